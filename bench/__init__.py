@@ -1,0 +1,1 @@
+"""Measurements: the demo, the HTTP benchmark and the spoken corpus."""

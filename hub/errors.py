@@ -1,0 +1,52 @@
+"""Why a turn can fail, and what to do about it. Adapters translate their library's errors into these at the edge.
+
+    HubError
+    ├── Unavailable       away or too slow: may be retried, counts for a breaker
+    ├── Rejected          refused for a reason that stays: never retried
+    ├── DeadlineExceeded  the turn's time is used up
+    └── NotUnderstood     no intent, no LLM: nothing was done
+    SettingsError         (hub.wire.settings) one line per wrong setting, ends the start
+    BadMessage            (hub.wire.codec) drop, count, carry on
+
+Anything else is a bug: inside a turn the person hears an apology and the traceback is logged; outside, the process
+ends and is started again.
+"""
+
+from typing import ClassVar
+
+from hub.wire.messages import ErrorCode
+from hub.wire.trace import Stage
+
+
+class HubError(Exception):
+    """Carries the wire's error code and, where known, the stage it happened in."""
+
+    code: ClassVar[ErrorCode] = "internal"
+
+    def __init__(self, message: str, *, stage: Stage | None = None) -> None:
+        super().__init__(message)
+        self.stage = stage
+
+
+class Unavailable(HubError):
+    """Away or too slow for now; trying again later may help."""
+
+    code = "unavailable"
+
+
+class Rejected(HubError):
+    """Refused; trying the same again never helps."""
+
+    code = "rejected"
+
+
+class DeadlineExceeded(HubError):
+    """The turn's time is used up."""
+
+    code = "deadline_exceeded"
+
+
+class NotUnderstood(HubError):
+    """Nothing here knows what to do with the sentence."""
+
+    code = "not_understood"

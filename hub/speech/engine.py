@@ -1,0 +1,87 @@
+"""What every recogniser and voice here offers, and how they fail. PCM is s16le mono bytes throughout.
+
+Errors:
+
+    SpeechError             says in a sentence what is wrong and what to do
+    └── EngineUnavailable   the engine cannot be had here: a package, model or program is missing
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+RECOGNISER_RATE_HZ: Final = 16_000
+"""The sample rate every recogniser takes."""
+
+
+class SpeechError(Exception):
+    """A recogniser or voice failed on this input."""
+
+
+class EngineUnavailable(SpeechError):
+    """The engine cannot start here; the message names what is missing and where it was looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What was said. `text` is empty when there was no speech."""
+
+    text: str
+    confidence: float = 1.0
+    """0..1, the engine's own estimate; comparable within one engine only."""
+    language: str = "en"
+    alternatives: tuple[str, ...] = ()
+    """Other readings that differ from `text` in a number or in on/off, where two recognisers disagree."""
+
+
+class Utterance(Protocol):
+    """One command being heard, fed while it is spoken.
+
+    `pause` may be called as often as a silence begins: the engine then transcribes what it has while the silence is
+    still being waited out; if only silence follows, `result` answers at once.
+    """
+
+    def feed(self, samples: bytes) -> None:
+        """Adds PCM at `RECOGNISER_RATE_HZ`; never blocks."""
+
+    def pause(self) -> None:
+        """Says that speech may be over."""
+
+    def resume(self) -> None:
+        """Says that the silence was only a pause: what was transcribed at the last `pause` is stale."""
+
+    async def result(self) -> Heard:
+        """The transcript of all that was fed; to be awaited once, at the end. Raises `SpeechError`."""
+
+    def close(self) -> None:
+        """Gives the utterance up; work still running for it is abandoned. Harmless after `result`."""
+
+
+class Recogniser(Protocol):
+    """A speech-to-text engine, loaded."""
+
+    def listen(self) -> Utterance:
+        """Begins to hear one command. Several may be heard at once; the engine queues their work."""
+
+    async def warm_up(self) -> None:
+        """Runs the engine once so that the first command does not pay for it."""
+
+    def close(self) -> None:
+        """Frees the engine's threads and memory."""
+
+
+class Voice(Protocol):
+    """A text-to-speech engine, loaded."""
+
+    @property
+    def sample_rate_hz(self) -> int:
+        """16,000 or 22,050."""
+
+    def speak(self, text: str) -> AsyncIterator[bytes]:
+        """The sentence's PCM in pieces of some 50-100 ms as they are made. Raises `SpeechError`."""
+
+    async def warm_up(self) -> None:
+        """Runs the engine once so that the first sentence does not pay for it."""
+
+    def close(self) -> None:
+        """Frees the engine."""

@@ -1,0 +1,1 @@
+"""The contract between satellite and hub: topics, messages, audio, trace, and the one MQTT link. A leaf."""

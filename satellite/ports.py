@@ -1,0 +1,108 @@
+"""What the satellite's spine needs from the rest, as small protocols and the plain values that cross them."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Final, Literal, Protocol
+
+from hub.wire.messages import EndReason, SttPlace
+
+SAMPLE_RATE_HZ: Final = 16_000
+FRAME_SAMPLES: Final = 512
+"""Samples in a frame: 32 ms, the window of the voice activity detector."""
+FRAME_S: Final = FRAME_SAMPLES / SAMPLE_RATE_HZ
+FRAME_BYTES: Final = FRAME_SAMPLES * 2
+
+
+@dataclass(frozen=True, slots=True)
+class PcmFrame:
+    """`FRAME_SAMPLES` samples of s16le mono at `SAMPLE_RATE_HZ`."""
+
+    samples: bytes
+    captured_s: float
+    """Monotonic time at which its last sample was there."""
+
+
+class Microphone(Protocol):
+    """Where sound comes from: a device, or a WAV file."""
+
+    def frames(self) -> AsyncIterator[PcmFrame]:
+        """Frames as they are captured; ends only where a file does. Raises `AudioDeviceError`."""
+
+    @property
+    def overruns(self) -> int:
+        """Frames lost because nobody took them in time, so far."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wake:
+    """A wake word was heard."""
+
+    word: str
+    """Its name (`hey_jarvis`), for a model file the file's stem."""
+    score: float
+
+
+class WakeDetector(Protocol):
+    """Several wake words at once, a threshold each, a refractory time after each detection."""
+
+    async def detect(self, frame: PcmFrame) -> Wake | None:
+        """The wake word that ends in or shortly before this frame; to be given every frame in order."""
+
+    def reset(self) -> None:
+        """Forgets what was heard: to be called when frames were withheld (e.g. during a command)."""
+
+
+class SpeechDetector(Protocol):
+    """Voice activity."""
+
+    def probability(self, frame: PcmFrame) -> float:
+        """0..1, that this frame is speech; to be given a command's frames in order."""
+
+    def reset(self) -> None:
+        """Forgets what was heard: to be called before each command."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """What became of one answer at the speaker."""
+
+    first_sample_s: float | None
+    """Monotonic time at which the first sample was handed to the device plus the device's own delay; None: silent."""
+    underruns: int
+    """Gaps inside the answer in which the device had nothing to play while more was announced."""
+
+
+class Speaker(Protocol):
+    """Where sound goes: a device, or a WAV file. One answer at a time."""
+
+    async def play(self, pieces: AsyncIterator[bytes], sample_rate_hz: int) -> Played:
+        """Plays s16le mono pieces in order without gaps as they arrive and returns when the last was heard.
+
+        Cancelling it stops the sound at once.
+        """
+
+    async def chime(self, sound: Literal["wake", "done", "error", "timer"]) -> None:
+        """Starts an earcon and returns; it never delays or mixes into an answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnHead:
+    """What `started` says of a turn."""
+
+    turn_id: str
+    session_id: str
+    wake: Wake
+    level_dbfs: float
+    stt: SttPlace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Captured:
+    """How a capture ended. `speech` False: nothing, or too little, was said."""
+
+    speech: bool
+    reason: EndReason
+    speech_end_s: float
+    """Monotonic time of the last word's end."""
+    ended_s: float
+    """Monotonic time of the decision."""

@@ -1,0 +1,115 @@
+"""The satellite's settings: read once in `__main__`, frozen, one group per adapter.
+
+Names and defaults are the contract's.
+"""
+
+import re
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field
+
+from hub.speech.settings import SpeechSettings
+from hub.wire.settings import LogSettings, MqttSettings, SettingsGroup, SettingsReader
+from hub.wire.topics import ID_PATTERN
+
+Place = Literal["auto", "local", "hub"]
+
+
+class IdentitySettings(SettingsGroup):
+    """Who and where the satellite is."""
+
+    satellite_id: Annotated[str, Field(pattern=f"^{ID_PATTERN}$")] | None = Field(None, alias="SATELLITE_ID")
+    """Default: the machine's host name."""
+    room_id: Annotated[str, Field(pattern=f"^{ID_PATTERN}$")] = Field("living_room", alias="SATELLITE_ROOM")
+
+    @property
+    def id(self) -> str:
+        return self.satellite_id or _host_id()
+
+
+class WakeSettings(SettingsGroup):
+    """What wakes it."""
+
+    words: str = Field("hey_jarvis", alias="WAKE_WORDS", min_length=1)
+    """Comma-separated names or model files."""
+    threshold: Annotated[float, Field(gt=0, lt=1)] = Field(0.5, alias="WAKE_THRESHOLD")
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        return tuple(word.strip() for word in self.words.split(",") if word.strip())
+
+
+class AudioSettings(SettingsGroup):
+    """Which devices: a number from the list, or part of a name; unset, the system's default."""
+
+    input: str | None = Field(None, alias="AUDIO_INPUT")
+    output: str | None = Field(None, alias="AUDIO_OUTPUT")
+
+
+class PlaceSettings(SettingsGroup):
+    """Where speech becomes text and text becomes speech."""
+
+    stt: Place = Field("auto", alias="STT_PLACE")
+    """auto: here where the machine can (1 GiB of memory or more and an engine installed), else on the hub."""
+    tts: Place = Field("auto", alias="TTS_PLACE")
+    """auto: here where a voice is installed, else on the hub."""
+
+
+class EndpointSettings(SettingsGroup):
+    """When a command is over."""
+
+    silence_ms: Annotated[int, Field(ge=100, le=5000)] = Field(700, alias="ENDPOINT_SILENCE_MS")
+    """Silence that ends a command, in milliseconds."""
+    min_speech_ms: Annotated[int, Field(ge=30, le=2000)] = Field(120, alias="ENDPOINT_MIN_SPEECH_MS")
+    """Less speech than this is no command, in milliseconds."""
+    nothing_said_ms: Annotated[int, Field(ge=500, le=30000)] = Field(4000, alias="ENDPOINT_NOTHING_SAID_MS")
+    """Waiting for the first word after the wake word, in milliseconds."""
+    max_ms: Annotated[int, Field(ge=1000, le=60000)] = Field(15000, alias="ENDPOINT_MAX_MS")
+    """Longest command, in milliseconds."""
+
+
+class SatelliteStateSettings(SettingsGroup):
+    """Where the satellite keeps its files."""
+
+    directory: Path | None = Field(None, alias="INGLE_STATE_DIR")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SatelliteSettings:
+    """Everything a satellite can be told."""
+
+    identity: IdentitySettings
+    mqtt: MqttSettings
+    wake: WakeSettings
+    audio: AudioSettings
+    place: PlaceSettings
+    endpoint: EndpointSettings
+    speech: SpeechSettings
+    logs: LogSettings
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """The settings in `environment`. Raises `SettingsError` with a line for every mistake."""
+        reader = SettingsReader(environment)
+        settings = cls(
+            identity=reader.read(IdentitySettings),
+            mqtt=reader.read(MqttSettings),
+            wake=reader.read(WakeSettings),
+            audio=reader.read(AudioSettings),
+            place=reader.read(PlaceSettings),
+            endpoint=reader.read(EndpointSettings),
+            speech=reader.read(SpeechSettings),
+            logs=reader.read(LogSettings),
+        )
+        reader.finish()
+        return settings
+
+
+def _host_id() -> str:
+    """The host name as an id: lower case, other characters as dashes."""
+    name = re.sub(r"[^a-z0-9_-]+", "-", socket.gethostname().lower()).strip("-")[:64]
+    return name or "satellite"
