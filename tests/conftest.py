@@ -1,0 +1,103 @@
+"""Fixtures for every test: real servers, started when a test first asks for one and ended with the test run.
+
+postgres_url     a fresh database of its own             postgres_server   the PostgreSQL behind it
+redis_url        an empty Redis                          redis_server      to stop() and start() in the middle
+mosquitto        the broker all tests share (.url, .address); use `topic_prefix` so that nobody's messages mix
+own_mosquitto    a broker of the test's own, to stop(), start(), freeze() and thaw()
+"""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from servers import MosquittoServer, PostgresServer, RedisServer
+
+CATEGORIES = frozenset({"pure", "service", "model", "device"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuses to run when a test module does not say what it needs."""
+    silent = {str(item.path) for item in items if not CATEGORIES & {mark.name for mark in item.iter_markers()}}
+    if silent:
+        kinds = ", ".join(sorted(CATEGORIES))
+        listed = "\n  ".join(sorted(silent))
+        raise pytest.UsageError(f"no `pytestmark = pytest.mark.<one of {kinds}>` in:\n  {listed}")
+
+
+@pytest.fixture(scope="session")
+def _postgres() -> Iterator[PostgresServer]:
+    server = PostgresServer()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
+
+
+@pytest.fixture
+def postgres_server(_postgres: PostgresServer) -> PostgresServer:
+    """The test run's PostgreSQL, running again if an earlier test stopped it."""
+    _postgres.start()
+    return _postgres
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """The URL of an empty database that only this test uses."""
+    name = postgres_server.create_database()
+    yield postgres_server.database_url(name)
+    postgres_server.start()
+    postgres_server.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def _redis() -> Iterator[RedisServer]:
+    server = RedisServer()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
+
+
+@pytest.fixture
+def redis_server(_redis: RedisServer) -> RedisServer:
+    """The test run's Redis, empty, and running again if an earlier test stopped it."""
+    _redis.start()
+    _redis.flush()
+    return _redis
+
+
+@pytest.fixture
+def redis_url(redis_server: RedisServer) -> str:
+    """The URL of an empty Redis."""
+    return redis_server.url
+
+
+@pytest.fixture(scope="session")
+def mosquitto() -> Iterator[MosquittoServer]:
+    """The broker that all tests share; never stop this one."""
+    server = MosquittoServer()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
+
+
+@pytest.fixture
+def own_mosquitto() -> Iterator[MosquittoServer]:
+    """A broker for this test alone, already running."""
+    server = MosquittoServer()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
+
+
+@pytest.fixture
+def topic_prefix() -> str:
+    """A topic prefix that no other test uses, for the shared broker."""
+    return f"test-{uuid.uuid4().hex[:12]}/v1"
