@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from hub.wire.messages import ActionReport, Outcome
+from hub.wire.messages import ActionReport, ErrorCode, Outcome
+from hub.wire.trace import Trace
 
 Scalar = str | int | float | bool | None
 Source = Literal["intent", "learned", "llm", "fallback"]
@@ -267,6 +268,35 @@ class ConversationStore(Protocol):
 
     def status(self) -> StoreStatus:
         """State of the store, without I/O."""
+
+
+# -- turns ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnHead:
+    """Which turn this is and where it was spoken."""
+
+    turn_id: str
+    session_id: str
+    room_id: str
+    satellite_id: str | None = None
+    """None: typed, over HTTP."""
+    trace: Trace = field(default_factory=Trace)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnResult:
+    """How a turn ended: what `finished` and `POST /conversation` say."""
+
+    outcome: Outcome
+    source: Source
+    said: str = ""
+    sentences: tuple[str, ...] = ()
+    error_code: ErrorCode | None = None
+    expects_reply: bool = False
+    actions: tuple[ActionReport, ...] = ()
+    intent: str | None = None
 
 
 # -- the way out ----------------------------------------------------------------------------------

@@ -1,0 +1,75 @@
+"""A turn's audio as it arrives: gaps counted, pauses noticed, so that the transcript is ready when the speech ends."""
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from hub.speech.engine import Heard, Utterance
+from hub.wire.pcm import AudioChunk, SequenceCheck
+
+FRAME_BYTES: Final = 1024
+"""The voice activity detector's window: 512 samples."""
+PAUSE_FRAMES: Final = 6
+"""Silence after which transcription begins, in frames of 32 ms: about 190 ms."""
+SPEECH: Final = 0.5
+"""Voice activity at or above this is speech."""
+MAX_BYTES: Final = 16_000 * 2 * 60
+"""A minute of audio; the satellite's own limit is a quarter of that."""
+
+
+class SpeechProbability(Protocol):
+    """`hub.speech.vad.SileroVad`."""
+
+    def probability(self, samples: bytes) -> float:
+        """0..1 for 512 samples."""
+
+
+class AudioCollector:
+    """Feeds one utterance from the audio messages of one turn."""
+
+    def __init__(self, utterance: Utterance, vad: Callable[[], SpeechProbability]) -> None:
+        self._utterance = utterance
+        self._vad = vad()
+        self._order = SequenceCheck()
+        self._unseen = b""
+        self._bytes = 0
+        self._silent_frames = 0
+        self._spoken = False
+        self._paused = False
+
+    @property
+    def missing(self) -> int:
+        """Audio messages that never came."""
+        return self._order.missing
+
+    def add(self, chunk: AudioChunk) -> None:
+        """Takes one message; what comes twice, late or beyond a minute is left out."""
+        if not self._order.accept(chunk.sequence) or self._bytes >= MAX_BYTES:
+            return
+        self._bytes += len(chunk.samples)
+        self._utterance.feed(chunk.samples)
+        self._watch(chunk.samples)
+
+    async def result(self, frames: int) -> Heard:
+        """The transcript; `frames` is what the satellite says it sent."""
+        if frames:
+            self._order.accept(frames)
+        return await self._utterance.result()
+
+    def close(self) -> None:
+        self._utterance.close()
+
+    def _watch(self, samples: bytes) -> None:
+        pending = self._unseen + samples
+        whole = len(pending) - len(pending) % FRAME_BYTES
+        self._unseen = pending[whole:]
+        for start in range(0, whole, FRAME_BYTES):
+            if self._vad.probability(pending[start : start + FRAME_BYTES]) >= SPEECH:
+                self._spoken, self._silent_frames = True, 0
+                if self._paused:
+                    self._paused = False
+                    self._utterance.resume()
+            else:
+                self._silent_frames += 1
+                if self._spoken and self._silent_frames == PAUSE_FRAMES:
+                    self._paused = True
+                    self._utterance.pause()

@@ -1,0 +1,113 @@
+"""The answer's way to a satellite: numbered sentences, their audio where the hub speaks, one terminal message."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final, Self
+
+import structlog
+
+from hub.ports import TurnResult
+from hub.speech.engine import SpeechError, Voice
+from hub.wire import codec, messages
+from hub.wire.link import Disconnected, Link
+from hub.wire.messages import Message
+from hub.wire.pcm import AudioChunk, encode_chunk
+from hub.wire.topics import Topics
+from hub.wire.trace import Trace
+
+log = structlog.get_logger()
+
+EXPIRY_S: Final = 30
+"""An answer that could not be delivered within this many seconds is not delivered at all."""
+MAX_UNSPOKEN: Final = 64
+"""Sentences that may wait for the voice; `say` waits beyond."""
+
+
+class MqttOutbox:
+    """One turn's answer. Enter it with `open`; `finish` is called exactly once, whatever happens.
+
+    A satellite that cannot be reached loses the answer, never the turn: what was done is done, and the satellite's
+    own timeout tells the person.
+    """
+
+    def __init__(self, link: Link, topics: Topics, satellite_id: str, turn_id: str, trace: Trace) -> None:
+        self._link = link
+        self._topics = topics
+        self._satellite_id = satellite_id
+        self._turn_id = turn_id
+        self._trace = trace
+        self._next_seq = 0
+        self._voice: Voice | None = None
+        self._unspoken: asyncio.Queue[tuple[int, str] | None] = asyncio.Queue(MAX_UNSPOKEN)
+        self._finished = False
+
+    @asynccontextmanager
+    async def open(self, voice: Voice | None) -> AsyncIterator[Self]:
+        """With a voice, every sentence is also sent as audio, in order, while the next ones are still being made."""
+        self._voice = voice
+        async with asyncio.TaskGroup() as tasks:
+            speaking = tasks.create_task(self._speak(voice)) if voice else None
+            try:
+                yield self
+            except BaseException:
+                if speaking is not None:
+                    speaking.cancel()
+                raise
+            if speaking is not None:
+                await self._unspoken.put(None)
+
+    async def say(self, sentence: str) -> None:
+        seq, self._next_seq = self._next_seq, self._next_seq + 1
+        await self._send("answer", messages.Answer(seq=seq, text=sentence))
+        if self._voice is not None:
+            await self._unspoken.put((seq, sentence))
+
+    async def transcript(self, text: str, *, final: bool) -> None:
+        """Tells the satellite what was heard."""
+        await self._send("transcript", messages.Transcript(text=text, final=final))
+
+    async def finish(self, result: TurnResult) -> None:
+        """Sends the terminal message; a second call changes nothing."""
+        if self._finished:
+            return
+        self._finished = True
+        finished = messages.TurnFinished(
+            outcome=result.outcome,
+            error_code=result.error_code,
+            sentences=self._next_seq,
+            expects_reply=result.expects_reply,
+            actions=result.actions,
+            stages_ms=self._trace.stages_ms(),
+            source=result.source,
+        )
+        await self._send("finished", finished)
+
+    async def _speak(self, voice: Voice) -> None:
+        sequence = 0
+        while (item := await self._unspoken.get()) is not None:
+            seq, sentence = item
+            try:
+                async for samples in voice.speak(sentence):
+                    await self._send_audio(sequence, seq, voice.sample_rate_hz, samples, last=False)
+                    sequence += 1
+            except SpeechError as error:
+                log.error("outbox.voice_failed", reason=str(error))
+            await self._send_audio(sequence, seq, voice.sample_rate_hz, b"", last=True)
+            sequence += 1
+
+    async def _send_audio(self, sequence: int, answer_seq: int, rate_hz: int, samples: bytes, *, last: bool) -> None:
+        chunk = AudioChunk(
+            sequence=sequence, sample_rate_hz=rate_hz, samples=samples, last=last, answer_seq=answer_seq & 0xFFFF
+        )
+        await self._publish("speech", encode_chunk(chunk), qos=0)
+
+    async def _send(self, kind: str, message: Message) -> None:
+        await self._publish(kind, codec.encode(message), qos=1)
+
+    async def _publish(self, kind: str, payload: bytes, *, qos: int) -> None:
+        topic = self._topics.turn(self._satellite_id, self._turn_id, kind)
+        try:
+            await self._link.publish(topic, payload, qos=qos, expiry_s=EXPIRY_S)
+        except Disconnected:
+            log.warning("outbox.message_lost", kind=kind)
