@@ -1,0 +1,36 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench
+PYTHON := .venv/bin/python
+
+# Quotes, dollars and semicolons in SAY and WAV reach the demo as they were typed: make does not expand them (value),
+# the shell does not read them ("$$INGLE_SAY").
+given := $(if $(filter-out undefined,$(origin SAY)),--say="$$INGLE_SAY") \
+	$(if $(filter-out undefined,$(origin WAV)),--wav="$$INGLE_WAV")
+unexport SAY WAV
+demo: export INGLE_SAY := $(value SAY)
+demo: export INGLE_WAV := $(value WAV)
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+
+setup: ## install what is missing: Debian packages, then Python packages into .venv
+	@.ci/setup
+
+demo: ## speak a command to a satellite and let a hub answer it (SAY="another command" or WAV=recording.wav)
+	@.ci/setup demo
+	@$(PYTHON) -m bench.demo $(given)
+
+test: ## the whole test suite, against real servers that it starts and stops (ARGS="-k wake" for a part)
+	@.ci/setup
+	@$(PYTHON) -m pytest $(ARGS)
+
+check: ## formatter, linter, types, import contracts, sizes
+	@.ci/setup demo
+	@$(PYTHON) -m ruff format --check --quiet . || { echo "make check: '$(PYTHON) -m ruff format .' formats them"; exit 1; }
+	@$(PYTHON) -m ruff check --quiet .
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports --no-cache --no-logo
+	@$(PYTHON) -m pytest --quiet tests/test_repository.py
+
+bench: ## the benchmark suite: its table, its plots, its JSON
+	@.ci/setup demo
+	@$(PYTHON) -m bench $(ARGS)

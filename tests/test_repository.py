@@ -1,0 +1,138 @@
+"""Promises about the repository itself: sizes, names, markers, the lock file, and what an import costs."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+pytestmark = pytest.mark.pure
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("hub", "satellite", "bench", "image", "tests")
+FILE_LINES = 400
+FUNCTION_LINES = 60
+NAMELESS = {"util", "utils", "helper", "helpers", "manager", "managers", "common", "misc"}
+MARKERS = {"pure", "service", "model", "device"}
+TOP_LEVEL = {"hub", "satellite", "migrations", "image", "systemd", "tests", "bench", "docs"}
+
+
+def _modules(*folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py") if "out" not in path.parts)
+
+
+def _named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def _functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def test_no_file_is_longer_than_a_reader_can_hold() -> None:
+    """A Python file has at most 400 lines."""
+    lengths = {_named(path): len(path.read_text(encoding="utf-8").splitlines()) for path in _modules(*PACKAGES)}
+    assert len(lengths) > 20
+    assert {name: lines for name, lines in lengths.items() if lines > FILE_LINES} == {}
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    """A function has at most 60 lines, its docstring included."""
+    long = {
+        f"{_named(path)}:{node.lineno} {node.name}": (node.end_lineno or node.lineno) - node.lineno + 1
+        for path in _modules(*PACKAGES)
+        for node in _functions(path)
+        if (node.end_lineno or node.lineno) - node.lineno + 1 > FUNCTION_LINES
+    }
+    assert long == {}
+
+
+def test_modules_are_named_after_what_they_hold() -> None:
+    """No module or package is called utils, helpers, manager or common."""
+    names = {_named(path): {path.stem, path.parent.name} for path in _modules(*PACKAGES)}
+    assert [name for name, parts in names.items() if parts & NAMELESS] == []
+
+
+def test_every_test_module_says_what_it_needs() -> None:
+    """Each test module sets `pytestmark` to one or more of the four markers."""
+    silent = [_named(path) for path in _modules("tests") if path.name.startswith("test_") and not _markers(path)]
+    assert silent == []
+
+
+def _markers(path: Path) -> set[str]:
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark":
+            return set(re.findall(r"pytest\.mark\.(\w+)", ast.unparse(node.value))) & MARKERS
+    return set()
+
+
+def test_test_files_have_names_of_their_own() -> None:
+    """pytest imports test files by their base name: no two are alike, and tests/ is no package."""
+    names = [path.name for path in _modules("tests") if path.name != "conftest.py"]
+    assert sorted(names) == sorted(set(names))
+    assert "__init__.py" not in names
+
+
+def test_top_level_folders_are_the_agreed_ones() -> None:
+    """A tracked folder at the top is one of the fixed ones; systemd and image are no Python packages."""
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    folders = {line.split("/")[0] for line in listed.splitlines() if "/" in line}
+    assert folders - TOP_LEVEL - {".ci"} == set()
+    assert not (ROOT / "systemd" / "__init__.py").exists()
+    assert not (ROOT / "image" / "__init__.py").exists()
+
+
+def test_lock_file_is_of_this_pyproject() -> None:
+    """uv.lock was made from the dependencies that pyproject.toml names now: else `uv lock` was forgotten."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {_requirement("", text) for text in project["dependencies"]}
+    for extra, texts in project["optional-dependencies"].items():
+        wanted |= {_requirement(extra, text) for text in texts}
+    packages = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
+    ours = next(package for package in packages if package["name"] == project["name"])
+    assert {_locked(entry) for entry in ours["metadata"]["requires-dist"]} == wanted
+
+
+def _requirement(extra: str, text: str) -> tuple[str, str]:
+    requirement = Requirement(text)
+    requirement.name = canonicalize_name(requirement.name)
+    return (extra, str(requirement))
+
+
+def _locked(entry: dict[str, str | list[str]]) -> tuple[str, str]:
+    marker = re.search(r"extra == '([^']+)'", str(entry.get("marker", "")))
+    extras = f"[{','.join(entry['extras'])}]" if "extras" in entry else ""
+    return _requirement(marker[1] if marker else "", f"{entry['name']}{extras}{entry.get('specifier', '')}")
+
+
+def test_hub_package_itself_imports_nothing() -> None:
+    """`import hub.wire...` on a satellite costs nothing of the hub: its `__init__` is a docstring."""
+    body = ast.parse((ROOT / "hub" / "__init__.py").read_text(encoding="utf-8")).body
+    assert [type(node) for node in body] == [ast.Expr]
+
+
+@pytest.mark.parametrize(
+    ("module", "foreign"),
+    [
+        (
+            "satellite.__main__",
+            {"asyncpg", "redis", "aiosqlite", "fastapi", "uvicorn", "hassil", "faster_whisper", "moonshine_voice"}
+            | {"piper", "pocketsphinx", "openwakeword", "ctranslate2", "matplotlib", "hub.settings"},
+        ),
+        ("hub.__main__", {"pyaudio", "openwakeword", "faster_whisper", "moonshine_voice", "piper", "matplotlib"}),
+    ],
+)
+def test_import_loads_nothing_of_the_other_machine_and_no_engine(module: str, foreign: set[str]) -> None:
+    """A process pays for its own machine only, and for an engine once it is chosen."""
+    code = f"import sys, {module}; print(*sorted(set(sys.modules) & set({sorted(foreign)!r})))"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (ran.returncode, ran.stdout.split()) == (0, []), ran.stderr
