@@ -121,6 +121,8 @@ class CancelTimer:
     name: str = ""
     duration_s: float | None = None
     every: bool = False
+    timer_id: str = ""
+    """Exactly this one: the answer to "which one?"."""
     intent: str = "HassCancelTimer"
 
 
@@ -170,6 +172,16 @@ class Timers(Protocol):
 
     async def carry_out(self, plan: TimerPlan, *, room_id: str, satellite_id: str | None) -> Say | Ask:
         """Does it and says what was done; a question when it is not clear which timer is meant."""
+
+
+class TimerBell(Protocol):
+    """Whoever rings: the satellite that a timer was set on. Raises `Unavailable`: then the timer does not stand."""
+
+    async def set(self, timer_id: str, name: str, remaining_s: float, satellite_id: str, room_id: str) -> None:
+        """Rings `remaining_s` seconds from now."""
+
+    async def cancel(self, timer_id: str, satellite_id: str) -> None:
+        """Does not ring after all."""
 
 
 # -- context and memory ---------------------------------------------------------------------------

@@ -1,0 +1,33 @@
+"""How long something is, in words fit to be spoken (pure)."""
+
+from typing import Final
+
+_UNITS: Final = ((3600, "hour"), (60, "minute"), (1, "second"))
+
+
+def spoken(duration_s: float) -> str:
+    """`duration_s` seconds as people say it, rounded to whole seconds: "1 hour and 30 minutes", "45 seconds"."""
+    rest = max(0, round(duration_s))
+    parts = []
+    for size, unit in _UNITS:
+        count, rest = divmod(rest, size)
+        if count:
+            parts.append(counted(count, unit))
+    return joined(parts) if parts else "0 seconds"
+
+
+def as_adjective(duration_s: float) -> str:
+    """`duration_s` seconds in front of a noun: "10 minute", "1 hour 30 minute"."""
+    return spoken(duration_s).replace(" and ", " ").replace(", ", " ").replace("s ", " ").removesuffix("s")
+
+
+def counted(count: int, noun: str) -> str:
+    """A count and its noun: "1 minute", "2 minutes"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def joined(parts: list[str], word: str = "and") -> str:
+    """A spoken list: "a", "a and b", "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"

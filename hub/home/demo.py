@@ -1,0 +1,120 @@
+"""The demo home: served wherever no Home Assistant is set, so that a command changes something that can be asked about.
+
+Speaks Home Assistant's services and attribute names. State lives as long as the object.
+"""
+
+import asyncio
+from dataclasses import replace
+from typing import Final
+
+from hub.errors import Rejected
+from hub.home.demo_services import SERVICES
+from hub.ports import ActionResult, Area, Entity, HomeSnapshot, Scalar, ServiceCall
+
+VERSION: Final = "demo-1"
+"""The demo home's names never change."""
+
+AREAS: Final = (
+    Area(area_id="kitchen", name="Kitchen"),
+    Area(area_id="living_room", name="Living Room", aliases=("lounge", "sitting room")),
+    Area(area_id="bedroom", name="Bedroom"),
+    Area(area_id="office", name="Office", aliases=("study",)),
+    Area(area_id="hallway", name="Hallway", aliases=("hall",)),
+    Area(area_id="garage", name="Garage"),
+)
+
+
+class DemoHome:
+    """Six areas and some twenty entities, kept in memory."""
+
+    def __init__(self) -> None:
+        self._entities = {entity.entity_id: entity for entity in _entities()}
+
+    def snapshot(self) -> HomeSnapshot:
+        """The home as it is now."""
+        return HomeSnapshot(version=VERSION, areas=AREAS, entities=tuple(self._entities.values()))
+
+    async def call(self, call: ServiceCall) -> ActionResult:
+        """Carries the service out and reads the state back. Raises `Rejected` and changes nothing when it cannot."""
+        entity = self._entities.get(call.entity_id)
+        if entity is None:
+            raise Rejected(f"there is no {call.entity_id} in this home", stage="action")
+        service = SERVICES.get((call.domain, call.service))
+        if service is None or call.domain != entity.domain:
+            raise Rejected(f"{entity.name} knows no service {call.domain}.{call.service}", stage="action")
+        wanted = service(entity, call.data)
+        self._entities[call.entity_id] = wanted
+        found = self._entities[call.entity_id]
+        return ActionResult(call=call, verified=found == wanted, state=found)
+
+    async def changed(self, version: str) -> HomeSnapshot:
+        """The snapshot at once if `version` is not this home's; else never returns: its names do not change."""
+        if version == VERSION:
+            await asyncio.Event().wait()
+        return self.snapshot()
+
+
+def _entities() -> tuple[Entity, ...]:
+    return (
+        _light("kitchen_light", "Kitchen Light", "kitchen"),
+        _light("living_room_light", "Living Room Light", "living_room"),
+        _light("living_room_lamp", "Living Room Lamp", "living_room"),
+        _light("bedroom_light", "Bedroom Light", "bedroom"),
+        _light("office_light", "Office Light", "office", color=True),
+        _light("hallway_light", "Hallway Light", "hallway"),
+        _light("garage_light", "Garage Light", "garage"),
+        _entity("fan.bedroom_fan", "Bedroom Fan", "bedroom", "off", percentage=0, percentage_step=25),
+        _cover("bedroom_blinds", "Bedroom Blinds", "bedroom", "blind", 100),
+        _cover("living_room_blinds", "Living Room Blinds", "living_room", "blind", 100),
+        _cover("garage_door", "Garage Door", "garage", "garage", 0),
+        _entity("lock.front_door", "Front Door", "hallway", "locked", aliases=("front door lock",)),
+        _entity("lock.back_door", "Back Door", "kitchen", "locked", aliases=("back door lock",)),
+        _entity(
+            "climate.living_room_thermostat",
+            "Living Room Thermostat",
+            "living_room",
+            "heat",
+            aliases=("thermostat", "heating"),
+            temperature=20.0,
+            current_temperature=20.0,
+            min_temp=7.0,
+            max_temp=30.0,
+            target_temp_step=0.5,
+            temperature_unit="°C",
+        ),
+        _entity(
+            "media_player.living_room_player",
+            "Living Room Player",
+            "living_room",
+            "paused",
+            aliases=("music player",),
+            volume_level=0.4,
+            is_volume_muted=False,
+            media_title="Morning Air",
+        ),
+        _sensor("kitchen_temperature", "Kitchen Temperature", "kitchen", "21.5"),
+        _sensor("bedroom_temperature", "Bedroom Temperature", "bedroom", "20.5"),
+        _entity("binary_sensor.kitchen_window", "Kitchen Window", "kitchen", "off", device_class="window"),
+        _entity("binary_sensor.bedroom_window", "Bedroom Window", "bedroom", "on", device_class="window"),
+        _entity("switch.coffee_machine", "Coffee Machine", "kitchen", "off", aliases=("coffee maker",)),
+    )
+
+
+def _entity(
+    entity_id: str, name: str, area_id: str, state: str, *, aliases: tuple[str, ...] = (), **attributes: Scalar
+) -> Entity:
+    return Entity(entity_id=entity_id, name=name, area_id=area_id, state=state, aliases=aliases, attributes=attributes)
+
+
+def _light(object_id: str, name: str, area_id: str, *, color: bool = False) -> Entity:
+    light = _entity(f"light.{object_id}", name, area_id, "off", supported_color_modes="rgb" if color else "brightness")
+    return replace(light, attributes={**light.attributes, "rgb_color": "255,255,255"}) if color else light
+
+
+def _cover(object_id: str, name: str, area_id: str, device_class: str, position: int) -> Entity:
+    state = "open" if position else "closed"
+    return _entity(f"cover.{object_id}", name, area_id, state, device_class=device_class, current_position=position)
+
+
+def _sensor(object_id: str, name: str, area_id: str, value: str) -> Entity:
+    return _entity(f"sensor.{object_id}", name, area_id, value, device_class="temperature", unit_of_measurement="°C")
