@@ -1,0 +1,69 @@
+"""Which part of the sound before a wake word's detection already belongs to the command. Pure.
+
+A wake word is recognised from 150 ms before its end to 420 ms after it (81 clips of 9 synthetic voices), so at that
+moment the person may still be saying it, be silent, or be well into the command.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from satellite.ports import FRAME_S
+
+SPEECH_PROBABILITY: Final = 0.5
+_GAP_FRAMES: Final = 3
+"""96 ms: shorter dips are stops inside words (the k of "jarvis, kitchen")."""
+_COMMAND_FRAMES: Final = round(0.45 / FRAME_S)
+"""No more of the command than this can have been spoken by the time of the detection (420 ms, above)."""
+_MARGIN_FRAMES: Final = 3
+"""What is kept before the first frame that is called speech: soft beginnings (f, h, s) are called silence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandStart:
+    """Where the command begins among the pre-roll's frames."""
+
+    index: int
+    """The first frame to keep; the number of frames where nothing of the command was said yet."""
+    wake_frames: int
+    """How many frames from `index` on are (mostly) the wake phrase, run together with what follows; else 0."""
+
+
+def command_start(probabilities: Sequence[float]) -> CommandStart:
+    """Cuts at the last silence between wake word and command; without one, keeps the whole wake phrase.
+
+    `probabilities`: that each frame is speech, for the pre-roll's frames, the detection's own frame last.
+    """
+    count = len(probabilities)
+    speech = [probability >= SPEECH_PROBABILITY for probability in probabilities]
+    trailing = _silence_before(speech, count)
+    if trailing >= _GAP_FRAMES:
+        # The wake word is over and nothing has followed it yet. Its own last sounds stay out.
+        return CommandStart(index=count - trailing + min(_GAP_FRAMES - 1, trailing), wake_frames=0)
+    begin = _segment_start(speech, count - trailing)
+    if begin > 0 and count - begin <= _COMMAND_FRAMES:
+        gap = _silence_before(speech, begin)
+        return CommandStart(index=begin - min(_MARGIN_FRAMES, gap - 1), wake_frames=0)
+    kept = max(0, begin - _MARGIN_FRAMES)
+    return CommandStart(index=kept, wake_frames=count - kept)
+
+
+def _silence_before(speech: Sequence[bool], end: int) -> int:
+    """How many frames just before `end` are silent."""
+    length = 0
+    while length < end and not speech[end - length - 1]:
+        length += 1
+    return length
+
+
+def _segment_start(speech: Sequence[bool], end: int) -> int:
+    """Where the speech that ends at `end` began; gaps shorter than `_GAP_FRAMES` are part of it."""
+    begin = end
+    while begin > 0:
+        gap = _silence_before(speech, begin)
+        if gap >= _GAP_FRAMES or gap == begin:
+            break
+        begin -= gap
+        while begin > 0 and speech[begin - 1]:
+            begin -= 1
+    return begin

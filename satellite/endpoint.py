@@ -1,0 +1,138 @@
+"""When a command begins, pauses and is over: a state machine over one speech probability per frame. Pure.
+
+    waiting --enough speech--> speaking <--> pausing --silence_ms--> ended
+       '--nothing_said_ms--> nothing_said | too_short
+
+Time is counted in frames of 32 ms, so that a device that delivers in bursts, or a file read fast, changes nothing.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from hub.wire.messages import EndReason
+from satellite.ports import FRAME_S
+from satellite.settings import EndpointSettings
+
+EndpointKind = Literal["speech_started", "paused", "resumed", "ended", "nothing_said", "too_short"]
+
+_SPEECH_BEGINS: Final = 0.5
+_SPEECH_ENDS: Final = 0.35
+"""Two thresholds, so that a probability near one of them does not flicker."""
+_PAUSE_MS: Final = 160
+"""Silence after which transcribing may begin on trial; stops inside words last up to 100 ms."""
+_TAIL_MS: Final = 256
+"""The wake word's own end may sound on so long after its detection (200 ms seen, and a frame or two)."""
+_TAIL_SURE_MS: Final = 96
+"""What sounds on for no longer is the wake word's end; more may be a very short command ("stop")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointEvent:
+    """What changed with this frame."""
+
+    kind: EndpointKind
+    reason: EndReason = "silence"
+    """Why it `ended`."""
+    speech_end_s: float
+    """Monotonic time of the last speech so far; before any, of the first frame."""
+
+
+class Endpoint:
+    """Watches one command. `wake_frames`: how many of the first frames are the wake phrase itself (see `capture`).
+
+    After `ended`, `nothing_said` or `too_short` it is done and answers None. `ended` comes without `speech_started`
+    where all that was said could be the end of the wake word or a very short command: the transcript must tell.
+    """
+
+    def __init__(self, settings: EndpointSettings, wake_frames: int = 0) -> None:
+        self._min_speech = _frames(settings.min_speech_ms)
+        self._silence = _frames(settings.silence_ms)
+        self._nothing_said = _frames(settings.nothing_said_ms)
+        self._max = _frames(settings.max_ms)
+        self._wake_left = wake_frames
+        self._tail = wake_frames > 0
+        """The speech going on began as the wake phrase."""
+        self._maybe_short = False
+        self._loud = False
+        self._seen = 0
+        self._run = 0
+        """Speech frames since the last pause."""
+        self._quiet = 0
+        self._fragments = False
+        self._started = False
+        self._started_at = 0
+        self._paused = False
+        self._done = False
+        self._speech_end_s: float | None = None
+
+    @property
+    def started(self) -> bool:
+        """Whether enough was said to be a command."""
+        return self._started
+
+    def update(self, speech_probability: float, captured_s: float) -> EndpointEvent | None:
+        """Takes the next frame; at most one event comes of it."""
+        if self._done:
+            return None
+        if self._speech_end_s is None:
+            self._speech_end_s = captured_s
+        self._loud = speech_probability >= (_SPEECH_ENDS if self._loud else _SPEECH_BEGINS)
+        if self._wake_left > 0:
+            self._wake_left -= 1
+            return None
+        self._seen += 1
+        if self._loud:
+            self._run += 1
+            self._quiet = 0
+            self._speech_end_s = captured_s
+        else:
+            self._quiet += 1
+            if self._quiet * FRAME_S * 1000 >= _PAUSE_MS:
+                self._forget_fragment()
+        return self._judge_started() if self._started else self._judge_waiting()
+
+    def _judge_waiting(self) -> EndpointEvent | None:
+        needed = max(_frames(_TAIL_MS) + 1, self._min_speech) if self._tail else self._min_speech
+        if self._run >= needed:
+            self._started = True
+            self._started_at = self._seen - self._run
+            return self._event("speech_started")
+        # Speech that has just begun is waited for, however late it is.
+        if self._seen < self._nothing_said or self._run:
+            return None
+        self._done = True
+        if self._maybe_short:
+            return self._event("ended")
+        return self._event("too_short" if self._fragments else "nothing_said")
+
+    def _judge_started(self) -> EndpointEvent | None:
+        if self._seen - self._started_at >= self._max:
+            self._done = True
+            return self._event("ended", "limit")
+        if self._quiet >= self._silence:
+            self._done = True
+            return self._event("ended")
+        if self._paused and self._loud:
+            self._paused = False
+            return self._event("resumed")
+        if not self._paused and self._quiet >= _frames(_PAUSE_MS):
+            self._paused = True
+            return self._event("paused")
+        return None
+
+    def _forget_fragment(self) -> None:
+        """A pause: what was said before it, if too little, was no beginning."""
+        if self._tail:
+            self._maybe_short = self._run > _frames(_TAIL_SURE_MS)
+        elif self._run and not self._started:
+            self._fragments = True
+        self._tail = False
+        self._run = 0
+
+    def _event(self, kind: EndpointKind, reason: EndReason = "silence") -> EndpointEvent:
+        return EndpointEvent(kind=kind, reason=reason, speech_end_s=self._speech_end_s or 0.0)
+
+
+def _frames(milliseconds: int) -> int:
+    """Whole frames that last at least so long."""
+    return -(-milliseconds // round(FRAME_S * 1000))

@@ -1,0 +1,17 @@
+"""Voice activity in the satellite's frames."""
+
+from hub.speech.vad import SileroVad
+from satellite.ports import PcmFrame
+
+
+class SileroSpeechDetector:
+    """`SpeechDetector` by Silero's model: about 0.12 ms of one core per frame of 32 ms on a desktop."""
+
+    def __init__(self) -> None:
+        self._vad = SileroVad()
+
+    def probability(self, frame: PcmFrame) -> float:
+        return self._vad.probability(frame.samples)
+
+    def reset(self) -> None:
+        self._vad.reset()
