@@ -7,8 +7,7 @@ intents know never waits for it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Final, assert_never
@@ -39,6 +38,7 @@ from hub.ports import (
 )
 from hub.speech.engine import Heard
 from hub.wire.messages import ActionReport
+from hub.wire.tasks import task_group
 from hub.wire.trace import Trace
 
 log = structlog.get_logger()
@@ -90,7 +90,7 @@ class TurnRunner:
             return await self._fail(turn, speech, HubError(APOLOGY))
 
     async def _answer(self, turn: TurnHead, hear: Hear, speech: "_Spoken") -> TurnResult:
-        async with _together() as tasks:
+        async with task_group() as tasks:
             context = tasks.create_task(self._load_context(turn))
             heard = await hear()
             speech.transcript_in_hand(heard.text)
@@ -178,7 +178,7 @@ class TurnRunner:
                 log.warning("turn.action_failed", service=f"{call.domain}.{call.service}", reason=str(error))
                 return error
 
-        async with _together() as tasks:
+        async with task_group() as tasks:
             running = [tasks.create_task(perform(call)) for call in calls]
         return [task.result() for task in running]
 
@@ -233,13 +233,3 @@ class _Spoken:
             self._trace.add("first_sentence", self._trace.clock() - self._in_hand_s)
         self.sentences += (sentence,)
         await self._outbox.say(sentence)
-
-
-@asynccontextmanager
-async def _together() -> AsyncIterator[asyncio.TaskGroup]:
-    """A task group whose first error arrives as itself, not in a group."""
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            yield tasks
-    except BaseExceptionGroup as errors:
-        raise errors.exceptions[0] from errors

@@ -32,6 +32,14 @@ class Microphone(Protocol):
     def overruns(self) -> int:
         """Frames lost because nobody took them in time, so far."""
 
+    @property
+    def live(self) -> bool:
+        """Whether sound passes by while nobody takes it: a device, or a file at the pace of one."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether only silence is still to come: at a file's end; never for a device."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wake:

@@ -35,11 +35,22 @@ class WavMicrophone:
         self._fast = fast
         self._tail_s = tail_s
         self._sound: Sound | None = None
+        self._ended = False
 
     @property
     def overruns(self) -> int:
         """Always 0: a file waits."""
         return 0
+
+    @property
+    def live(self) -> bool:
+        """A file at a microphone's pace passes by like sound does."""
+        return not self._fast
+
+    @property
+    def ended(self) -> bool:
+        """Whether the file is through and only the silence after it is left."""
+        return self._ended
 
     async def __aenter__(self) -> Self:
         self._sound = await asyncio.to_thread(read_wav, self._path)
@@ -71,6 +82,7 @@ class WavMicrophone:
             whole = len(held) - len(held) % FRAME_BYTES
             yield from (held[at : at + FRAME_BYTES] for at in range(0, whole, FRAME_BYTES))
             held = held[whole:]
+        self._ended = True
         held += to_pcm(resampler.flush()) + bytes(round(self._tail_s * SAMPLE_RATE_HZ) * SAMPLE_BYTES)
         held += bytes(-len(held) % FRAME_BYTES)
         yield from (held[at : at + FRAME_BYTES] for at in range(0, len(held), FRAME_BYTES))

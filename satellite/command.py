@@ -1,0 +1,258 @@
+"""SPINE: one spoken command as the satellite lives it.
+
+    wake word -> capture until the speech ends -> text here, or audio to the hub -> the answer, sentence by sentence
+
+Read `Satellite.run`, then `_command`, from top to bottom.
+"""
+
+import asyncio
+import math
+import uuid
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+import numpy as np
+import structlog
+
+from hub.speech.engine import SpeechError, Voice
+from hub.wire import messages
+from hub.wire.messages import ActionReport, SttPlace
+from hub.wire.tasks import task_group
+from hub.wire.trace import Trace
+from satellite.answer import Answer
+from satellite.capture import command_start
+from satellite.downlink import Downlink, TurnEvents
+from satellite.endpoint import Endpoint
+from satellite.errors import HubAway, SatelliteError
+from satellite.ports import Microphone, PcmFrame, Speaker, SpeechDetector, TurnHead, Wake, WakeDetector
+from satellite.preroll import Preroll
+from satellite.session import Session
+from satellite.settings import EndpointSettings
+from satellite.transcriber import Listening
+from satellite.uplink import Uplink
+
+log = structlog.get_logger()
+
+ACCEPTED_WITHIN_S: Final = 0.8
+"""Without `accepted` for so long after `started` the hub counts as away (contract, section 3)."""
+REPLY: Final = Wake(word="reply", score=1.0)
+"""Stands for the wake word where the hub has asked something."""
+
+
+class Transcriber(Protocol):
+    """`transcriber.LocalTranscriber` or `HubTranscriber`."""
+
+    @property
+    def place(self) -> SttPlace: ...
+
+    def begin(self, turn: TurnHead) -> Listening: ...
+
+
+@dataclass(slots=True)
+class TurnReport:
+    """What became of one turn; what `--json` prints."""
+
+    turn_id: str
+    wake_word: str
+    text: str = ""
+    outcome: str = "cancelled"
+    error_code: str | None = None
+    answer: str = ""
+    expects_reply: bool = False
+    actions: tuple[ActionReport, ...] = ()
+    underruns: int = 0
+    stages_ms: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Command:
+    """The command in progress."""
+
+    head: TurnHead
+    report: TurnReport
+    trace: Trace
+    events: TurnEvents
+    heard_before: list[PcmFrame]
+    """The pre-roll; empty for a reply."""
+    asked_s: float
+    """When the hub was told."""
+    ended_s: float = 0.0
+    """When the speech was found to be over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a satellite is made of."""
+
+    microphone: Microphone
+    wake: WakeDetector
+    speech: SpeechDetector
+    endpoint: EndpointSettings
+    transcriber: Transcriber
+    uplink: Uplink
+    downlink: Downlink
+    speaker: Speaker
+    voice: Voice | None
+    """None: the hub speaks."""
+    session: Session
+
+
+class Satellite:
+    """Hears and answers commands until the microphone ends (a file's does) or it is cancelled."""
+
+    def __init__(self, parts: Parts, on_turn: Callable[[TurnReport], None]) -> None:
+        self._parts = parts
+        self._on_turn = on_turn
+        self._preroll = Preroll()
+
+    async def run(self) -> None:
+        frames = self._parts.microphone.frames()
+        wake = await self._wake_word(frames)
+        while wake is not None:
+            wake = await self._command(wake, frames)
+            if wake is None and not self._parts.microphone.ended:
+                wake = await self._wake_word(frames)
+
+    async def _wake_word(
+        self, frames: AsyncIterator[PcmFrame], until: "asyncio.Task[None] | None" = None
+    ) -> Wake | None:
+        """Waits for a wake word; None when a file ends or the task is done."""
+        async for frame in frames:
+            self._preroll.add(frame)
+            wake = await self._parts.wake.detect(frame)
+            if wake is not None or self._parts.microphone.ended or (until is not None and until.done()):
+                return wake
+        return None
+
+    async def _command(self, wake: Wake, frames: AsyncIterator[PcmFrame]) -> Wake | None:
+        """One turn; returns what begins the next one at once: an interrupting wake word, or an awaited reply."""
+        parts, trace = self._parts, Trace()
+        heard_before = [] if wake is REPLY else self._preroll.frames()
+        head = TurnHead(
+            turn_id=uuid.uuid4().hex,
+            session_id=parts.session.current(),
+            wake=wake,
+            level_dbfs=_level_dbfs(heard_before),
+            stt=parts.transcriber.place,
+        )
+        report = TurnReport(head.turn_id, wake.word)
+        if heard_before:
+            trace.add("wake", trace.clock() - heard_before[-1].captured_s)
+        with structlog.contextvars.bound_contextvars(turn_id=head.turn_id), parts.downlink.turn(head.turn_id) as events:
+            command = _Command(head, report, trace, events, heard_before, asked_s=trace.clock())
+            try:
+                await parts.uplink.started(head)
+                if not await self._capture(command, frames):
+                    await parts.uplink.cancel(head.turn_id)
+                    return None
+                await self._accepted(command)
+                return await self._answer_unless_woken(command, frames)
+            except SatelliteError as error:
+                await self._apologise(command, error)
+                return None
+            finally:
+                self._preroll.clear()
+                parts.wake.reset()
+                report.stages_ms = trace.stages_ms()
+                log.info("turn.ended", outcome=report.outcome, error_code=report.error_code)
+                self._on_turn(report)
+
+    async def _capture(self, command: _Command, frames: AsyncIterator[PcmFrame]) -> bool:
+        """Hears the command out and sends it; False when nothing was said."""
+        parts, trace = self._parts, command.trace
+        begun_s = trace.clock()
+        parts.speech.reset()
+        start = command_start([parts.speech.probability(frame) for frame in command.heard_before])
+        parts.speech.reset()
+        endpoint = Endpoint(parts.endpoint, start.wake_frames)
+        listening = parts.transcriber.begin(command.head)
+        try:
+            async for frame in _chained(command.heard_before[start.index :], frames):
+                await listening.feed(frame.samples)
+                event = endpoint.update(parts.speech.probability(frame), frame.captured_s)
+                match event.kind if event else None:
+                    case "paused":
+                        listening.pause()
+                    case "resumed":
+                        listening.resume()
+                    case "nothing_said" | "too_short" as reason:
+                        log.info("command.not_said", reason=reason)
+                        return False
+                    case "ended" if event is not None:
+                        command.ended_s = trace.clock()
+                        trace.add("capture", event.speech_end_s - begun_s)
+                        trace.add("endpoint", command.ended_s - event.speech_end_s)
+                        trace.add("uplink", command.events.one_way_s(command.asked_s))
+                        command.report.text = await listening.finish(event.reason, trace)
+                        return True
+            return False
+        finally:
+            listening.close()
+
+    async def _accepted(self, command: _Command) -> None:
+        """Waits until a hub has taken the turn. Raises `HubAway` when none does."""
+        left_s = command.asked_s + ACCEPTED_WITHIN_S - command.trace.clock()
+        event = await command.events.next(max(left_s, 0.1))
+        if isinstance(event, messages.TurnDeclined):
+            raise HubAway("The hub is busy." if event.reason == "busy" else "")
+        command.trace.add("downlink", command.events.one_way_s(command.asked_s))
+
+    async def _answer_unless_woken(self, command: _Command, frames: AsyncIterator[PcmFrame]) -> Wake | None:
+        """Plays the answer; a wake word spoken into it stops it and begins the next turn."""
+        interruption: Wake | None = None
+        async with task_group() as tasks:
+            answering = tasks.create_task(self._play_answer(command))
+            if self._parts.microphone.live:
+                interruption = await self._wake_word(frames, until=answering)
+            if interruption is not None and not answering.done():
+                answering.cancel()
+                await self._parts.uplink.cancel(command.head.turn_id)
+        reply_awaited = command.report.expects_reply and not self._parts.microphone.ended
+        return interruption or (REPLY if reply_awaited else None)
+
+    async def _play_answer(self, command: _Command) -> None:
+        report, answer = command.report, Answer(command.events, self._parts.voice, command.trace)
+        try:
+            if await answer.begins():
+                played = await self._parts.speaker.play(answer.pieces(), answer.sample_rate_hz)
+                report.underruns = played.underruns
+                if played.first_sample_s is not None:
+                    command.trace.add("first_audio", played.first_sample_s - command.ended_s)
+        finally:
+            report.text = report.text or answer.text
+            report.answer = " ".join(answer.sentences)
+        finished = answer.finished
+        if finished is not None:
+            report.outcome, report.error_code = finished.outcome, finished.error_code
+            report.actions, report.expects_reply = finished.actions, finished.expects_reply
+
+    async def _apologise(self, command: _Command, error: SatelliteError) -> None:
+        """Tells the person, in words where there is a voice here, else by a sound. Nothing is done later."""
+        command.report.outcome, command.report.answer = "error", str(error)
+        command.report.error_code = "unavailable" if isinstance(error, HubAway) else "internal"
+        log.warning("turn.failed", reason=str(error))
+        voice = self._parts.voice
+        try:
+            if voice is not None and str(error):
+                await self._parts.speaker.play(voice.speak(str(error)), voice.sample_rate_hz)
+            else:
+                await self._parts.speaker.chime("error")
+        except SpeechError as speech_error:
+            log.error("turn.apology_failed", reason=str(speech_error))
+
+
+async def _chained(first: list[PcmFrame], rest: AsyncIterator[PcmFrame]) -> AsyncIterator[PcmFrame]:
+    for frame in first:
+        yield frame
+    async for frame in rest:
+        yield frame
+
+
+def _level_dbfs(frames: list[PcmFrame]) -> float:
+    """Root mean square of the frames relative to full scale, in dB; -100 for silence."""
+    if not frames:
+        return -100.0
+    samples = np.frombuffer(b"".join(frame.samples for frame in frames), dtype="<i2").astype(np.float64)
+    rms = math.sqrt(float(np.mean(samples**2))) / 32768.0
+    return 20.0 * math.log10(rms) if rms > 1e-5 else -100.0

@@ -1,0 +1,181 @@
+"""What the hub tells the satellite, sorted by turn; messages for a turn that is over are dropped and counted."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from typing import Final, Protocol
+
+import structlog
+
+from hub.wire import codec, messages
+from hub.wire.codec import BadMessage
+from hub.wire.link import Link, Received
+from hub.wire.pcm import AudioChunk, decode_chunk
+from hub.wire.topics import Topics
+from satellite.errors import HubAway
+
+log = structlog.get_logger()
+
+TURN_KINDS: Final = ("accepted", "declined", "transcript", "answer", "speech", "finished")
+MAX_QUEUED: Final = 2048
+"""Messages of one answer that may wait to be played; more are dropped and counted."""
+
+TurnEvent = (
+    messages.TurnAccepted
+    | messages.TurnDeclined
+    | messages.Transcript
+    | messages.Answer
+    | messages.TurnFinished
+    | AudioChunk
+)
+Control = messages.Announce | messages.TimerControl | messages.StopControl | messages.VolumeControl
+
+
+class VocabularyUser(Protocol):
+    """A recogniser that takes the home's names."""
+
+    def use_vocabulary(self, jsgf: str) -> None: ...
+
+
+class TurnEvents:
+    """What arrives for one turn, in order."""
+
+    def __init__(self) -> None:
+        self._queue: asyncio.Queue[TurnEvent | HubAway] = asyncio.Queue(MAX_QUEUED)
+        self.hub_id: str | None = None
+        self._accepted_s: float | None = None
+
+    def one_way_s(self, asked_s: float) -> float:
+        """Half the round trip from `started` (sent at monotonic `asked_s`) to `accepted`, in seconds; 0 before it."""
+        return (self._accepted_s - asked_s) / 2 if self._accepted_s is not None else 0.0
+
+    def put(self, event: TurnEvent | HubAway) -> bool:
+        if isinstance(event, messages.TurnAccepted) and self._accepted_s is None:
+            self._accepted_s = time.monotonic()
+        try:
+            self._queue.put_nowait(event)
+        except asyncio.QueueFull:
+            return False
+        return True
+
+    async def next(self, within_s: float) -> TurnEvent:
+        """The next event. Raises `HubAway` when none comes in time or the hub that took the turn went away."""
+        try:
+            async with asyncio.timeout(within_s):
+                event = await self._queue.get()
+        except TimeoutError as error:
+            raise HubAway("The hub does not answer.") from error
+        if isinstance(event, HubAway):
+            raise event
+        if isinstance(event, messages.TurnAccepted):
+            self.hub_id = event.hub_id
+        return event
+
+
+class Downlink:
+    """One satellite's way down. `run` until cancelled."""
+
+    def __init__(
+        self, link: Link, topics: Topics, *, satellite_id: str, language: str, vocabulary: VocabularyUser | None
+    ) -> None:
+        self._link = link
+        self._topics = topics
+        self._satellite_id = satellite_id
+        self._language = language
+        self._vocabulary = vocabulary
+        self._turns: dict[str, TurnEvents] = {}
+        self._controls: asyncio.Queue[Control] = asyncio.Queue(64)
+        self.dropped: Counter[str] = Counter()
+        """Messages dropped, by reason."""
+        self.hub_ready = asyncio.Event()
+        """A hub has said that it is there."""
+        self.vocabulary_known = asyncio.Event()
+
+    async def run(self) -> None:
+        filters = [self._topics.own_turns(self._satellite_id, kind) for kind in TURN_KINDS]
+        filters += [self._topics.own_control(self._satellite_id), self._topics.every_hub_status()]
+        filters.append(self._topics.vocabulary(self._language))
+        async with self._link.subscribe(*filters, capacity=MAX_QUEUED) as received:
+            async for message in received:
+                try:
+                    self._take(message)
+                except BadMessage as error:
+                    self._drop("malformed", str(error))
+
+    @contextmanager
+    def turn(self, turn_id: str) -> Iterator[TurnEvents]:
+        """The events of one turn while the block runs."""
+        events = self._turns[turn_id] = TurnEvents()
+        try:
+            yield events
+        finally:
+            del self._turns[turn_id]
+
+    async def controls(self) -> AsyncIterator[Control]:
+        """What the hub asks for outside turns."""
+        while True:
+            yield await self._controls.get()
+
+    def _take(self, received: Received) -> None:
+        address = self._topics.parse(received.topic)
+        if address is None:
+            raise BadMessage(f"topic {received.topic[:200]!r}")
+        if address.kind == "speech":
+            self._pass_on(address.turn_id, decode_chunk("speech", received.payload))
+            return
+        message = codec.decode(address.kind, received.payload)
+        match message:
+            case messages.HubStatus():
+                self._note_hub(address.owner_id, message)
+            case messages.Vocabulary():
+                self._use(message)
+            case messages.Announce() | messages.TimerControl() | messages.StopControl() | messages.VolumeControl():
+                self._take_control(message, received)
+            case (
+                messages.TurnAccepted()
+                | messages.TurnDeclined()
+                | messages.Transcript()
+                | messages.Answer()
+                | messages.TurnFinished()
+            ):
+                self._pass_on(address.turn_id, message)
+            case _:
+                self._drop("unknown", address.kind)
+
+    def _take_control(self, message: Control, received: Received) -> None:
+        if received.retained:
+            self._drop("late", f"{message.kind}: retained")
+            return
+        try:
+            self._controls.put_nowait(message)
+        except asyncio.QueueFull:
+            self._drop("overflow", message.kind)
+
+    def _use(self, vocabulary: messages.Vocabulary) -> None:
+        if self._vocabulary is not None:
+            self._vocabulary.use_vocabulary(vocabulary.jsgf)
+            log.info("vocabulary.received", version=vocabulary.version, names=len(vocabulary.names))
+        self.vocabulary_known.set()
+
+    def _note_hub(self, hub_id: str, status: messages.HubStatus) -> None:
+        if status.state == "online":
+            if status.ready:
+                self.hub_ready.set()
+            return
+        for events in self._turns.values():
+            if events.hub_id == hub_id:
+                events.put(HubAway("The hub went away before it could answer."))
+
+    def _pass_on(self, turn_id: str | None, event: TurnEvent) -> None:
+        events = self._turns.get(turn_id or "")
+        if events is None:
+            self._drop("late", "no such turn")
+        elif not events.put(event):
+            self._drop("overflow", "the turn's queue is full")
+
+    def _drop(self, reason: str, detail: str) -> None:
+        self.dropped[reason] += 1
+        if self.dropped[reason] == 1:
+            log.warning("downlink.message_dropped", reason=reason, detail=detail)

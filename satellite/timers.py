@@ -1,0 +1,50 @@
+"""Timers that ring here, hub or no hub: set and cancelled by the hub, counted by this machine's own clock."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import structlog
+
+from hub.wire.messages import TimerControl
+
+log = structlog.get_logger()
+
+MAX_TIMERS: Final = 64
+
+
+class SatelliteTimers:
+    """Runs the timers; `ring` is called with the sentence to say when one is done."""
+
+    def __init__(self, ring: Callable[[str], Awaitable[None]]) -> None:
+        self._ring = ring
+        self._due_s: dict[str, tuple[float, str]] = {}
+        self._changed = asyncio.Event()
+
+    def take(self, control: TimerControl) -> None:
+        """Sets or cancels a timer; one that is set again is moved."""
+        if control.action == "cancel":
+            self._due_s.pop(control.timer_id, None)
+        elif len(self._due_s) < MAX_TIMERS or control.timer_id in self._due_s:
+            self._due_s[control.timer_id] = (time.monotonic() + control.remaining_s, control.name)
+        else:
+            log.warning("timer.refused", reason=f"{MAX_TIMERS} timers are running")
+        self._changed.set()
+
+    async def run(self) -> None:
+        """Rings each timer when it is due, until cancelled."""
+        while True:
+            self._changed.clear()
+            now_s = time.monotonic()
+            for timer_id, (due_s, name) in sorted(self._due_s.items(), key=lambda item: item[1][0]):
+                if due_s <= now_s:
+                    del self._due_s[timer_id]
+                    log.info("timer.rang", timer_id=timer_id)
+                    await self._ring(f"Your {name} timer is done." if name else "Your timer is done.")
+            next_s = min((due_s for due_s, _ in self._due_s.values()), default=None)
+            try:
+                async with asyncio.timeout(None if next_s is None else max(0.0, next_s - time.monotonic())):
+                    await self._changed.wait()
+            except TimeoutError:
+                continue

@@ -1,0 +1,114 @@
+"""Where a command becomes text: here, or on the hub. Both hear it while it is spoken."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from hub.speech.engine import Heard, Recogniser, SpeechError
+from hub.wire.messages import EndReason, Stages, SttPlace
+from hub.wire.trace import Trace
+from satellite.errors import SatelliteError
+from satellite.ports import TurnHead
+from satellite.uplink import Uplink
+
+
+class Listening(Protocol):
+    """One command being heard."""
+
+    async def feed(self, samples: bytes) -> None:
+        """Takes PCM as it is captured."""
+
+    def pause(self) -> None:
+        """Speech may be over."""
+
+    def resume(self) -> None:
+        """It was not."""
+
+    async def finish(self, reason: EndReason, trace: Trace) -> str:
+        """Sends the hub what it needs to answer; the text where it was made here, else empty."""
+
+    def close(self) -> None:
+        """Gives up; harmless after `finish`."""
+
+
+class LocalTranscriber:
+    """Transcribes here and sends text. `wake_words` are cut off the front of what was heard."""
+
+    place: SttPlace = "local"
+
+    def __init__(
+        self, recogniser: Recogniser, uplink: Uplink, without_wake_word: Callable[[Heard, str], Heard]
+    ) -> None:
+        self._recogniser = recogniser
+        self._uplink = uplink
+        self._without_wake_word = without_wake_word
+
+    def begin(self, turn: TurnHead) -> Listening:
+        return _LocalListening(turn, self._recogniser, self._uplink, self._without_wake_word)
+
+
+class _LocalListening:
+    def __init__(
+        self, turn: TurnHead, recogniser: Recogniser, uplink: Uplink, without_wake_word: Callable[[Heard, str], Heard]
+    ) -> None:
+        self._turn = turn
+        self._uplink = uplink
+        self._without_wake_word = without_wake_word
+        self._utterance = recogniser.listen()
+
+    async def feed(self, samples: bytes) -> None:
+        self._utterance.feed(samples)
+
+    def pause(self) -> None:
+        self._utterance.pause()
+
+    def resume(self) -> None:
+        self._utterance.resume()
+
+    async def finish(self, reason: EndReason, trace: Trace) -> str:  # noqa: ARG002 - the hub's counterpart sends it
+        with trace.stage("stt"):
+            try:
+                heard = self._without_wake_word(await self._utterance.result(), self._turn.wake.word)
+            except SpeechError as error:
+                raise SatelliteError("I could not transcribe that.") from error
+        await self._uplink.command(self._turn, heard, trace.stages_ms())
+        return heard.text
+
+    def close(self) -> None:
+        self._utterance.close()
+
+
+class HubTranscriber:
+    """Streams the audio; the hub transcribes."""
+
+    place: SttPlace = "hub"
+
+    def __init__(self, uplink: Uplink) -> None:
+        self._uplink = uplink
+
+    def begin(self, turn: TurnHead) -> Listening:
+        return _HubListening(turn, self._uplink)
+
+
+class _HubListening:
+    def __init__(self, turn: TurnHead, uplink: Uplink) -> None:
+        self._turn = turn
+        self._uplink = uplink
+        self._audio = uplink.audio(turn.turn_id)
+
+    async def feed(self, samples: bytes) -> None:
+        await self._audio.feed(samples)
+
+    def pause(self) -> None:
+        """The hub notices pauses itself."""
+
+    def resume(self) -> None:
+        """The hub notices pauses itself."""
+
+    async def finish(self, reason: EndReason, trace: Trace) -> str:
+        await self._audio.end()
+        stages_ms: Stages = trace.stages_ms()
+        await self._uplink.speech_ended(self._turn.turn_id, self._audio.frames, reason, stages_ms)
+        return ""
+
+    def close(self) -> None:
+        """Nothing is held here."""

@@ -1,0 +1,107 @@
+"""What the satellite tells the hub: a turn has started, its audio or its text, and that it is given up."""
+
+from typing import Final
+
+from hub.speech.engine import Heard
+from hub.wire import codec, messages
+from hub.wire.link import Disconnected, Link
+from hub.wire.messages import EndReason, Stages
+from hub.wire.pcm import UPLINK_RATE_HZ, AudioChunk, encode_chunk
+from hub.wire.topics import Topics
+from satellite.errors import HubAway
+from satellite.ports import TurnHead
+
+EXPIRY_S: Final = 5
+"""A command that did not reach a hub within this many seconds is never acted on."""
+CHUNK_BYTES: Final = 2560
+"""Samples per audio message: 80 ms, a quarter of the messages of 20 ms chunks for the same sound."""
+AWAY: Final = "I can't reach the hub."
+
+
+class Uplink:
+    """One satellite's way up. Every method raises `HubAway` when the broker is away: nothing is kept for later."""
+
+    def __init__(self, link: Link, topics: Topics, *, satellite_id: str, room_id: str, language: str) -> None:
+        self._link = link
+        self._topics = topics
+        self._satellite_id = satellite_id
+        self._room_id = room_id
+        self._language = language
+
+    async def started(self, turn: TurnHead) -> None:
+        message = messages.TurnStarted(
+            session_id=turn.session_id,
+            room_id=self._room_id,
+            wake_word=turn.wake.word,
+            wake_score=round(turn.wake.score, 4),
+            level_dbfs=round(turn.level_dbfs, 1),
+            stt=turn.stt,
+        )
+        await self._send(turn.turn_id, message)
+
+    async def command(self, turn: TurnHead, heard: Heard, stages_ms: Stages) -> None:
+        """The text that was heard here; empty text lets the hub say that it caught nothing."""
+        message = messages.Command(
+            session_id=turn.session_id,
+            room_id=self._room_id,
+            text=heard.text,
+            confidence=min(1.0, max(0.0, heard.confidence)),
+            language=self._language,
+            alternatives=heard.alternatives,
+            stages_ms=stages_ms,
+        )
+        await self._send(turn.turn_id, message)
+
+    async def speech_ended(self, turn_id: str, frames: int, reason: EndReason, stages_ms: Stages) -> None:
+        await self._send(turn_id, messages.SpeechEnded(frames=frames, reason=reason, stages_ms=stages_ms))
+
+    async def cancel(self, turn_id: str) -> None:
+        """Gives the turn up; harmless when the hub is away or has finished it."""
+        try:
+            await self._send(turn_id, messages.TurnCancelled())
+        except HubAway:
+            return
+
+    def audio(self, turn_id: str) -> "AudioStream":
+        """A stream of this turn's samples to the hub."""
+        return AudioStream(self, turn_id)
+
+    async def send_chunk(self, turn_id: str, chunk: AudioChunk) -> None:
+        await self._publish(turn_id, "audio", encode_chunk(chunk), qos=0)
+
+    async def _send(self, turn_id: str, message: messages.Message) -> None:
+        await self._publish(turn_id, message.kind, codec.encode(message), qos=1)
+
+    async def _publish(self, turn_id: str, kind: str, payload: bytes, *, qos: int) -> None:
+        try:
+            topic = self._topics.turn(self._satellite_id, turn_id, kind)
+            await self._link.publish(topic, payload, qos=qos, expiry_s=EXPIRY_S)
+        except Disconnected as error:
+            raise HubAway(AWAY) from error
+
+
+class AudioStream:
+    """Packs samples into numbered messages of 80 ms."""
+
+    def __init__(self, uplink: Uplink, turn_id: str) -> None:
+        self._uplink = uplink
+        self._turn_id = turn_id
+        self._unsent = b""
+        self.frames = 0
+        """Audio messages sent."""
+
+    async def feed(self, samples: bytes) -> None:
+        self._unsent += samples
+        while len(self._unsent) >= CHUNK_BYTES:
+            await self._send(self._unsent[:CHUNK_BYTES], last=False)
+            self._unsent = self._unsent[CHUNK_BYTES:]
+
+    async def end(self) -> None:
+        """Sends what is left, marked as the last."""
+        await self._send(self._unsent, last=True)
+        self._unsent = b""
+
+    async def _send(self, samples: bytes, *, last: bool) -> None:
+        chunk = AudioChunk(sequence=self.frames, sample_rate_hz=UPLINK_RATE_HZ, samples=samples, last=last)
+        self.frames += 1
+        await self._uplink.send_chunk(self._turn_id, chunk)
