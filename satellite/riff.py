@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
+from hub.speech.resample import Floats
 from satellite.errors import WavError
-from satellite.resample import Floats
 
 MAX_BYTES: Final = 512 * 1024 * 1024
 """A larger file is refused: three quarters of an hour of 96 kHz stereo."""
