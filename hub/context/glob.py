@@ -1,0 +1,60 @@
+"""Redis's glob patterns, so that a pattern means the same with and without Redis.
+
+`*` any characters, `?` one, `[abc]`, `[a-z]`, `[^a]` one of these or none of these, a backslash makes the next
+character an ordinary one.
+"""
+
+import re
+from typing import Final
+
+_MAGIC: Final = re.compile(r"[*?\[\]\\^-]")
+
+
+def escape(text: str) -> str:
+    """A pattern that matches `text` only."""
+    return _MAGIC.sub(r"\\\g<0>", text)
+
+
+def compile_glob(pattern: str) -> re.Pattern[str]:
+    """The regular expression of a glob; use `fullmatch`."""
+    parts: list[str] = []
+    at = 0
+    while at < len(pattern):
+        char = pattern[at]
+        at += 1
+        if char == "*":
+            if parts[-1:] != [".*"]:
+                parts.append(".*")
+        elif char == "?":
+            parts.append(".")
+        elif char == "[":
+            part, at = _bracket(pattern, at)
+            parts.append(part)
+        else:
+            if char == "\\" and at < len(pattern):
+                char = pattern[at]
+                at += 1
+            parts.append(re.escape(char))
+    return re.compile("".join(parts), re.DOTALL)
+
+
+def _bracket(pattern: str, at: int) -> tuple[str, int]:
+    """The class that begins behind `[`, and where the pattern goes on. Without a `]` it runs to the end."""
+    negated = pattern[at : at + 1] == "^"
+    at += negated
+    members: list[str] = []
+    while at < len(pattern) and pattern[at] != "]":
+        if pattern[at] == "\\" and at + 1 < len(pattern):
+            members.append(re.escape(pattern[at + 1]))
+            at += 2
+        elif pattern[at + 1 : at + 2] == "-" and at + 2 < len(pattern):
+            low, high = sorted((pattern[at], pattern[at + 2]))
+            members.append(f"{re.escape(low)}-{re.escape(high)}")
+            at += 3
+        else:
+            members.append(re.escape(pattern[at]))
+            at += 1
+    at += 1
+    if not members:
+        return ("." if negated else r"(?!)"), at
+    return f"[{'^' if negated else ''}{''.join(members)}]", at

@@ -1,0 +1,20 @@
+"""How long a store's last reads and writes took."""
+
+from collections import deque
+from math import ceil
+
+
+class RecentLatencies:
+    """The last `size` durations; the oldest gives way."""
+
+    def __init__(self, size: int = 256) -> None:
+        self._durations_s: deque[float] = deque(maxlen=size)
+
+    def add(self, duration_s: float) -> None:
+        self._durations_s.append(duration_s)
+
+    @property
+    def p95_ms(self) -> float:
+        """95 % took at most this long (nearest rank), in milliseconds; 0 before the first."""
+        ordered = sorted(self._durations_s)
+        return round(ordered[ceil(0.95 * len(ordered)) - 1] * 1000.0, 3) if ordered else 0.0

@@ -1,0 +1,146 @@
+"""Conversations in PostgreSQL. A context is read in one round trip."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Final, TypeVar
+
+import asyncpg
+import structlog
+from pydantic import SecretStr
+
+from hub.context.companion import beside
+from hub.context.latency import RecentLatencies
+from hub.context.postgres_connection import CONNECT_TIMEOUT_S, START_WAIT_S, place, reached, translated
+from hub.context.queries import Queries
+from hub.context.rows import PREFERENCE_LIMIT, context_of, storable, turn_parameters
+from hub.errors import Unavailable
+from hub.ports import Context, StoreStatus, TurnRecord
+
+POOL_MIN: Final = 5
+POOL_MAX: Final = 20
+QUERIES_PER_CONNECTION: Final = 50_000
+IDLE_CONNECTION_S: Final = 300.0
+OPERATION_TIMEOUT_S: Final = 3.0
+"""The longest that a free connection, and then the answer of PostgreSQL, is waited for, in seconds."""
+WATCH_INTERVAL_S: Final = 5.0
+"""How often an idle store looks whether PostgreSQL is still there, in seconds."""
+
+log = structlog.get_logger()
+Result = TypeVar("Result")
+
+
+class PostgresStore:
+    """`ConversationStore` over a pool of connections."""
+
+    def __init__(self, pool: asyncpg.Pool, queries: Queries, where: str) -> None:
+        self._pool = pool
+        self._queries = queries
+        self._where = where
+        self._latencies = RecentLatencies()
+        self._connected = True
+        self._answered_s = time.monotonic()
+
+    async def load_context(self, session_id: str, room_id: str, limit: int) -> Context:
+        """The last `limit` exchanges and the preferences. Raises `Unavailable` or `Rejected`."""
+        parameters = (storable(session_id), storable(room_id), limit, PREFERENCE_LIMIT)
+        rows = await self._run(lambda connection: connection.fetch(self._queries.load_context, *parameters))
+        return context_of(tuple(row) for row in rows)
+
+    async def add_turn(self, record: TurnRecord) -> None:
+        """Stores the turn; a turn id stored before changes nothing. Raises `Unavailable` or `Rejected`."""
+        parameters = turn_parameters(record)
+        await self._run(lambda connection: connection.execute(self._queries.add_turn, *parameters))
+
+    def status(self) -> StoreStatus:
+        """The pool as it is, and whether PostgreSQL answered the last time it was asked (at most 5 s ago)."""
+        return StoreStatus(
+            backend="postgresql",
+            connected=self._connected,
+            pool_size=self._pool.get_size(),
+            pool_idle=self._pool.get_idle_size(),
+            p95_ms=self._latencies.p95_ms,
+        )
+
+    async def watch(self, interval_s: float = WATCH_INTERVAL_S) -> None:
+        """Keeps `status` true while nobody asks, and one connection warm. Never returns."""
+        while True:
+            await asyncio.sleep(interval_s)
+            if time.monotonic() - self._answered_s < interval_s:
+                continue
+            try:
+                await self._run(lambda connection: connection.execute("SELECT 1"), measured=False)
+            except Unavailable:
+                continue
+
+    async def _run(
+        self, operation: Callable[[asyncpg.Connection], Awaitable[Result]], *, measured: bool = True
+    ) -> Result:
+        begun_s = time.monotonic()
+        try:
+            # The timeout of `acquire` also bounds how long a cancelled statement is cleaned up after.
+            async with self._pool.acquire(timeout=OPERATION_TIMEOUT_S) as connection:
+                async with asyncio.timeout(OPERATION_TIMEOUT_S):
+                    result = await operation(connection)
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
+            failure = translated(error, self._where)
+            if isinstance(failure, Unavailable):
+                self._note(connected=False)
+            raise failure or error from error
+        self._note(connected=True)
+        if measured:
+            self._latencies.add(time.monotonic() - begun_s)
+        return result
+
+    def _note(self, *, connected: bool) -> None:
+        if connected:
+            self._answered_s = time.monotonic()
+        if connected != self._connected:
+            self._connected = connected
+            level = log.info if connected else log.warning
+            level("store.returned" if connected else "store.lost", backend="postgresql", place=self._where)
+
+
+@asynccontextmanager
+async def open_postgres(url: SecretStr, *, wait_s: float = START_WAIT_S) -> AsyncIterator[PostgresStore]:
+    """The store on a database that was migrated. Raises `Unavailable` or `Rejected` when it can't be reached."""
+    where = place(url)
+    queries = Queries.load()
+
+    async def warm(connection: asyncpg.Connection) -> None:
+        """Prepares the read while nobody waits for it: preparing is a round trip of its own."""
+        await connection.fetch(queries.load_context, "", "", 0, 0)
+
+    async def leave_as_is(connection: asyncpg.Connection) -> None:
+        """No statement here changes the session, so nothing needs resetting, which would be another round trip."""
+
+    def pool() -> asyncpg.Pool:
+        return asyncpg.create_pool(
+            url.get_secret_value(),
+            min_size=POOL_MIN,
+            max_size=POOL_MAX,
+            max_queries=QUERIES_PER_CONNECTION,
+            max_inactive_connection_lifetime=IDLE_CONNECTION_S,
+            max_cached_statement_lifetime=0,
+            timeout=CONNECT_TIMEOUT_S,
+            init=warm,
+            reset=leave_as_is,
+        )
+
+    opened = await reached(pool, where, wait_s)
+    try:
+        store = PostgresStore(opened, queries, where)
+        async with beside(store.watch()):
+            yield store
+    finally:
+        await _close(opened)
+
+
+async def _close(pool: asyncpg.Pool) -> None:
+    """Lets statements under way end, for a moment."""
+    try:
+        async with asyncio.timeout(OPERATION_TIMEOUT_S):
+            await pool.close()
+    except (TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        pool.terminate()

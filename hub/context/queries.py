@@ -1,0 +1,27 @@
+"""The statements of `queries.sql`, by name."""
+
+import re
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Final, Self
+
+_FILE: Final = Path(__file__).with_name("queries.sql")
+_HEADING: Final = re.compile(r"^-- name: (\w+)\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queries:
+    """Each field is the statement of that name."""
+
+    load_context: str
+    add_turn: str
+
+    @classmethod
+    def load(cls, path: Path = _FILE) -> Self:
+        """Reads the file. Raises `ValueError` when it and these fields don't agree."""
+        _, *parts = _HEADING.split(path.read_text(encoding="utf-8"))
+        found = {name: text.strip().removesuffix(";") for name, text in zip(parts[::2], parts[1::2], strict=True)}
+        wanted = {field.name for field in fields(cls)}
+        if found.keys() != wanted:
+            raise ValueError(f"{path}: has {sorted(found)}, wanted {sorted(wanted)}")
+        return cls(**found)
