@@ -1,0 +1,23 @@
+"""Running `hub.wire.link.Link`s for the length of a test."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from hub.wire.link import Link
+
+
+@asynccontextmanager
+async def kept_up(*links: Link, connected: bool = True, timeout_s: float = 10.0) -> AsyncIterator[None]:
+    """Runs the links, by default from when all are connected, and cancels them at the end."""
+    async with asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(link.run()) for link in links]
+        try:
+            if connected:
+                async with asyncio.timeout(timeout_s):
+                    for link in links:
+                        await link.wait_connected()
+            yield
+        finally:
+            for task in running:
+                task.cancel()
