@@ -1,0 +1,89 @@
+"""Other programs, started for a while: their words kept in a log file, and none left behind, whatever happens."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+STOP_WITHIN_S: Final = 5.0
+"""Time a program gets to end by itself after SIGTERM, in seconds."""
+_LAST_LINES: Final = 5
+_LINE_BYTES: Final = 1_000_000
+
+
+class ProcessEnded(Exception):
+    """A program ended that should not have; the message holds its last words."""
+
+
+class Child:
+    """A running program."""
+
+    def __init__(self, name: str, process: asyncio.subprocess.Process, log: Path) -> None:
+        self.name = name
+        self.process = process
+        self.log = log
+
+    def check(self) -> None:
+        """Raises `ProcessEnded` if it is no longer running."""
+        if self.process.returncode is not None:
+            raise ProcessEnded(f"{self.name} ended with exit code {self.process.returncode}.{self.last_words()}")
+
+    async def output(self) -> AsyncIterator[bytes]:
+        """The lines it prints, where the caller asked to read them, until it closes its output."""
+        if self.process.stdout is not None:
+            async for line in self.process.stdout:
+                yield line
+
+    def last_words(self) -> str:
+        """The end of its log and where it is, fit to follow a sentence."""
+        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-_LAST_LINES:]
+        quoted = "".join(f"\n    {line[:500]}" for line in lines)
+        return f" Its log {self.log} ends with:{quoted}" if lines else f" Its log {self.log} is empty."
+
+
+@asynccontextmanager
+async def child(
+    name: str, command: Sequence[str], *, environment: Mapping[str, str], log: Path, read_output: bool = False
+) -> AsyncIterator[Child]:
+    """Runs `command` with its words in `log`; with `read_output`, its standard output is the caller's to read.
+
+    It is in a session of its own, so that Ctrl-C reaches only us and we end it in order.
+    """
+    with log.open("wb") as errors:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            env=dict(environment),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE if read_output else errors,
+            stderr=errors,
+            start_new_session=True,
+            limit=_LINE_BYTES,
+        )
+    try:
+        yield Child(name, process, log)
+    finally:
+        await _stop(process)
+
+
+async def _stop(process: asyncio.subprocess.Process) -> None:
+    """Ends the program and all it started; kills what does not listen."""
+    if process.returncode is None:
+        process.terminate()
+        try:
+            async with asyncio.timeout(STOP_WITHIN_S):
+                await process.wait()
+        except TimeoutError:
+            pass
+        finally:
+            _kill_group(process.pid)
+    await process.wait()
+
+
+def _kill_group(group: int) -> None:
+    try:
+        os.killpg(group, signal.SIGKILL)
+    except ProcessLookupError:
+        return
