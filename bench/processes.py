@@ -46,7 +46,13 @@ class Child:
 
 @asynccontextmanager
 async def child(
-    name: str, command: Sequence[str], *, environment: Mapping[str, str], log: Path, read_output: bool = False
+    name: str,
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str],
+    log: Path,
+    read_output: bool = False,
+    stop_within_s: float = STOP_WITHIN_S,
 ) -> AsyncIterator[Child]:
     """Runs `command` with its words in `log`; with `read_output`, its standard output is the caller's to read.
 
@@ -65,25 +71,24 @@ async def child(
     try:
         yield Child(name, process, log)
     finally:
-        await _stop(process)
+        await _stop(process, stop_within_s)
 
 
-async def _stop(process: asyncio.subprocess.Process) -> None:
+async def _stop(process: asyncio.subprocess.Process, within_s: float) -> None:
     """Ends the program and all it started; kills what does not listen."""
-    if process.returncode is None:
-        process.terminate()
-        try:
-            async with asyncio.timeout(STOP_WITHIN_S):
-                await process.wait()
-        except TimeoutError:
-            pass
-        finally:
-            _kill_group(process.pid)
+    _signal_group(process.pid, signal.SIGTERM)
+    try:
+        async with asyncio.timeout(within_s):
+            await process.wait()
+    except TimeoutError:
+        pass
+    finally:
+        _signal_group(process.pid, signal.SIGKILL)
     await process.wait()
 
 
-def _kill_group(group: int) -> None:
+def _signal_group(group: int, number: signal.Signals) -> None:
     try:
-        os.killpg(group, signal.SIGKILL)
+        os.killpg(group, number)
     except ProcessLookupError:
         return
