@@ -8,7 +8,7 @@ Read `Satellite.run`, then `_command`, from top to bottom.
 import asyncio
 import math
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -147,13 +147,14 @@ class Satellite:
                     await parts.uplink.cancel(head.turn_id)
                     return None
                 await self._accepted(command)
-                return await self._answer_unless_woken(command, frames)
+                interruption = await self._unless_woken(self._play_answer(command), frames)
+                if interruption is not None:
+                    await parts.uplink.cancel(head.turn_id)
+                    return interruption
+                return REPLY if report.expects_reply and not parts.microphone.ended else None
             except SatelliteError as error:
-                await self._apologise(command, error)
-                return None
+                return await self._unless_woken(self._apologise(command, error), frames)
             finally:
-                self._preroll.clear()
-                parts.wake.reset()
                 report.stages_ms = trace.stages_ms()
                 log.info("turn.ended", outcome=report.outcome, error_code=report.error_code)
                 self._on_turn(report)
@@ -189,6 +190,8 @@ class Satellite:
             return False
         finally:
             listening.close()
+            self._preroll.clear()
+            parts.wake.reset()
 
     async def _accepted(self, command: _Command) -> None:
         """Waits until a hub has taken the turn. Raises `HubAway` when none does."""
@@ -198,18 +201,18 @@ class Satellite:
             raise HubAway("The hub is busy." if event.reason == "busy" else "")
         command.trace.add("downlink", command.events.one_way_s(command.asked_s))
 
-    async def _answer_unless_woken(self, command: _Command, frames: AsyncIterator[PcmFrame]) -> Wake | None:
-        """Plays the answer; a wake word spoken into it stops it and begins the next turn."""
+    async def _unless_woken(
+        self, speaking: Coroutine[None, None, None], frames: AsyncIterator[PcmFrame]
+    ) -> Wake | None:
+        """Speaks, listening on; a wake word spoken into it stops it and is returned: it begins the next turn."""
         interruption: Wake | None = None
         async with task_group() as tasks:
-            answering = tasks.create_task(self._play_answer(command))
+            task = tasks.create_task(speaking)
             if self._parts.microphone.live:
-                interruption = await self._wake_word(frames, until=answering)
-            if interruption is not None and not answering.done():
-                answering.cancel()
-                await self._parts.uplink.cancel(command.head.turn_id)
-        reply_awaited = command.report.expects_reply and not self._parts.microphone.ended
-        return interruption or (REPLY if reply_awaited else None)
+                interruption = await self._wake_word(frames, until=task)
+            if interruption is not None:
+                task.cancel()
+        return interruption
 
     async def _play_answer(self, command: _Command) -> None:
         report, answer = command.report, Answer(command.events, self._parts.voice, command.trace)

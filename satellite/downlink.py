@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 import structlog
 
@@ -33,6 +33,7 @@ TurnEvent = (
 Control = messages.Announce | messages.TimerControl | messages.StopControl | messages.VolumeControl
 
 
+@runtime_checkable
 class VocabularyUser(Protocol):
     """A recogniser that takes the home's names."""
 

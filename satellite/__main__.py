@@ -1,0 +1,290 @@
+"""The satellite service: `python -m satellite`. Settings -> adapters -> one task group, until SIGTERM or a file's end."""
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+import uuid
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
+from dataclasses import asdict, dataclass, replace
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as package_version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+import structlog
+from hub.speech.engines import load_recogniser, load_voice
+from hub.speech.wakephrase import strip_wake_phrase
+
+from hub.speech.engine import EngineUnavailable, Heard, Recogniser, SpeechError, Voice
+from hub.wire import codec, messages
+from hub.wire.link import Link, Publication
+from hub.wire.logs import configure_logs
+from hub.wire.settings import SettingsError, redacted
+from hub.wire.tasks import task_group
+from hub.wire.topics import Topics
+from satellite.announcer import Announcer, SharedSpeaker
+from satellite.check import check
+from satellite.command import Parts, Satellite, Transcriber, TurnReport
+from satellite.downlink import Downlink, VocabularyUser
+from satellite.errors import AudioDeviceError, SatelliteError
+from satellite.ports import Speaker
+from satellite.session import Session
+from satellite.settings import SatelliteSettings
+from satellite.transcriber import HubTranscriber, LocalTranscriber
+from satellite.uplink import Uplink
+from satellite.vad import SileroSpeechDetector
+from satellite.wake import OpenWakeWord
+from satellite.wav import WavMicrophone, WavSpeaker
+
+if TYPE_CHECKING:
+    from satellite.microphone import PyAudioMicrophone
+
+log = structlog.get_logger()
+
+LANGUAGE: Final = "en"
+LOCAL_STT_BYTES: Final = 900 * 1024 * 1024
+"""A machine with less memory lets the hub transcribe: the built-in recognisers need some 300 MB (a Pi Zero has 512)."""
+HUB_WAIT_S: Final = 15.0
+"""How long a file waits for a hub before its commands are spoken into the void."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The command line."""
+
+    wav: Path | None
+    fast: bool
+    out: Path | None
+    json: bool
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the service; returns the process's exit code."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if given.fast and given.wav is None:
+        parser.error("--fast needs --wav")
+    try:
+        settings = SatelliteSettings.read(os.environ)
+    except SettingsError as error:
+        print(f"The satellite's settings are wrong:\n{error}", file=sys.stderr)
+        return 1
+    configure_logs(settings.logs)
+    if given.check:
+        return asyncio.run(check(settings))
+    try:
+        return asyncio.run(_serve(settings, Options(given.wav, given.fast, given.out, given.json)))
+    except (SatelliteError, SpeechError) as error:
+        print(f"The satellite stops: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m satellite",
+        description="An Ingle satellite: waits for its wake word, hears a command, and speaks the hub's answer.",
+        epilog="All settings come from the environment; docs/settings.md lists them.",
+    )
+    parser.add_argument("--wav", type=Path, metavar="FILE", help="hear this file instead of the microphone, then exit")
+    parser.add_argument(
+        "--fast", action="store_true", help="with --wav: as fast as it can be heard, not at its own pace"
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="record what the speaker would play to this WAV file")
+    parser.add_argument("--json", action="store_true", help="print one line of JSON per turn")
+    parser.add_argument(
+        "--check", action="store_true", help="load the settings, try every dependency once, print a table, exit 0 or 1"
+    )
+    return parser
+
+
+async def _serve(settings: SatelliteSettings, options: Options) -> int:
+    """Runs until SIGTERM or SIGINT, or until the file has been heard and answered."""
+    stop = asyncio.Event()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
+    groups = (settings.identity, settings.mqtt, settings.wake, settings.audio, settings.place, settings.endpoint)
+    log.info("satellite.starting", version=_version(), **redacted(*groups, settings.speech))
+    turns = 0
+
+    def on_turn(report: TurnReport) -> None:
+        nonlocal turns
+        turns += 1
+        _print_turn(report, as_json=options.json)
+
+    async with AsyncExitStack() as stack:
+        device = await _compose(settings, options, stack, on_turn)
+        async with task_group() as work:
+            services = [work.create_task(service()) for service in device.services]
+            listening = work.create_task(_listen(device, wait_for_hub=options.wav is not None))
+            stopping = work.create_task(stop.wait())
+            await asyncio.wait((listening, stopping), return_when=asyncio.FIRST_COMPLETED)
+            for task in (stopping, listening):
+                task.cancel()
+            await asyncio.wait((listening,))
+            for task in services:
+                task.cancel()
+    if options.wav is not None and not turns:
+        print(f"No wake word was heard in {options.wav}.", file=sys.stderr)
+    log.info("satellite.stopped", turns=turns)
+    return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Device:
+    """The parts that run."""
+
+    satellite: Satellite
+    link: Link
+    downlink: Downlink
+    services: tuple[Callable[[], Coroutine[None, None, None]], ...]
+    transcribes: bool
+
+
+async def _listen(device: _Device, *, wait_for_hub: bool) -> None:
+    """Runs the spine; a file is first held back until a hub is there and has named the home's things."""
+    if wait_for_hub:
+        try:
+            async with asyncio.timeout(HUB_WAIT_S):
+                await device.link.wait_connected()
+                await device.downlink.hub_ready.wait()
+                if device.transcribes:
+                    await device.downlink.vocabulary_known.wait()
+        except TimeoutError:
+            log.warning("satellite.hub_away", waited_s=HUB_WAIT_S)
+    log.info("satellite.listening")
+    await device.satellite.run()
+
+
+async def _compose(
+    settings: SatelliteSettings, options: Options, stack: AsyncExitStack, on_turn: Callable[[TurnReport], None]
+) -> _Device:
+    """Opens every adapter and introduces them to each other; `stack` closes them."""
+    identity, topics = settings.identity, Topics(settings.mqtt.topic_prefix)
+    microphone = await stack.enter_async_context(_microphone(settings, options))
+    speaker = SharedSpeaker(await _speaker(settings, options, stack))
+    wake = await stack.enter_async_context(OpenWakeWord(settings.wake.models, settings.wake.threshold))
+    recogniser, voice = await asyncio.to_thread(_load_speech, settings)
+    for engine in (recogniser, voice):
+        if engine is not None:
+            stack.callback(engine.close)
+            await engine.warm_up()
+    capabilities = [*(["stt"] if recogniser else []), *(["tts"] if voice else []), "timers", "announce"]
+    link = _link(settings, topics, tuple(capabilities))
+    uplink = Uplink(link, topics, satellite_id=identity.id, room_id=identity.room_id, language=LANGUAGE)
+    learns = recogniser if isinstance(recogniser, VocabularyUser) else None
+    downlink = Downlink(link, topics, satellite_id=identity.id, language=LANGUAGE, vocabulary=learns)
+    transcriber: Transcriber = (
+        LocalTranscriber(recogniser, uplink, _without_wake_phrase) if recogniser else HubTranscriber(uplink)
+    )
+    parts = Parts(
+        microphone=microphone,
+        wake=wake,
+        speech=SileroSpeechDetector(),
+        endpoint=settings.endpoint,
+        transcriber=transcriber,
+        uplink=uplink,
+        downlink=downlink,
+        speaker=speaker,
+        voice=voice,
+        session=Session(lambda: uuid.uuid4().hex, time.monotonic),
+    )
+    return _Device(
+        satellite=Satellite(parts, on_turn),
+        link=link,
+        downlink=downlink,
+        services=(link.run, downlink.run, Announcer(downlink, speaker, voice).run),
+        transcribes=learns is not None,
+    )
+
+
+def _link(settings: SatelliteSettings, topics: Topics, capabilities: tuple[str, ...]) -> Link:
+    identity = settings.identity
+
+    def status(state: Literal["online", "offline"]) -> Publication:
+        message = messages.SatelliteStatus(
+            state=state, room_id=identity.room_id, version=_version(), capabilities=capabilities
+        )
+        return Publication(topics.satellite_status(identity.id), codec.encode(message), retain=True)
+
+    client_id = f"ingle-satellite-{identity.id}"
+    return Link(settings.mqtt.broker, client_id=client_id, birth=status("online"), will=status("offline"))
+
+
+def _microphone(settings: SatelliteSettings, options: Options) -> "WavMicrophone | PyAudioMicrophone":
+    if options.wav is not None:
+        return WavMicrophone(options.wav, fast=options.fast)
+    from satellite.microphone import PyAudioMicrophone
+
+    return PyAudioMicrophone(settings.audio.input)
+
+
+async def _speaker(settings: SatelliteSettings, options: Options, stack: AsyncExitStack) -> Speaker:
+    if options.out is not None:
+        return await stack.enter_async_context(WavSpeaker(options.out))
+    from satellite.speaker import PyAudioSpeaker
+
+    try:
+        return await stack.enter_async_context(PyAudioSpeaker(settings.audio.output))
+    except AudioDeviceError as error:
+        if options.wav is None or settings.audio.output is not None:
+            raise
+        log.warning("satellite.silent", reason=str(error))
+        return await stack.enter_async_context(WavSpeaker(Path(os.devnull)))
+
+
+def _load_speech(settings: SatelliteSettings) -> tuple[Recogniser | None, Voice | None]:
+    """The recogniser and the voice that run here; None: the hub does it."""
+    recogniser: Recogniser | None = None
+    voice: Voice | None = None
+    stt, tts = settings.place.stt, settings.place.tts
+    if stt == "local" or (stt == "auto" and _memory_bytes() >= LOCAL_STT_BYTES):
+        try:
+            recogniser = load_recogniser(settings.speech, language=LANGUAGE)
+        except EngineUnavailable as error:
+            if stt == "local":
+                raise
+            log.info("satellite.hub_transcribes", reason=str(error))
+    if tts != "hub":
+        try:
+            voice = load_voice(settings.speech)
+        except EngineUnavailable as error:
+            if tts == "local":
+                raise
+            log.info("satellite.hub_speaks", reason=str(error))
+    return recogniser, voice
+
+
+def _without_wake_phrase(heard: Heard, wake_word: str) -> Heard:
+    return replace(
+        heard,
+        text=strip_wake_phrase(heard.text, wake_word),
+        alternatives=tuple(strip_wake_phrase(text, wake_word) for text in heard.alternatives),
+    )
+
+
+def _memory_bytes() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+def _print_turn(report: TurnReport, *, as_json: bool) -> None:
+    if as_json:
+        line = json.dumps(asdict(report))
+    else:
+        line = f"{report.wake_word}: {report.text or '(nothing)'}\n  -> {report.answer or f'({report.outcome})'}"
+    print(line, flush=True)
+
+
+def _version() -> str:
+    try:
+        return package_version("ingle")
+    except PackageNotFoundError:
+        return "0"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

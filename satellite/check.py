@@ -1,0 +1,98 @@
+"""`python -m satellite --check`: tries every dependency once and prints a table."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from hub.speech.engines import load_recogniser, load_voice
+
+from hub.speech.engine import SpeechError
+from hub.wire.link import Link
+from hub.wire.topics import Topics
+from satellite.downlink import Downlink
+from satellite.errors import HubAway, SatelliteError
+from satellite.settings import SatelliteSettings
+from satellite.wake import OpenWakeWord
+
+TRY_S: Final = 10.0
+"""How long each dependency is waited for, in seconds."""
+
+
+async def check(settings: SatelliteSettings) -> int:
+    """0 when everything passed, else 1."""
+    checks: list[tuple[str, Callable[[SatelliteSettings], Awaitable[str]]]] = [
+        ("wake word", _wake_word),
+        ("microphone", _microphone),
+        ("speaker", _speaker),
+        ("recogniser", _recogniser),
+        ("voice", _voice),
+        ("broker and hub", _hub),
+    ]
+    passed = True
+    for name, attempt in checks:
+        try:
+            async with asyncio.timeout(TRY_S):
+                mark, detail = "ok", await attempt(settings)
+        except TimeoutError:
+            passed, mark, detail = False, "FAILED", f"no answer within {TRY_S:.0f} s"
+        except (SatelliteError, SpeechError, OSError) as error:
+            passed, mark, detail = False, "FAILED", str(error)
+        sys.stdout.write(f"{name:16} {mark:7} {detail}\n")
+    return 0 if passed else 1
+
+
+async def _wake_word(settings: SatelliteSettings) -> str:
+    async with OpenWakeWord(settings.wake.models, settings.wake.threshold) as wake:
+        return ", ".join(wake.words)
+
+
+async def _microphone(settings: SatelliteSettings) -> str:
+    from satellite.microphone import PyAudioMicrophone
+
+    async with PyAudioMicrophone(settings.audio.input) as microphone:
+        async for _ in microphone.frames():
+            return settings.audio.input or "the default device"
+    return "gave no sound"
+
+
+async def _speaker(settings: SatelliteSettings) -> str:
+    from satellite.speaker import PyAudioSpeaker
+
+    async with PyAudioSpeaker(settings.audio.output):
+        return settings.audio.output or "the default device"
+
+
+async def _recogniser(settings: SatelliteSettings) -> str:
+    if settings.place.stt == "hub":
+        return "the hub transcribes (STT_PLACE=hub)"
+    recogniser = await asyncio.to_thread(load_recogniser, settings.speech, language="en")
+    recogniser.close()
+    return settings.speech.stt_engine
+
+
+async def _voice(settings: SatelliteSettings) -> str:
+    if settings.place.tts == "hub":
+        return "the hub speaks (TTS_PLACE=hub)"
+    voice = await asyncio.to_thread(load_voice, settings.speech)
+    voice.close()
+    return settings.speech.tts_engine
+
+
+async def _hub(settings: SatelliteSettings) -> str:
+    broker = settings.mqtt.broker
+    link = Link(broker, client_id=f"ingle-check-{settings.identity.id}")
+    topics = Topics(settings.mqtt.topic_prefix)
+    downlink = Downlink(link, topics, satellite_id=settings.identity.id, language="en", vocabulary=None)
+    waiting = "the broker"
+    try:
+        async with asyncio.timeout(TRY_S / 2), asyncio.TaskGroup() as tasks:
+            running = [tasks.create_task(link.run()), tasks.create_task(downlink.run())]
+            await link.wait_connected()
+            waiting = "a hub"
+            await downlink.hub_ready.wait()
+            for task in running:
+                task.cancel()
+    except TimeoutError as error:
+        raise HubAway(f"{waiting} does not answer at {broker.host}:{broker.port} (MQTT_URL)") from error
+    return f"at {broker.host}:{broker.port}"
