@@ -1,0 +1,172 @@
+"""Promises of `.ci/setup` and the Makefile, in a copy of the checkout with a PATH of its own: nothing is installed."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.service
+
+ROOT = Path(__file__).resolve().parent.parent
+BASICS = (
+    *("sh", "bash", "dirname", "uname", "id", "tr", "cat", "cut", "grep", "sha256sum", "mkdir", "rm", "date", "sleep"),
+    *("flock", "kill", "env", "make", "awk"),
+)
+DEMO_PROGRAMS = ("mosquitto", "espeak-ng", "cc")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of what setup looks at, and `bin/`, which is all it finds programs in."""
+    for name in (".ci/setup", "Makefile", "pyproject.toml", "uv.lock"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / "bin").mkdir()
+    for name in BASICS:
+        _link(tmp_path, name)
+    return tmp_path
+
+
+def _link(checkout: Path, name: str) -> None:
+    program = shutil.which(name)
+    assert program is not None, name
+    (checkout / "bin" / name).symlink_to(program)
+
+
+def _script(checkout: Path, name: str, body: str) -> None:
+    path = checkout / "bin" / name
+    path.write_text(f"#!/bin/sh\n{body}\n")
+    path.chmod(0o755)
+
+
+def _setup(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    # Without the standard folders, which setup adds to PATH, a missing program is missing.
+    script = (checkout / ".ci/setup").read_text().replace("/usr/local/sbin:/usr/sbin:/sbin", str(checkout / "bin"))
+    (checkout / ".ci/setup").write_text(script)
+    return subprocess.run(
+        ["bash", ".ci/setup", *arguments],
+        cwd=checkout,
+        env={"PATH": str(checkout / "bin"), "HOME": str(checkout)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_system_without_apt_is_told_which_packages_it_lacks(checkout: Path) -> None:
+    """One sentence names every missing package, nothing is installed and the exit code is 1."""
+    ran = _setup(checkout)
+    assert ran.returncode == 1
+    assert ran.stderr.count("\n") == 1
+    assert "no apt-get" in ran.stderr
+    for package in ("mosquitto", "espeak-ng", "python3-venv", "gcc", "redis-server", "pulseaudio"):
+        assert package in ran.stderr.split()
+    assert not (checkout / ".venv").exists()
+
+
+def test_demo_asks_for_no_database(checkout: Path) -> None:
+    """A user of the demo is not made to install what only the tests need."""
+    ran = _setup(checkout, "demo")
+    assert {"mosquitto", "espeak-ng"} <= set(ran.stderr.split())
+    assert not {"postgresql", "redis-server", "pulseaudio", "sox", "flite"} & set(ran.stderr.split())
+
+
+def test_user_without_sudo_is_told_what_root_has_to_type(checkout: Path) -> None:
+    """Not root and no sudo: the sentence is the command to run as root."""
+    _script(checkout, "apt-get", "echo must not run; exit 9")
+    (checkout / "bin" / "id").unlink()
+    _script(checkout, "id", "echo 1000")
+    ran = _setup(checkout, "demo")
+    assert ran.returncode == 1
+    assert "As root, run: apt-get update && apt-get install -y" in ran.stderr
+    assert "must not run" not in ran.stdout
+
+
+def test_other_kernel_than_linux_is_refused_in_a_sentence(checkout: Path) -> None:
+    """macOS is named and a way out is told."""
+    (checkout / "bin" / "uname").unlink()
+    _script(checkout, "uname", "echo Darwin")
+    ran = _setup(checkout)
+    assert (ran.returncode, ran.stderr.count("\n")) == (1, 1)
+    assert "this is Darwin" in ran.stderr
+
+
+def test_old_python_is_refused_with_its_version(checkout: Path) -> None:
+    """Python before 3.11 is named with what is wanted."""
+    for name in DEMO_PROGRAMS:
+        _script(checkout, name, "")
+    header = checkout / "Python.h"
+    header.touch()
+    _script(
+        checkout,
+        "python3",
+        'case "$*" in --version) echo Python 3.9.2;; *get_path*) echo '
+        f"{checkout};; *ensurepip*) exit 0;; *) exit 1;; esac",
+    )
+    ran = _setup(checkout, "demo")
+    assert ran.returncode == 1
+    assert "Python 3.11 or newer, and Python 3.9.2 is what is here" in ran.stderr
+
+
+def test_unreachable_package_index_is_told_and_leaves_a_log(checkout: Path) -> None:
+    """Where pip fails the sentence says so and names the log, and nothing counts as set up."""
+    for name in DEMO_PROGRAMS:
+        _script(checkout, name, "")
+    _script(
+        checkout,
+        "python3",
+        f'[ "$1 $2" != "-m venv" ] || {{ echo no network >&2; exit 1; }}\nexec {sys.executable} "$@"',
+    )
+    ran = _setup(checkout, "demo")
+    assert ran.returncode == 1
+    assert "could not be installed from PyPI" in ran.stderr
+    assert "no network" in (checkout / ".setup" / "log").read_text()
+    assert not (checkout / ".venv" / ".ingle-setup").exists()
+
+
+def test_unknown_group_is_refused(checkout: Path) -> None:
+    """A mistyped argument changes nothing."""
+    ran = _setup(checkout, "demmo")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "'demmo'" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "turn on the kitchen light",
+        """it's "five" o'clock; touch pwned & echo $HOME `id` $(touch pwned) $(shell touch pwned) \\ %d""",
+        "two\nlines",
+        "",
+    ],
+)
+def test_sentence_reaches_the_demo_as_it_was_typed(checkout: Path, sentence: str) -> None:
+    """Neither make nor the shell reads SAY; an empty one arrives as empty."""
+    arguments = checkout / "arguments"
+    _script(checkout, "demo-python", f'printf "%s\\0" "$@" >{arguments}')
+    (checkout / ".ci/setup").write_text("#!/bin/sh\n")
+    environment = {"PATH": str(checkout / "bin")}
+    command = ["make", "demo", f"PYTHON={checkout}/bin/demo-python", f"SAY={sentence}"]
+    subprocess.run(command, cwd=checkout, env=environment, check=True, capture_output=True, timeout=30)
+    assert arguments.read_bytes().decode().split("\0") == ["-m", "bench.demo", f"--say={sentence}", ""]
+    assert not (checkout / "pwned").exists()
+
+
+def test_make_alone_lists_its_targets(checkout: Path) -> None:
+    """`make` says what it can do, a line each."""
+    ran = subprocess.run(
+        ["make"],
+        cwd=checkout,
+        env={"PATH": str(checkout / "bin")},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
+    )
+    assert [line.split()[1] for line in ran.stdout.splitlines()] == [
+        *("help", "setup", "demo", "test", "check", "bench"),
+    ]
