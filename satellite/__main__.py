@@ -1,4 +1,4 @@
-"""The satellite service: `python -m satellite`. Settings -> adapters -> one task group, until SIGTERM or a file's end."""
+"""The satellite service: `python -m satellite`. Settings -> adapters -> one task group, until SIGTERM or end of file."""
 
 import argparse
 import asyncio
@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as package_version
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import structlog
 from hub.speech.engines import load_recogniser, load_voice
@@ -32,7 +32,7 @@ from satellite.check import check
 from satellite.command import Parts, Satellite, Transcriber, TurnReport
 from satellite.downlink import Downlink, VocabularyUser
 from satellite.errors import AudioDeviceError, SatelliteError
-from satellite.ports import Speaker
+from satellite.ports import Microphone, Speaker
 from satellite.session import Session
 from satellite.settings import SatelliteSettings
 from satellite.transcriber import HubTranscriber, LocalTranscriber
@@ -40,9 +40,6 @@ from satellite.uplink import Uplink
 from satellite.vad import SileroSpeechDetector
 from satellite.wake import OpenWakeWord
 from satellite.wav import WavMicrophone, WavSpeaker
-
-if TYPE_CHECKING:
-    from satellite.microphone import PyAudioMicrophone
 
 log = structlog.get_logger()
 
@@ -165,7 +162,7 @@ async def _compose(
 ) -> _Device:
     """Opens every adapter and introduces them to each other; `stack` closes them."""
     identity, topics = settings.identity, Topics(settings.mqtt.topic_prefix)
-    microphone = await stack.enter_async_context(_microphone(settings, options))
+    microphone = await _microphone(settings, options, stack)
     speaker = SharedSpeaker(await _speaker(settings, options, stack))
     wake = await stack.enter_async_context(OpenWakeWord(settings.wake.models, settings.wake.threshold))
     recogniser, voice = await asyncio.to_thread(_load_speech, settings)
@@ -215,12 +212,12 @@ def _link(settings: SatelliteSettings, topics: Topics, capabilities: tuple[str, 
     return Link(settings.mqtt.broker, client_id=client_id, birth=status("online"), will=status("offline"))
 
 
-def _microphone(settings: SatelliteSettings, options: Options) -> "WavMicrophone | PyAudioMicrophone":
+async def _microphone(settings: SatelliteSettings, options: Options, stack: AsyncExitStack) -> Microphone:
     if options.wav is not None:
-        return WavMicrophone(options.wav, fast=options.fast)
+        return await stack.enter_async_context(WavMicrophone(options.wav, fast=options.fast))
     from satellite.microphone import PyAudioMicrophone
 
-    return PyAudioMicrophone(settings.audio.input)
+    return await stack.enter_async_context(PyAudioMicrophone(settings.audio.input))
 
 
 async def _speaker(settings: SatelliteSettings, options: Options, stack: AsyncExitStack) -> Speaker:
