@@ -4,6 +4,7 @@
     ├── Unavailable       away or too slow: may be retried, counts for a breaker
     ├── Rejected          refused for a reason that stays: never retried
     ├── DeadlineExceeded  the turn's time is used up
+    ├── NothingHeard      silence, or no words in it
     └── NotUnderstood     no intent, no LLM: nothing was done
     SettingsError         (hub.wire.settings) one line per wrong setting, ends the start
     BadMessage            (hub.wire.codec) drop, count, carry on
@@ -44,6 +45,12 @@ class DeadlineExceeded(HubError):
     """The turn's time is used up."""
 
     code = "deadline_exceeded"
+
+
+class NothingHeard(HubError):
+    """There was no sentence to answer."""
+
+    code = "no_speech"
 
 
 class NotUnderstood(HubError):

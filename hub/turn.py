@@ -15,7 +15,7 @@ from typing import Final, assert_never
 import structlog
 
 from hub.dialogue import Dialogue
-from hub.errors import DeadlineExceeded, HubError, NotUnderstood
+from hub.errors import DeadlineExceeded, HubError, NothingHeard, NotUnderstood
 from hub.ports import (
     Act,
     ActionResult,
@@ -95,7 +95,7 @@ class TurnRunner:
             heard = await hear()
             speech.transcript_in_hand(heard.text)
             if not heard.text.strip():
-                raise NotUnderstood(NOTHING_HEARD)
+                raise NothingHeard(NOTHING_HEARD)
             with turn.trace.stage("intent"):
                 plan = self._understand(turn, heard)
             if plan is None:

@@ -1,4 +1,4 @@
-"""The satellite service: `python -m satellite`. Settings -> adapters -> one task group, until SIGTERM or end of file."""
+"""The satellite service: `python -m satellite`. Settings -> adapters -> a task group, until SIGTERM or end of file."""
 
 import argparse
 import asyncio

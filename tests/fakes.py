@@ -1,0 +1,159 @@
+"""Stand-ins for hardware, models and other machines: one whole class per port, each remembering what it was given."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+from hub.errors import HubError
+from hub.ports import ActionResult, Ask, Context, HomeSnapshot, Plan, Say, ServiceCall, TimerPlan, TurnRecord
+from hub.speech.engine import Heard, SpeechError
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+class FakeHome:
+    """`Home` whose calls succeed, fail or stay unverified as told."""
+
+    def __init__(self) -> None:
+        self.calls: list[ServiceCall] = []
+        self.fails: dict[str, HubError] = {}
+        self.unverified: set[str] = set()
+
+    def snapshot(self) -> HomeSnapshot:
+        return HomeSnapshot(version="1", areas=(), entities=())
+
+    async def call(self, call: ServiceCall) -> ActionResult:
+        self.calls.append(call)
+        if call.entity_id in self.fails:
+            raise self.fails[call.entity_id]
+        return ActionResult(call=call, verified=call.entity_id not in self.unverified)
+
+    async def changed(self, version: str) -> HomeSnapshot:
+        await asyncio.Event().wait()
+        raise AssertionError(version)
+
+
+class FakeIntents:
+    """`Intents` from a table of sentences."""
+
+    def __init__(self, plans: dict[str, Plan]) -> None:
+        self.plans = plans
+        self.bug: Exception | None = None
+
+    def learn(self, home: HomeSnapshot) -> None:
+        """Nothing to learn."""
+
+    def plan(self, text: str, *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
+        if self.bug is not None:
+            raise self.bug
+        return self.plans.get(text)
+
+    def reply(self, text: str, question: Ask) -> Plan | None:
+        return question.if_yes if text == "yes" else None
+
+    def clarify(self, readings: tuple[str, ...], *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
+        return Ask(intent="clarify", text=" or ".join(readings) + "?")
+
+
+class FakeTimers:
+    """`Timers` that says what it was asked."""
+
+    async def carry_out(self, plan: TimerPlan, *, room_id: str, satellite_id: str | None) -> Say | Ask:
+        return Say(intent=plan.intent, text=f"timer in {room_id}")
+
+
+class FakeMemory:
+    """`Memory` that keeps records in a list."""
+
+    def __init__(self) -> None:
+        self.records: list[TurnRecord] = []
+        self.away: HubError | None = None
+        self.may_load = asyncio.Event()
+        self.may_load.set()
+
+    async def load(self, session_id: str, room_id: str) -> Context:
+        await self.may_load.wait()
+        if self.away is not None:
+            raise self.away
+        return Context()
+
+    async def keep(self, record: TurnRecord) -> None:
+        if self.away is not None:
+            raise self.away
+        self.records.append(record)
+
+
+class FakeOutbox:
+    """`Outbox` that keeps the sentences."""
+
+    def __init__(self) -> None:
+        self.sentences: list[str] = []
+        self.said = asyncio.Event()
+
+    async def say(self, sentence: str) -> None:
+        self.sentences.append(sentence)
+        self.said.set()
+
+
+class FakeUtterance:
+    """`Utterance` whose result is given; remembers the sound."""
+
+    def __init__(self, heard: Heard) -> None:
+        self.heard = heard
+        self.samples = b""
+        self.pauses = 0
+        self.closed = False
+
+    def feed(self, samples: bytes) -> None:
+        self.samples += samples
+
+    def pause(self) -> None:
+        self.pauses += 1
+
+    def resume(self) -> None:
+        """Nothing is stale."""
+
+    async def result(self) -> Heard:
+        return self.heard
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class FakeRecogniser:
+    """`Recogniser` that hears what it is told."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.utterances: list[FakeUtterance] = []
+
+    def listen(self) -> FakeUtterance:
+        self.utterances.append(FakeUtterance(Heard(text=self.text)))
+        return self.utterances[-1]
+
+    async def warm_up(self) -> None:
+        """Always warm."""
+
+    def close(self) -> None:
+        """Nothing to free."""
+
+
+class FakeVoice:
+    """`Voice` that makes 10 ms of sound per letter."""
+
+    sample_rate_hz = 16_000
+
+    def __init__(self) -> None:
+        self.broken = False
+
+    async def speak(self, text: str) -> AsyncIterator[bytes]:
+        if self.broken:
+            raise SpeechError("the voice is broken")
+        for letter in text:
+            yield bytes([ord(letter) & 0x7F, 0]) * 160
+
+    async def warm_up(self) -> None:
+        """Always warm."""
+
+    def close(self) -> None:
+        """Nothing to free."""
