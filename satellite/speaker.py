@@ -1,0 +1,196 @@
+"""A loudspeaker through PortAudio: pieces -> jitter buffer -> the device's own thread."""
+
+import asyncio
+import functools
+import time
+from collections.abc import AsyncIterator
+from typing import Final, Self
+
+import structlog
+
+from hub.speech.resample import Resampler, to_float, to_pcm
+from hub.wire.pcm import SAMPLE_BYTES
+from satellite.devices import PortAudio, SoundDevice, SoundStream, abandon, bounded
+from satellite.earcon import Earcon, earcon
+from satellite.errors import AudioDeviceError
+from satellite.jitter import JitterBuffer
+from satellite.ports import Played
+
+log = structlog.get_logger()
+
+_PERIOD_S: Final = 0.02
+"""What the device asks for at once: half of its delay, and what a cancelled answer may still sound."""
+_PREBUFFER_S: Final = 0.04
+"""Two periods: a voice here makes pieces of 50-100 ms, so its first one plays at once."""
+_BUFFER_S: Final = 20.0
+"""How far a voice may run ahead of its sound; then it waits."""
+_STALL_LIMIT_S: Final = 3.0
+_IDLE_S: Final = 20.0
+"""The device is kept open so long after an answer: the next sentence begins without opening it."""
+_EARCON_HZ: Final = 22_050
+
+
+class _Playback:
+    """One answer or earcon on its way out."""
+
+    def __init__(self, stream: SoundStream, sample_rate_hz: int) -> None:
+        self._resampler = Resampler(sample_rate_hz, stream.rate_hz)
+        self._stream = stream
+        self._loop = asyncio.get_running_loop()
+        second = stream.rate_hz * SAMPLE_BYTES
+        self.buffer = JitterBuffer(round(_PREBUFFER_S * second))
+        self._bound = round(_BUFFER_S * second)
+        self._moved = asyncio.Event()
+        self._begun = False
+        self.first_sample_s: float | None = None
+        self.flagged = 0
+        """Underruns that the device itself reported."""
+
+    def take(self, wanted: int, ran_dry: bool) -> bytes:
+        """Called by PortAudio's thread for every period."""
+        taken = self.buffer.take(wanted)
+        if taken and self.first_sample_s is None:
+            self.first_sample_s = time.monotonic() + self._stream.latency_s
+        elif self.first_sample_s is not None and ran_dry:
+            self.flagged += 1
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._moved.set)
+        return taken
+
+    async def put(self, piece: bytes) -> None:
+        self._begun = True
+        self.buffer.put(to_pcm(self._resampler.push(to_float(piece))))
+        while self.buffer.size > self._bound:
+            await self._move()
+
+    async def finish(self) -> None:
+        """Returns when the last sample was heard."""
+        if self._begun:
+            self.buffer.put(to_pcm(self._resampler.flush()))
+        self.buffer.finish()
+        while not self.buffer.drained:
+            await self._move()
+        if self.first_sample_s is not None:
+            await asyncio.sleep(self._stream.latency_s)
+
+    async def _move(self) -> None:
+        """Waits until the device took some more."""
+        self._moved.clear()
+        try:
+            async with asyncio.timeout(_STALL_LIMIT_S):
+                await self._moved.wait()
+        except TimeoutError as error:
+            name = self._stream.device.name
+            message = f"the speaker {name!r} took nothing for {_STALL_LIMIT_S:.0f} s: is it unplugged?"
+            raise AudioDeviceError(message) from error
+
+
+class PyAudioSpeaker:
+    """`Speaker` on a device: a number from the list, part of a name, or None for the system's default.
+
+    A device that cannot do the answer's rate in mono is opened as it is, and the answer converted. Entering it, `play`
+    and `chime` raise `AudioDeviceError`.
+    """
+
+    def __init__(self, device: str | None = None) -> None:
+        self._wanted = device
+        self._portaudio: PortAudio | None = None
+        self._device: SoundDevice | None = None
+        self._stream: SoundStream | None = None
+        self._asked_hz = 0
+        self._one_at_a_time = asyncio.Lock()
+        self._answer: _Playback | None = None
+        self._chime: _Playback | None = None
+        self._idle: asyncio.TimerHandle | None = None
+
+    async def __aenter__(self) -> Self:
+        self._portaudio = portaudio = await bounded(PortAudio, "starting the sound system")
+        try:
+            self._device = await bounded(lambda: portaudio.find(self._wanted, "output"), "finding the speaker")
+        except BaseException:
+            await self._close()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._close()
+
+    async def play(self, pieces: AsyncIterator[bytes], sample_rate_hz: int) -> Played:
+        """Plays the pieces as they come and returns when the last was heard; cancelled, it is silent at once."""
+        async with self._one_at_a_time:
+            playback = _Playback(await self._opened(sample_rate_hz), sample_rate_hz)
+            self._answer = playback
+            try:
+                async for piece in pieces:
+                    await playback.put(piece)
+                await playback.finish()
+            except AudioDeviceError:
+                self._release()
+                raise
+            finally:
+                self._answer = self._chime = None
+                self._release_later()
+        return Played(first_sample_s=playback.first_sample_s, underruns=playback.buffer.underruns + playback.flagged)
+
+    async def chime(self, sound: Earcon) -> None:
+        """Starts the earcon, unless an answer is being played; the next answer cuts it off."""
+        if self._one_at_a_time.locked():
+            return
+        async with self._one_at_a_time:
+            stream = await self._opened(self._asked_hz or _EARCON_HZ)
+            chime = _Playback(stream, stream.rate_hz)
+            chime.buffer.put(earcon(sound, stream.rate_hz))
+            chime.buffer.finish()
+            self._chime = chime
+            self._release_later()
+
+    async def _opened(self, sample_rate_hz: int) -> SoundStream:
+        """The device's stream, opened now unless it still is, at the rate asked for."""
+        if self._idle is not None:
+            self._idle.cancel()
+            self._idle = None
+        if self._stream is not None and self._asked_hz != sample_rate_hz:
+            self._release()
+        if self._stream is None:
+            portaudio, device = self._portaudio, self._device
+            if portaudio is None or device is None:
+                raise AudioDeviceError("the speaker is not open")
+            open_it = functools.partial(portaudio.open_output, device, sample_rate_hz, _PERIOD_S, self._next_samples)
+            self._stream = await bounded(open_it, "opening the speaker")
+            self._asked_hz = sample_rate_hz
+        return self._stream
+
+    def _next_samples(self, size: int, ran_dry: bool) -> bytes:
+        """Called by PortAudio's thread for every period."""
+        answer, chime = self._answer, self._chime
+        samples = answer.take(size, ran_dry) if answer is not None else b""
+        if not samples and chime is not None and (answer is None or answer.first_sample_s is None):
+            samples = chime.take(size, False)
+            if chime.buffer.drained:
+                self._chime = None
+        return samples + bytes(size - len(samples))
+
+    def _release_later(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+        self._idle = asyncio.get_running_loop().call_later(_IDLE_S, self._release)
+
+    def _release(self) -> None:
+        """Gives the device free without waiting for it; the next answer opens it again."""
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            abandon(stream)
+
+    async def _close(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+        self._answer = self._chime = None
+        stream, self._stream = self._stream, None
+        portaudio, self._portaudio = self._portaudio, None
+        try:
+            if stream is not None:
+                await bounded(stream.close, "closing the speaker", 3.0)
+            if portaudio is not None:
+                await bounded(portaudio.close, "ending the sound system", 3.0)
+        except AudioDeviceError as error:
+            log.warning("audio.abandoned", direction="output", reason=str(error))
