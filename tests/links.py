@@ -1,7 +1,7 @@
 """Running `hub.wire.link.Link`s for the length of a test."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from hub.wire.link import Link
@@ -21,3 +21,10 @@ async def kept_up(*links: Link, connected: bool = True, timeout_s: float = 10.0)
         finally:
             for task in running:
                 task.cancel()
+
+
+async def eventually(done: Callable[[], object], *, timeout_s: float = 10.0) -> None:
+    """Returns when `done()` is true; for what another process or thread does and no event tells of."""
+    async with asyncio.timeout(timeout_s):
+        while not done():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)

@@ -262,7 +262,8 @@ class MosquittoServer(Server):
     def __init__(self, users: Mapping[str, str] | None = None, *, lines: Sequence[str] = ()) -> None:
         super().__init__()
         self._users = dict(users or {})
-        self._lines = list(lines)
+        self.lines = list(lines)
+        """More lines for its configuration."""
 
     @property
     def url(self) -> str:
@@ -280,7 +281,7 @@ class MosquittoServer(Server):
 
     def prepare(self) -> None:
         lines = [f"listener {self.port} 127.0.0.1", "persistence false", "log_dest stderr", "log_type all"]
-        lines += ["set_tcp_nodelay true", f"allow_anonymous {'false' if self._users else 'true'}", *self._lines]
+        lines += ["set_tcp_nodelay true", f"allow_anonymous {'false' if self._users else 'true'}", *self.lines]
         if self._users:
             lines.append(f"password_file {self._password_file()}")
         config = self.directory / "mosquitto.conf"

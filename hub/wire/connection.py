@@ -86,7 +86,8 @@ class Connection:
         self.lost: asyncio.Future[str] = self._loop.create_future()
         self._accepted: asyncio.Future[None] = self._loop.create_future()
         self._waiting: dict[int, asyncio.Future[ReasonCode]] = {}
-        self._socket: socket.socket | None = None
+        self.socket: socket.socket | None = None
+        """The real socket, from when it is open."""
         self._watched: int | None = None
         self._ticking: asyncio.TimerHandle | None = None
         self._has_will = will is not None
@@ -96,11 +97,11 @@ class Connection:
         """Connects. Raises `Refused` when the broker says no, `Disconnected` when it does not answer in time."""
         self._client.connect_timeout = timeout_s
         try:
-            self._socket = await self._loop.run_in_executor(executor, self._dial)
+            self.socket = await self._loop.run_in_executor(executor, self._dial)
         except asyncio.CancelledError:
             executor.submit(self._client.disconnect)  # its turn comes after the dial, which cannot be interrupted
             raise
-        self._watch(self._socket)
+        self._watch(self.socket)
         try:
             async with asyncio.timeout(timeout_s):
                 await self._accepted
@@ -153,8 +154,8 @@ class Connection:
     def abort(self, reason: str) -> None:
         """Drops the connection without another word: the broker will notice and publish the will."""
         self._end(reason)
-        if self._socket is not None:
-            self._socket.close()
+        if self.socket is not None:
+            self.socket.close()
 
     # -- in the executor's thread --------------------------------------------------------------
 
@@ -204,7 +205,7 @@ class Connection:
     def _read(self) -> None:
         try:
             self._client.loop_read()
-            while isinstance(self._socket, ssl.SSLSocket) and self._watched is not None and self._socket.pending():
+            while isinstance(self.socket, ssl.SSLSocket) and self._watched is not None and self.socket.pending():
                 self._client.loop_read()  # what TLS has already taken off the socket wakes no event loop
         except _BROKEN_STREAM as error:
             self.abort(f"no MQTT: {error}")
@@ -255,11 +256,13 @@ class Connection:
     # -- paho's callbacks ----------------------------------------------------------------------
 
     def _on_connect(
-        self, _client: Client, _data: object, _flags: ConnectFlags, code: ReasonCode, _properties: Properties | None
+        self, _client: Client, _data: object, _flags: ConnectFlags, code: ReasonCode, properties: Properties | None
     ) -> None:
         if self._accepted.done():
             return
         if code.value < _FAILURE:
+            takes: int = getattr(properties, "ReceiveMaximum", MAX_INFLIGHT)  # paho leaves this rule to us
+            self._client.max_inflight_messages_set(min(takes, MAX_INFLIGHT))
             self._accepted.set_result(None)
         elif code.value in _BAD_CREDENTIALS:
             self._accepted.set_exception(
@@ -291,7 +294,6 @@ def _make_client(broker: BrokerAddress, client_id: str, will: Publication | None
         protocol=MQTTProtocolVersion.MQTTv5,
         reconnect_on_failure=False,
     )
-    client.max_inflight_messages_set(MAX_INFLIGHT)
     if broker.username is not None:
         client.username_pw_set(broker.username, broker.password.get_secret_value() if broker.password else None)
     if will is not None:
