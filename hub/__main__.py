@@ -41,7 +41,7 @@ from hub.speech.settings import SpeechSettings
 from hub.speech.vad import SileroVad
 from hub.timers import TimerBook
 from hub.turn import TurnRunner
-from hub.wire.link import Link
+from hub.wire.link import Link, Publication
 from hub.wire.logs import configure_logs
 from hub.wire.settings import redacted
 from hub.wire.tasks import task_group
@@ -94,6 +94,8 @@ async def _serve(settings: HubSettings) -> None:
             learn = getattr(hub.recogniser, "use_vocabulary", None)
             running = [work.create_task(hub.inbox.run()), work.create_task(hub.names.run(learn))]
             answering = work.create_task(hub.server.serve(sockets=[hub.socket]))
+            await hub.inbox.ready.wait()
+            await hub.link.set_birth(hub.ready)
             log.info("hub.listening", url=_url(hub.socket), hub_id=hub.hub_id)
             await stop.wait()
             log.info("hub.stopping")
@@ -110,6 +112,8 @@ class _Hub:
 
     hub_id: str
     link: Link
+    ready: Publication
+    """The status that says that turns are taken."""
     inbox: Inbox
     names: Names
     recogniser: Recogniser | None
@@ -139,7 +143,7 @@ async def _compose(settings: HubSettings, stack: AsyncExitStack) -> _Hub:
     link = Link(
         broker,
         client_id=f"ingle-hub-{hub_id}",
-        birth=status_publication(topics, hub_id, _version(), online=True, ready=True),
+        birth=status_publication(topics, hub_id, _version(), online=True),
         will=status_publication(topics, hub_id, _version(), online=False),
     )
     runner = TurnRunner(
@@ -160,6 +164,7 @@ async def _compose(settings: HubSettings, stack: AsyncExitStack) -> _Hub:
     return _Hub(
         hub_id=hub_id,
         link=link,
+        ready=status_publication(topics, hub_id, _version(), online=True, ready=True),
         inbox=inbox,
         names=names,
         recogniser=speech.recogniser,

@@ -70,6 +70,8 @@ class Inbox:
         self._speech = speech
         self._live: dict[TurnKey, LiveTurn] = {}
         self._seen: OrderedDict[TurnKey, float] = OrderedDict()
+        self.ready = asyncio.Event()
+        """Turns are being taken, or will be from the next connect on."""
         self.dropped: Counter[str] = Counter()
         """Messages dropped, by reason."""
         self.outcomes: Counter[str] = Counter()
@@ -82,6 +84,7 @@ class Inbox:
         filters += [self._topics.every_turn(kind) for kind in TURN_KINDS]
         filters.append(self._topics.every_satellite_status())
         async with asyncio.TaskGroup() as turns, self._link.subscribe(*filters, capacity=4096) as received:
+            self.ready.set()
             async for message in received:
                 try:
                     self._take(message, turns)

@@ -1,0 +1,282 @@
+"""Turns over a real broker: accepted once, answered once, whatever a peer sends."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Final
+
+import pytest
+
+from fakes import NOON, FakeHome, FakeIntents, FakeMemory, FakeRecogniser, FakeTimers, FakeVoice
+from hub.dialogue import Dialogue
+from hub.inbox import Inbox, SpeechParts
+from hub.ports import Act, Plan, Say, ServiceCall
+from hub.turn import TurnRunner
+from hub.wire import codec, messages
+from hub.wire.link import Link, Received
+from hub.wire.messages import Message
+from hub.wire.pcm import AudioChunk, decode_chunk, encode_chunk
+from hub.wire.topics import Topics
+from servers import MosquittoServer
+
+pytestmark = pytest.mark.service
+
+SID, WITHIN_S = "kitchen-1", 10.0
+TURN_ON = Act(
+    intent="HassTurnOn",
+    calls=(ServiceCall(domain="light", service="turn_on", entity_id="light.kitchen_light"),),
+    done="Turned on the kitchen light.",
+)
+PLANS: Final[dict[str, Plan]] = {"light on": TURN_ON, "time": Say(intent="time", text="It is noon.")}
+
+
+class Silence:
+    """A voice activity detector that hears speech in any sound that is not zero."""
+
+    def probability(self, samples: bytes) -> float:
+        return 1.0 if any(samples) else 0.0
+
+
+class Peer:
+    """A satellite in the test's hand, and the hub that answers it."""
+
+    def __init__(self, link: Link, topics: Topics, inbox: Inbox, home: FakeHome, memory: FakeMemory) -> None:
+        self.link, self.topics, self.inbox, self.home, self.memory = link, topics, inbox, home, memory
+        self.recogniser = FakeRecogniser("light on")
+        self.voice = FakeVoice()
+        self.heard: asyncio.Queue[Received] = asyncio.Queue()
+        self.serving: asyncio.Task[None]
+
+    async def send(self, turn_id: str, message: Message, *, expiry_s: int = 5) -> None:
+        await self.send_raw(turn_id, message.kind, codec.encode(message), expiry_s=expiry_s)
+
+    async def send_raw(
+        self, turn_id: str, kind: str, payload: bytes, *, retain: bool = False, expiry_s: int | None = 5
+    ) -> None:
+        topic = self.topics.turn(SID, turn_id, kind)
+        await self.link.publish(topic, payload, retain=retain, expiry_s=expiry_s)
+
+    async def send_audio(self, turn_id: str, sequence: int, samples: bytes) -> None:
+        chunk = AudioChunk(sequence=sequence, sample_rate_hz=16_000, samples=samples)
+        await self.link.publish(self.topics.turn(SID, turn_id, "audio"), encode_chunk(chunk), qos=0)
+
+    async def next(self) -> tuple[str, str, Message | AudioChunk]:
+        """The hub's next message: turn id, kind, message."""
+        async with asyncio.timeout(WITHIN_S):
+            received = await self.heard.get()
+        address = self.topics.parse(received.topic)
+        assert address is not None
+        assert address.turn_id is not None
+        if address.kind == "speech":
+            return address.turn_id, "speech", decode_chunk("speech", received.payload)
+        return address.turn_id, address.kind, codec.decode(address.kind, received.payload)
+
+    async def until_finished(self) -> list[tuple[str, Message | AudioChunk]]:
+        """The hub's messages up to and with `finished`."""
+        seen: list[tuple[str, Message | AudioChunk]] = []
+        while not seen or seen[-1][0] != "finished":
+            _, kind, message = await self.next()
+            seen.append((kind, message))
+        return seen
+
+
+COMMAND = messages.Command(session_id="s1", room_id="kitchen", text="light on")
+STARTED = messages.TurnStarted(
+    session_id="s1", room_id="kitchen", wake_word="hey_jarvis", wake_score=0.9, level_dbfs=-20.0, stt="hub"
+)
+
+
+@pytest.fixture
+async def peer(mosquitto: MosquittoServer, topic_prefix: str) -> AsyncIterator[Peer]:
+    async with _hub(mosquitto, Topics(topic_prefix)) as peer:
+        yield peer
+
+
+@asynccontextmanager
+async def _hub(mosquitto: MosquittoServer, topics: Topics) -> AsyncIterator[Peer]:
+    home, memory = FakeHome(), FakeMemory()
+    runner = TurnRunner(
+        home=home,
+        intents=FakeIntents(dict(PLANS)),
+        timers=FakeTimers(),
+        memory=memory,
+        dialogue=Dialogue(lambda: 0.0),
+        limit_s=5.0,
+        now=lambda: NOON,
+    )
+    name = topics.prefix.split("/")[0]
+    hub_link = Link(mosquitto.address, client_id=f"{name}-hub")
+    satellite_link = Link(mosquitto.address, client_id=f"{name}-satellite")
+    recogniser, voice = FakeRecogniser("light on"), FakeVoice()
+    speech = SpeechParts(recogniser=recogniser, voice=voice, vad=Silence)
+    inbox = Inbox(link=hub_link, topics=topics, hub_id="hub-1", runner=runner, speech=speech)
+    peer = Peer(satellite_link, topics, inbox, home, memory)
+    peer.recogniser, peer.voice = recogniser, voice
+
+    async def listen() -> None:
+        kinds = ("accepted", "declined", "transcript", "answer", "speech", "finished")
+        async with satellite_link.subscribe(*(topics.own_turns(SID, kind) for kind in kinds)) as received:
+            listening.set()
+            async for message in received:
+                await peer.heard.put(message)
+
+    listening = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(link.run()) for link in (hub_link, satellite_link)]
+        async with asyncio.timeout(WITHIN_S):
+            await hub_link.wait_connected()
+            await satellite_link.wait_connected()
+            peer.serving = tasks.create_task(inbox.run())
+            running += [peer.serving, tasks.create_task(listen())]
+            await listening.wait()
+            await inbox.ready.wait()
+        yield peer
+        for task in running:
+            task.cancel()
+
+
+async def test_a_typed_command_is_accepted_done_answered_and_finished(peer: Peer) -> None:
+    """`command` alone is a whole turn: accepted, one numbered sentence, one terminal message."""
+    await peer.send("t1", COMMAND)
+    seen = [(kind, message) for kind, message in await peer.until_finished() if kind != "speech"]
+    assert [kind for kind, _ in seen] == ["accepted", "answer", "finished"]
+    assert seen[0][1] == messages.TurnAccepted(hub_id="hub-1")
+    assert seen[1][1] == messages.Answer(seq=0, text="Turned on the kitchen light.")
+    finished = seen[2][1]
+    assert isinstance(finished, messages.TurnFinished)
+    assert (finished.outcome, finished.sentences, finished.actions[0].verified) == ("ok", 1, True)
+    assert {"context", "intent", "action", "first_sentence"} <= finished.stages_ms.keys()
+
+
+async def test_audio_is_transcribed_as_it_arrives(peer: Peer) -> None:
+    """The hub transcribes what was streamed, tells what it heard, and joins the satellite's stages."""
+    await peer.send("t1", STARTED)
+    for sequence in range(3):
+        await peer.send_audio("t1", sequence, b"\x01\x00" * 1280)
+    await peer.send("t1", messages.SpeechEnded(frames=3, reason="silence", stages_ms={"capture": 240.0}))
+    seen = dict(await peer.until_finished())
+    assert seen["transcript"] == messages.Transcript(text="light on", final=True)
+    finished = seen["finished"]
+    assert isinstance(finished, messages.TurnFinished)
+    assert finished.stages_ms["capture"] == 240.0
+    assert "stt" in finished.stages_ms
+    [utterance] = peer.recogniser.utterances
+    assert len(utterance.samples) == 3 * 2560
+    assert utterance.closed
+
+
+async def test_a_turn_is_acted_on_once(peer: Peer) -> None:
+    """The same turn id again, during or after the turn, changes nothing and is counted."""
+    await peer.send("t1", COMMAND)
+    await peer.until_finished()
+    await peer.send("t1", COMMAND)
+    await peer.send("t2", replace(COMMAND, text="time"))
+    turn_ids = set()
+    kind = ""
+    while kind != "finished":
+        turn_id, kind, _ = await peer.next()
+        turn_ids.add(turn_id)
+    assert turn_ids == {"t2"}
+    assert len(peer.home.calls) == 1
+    assert peer.inbox.dropped["duplicate"] == 1
+
+
+async def test_nothing_old_is_acted_on(peer: Peer) -> None:
+    """A retained command, and audio or a cancel for a turn that is not there, are dropped and counted."""
+    await peer.send_raw("old", "command", codec.encode(COMMAND), retain=True)
+    await peer.send_audio("gone", 0, b"\x01\x00" * 100)
+    await peer.send("gone", messages.TurnCancelled())
+    await peer.send("t2", replace(COMMAND, text="time"))
+    await peer.until_finished()
+    await peer.send_raw("old", "command", b"", retain=True, expiry_s=None)
+    assert peer.inbox.dropped["late"] >= 2
+    assert all(call.entity_id for call in peer.home.calls)
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        ("command", b"\xff\xfe"),
+        ("command", b"[]"),
+        ("command", b"{}"),
+        ("command", b'{"session_id":"s","room_id":"../x","text":"light on"}'),
+        ("command", json.dumps({"session_id": "s", "room_id": "r", "text": "x" * 100_000}).encode()),
+        ("started", b'{"session_id":"s"}'),
+        ("audio", b"\x01"),
+        ("audio", b"\x09\x00" + bytes(8)),
+        ("speech_ended", b'{"frames":-1,"reason":"silence"}'),
+        ("dance", b"{}"),
+    ],
+)
+async def test_the_hub_lives_through_malformed_messages(peer: Peer, kind: str, payload: bytes) -> None:
+    """Each is dropped and counted, and the next turn is answered."""
+    await peer.send_raw("bad", kind, payload)
+    await peer.send("t2", replace(COMMAND, text="time"))
+    assert [k for k, _ in await peer.until_finished() if k != "speech"] == ["accepted", "answer", "finished"]
+    if kind != "dance":
+        assert peer.inbox.dropped["malformed"] == 1
+    assert peer.home.calls == []
+
+
+async def test_a_cancelled_turn_ends_once_and_does_nothing(peer: Peer) -> None:
+    """Barge-in before the speech ended: the turn is finished as cancelled."""
+    await peer.send("t1", STARTED)
+    await peer.send("t1", messages.TurnCancelled())
+    seen = await peer.until_finished()
+    finished = seen[-1][1]
+    assert isinstance(finished, messages.TurnFinished)
+    assert (finished.outcome, finished.sentences) == ("cancelled", 0)
+    assert peer.home.calls == []
+
+
+async def test_many_turns_at_once_are_each_answered_once(peer: Peer) -> None:
+    """Forty turns at the same time: forty accepted, forty finished, forty actions."""
+    async with asyncio.TaskGroup() as tasks:
+        for number in range(40):
+            tasks.create_task(peer.send(f"t{number}", COMMAND))
+    finished: list[str] = []
+    while len(finished) < 40:
+        turn_id, kind, _ = await peer.next()
+        if kind == "finished":
+            finished.append(turn_id)
+    assert len(set(finished)) == 40
+    assert len(peer.home.calls) == 40
+
+
+async def test_the_hub_speaks_for_satellites_that_do_not(peer: Peer) -> None:
+    """Without the capability `tts` each sentence comes as audio too, numbered, its end marked, before `finished`."""
+    await peer.send("t1", COMMAND)
+    chunks = [m for kind, m in await peer.until_finished() if kind == "speech" and isinstance(m, AudioChunk)]
+    assert [chunk.sequence for chunk in chunks] == list(range(len(chunks)))
+    assert {chunk.answer_seq for chunk in chunks} == {0}
+    assert [chunk.last for chunk in chunks] == [False] * (len(chunks) - 1) + [True]
+
+
+async def test_the_hub_is_silent_for_satellites_that_speak(peer: Peer) -> None:
+    """A satellite that says it has a voice gets text only."""
+    status = messages.SatelliteStatus(state="online", room_id="kitchen", version="1", capabilities=("tts",))
+    await peer.link.publish(peer.topics.satellite_status(SID), codec.encode(status), retain=True)
+    await peer.send("t1", COMMAND)
+    assert "speech" not in [kind for kind, _ in await peer.until_finished()]
+    assert peer.inbox.satellites[SID].capabilities == ("tts",)
+
+
+async def test_a_broken_voice_still_finishes_the_turn(peer: Peer) -> None:
+    """The text is there, the audio is not, and the terminal message comes."""
+    peer.voice.broken = True
+    await peer.send("t1", COMMAND)
+    seen = dict(await peer.until_finished())
+    finished = seen["finished"]
+    assert isinstance(finished, messages.TurnFinished)
+    assert finished.outcome == "ok"
+
+
+async def test_a_stopped_hub_ends_its_turns(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+    """A turn in progress when the hub stops gets its terminal message."""
+    async with _hub(mosquitto, Topics(topic_prefix)) as peer:
+        await peer.send("t1", STARTED)
+        assert (await peer.next())[1] == "accepted"
+        peer.serving.cancel()
+        assert [kind for kind, _ in await peer.until_finished()] == ["finished"]
