@@ -24,6 +24,8 @@ QUERIES_PER_CONNECTION: Final = 50_000
 IDLE_CONNECTION_S: Final = 300.0
 OPERATION_TIMEOUT_S: Final = 3.0
 """The longest that a free connection, and then the answer of PostgreSQL, is waited for, in seconds."""
+CLEAN_UP_TIMEOUT_S: Final = 0.5
+"""The longest that the cancellation of a statement is waited for; then its connection is thrown away."""
 WATCH_INTERVAL_S: Final = 5.0
 """How often an idle store looks whether PostgreSQL is still there, in seconds."""
 
@@ -79,10 +81,12 @@ class PostgresStore:
     ) -> Result:
         begun_s = time.monotonic()
         try:
-            # The timeout of `acquire` also bounds how long a cancelled statement is cleaned up after.
-            async with self._pool.acquire(timeout=OPERATION_TIMEOUT_S) as connection:
+            connection = await self._pool.acquire(timeout=OPERATION_TIMEOUT_S)
+            try:
                 async with asyncio.timeout(OPERATION_TIMEOUT_S):
                     result = await operation(connection)
+            finally:
+                await self._pool.release(connection, timeout=CLEAN_UP_TIMEOUT_S)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
             failure = translated(error, self._where)
             if isinstance(failure, Unavailable):
@@ -103,7 +107,9 @@ class PostgresStore:
 
 
 @asynccontextmanager
-async def open_postgres(url: SecretStr, *, wait_s: float = START_WAIT_S) -> AsyncIterator[PostgresStore]:
+async def open_postgres(
+    url: SecretStr, *, wait_s: float = START_WAIT_S, watch_interval_s: float = WATCH_INTERVAL_S
+) -> AsyncIterator[PostgresStore]:
     """The store on a database that was migrated. Raises `Unavailable` or `Rejected` when it can't be reached."""
     where = place(url)
     queries = Queries.load()
@@ -131,7 +137,7 @@ async def open_postgres(url: SecretStr, *, wait_s: float = START_WAIT_S) -> Asyn
     opened = await reached(pool, where, wait_s)
     try:
         store = PostgresStore(opened, queries, where)
-        async with beside(store.watch()):
+        async with beside(store.watch(watch_interval_s)):
             yield store
     finally:
         await _close(opened)
