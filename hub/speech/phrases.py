@@ -53,11 +53,17 @@ class PhraseRecogniser:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="phrases")
         self._generation = 0
         self._unspeakable: set[str] = set()
+        self._words: frozenset[str] = frozenset()
 
     @property
     def has_vocabulary(self) -> bool:
         """Whether a grammar is in use."""
         return self._generation > 0
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word the grammar can hear, in lower case."""
+        return self._words
 
     def use_vocabulary(self, jsgf: str) -> None:
         """Hears this grammar from the next transcription on; returns at once.
@@ -79,7 +85,8 @@ class PhraseRecogniser:
     # -- on the engine's thread -------------------------------------------------------------------
 
     def _load(self, jsgf: str) -> None:
-        unspeakable = {word for word in words_of(jsgf) if not self._knows(word)}
+        words = words_of(jsgf)
+        unspeakable = {word for word in words if not self._knows(word)}
         name = f"vocabulary-{self._generation + 1}"
         try:
             self._decoder.add_jsgf_string(name, without_words(jsgf, unspeakable))
@@ -90,7 +97,8 @@ class PhraseRecogniser:
         if self._generation:
             self._decoder.remove_search(f"vocabulary-{self._generation}")
         self._generation += 1
-        log.info("phrases.vocabulary_taken", words=len(words_of(jsgf)), unspeakable=len(unspeakable))
+        self._words = frozenset(word.lower() for word in words) - unspeakable
+        log.info("phrases.vocabulary_taken", words=len(words), unspeakable=len(unspeakable))
 
     def _knows(self, word: str) -> bool:
         """Whether the dictionary has the word, or has it now."""

@@ -1,0 +1,74 @@
+"""Chooses and loads the recogniser and the voice that the settings ask for."""
+
+from pathlib import Path
+from typing import Final
+
+from hub.speech.engine import EngineUnavailable, Recogniser, Voice
+from hub.speech.settings import SpeechSettings
+
+_BUILT_IN_LANGUAGE: Final = "en"
+
+
+def load_recogniser(settings: SpeechSettings, *, language: str) -> Recogniser:
+    """The recogniser, loaded: 0.5-2 s, minutes where a model is downloaded; to be called in a thread.
+
+    Those that hear a grammar have a method `use_vocabulary(jsgf)`, see `cascade.Cascade`. Raises `EngineUnavailable`.
+    """
+    limit_s = settings.whisper_timeout_s
+    spoken = language.lower().partition("-")[0]
+    whisper = settings.whisper_model or settings.whisper_url
+    if settings.stt_engine == "whisper" or (settings.stt_engine == "auto" and whisper):
+        return _load_whisper(settings, spoken)
+    if spoken != _BUILT_IN_LANGUAGE:
+        raise EngineUnavailable(
+            f"HUB_LANGUAGE={language}: the built-in recognisers hear English only; set WHISPER_MODEL or WHISPER_URL"
+        )
+    if settings.stt_engine == "moonshine":
+        from hub.speech.moonshine import Moonshine
+
+        return Moonshine(limit_s=limit_s)
+    if settings.stt_engine == "phrases":
+        from hub.speech.phrases import PhraseRecogniser
+
+        return PhraseRecogniser(limit_s=limit_s)
+    from hub.speech.cascade import Cascade
+    from hub.speech.moonshine import Moonshine
+    from hub.speech.phrases import PhraseRecogniser
+
+    return Cascade(PhraseRecogniser(limit_s=limit_s), Moonshine(limit_s=limit_s))
+
+
+def load_voice(settings: SpeechSettings) -> Voice:
+    """The voice, loaded: up to 2 s; to be called in a thread. Raises `EngineUnavailable`."""
+    name = settings.tts_voice
+    if settings.tts_engine == "piper" and name is None:
+        raise EngineUnavailable("TTS_ENGINE=piper: TTS_VOICE must name a Piper voice file (.onnx) or its folder")
+    if name is not None and (settings.tts_engine == "piper" or (settings.tts_engine == "auto" and _is_file_name(name))):
+        from hub.speech.piper import PiperVoice
+
+        return PiperVoice(Path(name).expanduser())
+    from hub.speech.espeak import EspeakVoice
+
+    return EspeakVoice() if name is None else EspeakVoice(name)
+
+
+def _load_whisper(settings: SpeechSettings, language: str) -> Recogniser:
+    if settings.whisper_url is not None:
+        from hub.speech.whisper_server import WhisperServer
+
+        return WhisperServer(
+            settings.whisper_url,
+            language=language,
+            limit_s=settings.whisper_timeout_s,
+            model=settings.whisper_model,
+        )
+    if settings.whisper_model is None:
+        raise EngineUnavailable("STT_ENGINE=whisper: WHISPER_MODEL (a name or a folder) or WHISPER_URL must be set")
+    from hub.speech.whisper import Whisper
+
+    return Whisper(settings.whisper_model, language=language, limit_s=settings.whisper_timeout_s)
+
+
+def _is_file_name(voice: str) -> bool:
+    """Whether it names a file or folder rather than an espeak-ng voice."""
+    return voice.endswith(".onnx") or "/" in voice or Path(voice).is_dir()
