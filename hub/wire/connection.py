@@ -90,6 +90,7 @@ class Connection:
         """The real socket, from when it is open."""
         self._watched: int | None = None
         self._ticking: asyncio.TimerHandle | None = None
+        self._slots = asyncio.Semaphore(1)
         self._has_will = will is not None
         self._client = _make_client(broker, client_id, will)
 
@@ -111,6 +112,20 @@ class Connection:
 
     async def publish(self, publication: Publication, timeout_s: float) -> None:
         """Returns when the broker has it (QoS 1) or the system has it (QoS 0). Raises as `Link.publish`."""
+        if publication.qos == 0:
+            await self._send(publication, timeout_s)
+            return
+        try:
+            async with asyncio.timeout(timeout_s):
+                await self._slots.acquire()
+        except TimeoutError as error:
+            raise Disconnected(f"the broker took no further message in {timeout_s:g} s") from error
+        try:
+            await self._send(publication, timeout_s)
+        finally:
+            self._slots.release()
+
+    async def _send(self, publication: Publication, timeout_s: float) -> None:
         if self.lost.done():
             raise Disconnected(self.lost.result())
         properties = Properties(PacketTypes.PUBLISH)
@@ -261,8 +276,8 @@ class Connection:
         if self._accepted.done():
             return
         if code.value < _FAILURE:
-            takes: int = getattr(properties, "ReceiveMaximum", MAX_INFLIGHT)  # paho leaves this rule to us
-            self._client.max_inflight_messages_set(min(takes, MAX_INFLIGHT))
+            takes: int = getattr(properties, "ReceiveMaximum", MAX_INFLIGHT)
+            self._slots = asyncio.Semaphore(min(takes, MAX_INFLIGHT))
             self._accepted.set_result(None)
         elif code.value in _BAD_CREDENTIALS:
             self._accepted.set_exception(
@@ -294,6 +309,7 @@ def _make_client(broker: BrokerAddress, client_id: str, will: Publication | None
         protocol=MQTTProtocolVersion.MQTTv5,
         reconnect_on_failure=False,
     )
+    client.max_inflight_messages_set(0)  # counted in `publish`: what waits for its turn is not paho's to send later
     if broker.username is not None:
         client.username_pw_set(broker.username, broker.password.get_secret_value() if broker.password else None)
     if will is not None:
