@@ -14,6 +14,7 @@ from hub.errors import Unavailable
 from hub.outbox import MqttOutbox
 from hub.ports import TurnHead, TurnResult
 from hub.speech.engine import Heard, Recogniser, SpeechError, Voice
+from hub.speech.wakephrase import heard_without_wake_phrase
 from hub.turn import TurnRunner
 from hub.wire import codec, messages
 from hub.wire.codec import BadMessage
@@ -184,6 +185,7 @@ class Inbox:
 
     async def _hear(self, live: LiveTurn, outbox: MqttOutbox, first: messages.TurnStarted | messages.Command) -> Heard:
         """The command's text: the satellite's own transcript, or what the hub makes of the audio."""
+        wake_word = first.wake_word if isinstance(first, messages.TurnStarted) else ""
         collector: AudioCollector | None = None
         if self._speech.recogniser is not None and getattr(first, "stt", "local") == "hub":
             collector = AudioCollector(self._speech.recogniser.listen(), self._speech.vad)
@@ -201,7 +203,7 @@ class Inbox:
                             )
                         case messages.SpeechEnded():
                             live.head.trace.join(event.stages_ms)
-                            return await self._transcribe(collector, event, live, outbox)
+                            return await self._transcribe(collector, event, live, outbox, wake_word)
                         case AudioChunk() if collector is not None:
                             collector.add(event)
                         case _:
@@ -212,13 +214,18 @@ class Inbox:
                 collector.close()
 
     async def _transcribe(
-        self, collector: AudioCollector | None, ended: messages.SpeechEnded, live: LiveTurn, outbox: MqttOutbox
+        self,
+        collector: AudioCollector | None,
+        ended: messages.SpeechEnded,
+        live: LiveTurn,
+        outbox: MqttOutbox,
+        wake_word: str,
     ) -> Heard:
         if collector is None:
             raise Unavailable("Sorry, the hub has no speech recogniser.", stage="stt")
         with live.head.trace.stage("stt"):
             try:
-                heard = await collector.result(ended.frames)
+                heard = heard_without_wake_phrase(await collector.result(ended.frames), wake_word)
             except SpeechError as error:
                 log.error("turn.not_heard", reason=str(error))
                 raise Unavailable("Sorry, I could not transcribe that.", stage="stt") from error

@@ -10,17 +10,17 @@ import time
 import uuid
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as package_version
 from pathlib import Path
 from typing import Final, Literal
 
 import structlog
-from hub.speech.engines import load_recogniser, load_voice
-from hub.speech.wakephrase import strip_wake_phrase
 
-from hub.speech.engine import EngineUnavailable, Heard, Recogniser, SpeechError, Voice
+from hub.speech.engine import EngineUnavailable, Recogniser, SpeechError, Voice
+from hub.speech.engines import load_recogniser, load_voice
+from hub.speech.wakephrase import heard_without_wake_phrase
 from hub.wire import codec, messages
 from hub.wire.link import Link, Publication
 from hub.wire.logs import configure_logs
@@ -176,7 +176,7 @@ async def _compose(
     learns = recogniser if isinstance(recogniser, VocabularyUser) else None
     downlink = Downlink(link, topics, satellite_id=identity.id, language=LANGUAGE, vocabulary=learns)
     transcriber: Transcriber = (
-        LocalTranscriber(recogniser, uplink, _without_wake_phrase) if recogniser else HubTranscriber(uplink)
+        LocalTranscriber(recogniser, uplink, heard_without_wake_phrase) if recogniser else HubTranscriber(uplink)
     )
     parts = Parts(
         microphone=microphone,
@@ -254,14 +254,6 @@ def _load_speech(settings: SatelliteSettings) -> tuple[Recogniser | None, Voice 
                 raise
             log.info("satellite.hub_speaks", reason=str(error))
     return recogniser, voice
-
-
-def _without_wake_phrase(heard: Heard, wake_word: str) -> Heard:
-    return replace(
-        heard,
-        text=strip_wake_phrase(heard.text, wake_word),
-        alternatives=tuple(strip_wake_phrase(text, wake_word) for text in heard.alternatives),
-    )
 
 
 def _memory_bytes() -> int:

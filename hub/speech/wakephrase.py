@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 import jellyfish
+
+from hub.speech.engine import Heard
 
 _VERSION: Final = re.compile(r"[_-]v?\d[\d._]*$")
 _TOKEN: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
@@ -34,6 +37,15 @@ def without_wake_phrase(text: str, wake_words: Iterable[str]) -> str:
     if not length:
         return text
     return text[tokens[length].start() :] if length < len(tokens) else ""
+
+
+def heard_without_wake_phrase(heard: Heard, wake_word: str) -> Heard:
+    """`heard` with the wake word taken off its text and alternatives."""
+    return replace(
+        heard,
+        text=without_wake_phrase(heard.text, (wake_word,)),
+        alternatives=tuple(without_wake_phrase(text, (wake_word,)) for text in heard.alternatives),
+    )
 
 
 def _phrase(name: str) -> list[str]:
