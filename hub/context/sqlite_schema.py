@@ -42,6 +42,8 @@ async def migrate_sqlite(path: Path, folder: Path, *, lock_wait_s: float = LOCK_
                 await db.execute(_LEDGER)
                 missing = pending(migrations, await _read(db))
                 if not missing:
+                    # Also a write, so that a full disk is found at the start and not by a turn.
+                    await db.execute(f"PRAGMA user_version = {migrations[-1].number}")
                     return tuple(done)
                 await _apply(db, missing[0])
             done.append(missing[0])

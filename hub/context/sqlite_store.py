@@ -13,7 +13,7 @@ import aiosqlite
 from hub.context.latency import RecentLatencies
 from hub.context.queries import Queries
 from hub.context.rows import PREFERENCE_LIMIT, ContextRow, context_of, iso_utc, storable, turn_parameters
-from hub.context.sqlite_file import connected, translated
+from hub.context.sqlite_file import BUSY_WAIT_S, connected, translated
 from hub.errors import HubError, Unavailable
 from hub.ports import Context, StoreStatus, TurnRecord
 
@@ -75,9 +75,9 @@ class SqliteStore:
 
 
 @asynccontextmanager
-async def open_sqlite(path: Path) -> AsyncIterator[SqliteStore]:
+async def open_sqlite(path: Path, *, busy_wait_s: float = BUSY_WAIT_S) -> AsyncIterator[SqliteStore]:
     """The store on a file that was migrated. Raises `Unavailable` or `Rejected` when it can't be opened."""
     queries = Queries.load()
-    async with connected(path) as writer, connected(path) as reader:
+    async with connected(path, busy_wait_s=busy_wait_s) as writer, connected(path, busy_wait_s=busy_wait_s) as reader:
         await reader.execute("PRAGMA query_only = ON")
         yield SqliteStore(reader, writer, queries, path)
