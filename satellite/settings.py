@@ -10,13 +10,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from hub.speech.settings import SpeechSettings
 from hub.wire.settings import LogSettings, MqttSettings, SettingsGroup, SettingsReader
 from hub.wire.topics import ID_PATTERN
 
 Place = Literal["auto", "local", "hub"]
+
+
+def _some_words(value: str) -> str:
+    if not value.strip(", "):
+        raise ValueError("must name at least one wake word or model file, separated by commas")
+    return value
 
 
 class IdentitySettings(SettingsGroup):
@@ -34,7 +40,7 @@ class IdentitySettings(SettingsGroup):
 class WakeSettings(SettingsGroup):
     """What wakes it."""
 
-    words: str = Field("hey_jarvis", alias="WAKE_WORDS", min_length=1)
+    words: Annotated[str, AfterValidator(_some_words)] = Field("hey_jarvis", alias="WAKE_WORDS")
     """Comma-separated names or model files."""
     threshold: Annotated[float, Field(gt=0, lt=1)] = Field(0.5, alias="WAKE_THRESHOLD")
 

@@ -7,14 +7,14 @@ Fields may be added with a default; none is renamed or removed without a new ver
 from dataclasses import dataclass, field
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, FiniteFloat, StringConstraints
 
 from hub.wire.topics import ID_PATTERN
 
 Id = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}$")]
 Text = Annotated[str, StringConstraints(max_length=20_000)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
-Stages = dict[str, float]
+Stages = dict[str, FiniteFloat]
 """Durations by stage name, in milliseconds (see `trace.STAGES`)."""
 
 SttPlace = Literal["local", "hub"]
@@ -48,8 +48,8 @@ class TurnStarted:
     session_id: Id
     room_id: Id
     wake_word: str
-    wake_score: float
-    level_dbfs: float
+    wake_score: FiniteFloat
+    level_dbfs: FiniteFloat
     stt: SttPlace
     kind: Literal["started"] = "started"
 
@@ -157,7 +157,7 @@ class TimerControl:
     action: Literal["set", "cancel"]
     timer_id: Id
     name: str = ""
-    remaining_s: Annotated[float, Field(ge=0.0)] = 0.0
+    remaining_s: Annotated[FiniteFloat, Field(ge=0.0)] = 0.0
     """Seconds until it rings, counted from the message's arrival."""
     kind: Literal["timer"] = "timer"
 

@@ -4,6 +4,7 @@ A field's alias is its environment variable. A variable `NAME` may be given as `
 the final newline) is the value: that is how systemd credentials arrive. An empty variable counts as unset.
 """
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self, TypeVar
@@ -132,7 +133,7 @@ def redacted(*groups: SettingsGroup) -> dict[str, str]:
     for group in groups:
         for name, field in type(group).model_fields.items():
             value = getattr(group, name)
-            text = "(set)" if isinstance(value, SecretStr) else "" if value is None else str(value)
+            text = "(set)" if isinstance(value, SecretStr) else "" if value is None else _without_password(str(value))
             shown[field.alias or name] = text
     return shown
 
@@ -153,11 +154,16 @@ def _values(names: list[str], environment: Mapping[str, str]) -> tuple[dict[str,
     return values, mistakes
 
 
+def _without_password(text: str) -> str:
+    """The text with a URL's password, which may stand where none belongs, made unreadable."""
+    return re.sub(r"(://[^:/@\s]*):.*@", r"\1:(hidden)@", text)
+
+
 def _mistake(item: dict[str, object], values: Mapping[str, str], group: type[SettingsGroup]) -> str:
     place = item["loc"]
     name = str(place[0]) if isinstance(place, tuple) and place else group.__name__
     field = next((f for f in group.model_fields.values() if f.alias == name), None)
     secret = field is not None and "SecretStr" in str(field.annotation)
-    value = "(hidden)" if secret else values.get(name, "")
+    value = "(hidden)" if secret else _without_password(values.get(name, ""))
     message = str(item["msg"]).removeprefix("Value error, ").removeprefix("Input ")
     return f"{name}={value}: {message}"

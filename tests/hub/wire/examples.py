@@ -1,0 +1,78 @@
+"""One message of every kind, as it lies in `golden/`: the files are what other programs may rely on."""
+
+from pathlib import Path
+from typing import Final, Literal
+
+from hub.wire.messages import (
+    ActionReport,
+    Announce,
+    Answer,
+    Command,
+    HubStatus,
+    Message,
+    SatelliteStatus,
+    SpeechEnded,
+    StopControl,
+    TimerControl,
+    Transcript,
+    TurnAccepted,
+    TurnCancelled,
+    TurnDeclined,
+    TurnFinished,
+    TurnStarted,
+    Vocabulary,
+    VolumeControl,
+)
+from hub.wire.pcm import AudioChunk
+
+GOLDEN: Final = Path(__file__).parent / "golden"
+
+MESSAGES: Final[tuple[Message, ...]] = (
+    SatelliteStatus(state="online", room_id="kitchen", version="0.1.0", capabilities=("stt", "tts")),
+    TurnStarted(
+        session_id="kitchen-1",
+        room_id="kitchen",
+        wake_word="hey_jarvis",
+        wake_score=0.875,
+        level_dbfs=-23.5,
+        stt="local",
+    ),
+    TurnAccepted(hub_id="hub"),
+    TurnDeclined(reason="heard_elsewhere"),
+    SpeechEnded(frames=42, reason="silence", stages_ms={"wake": 80.0, "capture": 1200.5}),
+    Command(
+        session_id="kitchen-1",
+        room_id="kitchen",
+        text="set a timer for fifteen minutes",
+        confidence=0.75,
+        language="en",
+        alternatives=("set a timer for fifty minutes",),
+        stages_ms={"stt": 95.25},
+    ),
+    Transcript(text="what is the temperature in the bedroom", final=True),
+    Answer(seq=0, text="It is 21 °C in the bedroom."),
+    TurnFinished(
+        outcome="error",
+        error_code="unavailable",
+        sentences=1,
+        expects_reply=False,
+        actions=(ActionReport(domain="light", service="turn_on", target="light.kitchen_light", verified=False),),
+        stages_ms={"intent": 3.5, "action": 8000.0},
+        source="intent",
+    ),
+    TurnCancelled(),
+    Announce(text="Dinner is ready."),
+    TimerControl(action="set", timer_id="timer-1", name="eggs", remaining_s=300.0),
+    StopControl(),
+    VolumeControl(volume=0.25),
+    HubStatus(state="online", version="0.1.0", ready=True),
+    Vocabulary(version="3", names=("kitchen light", "garage door"), jsgf="#JSGF V1.0;\ngrammar home;\n"),
+)
+
+CHUNKS: Final[tuple[tuple[Literal["audio", "speech"], AudioChunk], ...]] = (
+    ("audio", AudioChunk(sequence=7, sample_rate_hz=16_000, samples=b"\x00\x00\x01\x00\xff\x7f\x00\x80")),
+    (
+        "speech",
+        AudioChunk(sequence=65_536, sample_rate_hz=22_050, samples=b"\xff\xff\x02\x00", last=True, answer_seq=258),
+    ),
+)
