@@ -15,6 +15,8 @@ _GAP_FRAMES: Final = 3
 """96 ms: shorter dips are stops inside words (the k of "jarvis, kitchen")."""
 _COMMAND_FRAMES: Final = round(0.45 / FRAME_S)
 """No more of the command than this can have been spoken by the time of the detection (420 ms, above)."""
+LONG_PHRASE_FRAMES: Final = round(1.1 / FRAME_S)
+"""No wake phrase alone was longer (0.3-1.0 s over 9 voices); with "stop" run together it was 0.9-1.6 s."""
 _MARGIN_FRAMES: Final = 3
 """What is kept before the first frame that is called speech: soft beginnings (f, h, s) are called silence."""
 
@@ -37,11 +39,13 @@ def command_start(probabilities: Sequence[float]) -> CommandStart:
     count = len(probabilities)
     speech = [probability >= SPEECH_PROBABILITY for probability in probabilities]
     trailing = _silence_before(speech, count)
-    if trailing >= _GAP_FRAMES:
-        # The wake word is over and nothing has followed it yet. Its own last sounds stay out.
-        return CommandStart(index=count - trailing + min(_GAP_FRAMES - 1, trailing), wake_frames=0)
     begin = _segment_start(speech, count - trailing)
-    if begin > 0 and count - begin <= _COMMAND_FRAMES:
+    if trailing >= _GAP_FRAMES:
+        # The wake word is over; what follows it, if only a soft s so far, is kept. But a phrase this long has more in
+        # it than a wake word: a very short command may be over too.
+        if count - trailing - begin < LONG_PHRASE_FRAMES:
+            return CommandStart(index=count - trailing, wake_frames=0)
+    elif begin > 0 and count - begin <= _COMMAND_FRAMES:
         gap = _silence_before(speech, begin)
         return CommandStart(index=begin - min(_MARGIN_FRAMES, gap - 1), wake_frames=0)
     kept = max(0, begin - _MARGIN_FRAMES)

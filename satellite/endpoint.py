@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from hub.wire.messages import EndReason
+from satellite.capture import LONG_PHRASE_FRAMES
 from satellite.ports import FRAME_S
 from satellite.settings import EndpointSettings
 
@@ -24,6 +25,10 @@ _TAIL_MS: Final = 256
 """The wake word's own end may sound on so long after its detection (200 ms seen, and a frame or two)."""
 _TAIL_SURE_MS: Final = 96
 """What sounds on for no longer is the wake word's end; more may be a very short command ("stop")."""
+_PHRASE_SURE_MS: Final = 850
+"""Nor can there be a command in a phrase that is shorter than this from its beginning."""
+_SHORT_COMMAND_SILENCE_MS: Final = 1500
+"""Silence that ends what is probably a very short command, run together with the wake word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +57,11 @@ class Endpoint:
         self._wake_left = wake_frames
         self._tail = wake_frames > 0
         """The speech going on began as the wake phrase."""
+        self._phrase = 0
+        """Frames from the wake phrase's beginning to the last speech that followed it without a pause."""
+        self._phrase_age = 0
         self._maybe_short = False
+        self._likely_short = False
         self._loud = False
         self._seen = 0
         self._run = 0
@@ -77,8 +86,12 @@ class Endpoint:
         if self._speech_end_s is None:
             self._speech_end_s = captured_s
         self._loud = speech_probability >= (_SPEECH_ENDS if self._loud else _SPEECH_BEGINS)
+        if self._tail:
+            self._phrase_age += bool(self._phrase_age or self._loud)
+            self._phrase = self._phrase_age if self._loud else self._phrase
         if self._wake_left > 0:
             self._wake_left -= 1
+            self._speech_end_s = captured_s if self._loud else self._speech_end_s
             return None
         self._seen += 1
         if self._loud:
@@ -97,6 +110,9 @@ class Endpoint:
             self._started = True
             self._started_at = self._seen - self._run
             return self._event("speech_started")
+        if self._likely_short and self._quiet >= max(self._silence, _frames(_SHORT_COMMAND_SILENCE_MS)):
+            self._done = True
+            return self._event("ended")
         # Speech that has just begun is waited for, however late it is.
         if self._seen < self._nothing_said or self._run:
             return None
@@ -123,7 +139,8 @@ class Endpoint:
     def _forget_fragment(self) -> None:
         """A pause: what was said before it, if too little, was no beginning."""
         if self._tail:
-            self._maybe_short = self._run > _frames(_TAIL_SURE_MS)
+            self._likely_short = self._phrase >= LONG_PHRASE_FRAMES
+            self._maybe_short = self._run > _frames(_TAIL_SURE_MS) or self._phrase >= _frames(_PHRASE_SURE_MS)
         elif self._run and not self._started:
             self._fragments = True
         self._tail = False
