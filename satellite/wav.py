@@ -107,7 +107,11 @@ class WavSpeaker:
         except OSError as error:
             raise WavError(f"{self._path}: cannot be written: {error.strerror}") from error
         self._written = 0
-        self._write(b"")
+        try:
+            self._write(b"")
+        except WavError:
+            self._file.close()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
