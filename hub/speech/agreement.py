@@ -50,12 +50,12 @@ def similarity(one: str, other: str) -> float:
     return (letters + sounds) / 2
 
 
-def agree(grammar: Heard, open: Heard, *, known: AbstractSet[str] = frozenset()) -> Heard:  # noqa: A002
+def agree(grammar: Heard, open: Heard, *, known: AbstractSet[str] = frozenset(), threshold: float = AGREEMENT) -> Heard:  # noqa: A002
     """What was said, of what the grammar and the open recogniser heard; `known` are the grammar's words.
 
     `alternatives` are set where they agree but for a number, an opposite (on/off) or a name.
     """
-    if not grammar.text or similarity(grammar.text, open.text) < AGREEMENT:
+    if not grammar.text or similarity(grammar.text, open.text) < threshold:
         return open
     said, heard = spokenform.words(grammar.text), spokenform.words(open.text)
     heard = _numbers_apart(said, heard)

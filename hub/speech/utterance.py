@@ -7,6 +7,7 @@ the command is declared over.
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from typing import Final
 
 import structlog
@@ -45,7 +46,8 @@ class RecordedUtterance:
     def pause(self) -> None:
         if not self._closed:
             self.resume()
-            self._ahead = self._begin()
+            with suppress(SpeechError):  # a closed engine is for `result` to report
+                self._ahead = self._begin()
 
     def resume(self) -> None:
         if self._ahead is not None:

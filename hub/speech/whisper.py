@@ -20,6 +20,8 @@ from hub.speech.utterance import RecordedUtterance
 
 _MAX_THREADS: Final = 4
 _REPORT_S: Final = 5.0
+_FILES: Final = ("model.bin", "config.json", "tokenizer.json")
+_MODEL_FILES: Final = "a faster-whisper model (model.bin, config.json, tokenizer.json, vocabulary.json)"
 
 log = structlog.get_logger(__name__)
 
@@ -48,7 +50,7 @@ class Whisper:
                 )
         except Exception as error:
             hint = (
-                f"{folder} must hold a faster-whisper model (model.bin, config.json, tokenizer.json)"
+                f"{folder} must hold {_MODEL_FILES}"
                 if folder
                 else "it could not be downloaded: put the model in a folder and name that folder"
             )
@@ -93,14 +95,15 @@ def _folder(model: str) -> Path | None:
     """The folder that `model` names; None when it is a model's name. Raises `EngineUnavailable`."""
     path = Path(model).expanduser()
     if path.is_dir():
-        if not (path / "model.bin").is_file():
-            raise EngineUnavailable(
-                f"WHISPER_MODEL={model}: {path / 'model.bin'} is missing: the folder must hold a faster-whisper model "
-                "(model.bin, config.json, tokenizer.json)"
-            )
+        # Without tokenizer.json faster-whisper would look for one on the network.
+        missing = [name for name in _FILES if not (path / name).is_file()]
+        if not any(path.glob("vocabulary.*")):
+            missing.append("vocabulary.json")
+        if missing:
+            raise EngineUnavailable(f"WHISPER_MODEL={model}: the folder lacks {', '.join(missing)} of {_MODEL_FILES}")
         return path
     if path.is_absolute() or model.startswith((".", "~")):
-        raise EngineUnavailable(f"WHISPER_MODEL={model}: there is no such folder; put a faster-whisper model there")
+        raise EngineUnavailable(f"WHISPER_MODEL={model}: there is no such folder; it must hold {_MODEL_FILES}")
     return None
 
 

@@ -1,0 +1,131 @@
+"""Measures the agreement of the two built-in recognisers: commands refused, and sentences wrongly taken for commands.
+
+`python -m bench.agreement [--pairs FILE] [--voices N]` speaks, listens and prints a table by threshold; with `--pairs`
+what was heard is kept, so that a change of the policy can be judged in a second.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from bench import spoken
+from bench.sentences import COMMANDS, GRAMMAR, NEAR, OTHERS
+from hub.speech import agreement, spokenform
+from hub.speech.engine import Heard, Recogniser
+from hub.speech.grammar import words_of
+from hub.speech.moonshine import Moonshine
+from hub.speech.phrases import PhraseRecogniser
+
+Kind = Literal["command", "near", "other"]
+_THRESHOLDS = (0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
+_SNR_DB = (None, 20.0, 10.0)
+_IGNORED = frozenset({"the", "please", "a"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """What both heard of one clip."""
+
+    kind: Kind
+    said: str
+    voice: str
+    snr_db: float | None
+    grammar: str
+    open: str
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.agreement", description=__doc__.splitlines()[0])
+    parser.add_argument("--pairs", type=Path, help="file of what was heard: read if it is there, else written")
+    parser.add_argument("--voices", type=int, default=len(spoken.VOICES), help="how many voices speak")
+    parser.add_argument("--list", action="store_true", help="print every clip that did not go right")
+    options = parser.parse_args()
+    if options.pairs is not None and options.pairs.is_file():
+        pairs = [Pair(**pair) for pair in json.loads(options.pairs.read_text())]
+    else:
+        pairs = asyncio.run(_hear(spoken.VOICES[: options.voices]))
+        if options.pairs is not None:
+            options.pairs.write_text(json.dumps([asdict(pair) for pair in pairs]))
+    _print_tables(pairs, every=options.list)
+    return 0
+
+
+def outcome(pair: Pair, threshold: float) -> str:
+    """What becomes of the clip: `right`, `asked`, `asked_amiss`, `open_right`, `open`, `wrong`."""
+    known = frozenset(words_of(GRAMMAR))
+    agreed = agreement.agree(Heard(text=pair.grammar), Heard(text=pair.open), known=known, threshold=threshold)
+    readings = [_meaning(text) for text in (agreed.text, *agreed.alternatives)]
+    truth = _meaning(pair.said) if pair.kind == "command" else None
+    if agreed.alternatives:
+        return "asked" if truth in readings or truth is None else "asked_amiss"
+    if agreed.text == pair.open and agreed.text != pair.grammar:
+        return "open_right" if readings[0] == truth else "open"
+    return "right" if readings[0] == truth else "wrong"
+
+
+def _meaning(text: str) -> tuple[str, ...]:
+    """The words that make a difference; light and lights, minute and minutes are the same."""
+    return tuple(w if w.isdecimal() else w.rstrip("s") for w in spokenform.words(text) if w not in _IGNORED)
+
+
+async def _hear(voices: tuple[str, ...]) -> list[Pair]:
+    phrases, moonshine = PhraseRecogniser(), Moonshine()
+    phrases.use_vocabulary(GRAMMAR)
+    await phrases.warm_up()
+    clips = list(_clips(voices))
+    pairs = []
+    for number, (kind, said, voice, snr_db) in enumerate(clips, start=1):
+        samples = spoken.silence(0.4) + spoken.speak(said, voice) + spoken.silence(0.4)
+        if snr_db is not None:
+            samples = spoken.noisy(samples, snr_db)
+        grammar, open_heard = [await _transcript(recogniser, samples) for recogniser in (phrases, moonshine)]
+        pairs.append(Pair(kind=kind, said=said, voice=voice, snr_db=snr_db, grammar=grammar, open=open_heard))
+        print(f"\r{number} of {len(clips)} clips", end="", file=sys.stderr)
+    print(file=sys.stderr)
+    phrases.close()
+    moonshine.close()
+    return pairs
+
+
+def _clips(voices: tuple[str, ...]) -> Iterator[tuple[Kind, str, str, float | None]]:
+    """Every sentence by every voice, clean and in noise in turn."""
+    sets: tuple[tuple[Kind, tuple[str, ...]], ...] = (("command", COMMANDS), ("near", NEAR), ("other", OTHERS))
+    for kind, sentences in sets:
+        for at, said in enumerate(sentences):
+            for other, voice in enumerate(voices):
+                yield kind, said, voice, _SNR_DB[(at + other) % len(_SNR_DB)]
+
+
+async def _transcript(recogniser: Recogniser, samples: bytes) -> str:
+    utterance = recogniser.listen()
+    utterance.feed(samples)
+    return (await utterance.result()).text
+
+
+def _print_tables(pairs: list[Pair], *, every: bool) -> None:
+    commands = [pair for pair in pairs if pair.kind == "command"]
+    for name, texts in (("grammar", [p.grammar for p in commands]), ("open", [p.open for p in commands])):
+        exact = sum(_meaning(text) == _meaning(p.said) for text, p in zip(texts, commands, strict=True))
+        print(f"{name} alone: {exact} of {len(commands)} commands with the right meaning")
+    names = ("right", "asked", "asked_amiss", "open_right", "open", "wrong")
+    print(f"\n{'kind':8} {'at':>5} {'clips':>6} " + " ".join(f"{name:>11}" for name in names))
+    for kind in ("command", "near", "other"):
+        chosen = [pair for pair in pairs if pair.kind == kind]
+        for threshold in _THRESHOLDS:
+            counts = Counter(outcome(pair, threshold) for pair in chosen)
+            mark = "*" if threshold == agreement.AGREEMENT else " "
+            print(f"{kind:8} {threshold:4}{mark} {len(chosen):6} " + " ".join(f"{counts[name]:11}" for name in names))
+    for pair in pairs if every else ():
+        became = outcome(pair, agreement.AGREEMENT)
+        if (became not in ("right", "open_right")) and not (became == "open" and pair.kind != "command"):
+            print(f"{became:12} {pair.voice:14} {pair.said!r}: grammar {pair.grammar!r}, open {pair.open!r}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,25 @@
+import pytest
+
+from hub.speech.grammar import without_words, words_of
+
+pytestmark = pytest.mark.pure
+
+_GRAMMAR = """#JSGF V1.0;
+grammar home;
+// a comment with words
+/* and another
+   one */
+public <command> = [please] <body> {tag} | /0.5/ stop*;
+<body> = turn ( on | off ) the kallax+ | "switch";
+"""
+
+
+def test_words_of_a_grammar_are_those_that_can_be_said() -> None:
+    """Header, comments, rule names, tags and weights are no words."""
+    assert words_of(_GRAMMAR) == {"please", "stop", "turn", "on", "off", "the", "kallax", "switch"}
+
+
+def test_a_word_that_is_taken_out_leaves_the_rest_as_it_was() -> None:
+    """Only whole words are replaced, whatever stands next to them."""
+    left = without_words("public <on> = (on|one) kallax+ | on;", {"on", "kallax"})
+    assert left == "public <on> = (<VOID>|one) <VOID>+ | <VOID>;"
