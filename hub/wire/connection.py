@@ -11,6 +11,7 @@ import struct
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from paho.mqtt import MQTTException
@@ -23,6 +24,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from hub.wire.codec import MAX_JSON_BYTES
 from hub.wire.pcm import MAX_CHUNK_BYTES
 from hub.wire.settings import BrokerAddress
+from hub.wire.tls import ClientTls
 
 MAX_PAYLOAD_BYTES: Final = max(MAX_JSON_BYTES, MAX_CHUNK_BYTES)
 """The largest payload that is sent or taken; topic and properties come on top."""
@@ -108,7 +110,9 @@ class Connection:
                 await self._accepted
         except TimeoutError as error:
             self.abort("no answer")
-            raise Disconnected(f"the port is open, but no broker answered in {timeout_s:g} s") from error
+            raise Disconnected(
+                f"the port is open, but nothing that speaks MQTT 5 answered in {timeout_s:g} s"
+            ) from error
 
     async def publish(self, publication: Publication, timeout_s: float) -> None:
         """Returns when the broker has it (QoS 1) or the system has it (QoS 0). Raises as `Link.publish`."""
@@ -176,17 +180,19 @@ class Connection:
 
     def _dial(self) -> socket.socket:
         broker = self._broker
+        tls: ClientTls | None = None
         try:
             if broker.tls:
-                self._client.tls_set_context(ssl.create_default_context(cafile=broker.ca_file))
+                tls = _tls(broker.ca_file)
+                self._client.tls_set_context(tls)
             self._client.connect(
                 broker.host, broker.port, self._keepalive_s, clean_start=True, properties=_connect_properties()
             )
-        except ssl.SSLError as error:
-            raise Refused(f"TLS failed: {error}; is the port right, and does MQTT_CA_FILE fit?") from error
         except OSError as error:
-            if error.filename is not None:
-                raise Refused(f"MQTT_CA_FILE={broker.ca_file} cannot be read: {error.strerror}") from error
+            if tls is not None:
+                tls.close_socket()
+            if isinstance(error, ssl.SSLError):
+                raise Refused(f"TLS failed: {error}; is the port right, and does MQTT_CA_FILE fit?") from error
             raise Disconnected(str(error)) from error
         sock = self._client.socket()
         if not isinstance(sock, socket.socket):
@@ -264,6 +270,7 @@ class Connection:
             self.lost.set_result(reason)
         if not self._accepted.done():
             self._accepted.set_exception(Disconnected(reason))
+            self._accepted.exception()  # seen: nobody may be waiting for it
         for answer in self._waiting.values():
             if not answer.done():
                 answer.set_exception(Disconnected(reason))
@@ -300,6 +307,13 @@ class Connection:
         answer = self._waiting.get(mid)
         if answer is not None and not answer.done():
             answer.set_result(codes[0])
+
+
+def _tls(ca_file: Path | None) -> ClientTls:
+    try:
+        return ClientTls.trusting(ca_file)
+    except OSError as error:
+        raise Refused(f"MQTT_CA_FILE={ca_file} cannot be read as certificates: {error.strerror or error}") from error
 
 
 def _make_client(broker: BrokerAddress, client_id: str, will: Publication | None) -> Client:
