@@ -1,5 +1,6 @@
 """The test servers themselves: they serve, come back on the same port, and leave nothing behind."""
 
+import os
 import shutil
 import signal
 import socket
@@ -66,7 +67,8 @@ time.sleep(60)
 def test_a_server_dies_with_the_process_that_started_it() -> None:
     """A killed test run leaves no server running."""
     words = [sys.executable, "-c", CHILD]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent) as child:
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment) as child:
         assert child.stdout is not None
         pid, directory = child.stdout.readline().split()
         child.send_signal(signal.SIGKILL)
