@@ -41,7 +41,11 @@ class ScriptedHub:
             def log_message(self, *_: object) -> None:
                 """Silent."""
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        class Server(ThreadingHTTPServer):
+            def handle_error(self, *_: object) -> None:
+                """Clients that hang up are part of the script."""
+
+        self.server = Server(("127.0.0.1", 0), Handler)
 
     @property
     def url(self) -> str:
