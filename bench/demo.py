@@ -15,13 +15,13 @@ import signal
 import socket
 import sys
 import tempfile
-import wave
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Final
 
-import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bench.loudspeaker import play_aloud
@@ -31,6 +31,8 @@ from bench.utterance import UtteranceError, speak_command, speakable
 from hub.broker import BrokerError, PrivateBroker
 from hub.wire.logs import configure_logs
 from hub.wire.settings import LogSettings
+from satellite.errors import WavError
+from satellite.riff import read_wav
 
 DEFAULT_SENTENCE: Final = "turn on the kitchen light"
 OUTPUT: Final = Path("demo-out")
@@ -39,6 +41,7 @@ READY_WITHIN_S: Final = 90.0
 ANSWER_WITHIN_S: Final = 90.0
 """On top of the recording's own length: the satellite's start, the answer, and the file's end, in seconds."""
 _POLL_S: Final = 0.1
+_POLL_LIMIT_S: Final = 2.0
 _OWN_SETTINGS: Final = (
     *("HUB_", "MQTT_", "HA_", "LLM_", "OLLAMA_", "OPENAI_", "SEARCH_", "BRAVE_", "REDIS_", "DATABASE_", "POSTGRES_"),
     *("SATELLITE_", "AUDIO_", "STT_PLACE", "TTS_PLACE", "INGLE_", "REQUEST_TIMEOUT", "STATE_DIRECTORY"),
@@ -115,8 +118,9 @@ async def _demo(say: str | None, wav: str | None, *, aloud: bool) -> int:
         sentence, spoken = _sentence(say), OUTPUT / "said.wav"
         said = f"“{phrase}, {sentence}”"
         await _synthesise(phrase, sentence, spoken)
+    length_s = await asyncio.to_thread(_length_s, spoken)
     print(f"Speaking     {said}", flush=True)
-    turns = await _answered(spoken, answer)
+    turns = await _answered(spoken, length_s, answer)
     if not turns:
         raise DemoError(
             f"the satellite heard no command in {spoken}: a recording has to begin with the wake word “{phrase}”, and "
@@ -169,6 +173,15 @@ def _recording(wav: str) -> Path:
     return path
 
 
+def _length_s(path: Path) -> float:
+    """The recording's length. Raises `DemoError` for what is no usable WAV."""
+    try:
+        sound = read_wav(path)
+    except WavError as error:
+        raise DemoError(str(error)) from error
+    return sound.frames / sound.sample_rate_hz
+
+
 async def _synthesise(phrase: str, sentence: str, path: Path) -> None:
     try:
         await speak_command(phrase, sentence, path)
@@ -179,7 +192,7 @@ async def _synthesise(phrase: str, sentence: str, path: Path) -> None:
 # -- the two processes ----------------------------------------------------------------------------
 
 
-async def _answered(spoken: Path, answer: Path) -> list[Turn]:
+async def _answered(spoken: Path, length_s: float, answer: Path) -> list[Turn]:
     """The turns of a satellite that hears `spoken` and of a hub that answers, both only for this."""
     async with AsyncExitStack() as stack:
         state = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ingle-demo-")))
@@ -193,7 +206,7 @@ async def _answered(spoken: Path, answer: Path) -> list[Turn]:
         satellite = await stack.enter_async_context(
             child("the satellite", command, environment=environment, log=OUTPUT / "satellite.log", read_output=True)
         )
-        async with _limited(_length_s(spoken) + ANSWER_WITHIN_S, satellite):
+        async with _limited(length_s + ANSWER_WITHIN_S, satellite):
             turns = await _turns(satellite)
             if await satellite.process.wait():
                 satellite.check()
@@ -216,17 +229,21 @@ def _free_port() -> int:
 
 async def _ready(hub: Child, port: int) -> None:
     """Waits for the hub's /health/ready. Raises `DemoError` or `ProcessEnded` where it does not come."""
-    async with _limited(READY_WITHIN_S, hub), httpx.AsyncClient(trust_env=False) as http:
-        while not await _is_ready(http, port):
+    async with _limited(READY_WITHIN_S, hub):
+        while not await asyncio.to_thread(_is_ready, port):
             hub.check()
             await asyncio.sleep(_POLL_S)
 
 
-async def _is_ready(http: httpx.AsyncClient, port: int) -> bool:
+def _is_ready(port: int) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=_POLL_LIMIT_S)
     try:
-        return (await http.get(f"http://127.0.0.1:{port}/health/ready", timeout=2.0)).is_success
-    except httpx.TransportError:
+        connection.request("GET", "/health/ready")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 @asynccontextmanager
@@ -247,15 +264,6 @@ async def _turns(satellite: Child) -> list[Turn]:
         except ValidationError as error:
             raise DemoError(f"the satellite printed what is no turn: {line.decode(errors='replace')}") from error
     return turns
-
-
-def _length_s(path: Path) -> float:
-    """The recording's length; 0 for what is no plain WAV, which the satellite then refuses in its own words."""
-    try:
-        with wave.open(str(path), "rb") as sound:
-            return sound.getnframes() / max(1, sound.getframerate())
-    except (wave.Error, EOFError, OSError):
-        return 0.0
 
 
 # -- what comes out -------------------------------------------------------------------------------
