@@ -94,6 +94,36 @@ async def test_a_turn_kept_twice_is_in_the_context_once() -> None:
     assert said(await memory.load("s", "r")) == ["said 1"]
 
 
+class HeldUpStore(ShelfStore):
+    """Its first reading is handed out only when `go_on` is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = asyncio.Event()
+        self.go_on = asyncio.Event()
+
+    async def load_context(self, session_id: str, room_id: str, limit: int) -> Context:
+        context = await super().load_context(session_id, room_id, limit)
+        if self.reads == 1:
+            self.begun.set()
+            await self.go_on.wait()
+        return context
+
+
+async def test_an_older_reading_is_not_cached_after_a_newer_one() -> None:
+    """However long the first turn's reading takes, the second turn is in the cached context."""
+    store = HeldUpStore()
+    memory = ConversationMemory(store, MemoryCache(), 60.0)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(memory.keep(turn(1)))
+        await store.begun.wait()
+        tasks.create_task(memory.keep(turn(2)))
+        for _ in range(50):  # as far as the second gets
+            await asyncio.sleep(0)
+        store.go_on.set()
+    assert said(await memory.load("s", "r")) == ["said 1", "said 2"]
+
+
 async def test_many_turns_kept_at_once_are_all_in_the_cached_context() -> None:
     """No older reading is cached after a newer one."""
     store = ShelfStore()

@@ -111,6 +111,24 @@ async def test_it_opens_without_redis_and_takes_it_up_when_it_comes(redis_server
         await eventually(lambda: cache.status().connected)
 
 
+async def test_what_another_hub_put_during_a_fetch_is_not_overwritten_by_it(redis_url: str) -> None:
+    """The fetch began before the other's write, so what it read may be older."""
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def fetch_old() -> str:
+        begun.set()
+        await go_on.wait()
+        return "old"
+
+    async with open_redis(SecretStr(redis_url)) as mine, open_redis(SecretStr(redis_url)) as other:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(mine.get_or_fetch("k", fetch_old, TTL_S))
+            await begun.wait()
+            await other.put("k", "new", TTL_S)
+            go_on.set()
+        assert await ask(mine) == "new"
+
+
 async def test_a_wrong_password_is_no_connection_and_no_failure(redis_server: RedisServer) -> None:
     """Turns go on; the status says that Redis isn't used."""
     url = redis_server.url.replace("redis://", "redis://somebody:wrong@")
