@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.tags import compatible_tags, cpython_tags
+from packaging.utils import canonicalize_name, parse_wheel_filename
 
 pytestmark = pytest.mark.pure
 
@@ -110,6 +111,23 @@ def _locked(entry: dict[str, str | list[str]]) -> tuple[str, str]:
     marker = re.search(r"extra == '([^']+)'", str(entry.get("marker", "")))
     extras = f"[{','.join(entry['extras'])}]" if "extras" in entry else ""
     return _requirement(marker[1] if marker else "", f"{entry['name']}{extras}{entry.get('specifier', '')}")
+
+
+@pytest.mark.parametrize("python", [(3, 11), (3, 13)])
+@pytest.mark.parametrize("machine", ["aarch64", "x86_64"])
+def test_lock_file_installs_on_debian_without_compiling_but_pyaudio(machine: str, python: tuple[int, int]) -> None:
+    """Each locked package has a wheel for Debian 12's glibc 2.36, on a PC and on a Pi, for both Pythons."""
+    platforms = [f"manylinux_2_{minor}_{machine}" for minor in range(5, 37)] + [f"manylinux2014_{machine}"]
+    interpreter = f"cp{python[0]}{python[1]}"
+    usable = {*cpython_tags(python, platforms=platforms), *compatible_tags(python, interpreter, platforms)}
+    packages = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
+    with_wheel = {
+        package["name"]
+        for package in packages
+        for wheel in package.get("wheels", ())
+        if parse_wheel_filename(wheel["url"].rpartition("/")[2])[3] & usable
+    }
+    assert {package["name"] for package in packages} - with_wheel == {"ingle", "pyaudio"}
 
 
 def test_hub_package_itself_imports_nothing() -> None:
