@@ -166,7 +166,7 @@ class Connection:
 
     def close(self) -> None:
         """Says goodbye; the broker publishes the will now, because a service that ends is as away as one that died."""
-        if not self.lost.done() and self._accepted.done():
+        if not self.lost.done() and self._accepted.done() and not self._accepted.cancelled():
             self._client.disconnect(reasoncode=_WITH_WILL if self._has_will else None)
         self.abort("closed")
 

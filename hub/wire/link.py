@@ -213,7 +213,7 @@ class Link:
             self._was_connected = True
             self._connected.set()
             self._log.info("link.connected", reconnects=self.reconnects)
-            return await connection.lost
+            return await asyncio.shield(connection.lost)  # a cancelled wait must not count as a lost connection
         finally:
             self._connected.clear()
             self._connection = None
