@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -122,5 +123,7 @@ def test_broker_dies_with_a_hub_that_is_killed() -> None:
     with subprocess.Popen([sys.executable, "-c", HUB], stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         pid = next(int(line.split()[1]) for line in child.stdout if line.startswith("pid"))
+        configuration = Path(Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[2].decode())
         child.kill()
     wait_ended(pid)
+    shutil.rmtree(configuration.parent)  # a killed hub cannot
