@@ -1,0 +1,85 @@
+"""Words for answers: short spoken sentences with their numbers, plurals and times right (pure)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from hub.durations import joined
+from hub.ports import Entity, Scalar
+
+YES_NO_CANCEL: Final = "All right."
+_ORDINALS: Final = {1: "st", 2: "nd", 3: "rd"}
+
+
+def the(words: str) -> str:
+    """With an article: "the kitchen light"; names that bring their own keep it."""
+    return words if words.startswith(("the ", "my ", "our ", "all ", "every")) else f"the {words}"
+
+
+def name(entity: Entity) -> str:
+    """How the entity is called, with article: "the kitchen light"."""
+    return the(entity.name.lower())
+
+
+def names(entities: Iterable[Entity], word: str = "and") -> str:
+    """A spoken list of names."""
+    return joined([name(entity) for entity in entities], word)
+
+
+def be(words: str) -> str:
+    """ "is" or "are", by the last word of what it is about."""
+    last = words.rpartition(" ")[2]
+    return "are" if last.endswith("s") and not last.endswith("ss") else "is"
+
+
+def sentence(text: str) -> str:
+    """Capital first, full stop last."""
+    text = text.strip()
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}"
+
+
+def number(value: float) -> str:
+    """A number as one says it: "20.5", "21"."""
+    return f"{round(value, 1):g}"
+
+
+def degrees(value: float) -> str:
+    return f"{number(value)} degree" if value == 1 else f"{number(value)} degrees"
+
+
+def amount(value: Scalar) -> float | None:
+    """A state or attribute as a number, if it is one."""
+    if isinstance(value, bool) or value is None:
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        return None
+
+
+def time_of_day(now: datetime) -> str:
+    """ "It's 5 past 9." """
+    hour, minute = now.hour % 12 or 12, now.minute
+    following = hour % 12 + 1
+    if minute == 0:
+        return f"It's {hour} o'clock."
+    if minute == 30:
+        return f"It's half past {hour}."
+    if minute % 5:
+        return f"It's {hour}:{minute:02}."
+    past, left = ("past", minute) if minute < 30 else ("to", 60 - minute)
+    spoken = "a quarter" if left == 15 else str(left)
+    return f"It's {spoken} {past} {hour if past == 'past' else following}."
+
+
+def date(now: datetime) -> str:
+    """ "It's Monday, the 23rd of November 2026." """
+    ending = "th" if 10 < now.day < 20 else _ORDINALS.get(now.day % 10, "th")
+    return f"It's {now:%A}, the {now.day}{ending} of {now:%B} {now.year}."
+
+
+def in_one(sentences: Iterable[str]) -> str:
+    """Several done sentences as one: "Turned on the lamp and closed the blinds." """
+    parts = [text.rstrip(".") for text in sentences]
+    lowered = [parts[0], *(f"{part[:1].lower()}{part[1:]}" for part in parts[1:])]
+    return sentence(joined(lowered))

@@ -1,0 +1,130 @@
+"""Temperatures: asked for, set, made warmer or cooler (pure)."""
+
+from typing import Final
+
+from hub.durations import joined
+from hub.intents import answers
+from hub.intents.recogniser import HERE, Recognition
+from hub.intents.resolution import Found, Missing, Targets, find, plan_for
+from hub.intents.situation import Situation
+from hub.ports import Act, Entity, Plan, Say, ServiceCall
+
+STEP_DEGREES: Final = 1.0
+"""How much "warmer" is."""
+LOWEST: Final = 7.0
+HIGHEST: Final = 35.0
+"""Home Assistant's range for a thermostat that tells none, in degrees Celsius."""
+
+
+def set_temperature(reading: Recognition, situation: Situation) -> Plan:
+    wanted = reading.number("temperature")
+
+    def make(targets: Targets) -> Plan:
+        return _set(targets, reading.intent, {entity.entity_id: wanted or 0.0 for entity in targets.entities})
+
+    return plan_for(_thermostats(reading, situation), reading.intent, make)
+
+
+def step_temperature(reading: Recognition, situation: Situation) -> Plan:
+    step = reading.number("step") or STEP_DEGREES
+    change = step if reading.text("way") == "up" else -step
+
+    def make(targets: Targets) -> Plan:
+        return _set(targets, reading.intent, {item.entity_id: _target(item) + change for item in targets.entities})
+
+    return plan_for(_thermostats(reading, situation), reading.intent, make)
+
+
+def target_temperature(reading: Recognition, situation: Situation) -> Plan:
+    def make(targets: Targets) -> Plan:
+        thermostat = targets.entities[0]
+        text = f"{targets.words} is set to {answers.degrees(_target(thermostat))}"
+        if thermostat.state == "off":
+            text = f"{targets.words} is off"
+        return Say(intent=reading.intent, text=answers.sentence(text))
+
+    return plan_for(_thermostats(reading, situation), reading.intent, make)
+
+
+def get_temperature(reading: Recognition, situation: Situation) -> Plan:
+    """What it is in the room said, else in this one, else wherever there is a thermometer."""
+    if reading.name is not None:
+        return plan_for(
+            find(reading, situation, reading.name.domain),
+            reading.intent,
+            lambda targets: Say(intent=reading.intent, text=_measured_words(targets.entities, situation)),
+        )
+    area_id = situation.room if reading.area == HERE else reading.area
+    inside = _thermometers(situation, area_id) if area_id else []
+    if inside:
+        return Say(intent=reading.intent, text=_measured_words((inside[0],), situation))
+    everywhere = _thermometers(situation, None)
+    if reading.area in (HERE, None) and everywhere:
+        return Say(intent=reading.intent, text=_measured_words(tuple(everywhere), situation))
+    where = f" in {answers.the(situation.area_words(area_id))}" if area_id else " here"
+    return Say(intent=reading.intent, text=f"There is no thermometer{where}.")
+
+
+def measured(entity: Entity) -> float | None:
+    """The temperature an entity measures, in its own unit."""
+    if entity.domain == "climate":
+        return answers.amount(entity.attributes.get("current_temperature"))
+    if entity.domain == "sensor" and entity.attributes.get("device_class") == "temperature":
+        return answers.amount(entity.state)
+    return None
+
+
+def _thermometers(situation: Situation, area_id: str | None) -> list[Entity]:
+    """Of the area, or one for each area; sensors before thermostats."""
+    found = [item for item in situation.home.entities if measured(item) is not None]
+    found.sort(key=lambda item: item.domain != "sensor")
+    if area_id is not None:
+        return [item for item in found if item.area_id == area_id]
+    return list({item.area_id: item for item in reversed(found) if item.area_id}.values())
+
+
+def _measured_words(entities: tuple[Entity, ...], situation: Situation) -> str:
+    known = [(item, value) for item in entities if (value := measured(item)) is not None]
+    if not known:
+        return answers.sentence(f"{answers.names(entities)} tells no temperature")
+    places = [
+        answers.the(situation.area_words(item.area_id)) if item.area_id else answers.name(item) for item, _ in known
+    ]
+    if len(known) == 1:
+        return answers.sentence(f"{places[0]} is {answers.degrees(known[0][1])}")
+    parts = [f"{answers.number(value)} in {place}" for place, (_, value) in zip(places, known, strict=True)]
+    parts[0] = f"{answers.degrees(known[0][1])} in {places[0]}"
+    return answers.sentence(f"it is {joined(parts)}")
+
+
+def _thermostats(reading: Recognition, situation: Situation) -> Found:
+    found = find(reading, situation, "climate")
+    if isinstance(found, Missing) and reading.name is None:
+        area = situation.room if reading.area == HERE else reading.area
+        where = f" in {answers.the(situation.area_words(area))}" if area else " here"
+        return Missing(f"There is no thermostat{where}.", found.instead)
+    return found
+
+
+def _target(thermostat: Entity) -> float:
+    for name in ("temperature", "current_temperature"):
+        value = answers.amount(thermostat.attributes.get(name))
+        if value is not None:
+            return value
+    return 20.0
+
+
+def _set(targets: Targets, intent: str, wanted: dict[str, float]) -> Plan:
+    for entity in targets.entities:
+        low = answers.amount(entity.attributes.get("min_temp"))
+        high = answers.amount(entity.attributes.get("max_temp"))
+        low, high = LOWEST if low is None else low, HIGHEST if high is None else high
+        if not low <= wanted[entity.entity_id] <= high:
+            limits = f"{answers.number(low)} to {answers.degrees(high)}"
+            return Say(intent=intent, text=answers.sentence(f"{answers.name(entity)} can be set from {limits}"))
+    calls = tuple(
+        ServiceCall(domain="climate", service="set_temperature", entity_id=key, data={"temperature": round(value, 1)})
+        for key, value in wanted.items()
+    )
+    values = " and ".join(dict.fromkeys(answers.degrees(value) for value in wanted.values()))
+    return Act(intent=intent, calls=calls, done=answers.sentence(f"set {targets.words} to {values}"))

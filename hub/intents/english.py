@@ -1,0 +1,112 @@
+"""What English needs beside home-assistant-intents, in hassil's template language, and what of it is left out.
+
+Matched after `wording.normalise` and `politeness.plainly`: lower case, digits, lengths of time in seconds.
+A block is (sentences, slots that the sentences imply); `{name}` blocks say which domains the name may be of.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+KEPT: Final = (
+    "HassTurnOn",
+    "HassTurnOff",
+    "HassLightSet",
+    "HassGetState",
+    "HassClimateGetTemperature",
+    "HassClimateSetTemperature",
+    "HassSetPosition",
+    "HassFanSetSpeed",
+    "HassMediaNext",
+    "HassMediaPause",
+    "HassMediaPlayerMute",
+    "HassMediaPlayerUnmute",
+    "HassMediaPrevious",
+    "HassMediaUnpause",
+    "HassSetVolume",
+    "HassSetVolumeRelative",
+    "HassGetCurrentDate",
+    "HassGetCurrentTime",
+)
+"""What is taken over. Left out: timers (unrolled by unit there, most of all templates), lists, vacuums, wildcards."""
+
+DROPPED_SENTENCES: Final = frozenset({"[<the>] {name}", "[<the>] {name} on", "[activate] [<the>] {name} [scene]"})
+"""A bare name is no command: half of what a bad microphone hears would act."""
+
+RULES: Final = {
+    "turn": "(turn|switch|change|bring|put|flip|shut|power|get)",
+    "open": "(open|raise|lift|pull up|roll up|put up) [up]",
+    "close": "(close|shut|lower|pull down|roll down|put down|draw) [(up|down)]",
+    "which": "(which|what) [of <the>] [<the>]",
+    "numeric_value_set": "(set|change|turn [(up|down)]|increase|decrease|make|put|adjust|dim|brighten|raise|lower)",
+    "set": "(set|make|change|turn|switch|put)",
+    "is": "(is|are) [(there|the|my|our)] [still]",
+    "what_is": "(what is|what are|tell me|give me|check|read me|show me)",
+    "heat": "(heating|heat|temperature|temp|thermostat|radiator|warmth)",
+    "deg": "[degrees|degree] [celsius]",
+    "bit": "[a bit|a little [bit]|some|slightly|a touch|much|a lot]",
+    "timer": "(timer|alarm|countdown)",
+    "timer_start": "(start|set|create|make|begin|add|give me|run|put on|have) [up]",
+    "timer_stop": "(cancel|stop|delete|remove|end|clear|turn off|switch off|kill|dismiss)",
+    "article": "[a|an|the|my|another|1|that] [new]",
+    "music": "(music|song|songs|track|radio|player|tune|tunes|playback|media|tv|television|video|movie)",
+    "sound": "(volume|music|sound|audio|radio|player|tv|television)",
+    "door": "(door|doors|lock|locks)",
+}
+
+LISTS: Final[dict[str, dict[str, object]]] = {
+    "brightness": {"range": {"from": -1000, "to": 1000}},
+    "position": {"range": {"from": -1000, "to": 1000}},
+    "fan_speed": {"range": {"from": -1000, "to": 1000}},
+    "volume": {"range": {"from": -1000, "to": 1000}},
+    "volume_step_up": {"range": {"from": 0, "to": 1000}},
+    "volume_step_down": {"range": {"from": 0, "to": 1000, "multiplier": -1}},
+    "temperature": {"range": {"from": -100, "to": 1000, "fractions": "halves"}},
+    "step": {"range": {"from": 0, "to": 1000, "fractions": "halves"}},
+    "duration": {"range": {"from": 0, "to": 100_000_000}},
+    "timer_name": {"wildcard": True},
+    "brightness_level": {
+        "values": [
+            {"in": "(max|maximum|highest|full|brightest)", "out": 100},
+            {"in": "(min|minimum|lowest|dimmest)", "out": 1},
+            {"in": "(half|halfway|medium)", "out": 50},
+        ]
+    },
+    "position_level": {"values": [{"in": "(half|halfway|half way)", "out": 50}]},
+    "color": {
+        "values": [
+            {"in": name, "out": name}
+            for name in (
+                [
+                    "white",
+                    "red",
+                    "orange",
+                    "yellow",
+                    "green",
+                    "blue",
+                    "purple",
+                    "brown",
+                    "pink",
+                    "turquoise",
+                    "cyan",
+                    "magenta",
+                    "violet",
+                    "gold",
+                ]
+            )
+        ]
+    },
+}
+"""Ranges are wider than allowed on purpose: 300 percent is to be understood and answered, not missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Sentences of one intent that share what they imply."""
+
+    intent: str
+    sentences: tuple[str, ...]
+    slots: dict[str, str] = field(default_factory=dict)
+    name_domains: tuple[str, ...] = ()
+    here: bool = False
+    """Meant for the room it is said in."""
+    response: str = "default"

@@ -1,0 +1,78 @@
+"""English sentences for music and its volume. See `english` for the language."""
+
+from typing import Final
+
+from hub.intents.english import Block
+
+_PLAY: Final = "(play|resume|continue|start|unpause|turn on|switch on|put on) [<the>|some]"
+_HALT: Final = "(pause|stop|turn off|switch off|halt) [<the>]"
+_LOUDER: Final = (("up", "louder", "(raise|increase)"), ("down", "(quieter|softer|lower)", "(lower|decrease|reduce)"))
+
+MEDIA: Final = (
+    Block("HassMediaUnpause", (f"{_PLAY} <music>", "(play|resume|unpause) [it]", "continue playing"), here=True),
+    Block("HassMediaUnpause", (f"{_PLAY} <music> (in|on) [<the>] {{area}}", f"{_PLAY} {{area}} <music>")),
+    Block(
+        "HassMediaUnpause",
+        ("(play|resume|continue|start|unpause) [music] [on] [<the>] {name}",),
+        name_domains=("media_player",),
+    ),
+    Block("HassMediaPause", (f"{_HALT} (<music>|playing)", "pause [it]"), here=True),
+    Block("HassMediaPause", (f"{_HALT} <music> (in|on) [<the>] {{area}}", f"{_HALT} {{area}} <music>")),
+    Block("HassMediaPause", ("(pause|stop) [<the>] {name}",), name_domains=("media_player",)),
+    Block(
+        "HassMediaNext",
+        ("(next|skip) [<the>|this] [<music>]", "[play] [the] next (song|track|1|tune)", "skip (it|this 1)"),
+        here=True,
+    ),
+    Block(
+        "HassMediaPrevious",
+        ("[play] [the] (previous|last) (song|track|1|tune)", "go back [(1|a)] (song|track)"),
+        here=True,
+    ),
+    *(
+        Block(
+            "HassSetVolumeRelative",
+            (
+                f"[make (it|<the> <sound>)] <bit> {adjective} <bit> [<here>]",
+                f"turn (it|<the> <sound>|<sound>) {way} <bit> [by {{step}} [percent]]",
+                f"turn {way} (<the> <sound>|<sound>) <bit> [by {{step}} [percent]]",
+                f"{verb} [<the>] <sound> <bit> [by {{step}} [percent]]",
+                f"[<the>] volume {way}",
+            ),
+            {"volume_step": way},
+            here=True,
+        )
+        for way, adjective, verb in _LOUDER
+    ),
+    *(
+        Block(
+            "HassSetVolumeRelative",
+            (
+                f"turn [<the>] {{name}} {way} <bit>",
+                f"turn {way} [<the>] {{name}} <bit>",
+                f"make [<the>] {{name}} {adjective}",
+            ),
+            {"volume_step": way},
+            ("media_player",),
+        )
+        for way, adjective, _ in _LOUDER
+    ),
+    *(
+        Block(
+            "HassSetVolumeRelative",
+            (f"turn [<the>] <sound> {way} in [<the>] {{area}}", f"turn {way} [<the>] <sound> in [<the>] {{area}}"),
+            {"volume_step": way},
+        )
+        for way, _, _ in _LOUDER
+    ),
+    Block(
+        "HassSetVolume", ("[<numeric_value_set>] [<the>] <sound> [to|at] {volume:volume_level} [percent]",), here=True
+    ),
+    Block(
+        "HassSetVolume",
+        ("(<numeric_value_set>) [<the>] {name} [volume] (to|at) {volume:volume_level} [percent]",),
+        name_domains=("media_player",),
+    ),
+    Block("HassMediaPlayerMute", ("mute [it|<the> <sound>]",), here=True),
+    Block("HassMediaPlayerUnmute", ("unmute [it|<the> <sound>]",), here=True),
+)

@@ -1,0 +1,101 @@
+"""English sentences for brightness, colour, position, speed, temperature. See `english` for the language."""
+
+from typing import Final
+
+from hub.intents.english import Block
+
+_LIGHT: Final = {"domain": "light"}
+_PERCENT: Final = "{brightness} [percent]"
+_LEVEL: Final = "[the] {brightness_level:brightness}"
+
+VALUES: Final = (
+    Block(
+        "HassLightSet",
+        (
+            f"(<numeric_value_set>) [<the>] {{name}} [up|down] to {_PERCENT} [brightness]",
+            "(<numeric_value_set>) [<the>] {name} (at|on) {brightness} percent [brightness]",
+            f"(<numeric_value_set>) [<the>] {{name}} [up|down] (to|at|on) {_LEVEL} [brightness]",
+            "<turn> on [<the>] {name} (to|at) {brightness} percent [brightness]",
+        ),
+        name_domains=("light",),
+    ),
+    Block("HassLightSet", ("<turn> on [<the>] {name} in {color}",), name_domains=("light",)),
+    Block(
+        "HassLightSet",
+        (
+            f"(<numeric_value_set>) [<the>] {{area}} [<light>] [up|down] to {_PERCENT} [brightness]",
+            "(<numeric_value_set>) [<the>] {area} [<light>] (at|on) {brightness} percent [brightness]",
+            f"(<numeric_value_set>) [<the>] {{area}} [<light>] [up|down] (to|at|on) {_LEVEL} [brightness]",
+            f"(<numeric_value_set>) [<the>] <light> <in> [<the>] {{area}} to {_LEVEL} [brightness]",
+            "<turn> on [<the>] {area} <light> (to|at) {brightness} percent",
+        ),
+        _LIGHT,
+    ),
+    Block(
+        "HassLightSet",
+        (
+            f"(<numeric_value_set>) [<the>] (it|<light>) [<here>] [up|down] to {_PERCENT} [brightness]",
+            f"(<numeric_value_set>) [<the>] (it|<light>) [<here>] [up|down] (to|at) {_LEVEL} [brightness]",
+            "[<the>] <light> [<here>] (to|at) {brightness} percent",
+            f"{_PERCENT} brightness",
+            "full brightness",
+        ),
+        _LIGHT,
+        here=True,
+    ),
+    Block("HassLightSet", ("[<set>] [<the>] (it|<light>) [to] {color}",), _LIGHT, here=True),
+    Block("HassLightSet", ("<set> <all> <light> [to] {color}",), {**_LIGHT, "every": "yes"}),
+    Block("HassLightSet", (f"(<numeric_value_set>) <all> <light> to {_PERCENT}",), {**_LIGHT, "every": "yes"}),
+    Block(
+        "HassSetPosition",
+        (
+            "(<numeric_value_set>|<open>|<close>) [<the>] {name} {position_level:position}",
+            "(<numeric_value_set>|<open>|<close>) [<the>] {name} {position} percent",
+            "(<numeric_value_set>) [<the>] {name} (to|at) {position_level:position} [open|closed]",
+            "(<numeric_value_set>|<open>|<close>) [<the>] {name} [position] (to|at) {position} [percent] [open]",
+        ),
+        name_domains=("cover",),
+    ),
+    Block(
+        "HassSetPosition",
+        (
+            "(<numeric_value_set>|<open>|<close>) [<the>] {cover_classes:device_class} {position_level:position}",
+            "(<numeric_value_set>|<open>|<close>) [<the>] {cover_classes:device_class} [to] {position} percent [open]",
+        ),
+        {"domain": "cover"},
+        here=True,
+    ),
+    Block(
+        "HassSetPosition",
+        ("(<open>|<close>) [<the>] {cover_classes:device_class} <in> [<the>] {area} {position_level:position}",),
+        {"domain": "cover"},
+    ),
+    Block(
+        "HassFanSetSpeed",
+        ("(<numeric_value_set>) [<the>] {name} [speed] (to|at) {fan_speed:percentage} [percent]",),
+        name_domains=("fan",),
+    ),
+    Block(
+        "HassClimateSetTemperature",
+        (
+            "(<numeric_value_set>) [<the>] <heat> [<here>] (to|at) {temperature} <deg> [<here>]",
+            "[(make|set|heat|warm|change)] it [up|down] [to] [be] {temperature} (degrees|degree) [celsius] [<here>]",
+            "(heat|warm|cool) [<the>] (<home>|room|place) [up|down] to {temperature} <deg>",
+            "<heat> [to] {temperature} <deg>",
+            "(<numeric_value_set>) [<the>] <heat> {temperature} <deg>",
+        ),
+        {"domain": "climate"},
+        here=True,
+    ),
+    Block(
+        "HassClimateSetTemperature",
+        (
+            "(heat|warm|cool) [<the>] {area} [up|down] to {temperature} <deg>",
+            "(<numeric_value_set>) [<the>] {area} to {temperature} (degrees|degree) [celsius]",
+            "(<numeric_value_set>) [<the>] {area} <heat> (to|at) {temperature} <deg>",
+            "(<numeric_value_set>) [<the>] <heat> <in> [<the>] {area} (to|at) {temperature} <deg>",
+            "[(make|set)] it {temperature} (degrees|degree) [celsius] <in> [<the>] {area}",
+        ),
+        {"domain": "climate"},
+    ),
+)

@@ -1,0 +1,114 @@
+"""Local intents: what a sentence means in a room of this home, without an LLM and without I/O."""
+
+from datetime import datetime
+from typing import Final
+
+from hub.durations import joined
+from hub.intents import compound, lexicon, meaning, nearest, replies
+from hub.intents.answers import YES_NO_CANCEL
+from hub.intents.politeness import courtesy, plainly
+from hub.intents.recogniser import Recogniser
+from hub.intents.situation import Situation
+from hub.intents.wording import normalise
+from hub.ports import Ask, HomeSnapshot, Plan, Say
+
+MAX_WORDS: Final = 40
+MAX_LETTERS: Final = 300
+"""Longer sentences are no commands to a home; looking for one would cost time on everything that is told."""
+WARM_UP: Final = (
+    "turn on the light",
+    "what is the temperature",
+    "set a timer for 10 minutes",
+    "is the light on",
+    "set the light to 50 percent",
+    "tell me something else",
+)
+
+
+class LocalIntents:
+    """English sentences about the home, the time and timers."""
+
+    def __init__(self, language: str = "en") -> None:
+        """Raises `ValueError` for a language there are no sentences for."""
+        if language != "en":
+            raise ValueError(f"there are no sentences for the language {language}; allowed: en")
+        self._learn(HomeSnapshot(version="", areas=(), entities=()))
+
+    def learn(self, home: HomeSnapshot) -> None:
+        """Takes the home's names; runs the grammar once on each kind of sentence, as first runs are slow."""
+        self._learn(home)
+        for text in WARM_UP:
+            self._recogniser.recognise(text)
+
+    def _learn(self, home: HomeSnapshot) -> None:
+        self._lexicon = lexicon.learn(home)
+        self._recogniser = Recogniser(self._lexicon)
+
+    def plan(self, text: str, *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
+        """What the sentence means, or None when it is no local intent."""
+        if len(text) > MAX_LETTERS or len(text.split()) > MAX_WORDS:
+            return None
+        said = normalise(text)
+        if replies.never_mind(said):
+            return Say(intent="HassNevermind", text=YES_NO_CANCEL)
+        polite = courtesy(said)
+        if polite is not None:
+            return Say(intent="HassRespond", text=polite)
+        if home.version != self._lexicon.version:
+            self.learn(home)
+        situation = Situation(home=home, lexicon=self._lexicon, room_id=room_id, now=now)
+        plain = plainly(said)
+        return (
+            self._one(plain, situation)
+            or self._several(plain, situation)
+            or nearest.question_for(plain, self._lexicon, lambda other: self._one(other, situation))
+        )
+
+    def reply(self, text: str, question: Ask) -> Plan | None:
+        """What the sentence means as an answer to `question`; None when it is none."""
+        return replies.reply(text, question)
+
+    def clarify(self, readings: tuple[str, ...], *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
+        """The plan of readings that mean the same, or a question which was meant; None when none is an intent."""
+        planned = [(text, self.plan(text, room_id=room_id, home=home, now=now)) for text in readings[:4]]
+        different: list[tuple[str, Plan]] = []
+        for text, plan in planned:
+            if plan is not None and all(plan != other for _, other in different):
+                different.append((text, plan))
+        if len(different) < 2:
+            return different[0][1] if different else None
+        labels = _difference([normalise(text) for text, _ in different], [text for text, _ in different])
+        return Ask(
+            intent="Clarify",
+            text=f"Did you mean {joined(labels, 'or')}?",
+            choices=tuple((label, plan) for label, (_, plan) in zip(labels, different, strict=True)),
+        )
+
+    # -- one sentence --------------------------------------------------------------------------------
+
+    def _one(self, plain: str, situation: Situation) -> Plan | None:
+        reading = self._recogniser.recognise(plain) if plain else None
+        return meaning.plan_of(reading, situation) if reading is not None else None
+
+    def _several(self, plain: str, situation: Situation) -> Plan | None:
+        for parts in compound.cuts(plain):
+            plans: list[Plan] = []
+            for part in parts:
+                plan = self._one(plainly(part), situation)
+                if plan is None:
+                    break
+                plans.append(plan)
+            else:
+                return compound.together(plans)
+        return None
+
+
+def _difference(normalised: list[str], said: list[str]) -> list[str]:
+    """The words in which the sentences differ, with the word after them: "10 minutes"; else the whole sentences."""
+    rows = [text.lower().split() for text in said]
+    if len({len(row) for row in rows}) != 1:
+        return normalised
+    places = [place for place in range(len(rows[0])) if len({row[place] for row in rows}) > 1]
+    if not places or places[-1] - places[0] > 2:
+        return normalised
+    return [" ".join(row[places[0] : places[-1] + 2]) for row in rows]

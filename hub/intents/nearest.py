@@ -1,0 +1,88 @@
+"""For sentences about things that are not here: what was probably meant, as a question (pure)."""
+
+import re
+from collections.abc import Callable
+from difflib import SequenceMatcher
+from typing import Final
+
+from hub.intents import answers
+from hub.intents.lexicon import Lexicon
+from hub.intents.numbers import is_number
+from hub.ports import Act, Ask, Plan, Say
+
+_VERB: Final = r"(?:turn|switch|put|shut|power)"
+_THE: Final = r"(?:(?:all )?(?:of )?(?:the|my|our|that|this) )?"
+_SHAPES: Final = tuple(
+    re.compile(shape)
+    for shape in (
+        rf"{_VERB} (?:on|off) {_THE}(?P<thing>.+)",
+        rf"{_VERB} {_THE}(?P<thing>.+?) (?:on|off)",
+        rf"(?:open|close|shut|lock|unlock|dim|brighten) {_THE}(?P<thing>.+)",
+        rf"(?:set|turn|change|make|dim|put|open|close) {_THE}(?P<thing>.+?) (?:to|at) -?[\d.]+(?: percent| degrees)?",
+        rf"(?:is|are) {_THE}(?P<thing>.+?) (?:on|off|open|closed|shut|locked|unlocked)",
+        rf"what is the temperature (?:in|of) {_THE}(?P<thing>.+)",
+        rf"how (?:warm|cold|hot|bright) is (?:it in )?{_THE}(?P<thing>.+)",
+    )
+)
+MAX_THING_WORDS: Final = 5
+"""More words than that name no device: the sentence is something else."""
+NEAR: Final = 0.6
+"""Likeness from 0 to 1 from which a name is offered; below, strangers would be offered each other's."""
+_NO_THINGS: Final = frozenset(
+    ["it", "everything", "anything", "something", "him", "her", "them", "me", "you", "us", "what", "who", "and", "or", "when", "if", "unless", "until", "while", "after", "before", "at", "for", "because", "tomorrow", "today", "tonight", "later", "about", "not"]
+)
+"""Words that no device is called by: the sentence wants more than this, a time or a condition, say."""
+
+
+def question_for(text: str, lexicon: Lexicon, replan: Callable[[str], Plan | None]) -> Plan | None:
+    """A question or a refusal for a command to an unknown thing; None when the sentence is no such command.
+
+    `replan` plans the sentence with a known name in the unknown one's place.
+    """
+    for shape in _SHAPES:
+        match = shape.fullmatch(text)
+        if match is None:
+            continue
+        thing = match["thing"]
+        words = thing.split()
+        if len(words) > MAX_THING_WORDS or not _NO_THINGS.isdisjoint(words) or any(map(is_number, words)):
+            continue
+        offered = _offer(text, thing, match.start("thing"), lexicon, replan)
+        if offered is not None:
+            return offered
+        return Say(intent="UnknownThing", text=f"I know nothing called {thing} here.")
+    return None
+
+
+def _offer(text: str, thing: str, start: int, lexicon: Lexicon, replan: Callable[[str], Plan | None]) -> Plan | None:
+    if thing in lexicon.known_phrases():  # known, but it cannot do that
+        return Say(intent="UnknownThing", text=f"I can't do that with {answers.the(thing)}.")
+    for name in _by_likeness(thing, lexicon.known_phrases()):
+        plan = replan(f"{text[:start]}{name}{text[start + len(thing) :]}")
+        if plan is not None:
+            refusal = f"I know nothing called {thing} here."
+            if isinstance(plan, Say):
+                return Say(intent="UnknownThing", text=f"{refusal} {plan.text}")
+            if isinstance(plan, Act):
+                return Ask(intent="UnknownThing", text=f"{refusal} Did you mean the {name}?", if_yes=plan)
+            if isinstance(plan, Ask):
+                return Ask(
+                    intent="UnknownThing",
+                    text=f"{refusal} {plan.text}",
+                    if_yes=plan.if_yes,
+                    choices=plan.choices,
+                )
+    return None
+
+
+def _by_likeness(thing: str, names: list[str]) -> list[str]:
+    """Up to three names like it, the likest first."""
+    scored = sorted(((_likeness(thing, name), name) for name in names), reverse=True)
+    return [name for likeness, name in scored[:3] if likeness >= NEAR]
+
+
+def _likeness(thing: str, name: str) -> float:
+    """By letters, and by words in common: "light in the kitchen" is like "kitchen light"."""
+    ours, theirs = set(thing.split()) - {"the", "in", "of"}, set(name.split())
+    shared = len(ours & theirs) / max(1, len(ours | theirs))
+    return max(SequenceMatcher(None, thing, name).ratio(), shared)

@@ -1,0 +1,163 @@
+"""Which entities a sentence is about: by name, by room, or asked back; never guessed (pure)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from hub.durations import joined
+from hub.intents import answers
+from hub.intents.recogniser import HERE, Recognition
+from hub.intents.situation import Situation
+from hub.ports import Ask, Entity, Plan, Say
+
+EVERYTHING: Final = ("light", "switch", "fan", "media_player", "input_boolean")
+"""What "turn everything off" turns off: no locks, no covers, no heating."""
+MAX_NAMED: Final = 4
+"""More choices than that are not read out; any of them may still be answered."""
+NOUNS: Final = {
+    "light": "lights",
+    "fan": "fans",
+    "lock": "doors",
+    "climate": "thermostats",
+    "media_player": "media players",
+    "switch": "switches",
+    "everything": "devices",
+    "cover": "covers",
+}
+_DEVICE_CLASS_NOUNS: Final = {"garage": "garage doors", "awning": "awnings", "blind": "blinds"}
+_LIKE: Final = {"door": ("door", "garage", "garage_door"), "garage": ("garage", "garage_door")}
+"""Device classes that a said class takes in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Entities, and how they are called together, with article."""
+
+    entities: tuple[Entity, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Several could be meant."""
+
+    question: str
+    choices: tuple[tuple[str, Targets], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Nothing of the kind is there; `instead` is the only one elsewhere."""
+
+    text: str
+    instead: Targets | None = None
+
+
+Found = Targets | Unclear | Missing
+
+
+def plan_for(found: Found, intent: str, make: Callable[[Targets], Plan]) -> Plan:
+    """The plan for what was found: made at once, or after the question that is still open."""
+    if isinstance(found, Targets):
+        return make(found)
+    if isinstance(found, Unclear):
+        choices = tuple((label, make(targets)) for label, targets in found.choices)
+        return Ask(intent=intent, text=found.question, choices=choices)
+    if found.instead is None:
+        return Say(intent=intent, text=found.text)
+    question = f"{found.text} Did you mean {found.instead.words}?"
+    return Ask(intent=intent, text=question, if_yes=make(found.instead))
+
+
+def find(reading: Recognition, situation: Situation, domain: str, device_class: str | None = None) -> Found:
+    """The entities meant by a reading that is about `domain` ("everything" for all that is switched)."""
+    if reading.name is not None:
+        return _by_name(reading, situation)
+    kind = [entity for entity in situation.home.entities if _is_kind(entity, domain, device_class)]
+    noun = noun_for(domain, device_class)
+    if reading.area is None or reading.every:
+        return Targets(tuple(kind), f"all the {noun}") if kind else Missing(f"There are no {noun} here.")
+    area_id = situation.room if reading.area == HERE else reading.area
+    inside = tuple(entity for entity in kind if entity.area_id == area_id) if area_id else ()
+    if inside:
+        return Targets(inside, _together(inside, f"{situation.area_words(area_id)} {noun}"))
+    if reading.area == HERE:
+        return _anywhere(kind, noun, situation, by_room=domain in ("light", "everything"))
+    text = f"There are no {noun} in {answers.the(situation.area_words(area_id))}."
+    return Missing(text, Targets((kind[0],), answers.name(kind[0])) if len(kind) == 1 else None)
+
+
+def noun_for(domain: str, device_class: str | None) -> str:
+    """What many of the kind are called."""
+    if device_class is not None:
+        return _DEVICE_CLASS_NOUNS.get(device_class, f"{device_class}s")
+    return NOUNS.get(domain, "devices")
+
+
+def _is_kind(entity: Entity, domain: str, device_class: str | None) -> bool:
+    if domain == "everything":
+        return entity.domain in EVERYTHING
+    if entity.domain != domain:
+        return False
+    return device_class is None or entity.attributes.get("device_class") in _LIKE.get(device_class, (device_class,))
+
+
+def _by_name(reading: Recognition, situation: Situation) -> Found:
+    assert reading.name is not None  # noqa: S101  # the caller's condition, for the type checker
+    ids = situation.lexicon.names.get(reading.name, ())
+    entities = tuple(situation.by_id[key] for key in ids if key in situation.by_id)
+    if reading.area not in (None, HERE):
+        entities = tuple(entity for entity in entities if entity.area_id == reading.area)
+        if not entities:
+            area = answers.the(situation.area_words(reading.area))
+            return Missing(f"There is no {reading.name.words} in {area}.")
+    here = tuple(entity for entity in entities if situation.room and entity.area_id == situation.room)
+    if len(entities) > 1 and here:
+        entities = here
+    if len(entities) == 1:
+        return Targets(entities, answers.name(entities[0]))
+    if not entities:
+        return Missing(f"The {reading.name.words} is gone.")
+    choices = tuple((label, Targets((entity,), f"the {label}")) for label, entity in _told_apart(entities, situation))
+    return Unclear(f"Which one: {_read_out([label for label, _ in choices])}?", choices)
+
+
+def _anywhere(kind: list[Entity], noun: str, situation: Situation, *, by_room: bool) -> Found:
+    """For a sentence about "here" where there is none of the kind: the only one, or a question."""
+    if not kind:
+        return Missing(f"There are no {noun} here.")
+    if len(kind) == 1:
+        return Targets((kind[0],), answers.name(kind[0]))
+    areas = list(dict.fromkeys(entity.area_id for entity in kind if entity.area_id in situation.lexicon.area_words))
+    if not by_room or len(areas) < 2:
+        choices = tuple((label, Targets((entity,), f"the {label}")) for label, entity in _told_apart(kind, situation))
+        return Unclear(f"Which one: {_read_out([label for label, _ in choices])}?", choices)
+    rooms = []
+    for area_id in areas:
+        inside = tuple(entity for entity in kind if entity.area_id == area_id)
+        words = situation.area_words(area_id)
+        rooms.append((words, Targets(inside, _together(inside, f"{words} {noun}"))))
+    rooms.append(("everywhere", Targets(tuple(kind), f"all the {noun}")))
+    return Unclear("In which room?", tuple(rooms))
+
+
+def _together(entities: tuple[Entity, ...], words: str) -> str:
+    return answers.name(entities[0]) if len(entities) == 1 else f"the {words}"
+
+
+def _told_apart(entities: list[Entity] | tuple[Entity, ...], situation: Situation) -> list[tuple[str, Entity]]:
+    """A label for each that no other has: its name, with its room where names are the same."""
+    labels = [entity.name.lower() for entity in entities]
+    told = []
+    for label, entity in zip(labels, entities, strict=True):
+        if labels.count(label) > 1:
+            label = f"{situation.area_words(entity.area_id)} {label}"
+        told.append((label, entity))
+    if len({label for label, _ in told}) < len(told):
+        told = [(entity.entity_id.partition(".")[2].replace("_", " "), entity) for entity in entities]
+    return told
+
+
+def _read_out(labels: list[str]) -> str:
+    shown = [answers.the(label) for label in labels[:MAX_NAMED]]
+    return joined(shown if len(labels) <= MAX_NAMED else [*shown, "another one"], "or")

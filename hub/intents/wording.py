@@ -1,0 +1,99 @@
+"""One way of writing for all that is said: lower case, no punctuation, digits, times in seconds (pure)."""
+
+import re
+from typing import Final
+
+from hub.intents.numbers import digits
+
+_CONTRACTIONS: Final = (
+    ("per cent", "percent"),
+    ("let's", "let us"),
+    ("don't", "do not"),
+    ("can't", "cannot"),
+    ("won't", "will not"),
+    ("it's", "it is"),
+    ("that's", "that is"),
+    ("what's", "what is"),
+    ("whats", "what is"),
+    ("how's", "how is"),
+    ("where's", "where is"),
+    ("who's", "who is"),
+    ("time's", "time is"),
+    ("i'm", "i am"),
+    ("i'd", "i would"),
+    ("we'd", "we would"),
+    ("you'd", "you would"),
+    ("i'll", "i will"),
+    ("isn't", "is not"),
+    ("aren't", "are not"),
+    ("didn't", "did not"),
+    ("alright", "all right"),
+    ("nevermind", "never mind"),
+    ("colour", "color"),
+    ("colours", "colors"),
+    ("grey", "gray"),
+    ("air con", "air conditioner"),
+    ("centigrade", "degrees"),
+)
+_CONTRACTED: Final = dict(_CONTRACTIONS)
+_CONTRACTION: Final = re.compile(rf"\b({'|'.join(re.escape(short) for short, _ in _CONTRACTIONS)})\b")
+_SECONDS: Final = {"hour": 3600, "hr": 3600, "minute": 60, "min": 60, "second": 1, "sec": 1}
+_UNIT: Final = r"(hour|hr|minute|min|second|sec)s?\b"
+_ONE_LENGTH: Final = (
+    r"(?:"
+    rf"(?:a )?half (?:an? )?{_UNIT}"
+    rf"|(?:a |1 )?quarter (?:of )?(?:an? )?(?:hour)\b"
+    rf"|3 quarters (?:of )?(?:an? )?(?:hour)\b"
+    rf"|(?:\d+(?:\.\d+)?|an?|a couple of|a few) {_UNIT}(?: and a half\b)?"
+    r")"
+)
+_LENGTH: Final = re.compile(rf"\b{_ONE_LENGTH}(?: (?:and )?{_ONE_LENGTH})*")
+_ONE: Final = re.compile(rf"\b{_ONE_LENGTH}")
+
+
+def normalise(text: str) -> str:
+    """The text in the one way of writing that templates, names and answers are compared in."""
+    text = (
+        text.lower()
+        .replace("\u2019", "'")
+        .replace("%", " percent ")
+        .replace("°c", " degrees ")
+        .replace("°", " degrees ")
+    )
+    text = re.sub(r"(?<=\d),(?=\d)", ".", text)
+    text = re.sub(r"(?<![\d\w])-(?=\d)", "minus ", text)
+    text = re.sub(r"(?<!\d)\.|\.(?!\d)|[^\w\s'.]|_", " ", text)
+    text = re.sub(r"(?<=\d)(?=[a-z])", " ", text)
+    text = _CONTRACTION.sub(lambda match: _CONTRACTED[match[1]], " ".join(text.split()))
+    text = " ".join(digits(text.replace("'", "").split()))
+    return lengths_in_seconds(text)
+
+
+def lengths_in_seconds(text: str) -> str:
+    """Every length of time as "N seconds": "1 hour and 30 minutes" -> "5400 seconds"."""
+    return _LENGTH.sub(lambda match: f"{_total_s(match[0]):g} seconds", text)
+
+
+def _total_s(text: str) -> float:
+    total_s = 0.0
+    for match in _ONE.finditer(text):
+        part = match[0]
+        unit_s = next((size for unit, size in _SECONDS.items() if re.search(rf"\b{unit}s?\b", part)), 3600)
+        total_s += _count(part) * unit_s
+    return total_s
+
+
+def _count(part: str) -> float:
+    extra = 0.5 if part.endswith("and a half") else 0.0
+    first = part.split()[0]
+    if "quarters" in part:
+        return 0.75
+    if "quarter" in part:
+        return 0.25
+    if part.startswith(("half", "a half")):
+        return 0.5
+    if part.startswith("a couple of"):
+        return 2.0
+    if part.startswith("a few"):
+        return 3.0
+    return (1.0 if first in ("a", "an") else float(first)) + extra
