@@ -90,7 +90,12 @@ class VirtualSound:
     @contextmanager
     def record_speaker(self, wav: Path) -> Iterator[None]:
         """Records what the virtual speaker plays to a 16-bit mono WAV file at 16 kHz while the block runs."""
-        command = ["parecord", "--device=speaker.monitor", "--file-format=wav", "--format=s16le", "--rate=16000"]
+        with self._recording("speaker.monitor", wav):
+            yield
+
+    @contextmanager
+    def _recording(self, source: str, wav: Path) -> Iterator[None]:
+        command = ["parecord", f"--device={source}", "--file-format=wav", "--format=s16le", "--rate=16000"]
         command += ["--channels=1", "--latency-msec=20", str(wav)]
         recorder = subprocess.Popen(command, env={**os.environ, **self.env}, stderr=subprocess.DEVNULL)
         try:
@@ -119,13 +124,21 @@ class VirtualSound:
             self._daemon = subprocess.Popen(command, env=own, stdout=log, stderr=log)
         daemon = self._daemon
         _wait_until(lambda: daemon.poll() is not None or self._answers(), "PulseAudio did not start")
-        if daemon.poll() is not None:
+        if daemon.poll() is None:
+            self._settle(folder)
+        else:
             raise RuntimeError(f"PulseAudio ended at once: {(folder / 'log').read_text(errors='replace')[-500:]}")
 
     def _answers(self) -> bool:
         command = ["pactl", "get-default-source"]
         asked = subprocess.run(command, env={**os.environ, **self.env}, capture_output=True, check=False, timeout=10)
         return asked.stdout.strip() == b"fake_mic"
+
+    def _settle(self, folder: Path) -> None:
+        """A null sink's first block is 2 s long; only after it does the card run at a real one's pace."""
+        for sink in ("mic_feed", "speaker"):
+            with self._recording(f"{sink}.monitor", folder / f"{sink}.wav"):
+                pass
 
     def _remove(self) -> None:
         self.kill()

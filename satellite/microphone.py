@@ -23,6 +23,24 @@ _FIRST_LIMIT_S: Final = 5.0
 _STALL_LIMIT_S: Final = 3.0
 
 
+class FrameCutter:
+    """Makes a device's blocks, whatever their rate, channels and size, into frames' samples."""
+
+    def __init__(self, rate_hz: int, channels: int) -> None:
+        self._resampler = Resampler(rate_hz, SAMPLE_RATE_HZ)
+        self._channels = channels
+        self._held = b""
+
+    def push(self, block: bytes) -> list[bytes]:
+        """The frames that are whole with this block; channels are averaged."""
+        samples: Floats = np.frombuffer(block, "<i2").reshape(-1, self._channels).mean(axis=1, dtype=np.float32)
+        self._held += to_pcm(self._resampler.push(samples / np.float32(32768)))
+        whole = len(self._held) - len(self._held) % FRAME_BYTES
+        frames = [self._held[at : at + FRAME_BYTES] for at in range(0, whole, FRAME_BYTES)]
+        self._held = self._held[whole:]
+        return frames
+
+
 class PyAudioMicrophone:
     """`Microphone` on a device: a number from the list, part of a name, or None for the system's default.
 
@@ -72,16 +90,13 @@ class PyAudioMicrophone:
         stream = self._stream
         if stream is None:
             raise AudioDeviceError("the microphone is not open")
-        resampler = Resampler(stream.rate_hz, SAMPLE_RATE_HZ)
-        held = b""
+        cutter = FrameCutter(stream.rate_hz, stream.channels)
         limit_s = _FIRST_LIMIT_S
         while True:
             block, captured_s = await self._next_block(stream, limit_s)
             limit_s = _STALL_LIMIT_S
-            held += _mono(block, stream.channels, resampler)
-            while len(held) >= FRAME_BYTES:
-                frame, held = held[:FRAME_BYTES], held[FRAME_BYTES:]
-                yield PcmFrame(frame, captured_s)
+            for samples in cutter.push(block):
+                yield PcmFrame(samples, captured_s)
 
     async def _next_block(self, stream: SoundStream, limit_s: float) -> tuple[bytes, float]:
         while not self._blocks:
@@ -118,8 +133,3 @@ class PyAudioMicrophone:
                 await bounded(portaudio.close, "ending the sound system", 3.0)
         except AudioDeviceError as error:
             log.warning("audio.abandoned", direction="input", reason=str(error))
-
-
-def _mono(block: bytes, channels: int, resampler: Resampler) -> bytes:
-    samples: Floats = np.frombuffer(block, "<i2").reshape(-1, channels).mean(axis=1, dtype=np.float32)
-    return to_pcm(resampler.push(samples / np.float32(32768)))

@@ -1,0 +1,166 @@
+"""The real wake-word models on synthetic voices."""
+
+import functools
+import shutil
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from satellite.errors import WakeWordError
+from satellite.ports import FRAME_BYTES, FRAME_S, PcmFrame, Wake
+from satellite.wake import OpenWakeWord, known_wake_words, models_folder, read_wake_words
+from spoken import VOICES, noisy, pieces, silence, speak
+
+pytestmark = pytest.mark.model
+
+STEP = 1280
+
+
+async def hear(detector: OpenWakeWord, samples: bytes) -> list[tuple[Wake, float]]:
+    """What was detected, and when in seconds."""
+    heard = []
+    for number, piece in enumerate(pieces(samples)):
+        if len(piece) == FRAME_BYTES:
+            wake = await detector.detect(PcmFrame(piece, number * FRAME_S))
+            if wake is not None:
+                heard.append((wake, number * FRAME_S))
+    return heard
+
+
+def test_the_scores_are_those_of_the_openwakeword_package() -> None:
+    """Running the models without the package changes nothing."""
+    words = ("hey_jarvis", "alexa", "timer")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the package asks for a GPU and warns that there is none
+        from openwakeword.model import Model
+
+        known = known_wake_words(models_folder())
+        package = Model(wakeword_model_paths=[str(known[word]) for word in words])
+    ours = OpenWakeWord(words, 0.5)
+    said = speak("hey jarvis") + silence(0.4) + speak("alexa") + silence(1.0) + speak("set a ten minute timer")
+    sound = np.frombuffer(noisy(silence(0.5) + said + silence(1.0), 30), "<i2")
+    steps = [sound[at : at + STEP] for at in range(0, len(sound) - STEP, STEP)]
+    highest = dict.fromkeys(words, 0.0)
+    for number, step in enumerate(steps):
+        expected, scores = package.predict(step), ours.scores(step)
+        if number < 5:
+            continue  # the package answers 0 while it starts
+        timers = max(score for name, score in expected.items() if name in "123456")
+        for word, score in zip(words, (expected["hey_jarvis_v0.1"], expected["alexa_v0.1"], timers), strict=True):
+            assert scores[word] == pytest.approx(score, abs=1e-3)
+            highest[word] = max(highest[word], scores[word])
+    assert min(highest.values()) > 0.5
+    ours.close()
+
+
+@pytest.mark.parametrize("voice", VOICES)
+async def test_each_voice_wakes_it_once(voice: str) -> None:
+    """Once per "hey jarvis", and not by anything else."""
+    async with OpenWakeWord(("hey_jarvis", "alexa"), 0.5) as detector:
+        talk = silence(0.5) + speak("turn on the kitchen light", voice) + silence(0.5)
+        said = speak("hey jarvis", voice, 150)
+        heard = await hear(detector, talk + said + silence(2.5))
+    assert [wake.word for wake, _ in heard] == ["hey_jarvis"]
+    end_s = (len(talk) + len(said)) / 32_000
+    assert end_s - 0.4 < heard[0][1] < end_s + 0.6
+
+
+async def test_each_of_several_words_wakes_it_by_its_own_name() -> None:
+    """Two words at once."""
+    async with OpenWakeWord(("hey_jarvis", "alexa"), 0.5) as detector:
+        sound = silence(0.5) + speak("alexa") + silence(3.0) + speak("hey jarvis") + silence(1.0)
+        assert [wake.word for wake, _ in await hear(detector, sound)] == ["alexa", "hey_jarvis"]
+
+
+async def test_after_a_detection_it_is_quiet_for_the_refractory_time() -> None:
+    """The word stays over its threshold for up to a second: that is one detection, and so is an echo of it."""
+    twice = silence(0.5) + speak("alexa") + silence(0.1) + speak("alexa") + silence(1.5)
+    async with OpenWakeWord(("alexa",), 0.5) as detector:
+        assert len(await hear(detector, twice)) == 1
+    async with OpenWakeWord(("alexa",), 0.5, refractory_s=0.4) as eager:
+        assert len(await hear(eager, twice)) > 1
+
+
+async def test_a_threshold_of_its_own_is_obeyed() -> None:
+    """`name=0.99999` is hardly ever met."""
+    sound = silence(0.5) + speak("hey jarvis", "en-us+f3") + silence(1.0)
+    async with OpenWakeWord(("hey_jarvis=0.99999",), 0.5) as strict, OpenWakeWord(("hey_jarvis",), 0.5) as usual:
+        assert await hear(strict, sound) == []
+        assert len(await hear(usual, sound)) == 1
+
+
+async def test_reset_forgets_what_was_heard() -> None:
+    """A phrase that is cut in two by a reset wakes nothing; a whole one after it does."""
+    said = speak("hey jarvis")
+    async with OpenWakeWord(("hey_jarvis",), 0.5) as detector:
+        assert await hear(detector, silence(1.0) + said[: len(said) // 2]) == []
+        detector.reset()
+        assert await hear(detector, said[len(said) // 2 :] + silence(1.0)) == []
+        detector.reset()
+        assert len(await hear(detector, said + silence(1.0))) == 1
+
+
+async def test_a_model_file_wakes_it_by_the_file_s_name(tmp_path: Path) -> None:
+    """For models that were trained at home, or that newer versions bring."""
+    path = tmp_path / "computer.onnx"
+    shutil.copy(known_wake_words(models_folder())["alexa"], path)
+    async with OpenWakeWord((str(path),), 0.5) as detector:
+        heard = await hear(detector, silence(0.5) + speak("alexa") + silence(0.5))
+    assert [wake.word for wake, _ in heard] == ["computer"]
+
+
+def test_the_package_itself_is_not_imported() -> None:
+    """It would cost 5 s at each start and 200 MB."""
+    code = "import sys; from satellite.wake import OpenWakeWord; OpenWakeWord(('alexa',), .5).close();"
+    code += "sys.exit(' '.join({'openwakeword', 'scipy', 'sklearn'} & set(sys.modules)) or 0)"
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+
+
+read = functools.partial(read_wake_words, threshold=0.5, known={"alexa": Path("a.onnx"), "timer": Path("t.onnx")})
+
+
+def test_names_files_and_thresholds_are_told_apart() -> None:
+    """As WAKE_WORDS has them."""
+    models = read(("alexa", "timer=0.7", "/somewhere/my word.onnx=0.25"))
+    assert [(model.name, str(model.path), model.threshold) for model in models] == [
+        ("alexa", "a.onnx", 0.5),
+        ("timer", "t.onnx", 0.7),
+        ("my word", "/somewhere/my word.onnx", 0.25),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("hey_bob",), "no wake word is called 'hey_bob'; there are alexa, timer, or name a model file"),
+        ((), "no wake word is named; there are alexa, timer"),
+        (("alexa=2",), "'alexa=2': the threshold after = must be a number between 0 and 1"),
+        (("alexa=high",), "must be a number between 0 and 1"),
+        (("alexa=nan",), "must be a number between 0 and 1"),
+        (("alexa", "alexa=0.7"), "'alexa' is named twice"),
+    ],
+)
+def test_a_wrong_wake_word_is_named_with_what_is_allowed(words: tuple[str, ...], message: str) -> None:
+    """One sentence, no traceback."""
+    with pytest.raises(WakeWordError, match=message):
+        read(words)
+
+
+def test_unusable_model_files_are_named(tmp_path: Path) -> None:
+    """A missing one, one that is no model, and one that is no wake-word model."""
+    text = tmp_path / "text.onnx"
+    text.write_text("no model")
+    empty = tmp_path / "empty.onnx"
+    empty.touch()
+    with pytest.raises(WakeWordError, match=r"none\.onnx: there is no such model file"):
+        OpenWakeWord((str(tmp_path / "none.onnx"),), 0.5)
+    for path in (text, empty):
+        with pytest.raises(WakeWordError, match=rf"{path.name}: no model that the ONNX runtime can load"):
+            OpenWakeWord((str(path),), 0.5)
+    for other in ("silero_vad", "embedding_model"):
+        with pytest.raises(WakeWordError, match="no wake-word model: its input is"):
+            OpenWakeWord((str(models_folder() / f"{other}.onnx"),), 0.5)

@@ -1,0 +1,36 @@
+"""The virtual sound card that device tests play to and hear from: `virtual_sound`, one for the test run."""
+
+import os
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from bench.virtual_sound import VirtualSound
+
+
+@pytest.fixture(scope="session")
+def virtual_sound() -> Iterator[VirtualSound]:
+    """A sound card of this test run's own; the devices PortAudio finds in this process are its devices."""
+    with VirtualSound() as sound:
+        # PortAudio reads these each time it is initialised, which every microphone and speaker does anew.
+        before = {name: os.environ.get(name) for name in sound.env}
+        os.environ.update(sound.env)
+        try:
+            yield sound
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name)
+                else:
+                    os.environ[name] = value
+
+
+def likeness(heard: bytes, played: bytes) -> float:
+    """The correlation, up to 1.0, of what was played with the part of what was heard that fits it best."""
+    long, short = (np.frombuffer(sound, "<i2").astype(np.float64) for sound in (heard, played))
+    size = 1 << (len(long) + len(short)).bit_length()
+    products = np.fft.irfft(np.fft.rfft(long, size) * np.conj(np.fft.rfft(short, size)), size)
+    at = int(np.argmax(products[: len(long) - len(short) + 1]))
+    part = long[at : at + len(short)]
+    return float(part @ short / np.sqrt((part @ part) * (short @ short)))
