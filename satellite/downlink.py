@@ -90,6 +90,8 @@ class Downlink:
         self._controls: asyncio.Queue[Control] = asyncio.Queue(64)
         self.dropped: Counter[str] = Counter()
         """Messages dropped, by reason."""
+        self.listening = asyncio.Event()
+        """Answers will be heard, now or from the next connect on."""
         self.hub_ready = asyncio.Event()
         """A hub has said that it is there."""
         self.vocabulary_known = asyncio.Event()
@@ -99,6 +101,7 @@ class Downlink:
         filters += [self._topics.own_control(self._satellite_id), self._topics.every_hub_status()]
         filters.append(self._topics.vocabulary(self._language))
         async with self._link.subscribe(*filters, capacity=MAX_QUEUED) as received:
+            self.listening.set()
             async for message in received:
                 try:
                     self._take(message)

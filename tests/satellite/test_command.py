@@ -1,0 +1,307 @@
+"""The satellite's spine: from wake word to answer, over a real broker, with a scripted hub on the other side."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Literal
+
+import pytest
+
+from fakes import FakeRecogniser, FakeVoice
+from hub.wire import codec, messages
+from hub.wire.link import Link
+from hub.wire.messages import Message
+from hub.wire.pcm import AudioChunk, decode_chunk, encode_chunk
+from hub.wire.topics import Address, Topics
+from links import kept_up
+from satellite.command import Parts, Satellite, TurnReport
+from satellite.downlink import Downlink
+from satellite.ports import FRAME_BYTES, PcmFrame, Played, Wake
+from satellite.session import Session
+from satellite.settings import EndpointSettings
+from satellite.transcriber import HubTranscriber, LocalTranscriber
+from satellite.uplink import Uplink
+from servers import MosquittoServer
+
+pytestmark = pytest.mark.service
+
+SID = "kitchen-1"
+LOUD, QUIET, WAKE = b"\x10\x10", b"\x00\x00", b"\x7f\x7f"
+
+
+class ScriptMicrophone:
+    """`Microphone` from a script: s speech, _ silence, a quarter of a second each; w wake word, three quarters."""
+
+    live = False
+    overruns = 0
+
+    def __init__(self, script: str) -> None:
+        self._script = script
+        self.ended = False
+
+    async def frames(self) -> AsyncIterator[PcmFrame]:
+        now_s = 0.0
+        for letter in self._script:
+            samples = {"w": WAKE, "s": LOUD, "_": QUIET}[letter] * (FRAME_BYTES // 2)
+            for _ in range(24 if letter == "w" else 8):
+                now_s += 0.032
+                yield PcmFrame(samples, now_s)
+        self.ended = True
+        while True:
+            now_s += 0.032
+            yield PcmFrame(bytes(FRAME_BYTES), now_s)
+
+
+class ScriptWake:
+    """Hears the wake word at its last frame."""
+
+    def __init__(self) -> None:
+        self._frames = 0
+
+    async def detect(self, frame: PcmFrame) -> Wake | None:
+        self._frames = self._frames + 1 if frame.samples[:2] == WAKE else 0
+        return Wake(word="hey_jarvis", score=0.9) if self._frames == 24 else None
+
+    def reset(self) -> None:
+        self._frames = 0
+
+
+class ScriptSpeech:
+    """Speech is what is not silent."""
+
+    def probability(self, frame: PcmFrame) -> float:
+        return 0.0 if frame.samples[:2] == QUIET else 1.0
+
+    def reset(self) -> None:
+        """Nothing is remembered."""
+
+
+class FakeSpeaker:
+    """`Speaker` that keeps what it plays."""
+
+    def __init__(self) -> None:
+        self.played: list[tuple[int, bytes]] = []
+        self.chimes: list[str] = []
+
+    async def play(self, pieces: AsyncIterator[bytes], sample_rate_hz: int) -> Played:
+        sound = b"".join([piece async for piece in pieces])
+        self.played.append((sample_rate_hz, sound))
+        return Played(first_sample_s=asyncio.get_running_loop().time() if sound else None, underruns=0)
+
+    async def chime(self, sound: Literal["wake", "done", "error", "timer"]) -> None:
+        self.chimes.append(sound)
+
+
+class ScriptedHub:
+    """The other side: answers what arrives by a function of the test's."""
+
+    def __init__(self, link: Link, topics: Topics) -> None:
+        self.link, self.topics = link, topics
+        self.seen: list[tuple[Address, Message]] = []
+        self.audio: list[AudioChunk] = []
+        self.listening = asyncio.Event()
+        self.cancelled = asyncio.Event()
+        self.reply: Callable[[str, Message], Awaitable[None]] = self.ordinary
+
+    async def run(self) -> None:
+        kinds = ("started", "command", "speech_ended", "cancel", "audio")
+        async with self.link.subscribe(*(self.topics.every_turn(kind) for kind in kinds)) as received:
+            self.listening.set()
+            async for message in received:
+                address = self.topics.parse(message.topic)
+                assert address is not None
+                assert address.turn_id is not None
+                if address.kind == "audio":
+                    self.audio.append(decode_chunk("audio", message.payload))
+                    continue
+                decoded = codec.decode(address.kind, message.payload)
+                self.seen.append((address, decoded))
+                if isinstance(decoded, messages.TurnCancelled):
+                    self.cancelled.set()
+                await self.reply(address.turn_id, decoded)
+
+    def kinds(self) -> list[str]:
+        return [address.kind for address, _ in self.seen]
+
+    async def send(self, turn_id: str, message: Message) -> None:
+        await self.link.publish(self.topics.turn(SID, turn_id, message.kind), codec.encode(message))
+
+    async def ordinary(self, turn_id: str, message: Message) -> None:
+        """Accepts, answers in two sentences, finishes."""
+        if isinstance(message, messages.TurnStarted):
+            await self.send(turn_id, messages.TurnAccepted(hub_id="hub-1"))
+        elif isinstance(message, messages.Command | messages.SpeechEnded):
+            await self.send(turn_id, messages.Transcript(text="light on", final=True))
+            await self.send(turn_id, messages.Answer(seq=0, text="Done."))
+            await self.send(turn_id, messages.Answer(seq=1, text="Anything else?"))
+            await self.send(turn_id, messages.TurnFinished(outcome="ok", sentences=2, stages_ms={"intent": 3.0}))
+
+
+class Bench:
+    """A satellite in front of the scripted hub."""
+
+    def __init__(self, mosquitto: MosquittoServer, prefix: str, *, place: Literal["local", "hub"] = "local") -> None:
+        self.topics = Topics(prefix)
+        self.link = Link(mosquitto.address, client_id=f"{prefix[:17]}-satellite")
+        self.hub = ScriptedHub(Link(mosquitto.address, client_id=f"{prefix[:17]}-hub"), self.topics)
+        self.speaker, self.recogniser = FakeSpeaker(), FakeRecogniser("light on")
+        self.voice: FakeVoice | None = FakeVoice()
+        self.reports: list[TurnReport] = []
+        self.place = place
+
+    async def hear(self, script: str, *, until: asyncio.Event | None = None) -> list[TurnReport]:
+        """Plays the script to the satellite until it ends, and waits for the event."""
+        downlink = Downlink(self.link, self.topics, satellite_id=SID, language="en", vocabulary=None)
+        uplink = Uplink(self.link, self.topics, satellite_id=SID, room_id="kitchen", language="en")
+        parts = Parts(
+            microphone=ScriptMicrophone(script),
+            wake=ScriptWake(),
+            speech=ScriptSpeech(),
+            endpoint=EndpointSettings.read({}),
+            transcriber=(
+                LocalTranscriber(self.recogniser, uplink, lambda heard, _: heard)
+                if self.place == "local"
+                else HubTranscriber(uplink)
+            ),
+            uplink=uplink,
+            downlink=downlink,
+            speaker=self.speaker,
+            voice=self.voice,
+            session=Session(lambda: "session-1", lambda: 0.0),
+        )
+        async with kept_up(self.link, self.hub.link), asyncio.timeout(20), asyncio.TaskGroup() as tasks:
+            running = [tasks.create_task(self.hub.run()), tasks.create_task(downlink.run())]
+            await self.hub.listening.wait()
+            await downlink.listening.wait()
+            await Satellite(parts, self.reports.append).run()
+            if until is not None:
+                await until.wait()
+            for task in running:
+                task.cancel()
+        return self.reports
+
+
+async def test_a_command_is_heard_sent_and_its_answer_played(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+    """One turn: started, the text once the speech is over, both sentences as one gapless sound, all stages joined."""
+    bench = Bench(mosquitto, topic_prefix)
+    [report] = await bench.hear("__w_sss____")
+    assert bench.hub.kinds() == ["started", "command"]
+    command = bench.hub.seen[1][1]
+    assert isinstance(command, messages.Command)
+    assert (command.text, command.room_id, command.session_id) == ("light on", "kitchen", "session-1")
+    assert (report.outcome, report.text, report.answer) == ("ok", "light on", "Done. Anything else?")
+    [(rate_hz, sound)] = bench.speaker.played
+    assert (rate_hz, len(sound)) == (16_000, len("Done.Anything else?") * 320)
+    assert {
+        "capture",
+        "endpoint",
+        "uplink",
+        "stt",
+        "intent",
+        "downlink",
+        "tts",
+        "first_audio",
+    } <= report.stages_ms.keys()
+
+
+async def test_with_stt_on_the_hub_the_audio_is_streamed_while_it_is_spoken(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
+    """Numbered messages without a gap, the last marked, as many as `speech_ended` says; the text comes back."""
+    bench = Bench(mosquitto, topic_prefix, place="hub")
+    [report] = await bench.hear("__w_sss____")
+    ended = bench.hub.seen[-1][1]
+    assert isinstance(ended, messages.SpeechEnded)
+    assert [chunk.sequence for chunk in bench.hub.audio] == list(range(ended.frames))
+    assert [chunk.last for chunk in bench.hub.audio] == [False] * (ended.frames - 1) + [True]
+    assert (report.text, report.outcome) == ("light on", "ok")
+
+
+async def test_with_tts_on_the_hub_its_audio_is_played(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+    """The speech messages are played in order; sentences alone make no sound here."""
+    bench = Bench(mosquitto, topic_prefix)
+    bench.voice = None
+
+    async def speak(turn_id: str, message: Message) -> None:
+        if isinstance(message, messages.TurnStarted):
+            await bench.hub.send(turn_id, messages.TurnAccepted(hub_id="hub-1"))
+        elif isinstance(message, messages.Command):
+            await bench.hub.send(turn_id, messages.Answer(seq=0, text="Done."))
+            for sequence, samples in enumerate((b"\x01\x00" * 800, b"\x02\x00" * 800, b"")):
+                chunk = AudioChunk(
+                    sequence=sequence, sample_rate_hz=22_050, samples=samples, last=not samples, answer_seq=0
+                )
+                await bench.hub.link.publish(bench.topics.turn(SID, turn_id, "speech"), encode_chunk(chunk), qos=0)
+            await bench.hub.send(turn_id, messages.TurnFinished(outcome="ok", sentences=1))
+
+    bench.hub.reply = speak
+    [report] = await bench.hear("__w_sss____")
+    assert bench.speaker.played == [(22_050, b"\x01\x00" * 800 + b"\x02\x00" * 800)]
+    assert report.answer == "Done."
+
+
+async def test_nothing_said_after_the_wake_word_cancels_the_turn(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+    """The hub is told, nothing is played, the turn is reported as cancelled."""
+    bench = Bench(mosquitto, topic_prefix)
+    [report] = await bench.hear("__w" + "_" * 20, until=bench.hub.cancelled)
+    assert bench.hub.kinds() == ["started", "cancel"]
+    assert (report.outcome, bench.speaker.played) == ("cancelled", [])
+
+
+async def test_without_a_hub_the_person_is_told(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+    """Nobody accepts: a spoken sentence, and the turn ends as an error."""
+    bench = Bench(mosquitto, topic_prefix)
+
+    async def deaf(turn_id: str, message: Message) -> None:
+        """Says nothing."""
+
+    bench.hub.reply = deaf
+    [report] = await bench.hear("__w_sss____")
+    assert (report.outcome, report.error_code) == ("error", "unavailable")
+    assert len(bench.speaker.played) == 1
+
+
+async def test_a_hub_that_dies_in_the_turn_is_noticed_at_once(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+    """Its last will ends the turn with a spoken apology, long before any timeout."""
+    bench = Bench(mosquitto, topic_prefix)
+
+    async def die(turn_id: str, message: Message) -> None:
+        if isinstance(message, messages.TurnStarted):
+            await bench.hub.send(turn_id, messages.TurnAccepted(hub_id="hub-1"))
+        elif isinstance(message, messages.Command):
+            offline = messages.HubStatus(state="offline", version="1", ready=False)
+            await bench.hub.link.publish(bench.topics.hub_status("hub-1"), codec.encode(offline))
+
+    bench.hub.reply = die
+    [report] = await bench.hear("__w_sss____")
+    assert (report.outcome, report.error_code) == ("error", "unavailable")
+    assert "went away" in report.answer
+
+
+async def test_a_question_back_is_answered_without_the_wake_word(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+    """After `expects_reply` the next words are a turn of the same session."""
+    bench = Bench(mosquitto, topic_prefix)
+    commands: list[messages.Command] = []
+
+    async def ask(turn_id: str, message: Message) -> None:
+        if isinstance(message, messages.TurnStarted):
+            await bench.hub.send(turn_id, messages.TurnAccepted(hub_id="hub-1"))
+        elif isinstance(message, messages.Command):
+            commands.append(message)
+            await bench.hub.send(turn_id, messages.Answer(seq=0, text="Shall I?"))
+            await bench.hub.send(
+                turn_id, messages.TurnFinished(outcome="ok", sentences=1, expects_reply=len(commands) == 1)
+            )
+
+    bench.hub.reply = ask
+    first, second = await bench.hear("__w_sss_____ss____")
+    assert (first.wake_word, second.wake_word) == ("hey_jarvis", "reply")
+    assert len({command.session_id for command in commands}) == 1
+    assert len({first.turn_id, second.turn_id}) == 2
+
+
+async def test_two_commands_are_two_turns_of_one_conversation(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+    """Each wake word begins a turn with an id of its own."""
+    bench = Bench(mosquitto, topic_prefix)
+    reports = await bench.hear("__w_sss_____w_ss____")
+    assert [report.outcome for report in reports] == ["ok", "ok"]
+    assert len({report.turn_id for report in reports}) == 2
