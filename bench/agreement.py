@@ -18,7 +18,6 @@ from bench import spoken
 from bench.sentences import COMMANDS, GRAMMAR, NEAR, OTHERS
 from hub.speech import agreement, spokenform
 from hub.speech.engine import Heard, Recogniser
-from hub.speech.grammar import words_of
 from hub.speech.moonshine import Moonshine
 from hub.speech.phrases import PhraseRecogniser
 
@@ -46,20 +45,25 @@ def main() -> int:
     parser.add_argument("--voices", type=int, default=len(spoken.VOICES), help="how many voices speak")
     parser.add_argument("--list", action="store_true", help="print every clip that did not go right")
     options = parser.parse_args()
+    phrases = PhraseRecogniser()
+    phrases.use_vocabulary(GRAMMAR)
+    asyncio.run(phrases.warm_up())
     if options.pairs is not None and options.pairs.is_file():
         pairs = [Pair(**pair) for pair in json.loads(options.pairs.read_text())]
     else:
-        pairs = asyncio.run(_hear(spoken.VOICES[: options.voices]))
+        pairs = asyncio.run(_hear(phrases, spoken.VOICES[: options.voices]))
         if options.pairs is not None:
             options.pairs.write_text(json.dumps([asdict(pair) for pair in pairs]))
-    _print_tables(pairs, every=options.list)
+    _print_tables(pairs, phrases, every=options.list)
+    phrases.close()
     return 0
 
 
-def outcome(pair: Pair, threshold: float) -> str:
+def outcome(pair: Pair, threshold: float, vocabulary: agreement.Vocabulary) -> str:
     """What becomes of the clip: `right`, `asked`, `asked_amiss`, `open_right`, `open`, `wrong`."""
-    known = frozenset(words_of(GRAMMAR))
-    agreed = agreement.agree(Heard(text=pair.grammar), Heard(text=pair.open), known=known, threshold=threshold)
+    agreed = agreement.agree(
+        Heard(text=pair.grammar), Heard(text=pair.open), vocabulary=vocabulary, threshold=threshold
+    )
     readings = [_meaning(text) for text in (agreed.text, *agreed.alternatives)]
     truth = _meaning(pair.said) if pair.kind == "command" else None
     if agreed.alternatives:
@@ -74,10 +78,8 @@ def _meaning(text: str) -> tuple[str, ...]:
     return tuple(w if w.isdecimal() else w.rstrip("s") for w in spokenform.words(text) if w not in _IGNORED)
 
 
-async def _hear(voices: tuple[str, ...]) -> list[Pair]:
-    phrases, moonshine = PhraseRecogniser(), Moonshine()
-    phrases.use_vocabulary(GRAMMAR)
-    await phrases.warm_up()
+async def _hear(phrases: PhraseRecogniser, voices: tuple[str, ...]) -> list[Pair]:
+    moonshine = Moonshine()
     clips = list(_clips(voices))
     pairs = []
     for number, (kind, said, voice, snr_db) in enumerate(clips, start=1):
@@ -88,7 +90,6 @@ async def _hear(voices: tuple[str, ...]) -> list[Pair]:
         pairs.append(Pair(kind=kind, said=said, voice=voice, snr_db=snr_db, grammar=grammar, open=open_heard))
         print(f"\r{number} of {len(clips)} clips", end="", file=sys.stderr)
     print(file=sys.stderr)
-    phrases.close()
     moonshine.close()
     return pairs
 
@@ -108,7 +109,7 @@ async def _transcript(recogniser: Recogniser, samples: bytes) -> str:
     return (await utterance.result()).text
 
 
-def _print_tables(pairs: list[Pair], *, every: bool) -> None:
+def _print_tables(pairs: list[Pair], vocabulary: agreement.Vocabulary, *, every: bool) -> None:
     commands = [pair for pair in pairs if pair.kind == "command"]
     for name, texts in (("grammar", [p.grammar for p in commands]), ("open", [p.open for p in commands])):
         exact = sum(_meaning(text) == _meaning(p.said) for text, p in zip(texts, commands, strict=True))
@@ -118,11 +119,17 @@ def _print_tables(pairs: list[Pair], *, every: bool) -> None:
     for kind in ("command", "near", "other"):
         chosen = [pair for pair in pairs if pair.kind == kind]
         for threshold in _THRESHOLDS:
-            counts = Counter(outcome(pair, threshold) for pair in chosen)
+            counts = Counter(outcome(pair, threshold, vocabulary) for pair in chosen)
             mark = "*" if threshold == agreement.AGREEMENT else " "
             print(f"{kind:8} {threshold:4}{mark} {len(chosen):6} " + " ".join(f"{counts[name]:11}" for name in names))
+    print(f"\nat {agreement.AGREEMENT}, commands by noise:")
+    for snr_db in _SNR_DB:
+        chosen = [pair for pair in commands if pair.snr_db == snr_db]
+        counts = Counter(outcome(pair, agreement.AGREEMENT, vocabulary) for pair in chosen)
+        label = "clean" if snr_db is None else f"{snr_db:g} dB"
+        print(f"{label:8} {'':5} {len(chosen):6} " + " ".join(f"{counts[name]:11}" for name in names))
     for pair in pairs if every else ():
-        became = outcome(pair, agreement.AGREEMENT)
+        became = outcome(pair, agreement.AGREEMENT, vocabulary)
         if (became not in ("right", "open_right")) and not (became == "open" and pair.kind != "command"):
             print(f"{became:12} {pair.voice:14} {pair.said!r}: grammar {pair.grammar!r}, open {pair.open!r}")
 

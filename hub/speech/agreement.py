@@ -1,22 +1,20 @@
 """Two recognisers, one answer: a grammar that knows the home's words and an open one that knows every word. Pure.
 
-A grammar takes almost any sentence for one of its own; where an open recogniser hears much the same, it is one. Words
-that would make it another action, and that the two hear differently, go back to the person as a question.
+A grammar takes almost any sentence for one of its own; where an open recogniser hears much the same in every word that
+matters, it is one. A word that makes it another action and that the two hear differently goes back to the person as a
+question; whatever else differs, the open recogniser's words are taken, and it is for the hub to make sense of them.
 """
 
 import dataclasses
 from collections.abc import Set as AbstractSet
-from difflib import SequenceMatcher
-from itertools import pairwise
-from typing import Final
-
-import jellyfish
+from typing import Final, Protocol
 
 from hub.speech import spokenform
+from hub.speech.alignment import Match, align, likeness
 from hub.speech.engine import Heard
 
 AGREEMENT: Final = 0.4
-"""Similarity from which the grammar is believed; `python -m bench.agreement` prints both errors around it."""
+"""Likeness of the sentences, and of each word that matters, from which the grammar is believed."""
 
 _OPPOSITES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     word: (one, other)
@@ -32,109 +30,170 @@ _OPPOSITES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     for word in members
 }
 """Each word to those that mean the same and those that mean the opposite; "of" is how "off" is often written down."""
+_SOUNDS_ALIKE: Final = {"2": "to", "4": "for"}
 _NEGATIONS: Final = frozenset({"not", "dont", "doesnt", "never", "without", "except", "unless"})
-_SOUNDS_ALIKE: Final = {"to": "2", "too": "2", "for": "4", "won": "1", "ate": "8"}
-_LITTLE_WORDS: Final = "a an the please to in at for is are it of and could can would you i me my now just up"
+_LITTLE_WORDS: Final = "a an the please to in at for is are it of and could can would you i me my now just so oh"
 _FILLERS: Final = frozenset(_LITTLE_WORDS.split())
-_SAME_WORD: Final = 0.5
-"""Similarity from which two words may be one word heard twice."""
-_EXTRA_LETTERS: Final = 6
+"""They change no action: whether both heard them does not matter."""
+_SAME_WORD: Final = 0.6
+"""Likeness from which what the open recogniser heard may be another of the grammar's words."""
+_NEARER: Final = 0.1
+"""How much nearer that other word must be than the one that the grammar heard."""
+_CANDIDATES: Final = 8
+"""Words that are tried as the other one, nearest first."""
+_EXTRA_LETTERS: Final = 5
 """Letters in words that only the open recogniser heard, from which the sentence is another one ("... at sunset")."""
 
 
 def similarity(one: str, other: str) -> float:
-    """0..1: the mean of the edit similarities of the letters and of the sounds (Metaphone)."""
-    one, other = (" ".join(map(spokenform.spell, spokenform.words(text))) for text in (one, other))
-    letters = _edit_similarity(one, other)
-    sounds = _edit_similarity(jellyfish.metaphone(one), jellyfish.metaphone(other))
-    return (letters + sounds) / 2
+    """0..1, see `alignment.likeness`, of whole sentences."""
+    left, right = (" ".join(map(spokenform.spell, spokenform.words(text))) for text in (one, other))
+    return likeness(left, right)
 
 
-def agree(grammar: Heard, open: Heard, *, known: AbstractSet[str] = frozenset(), threshold: float = AGREEMENT) -> Heard:  # noqa: A002
-    """What was said, of what the grammar and the open recogniser heard; `known` are the grammar's words.
+class Vocabulary(Protocol):
+    """The grammar, as far as the agreement asks it."""
+
+    @property
+    def words(self) -> AbstractSet[str]:
+        """Every word of it."""
+
+    def accepts(self, sentence: str) -> bool:
+        """Whether it has this very sentence."""
+
+
+def agree(
+    grammar: Heard,
+    open: Heard,  # noqa: A002
+    *,
+    vocabulary: Vocabulary,
+    threshold: float = AGREEMENT,
+) -> Heard:
+    """What was said, of what the grammar and the open recogniser heard.
 
     `alternatives` are set where they agree but for a number, an opposite (on/off) or a name.
     """
     if not grammar.text or similarity(grammar.text, open.text) < threshold:
         return open
-    said, heard = spokenform.words(grammar.text), spokenform.words(open.text)
-    heard = _numbers_apart(said, heard)
-    if _NEGATIONS & (set(heard) - set(said)) or _extra_letters(said, heard) >= _EXTRA_LETTERS:
+    said = spokenform.words(grammar.text)
+    heard = _numbers_apart(said, spokenform.words(open.text))
+    matches = align(said, heard)
+    if _NEGATIONS & (set(heard) - set(said)) or _extra_letters(said, heard, matches, threshold) >= _EXTRA_LETTERS:
         return open
-    readings = [*_other_numbers(said, heard), *_other_senses(said, heard), *_other_names(said, heard, known)]
-    alternatives = tuple(dict.fromkeys(reading or open.text for reading in readings))
-    return dataclasses.replace(grammar, alternatives=alternatives)
+    question = _Question(grammar.text, said, heard, vocabulary, threshold)
+    for match in matches:
+        question.consider(match)
+    question.consider_numbers()
+    if question.other_sentence:
+        return open
+    alternatives = tuple(dict.fromkeys(reading or open.text for reading in question.readings))
+    return dataclasses.replace(grammar, text=question.sentence, alternatives=alternatives)
 
 
-def _edit_similarity(one: str, other: str) -> float:
-    longest = max(len(one), len(other))
-    return 1.0 - jellyfish.levenshtein_distance(one, other) / longest if longest else 1.0
+class _Question:
+    """Collects the readings of the grammar's sentence between which the person would have to choose."""
+
+    def __init__(
+        self, sentence: str, said: list[str], heard: list[str], vocabulary: Vocabulary, threshold: float
+    ) -> None:
+        self.readings: list[str] = []
+        """"" stands for the open recogniser's words."""
+        self.other_sentence = False
+        """Whether the two part in a word that matters and that is no other word of the grammar's."""
+        self._said = said
+        self._heard = heard
+        self._vocabulary = vocabulary
+        self._threshold = threshold
+        spellings = [(word, spokenform.words(word)) for word in sentence.split()]
+        self._spellings = {words[0]: word for word, words in spellings if len(words) == 1}
+        if "per cent" in sentence:
+            self._spellings["percent"] = "per cent"
+
+    @property
+    def sentence(self) -> str:
+        """What the grammar heard, light or lights as the open recogniser heard it."""
+        return self._sentence(self._said)
+
+    def consider(self, match: Match) -> None:
+        """One place of the sentence."""
+        begin, end = match.one
+        words, others = self._said[begin:end], self._heard[slice(*match.other)]
+        if all(word in _FILLERS or word.isdecimal() for word in words):
+            return
+        unlike = match.likeness < self._threshold
+        for at, word in enumerate(words, start=begin):
+            same, opposite = _OPPOSITES.get(word, ((), ()))
+            contrary = set(opposite) & set(self._heard) - set(self._said)
+            if opposite and not set(same) & set(self._heard) and (contrary or unlike):
+                readings = [self._reading(at, at + 1, other) for other in opposite]
+                self._add(next(filter(self._vocabulary.accepts, readings), None), instead=unlike)
+                return
+        if words != others and not self._same_stem(match):
+            self._add(self._other_name(match, "".join(others)), instead=unlike)
+
+    def _same_stem(self, match: Match) -> bool:
+        """Whether both heard the same word, the one light and the other lights: then it is as the open one says."""
+        words, others = self._said[slice(*match.one)], self._heard[slice(*match.other)]
+        if len(words) != 1 or len(others) != 1 or words[0].rstrip("s") != others[0].rstrip("s"):
+            return False
+        if self._vocabulary.accepts(self._reading(*match.one, others[0])):
+            self._said[match.one[0]] = others[0]
+        return True
+
+    def consider_numbers(self) -> None:
+        """All numbers together."""
+        numbers = [word for word in self._said if word.isdecimal()]
+        others = [word for word in self._heard if word.isdecimal()]
+        if len(numbers) != len(others):
+            self.readings.append("")
+        elif numbers != others:
+            left = iter(others)
+            self.readings.append(self._sentence([next(left) if word.isdecimal() else word for word in self._said]))
+
+    def _add(self, reading: str | None, *, instead: bool) -> None:
+        """Takes the reading; without one, and where the words are unlike, this is another sentence."""
+        if reading is not None:
+            self.readings.append(reading)
+        elif instead:
+            self.other_sentence = True
+
+    def _other_name(self, match: Match, heard: str) -> str | None:
+        """The reading with that of the grammar's words which is nearest to what was heard, and nearer than its own."""
+        least = max(_SAME_WORD, match.likeness + _NEARER)
+        near = sorted(
+            ((likeness(word, heard), word) for word in self._vocabulary.words - _FILLERS if heard), reverse=True
+        )
+        for like, word in near[:_CANDIDATES]:
+            reading = self._reading(*match.one, word)
+            if like >= least and self._vocabulary.accepts(reading):
+                return reading
+        return None
+
+    def _reading(self, begin: int, end: int, word: str) -> str:
+        return self._sentence([*self._said[:begin], word, *self._said[end:]])
+
+    def _sentence(self, words: list[str]) -> str:
+        return " ".join(self._spellings.get(word, spokenform.spell(word)) for word in words)
 
 
 def _numbers_apart(said: list[str], heard: list[str]) -> list[str]:
-    """`heard` with "410" and "2" as "for 10" and "to" where the grammar has those words there: they sound the same."""
+    """`heard` with "410" as "for 10" and "2" as "to" where the grammar has those words: they sound the same."""
     apart: list[str] = []
     for word in heard:
-        joined = next((a for a, b in pairwise(said) if _SOUNDS_ALIKE.get(a, "-") + b == word), None)
-        if joined is not None and word.isdecimal():
-            apart += [joined, word[1:]]
-        elif word.isdecimal() and word not in said:
-            apart.append(next((a for a in said if _SOUNDS_ALIKE.get(a) == word and a not in heard), word))
+        # Two digits stay: "45" is more often forty-five than "for five".
+        if word.isdecimal() and len(word) > 2 and word[0] == "4" and "for" in said and word[1:] in said:
+            apart += ["for", word[1:]]
+        elif word not in said and word in _SOUNDS_ALIKE and _SOUNDS_ALIKE[word] in said:
+            apart.append(_SOUNDS_ALIKE[word])
         else:
             apart.append(word)
     return apart
 
 
-def _extra_letters(said: list[str], heard: list[str]) -> int:
-    """Letters in words at places where the grammar has nothing at all."""
+def _extra_letters(said: list[str], heard: list[str], matches: list[Match], threshold: float) -> int:
+    """Letters in the words for which the grammar has nothing, or only a little word that sounds unlike them."""
     extra = 0
-    for kind, _, _, begin, end in _differences(said, heard):
-        if kind == "insert":
-            extra += sum(len(word) for word in heard[begin:end] if word not in _FILLERS)
+    for match in matches:
+        if set(said[slice(*match.one)]) <= _FILLERS and match.likeness < threshold:
+            extra += sum(len(word) for word in heard[slice(*match.other)] if word not in _FILLERS)
     return extra
-
-
-def _other_numbers(said: list[str], heard: list[str]) -> list[str]:
-    """Readings with the numbers that the open recogniser heard, if it heard others; "" stands for its own words."""
-    numbers = [word for word in said if word.isdecimal()]
-    others = [word for word in heard if word.isdecimal()]
-    if numbers == others:
-        return []
-    if len(numbers) != len(others):
-        return [""]
-    left = iter(others)
-    return [" ".join(spokenform.spell(next(left) if word.isdecimal() else word) for word in said)]
-
-
-def _other_senses(said: list[str], heard: list[str]) -> list[str]:
-    """Readings with on for off and the like, where the open recogniser heard the opposite and not the same."""
-    readings = []
-    for at, word in enumerate(said):
-        same, opposite = _OPPOSITES.get(word, ((), ()))
-        contrary = next((other for other in opposite if other in heard and other not in said), None)
-        if contrary is not None and not set(same) & set(heard):
-            readings.append(_reading(said, at, opposite[0] if contrary == "of" else contrary))
-    return readings
-
-
-def _other_names(said: list[str], heard: list[str], known: AbstractSet[str]) -> list[str]:
-    """Readings with another of the grammar's words, where the open recogniser clearly heard that one."""
-    readings = []
-    for kind, begin, end, other_begin, other_end in _differences(said, heard):
-        if kind != "replace" or end - begin != other_end - other_begin:
-            continue
-        for at, other in zip(range(begin, end), heard[other_begin:other_end], strict=True):
-            word = said[at]
-            content = not {word, other} & _FILLERS and not word.isdecimal() and word not in _OPPOSITES
-            if content and other in known and _edit_similarity(word, other) < _SAME_WORD:
-                readings.append(_reading(said, at, other))
-    return readings
-
-
-def _reading(said: list[str], at: int, word: str) -> str:
-    return " ".join(spokenform.spell(other) for other in (*said[:at], word, *said[at + 1 :]))
-
-
-def _differences(said: list[str], heard: list[str]) -> list[tuple[str, int, int, int, int]]:
-    matcher = SequenceMatcher(None, said, heard, autojunk=False)
-    return [step for step in matcher.get_opcodes() if step[0] != "equal"]

@@ -57,7 +57,7 @@ class CascadeUtterance:
         async with task_group() as tasks:
             grammar = tasks.create_task(self._grammar_result())
             heard = tasks.create_task(self._open.result())
-        agreed = agree(grammar.result(), heard.result(), known=self._phrases.words)
+        agreed = agree(grammar.result(), heard.result(), vocabulary=self._phrases)
         log.debug(
             "cascade.heard",
             grammar=grammar.result().text,

@@ -8,6 +8,7 @@ _HEADER: Final = re.compile(r"\A\s*#JSGF[^;\n]*;?")
 _NOISE: Final = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 _NOT_WORDS: Final = re.compile(r"<[^>]*>|\{[^}]*\}|/[0-9.eE+-]+/|[][()|*+=;\"]")
 _STATEMENT: Final = re.compile(r"(?:^|;)\s*(?:grammar|import)\s[^;]*(?=;)")
+_RULE: Final = re.compile(r"<([^>]+)>\s*(=?)")
 _PUBLIC: Final = re.compile(r"\bpublic(?=\s*<)")
 
 
@@ -15,6 +16,13 @@ def words_of(jsgf: str) -> frozenset[str]:
     """Every word that the grammar can expect, in its own spelling."""
     body = _STATEMENT.sub("", _NOISE.sub(" ", _HEADER.sub("", jsgf)))
     return frozenset(_NOT_WORDS.sub(" ", _PUBLIC.sub("", body)).split())
+
+
+def undefined_rules(jsgf: str) -> frozenset[str]:
+    """Rules that are used but not defined: such a grammar is broken, though PocketSphinx takes it."""
+    body = _NOISE.sub(" ", jsgf)
+    defined = {name for name, equals in _RULE.findall(body) if equals}
+    return frozenset(name for name, _ in _RULE.findall(body) if name not in defined) - {"NULL", "VOID"}
 
 
 def without_words(jsgf: str, unspeakable: AbstractSet[str]) -> str:

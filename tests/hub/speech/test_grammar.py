@@ -1,6 +1,6 @@
 import pytest
 
-from hub.speech.grammar import without_words, words_of
+from hub.speech.grammar import undefined_rules, without_words, words_of
 
 pytestmark = pytest.mark.pure
 
@@ -23,3 +23,9 @@ def test_a_word_that_is_taken_out_leaves_the_rest_as_it_was() -> None:
     """Only whole words are replaced, whatever stands next to them."""
     left = without_words("public <on> = (on|one) kallax+ | on;", {"on", "kallax"})
     assert left == "public <on> = (<VOID>|one) <VOID>+ | <VOID>;"
+
+
+def test_a_rule_that_is_used_but_not_defined_is_found() -> None:
+    """PocketSphinx would take such a grammar and hear nothing."""
+    assert undefined_rules(_GRAMMAR) == set()
+    assert undefined_rules("public <c> = <a> | <NULL> <b>; <a> = on; // <no>") == {"b"}
