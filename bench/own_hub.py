@@ -1,0 +1,105 @@
+"""A hub of one's own for a while: `python -m hub` with embedded defaults, a private broker and files that go away."""
+
+import asyncio
+import socket
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+
+import httpx
+
+from bench.processes import Child, ProcessEnded, child
+from bench.scenario import BenchError
+from hub.broker import BrokerError, PrivateBroker
+
+READY_WITHIN_S: Final = 90.0
+_POLL_S: Final = 0.1
+_OTHERS: Final = (
+    *("HUB_", "MQTT_", "HA_", "LLM_", "OLLAMA_", "OPENAI_", "SEARCH_", "BRAVE_", "REDIS_", "DATABASE_", "POSTGRES_"),
+    *("SATELLITE_", "AUDIO_", "STT_PLACE", "TTS_PLACE", "INGLE_", "REQUEST_TIMEOUT", "STATE_DIRECTORY", "LOG_"),
+)
+"""Settings of the environment that are not handed on, by how their names begin: what is measured is a fresh home."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnHub:
+    """A hub that takes turns."""
+
+    url: str
+    environment: Mapping[str, str]
+    """For a satellite of this hub, less its id and room."""
+    process: Child
+    http: httpx.AsyncClient
+
+    async def ask(self, text: str) -> str:
+        """Types a command and returns the answer. Raises `BenchError` where there is none."""
+        try:
+            answer = await self.http.post(
+                "/conversation", json={"text": text, "session_id": "bench", "room_id": "bench"}
+            )
+            answer.raise_for_status()
+            return str(answer.json()["text"])
+        except (httpx.HTTPError, ValueError, KeyError) as error:
+            self.check()
+            raise BenchError(f"the hub did not answer {text!r}: {error}") from error
+
+    def check(self) -> None:
+        """Raises `BenchError` with its last words when it has ended."""
+        try:
+            self.process.check()
+        except ProcessEnded as error:
+            raise BenchError(str(error)) from error
+
+
+@asynccontextmanager
+async def own_hub(environment: Mapping[str, str], folder: Path) -> AsyncIterator[OwnHub]:
+    """Runs a hub with its state and its log (`hub.log`) in `folder`. Raises `BenchError` when it does not start."""
+    kept = {name: value for name, value in environment.items() if not name.startswith(_OTHERS)}
+    port = _free_port()
+    try:
+        async with PrivateBroker(folder / "broker", port=0) as broker:
+            own = {
+                **kept,
+                "MQTT_URL": f"mqtt://{broker.address.host}:{broker.address.port}",
+                "HUB_PORT": str(port),
+                "INGLE_STATE_DIR": str(folder / "state"),
+            }
+            url = f"http://127.0.0.1:{port}"
+            command = (sys.executable, "-m", "hub")
+            async with (
+                child("the hub", command, environment=own, log=folder / "hub.log") as process,
+                httpx.AsyncClient(base_url=url, timeout=10.0, trust_env=False) as http,
+            ):
+                hub = OwnHub(url=url, environment=own, process=process, http=http)
+                await _ready(hub)
+                yield hub
+    except BrokerError as error:
+        raise BenchError(str(error)) from error
+
+
+async def _ready(hub: OwnHub) -> None:
+    try:
+        async with asyncio.timeout(READY_WITHIN_S):
+            while not await _is_ready(hub.http):
+                hub.check()
+                await asyncio.sleep(_POLL_S)
+    except TimeoutError as error:
+        raise BenchError(f"the hub was not ready within {READY_WITHIN_S:.0f} s.{hub.process.last_words()}") from error
+
+
+async def _is_ready(http: httpx.AsyncClient) -> bool:
+    try:
+        return (await http.get("/health/ready")).status_code == HTTPStatus.OK
+    except httpx.HTTPError:
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
