@@ -94,10 +94,7 @@ class Report:
         """Every wrong action and every sentence acted on, with what was said, heard, done and answered."""
         lines = [
             f"{result.outcome:8} {_voice(result)} {_noise(result)}: said “{result.clip.sentence.text}”"
-            + "".join(
-                f"\n           heard “{turn.heard}”, did {', '.join(sorted(turn.actions)) or 'nothing'}: “{turn.answer}”"
-                for turn in result.turns
-            )
+            + "".join(f"\n           heard “{turn.heard}”, did {_did(turn)}: “{turn.answer}”" for turn in result.turns)
             for result in self.results
             if result.outcome in ("wrong", "acted")
         ]
@@ -153,6 +150,10 @@ def _row(name: str, results: Sequence[Result], outcomes: Sequence[Outcome]) -> s
     cells = [f"{counts[outcome]} ({counts[outcome] / len(results):.1%})" for outcome in outcomes]
     first = f"{counts[outcomes[0]] / woken:.1%}" if woken else "-"
     return f"| {name} | {len(results)} | {' | '.join(cells)} | {first} |"
+
+
+def _did(turn: TurnSeen) -> str:
+    return ", ".join(sorted(turn.actions)) or "nothing"
 
 
 def _voice(result: Result) -> str:

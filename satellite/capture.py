@@ -52,6 +52,42 @@ def command_start(probabilities: Sequence[float]) -> CommandStart:
     return CommandStart(index=kept, wake_frames=count - kept)
 
 
+class PhraseCut:
+    """Holds a wake phrase back until it is known where the command begins, and then lets only the command through.
+
+    A detection often comes just before the wake word's end, when nobody can tell yet whether a pause follows. Where
+    one does, the phrase is dropped; where none does, or where all that is said may be one very short command, it stays.
+    """
+
+    def __init__(self, start: CommandStart) -> None:
+        self._phrase = start.wake_frames
+        self._holding = start.wake_frames > 0
+        self._held: list[bytes] = []
+        self._speech: list[bool] = []
+
+    def take(self, samples: bytes, probability: float) -> list[bytes]:
+        """The next frame, from `CommandStart.index` on; returns what may be listened to now."""
+        if not self._holding:
+            return [samples]
+        self._held.append(samples)
+        self._speech.append(probability >= SPEECH_PROBABILITY)
+        if len(self._held) <= self._phrase or not self._speech[-1]:
+            return []
+        last = len(self._held) - 1
+        gap = _silence_before(self._speech, last)
+        length = last - gap - self._speech.index(True)
+        if gap >= _GAP_FRAMES and last - gap >= self._phrase - _GAP_FRAMES and length < LONG_PHRASE_FRAMES:
+            del self._held[: last - min(_MARGIN_FRAMES, gap - 1)]
+            return self.release()
+        return self.release() if length >= LONG_PHRASE_FRAMES else []
+
+    def release(self) -> list[bytes]:
+        """What is still held: to be listened to now, because the recogniser is about to be asked."""
+        self._holding = False
+        held, self._held = self._held, []
+        return held
+
+
 def _silence_before(speech: Sequence[bool], end: int) -> int:
     """How many frames just before `end` are silent."""
     length = 0

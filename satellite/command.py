@@ -21,7 +21,7 @@ from hub.wire.messages import ActionReport, SttPlace
 from hub.wire.tasks import task_group
 from hub.wire.trace import Trace
 from satellite.answer import Answer
-from satellite.capture import command_start
+from satellite.capture import PhraseCut, command_start
 from satellite.downlink import Downlink, TurnEvents
 from satellite.endpoint import Endpoint
 from satellite.errors import HubAway, SatelliteError
@@ -167,11 +167,14 @@ class Satellite:
         start = command_start([parts.speech.probability(frame) for frame in command.heard_before])
         parts.speech.reset()
         endpoint = Endpoint(parts.endpoint, start.wake_frames)
-        listening = parts.transcriber.begin(command.head)
+        cut, listening = PhraseCut(start), parts.transcriber.begin(command.head)
         try:
             async for frame in _chained(command.heard_before[start.index :], frames):
-                await listening.feed(frame.samples)
-                event = endpoint.update(parts.speech.probability(frame), frame.captured_s)
+                probability = parts.speech.probability(frame)
+                event = endpoint.update(probability, frame.captured_s)
+                await _feed(listening, cut.take(frame.samples, probability))
+                if event is not None and event.kind in ("paused", "ended"):
+                    await _feed(listening, cut.release())
                 match event.kind if event else None:
                     case "paused":
                         listening.pause()
@@ -243,6 +246,11 @@ class Satellite:
                 await self._parts.speaker.chime("error")
         except SpeechError as speech_error:
             log.error("turn.apology_failed", reason=str(speech_error))
+
+
+async def _feed(listening: Listening, pieces: list[bytes]) -> None:
+    for samples in pieces:
+        await listening.feed(samples)
 
 
 async def _chained(first: list[PcmFrame], rest: AsyncIterator[PcmFrame]) -> AsyncIterator[PcmFrame]:

@@ -57,7 +57,7 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
     out: Path | None = options.out
     if out:
         check_writable(out / "corpus.json", out / "corpus.md")
-    configure_logs(LogSettings.read({"LOG_LEVEL": "error"}))
+    configure_logs(LogSettings.read({"LOG_LEVEL": environment.get("LOG_LEVEL", "error")}))
     with Progress("clips", len(clips), sys.stderr) as progress:
         results = asyncio.run(hear(clips, environment, out, progress.step))
     report = Report(tuple(results))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from satellite.capture import CommandStart, command_start
+from satellite.capture import CommandStart, PhraseCut, command_start
 
 pytestmark = pytest.mark.pure
 
@@ -50,3 +50,39 @@ def test_a_pre_roll_without_any_change_is_no_trouble(speech: bool) -> None:
     """All speech (a radio), all silence, and nothing at all."""
     assert 0 <= command_start(sound((62, speech))).index <= 62
     assert command_start([]) == CommandStart(index=0, wake_frames=0)
+
+
+def listened_to(cut: PhraseCut, probabilities: list[float]) -> list[int]:
+    """The numbers of the frames that the recogniser gets."""
+    return [n for at, p in enumerate(probabilities) for n in map(int, cut.take(str(at).encode(), p))]
+
+
+def test_a_wake_word_that_ends_after_its_detection_is_dropped_at_the_pause() -> None:
+    """The command is kept with a margin before it."""
+    cut = PhraseCut(CommandStart(index=17, wake_frames=30))
+    assert listened_to(cut, sound((3, False), (29, True), (4, False), (20, True))) == [*range(33, 56)]
+
+
+def test_a_command_run_together_with_the_wake_word_is_listened_to_with_it() -> None:
+    """As soon as the phrase is too long for a wake word, all of it."""
+    cut = PhraseCut(CommandStart(index=17, wake_frames=30))
+    assert listened_to(cut, sound((3, False), (50, True))) == [*range(53)]
+
+
+def test_a_pause_inside_the_wake_word_drops_nothing() -> None:
+    """It is not yet the pause before the command."""
+    cut = PhraseCut(CommandStart(index=17, wake_frames=30))
+    assert listened_to(cut, sound((3, False), (8, True), (4, False), (40, True))) == [*range(55)]
+
+
+def test_a_very_short_command_is_released_with_its_wake_word() -> None:
+    """Only the transcript can tell "hey jarvis, stop" from a slow "hey jarvis"."""
+    cut = PhraseCut(CommandStart(index=17, wake_frames=30))
+    assert listened_to(cut, sound((3, False), (30, True), (20, False))) == []
+    assert len(cut.release()) == 53
+    assert cut.take(b"next", 0.9) == [b"next"]
+
+
+def test_without_a_wake_word_in_front_every_frame_is_listened_to_at_once() -> None:
+    """A reply, or a command after a pause."""
+    assert listened_to(PhraseCut(CommandStart(index=50, wake_frames=0)), sound((5, True))) == [*range(5)]
