@@ -10,25 +10,24 @@ of the speech engines and wake words are. Exit code 0 only if every turn ended `
 
 import argparse
 import asyncio
+import fcntl
 import os
 import signal
-import socket
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
+from bench.demo_report import Turn, told
 from bench.loudspeaker import play_aloud
+from bench.own_hub import own_hub
 from bench.processes import Child, ProcessEnded, child
-from bench.timeline import last_word_to_first_sound_ms, timeline
+from bench.scenario import BenchError
 from bench.utterance import UtteranceError, speak_command, speakable
-from hub.broker import BrokerError, PrivateBroker
 from hub.wire.logs import configure_logs
 from hub.wire.settings import LogSettings
 from satellite.errors import WavError
@@ -36,43 +35,12 @@ from satellite.riff import read_wav
 
 DEFAULT_SENTENCE: Final = "turn on the kitchen light"
 OUTPUT: Final = Path("demo-out")
-READY_WITHIN_S: Final = 90.0
-"""A hub's start on a slow SD card, models not yet in the page cache, in seconds."""
 ANSWER_WITHIN_S: Final = 90.0
 """On top of the recording's own length: the satellite's start, the answer, and the file's end, in seconds."""
-_POLL_S: Final = 0.1
-_POLL_LIMIT_S: Final = 2.0
-_OWN_SETTINGS: Final = (
-    *("HUB_", "MQTT_", "HA_", "LLM_", "OLLAMA_", "OPENAI_", "SEARCH_", "BRAVE_", "REDIS_", "DATABASE_", "POSTGRES_"),
-    *("SATELLITE_", "AUDIO_", "STT_PLACE", "TTS_PLACE", "INGLE_", "REQUEST_TIMEOUT", "STATE_DIRECTORY"),
-)
-"""Settings of the environment that are not handed on, by how their names begin."""
 
 
 class DemoError(Exception):
     """Why there is no answer to show, in a sentence for the person at the terminal."""
-
-
-class Action(BaseModel):
-    domain: str
-    service: str
-    target: str
-    verified: bool
-
-
-class Turn(BaseModel):
-    """One line of `python -m satellite --json`."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    turn_id: str
-    wake_word: str
-    text: str
-    outcome: str
-    answer: str
-    actions: tuple[Action, ...] = ()
-    stages_ms: dict[str, float] = {}
-    error_code: str | None = None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\ndemo: interrupted; everything it started is stopped", file=sys.stderr)
         return 130
-    except (DemoError, ProcessEnded, BrokerError) as error:
+    except (DemoError, ProcessEnded, BenchError) as error:
         print(f"\ndemo: {error}", file=sys.stderr)
         return 1
 
@@ -110,7 +78,12 @@ async def _until_terminated(options: argparse.Namespace) -> int:
 
 
 async def _demo(say: str | None, wav: str | None, *, aloud: bool) -> int:
-    answer = _prepared_output()
+    with _output_to_ourselves():
+        return await _spoken_and_answered(say, wav, aloud=aloud)
+
+
+async def _spoken_and_answered(say: str | None, wav: str | None, *, aloud: bool) -> int:
+    answer = OUTPUT / "answer.wav"
     phrase = _wake_phrase(os.environ)
     if wav is not None:
         said, spoken = f"the recording {wav}", _recording(wav)
@@ -119,15 +92,16 @@ async def _demo(say: str | None, wav: str | None, *, aloud: bool) -> int:
         said = f"“{phrase}, {sentence}”"
         await _synthesise(phrase, sentence, spoken)
     length_s = await asyncio.to_thread(_length_s, spoken)
-    print(f"Speaking     {said}", flush=True)
+    print(f"Said         {said}", flush=True)
     turns = await _answered(spoken, length_s, answer)
     if not turns:
         raise DemoError(
             f"the satellite heard no command in {spoken}: a recording has to begin with the wake word “{phrase}”, and "
             f"a command has to follow within 4 s. Its log is {OUTPUT / 'satellite.log'}"
         )
+    plain = "█▏".encode(sys.stdout.encoding or "ascii", "ignore") == b""
     for turn in turns:
-        _show(turn)
+        print("\n".join(told(turn, plain=plain)))
     print(f"\n  The answer to listen to: {answer}   (what was said: {spoken}; logs: {OUTPUT}/*.log)")
     if aloud and answer.exists():
         await play_aloud(answer)
@@ -137,16 +111,21 @@ async def _demo(say: str | None, wav: str | None, *, aloud: bool) -> int:
 # -- what goes in ---------------------------------------------------------------------------------
 
 
-def _prepared_output() -> Path:
-    """Where the answer goes, with nothing left of an earlier run."""
-    answer = OUTPUT / "answer.wav"
-    try:
-        OUTPUT.mkdir(exist_ok=True)
-        for name in ("answer.wav", "said.wav", "hub.log", "satellite.log"):
-            (OUTPUT / name).unlink(missing_ok=True)
-    except OSError as error:
-        raise DemoError(f"{OUTPUT.resolve()} cannot be written: {error.strerror}") from error
-    return answer
+@contextmanager
+def _output_to_ourselves() -> Iterator[None]:
+    """The output folder with nothing left in it of an earlier run, and no other run in it meanwhile."""
+    with ExitStack() as stack:
+        try:
+            OUTPUT.mkdir(exist_ok=True)
+            lock = stack.enter_context((OUTPUT / ".lock").open("w"))
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for name in ("answer.wav", "said.wav", "hub.log", "satellite.log"):
+                (OUTPUT / name).unlink(missing_ok=True)
+        except BlockingIOError as error:
+            raise DemoError(f"another demo is running in {OUTPUT.resolve()}: let it end first") from error
+        except OSError as error:
+            raise DemoError(f"{OUTPUT.resolve()} cannot be written: {error.strerror}") from error
+        yield
 
 
 def _wake_phrase(environment: Mapping[str, str]) -> str:
@@ -196,12 +175,8 @@ async def _answered(spoken: Path, length_s: float, answer: Path) -> list[Turn]:
     """The turns of a satellite that hears `spoken` and of a hub that answers, both only for this."""
     async with AsyncExitStack() as stack:
         state = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ingle-demo-")))
-        broker = await stack.enter_async_context(PrivateBroker(state / "broker", port=0))
-        environment = _environment(os.environ, f"mqtt://{broker.address.host}:{broker.address.port}", state)
-        hub = await stack.enter_async_context(
-            child("the hub", (sys.executable, "-m", "hub"), environment=environment, log=OUTPUT / "hub.log")
-        )
-        await _ready(hub, int(environment["HUB_PORT"]))
+        hub = await stack.enter_async_context(own_hub(os.environ, state, log=OUTPUT / "hub.log"))
+        environment = {**hub.environment, "SATELLITE_ID": "demo", "SATELLITE_ROOM": "kitchen"}
         command = (sys.executable, "-m", "satellite", "--wav", str(spoken), "--out", str(answer), "--json")
         satellite = await stack.enter_async_context(
             child("the satellite", command, environment=environment, log=OUTPUT / "satellite.log", read_output=True)
@@ -211,39 +186,6 @@ async def _answered(spoken: Path, length_s: float, answer: Path) -> list[Turn]:
             if await satellite.process.wait():
                 satellite.check()
         return turns
-
-
-def _environment(environment: Mapping[str, str], mqtt_url: str, state: Path) -> dict[str, str]:
-    """Ours for both processes: embedded defaults, free ports, files that go away."""
-    kept = {name: value for name, value in environment.items() if not name.startswith(_OWN_SETTINGS)}
-    own = {"MQTT_URL": mqtt_url, "HUB_PORT": str(_free_port()), "INGLE_STATE_DIR": str(state)}
-    return {**kept, **own, "SATELLITE_ID": "demo", "SATELLITE_ROOM": "kitchen"}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-async def _ready(hub: Child, port: int) -> None:
-    """Waits for the hub's /health/ready. Raises `DemoError` or `ProcessEnded` where it does not come."""
-    async with _limited(READY_WITHIN_S, hub):
-        while not await asyncio.to_thread(_is_ready, port):
-            hub.check()
-            await asyncio.sleep(_POLL_S)
-
-
-def _is_ready(port: int) -> bool:
-    connection = HTTPConnection("127.0.0.1", port, timeout=_POLL_LIMIT_S)
-    try:
-        connection.request("GET", "/health/ready")
-        return connection.getresponse().status == HTTPStatus.OK
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 @asynccontextmanager
@@ -264,29 +206,6 @@ async def _turns(satellite: Child) -> list[Turn]:
         except ValidationError as error:
             raise DemoError(f"the satellite printed what is no turn: {line.decode(errors='replace')}") from error
     return turns
-
-
-# -- what comes out -------------------------------------------------------------------------------
-
-
-def _show(turn: Turn) -> None:
-    print(f"Heard        “{turn.text}”" if turn.text else "Heard        nothing that could be written down")
-    for action in turn.actions or ():
-        verified = "read back: it is so" if action.verified else "NOT verified"
-        print(f"Action       {action.domain}.{action.service} on {action.target}  ({verified})")
-    if not turn.actions:
-        print("Action       none")
-    print(f"Answer       “{turn.answer}”" if turn.answer else "Answer       none")
-    print(f"Outcome      {turn.outcome}" + (f" ({turn.error_code})" if turn.error_code else ""))
-    plain = "█▏".encode(sys.stdout.encoding or "ascii", "ignore") == b""
-    print("\n  Timeline, from the last word on")
-    for line in timeline(turn.stages_ms, **({"block": "#", "dot": "|"} if plain else {})):
-        print(line)
-    wait_ms = last_word_to_first_sound_ms(turn.stages_ms)
-    if wait_ms is not None:
-        print(
-            f"  last word -> first sound: {wait_ms:.0f} ms, {turn.stages_ms['endpoint']:.0f} of them silence waited out"
-        )
 
 
 if __name__ == "__main__":

@@ -56,8 +56,11 @@ class OwnHub:
 
 
 @asynccontextmanager
-async def own_hub(environment: Mapping[str, str], folder: Path) -> AsyncIterator[OwnHub]:
-    """Runs a hub with its state and its log (`hub.log`) in `folder`. Raises `BenchError` when it does not start."""
+async def own_hub(environment: Mapping[str, str], folder: Path, *, log: Path | None = None) -> AsyncIterator[OwnHub]:
+    """Runs a hub with its state and, unless told otherwise, its log (`hub.log`) in `folder`.
+
+    Raises `BenchError` when it does not start.
+    """
     kept = {name: value for name, value in environment.items() if not name.startswith(_OTHERS)}
     port = _free_port()
     try:
@@ -71,7 +74,7 @@ async def own_hub(environment: Mapping[str, str], folder: Path) -> AsyncIterator
             url = f"http://127.0.0.1:{port}"
             command = (sys.executable, "-m", "hub")
             async with (
-                child("the hub", command, environment=own, log=folder / "hub.log") as process,
+                child("the hub", command, environment=own, log=log or folder / "hub.log") as process,
                 httpx.AsyncClient(base_url=url, timeout=10.0, trust_env=False) as http,
             ):
                 hub = OwnHub(url=url, environment=own, process=process, http=http)

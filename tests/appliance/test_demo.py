@@ -85,7 +85,7 @@ def test_interrupted_demo_leaves_nothing_running(tmp_path: Path) -> None:
     ) as demo:
         assert demo.stdout is not None
         assert select.select([demo.stdout], [], [], LIMIT_S)[0]
-        assert demo.stdout.readline().startswith("Speaking")
+        assert demo.stdout.readline().startswith("Said")
         assert _appears(tmp_path / "demo-out/hub.log", demo)
         demo.send_signal(signal.SIGINT)
         _, complaint = demo.communicate(timeout=LIMIT_S)

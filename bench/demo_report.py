@@ -1,0 +1,52 @@
+"""One turn as the satellite prints it (`python -m satellite --json`) and as a person reads it (pure)."""
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel, ConfigDict
+
+from bench.timeline import last_word_to_first_sound_ms, timeline
+
+
+class Action(BaseModel):
+    """One service call on one thing of the home."""
+
+    domain: str
+    service: str
+    target: str
+    verified: bool
+
+
+class Turn(BaseModel):
+    """One line of the satellite's output; fields that it adds are ignored."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    turn_id: str
+    wake_word: str
+    text: str
+    outcome: str
+    answer: str
+    actions: tuple[Action, ...]
+    stages_ms: dict[str, float]
+    """Durations by stage name, in milliseconds."""
+    error_code: str | None = None
+
+
+def told(turn: Turn, *, plain: bool = False) -> Iterator[str]:
+    """The lines that tell what was heard, done and answered, and when; `plain`: in ASCII bars."""
+    yield f"Heard        “{turn.text}”" if turn.text else "Heard        nothing that could be written down"
+    for action in turn.actions:
+        verified = "read back: it is so" if action.verified else "NOT verified"
+        yield f"Action       {action.domain}.{action.service} on {action.target}  ({verified})"
+    if not turn.actions:
+        yield "Action       none"
+    yield f"Answer       “{turn.answer}”" if turn.answer else "Answer       none"
+    yield f"Outcome      {turn.outcome}" + (f" ({turn.error_code})" if turn.error_code else "")
+    yield "\n  Timeline, from the last word on"
+    yield from timeline(turn.stages_ms, block="#", dot=".") if plain else timeline(turn.stages_ms)
+    wait_ms = last_word_to_first_sound_ms(turn.stages_ms)
+    if wait_ms is not None:
+        yield (
+            f"  last word -> first sound: {wait_ms:.0f} ms, {turn.stages_ms['endpoint']:.0f} of them the silence that "
+            "shows the command is over"
+        )
