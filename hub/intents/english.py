@@ -35,9 +35,11 @@ DROPPED_SENTENCES: Final = frozenset({"[<the>] {name}", "[<the>] {name} on", "[a
 RULES: Final = {
     "turn": "(turn|switch|change|bring|put|flip|shut|power|get)",
     "open": "(open|raise|lift|pull up|roll up|put up) [up]",
-    "close": "(close|shut|lower|pull down|roll down|put down|draw) [(up|down)]",
+    "close": "(close [up]|shut|lower|pull down|roll down|put down|draw) [(up|down)]",
     "which": "(which|what) [of <the>] [<the>]",
-    "numeric_value_set": "(set|change|turn [(up|down)]|increase|decrease|make|put|adjust|dim|brighten|raise|lower)",
+    "numeric_value_set": (
+        "(set|take|bring|get|change|turn [(up|down)]|increase|decrease|make|put|adjust|dim|brighten|raise|lower)"
+    ),
     "set": "(set|make|change|turn|switch|put)",
     "is": "(is|are) [(there|the|my|our)] [still]",
     "what_is": "(what is|what are|tell me|give me|check|read me|show me)",
@@ -46,10 +48,11 @@ RULES: Final = {
     "bit": "[a bit|a little [bit]|some|slightly|a touch|much|a lot]",
     "timer": "(timer|alarm|countdown)",
     "timer_start": "(start|set|create|make|begin|add|give me|run|put on|have) [up]",
-    "timer_stop": "(cancel|stop|delete|remove|end|clear|turn off|switch off|kill|dismiss)",
+    "timer_stop": "(cancel|stop|delete|scrap|abort|forget|remove|end|clear|turn off|switch off|kill|dismiss)",
     "article": "[a|an|the|my|another|1|that] [new]",
     "music": "(music|song|songs|track|radio|player|tune|tunes|playback|media|tv|television|video|movie)",
     "sound": "(volume|music|sound|audio|radio|player|tv|television)",
+    "who": "(i|we|you|they|he|she|someone|somebody|anyone|anybody)",
     "door": "(door|doors|lock|locks)",
 }
 
@@ -69,6 +72,13 @@ LISTS: Final[dict[str, dict[str, object]]] = {
             {"in": "(max|maximum|highest|full|brightest)", "out": 100},
             {"in": "(min|minimum|lowest|dimmest)", "out": 1},
             {"in": "(half|halfway|medium)", "out": 50},
+        ]
+    },
+    "fan_level": {
+        "values": [
+            {"in": "(low|slow|lowest|minimum)", "out": 25},
+            {"in": "(half|medium)", "out": 50},
+            {"in": "(full|high|highest|maximum|max|fast)", "out": 100},
         ]
     },
     "position_level": {"values": [{"in": "(half|halfway|half way)", "out": 50}]},

@@ -12,7 +12,34 @@ LOCK_SLOT: Final = {"domain": "lock"}
 
 def _switching(intent: str, way: str) -> tuple[Block, ...]:
     more = "start" if way == "on" else "(stop|kill|cut|deactivate)"
+    lit = "[give me|get me|put] [some] [more] [a bit of] light" if way == "on" else "(kill|cut) [<the>] <light>"
+    passive = f"(can|could|should|must|may|shall|needs to) be [turned|switched] {way}"
     return (
+        Block(intent, (f"{lit} <in> [<the>] {{area}}",), LIGHT_SLOT),
+        Block(
+            intent,
+            (
+                f"[<the>] <light> {passive}",
+                "(it is [too|so|very|a bit] dark [<here>]|[give me] (some|more) light)" if way == "on" else lit,
+            ),
+            LIGHT_SLOT,
+            here=True,
+        ),
+        Block(
+            intent,
+            (f"[<the>] {{area}} <light> {passive}", f"[<the>] <light> <in> [<the>] {{area}} {passive}"),
+            LIGHT_SLOT,
+        ),
+        Block(
+            intent,
+            (
+                f"[<the>] {{name}} {passive}",
+                f"(make sure|see to it) [that] [<the>] {{name}} (is|are) [turned|switched] {way}",
+                *(("(get|set) [<the>] {name} (going|running)", "start up [<the>] {name}") if way == "on" else ()),
+            ),
+            name_domains=("light", "switch", "fan", "media_player", "climate", "input_boolean"),
+        ),
+        Block(intent, (f"{more} [<the>] {{name}} <in> [<the>] {{area}}",), name_domains=("fan", "switch", "light")),
         Block(intent, (f"<turn> {way} [<the>] {{area}}", f"<turn> [<the>] {{area}} {way}"), LIGHT_SLOT),
         Block(
             intent,
@@ -66,6 +93,11 @@ def _covers(intent: str, verb: str, way: str) -> tuple[Block, ...]:
         Block(
             intent, (f"{verb} <all> [<the>] {{area}} {some}", f"{verb} <all> {some} <in> [<the>] {{area}}"), COVER_SLOT
         ),
+        Block(
+            intent,
+            (f"make sure [that] [<the>] {{name}} (is|are) {'open' if way == 'up' else '(closed|shut)'}",),
+            name_domains=("cover",),
+        ),
         Block(intent, (f"(put|pull|roll|bring) [<the>] {some} {way}", f"[<the>] {some} {way}"), COVER_SLOT, here=True),
         Block(
             intent,
@@ -76,7 +108,7 @@ def _covers(intent: str, verb: str, way: str) -> tuple[Block, ...]:
     )
 
 
-def _locks(intent: str, verb: str) -> tuple[Block, ...]:
+def _locks(intent: str, verb: str, state: str) -> tuple[Block, ...]:
     every = {**LOCK_SLOT, "every": "yes"}
     return (
         Block(
@@ -85,6 +117,8 @@ def _locks(intent: str, verb: str) -> tuple[Block, ...]:
             every,
         ),
         Block(intent, (f"{verb} [<the>] (door|lock)",), LOCK_SLOT, here=True),
+        Block(intent, (f"make sure [that] [<the>] {{name}} is {state}",), name_domains=("lock",)),
+        Block(intent, (f"make sure [that] (<all> doors|<the> doors|everything) (is|are) {state}",), every),
         Block(intent, (f"{verb} [<the>] {{area}} <door>", f"{verb} [<the>] <door> <in> [<the>] {{area}}"), LOCK_SLOT),
     )
 
@@ -132,7 +166,7 @@ def _light_steps(way: str, verbs: str, adjectives: str, direction: str) -> tuple
 
 def _heat_steps(way: str, adjectives: str, direction: str, verbs: str, complaint: str) -> tuple[Block, ...]:
     slots = {"domain": "climate", "way": way}
-    by = "[<bit>] [by {step} <deg>]"
+    by = "[<bit>] [[by] {step} <deg>]"
     return (
         Block(
             "TemperatureStep",
@@ -182,8 +216,8 @@ SWITCHES: Final = (
     *_switching("HassTurnOff", "(off|out)"),
     *_covers("HassTurnOn", "<open>", "up"),
     *_covers("HassTurnOff", "<close>", "down"),
-    *_locks("HassTurnOn", "(lock|bolt|secure)"),
-    *_locks("HassTurnOff", "(unlock|unbolt)"),
+    *_locks("HassTurnOn", "(lock|bolt|secure)", "locked"),
+    *_locks("HassTurnOff", "(unlock|unbolt)", "unlocked"),
     Block("HassTurnOff", ("<open> [<the>] {name}",), name_domains=("lock",)),
     Block("CoverStop", ("(stop|halt|hold) [<the>] {name}",), name_domains=("cover",)),
 )

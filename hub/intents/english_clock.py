@@ -49,6 +49,7 @@ TIMERS: Final = (
             f"[<timer_start>] <article> {{timer_name}} <timer> [(for|of|to)] {_LENGTH}",
             f"[<timer_start>] <article> <timer> {_NAMED} (for|of|in|to) {_LENGTH}",
             f"[<timer_start>] <article> <timer> (for|of) {_LENGTH} {_NAMED}",
+            f"[<timer_start>] <article> <timer> for [the|my] {{timer_name}} {_LENGTH}",
             f"[<timer_start>] <article> {_LENGTH} <timer> {_NAMED}",
             f"[<timer_start>] <article> {_LENGTH} {{timer_name}} <timer>",
             f"[<timer_start>] <article> {_LENGTH} <timer> to {{timer_name}}",
@@ -78,7 +79,7 @@ TIMERS: Final = (
     Block(
         "HassTimerStatus",
         (
-            "[how much] time [is] (left|remaining) [(on|for|of) [the|my] <timer>[s]]",
+            "[how much] time [is|do i have] (left|remaining) [(on|for|of) [the|my] <timer>[s]]",
             "how (much longer|long) [is] [(left|remaining)] [(on|for|of) [the|my] <timer>[s]]",
             "how (long|much time) (does|is|has) [the|my|it] [<timer>] (have|left|got|remaining) [left|to go]",
             "when (does|is|will) [the|my] <timer> [going to] (end|ring|go off|finish|done|be done|stop)",

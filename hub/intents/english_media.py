@@ -6,7 +6,10 @@ from hub.intents.english import Block
 
 _PLAY: Final = "(play|resume|continue|start|unpause|turn on|switch on|put on) [<the>|some]"
 _HALT: Final = "(pause|stop|turn off|switch off|halt) [<the>]"
-_LOUDER: Final = (("up", "louder", "(raise|increase)"), ("down", "(quieter|softer|lower)", "(lower|decrease|reduce)"))
+_LOUDER: Final = (
+    ("up", "louder", "(raise|increase)", "(quiet|low|soft)"),
+    ("down", "(quieter|softer|lower)", "(lower|decrease|reduce)", "loud"),
+)
 
 MEDIA: Final = (
     Block("HassMediaUnpause", (f"{_PLAY} <music>", "(play|resume|unpause) [it]", "continue playing"), here=True),
@@ -16,12 +19,21 @@ MEDIA: Final = (
         ("(play|resume|continue|start|unpause) [music] [on] [<the>] {name}",),
         name_domains=("media_player",),
     ),
-    Block("HassMediaPause", (f"{_HALT} (<music>|playing)", "pause [it]"), here=True),
+    Block(
+        "HassMediaPause",
+        (f"{_HALT} (<music>|playing)", "pause [it]", "[<the>] (music|song) (pause|stop|off)"),
+        here=True,
+    ),
     Block("HassMediaPause", (f"{_HALT} <music> (in|on) [<the>] {{area}}", f"{_HALT} {{area}} <music>")),
     Block("HassMediaPause", ("(pause|stop) [<the>] {name}",), name_domains=("media_player",)),
     Block(
         "HassMediaNext",
-        ("(next|skip) [<the>|this] [<music>]", "[play] [the] next (song|track|1|tune)", "skip (it|this 1)"),
+        (
+            "(next|skip) [<the>|this] [<music>]",
+            "[play] [the] next (song|track|1|tune)",
+            "skip (it|this 1)",
+            "(go|skip|jump) [on] to [the] next (song|track|1|tune)",
+        ),
         here=True,
     ),
     Block(
@@ -34,15 +46,16 @@ MEDIA: Final = (
             "HassSetVolumeRelative",
             (
                 f"[make (it|<the> <sound>)] <bit> {adjective} <bit> [<here>]",
-                f"turn (it|<the> <sound>|<sound>) {way} <bit> [by {{step}} [percent]]",
+                f"turn (it|this|that|<the> <sound>|<sound>) {way} <bit> [by {{step}} [percent]]",
                 f"turn {way} (<the> <sound>|<sound>) <bit> [by {{step}} [percent]]",
                 f"{verb} [<the>] <sound> <bit> [by {{step}} [percent]]",
                 f"[<the>] volume {way}",
+                f"(it|this|that|<the> <sound>) is [too|so|a bit|very] {complaint}",
             ),
             {"volume_step": way},
             here=True,
         )
-        for way, adjective, verb in _LOUDER
+        for way, adjective, verb, complaint in _LOUDER
     ),
     *(
         Block(
@@ -55,7 +68,7 @@ MEDIA: Final = (
             {"volume_step": way},
             ("media_player",),
         )
-        for way, adjective, _ in _LOUDER
+        for way, adjective, _, _ in _LOUDER
     ),
     *(
         Block(
@@ -63,7 +76,7 @@ MEDIA: Final = (
             (f"turn [<the>] <sound> {way} in [<the>] {{area}}", f"turn {way} [<the>] <sound> in [<the>] {{area}}"),
             {"volume_step": way},
         )
-        for way, _, _ in _LOUDER
+        for way, _, _, _ in _LOUDER
     ),
     Block(
         "HassSetVolume", ("[<numeric_value_set>] [<the>] <sound> [to|at] {volume:volume_level} [percent]",), here=True

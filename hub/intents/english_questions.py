@@ -8,9 +8,22 @@ _LIGHT: Final = {"domain": "light"}
 _LOCK: Final = {"domain": "lock"}
 _ON_OFF: Final = "{on_off_states:state}"
 _ASKED: Final = "(is|are) [<the>]"
-_CHECK: Final = "[(check|see|tell me)] (if|whether) [<the>]"
+_CHECK: Final = "((check|see|tell me) [if|whether|that]|(if|whether)) [<the>]"
 
 QUESTIONS: Final = (
+    Block(
+        "HassGetState",
+        ("(did|have|has) <who> (leave|left) (a|any|the) {cover_classes:device_class} {cover_states:state}",),
+        {"domain": "cover"},
+        response="any",
+    ),
+    Block(
+        "HassGetState",
+        (f"{_ASKED} {{name}} [still] (running|going|working)",),
+        {"state": "on"},
+        ("switch", "fan", "climate"),
+        response="one_yesno",
+    ),
     Block(
         "HassGetState",
         (f"{_ASKED} {{name}} [still|turned|switched] {_ON_OFF} [or (on|off)]", f"{_CHECK} {{name}} (is|are) {_ON_OFF}"),
@@ -19,7 +32,7 @@ QUESTIONS: Final = (
     ),
     Block(
         "HassGetState",
-        ("(did|have) (i|we|you) (leave|left|turn|turned|switch|switched) [<the>] {name} {on_off_states:state}",),
+        ("(did|have) <who> (leave|left|turn|turned|switch|switched) [<the>] {name} {on_off_states:state}",),
         name_domains=("light", "switch", "fan", "media_player", "input_boolean"),
         response="one_yesno",
     ),
@@ -34,14 +47,14 @@ QUESTIONS: Final = (
     ),
     Block(
         "HassGetState",
-        ("(did|have) (i|we|you) (lock|locked) [<the>] {name}",),
+        ("(did|have) <who> (lock|locked) [<the>] {name}",),
         {"state": "locked"},
         ("lock",),
         response="one_yesno",
     ),
     Block(
         "HassGetState",
-        ("(did|have) (i|we|you) (close|closed|shut) [<the>] {name}",),
+        ("(did|have) <who> (close|closed|shut) [<the>] {name}",),
         {"state": "closed"},
         ("cover",),
         response="one_yesno",
@@ -49,7 +62,7 @@ QUESTIONS: Final = (
     Block(
         "HassGetState",
         (
-            "(did|have) (i|we|you) (leave|left) [<the>] {name} {cover_states:state}",
+            "(did|have) <who> (leave|left) [<the>] {name} {cover_states:state}",
             f"{_CHECK} {{name}} (is|are) {{cover_states:state}}",
             f"{_ASKED} {{name}} [still] {{cover_states:state}} [or (open|closed|shut)]",
         ),
@@ -129,9 +142,9 @@ QUESTIONS: Final = (
     Block(
         "HassGetState",
         (
-            "(which|what) <light> did (i|we) leave on",
-            "did (i|we) leave any <light> on",
-            "did (i|we) leave <the> <light> on",
+            "(which|what) <light> did <who> leave on",
+            "did <who> leave any <light> on",
+            "did <who> leave <the> <light> on",
         ),
         {**_LIGHT, "state": "on"},
         response="which",

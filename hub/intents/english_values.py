@@ -16,10 +16,12 @@ VALUES: Final = (
             "(<numeric_value_set>) [<the>] {name} (at|on) {brightness} percent [brightness]",
             f"(<numeric_value_set>) [<the>] {{name}} [up|down] (to|at|on) {_LEVEL} [brightness]",
             "<turn> on [<the>] {name} (to|at) {brightness} percent [brightness]",
+            "[<the>] {name} [to|at|on] {brightness} percent [bright|brightness]",
+            "make [<the>] {name} {brightness} percent [bright]",
         ),
         name_domains=("light",),
     ),
-    Block("HassLightSet", ("<turn> on [<the>] {name} in {color}",), name_domains=("light",)),
+    Block("HassLightSet", ("[<turn> on] [<the>] {name} in {color}",), name_domains=("light",)),
     Block(
         "HassLightSet",
         (
@@ -27,7 +29,7 @@ VALUES: Final = (
             "(<numeric_value_set>) [<the>] {area} [<light>] (at|on) {brightness} percent [brightness]",
             f"(<numeric_value_set>) [<the>] {{area}} [<light>] [up|down] (to|at|on) {_LEVEL} [brightness]",
             f"(<numeric_value_set>) [<the>] <light> <in> [<the>] {{area}} to {_LEVEL} [brightness]",
-            "<turn> on [<the>] {area} <light> (to|at) {brightness} percent",
+            "[<turn> on] [<the>] {area} <light> [(to|at)] {brightness} percent",
         ),
         _LIGHT,
     ),
@@ -36,7 +38,7 @@ VALUES: Final = (
         (
             f"(<numeric_value_set>) [<the>] (it|<light>) [<here>] [up|down] to {_PERCENT} [brightness]",
             f"(<numeric_value_set>) [<the>] (it|<light>) [<here>] [up|down] (to|at) {_LEVEL} [brightness]",
-            "[<the>] <light> [<here>] (to|at) {brightness} percent",
+            "[<the>] <light> [<here>] (to|at) ({brightness} percent|[the] {brightness_level:brightness})",
             f"{_PERCENT} brightness",
             "full brightness",
         ),
@@ -50,6 +52,7 @@ VALUES: Final = (
         "HassSetPosition",
         (
             "(<numeric_value_set>|<open>|<close>) [<the>] {name} {position_level:position}",
+            "{position_level:position} (open|close) [<the>] {name}",
             "(<numeric_value_set>|<open>|<close>) [<the>] {name} {position} percent",
             "(<numeric_value_set>) [<the>] {name} (to|at) {position_level:position} [open|closed]",
             "(<numeric_value_set>|<open>|<close>) [<the>] {name} [position] (to|at) {position} [percent] [open]",
@@ -72,14 +75,18 @@ VALUES: Final = (
     ),
     Block(
         "HassFanSetSpeed",
-        ("(<numeric_value_set>) [<the>] {name} [speed] (to|at) {fan_speed:percentage} [percent]",),
+        (
+            "(<numeric_value_set>) [<the>] {name} [speed] (to|at) {fan_speed:percentage} [percent]",
+            "[(<numeric_value_set>|<turn> on)] [<the>] {name} [speed] [to|at|on] {fan_level:percentage} [speed]",
+            "[<the>] {name} [speed] [to|at|on] {fan_speed:percentage} percent",
+        ),
         name_domains=("fan",),
     ),
     Block(
         "HassClimateSetTemperature",
         (
-            "(<numeric_value_set>) [<the>] <heat> [<here>] (to|at) {temperature} <deg> [<here>]",
-            "[(make|set|heat|warm|change)] it [up|down] [to] [be] {temperature} (degrees|degree) [celsius] [<here>]",
+            "(<numeric_value_set>) [<the>] <heat> [up|down] [<here>] (to|at) {temperature} <deg> [<here>]",
+            "[(make|set|heat|change)] it [up|down] [to be|to|be] {temperature} (degrees|degree) [celsius] [<here>]",
             "(heat|warm|cool) [<the>] (<home>|room|place) [up|down] to {temperature} <deg>",
             "<heat> [to] {temperature} <deg>",
             "(<numeric_value_set>) [<the>] <heat> {temperature} <deg>",
@@ -94,7 +101,7 @@ VALUES: Final = (
             "(<numeric_value_set>) [<the>] {area} to {temperature} (degrees|degree) [celsius]",
             "(<numeric_value_set>) [<the>] {area} <heat> (to|at) {temperature} <deg>",
             "(<numeric_value_set>) [<the>] <heat> <in> [<the>] {area} (to|at) {temperature} <deg>",
-            "[(make|set)] it {temperature} (degrees|degree) [celsius] <in> [<the>] {area}",
+            "[(make|set)] it [to be|to] {temperature} (degrees|degree) [celsius] <in> [<the>] {area}",
         ),
         {"domain": "climate"},
     ),

@@ -68,7 +68,7 @@ def _set(targets: Targets, intent: str, level: float | None, color: str | None) 
         return Act(intent=intent, calls=calls(targets.entities, "turn_off"), done=done)
     lights, words = targets.entities, targets.words
     if color is not None:
-        able = tuple(light for light in lights if _has_colors(light))
+        able = tuple(light for light in lights if has_colors(light))
         if not able:
             return Say(intent=intent, text=answers.sentence(f"{words} cannot change colour"))
         if len(able) < len(lights):
@@ -110,7 +110,7 @@ def _brightness_words(light: Entity) -> str:
     return answers.sentence(f"{answers.name(light)} is at {brightness_percent(light)} percent")
 
 
-def _has_colors(light: Entity) -> bool:
+def has_colors(light: Entity) -> bool:
     modes = str(light.attributes.get("supported_color_modes") or "")
     return not _COLOR_MODES.isdisjoint(mode.strip(" []'\"") for mode in modes.split(","))
 

@@ -32,17 +32,14 @@ class LocalIntents:
         """Raises `ValueError` for a language there are no sentences for."""
         if language != "en":
             raise ValueError(f"there are no sentences for the language {language}; allowed: en")
-        self._learn(HomeSnapshot(version="", areas=(), entities=()))
+        self._recogniser = Recogniser(lexicon.learn(HomeSnapshot(version="", areas=(), entities=())))
 
     def learn(self, home: HomeSnapshot) -> None:
         """Takes the home's names; runs the grammar once on each kind of sentence, as first runs are slow."""
-        self._learn(home)
+        recogniser = Recogniser(lexicon.learn(home))
         for text in WARM_UP:
-            self._recogniser.recognise(text)
-
-    def _learn(self, home: HomeSnapshot) -> None:
-        self._lexicon = lexicon.learn(home)
-        self._recogniser = Recogniser(self._lexicon)
+            recogniser.recognise(text)
+        self._recogniser = recogniser  # at once and whole: another thread may be planning
 
     def plan(self, text: str, *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
         """What the sentence means, or None when it is no local intent."""
@@ -54,14 +51,14 @@ class LocalIntents:
         polite = courtesy(said)
         if polite is not None:
             return Say(intent="HassRespond", text=polite)
-        if home.version != self._lexicon.version:
+        if home.version != self._recogniser.lexicon.version:
             self.learn(home)
-        situation = Situation(home=home, lexicon=self._lexicon, room_id=room_id, now=now)
+        situation = Situation(home=home, lexicon=self._recogniser.lexicon, room_id=room_id, now=now)
         plain = plainly(said)
         return (
             self._one(plain, situation)
             or self._several(plain, situation)
-            or nearest.question_for(plain, self._lexicon, lambda other: self._one(other, situation))
+            or nearest.question_for(plain, situation.lexicon, lambda other: self._one(other, situation))
         )
 
     def reply(self, text: str, question: Ask) -> Plan | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -26,12 +27,18 @@ _SHAPES: Final = tuple(
 )
 MAX_THING_WORDS: Final = 5
 """More words than that name no device: the sentence is something else."""
-NEAR: Final = 0.6
+NEAR: Final = 0.65
 """Likeness from 0 to 1 from which a name is offered; below, strangers would be offered each other's."""
 _NO_THINGS: Final = frozenset(
-    ["it", "everything", "anything", "something", "him", "her", "them", "me", "you", "us", "what", "who", "and", "or", "when", "if", "unless", "until", "while", "after", "before", "at", "for", "because", "tomorrow", "today", "tonight", "later", "about", "not"]
+    word
+    for words in (
+        "it everything anything something him her them me you us what who and or when if unless until while after",
+        "before at for because tomorrow today tonight later about not your to a an with from into by",
+    )
+    for word in words.split(" ")
 )
 """Words that no device is called by: the sentence wants more than this, a time or a condition, say."""
+_QUESTIONS: Final = frozenset({"HassGetState", "HassClimateGetTemperature", "HowBright", "HowOpen"})
 
 
 def question_for(text: str, lexicon: Lexicon, replan: Callable[[str], Plan | None]) -> Plan | None:
@@ -59,19 +66,11 @@ def _offer(text: str, thing: str, start: int, lexicon: Lexicon, replan: Callable
         return Say(intent="UnknownThing", text=f"I can't do that with {answers.the(thing)}.")
     for name in _by_likeness(thing, lexicon.known_phrases()):
         plan = replan(f"{text[:start]}{name}{text[start + len(thing) :]}")
-        if plan is not None:
-            refusal = f"I know nothing called {thing} here."
-            if isinstance(plan, Say):
-                return Say(intent="UnknownThing", text=f"{refusal} {plan.text}")
-            if isinstance(plan, Act):
-                return Ask(intent="UnknownThing", text=f"{refusal} Did you mean the {name}?", if_yes=plan)
-            if isinstance(plan, Ask):
-                return Ask(
-                    intent="UnknownThing",
-                    text=f"{refusal} {plan.text}",
-                    if_yes=plan.if_yes,
-                    choices=plan.choices,
-                )
+        refusal = f"I know nothing called {thing} here."
+        if isinstance(plan, Act) or (isinstance(plan, Say) and plan.intent in _QUESTIONS):
+            return Ask(intent="UnknownThing", text=f"{refusal} Did you mean {answers.the(name)}?", if_yes=plan)
+        if isinstance(plan, Ask):
+            return replace(plan, intent="UnknownThing", text=f"{refusal} {plan.text}")
     return None
 
 

@@ -28,6 +28,7 @@ _FILLERS: Final = frozenset(
 _OPENINGS: Final = (
     r"(?:hey|hi|hello)(?: there)?|ok|okay|all right|right|so|well|oh|ah|yo|listen|look|excuse me|sorry",
     r"good (?:morning|evening|afternoon)|now|then|and|also|just|dear|yes|yeah",
+    r"(?:can|could|may) (?:we|i) have(?= the | my | some | a )|let us have(?= the | my | some | a )",
     r"(?:can|could|would|will) (?:you|we|i)(?: be so kind(?: as)?)?(?: to)?(?: just| also)?(?! know| mind)",
     r"do you think (?:you|we) (?:could|can)|are you able to|(?:is|would) it (?:be )?possible to|is there a way to",
     r"(?:i|we) (?:would like|want|need|would love|would want|would prefer|wish)(?: for)?(?: you)?(?: to)?",
@@ -42,6 +43,7 @@ _ENDINGS: Final = (
     r"for (?:me|us)|now|right now|right away|straight away|immediately|at once|as soon as possible|already",
     r"(?:would|will|could|can) you(?: do that)?|if you (?:can|could|would|will|do not mind|like|dont mind)",
     r"ok|okay|all right|dear|mate|buddy|love|darling|as well|too|then|again please|at the moment|currently",
+    r"for (?:the night|tonight|a while|a bit)|when you (?:can|get a chance|have a moment)|i think|real quick",
 )
 _MIND: Final = re.compile(r"^(?:would|do) you mind ")
 _GERUNDS: Final = {

@@ -73,7 +73,7 @@ class Recogniser:
     """One language's sentences, one home's names."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
+        self.lexicon = lexicon
         self._slot_lists: dict[str, SlotList] = {
             "name": TextSlotList.from_tuples(
                 ((spoken.words, spoken, {"domain": spoken.domain}) for spoken in lexicon.names), allow_template=False

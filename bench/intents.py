@@ -1,0 +1,108 @@
+"""How many sentences the local intents understand, and how fast: `python -m bench.intents`.
+
+The sentences and what each ought to mean in the demo home stand in `intents.txt`. Prints every sentence that came out
+otherwise, the share right for each group, and the time of `plan()` after warm-up.
+"""
+
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final, assert_never
+
+from hub.home.demo import DemoHome
+from hub.intents import LocalIntents
+from hub.ports import Act, Ask, AskTimer, CancelTimer, Plan, Say, SetTimer
+
+SENTENCES: Final = Path(__file__).with_name("intents.txt")
+NOW: Final = datetime(2026, 11, 23, 21, 5)  # noqa: DTZ001  # a wall clock's reading, as the hub's `now` gives it
+ROUNDS: Final = 5
+"""How often each sentence is timed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One sentence and what it ought to mean."""
+
+    group: str
+    room_id: str
+    text: str
+    meaning: str
+
+    def is_met_by(self, plan: Plan | None) -> bool:
+        """`say` and `ask` without more accept any text; everything else has to be exact."""
+        told = described(plan)
+        return told == self.meaning or (self.meaning in ("say", "ask") and told.startswith(self.meaning))
+
+
+def cases(path: Path = SENTENCES) -> Iterator[Case]:
+    """The sentences of the file."""
+    group = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#="):
+            group = line.removeprefix("#=").strip()
+        elif line.strip() and not line.startswith("#"):
+            room_id, text, meaning = (part.strip() for part in line.split(" | "))
+            yield Case(group, room_id, text, meaning)
+
+
+def described(plan: Plan | None) -> str:
+    """A plan in one line, as `intents.txt` writes it."""
+    match plan:
+        case None:
+            return "none"
+        case Act():
+            return ", ".join(
+                " ".join([call.service, call.entity_id, *(f"{key}={value}" for key, value in call.data.items())])
+                for call in plan.calls
+            )
+        case Say():
+            return f"say: {plan.text}"
+        case Ask():
+            choices = f" ({', '.join(label for label, _ in plan.choices)})" if plan.choices else ""
+            return f"ask{choices}" + (f" yes: {described(plan.if_yes)}" if plan.if_yes is not None else "")
+        case SetTimer():
+            return f"set {plan.duration_s:g} {plan.name}".strip()
+        case CancelTimer():
+            return f"cancel {'every' if plan.every else _which(plan)}".strip()
+        case AskTimer():
+            return f"status {_which(plan)}".strip()
+        case _:
+            assert_never(plan)
+
+
+def _which(plan: CancelTimer | AskTimer) -> str:
+    return plan.name or (f"{plan.duration_s:g}" if plan.duration_s is not None else "")
+
+
+def main() -> int:
+    """Prints the report; 0 when every sentence came out as written."""
+    home = DemoHome().snapshot()
+    intents = LocalIntents("en")
+    begun_s = time.perf_counter()
+    intents.learn(home)
+    print(f"learning {len(home.entities)} entities: {1000 * (time.perf_counter() - begun_s):.0f} ms")
+    times_ms: dict[bool, list[float]] = {True: [], False: []}
+    right: dict[str, list[bool]] = {}
+    for case in cases():
+        for _ in range(ROUNDS):
+            begun_s = time.perf_counter()
+            plan = intents.plan(case.text, room_id=case.room_id, home=home, now=NOW)
+            times_ms[plan is not None].append(1000 * (time.perf_counter() - begun_s))
+        right.setdefault(case.group, []).append(case.is_met_by(plan))
+        if not case.is_met_by(plan):
+            print(f"  {case.room_id}: {case.text}\n      wanted {case.meaning}\n      got    {described(plan)}")
+    for group, results in right.items():
+        print(f"{group:32} {sum(results):4} of {len(results):4}")
+    for known, values in times_ms.items():
+        p95 = statistics.quantiles(values, n=20)[-1]
+        kind = "an intent" if known else "no intent"
+        print(f"plan() of {kind}: P50 {statistics.median(values):.1f} ms, P95 {p95:.1f} ms")
+    return 0 if all(all(results) for results in right.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""The grammar that a phrase recogniser may hear: the sentences people say most, with this home's names (pure).
+
+Far smaller than what `LocalIntents` understands, and flat: every further wording makes each of the others a little
+harder to hear. Every sentence of it is understood by `LocalIntents` (tested by drawing sentences from it).
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from hub.intents import vocabulary_english as english
+from hub.intents.lexicon import GENERIC_NAMES
+from hub.intents.lighting import has_colors
+from hub.intents.numbers import in_words, is_number
+from hub.intents.wording import normalise
+from hub.ports import Entity, HomeSnapshot
+from hub.wire.messages import Vocabulary
+
+MAX_NAMES: Final = 400
+"""Names beyond that are left out, aliases first: the grammar has to be heard on a Raspberry Pi."""
+
+
+def build_vocabulary(home: HomeSnapshot, language: str = "en") -> Vocabulary:
+    """The vocabulary message for this home. Raises `ValueError` for a language there is no grammar for."""
+    if language != "en":
+        raise ValueError(f"there is no grammar for the language {language}; allowed: en")
+    names = _names(home)
+    rules = {**english.RULES, **names}
+    patterns = [pattern for pattern in english.PATTERNS if _speaks_of(pattern, rules)]
+    lines = ["#JSGF V1.0;", "grammar home;"]
+    lines += [f"<{rule}> = {' | '.join(values)};" for rule, values in rules.items() if values]
+    lines += [f"<command> = {' | '.join(patterns)};"]
+    lines += [f"<reply> = {' | '.join(english.REPLIES)};"]
+    lines += ["public <sentence> = [<polite>] <command> [<thanks>] | <reply>;"]
+    said = sorted({name for values in names.values() for name in values})
+    return Vocabulary(version=home.version or "none", names=tuple(said), jsgf="\n".join(lines) + "\n")
+
+
+def _names(home: HomeSnapshot) -> dict[str, list[str]]:
+    """The rules that hold names, by what can be asked of the things they name."""
+    kinds: dict[str, list[Entity]] = {rule: [] for rule in english.KINDS}
+    for entity in home.entities:
+        for rule, domains in english.KINDS.items():
+            if entity.domain in domains:
+                kinds[rule].append(entity)
+    kinds["color_light"] = [light for light in kinds["light"] if has_colors(light)]
+    lit = {entity.area_id for entity in kinds["light"]}
+    rules = {rule: _spoken(entities) for rule, entities in kinds.items()}
+    rules["area"] = _unique(words for area in home.areas for words in (area.name, *area.aliases))
+    rules["lit_area"] = _unique(
+        words for area in home.areas if area.area_id in lit for words in (area.name, *area.aliases)
+    )
+    classes = {str(entity.attributes.get("device_class")) for entity in kinds["cover"]}
+    rules["covers"] = [english.COVER_WORDS[name] for name in sorted(classes & set(english.COVER_WORDS))]
+    return rules
+
+
+def _spoken(entities: Iterable[Entity]) -> list[str]:
+    entities = list(entities)
+    full = _unique(entity.name for entity in entities)
+    aliases = _unique(alias for entity in entities for alias in entity.aliases)
+    return list(dict.fromkeys([*full, *aliases]))[:MAX_NAMES]
+
+
+def _unique(names: Iterable[str]) -> list[str]:
+    spoken = (_in_words(name) for name in names)
+    return [name for name in dict.fromkeys(spoken) if name and name not in GENERIC_NAMES]
+
+
+def _in_words(name: str) -> str:
+    """A name as a recogniser's dictionary may know it: letters only, numbers in words."""
+    words = []
+    for word in normalise(name).split():
+        whole = is_number(word) and word.isdigit() and len(word) < 4
+        words.append(in_words(int(word)) if whole else word)
+    spoken = " ".join(words)
+    return spoken if re.fullmatch(r"[^\W\d_]+(?: [^\W\d_]+)*", spoken) else ""
+
+
+def _speaks_of(pattern: str, rules: dict[str, list[str]]) -> bool:
+    """Whether every rule the pattern names has something in it in this home."""
+    return all(rules.get(rule) for rule in re.findall(r"<(\w+)>", pattern))
