@@ -17,7 +17,7 @@ import structlog
 
 from hub.speech.engine import SpeechError, Voice
 from hub.wire import messages
-from hub.wire.messages import ActionReport, SttPlace
+from hub.wire.messages import ActionReport, EndReason, SttPlace
 from hub.wire.tasks import task_group
 from hub.wire.trace import Trace
 from satellite.answer import Answer
@@ -164,13 +164,12 @@ class Satellite:
         parts, trace = self._parts, command.trace
         begun_s = trace.clock()
         parts.speech.reset()
-        start = command_start([parts.speech.probability(frame) for frame in command.heard_before])
-        parts.speech.reset()
+        heard = [(frame, parts.speech.probability(frame)) for frame in command.heard_before]
+        start = command_start([probability for _, probability in heard])
         endpoint = Endpoint(parts.endpoint, start.wake_frames)
         cut, listening = PhraseCut(start), parts.transcriber.begin(command.head)
         try:
-            async for frame in _chained(command.heard_before[start.index :], frames):
-                probability = parts.speech.probability(frame)
+            async for frame, probability in self._with_speech(heard[start.index :], frames):
                 event = endpoint.update(probability, frame.captured_s)
                 await _feed(listening, cut.take(frame.samples, probability))
                 if event is not None and event.kind in ("paused", "ended"):
@@ -188,13 +187,27 @@ class Satellite:
                         trace.add("capture", event.speech_end_s - begun_s)
                         trace.add("endpoint", command.ended_s - event.speech_end_s)
                         trace.add("uplink", command.events.one_way_s(command.asked_s))
-                        command.report.text = await listening.finish(event.reason, trace)
-                        return True
+                        return await self._send(command, listening, event.reason, sure=endpoint.started)
             return False
         finally:
             listening.close()
             self._preroll.clear()
             parts.wake.reset()
+
+    async def _send(self, command: _Command, listening: Listening, reason: EndReason, *, sure: bool) -> bool:
+        """Hands the command to the hub; False when what may have been the wake word's own end holds no words."""
+        text = await listening.finish(reason, command.trace, sure=sure)
+        command.report.text = text or ""
+        return text is not None
+
+    async def _with_speech(
+        self, heard: list[tuple[PcmFrame, float]], rest: AsyncIterator[PcmFrame]
+    ) -> AsyncIterator[tuple[PcmFrame, float]]:
+        """The pre-roll's part of the command and what follows, each frame with its probability of speech."""
+        for item in heard:
+            yield item
+        async for frame in rest:
+            yield frame, self._parts.speech.probability(frame)
 
     async def _accepted(self, command: _Command) -> None:
         """Waits until a hub has taken the turn. Raises `HubAway` when none does."""
@@ -251,13 +264,6 @@ class Satellite:
 async def _feed(listening: Listening, pieces: list[bytes]) -> None:
     for samples in pieces:
         await listening.feed(samples)
-
-
-async def _chained(first: list[PcmFrame], rest: AsyncIterator[PcmFrame]) -> AsyncIterator[PcmFrame]:
-    for frame in first:
-        yield frame
-    async for frame in rest:
-        yield frame
 
 
 def _level_dbfs(frames: list[PcmFrame]) -> float:

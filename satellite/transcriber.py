@@ -23,8 +23,11 @@ class Listening(Protocol):
     def resume(self) -> None:
         """It was not."""
 
-    async def finish(self, reason: EndReason, trace: Trace) -> str:
-        """Sends the hub what it needs to answer; the text where it was made here, else empty."""
+    async def finish(self, reason: EndReason, trace: Trace, *, sure: bool) -> str | None:
+        """Sends the hub what it needs to answer; the text where it was made here, else empty.
+
+        None, and nothing sent, when there were no words and it was not `sure` that there was a command.
+        """
 
     def close(self) -> None:
         """Gives up; harmless after `finish`."""
@@ -64,12 +67,14 @@ class _LocalListening:
     def resume(self) -> None:
         self._utterance.resume()
 
-    async def finish(self, reason: EndReason, trace: Trace) -> str:  # noqa: ARG002 - the hub's counterpart sends it
+    async def finish(self, reason: EndReason, trace: Trace, *, sure: bool) -> str | None:  # noqa: ARG002
         with trace.stage("stt"):
             try:
                 heard = self._without_wake_word(await self._utterance.result(), self._turn.wake.word)
             except SpeechError as error:
                 raise SatelliteError("I could not transcribe that.") from error
+        if not heard.text and not sure:
+            return None
         await self._uplink.command(self._turn, heard, trace.stages_ms())
         return heard.text
 
@@ -104,7 +109,7 @@ class _HubListening:
     def resume(self) -> None:
         """The hub notices pauses itself."""
 
-    async def finish(self, reason: EndReason, trace: Trace) -> str:
+    async def finish(self, reason: EndReason, trace: Trace, *, sure: bool) -> str | None:  # noqa: ARG002 - the hub hears
         await self._audio.end()
         stages_ms: Stages = trace.stages_ms()
         await self._uplink.speech_ended(self._turn.turn_id, self._audio.frames, reason, stages_ms)
