@@ -25,7 +25,7 @@ test: ## the whole test suite, against real servers that it starts and stops (AR
 
 check: ## formatter, linter, types, import contracts, sizes
 	@.ci/setup demo
-	@$(PYTHON) -m ruff format --check --quiet . || { echo "make check: '$(PYTHON) -m ruff format .' formats them"; exit 1; }
+	@$(PYTHON) -m ruff format --check --quiet --output-format concise . || { echo "make check: '$(PYTHON) -m ruff format .' formats them"; exit 1; }
 	@$(PYTHON) -m ruff check --quiet .
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports --no-cache --no-logo

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.service
 ROOT = Path(__file__).resolve().parent.parent
 BASICS = (
     *("sh", "bash", "dirname", "uname", "id", "tr", "cat", "cut", "grep", "sha256sum", "mkdir", "rm", "date", "sleep"),
-    *("flock", "kill", "env", "make", "awk"),
+    *("flock", "env", "make", "awk"),
 )
 DEMO_PROGRAMS = ("mosquitto", "espeak-ng", "cc")
 
