@@ -39,6 +39,8 @@ _SAME_WORD: Final = 0.6
 """Likeness from which what the open recogniser heard may be another of the grammar's words."""
 _NEARER: Final = 0.1
 """How much nearer that other word must be than the one that the grammar heard."""
+_WAKE_WORDS: Final = 4
+"""Words that a wake word may be heard as."""
 _CANDIDATES: Final = 8
 """Words that are tried as the other one, nearest first."""
 _EXTRA_LETTERS: Final = 5
@@ -77,8 +79,12 @@ def agree(
         return open
     said = spokenform.words(grammar.text)
     heard = _numbers_apart(said, spokenform.words(open.text))
+    if _NEGATIONS & (set(heard) - set(said)):
+        return open
+    if grammar.after_wake_word:
+        heard = _after_wake_word(said, heard)
     matches = align(said, heard)
-    if _NEGATIONS & (set(heard) - set(said)) or _extra_letters(said, heard, matches, threshold) >= _EXTRA_LETTERS:
+    if _extra_letters(said, heard, matches, threshold) >= _EXTRA_LETTERS:
         return open
     question = _Question(grammar.text, said, heard, vocabulary, threshold)
     for match in matches:
@@ -174,6 +180,13 @@ class _Question:
 
     def _sentence(self, words: list[str]) -> str:
         return " ".join(self._spellings.get(word, spokenform.spell(word)) for word in words)
+
+
+def _after_wake_word(said: list[str], heard: list[str]) -> list[str]:
+    """`heard` from where it is most like the command: what the open recogniser made of the wake word is in front."""
+    sentence = " ".join(said)
+    rests = [heard[begin:] for begin in range(min(_WAKE_WORDS, len(heard)) + 1)]
+    return max(rests, key=lambda rest: likeness(sentence, " ".join(rest)))
 
 
 def _numbers_apart(said: list[str], heard: list[str]) -> list[str]:

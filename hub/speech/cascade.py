@@ -1,10 +1,14 @@
 """The built-in recognisers together: the grammar's words where both agree, the open recogniser's where they do not."""
 
+import dataclasses
+from collections.abc import Iterable
+
 import structlog
 
 from hub.speech.agreement import agree
 from hub.speech.engine import Heard, Recogniser, SpeechError, Utterance
 from hub.speech.phrases import PhraseRecogniser
+from hub.speech.wakephrase import without_wake_phrase
 from hub.wire.tasks import task_group
 
 log = structlog.get_logger(__name__)
@@ -13,7 +17,9 @@ log = structlog.get_logger(__name__)
 class Cascade:
     """`Recogniser` of two that run side by side, each on its own thread; open alone until a vocabulary has come."""
 
-    def __init__(self, phrases: PhraseRecogniser, open: Recogniser) -> None:  # noqa: A002
+    def __init__(self, phrases: PhraseRecogniser, open: Recogniser, *, wake_words: Iterable[str] = ()) -> None:  # noqa: A002
+        """`wake_words`, by name or model file, are taken off the front of what is heard."""
+        self._wake_words = tuple(wake_words)
         self._phrases = phrases
         self._open = open
 
@@ -22,7 +28,7 @@ class Cascade:
         self._phrases.use_vocabulary(jsgf)
 
     def listen(self) -> "CascadeUtterance":
-        return CascadeUtterance(self._phrases, self._phrases.listen(), self._open.listen())
+        return CascadeUtterance(self._phrases, self._phrases.listen(), self._open.listen(), self._wake_words)
 
     async def warm_up(self) -> None:
         await self._phrases.warm_up()
@@ -36,9 +42,16 @@ class Cascade:
 class CascadeUtterance:
     """`Utterance` fed to both."""
 
-    def __init__(self, phrases: PhraseRecogniser, grammar: Utterance, open: Utterance) -> None:  # noqa: A002
+    def __init__(
+        self,
+        phrases: PhraseRecogniser,
+        grammar: Utterance,
+        open: Utterance,  # noqa: A002
+        wake_words: tuple[str, ...],
+    ) -> None:
         self._phrases = phrases
         self._grammar = grammar
+        self._wake_words = wake_words
         self._open = open
 
     def feed(self, samples: bytes) -> None:
@@ -57,7 +70,8 @@ class CascadeUtterance:
         async with task_group() as tasks:
             grammar = tasks.create_task(self._grammar_result())
             heard = tasks.create_task(self._open.result())
-        agreed = agree(grammar.result(), heard.result(), vocabulary=self._phrases)
+        command = without_wake_phrase(heard.result().text, self._wake_words)
+        agreed = agree(grammar.result(), dataclasses.replace(heard.result(), text=command), vocabulary=self._phrases)
         log.debug(
             "cascade.heard",
             grammar=grammar.result().text,

@@ -30,6 +30,8 @@ class Heard:
     confidence: float = 1.0
     """0..1, the engine's own estimate; comparable within one engine only."""
     language: str = "en"
+    after_wake_word: bool = False
+    """Whether the wake word, or its tail, was heard in front of `text`, in which it is not."""
     alternatives: tuple[str, ...] = ()
     """Other readings that differ from `text` in a number or in on/off, where two recognisers disagree."""
 

@@ -1,18 +1,22 @@
 """Chooses and loads the recogniser and the voice that the settings ask for."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from hub.speech.engine import EngineUnavailable, Recogniser, Voice
 from hub.speech.settings import SpeechSettings
 
+WAKE_WORDS: Final = ("hey_jarvis", "alexa", "hey_mycroft")
+"""Those whose models come with the satellite: a hub does not know which of them its satellites listen for."""
 _BUILT_IN_LANGUAGE: Final = "en"
 
 
-def load_recogniser(settings: SpeechSettings, *, language: str) -> Recogniser:
+def load_recogniser(settings: SpeechSettings, *, language: str, wake_words: Iterable[str] = WAKE_WORDS) -> Recogniser:
     """The recogniser, loaded: 0.5-2 s, minutes where a model is downloaded; to be called in a thread.
 
-    Those that hear a grammar have a method `use_vocabulary(jsgf)`, see `cascade.Cascade`. Raises `EngineUnavailable`.
+    `wake_words`, by name or model file, are those that a command may be run together with. Recognisers that hear a
+    grammar have a method `use_vocabulary(jsgf)`, see `cascade.Cascade`. Raises `EngineUnavailable`.
     """
     limit_s = settings.whisper_timeout_s
     spoken = language.lower().partition("-")[0]
@@ -30,12 +34,13 @@ def load_recogniser(settings: SpeechSettings, *, language: str) -> Recogniser:
     if settings.stt_engine == "phrases":
         from hub.speech.phrases import PhraseRecogniser
 
-        return PhraseRecogniser(limit_s=limit_s)
+        return PhraseRecogniser(limit_s=limit_s, wake_words=wake_words)
     from hub.speech.cascade import Cascade
     from hub.speech.moonshine import Moonshine
     from hub.speech.phrases import PhraseRecogniser
 
-    return Cascade(PhraseRecogniser(limit_s=limit_s), Moonshine(limit_s=limit_s))
+    words = tuple(wake_words)
+    return Cascade(PhraseRecogniser(limit_s=limit_s, wake_words=words), Moonshine(limit_s=limit_s), wake_words=words)
 
 
 def load_voice(settings: SpeechSettings) -> Voice:

@@ -1,6 +1,7 @@
 """What a JSGF grammar text says, as far as the phrase recogniser must know: its words. Pure."""
 
 import re
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -9,6 +10,7 @@ _NOISE: Final = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 _NOT_WORDS: Final = re.compile(r"<[^>]*>|\{[^}]*\}|/[0-9.eE+-]+/|[][()|*+=;\"]")
 _STATEMENT: Final = re.compile(r"(?:^|;)\s*(?:grammar|import)\s[^;]*(?=;)")
 _RULE: Final = re.compile(r"<([^>]+)>\s*(=?)")
+_PUBLIC_RULE: Final = re.compile(r"\bpublic\s*<([^>]+)>")
 _PUBLIC: Final = re.compile(r"\bpublic(?=\s*<)")
 
 
@@ -23,6 +25,15 @@ def undefined_rules(jsgf: str) -> frozenset[str]:
     body = _NOISE.sub(" ", jsgf)
     defined = {name for name, equals in _RULE.findall(body) if equals}
     return frozenset(name for name, _ in _RULE.findall(body) if name not in defined) - {"NULL", "VOID"}
+
+
+def with_lead_in(jsgf: str, words: Sequence[str]) -> str:
+    """The grammar whose every sentence may have one of `words` in front. Raises `ValueError` without a public rule."""
+    public = _PUBLIC_RULE.search(jsgf)
+    if public is None:
+        raise ValueError("no public rule")
+    rules = f"public <with_lead_in> = [<lead_in>] <{public[1]}>;\n<lead_in> = {' | '.join(words)};\n"
+    return f"{jsgf[: public.start()]}{rules}<{public[1]}>{jsgf[public.end() :]}"
 
 
 def without_words(jsgf: str, unspeakable: AbstractSet[str]) -> str:

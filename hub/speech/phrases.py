@@ -5,16 +5,18 @@ stand beside an open recogniser (`cascade.py`).
 """
 
 import asyncio
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
 import structlog
 
 from hub.speech.engine import RECOGNISER_RATE_HZ, EngineUnavailable, Heard, SpeechError
-from hub.speech.grammar import undefined_rules, without_words, words_of
+from hub.speech.grammar import undefined_rules, with_lead_in, without_words, words_of
 from hub.speech.pronunciation import pronounce
 from hub.speech.trimming import Trimmer
 from hub.speech.utterance import RecordedUtterance
+from hub.speech.wakephrase import wake_phrase
 
 if TYPE_CHECKING:
     from pocketsphinx import FsgModel
@@ -27,6 +29,10 @@ _GAUSSIANS: Final = 4
 
 _PIECE_BYTES: Final = 2 * RECOGNISER_RATE_HZ // 20
 """50 ms of sound, some 2 ms of work."""
+_SHORTEST_TAIL: Final = 3
+"""Phones of a wake word that still count as it."""
+_BROAD_VOWELS: Final = ("AA", "AO")
+"""After them much of the English-speaking world says no R."""
 _LEVELLING: Final = "levelling"
 _LEVELLING_GRAMMAR: Final = "#JSGF V1.0;\ngrammar levelling;\npublic <level> = a;"
 
@@ -36,8 +42,8 @@ log = structlog.get_logger(__name__)
 class PhraseRecogniser:
     """`Recogniser` that hears nothing until it has a vocabulary; one thread, one command after another."""
 
-    def __init__(self, *, limit_s: float = 15.0) -> None:
-        """Loads the acoustic model, some 0.2 s. Raises `EngineUnavailable`."""
+    def __init__(self, *, limit_s: float = 15.0, wake_words: Iterable[str] = ()) -> None:
+        """Loads the acoustic model, some 0.2 s; `wake_words` may precede a command. Raises `EngineUnavailable`."""
         try:
             from pocketsphinx import Decoder
         except ImportError as error:
@@ -64,6 +70,7 @@ class PhraseRecogniser:
         self._unspeakable: set[str] = set()
         self._words: frozenset[str] = frozenset()
         self._sentences: FsgModel | None = None
+        self._lead_ins = [name for wake_word in wake_words for name in self._learn_lead_ins(wake_word)]
 
     @property
     def has_vocabulary(self) -> bool:
@@ -106,7 +113,8 @@ class PhraseRecogniser:
             if undefined or not words:
                 raise ValueError(f"no rule <{min(undefined)}>" if undefined else "no words")
             speakable = without_words(jsgf, unspeakable)
-            self._decoder.add_jsgf_string(name, speakable)
+            heard = with_lead_in(speakable, self._lead_ins) if self._lead_ins else speakable
+            self._decoder.add_jsgf_string(name, heard)
             self._decoder.activate_search(name)
             # A copy of its own: it is asked on other threads while the decoder works with the first.
             self._sentences = self._decoder.parse_jsgf(speakable)
@@ -118,6 +126,24 @@ class PhraseRecogniser:
         self._generation += 1
         self._words = frozenset(word.lower() for word in words) - unspeakable
         log.info("phrases.vocabulary_taken", words=len(words), unspeakable=len(unspeakable))
+
+    def _learn_lead_ins(self, wake_word: str) -> Iterator[str]:
+        """Teaches the dictionary the wake word and its tails, as words of their own, and gives their names.
+
+        A command run together with the wake word is captured with some of it: 4 of 24 such commands were heard
+        without the tails, 22 with them, and those without a wake word as well as before.
+        """
+        parts = [
+            self._decoder.lookup_word(word) or pronounce(word, self._decoder.lookup_word)
+            for word in wake_phrase(wake_word)
+        ]
+        phones = " ".join(part for part in parts if part).split()
+        british = [phone for at, phone in enumerate(phones) if phone != "R" or phones[at - 1] not in _BROAD_VOWELS]
+        ways = {tuple(way[begin:]) for way in (phones, british) for begin in range(len(way) - _SHORTEST_TAIL + 1)}
+        for number, way in enumerate(sorted(ways)):
+            name = f"wake_{'_'.join(wake_phrase(wake_word))}_{number}"
+            self._decoder.add_word(name, " ".join(way), update=False)
+            yield name
 
     def _knows(self, word: str) -> bool:
         """Whether the dictionary has the word, or has it now."""
@@ -141,9 +167,11 @@ class PhraseRecogniser:
         if not spoken:
             return Heard(text="")
         try:
-            return Heard(text=self._decode(spoken))
+            words = self._decode(spoken).split()
         except RuntimeError as error:
             raise SpeechError(f"PocketSphinx failed: {error}") from error
+        led = bool(words) and words[0] in self._lead_ins
+        return Heard(text=" ".join(words[1:] if led else words), after_wake_word=led)
 
     def _decode(self, samples: bytes) -> str:
         """Two passes, since the decoder holds Python's lock while it works and the event loop must not wait for it.

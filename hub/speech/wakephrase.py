@@ -33,7 +33,7 @@ def without_wake_phrase(text: str, wake_words: Iterable[str]) -> str:
     """`text` without what was heard of a wake word (`hey_jarvis`) at its beginning; else `text` as it is."""
     tokens = list(_TOKEN.finditer(text))
     words = [token.group().lower() for token in tokens]
-    length = max((_heard_length(words, _phrase(name)) for name in wake_words), default=0)
+    length = max((_heard_length(words, wake_phrase(name)) for name in wake_words), default=0)
     if not length:
         return text
     return text[tokens[length].start() :] if length < len(tokens) else ""
@@ -48,9 +48,10 @@ def heard_without_wake_phrase(heard: Heard, wake_word: str) -> Heard:
     )
 
 
-def _phrase(name: str) -> list[str]:
-    """The words of a wake word's name or of a model file's stem: "hey_jarvis_v0.1" is hey, jarvis."""
-    return [word for word in re.split(r"[\W_]+", _VERSION.sub("", name.lower())) if word]
+def wake_phrase(name: str) -> list[str]:
+    """The words of a wake word's name or of a model's file: "hey_jarvis_v0.1.onnx" is hey, jarvis."""
+    stem = name.lower().rpartition("/")[2].removesuffix(".onnx")
+    return [word for word in re.split(r"[\W_]+", _VERSION.sub("", stem)) if word]
 
 
 def _heard_length(words: list[str], phrase: list[str]) -> int:

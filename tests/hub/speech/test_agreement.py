@@ -130,3 +130,15 @@ def test_similarity_is_of_sounds_and_of_letters() -> None:
     assert similarity("turn on the kitchen light", "turned on the kitten light") > 0.8
     assert similarity("stop", "what is the weather like in Paris") < 0.2
     assert similarity("", "") == 1
+
+
+def test_what_the_open_recogniser_made_of_the_wake_word_counts_for_nothing() -> None:
+    """Where the grammar heard the wake word in front; a word that denies the command does count."""
+
+    def agreed(heard: str) -> str:
+        grammar = Heard(text="turn on the kitchen light", after_wake_word=True)
+        return agree(grammar, Heard(text=heard), vocabulary=_HOME).text
+
+    assert agreed("Which are this turn on the kitchen light.") == "turn on the kitchen light"
+    assert agreed("Turn on the kitchen light.") == "turn on the kitchen light"
+    assert agreed("Jarvis do not turn on the kitchen light") == "Jarvis do not turn on the kitchen light"

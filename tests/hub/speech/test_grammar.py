@@ -1,6 +1,6 @@
 import pytest
 
-from hub.speech.grammar import undefined_rules, without_words, words_of
+from hub.speech.grammar import undefined_rules, with_lead_in, without_words, words_of
 
 pytestmark = pytest.mark.pure
 
@@ -29,3 +29,11 @@ def test_a_rule_that_is_used_but_not_defined_is_found() -> None:
     """PocketSphinx would take such a grammar and hear nothing."""
     assert undefined_rules(_GRAMMAR) == set()
     assert undefined_rules("public <c> = <a> | <NULL> <b>; <a> = on; // <no>") == {"b"}
+
+
+def test_a_lead_in_may_precede_every_sentence() -> None:
+    """The public rule becomes a private one behind it; without one there is nothing to precede."""
+    led = with_lead_in("#JSGF V1.0;\ngrammar a;\npublic <c> = on;", ["w1", "w2"])
+    assert led == ("#JSGF V1.0;\ngrammar a;\npublic <with_lead_in> = [<lead_in>] <c>;\n<lead_in> = w1 | w2;\n<c> = on;")
+    with pytest.raises(ValueError, match="no public rule"):
+        with_lead_in("<c> = on;", ["w1"])

@@ -123,3 +123,32 @@ async def test_several_commands_are_heard_at_once(moonshine: Moonshine, phrases:
     for utterance in utterances:
         utterance.pause()
     assert [(await utterance.result()).text for utterance in utterances] == said
+
+
+@pytest.mark.parametrize("voice", ["flite:slt", "flite:rms", "en-gb"])
+@pytest.mark.parametrize("cut_s", [0.0, 0.25, 0.4])
+async def test_a_command_run_together_with_the_wake_word_is_heard(voice: str, cut_s: float) -> None:
+    """However much of the wake word was captured in front of it, and as well without."""
+    phrases = PhraseRecogniser(wake_words=["hey_jarvis"])
+    phrases.use_vocabulary(GRAMMAR)
+    try:
+        utterance = phrases.listen()
+        utterance.feed(speak("hey jarvis turn on the kitchen light", voice)[2 * int(16_000 * cut_s) :])
+        heard = await utterance.result()
+        assert heard.text.removeprefix("please ") == "turn on the kitchen light"  # "vis" may pass for it
+        assert await _hear(phrases, speak("turn on the kitchen light", voice)) == "turn on the kitchen light"
+    finally:
+        phrases.close()
+
+
+async def test_both_together_take_the_wake_word_off(moonshine: Moonshine) -> None:
+    """In whichever words the command is then given."""
+    phrases = PhraseRecogniser(wake_words=["hey_jarvis"])
+    phrases.use_vocabulary(GRAMMAR)
+    cascade = Cascade(phrases, moonshine, wake_words=["hey_jarvis"])
+    try:
+        for command in ("turn on the kitchen light", "what is the capital of Australia"):
+            heard = await _hear(cascade, speak(f"hey jarvis {command}", "flite:rms"))
+            assert spokenform.words(heard) == spokenform.words(command)
+    finally:
+        phrases.close()
