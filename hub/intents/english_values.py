@@ -46,6 +46,7 @@ VALUES: Final = (
         here=True,
     ),
     Block("HassLightSet", ("[<set>] [<the>] (it|<light>) [to] {color}",), _LIGHT, here=True),
+    Block("HassLightSet", ("[<set>] [<all>] [<the>] {area} <light> [to] {color}",), _LIGHT),
     Block("HassLightSet", ("<set> <all> <light> [to] {color}",), {**_LIGHT, "every": "yes"}),
     Block("HassLightSet", (f"(<numeric_value_set>) <all> <light> to {_PERCENT}",), {**_LIGHT, "every": "yes"}),
     Block(

@@ -6,6 +6,7 @@ from typing import Final
 from hub.durations import joined
 from hub.intents import compound, lexicon, meaning, nearest, replies
 from hub.intents.answers import YES_NO_CANCEL
+from hub.intents.numbers import digits, is_number
 from hub.intents.politeness import courtesy, plainly
 from hub.intents.recogniser import Recogniser
 from hub.intents.situation import Situation
@@ -101,11 +102,14 @@ class LocalIntents:
 
 
 def _difference(normalised: list[str], said: list[str]) -> list[str]:
-    """The words in which the sentences differ, with the word after them: "10 minutes"; else the whole sentences."""
+    """The words in which the sentences differ, a number with what it counts: "10 minutes"; else the whole sentences."""
     rows = [text.lower().split() for text in said]
     if len({len(row) for row in rows}) != 1:
         return normalised
     places = [place for place in range(len(rows[0])) if len({row[place] for row in rows}) > 1]
     if not places or places[-1] - places[0] > 2:
         return normalised
-    return [" ".join(row[places[0] : places[-1] + 2]) for row in rows]
+    end = places[-1] + 1
+    if all(is_number(digits([row[places[-1]]])[0]) for row in rows):
+        end += 1  # with what it counts
+    return [" ".join(row[places[0] : end]) for row in rows]

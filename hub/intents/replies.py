@@ -5,7 +5,7 @@ from typing import Final
 
 from hub.intents.answers import YES_NO_CANCEL
 from hub.intents.politeness import plainly
-from hub.intents.wording import normalise
+from hub.intents.wording import in_digits, lengths_in_seconds
 from hub.ports import Ask, Plan, Say, SetTimer
 
 YES: Final = frozenset(
@@ -150,6 +150,8 @@ _EMPTY: Final = frozenset(
     ]
 )
 """Words of an answer that pick nothing by themselves."""
+MAX_LETTERS: Final = 200
+"""Longer texts answer no question."""
 _EVERY: Final = frozenset({"all", "both", "everywhere", "every", "everything"})
 
 
@@ -160,9 +162,9 @@ def never_mind(text: str) -> bool:
 
 def reply(text: str, question: Ask) -> Plan | None:
     """What the sentence means as an answer; None when it answers nothing."""
-    said = normalise(text)
-    if len(said) > 200:
+    if len(text) > MAX_LETTERS:
         return None
+    said = in_digits(text)
     words = _without_manners(said)
     picked = _choice(words, question)
     if picked is not None:
@@ -173,7 +175,7 @@ def reply(text: str, question: Ask) -> Plan | None:
         if question.if_yes is not None:
             return question.if_yes
         return question.choices[0][1] if len(question.choices) == 1 else question
-    return _duration(words, question)
+    return _duration(lengths_in_seconds(words), question)
 
 
 def _without_manners(text: str) -> str:
@@ -189,9 +191,9 @@ def _starts_with(words: str, answers: frozenset[str]) -> bool:
 
 def _choice(words: str, question: Ask) -> Plan | None:
     """The one choice whose label holds every telling word of the answer."""
-    labels = [(set(normalise(label).split()), plan) for label, plan in question.choices]
+    labels = [(set(in_digits(label).split()), plan) for label, plan in question.choices]
     for label, plan in question.choices:
-        if normalise(label) == words:
+        if lengths_in_seconds(in_digits(label)) == lengths_in_seconds(words):
             return plan
     said = set(plainly(words).split())
     if said & _EVERY:

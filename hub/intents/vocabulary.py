@@ -26,11 +26,17 @@ def build_vocabulary(home: HomeSnapshot, language: str = "en") -> Vocabulary:
         raise ValueError(f"there is no grammar for the language {language}; allowed: en")
     names = _names(home)
     rules = {**english.RULES, **names}
-    patterns = [pattern for pattern in english.PATTERNS if _speaks_of(pattern, rules)]
+    patterns = [
+        pattern
+        for needed, group in english.PATTERNS.items()
+        for pattern in group
+        if (not needed or rules[needed]) and _speaks_of(pattern, rules)
+    ]
+    replies = [pattern for pattern in english.REPLIES if _speaks_of(pattern, rules)]
     lines = ["#JSGF V1.0;", "grammar home;"]
     lines += [f"<{rule}> = {' | '.join(values)};" for rule, values in rules.items() if values]
     lines += [f"<command> = {' | '.join(patterns)};"]
-    lines += [f"<reply> = {' | '.join(english.REPLIES)};"]
+    lines += [f"<reply> = {' | '.join(replies)};"]
     lines += ["public <sentence> = [<polite>] <command> [<thanks>] | <reply>;"]
     said = sorted({name for values in names.values() for name in values})
     return Vocabulary(version=home.version or "none", names=tuple(said), jsgf="\n".join(lines) + "\n")

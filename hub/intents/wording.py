@@ -52,7 +52,12 @@ _ONE: Final = re.compile(rf"\b{_ONE_LENGTH}")
 
 
 def normalise(text: str) -> str:
-    """The text in the one way of writing that templates, names and answers are compared in."""
+    """The text in the one way of writing that templates and names are compared in."""
+    return lengths_in_seconds(in_digits(text))
+
+
+def in_digits(text: str) -> str:
+    """As `normalise`, but lengths of time stay as they were said: "10 minutes"."""
     text = (
         text.lower()
         .replace("\u2019", "'")
@@ -65,8 +70,7 @@ def normalise(text: str) -> str:
     text = re.sub(r"(?<!\d)\.|\.(?!\d)|[^\w\s'.]|_", " ", text)
     text = re.sub(r"(?<=\d)(?=[a-z])", " ", text)
     text = _CONTRACTION.sub(lambda match: _CONTRACTED[match[1]], " ".join(text.split()))
-    text = " ".join(digits(text.replace("'", "").split()))
-    return lengths_in_seconds(text)
+    return " ".join(digits(text.replace("'", "").split()))
 
 
 def lengths_in_seconds(text: str) -> str:
