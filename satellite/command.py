@@ -62,6 +62,8 @@ class TurnReport:
     expects_reply: bool = False
     actions: tuple[ActionReport, ...] = ()
     underruns: int = 0
+    overruns: int = 0
+    """Frames that the microphone has lost so far, since the start."""
     stages_ms: dict[str, float] = field(default_factory=dict)
 
 
@@ -155,7 +157,7 @@ class Satellite:
             except SatelliteError as error:
                 return await self._unless_woken(self._apologise(command, error), frames)
             finally:
-                report.stages_ms = trace.stages_ms()
+                report.stages_ms, report.overruns = trace.stages_ms(), parts.microphone.overruns
                 log.info("turn.ended", outcome=report.outcome, error_code=report.error_code)
                 self._on_turn(report)
 

@@ -32,7 +32,7 @@ class ScriptMicrophone:
     """`Microphone` from a script: s speech, _ silence, a quarter of a second each; w wake word, three quarters."""
 
     live = False
-    overruns = 0
+    overruns = 3
 
     def __init__(self, script: str) -> None:
         self._script = script
@@ -189,6 +189,7 @@ async def test_a_command_is_heard_sent_and_its_answer_played(mosquitto: Mosquitt
     assert isinstance(command, messages.Command)
     assert (command.text, command.room_id, command.session_id) == ("light on", "kitchen", "session-1")
     assert (report.outcome, report.text, report.answer) == ("ok", "light on", "Done. Anything else?")
+    assert report.overruns == 3
     [(rate_hz, sound)] = bench.speaker.played
     assert (rate_hz, len(sound)) == (16_000, len("Done.Anything else?") * 320)
     assert {
@@ -214,6 +215,18 @@ async def test_with_stt_on_the_hub_the_audio_is_streamed_while_it_is_spoken(
     assert [chunk.sequence for chunk in bench.hub.audio] == list(range(ended.frames))
     assert [chunk.last for chunk in bench.hub.audio] == [False] * (ended.frames - 1) + [True]
     assert (report.text, report.outcome) == ("light on", "ok")
+
+
+@pytest.mark.parametrize(("script", "with_wake_word"), [("__w_sss____", False), ("__wsss____", True)])
+async def test_a_wake_word_is_sent_along_only_where_the_command_is_run_together_with_it(
+    mosquitto: MosquittoServer, topic_prefix: str, script: str, with_wake_word: bool
+) -> None:
+    """Although it is recognised just at its end, when no pause is known of yet."""
+    bench = Bench(mosquitto, topic_prefix, place="hub")
+    await bench.hear(script)
+    sent = b"".join(chunk.samples for chunk in bench.hub.audio)
+    assert (WAKE in sent) == with_wake_word
+    assert sent.count(LOUD) >= 24 * FRAME_BYTES // 2
 
 
 async def test_with_tts_on_the_hub_its_audio_is_played(mosquitto: MosquittoServer, topic_prefix: str) -> None:
