@@ -27,6 +27,10 @@ OTHER_OUTCOMES: Final[tuple[Outcome, ...]] = ("ignored", "question", "answered",
 
 _TIMER_CHANGED: Final = re.compile(r"\btimer is set for\b|^cancelled\b", re.IGNORECASE)
 """A timer is no service, so only the answer tells that one was set or cancelled."""
+_REFUSED: Final = re.compile(
+    r"^(sorry|i know |i can't |i don't |there (is|are) no (?!timer)|nothing is )", re.IGNORECASE
+)
+"""An answer that says that nothing was done: to a person the same as no answer."""
 
 
 class Expected(BaseModel):
@@ -122,17 +126,20 @@ def judge(sentence: Sentence, turns: Sequence[TurnSeen]) -> Outcome:
 
 
 def _judge_command(expected: Expected, turn: TurnSeen) -> Outcome:
-    if turn.outcome != "ok":
+    if turn.outcome != "ok" or (_REFUSED.search(turn.answer) and not turn.changed):
         return "wrong" if turn.actions else "nothing"
     if turn.expects_reply and not turn.actions:
         return "right" if expected.asks and expected.asks.search(turn.answer) else "question"
-    return "right" if _is_right(expected, turn) else "wrong"
+    if _is_right(expected, turn):
+        return "right"
+    # Words alone are a wrong answer where a question was asked, and nothing where something was to be done.
+    return "wrong" if turn.changed or (expected.says is not None and not expected.does) else "nothing"
 
 
 def _is_right(expected: Expected, turn: TurnSeen) -> bool:
     if expected.does:
-        done = turn.actions in (expected.does, expected.or_does)
-        return done and (expected.says is None or expected.says.search(turn.answer) is not None)
+        done = turn.actions and turn.actions in (expected.does, expected.or_does)
+        return bool(done) and (expected.says is None or expected.says.search(turn.answer) is not None)
     if turn.actions:
         return False
     if expected.timer_s is not None:
