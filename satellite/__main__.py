@@ -29,10 +29,10 @@ from hub.wire.tasks import task_group
 from hub.wire.topics import Topics
 from satellite.announcer import Announcer, SharedSpeaker
 from satellite.check import check
-from satellite.command import Parts, Satellite, Transcriber, TurnReport
+from satellite.command import Parts, Satellite, TurnReport
 from satellite.downlink import Downlink, VocabularyUser
 from satellite.errors import AudioDeviceError, SatelliteError
-from satellite.ports import Microphone, Speaker
+from satellite.ports import Microphone, Speaker, Transcriber
 from satellite.session import Session
 from satellite.settings import SatelliteSettings
 from satellite.transcriber import HubTranscriber, LocalTranscriber
@@ -46,7 +46,7 @@ log = structlog.get_logger()
 LANGUAGE: Final = "en"
 LOCAL_STT_BYTES: Final = 900 * 1024 * 1024
 """A machine with less memory lets the hub transcribe: the built-in recognisers need some 300 MB (a Pi Zero has 512)."""
-HUB_WAIT_S: Final = 15.0
+HUB_WAIT_S: Final = 30.0
 """How long a file waits for a hub before its commands are spoken into the void."""
 
 

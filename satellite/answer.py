@@ -9,8 +9,8 @@ from hub.speech.engine import SpeechError, Voice
 from hub.wire import messages
 from hub.wire.pcm import AudioChunk, SequenceCheck
 from hub.wire.trace import Trace
-from satellite.downlink import TurnEvents
 from satellite.errors import HubAway
+from satellite.ports import TurnEvents
 
 log = structlog.get_logger()
 

@@ -5,9 +5,8 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from hub.speech.engines import load_recogniser, load_voice
-
 from hub.speech.engine import SpeechError
+from hub.speech.engines import load_recogniser, load_voice
 from hub.wire.link import Link
 from hub.wire.topics import Topics
 from satellite.downlink import Downlink

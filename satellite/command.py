@@ -10,27 +10,37 @@ import math
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 import structlog
 
 from hub.speech.engine import SpeechError, Voice
 from hub.wire import messages
-from hub.wire.messages import ActionReport, EndReason, SttPlace
+from hub.wire.messages import ActionReport, EndReason
 from hub.wire.tasks import task_group
 from hub.wire.trace import Trace
 from satellite.answer import Answer
 from satellite.capture import PhraseCut, command_start
-from satellite.downlink import Downlink, TurnEvents
 from satellite.endpoint import Endpoint
 from satellite.errors import HubAway, SatelliteError
-from satellite.ports import Microphone, PcmFrame, Speaker, SpeechDetector, TurnHead, Wake, WakeDetector
+from satellite.ports import (
+    Conversation,
+    Downlink,
+    Listening,
+    Microphone,
+    PcmFrame,
+    Speaker,
+    SpeechDetector,
+    Transcriber,
+    TurnEvents,
+    TurnHead,
+    Uplink,
+    Wake,
+    WakeDetector,
+)
 from satellite.preroll import Preroll
-from satellite.session import Session
 from satellite.settings import EndpointSettings
-from satellite.transcriber import Listening
-from satellite.uplink import Uplink
 
 log = structlog.get_logger()
 
@@ -38,15 +48,6 @@ ACCEPTED_WITHIN_S: Final = 0.8
 """Without `accepted` for so long after `started` the hub counts as away (contract, section 3)."""
 REPLY: Final = Wake(word="reply", score=1.0)
 """Stands for the wake word where the hub has asked something."""
-
-
-class Transcriber(Protocol):
-    """`transcriber.LocalTranscriber` or `HubTranscriber`."""
-
-    @property
-    def place(self) -> SttPlace: ...
-
-    def begin(self, turn: TurnHead) -> Listening: ...
 
 
 @dataclass(slots=True)
@@ -75,8 +76,8 @@ class _Command:
     report: TurnReport
     trace: Trace
     events: TurnEvents
-    heard_before: list[PcmFrame]
-    """The pre-roll; empty for a reply."""
+    heard_before: list[tuple[PcmFrame, float]]
+    """The pre-roll, each frame with its probability of speech; empty for a reply."""
     asked_s: float
     """When the hub was told."""
     ended_s: float = 0.0
@@ -97,7 +98,7 @@ class Parts:
     speaker: Speaker
     voice: Voice | None
     """None: the hub speaks."""
-    session: Session
+    session: Conversation
 
 
 class Satellite:
@@ -141,8 +142,10 @@ class Satellite:
         report = TurnReport(head.turn_id, wake.word)
         if heard_before:
             trace.add("wake", trace.clock() - heard_before[-1].captured_s)
+        parts.speech.reset()
+        before = [(frame, parts.speech.probability(frame)) for frame in heard_before]
         with structlog.contextvars.bound_contextvars(turn_id=head.turn_id), parts.downlink.turn(head.turn_id) as events:
-            command = _Command(head, report, trace, events, heard_before, asked_s=trace.clock())
+            command = _Command(head, report, trace, events, before, asked_s=trace.clock())
             try:
                 await parts.uplink.started(head)
                 if not await self._capture(command, frames):
@@ -165,13 +168,11 @@ class Satellite:
         """Hears the command out and sends it; False when nothing was said."""
         parts, trace = self._parts, command.trace
         begun_s = trace.clock()
-        parts.speech.reset()
-        heard = [(frame, parts.speech.probability(frame)) for frame in command.heard_before]
-        start = command_start([probability for _, probability in heard])
+        start = command_start([probability for _, probability in command.heard_before])
         endpoint = Endpoint(parts.endpoint, start.wake_frames)
         cut, listening = PhraseCut(start), parts.transcriber.begin(command.head)
         try:
-            async for frame, probability in self._with_speech(heard[start.index :], frames):
+            async for frame, probability in self._with_speech(command.heard_before[start.index :], frames):
                 event = endpoint.update(probability, frame.captured_s)
                 await _feed(listening, cut.take(frame.samples, probability))
                 if event is not None and event.kind in ("paused", "ended"):

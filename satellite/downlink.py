@@ -12,9 +12,10 @@ import structlog
 from hub.wire import codec, messages
 from hub.wire.codec import BadMessage
 from hub.wire.link import Link, Received
-from hub.wire.pcm import AudioChunk, decode_chunk
+from hub.wire.pcm import decode_chunk
 from hub.wire.topics import Topics
 from satellite.errors import HubAway
+from satellite.ports import TurnEvent
 
 log = structlog.get_logger()
 
@@ -22,14 +23,6 @@ TURN_KINDS: Final = ("accepted", "declined", "transcript", "answer", "speech", "
 MAX_QUEUED: Final = 2048
 """Messages of one answer that may wait to be played; more are dropped and counted."""
 
-TurnEvent = (
-    messages.TurnAccepted
-    | messages.TurnDeclined
-    | messages.Transcript
-    | messages.Answer
-    | messages.TurnFinished
-    | AudioChunk
-)
 Control = messages.Announce | messages.TimerControl | messages.StopControl | messages.VolumeControl
 
 
@@ -40,7 +33,7 @@ class VocabularyUser(Protocol):
     def use_vocabulary(self, jsgf: str) -> None: ...
 
 
-class TurnEvents:
+class TurnQueue:
     """What arrives for one turn, in order."""
 
     def __init__(self) -> None:
@@ -86,7 +79,7 @@ class Downlink:
         self._satellite_id = satellite_id
         self._language = language
         self._vocabulary = vocabulary
-        self._turns: dict[str, TurnEvents] = {}
+        self._turns: dict[str, TurnQueue] = {}
         self._controls: asyncio.Queue[Control] = asyncio.Queue(64)
         self.dropped: Counter[str] = Counter()
         """Messages dropped, by reason."""
@@ -109,9 +102,9 @@ class Downlink:
                     self._drop("malformed", str(error))
 
     @contextmanager
-    def turn(self, turn_id: str) -> Iterator[TurnEvents]:
+    def turn(self, turn_id: str) -> Iterator[TurnQueue]:
         """The events of one turn while the block runs."""
-        events = self._turns[turn_id] = TurnEvents()
+        events = self._turns[turn_id] = TurnQueue()
         try:
             yield events
         finally:

@@ -1,10 +1,14 @@
 """What the satellite's spine needs from the rest, as small protocols and the plain values that cross them."""
 
 from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
+from hub.wire import messages
 from hub.wire.messages import EndReason, SttPlace
+from hub.wire.pcm import AudioChunk
+from hub.wire.trace import Trace
 
 SAMPLE_RATE_HZ: Final = 16_000
 FRAME_SAMPLES: Final = 512
@@ -104,13 +108,79 @@ class TurnHead:
     stt: SttPlace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Captured:
-    """How a capture ended. `speech` False: nothing, or too little, was said."""
+TurnEvent = (
+    messages.TurnAccepted
+    | messages.TurnDeclined
+    | messages.Transcript
+    | messages.Answer
+    | messages.TurnFinished
+    | AudioChunk
+)
+"""What a hub says in a turn."""
 
-    speech: bool
-    reason: EndReason
-    speech_end_s: float
-    """Monotonic time of the last word's end."""
-    ended_s: float
-    """Monotonic time of the decision."""
+
+class TurnEvents(Protocol):
+    """What arrives for one turn, in order."""
+
+    async def next(self, within_s: float) -> TurnEvent:
+        """The next event. Raises `HubAway` when none comes in time or the hub that took the turn went away."""
+
+    def one_way_s(self, asked_s: float) -> float:
+        """Half the round trip from `started` (sent at monotonic `asked_s`) to `accepted`, in seconds; 0 before it."""
+
+
+class Downlink(Protocol):
+    """What hubs say."""
+
+    def turn(self, turn_id: str) -> AbstractContextManager[TurnEvents]:
+        """The events of one turn while the block runs."""
+
+
+class Uplink(Protocol):
+    """What the spine itself tells the hub; raises `HubAway` when nobody can be told."""
+
+    async def started(self, turn: TurnHead) -> None:
+        """A command is being spoken."""
+
+    async def cancel(self, turn_id: str) -> None:
+        """The turn is given up; harmless when the hub is away or has finished it."""
+
+
+class Listening(Protocol):
+    """One command being heard."""
+
+    async def feed(self, samples: bytes) -> None:
+        """Takes PCM as it is captured."""
+
+    def pause(self) -> None:
+        """Speech may be over."""
+
+    def resume(self) -> None:
+        """It was not."""
+
+    async def finish(self, reason: EndReason, trace: Trace, *, sure: bool) -> str | None:
+        """Sends the hub what it needs to answer; the text where it was made here, else empty.
+
+        None, and nothing sent, when there were no words and it was not `sure` that there was a command.
+        """
+
+    def close(self) -> None:
+        """Gives up; harmless after `finish`."""
+
+
+class Transcriber(Protocol):
+    """Where a command becomes text: here, or on the hub."""
+
+    @property
+    def place(self) -> SttPlace:
+        """Where."""
+
+    def begin(self, turn: TurnHead) -> Listening:
+        """Begins to hear the turn's command."""
+
+
+class Conversation(Protocol):
+    """Which session a command belongs to."""
+
+    def current(self) -> str:
+        """The session's id, for a command spoken now."""

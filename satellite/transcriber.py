@@ -1,36 +1,13 @@
 """Where a command becomes text: here, or on the hub. Both hear it while it is spoken."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from hub.speech.engine import Heard, Recogniser, SpeechError
 from hub.wire.messages import EndReason, Stages, SttPlace
 from hub.wire.trace import Trace
 from satellite.errors import SatelliteError
-from satellite.ports import TurnHead
+from satellite.ports import Listening, TurnHead
 from satellite.uplink import Uplink
-
-
-class Listening(Protocol):
-    """One command being heard."""
-
-    async def feed(self, samples: bytes) -> None:
-        """Takes PCM as it is captured."""
-
-    def pause(self) -> None:
-        """Speech may be over."""
-
-    def resume(self) -> None:
-        """It was not."""
-
-    async def finish(self, reason: EndReason, trace: Trace, *, sure: bool) -> str | None:
-        """Sends the hub what it needs to answer; the text where it was made here, else empty.
-
-        None, and nothing sent, when there were no words and it was not `sure` that there was a command.
-        """
-
-    def close(self) -> None:
-        """Gives up; harmless after `finish`."""
 
 
 class LocalTranscriber:
