@@ -31,12 +31,16 @@ _OPPOSITES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 }
 """Each word to those that mean the same and those that mean the opposite; "of" is how "off" is often written down."""
 _SOUNDS_ALIKE: Final = {"2": "to", "4": "for"}
-_NEGATIONS: Final = frozenset({"not", "dont", "doesnt", "never", "without", "except", "unless"})
+_TURNING_WORDS: Final = "not dont doesnt never without except unless if when while we he she they who"
+_TURNS: Final = frozenset(_TURNING_WORDS.split())
+"""Words that deny a command, put it off or make a tale of it, so that without them it is another sentence."""
 _LITTLE_WORDS: Final = "a an the please to in at for is are it of and could can would you i me my now just so oh"
 _FILLERS: Final = frozenset(_LITTLE_WORDS.split())
 """They change no action: whether both heard them does not matter."""
 _SAME_WORD: Final = 0.6
 """Likeness from which what the open recogniser heard may be another of the grammar's words."""
+_MEAN: Final = 0.55
+"""Likeness that the words that matter must have on average."""
 _NEARER: Final = 0.1
 """How much nearer that other word must be than the one that the grammar heard."""
 _WAKE_WORDS: Final = 4
@@ -79,12 +83,14 @@ def agree(
         return open
     said = spokenform.words(grammar.text)
     heard = _numbers_apart(said, spokenform.words(open.text))
-    if _NEGATIONS & (set(heard) - set(said)):
+    if _TURNS & (set(heard) - set(said)):
         return open
     if grammar.after_wake_word:
         heard = _after_wake_word(said, heard)
     matches = align(said, heard)
     if _extra_letters(said, heard, matches, threshold) >= _EXTRA_LETTERS:
+        return open
+    if _mean_likeness(said, matches) < _MEAN:
         return open
     question = _Question(grammar.text, said, heard, vocabulary, threshold)
     for match in matches:
@@ -204,9 +210,22 @@ def _numbers_apart(said: list[str], heard: list[str]) -> list[str]:
 
 
 def _extra_letters(said: list[str], heard: list[str], matches: list[Match], threshold: float) -> int:
-    """Letters in the words for which the grammar has nothing, or only a little word that sounds unlike them."""
+    """Letters in the words for which the grammar has nothing, too little, or a little word that sounds unlike them."""
     extra = 0
     for match in matches:
-        if set(said[slice(*match.one)]) <= _FILLERS and match.likeness < threshold:
-            extra += sum(len(word) for word in heard[slice(*match.other)] if word not in _FILLERS)
+        words = [word for word in said[slice(*match.one)] if word not in _FILLERS]
+        others = [word for word in heard[slice(*match.other)] if word not in _FILLERS]
+        surplus = sum(map(len, others)) - sum(map(len, words))
+        if (not words and match.likeness < threshold) or (len(others) > len(words) and surplus >= _EXTRA_LETTERS):
+            extra += surplus
     return extra
+
+
+def _mean_likeness(said: list[str], matches: list[Match]) -> float:
+    """The likeness of the words that matter, by their letters."""
+    weights = [
+        (sum(len(word) for word in said[slice(*match.one)] if word not in _FILLERS), match.likeness)
+        for match in matches
+    ]
+    letters = sum(weight for weight, _ in weights)
+    return sum(weight * like for weight, like in weights) / letters if letters else 1.0

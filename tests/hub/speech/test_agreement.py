@@ -80,6 +80,8 @@ def test_what_both_heard_is_the_grammars_sentence(grammar: str, heard: str) -> N
         ("turn on the kitchen light", "Never turn on the kitchen light."),
         ("turn on the kitchen light", "Turn on the kitchen light at sunset."),
         ("turn off the kitchen light", "Turn off the kitchen light when I leave."),
+        ("turn off the kitchen light", "We turned off the kitchen light."),
+        ("turn on the kitchen light", "Turn on the kitchen light if it is dark."),
         ("turn on the bedroom light", "Turn on the coffee machine."),
         ("open the garage door", "Open the bathroom window."),
         ("set a timer for ten minutes", "Set an alarm for ten tomorrow."),
