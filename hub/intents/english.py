@@ -27,7 +27,7 @@ KEPT: Final = (
     "HassGetCurrentDate",
     "HassGetCurrentTime",
 )
-"""What is taken over. Left out: timers (unrolled by unit there, a third of all templates), lists, vacuums, wildcards."""
+"""What is taken over. Left out: timers (unrolled by unit there, a third of its templates), lists, vacuums."""
 
 DROPPED_SENTENCES: Final = frozenset({"[<the>] {name}", "[<the>] {name} on", "[activate] [<the>] {name} [scene]"})
 """A bare name is no command: half of what a bad microphone hears would act."""
