@@ -4,10 +4,10 @@ import json
 from typing import get_args
 
 import pytest
-from examples import GOLDEN, MESSAGES
 
 from hub.wire.codec import MAX_JSON_BYTES, BadMessage, decode, encode
 from hub.wire.messages import Message
+from wire_examples import GOLDEN, MESSAGES
 
 pytestmark = pytest.mark.pure
 

@@ -3,10 +3,10 @@
 from typing import Literal
 
 import pytest
-from examples import CHUNKS, GOLDEN
 
 from hub.wire.codec import BadMessage
 from hub.wire.pcm import MAX_CHUNK_BYTES, AudioChunk, SequenceCheck, decode_chunk, encode_chunk
+from wire_examples import CHUNKS, GOLDEN
 
 pytestmark = pytest.mark.pure
 

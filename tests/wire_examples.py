@@ -25,7 +25,7 @@ from hub.wire.messages import (
 )
 from hub.wire.pcm import AudioChunk
 
-GOLDEN: Final = Path(__file__).parent / "golden"
+GOLDEN: Final = Path(__file__).parent / "hub" / "wire" / "golden"
 
 MESSAGES: Final[tuple[Message, ...]] = (
     SatelliteStatus(state="online", room_id="kitchen", version="0.1.0", capabilities=("stt", "tts")),
