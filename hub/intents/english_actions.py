@@ -46,6 +46,12 @@ def _switching(intent: str, way: str) -> tuple[Block, ...]:
             (f"{more} [<the>] {{name}}",),
             name_domains=("fan", "switch", "light", "script") if way == "on" else ("fan", "switch", "light"),
         ),
+        *_switching_everything(intent, way),
+    )
+
+
+def _switching_everything(intent: str, way: str) -> tuple[Block, ...]:
+    return (
         Block(
             intent,
             (
