@@ -35,7 +35,8 @@ SATELLITE_ID: Final = "bench"
 HUB_WITHIN_S: Final = 60.0
 CLIP_WITHIN_S: Final = 60.0
 """A clip that takes longer is a fault of the system, not a lost turn, in seconds."""
-_PACED_BEFORE_S: Final = 0.3
+_PACED_BEFORE_S: Final = 1.5
+"""Before the last word's end, in seconds: what was begun at an earlier pause has ended by then, as it has in a room."""
 _ENDED_AFTER_S: Final = 0.6
 """A wake word is recognised up to 0.42 s after its end (`satellite/capture.py`): then nothing more can begin."""
 
@@ -43,7 +44,7 @@ _ENDED_AFTER_S: Final = 0.6
 class ClipMicrophone:
     """`Microphone` that hears one clip as fast as it is taken.
 
-    With `paced`, at a microphone's pace from just before the last word's end, so that what happens in the silence
+    With `paced`, at a microphone's pace from shortly before the last word's end, so that what happens in the silence
     after it takes the time it takes in a room.
     """
 

@@ -53,6 +53,11 @@ class Result:
         }
 
 
+def is_timed(clip: Clip) -> bool:
+    """Whether the clip is heard at a microphone's pace: commands without noise; the others are heard quickly."""
+    return clip.snr_db is None and clip.sentence.expected is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """All results of a run."""
@@ -115,8 +120,8 @@ class Report:
         }
 
     def _latencies(self) -> Iterator[tuple[str, int, float, float]]:
-        """Name, turns, P50 and P95 in ms: of the turns without noise, which alone ran at a microphone's pace."""
-        turns = [turn.stages_ms for result in self.results if result.clip.snr_db is None for turn in result.turns]
+        """Name, turns, P50 and P95 in ms."""
+        turns = [turn.stages_ms for result in self.results if is_timed(result.clip) for turn in result.turns]
         whole = [turn for turn in turns if "endpoint" in turn and "first_audio" in turn]
         for name, values in (
             ("last word to end of command", [turn["endpoint"] for turn in whole]),

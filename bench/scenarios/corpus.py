@@ -14,7 +14,7 @@ from bench import spoken
 from bench.arguments import positive_int
 from bench.corpus import CORPUS, read_corpus
 from bench.corpus_clips import Clip, plan, synthesise, thinned
-from bench.corpus_report import Report, Result
+from bench.corpus_report import Report, Result, is_timed
 from bench.output import check_writable, write_json
 from bench.progress import Progress
 from bench.scenario import Scenario
@@ -88,7 +88,7 @@ async def hear(
             ear = await stack.enter_async_context(open_ear(hub.environment, Path(os.devnull)))
             for clip in clips:
                 sound = await asyncio.to_thread(synthesise, clip)
-                turns = await ear.hear(sound, paced=clip.snr_db is None)
+                turns = await ear.hear(sound, paced=is_timed(clip))
                 results.append(Result(clip=clip, turns=turns))
                 if any(turn.changed and not turn.actions for turn in turns):
                     await hub.ask("cancel all timers")  # or the next question about the timer has another answer
