@@ -288,8 +288,8 @@ async def _unless(stop: asyncio.Event, work: Coroutine[None, None, TurnResult]) 
 
 
 def _log_turn(head: TurnHead, result: TurnResult) -> None:
-    """One record per stage, which the bench reads too, and one for the turn."""
-    for stage, elapsed_ms in head.trace.stages_ms().items():
+    """One record per stage that ran here, and one for the turn; the satellite logs its own under the same turn id."""
+    for stage, elapsed_ms in head.trace.own_stages_ms().items():
         log.info("turn.stage_done", stage=stage, elapsed_ms=elapsed_ms, outcome=result.outcome)
     log.info(
         "turn.finished",

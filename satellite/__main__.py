@@ -104,6 +104,7 @@ async def _serve(settings: SatelliteSettings, options: Options) -> int:
     stop = asyncio.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
+    structlog.contextvars.bind_contextvars(satellite_id=settings.identity.id)
     groups = (settings.identity, settings.mqtt, settings.wake, settings.audio, settings.place, settings.endpoint)
     log.info("satellite.starting", version=_version(), **redacted(*groups, settings.speech))
     turns = 0

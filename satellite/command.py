@@ -161,6 +161,8 @@ class Satellite:
                 return await self._unless_woken(self._apologise(command, error), frames)
             finally:
                 report.stages_ms, report.overruns = trace.stages_ms(), parts.microphone.overruns
+                for stage, elapsed_ms in trace.own_stages_ms().items():
+                    log.info("turn.stage_done", stage=stage, elapsed_ms=elapsed_ms, outcome=report.outcome)
                 log.info("turn.ended", outcome=report.outcome, error_code=report.error_code)
                 self._on_turn(report)
 

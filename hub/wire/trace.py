@@ -33,6 +33,7 @@ class Trace:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
         self._durations_s: dict[str, float] = {}
+        self._joined: set[str] = set()
 
     @contextmanager
     def stage(self, stage: Stage) -> Iterator[None]:
@@ -49,8 +50,13 @@ class Trace:
     def join(self, stages_ms: Mapping[str, float]) -> None:
         """Takes over what the other machine measured; stages measured here stay, unknown names are ignored."""
         for stage in STAGES:
-            if stage in stages_ms:
-                self._durations_s.setdefault(stage, max(0.0, stages_ms[stage] / 1000.0))
+            if stage in stages_ms and stage not in self._durations_s:
+                self._durations_s[stage] = max(0.0, stages_ms[stage] / 1000.0)
+                self._joined.add(stage)
+
+    def own_stages_ms(self) -> dict[str, float]:
+        """As `stages_ms`, less what the other machine measured: what this machine logs."""
+        return {stage: ms for stage, ms in self.stages_ms().items() if stage not in self._joined}
 
     def stages_ms(self) -> dict[str, float]:
         """Durations in milliseconds, in the order of a turn."""

@@ -67,3 +67,12 @@ def test_trace_of_a_trace_is_the_same() -> None:
     other = Trace()
     other.join(trace.stages_ms())
     assert other.stages_ms() == trace.stages_ms()
+
+
+def test_what_the_other_machine_measured_is_not_logged_twice() -> None:
+    """Joined stages are part of the trace, but not of what this machine logs."""
+    trace = Trace(clock=lambda: 0.0)
+    trace.add("intent", 0.002)
+    trace.join({"capture": 1500.0, "intent": 9.0})
+    assert trace.stages_ms() == {"capture": 1500.0, "intent": 2.0}
+    assert trace.own_stages_ms() == {"intent": 2.0}
