@@ -57,7 +57,7 @@ async def test_broker_ends_with_its_block() -> None:
 
 async def test_broker_that_died_is_started_again_on_its_port() -> None:
     """The hub and its satellites find it again where it was."""
-    async with PrivateBroker(port=0) as broker, asyncio.timeout(10):
+    async with PrivateBroker(port=0) as broker, asyncio.timeout(40):
         link = Link(broker.address, client_id="patient", backoff=QUICK)
         async with kept_up(link), link.subscribe("t") as messages:
             assert broker.pid is not None
