@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import aiosqlite
+from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
 from hub.errors import HubError, Rejected, Unavailable
 
@@ -48,8 +49,23 @@ async def connected(path: Path, *, busy_wait_s: float = BUSY_WAIT_S) -> AsyncIte
         ) from error
     try:
         async with aiosqlite.connect(path, isolation_level=None, timeout=busy_wait_s) as db:
-            await db.execute("PRAGMA journal_mode = WAL")
+            await _use_wal(db, busy_wait_s)
             await db.execute("PRAGMA synchronous = NORMAL")
             yield db
     except sqlite3.Error as error:
         raise translated(error, path) from error
+
+
+async def _use_wal(db: aiosqlite.Connection, busy_wait_s: float) -> None:
+    """Switches to WAL mode. SQLite does not wait for others here as it does elsewhere, so we do."""
+
+    @retry(
+        retry=retry_if_exception(lambda error: isinstance(error, sqlite3.OperationalError) and "locked" in str(error)),
+        stop=stop_after_delay(busy_wait_s),
+        wait=wait_random(0.01, 0.1),
+        reraise=True,
+    )
+    async def switch() -> None:
+        await db.execute("PRAGMA journal_mode = WAL")
+
+    await switch()
