@@ -21,6 +21,9 @@ _OPTIONS: Final = {
     "return_audio_data": "false",
 }
 _WARM_UP: Final = bytes(2 * 16_000)
+_QUIET: Final = bytes(2 * 4800)
+"""300 ms of silence on either side: with it the word error rate on 14 recordings of people is 0.013, without 0.078
+(words invented at the end, first words lost), and 36 instead of 32 of 72 synthetic commands are exact."""
 
 
 class Moonshine:
@@ -57,7 +60,7 @@ class Moonshine:
 
     def _transcribe(self, samples: bytes) -> Heard:
         spoken = self._trimmer.spoken(samples)
-        return Heard(text=self._hear(spoken) if spoken else "")
+        return Heard(text=self._hear(_QUIET + spoken + _QUIET) if spoken else "")
 
     def _hear(self, samples: bytes) -> str:
         try:
