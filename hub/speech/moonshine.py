@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from hub.speech.engine import EngineUnavailable, Heard, SpeechError
 from hub.speech.resample import to_float
 from hub.speech.trimming import Trimmer
@@ -20,6 +22,8 @@ _OPTIONS: Final = {
     "vad_threshold": "0.0",
     "return_audio_data": "false",
 }
+_SLOWER: Final = 1.2
+"""Of 1.1 to 1.3 the one that hears most synthetic commands."""
 _WARM_UP: Final = bytes(2 * 16_000)
 _QUIET: Final = bytes(2 * 4800)
 """300 ms of silence on either side: with it the word error rate on 14 recordings of people is 0.013, without 0.078
@@ -51,6 +55,14 @@ class Moonshine:
     def listen(self) -> RecordedUtterance:
         return RecordedUtterance(self._transcribe, self._thread, limit_s=self._limit_s)
 
+    def listen_again(self) -> RecordedUtterance:
+        """A second opinion on the same sound, made after the first: it is heard more slowly.
+
+        Worse for people (word error rate 0.056 instead of 0.013), better for quick or synthetic voices (47 instead of
+        36 of 72 commands exact): to confirm what another recogniser heard, not to be taken for itself.
+        """
+        return RecordedUtterance(self._transcribe_slowed, self._thread, limit_s=self._limit_s)
+
     async def warm_up(self) -> None:
         await asyncio.get_running_loop().run_in_executor(self._thread, self._hear, _WARM_UP)
 
@@ -62,9 +74,20 @@ class Moonshine:
         spoken = self._trimmer.spoken(samples)
         return Heard(text=self._hear(_QUIET + spoken + _QUIET) if spoken else "")
 
+    def _transcribe_slowed(self, samples: bytes) -> Heard:
+        spoken = self._trimmer.spoken(samples)
+        return Heard(text=self._hear(_QUIET + _slowed(spoken) + _QUIET) if spoken else "")
+
     def _hear(self, samples: bytes) -> str:
         try:
             lines = self._engine.transcribe_without_streaming(to_float(samples).tolist()).lines
         except Exception as error:
             raise SpeechError(f"Moonshine failed: {error}") from error
         return " ".join(text for line in lines if (text := line.text.strip()))
+
+
+def _slowed(samples: bytes) -> bytes:
+    """The samples as a tape played slower has them: longer and lower."""
+    sound = np.frombuffer(samples, "<i2").astype(np.float32)
+    at = np.linspace(0, len(sound) - 1, round(len(sound) * _SLOWER))
+    return np.interp(at, np.arange(len(sound)), sound).astype("<i2").tobytes()
