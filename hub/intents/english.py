@@ -29,8 +29,17 @@ KEPT: Final = (
 )
 """What is taken over. Left out: timers (unrolled by unit there, a third of its templates), lists, vacuums."""
 
-DROPPED_SENTENCES: Final = frozenset({"[<the>] {name}", "[<the>] {name} on", "[activate] [<the>] {name} [scene]"})
-"""A bare name is no command: half of what a bad microphone hears would act."""
+DROPPED_SENTENCES: Final = frozenset(
+    {
+        "[<the>] {name}",
+        "[<the>] {name} on",
+        "[activate] [<the>] {name} [scene]",
+        "[<numeric_value_set>] [<the>] {area} [to] {brightness}[([ ]%)| percent]",
+        "[<numeric_value_set>] [<the>] {name} [to] {brightness}[([ ]%)| percent] [brightness]",
+    }
+)
+"""A bare name, or a name and a number ("the office one"), is no command: much of what a bad microphone hears would act.
+With a verb or "percent" there are sentences of ours."""
 
 RULES: Final = {
     "turn": "(turn|switch|change|bring|put|flip|shut|power|get)",

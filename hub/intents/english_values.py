@@ -27,6 +27,7 @@ VALUES: Final = (
         (
             f"(<numeric_value_set>) [<the>] {{area}} [<light>] [up|down] to {_PERCENT} [brightness]",
             "(<numeric_value_set>) [<the>] {area} [<light>] (at|on) {brightness} percent [brightness]",
+            "[(<numeric_value_set>)] [<the>] {area} {brightness} percent [brightness]",
             f"(<numeric_value_set>) [<the>] {{area}} [<light>] [up|down] (to|at|on) {_LEVEL} [brightness]",
             f"(<numeric_value_set>) [<the>] <light> <in> [<the>] {{area}} to {_LEVEL} [brightness]",
             "[<turn> on] [<the>] {area} <light> [(to|at)] {brightness} percent",

@@ -11,7 +11,7 @@ from hub.intents.politeness import courtesy, plainly
 from hub.intents.recogniser import Recogniser
 from hub.intents.situation import Situation
 from hub.intents.wording import normalise
-from hub.ports import Ask, HomeSnapshot, Plan, Say
+from hub.ports import Ask, AskTimer, HomeSnapshot, Plan, Say
 
 MAX_WORDS: Final = 40
 MAX_LETTERS: Final = 300
@@ -67,14 +67,22 @@ class LocalIntents:
         return replies.reply(text, question)
 
     def clarify(self, readings: tuple[str, ...], *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
-        """The plan of readings that mean the same, or a question which was meant; None when none is an intent."""
+        """The plan of readings that mean the same, or a question which was meant; None when none is an intent.
+
+        Where only one of several is an intent that would do something, it is asked about first: it may not be what was
+        said.
+        """
         planned = [(text, self.plan(text, room_id=room_id, home=home, now=now)) for text in readings[:4]]
         different: list[tuple[str, Plan]] = []
         for text, plan in planned:
             if plan is not None and all(plan != other for _, other in different):
                 different.append((text, plan))
-        if len(different) < 2:
-            return different[0][1] if different else None
+        if not different:
+            return None
+        if len(different) == 1:
+            [(text, plan)] = different
+            sure = all(known is not None for _, known in planned) or isinstance(plan, Say | Ask | AskTimer)
+            return plan if sure else Ask(intent="Clarify", text=f"Did you say: {normalise(text)}?", if_yes=plan)
         labels = _difference([normalise(text) for text, _ in different], [text for text, _ in different])
         return Ask(
             intent="Clarify",

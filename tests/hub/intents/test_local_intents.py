@@ -324,9 +324,12 @@ def test_readings_that_differ_in_on_and_off_are_asked(intents: LocalIntents) -> 
     assert answer.calls[0].service == "turn_off"
 
 
-def test_only_intent_among_readings_wins(intents: LocalIntents) -> None:
-    """A reading that is no intent does not count."""
-    assert clarify(intents, "cancel all times", "cancel all timers") == CancelTimer(every=True)
+def test_only_intent_among_readings_is_asked_about_before_it_acts(intents: LocalIntents) -> None:
+    """What only tells something needs no question; what is no intent at all is none."""
+    plan = clarify(intents, "cancel all times", "cancel all timers")
+    assert isinstance(plan, Ask)
+    assert (plan.text, plan.if_yes) == ("Did you say: cancel all timers?", CancelTimer(every=True))
+    assert isinstance(clarify(intents, "what time is it", "what thyme is it"), Say)
     assert clarify(intents, "tell me a joke", "sell me a joke") is None
 
 
