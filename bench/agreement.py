@@ -36,6 +36,8 @@ class Pair:
     voice: str
     snr_db: float | None
     grammar: str
+    confidence: float
+    """The grammar's, see `hub.speech.fit`."""
     open: str
 
 
@@ -62,7 +64,10 @@ def main() -> int:
 def outcome(pair: Pair, threshold: float, vocabulary: agreement.Vocabulary) -> str:
     """What becomes of the clip: `right`, `asked`, `asked_amiss`, `open_right`, `open`, `wrong`."""
     agreed = agreement.agree(
-        Heard(text=pair.grammar), Heard(text=pair.open), vocabulary=vocabulary, threshold=threshold
+        Heard(text=pair.grammar, confidence=pair.confidence),
+        Heard(text=pair.open),
+        vocabulary=vocabulary,
+        threshold=threshold,
     )
     readings = [_meaning(text) for text in (agreed.text, *agreed.alternatives)]
     truth = _meaning(pair.said) if pair.kind == "command" else None
@@ -86,8 +91,18 @@ async def _hear(phrases: PhraseRecogniser, voices: tuple[str, ...]) -> list[Pair
         samples = spoken.silence(0.4) + spoken.speak(said, voice) + spoken.silence(0.4)
         if snr_db is not None:
             samples = spoken.noisy(samples, snr_db)
-        grammar, open_heard = [await _transcript(recogniser, samples) for recogniser in (phrases, moonshine)]
-        pairs.append(Pair(kind=kind, said=said, voice=voice, snr_db=snr_db, grammar=grammar, open=open_heard))
+        grammar, open_heard = [await _hear_one(recogniser, samples) for recogniser in (phrases, moonshine)]
+        pairs.append(
+            Pair(
+                kind=kind,
+                said=said,
+                voice=voice,
+                snr_db=snr_db,
+                grammar=grammar.text,
+                confidence=grammar.confidence,
+                open=open_heard.text,
+            )
+        )
         print(f"\r{number} of {len(clips)} clips", end="", file=sys.stderr)
     print(file=sys.stderr)
     moonshine.close()
@@ -103,10 +118,10 @@ def _clips(voices: tuple[str, ...]) -> Iterator[tuple[Kind, str, str, float | No
                 yield kind, said, voice, _SNR_DB[(at + other) % len(_SNR_DB)]
 
 
-async def _transcript(recogniser: Recogniser, samples: bytes) -> str:
+async def _hear_one(recogniser: Recogniser, samples: bytes) -> Heard:
     utterance = recogniser.listen()
     utterance.feed(samples)
-    return (await utterance.result()).text
+    return await utterance.result()
 
 
 def _print_tables(pairs: list[Pair], vocabulary: agreement.Vocabulary, *, every: bool) -> None:
@@ -122,12 +137,15 @@ def _print_tables(pairs: list[Pair], vocabulary: agreement.Vocabulary, *, every:
             counts = Counter(outcome(pair, threshold, vocabulary) for pair in chosen)
             mark = "*" if threshold == agreement.AGREEMENT else " "
             print(f"{kind:8} {threshold:4}{mark} {len(chosen):6} " + " ".join(f"{counts[name]:11}" for name in names))
-    print(f"\nat {agreement.AGREEMENT}, commands by noise:")
-    for snr_db in _SNR_DB:
-        chosen = [pair for pair in commands if pair.snr_db == snr_db]
+    print(f"\nat {agreement.AGREEMENT}, commands by noise and by voice:")
+    parts = {
+        "clean" if snr_db is None else f"{snr_db:g} dB": [pair for pair in commands if pair.snr_db == snr_db]
+        for snr_db in _SNR_DB
+    }
+    parts |= {voice: [p for p in commands if p.voice == voice] for voice in dict.fromkeys(p.voice for p in commands)}
+    for label, chosen in parts.items():
         counts = Counter(outcome(pair, agreement.AGREEMENT, vocabulary) for pair in chosen)
-        label = "clean" if snr_db is None else f"{snr_db:g} dB"
-        print(f"{label:8} {'':5} {len(chosen):6} " + " ".join(f"{counts[name]:11}" for name in names))
+        print(f"{label:15} {len(chosen):6} " + " ".join(f"{counts[name]:11}" for name in names))
     for pair in pairs if every else ():
         became = outcome(pair, agreement.AGREEMENT, vocabulary)
         if (became not in ("right", "open_right")) and not (became == "open" and pair.kind != "command"):

@@ -2,7 +2,8 @@
 
 A grammar takes almost any sentence for one of its own; where an open recogniser hears much the same in every word that
 matters, it is one. A word that makes it another action and that the two hear differently goes back to the person as a
-question; whatever else differs, the open recogniser's words are taken, and it is for the hub to make sense of them.
+question. Where other words differ the sound decides, if it fits the grammar's sentence well; else the open recogniser's
+words are taken, and it is for the hub to make sense of them.
 """
 
 import dataclasses
@@ -12,6 +13,7 @@ from typing import Final, Protocol
 from hub.speech import spokenform
 from hub.speech.alignment import Match, align, likeness
 from hub.speech.engine import Heard
+from hub.speech.fit import CONFIDENT
 
 AGREEMENT: Final = 0.4
 """Likeness of the sentences, and of each word that matters, from which the grammar is believed."""
@@ -37,6 +39,13 @@ _TURNS: Final = frozenset(_TURNING_WORDS.split())
 _LITTLE_WORDS: Final = "a an the please to in at for is are it of and could can would you i me my now just so oh"
 _FILLERS: Final = frozenset(_LITTLE_WORDS.split())
 """They change no action: whether both heard them does not matter."""
+_COURTESY: Final = "please thanks thank now can could would like me"
+_COURTESIES: Final = frozenset(_COURTESY.split())
+"""What a grammar allows around a command, and takes for whatever else was said there."""
+_RATHER_ALIKE: Final = 0.45
+"""Likeness of the sentences from which the sound may decide for the grammar (`fit.py`) where the words do not."""
+_QUITE_UNLIKE: Final = 0.15
+"""Likeness of one word below which the sound decides nothing."""
 _SAME_WORD: Final = 0.6
 """Likeness from which what the open recogniser heard may be another of the grammar's words."""
 _MEAN: Final = 0.55
@@ -79,7 +88,8 @@ def agree(
 
     `alternatives` are set where they agree but for a number, an opposite (on/off) or a name.
     """
-    if not grammar.text or similarity(grammar.text, open.text) < threshold:
+    alike = similarity(grammar.text, open.text) if grammar.text else 0.0
+    if not grammar.text or alike < threshold:
         return open
     said = spokenform.words(grammar.text)
     heard = _numbers_apart(said, spokenform.words(open.text))
@@ -90,14 +100,15 @@ def agree(
     matches = align(said, heard)
     if _extra_letters(said, heard, matches, threshold) >= _EXTRA_LETTERS:
         return open
+    otherwise = grammar if alike >= _RATHER_ALIKE and _sure(grammar, said, heard, matches) else open
     if _mean_likeness(said, matches) < _MEAN:
-        return open
+        return otherwise
     question = _Question(grammar.text, said, heard, vocabulary, threshold)
     for match in matches:
         question.consider(match)
     question.consider_numbers()
     if question.other_sentence:
-        return open
+        return otherwise
     alternatives = tuple(dict.fromkeys(reading or open.text for reading in question.readings))
     return dataclasses.replace(grammar, text=question.sentence, alternatives=alternatives)
 
@@ -186,6 +197,24 @@ class _Question:
 
     def _sentence(self, words: list[str]) -> str:
         return " ".join(self._spellings.get(word, spokenform.spell(word)) for word in words)
+
+
+def _sure(grammar: Heard, said: list[str], heard: list[str], matches: list[Match]) -> bool:
+    """Whether the sound alone speaks for the grammar's sentence and nothing that was heard speaks for another action.
+
+    Numbers have to be the same, an opposite must not have been heard, no word that matters may be quite unlike what
+    was heard ("my timer" is no "egg timer"), and no courtesy may stand where the open recogniser heard other words: to
+    the grammar "please" is as good as "at sunset".
+    """
+    if grammar.confidence < CONFIDENT or (_COURTESIES & set(said)) - set(heard):
+        return False
+    if [word for word in said if word.isdecimal()] != [word for word in heard if word.isdecimal()]:
+        return False
+    for match in matches:
+        if match.likeness < _QUITE_UNLIKE and set(said[slice(*match.one)]) - _FILLERS:
+            return False
+    new = set(heard) - set(said)
+    return not any(new & set(_OPPOSITES[word][1]) for word in said if word in _OPPOSITES)
 
 
 def _after_wake_word(said: list[str], heard: list[str]) -> list[str]:

@@ -87,7 +87,9 @@ class CascadeUtterance:
         agreed = agree(grammar.result(), opened, vocabulary=self._phrases)
         if agreed is opened and grammar.result().text:
             again = self._command(await self._again.result())
-            confirmed = agree(grammar.result(), again, vocabulary=self._phrases)
+            # How well the sound fits has had its say: now only the words can confirm it.
+            unsure = dataclasses.replace(grammar.result(), confidence=0.0)
+            confirmed = agree(unsure, again, vocabulary=self._phrases)
             agreed = opened if confirmed is again else confirmed
         log.debug(
             "cascade.heard",

@@ -45,8 +45,13 @@ _HOME: Final = Sentences(
 )
 
 
-def _agree(grammar: str, heard: str) -> Heard:
-    return agree(Heard(text=grammar), Heard(text=heard), vocabulary=_HOME)
+_SURE: Final = 0.9
+_UNSURE: Final = 0.1
+
+
+def _agree(grammar: str, heard: str, confidence: float = _UNSURE) -> Heard:
+    agreed = agree(Heard(text=grammar, confidence=confidence), Heard(text=heard), vocabulary=_HOME)
+    return Heard(text=agreed.text, alternatives=agreed.alternatives)
 
 
 @pytest.mark.parametrize(
@@ -114,6 +119,39 @@ def test_another_sentence_is_left_to_the_open_recogniser(grammar: str, heard: st
 def test_a_word_that_changes_the_action_becomes_a_question(grammar: str, heard: str, alternative: str) -> None:
     """A number, an opposite or a name that the two hear differently is for the person to decide."""
     assert _agree(grammar, heard) == Heard(text=grammar, alternatives=(alternative,))
+
+
+@pytest.mark.parametrize(
+    ("grammar", "heard"),
+    [
+        ("lock the front door", "Love the trendball"),
+        ("turn up the volume", "Turn up the mall, you."),
+        ("set a timer for ten minutes", "Set at time of 10 many."),
+    ],
+)
+def test_garbled_words_are_the_grammars_where_the_sound_is_sure_of_it(grammar: str, heard: str) -> None:
+    """Only then: the same words with a doubtful sound are left to the open recogniser."""
+    assert _agree(grammar, heard, _SURE) == Heard(text=grammar)
+    assert _agree(grammar, heard, _UNSURE) == Heard(text=heard)
+
+
+@pytest.mark.parametrize(
+    ("grammar", "heard"),
+    [
+        ("turn on the kitchen light", "Do not turn on the chicken lied."),
+        ("turn off the kitchen light", "We turned off the chicken lied."),
+        ("turn off the kitchen light", "Turn off the chicken lied when I leave."),
+        ("turn up the volume please", "Turn up the mall you at sunset."),
+        ("turn on the bedroom fan", "Turn off the dead men van."),
+        ("set the light to fifty per cent", "Seth the lied, oh fifteen percent."),
+        ("set a timer for ten minutes", "Such a dime or tin mine it"),
+        ("turn on the kitchen light", "Why is the sky blue?"),
+    ],
+)
+def test_a_sure_sound_does_not_decide_against_words_that_change_the_action(grammar: str, heard: str) -> None:
+    """Denials, conditions, opposites, other numbers, courtesies in the place of other words; nor with nothing alike."""
+    agreed = _agree(grammar, heard, _SURE)
+    assert agreed == Heard(text=heard) or agreed.alternatives
 
 
 def test_one_or_many_is_as_the_open_recogniser_heard_it() -> None:

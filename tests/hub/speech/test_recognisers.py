@@ -6,6 +6,7 @@ from bench.sentences import GRAMMAR
 from hub.speech import spokenform
 from hub.speech.cascade import Cascade
 from hub.speech.engine import Recogniser
+from hub.speech.fit import CONFIDENT
 from hub.speech.moonshine import Moonshine
 from hub.speech.phrases import PhraseRecogniser
 from spoken import noisy, pieces, silence, speak
@@ -53,6 +54,30 @@ async def test_a_command_of_the_grammar_is_heard_by_it(phrases: PhraseRecogniser
     """Voices of both synthesisers."""
     phrases.use_vocabulary(GRAMMAR)
     assert await _hear(phrases, silence(0.3), speak(said, voice)) == said
+
+
+async def test_the_sound_fits_a_command_better_than_what_is_none(phrases: PhraseRecogniser) -> None:
+    """The grammar makes one of both."""
+    phrases.use_vocabulary(GRAMMAR)
+    for said, fits in (("turn on the kitchen light", True), ("why is the sky blue", False)):
+        utterance = phrases.listen()
+        utterance.feed(speak(said))
+        heard = await utterance.result()
+        assert (heard.confidence >= CONFIDENT) is fits
+
+
+async def test_who_spoke_before_makes_no_difference(phrases: PhraseRecogniser) -> None:
+    """Each recording is levelled by its own spectrum: to the decoder, another voice must not have been there."""
+    phrases.use_vocabulary(GRAMMAR)
+    said = noisy(silence(0.3) + speak("turn on the kitchen light", "en-us") + silence(0.3), 20)
+    confidences = []
+    for before in ("flite:rms", "en-gb-scotland"):
+        for _ in range(3):
+            await _hear(phrases, speak("what time is it", before))
+        utterance = phrases.listen()
+        utterance.feed(said)
+        confidences.append((await utterance.result()).confidence)
+    assert confidences[0] == pytest.approx(confidences[1], abs=0.05)
 
 
 async def test_without_vocabulary_the_phrase_recogniser_hears_nothing(phrases: PhraseRecogniser) -> None:
