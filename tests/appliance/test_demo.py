@@ -80,8 +80,10 @@ def test_recording_without_a_command_is_told_in_a_sentence(tmp_path: Path) -> No
 def test_interrupted_demo_leaves_nothing_running(tmp_path: Path) -> None:
     """Ctrl-C in the middle ends the broker, the hub and the satellite, says so, and is no traceback."""
     environment = _environment()
+    # A test run in the background of a shell has Ctrl-C ignored, and would hand that on.
+    command = ["env", "--default-signal=INT", *_command()]
     with subprocess.Popen(
-        _command(), cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as demo:
         assert demo.stdout is not None
         assert select.select([demo.stdout], [], [], LIMIT_S)[0]
