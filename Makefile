@@ -26,7 +26,7 @@ test: ## the whole test suite, against real servers that it starts and stops (AR
 check: ## formatter, linter, types, import contracts, sizes
 	@.ci/setup demo
 	@$(PYTHON) -m ruff format --check --quiet --output-format concise . || { echo "make check: '$(PYTHON) -m ruff format .' formats them"; exit 1; }
-	@$(PYTHON) -m ruff check --quiet .
+	@$(PYTHON) -m ruff check --quiet --no-cache .
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports --no-cache --no-logo
 	@$(PYTHON) -m pytest --quiet tests/test_repository.py

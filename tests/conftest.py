@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from servers import MosquittoServer, PostgresServer, RedisServer
 
@@ -23,6 +24,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         kinds = ", ".join(sorted(CATEGORIES))
         listed = "\n  ".join(sorted(silent))
         raise pytest.UsageError(f"no `pytestmark = pytest.mark.<one of {kinds}>` in:\n  {listed}")
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """A program under test that sets up its logs does so for itself, not for the tests after it."""
+    yield
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
 
 
 @pytest.fixture(scope="session")

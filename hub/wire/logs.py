@@ -30,7 +30,7 @@ def configure_logs(settings: LogSettings) -> None:
         processors=shared,
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[settings.level]),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=False,  # some ten records a turn; a cached logger would outlive a second set-up
     )
     logging.basicConfig(
         level=max(_LEVELS[settings.level], logging.WARNING), stream=sys.stderr, format="%(name)s: %(message)s"

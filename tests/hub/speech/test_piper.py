@@ -2,10 +2,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from humming_piper import SAMPLES_PER_PHONEME, write_voice
 
 from hub.speech.engine import EngineUnavailable
 from hub.speech.piper import PiperVoice
+from humming_piper import SAMPLES_PER_PHONEME, write_voice
 
 pytestmark = pytest.mark.model
 

@@ -2,10 +2,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from scripted_whisper import write_model
 
 from hub.speech.engine import EngineUnavailable, SpeechError
 from hub.speech.whisper import Whisper
+from scripted_whisper import write_model
 from spoken import silence, speak
 
 pytestmark = pytest.mark.model
