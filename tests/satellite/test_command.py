@@ -31,11 +31,11 @@ LOUD, QUIET, WAKE = b"\x10\x10", b"\x00\x00", b"\x7f\x7f"
 class ScriptMicrophone:
     """`Microphone` from a script: s speech, _ silence, a quarter of a second each; w wake word, three quarters."""
 
-    live = False
     overruns = 3
 
-    def __init__(self, script: str) -> None:
+    def __init__(self, script: str, *, live: bool = False) -> None:
         self._script = script
+        self.live = live
         self.ended = False
 
     async def frames(self) -> AsyncIterator[PcmFrame]:
@@ -44,6 +44,7 @@ class ScriptMicrophone:
             samples = {"w": WAKE, "s": LOUD, "_": QUIET}[letter] * (FRAME_BYTES // 2)
             for _ in range(24 if letter == "w" else 8):
                 now_s += 0.032
+                await asyncio.sleep(0)
                 yield PcmFrame(samples, now_s)
         self.ended = True
         while True:
@@ -148,12 +149,12 @@ class Bench:
         self.reports: list[TurnReport] = []
         self.place = place
 
-    async def hear(self, script: str, *, until: asyncio.Event | None = None) -> list[TurnReport]:
+    async def hear(self, script: str, *, until: asyncio.Event | None = None, live: bool = False) -> list[TurnReport]:
         """Plays the script to the satellite until it ends, and waits for the event."""
         downlink = Downlink(self.link, self.topics, satellite_id=SID, language="en", vocabulary=None)
         uplink = Uplink(self.link, self.topics, satellite_id=SID, room_id="kitchen", language="en")
         parts = Parts(
-            microphone=ScriptMicrophone(script),
+            microphone=ScriptMicrophone(script, live=live),
             wake=ScriptWake(),
             speech=ScriptSpeech(),
             endpoint=EndpointSettings.read({}),
@@ -318,3 +319,29 @@ async def test_two_commands_are_two_turns_of_one_conversation(mosquitto: Mosquit
     reports = await bench.hear("__w_sss_____w_ss____")
     assert [report.outcome for report in reports] == ["ok", "ok"]
     assert len({report.turn_id for report in reports}) == 2
+
+
+async def test_a_wake_word_spoken_into_the_answer_begins_the_next_turn(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
+    """The answer stops, the hub is told, and what follows the wake word is a command of its own."""
+    bench = Bench(mosquitto, topic_prefix)
+    commands: list[messages.Command] = []
+
+    async def endless(turn_id: str, message: Message) -> None:
+        if isinstance(message, messages.TurnStarted):
+            await bench.hub.send(turn_id, messages.TurnAccepted(hub_id="hub-1"))
+        elif isinstance(message, messages.Command):
+            commands.append(message)
+            await bench.hub.send(turn_id, messages.Answer(seq=0, text="Once upon a time"))
+            if len(commands) > 1:
+                await bench.hub.send(turn_id, messages.TurnFinished(outcome="ok", sentences=1))
+
+    bench.hub.reply = endless
+    first, second = await bench.hear("__w_sss" + "_" * 8 + "w_ss____", until=bench.hub.cancelled, live=True)
+    assert (first.outcome, second.outcome) == ("cancelled", "ok")
+    assert (first.wake_word, second.wake_word) == ("hey_jarvis", "hey_jarvis")
+    [cancelled] = [
+        address.turn_id for address, message in bench.hub.seen if isinstance(message, messages.TurnCancelled)
+    ]
+    assert cancelled == first.turn_id
