@@ -149,13 +149,16 @@ async def _turn(satellite: Child, sentence: str, expected: str) -> TurnSample:
         raise BenchError("the satellite's output is not to be read")
     try:
         async with asyncio.timeout(TURN_WITHIN_S):
-            line = await output.readline()
+            turn = None
+            # A question back that nobody answers ends in a turn of its own.
+            while turn is None or turn["wake_word"] == "reply":
+                line = await output.readline()
+                if not line:
+                    satellite.check()
+                    raise BenchError(f"the satellite stopped.{satellite.last_words()}")
+                turn = json.loads(line)
     except TimeoutError:
         return TurnSample(said=sentence, outcome="lost", right=False, answer="", stages_ms={}, underruns=0)
-    if not line:
-        satellite.check()
-        raise BenchError(f"the satellite stopped.{satellite.last_words()}")
-    turn = json.loads(line)
     answer = str(turn["answer"])
     return TurnSample(
         said=sentence,
