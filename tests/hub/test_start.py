@@ -11,7 +11,7 @@ pytestmark = pytest.mark.service
 
 
 def test_answers_do_not_wait_for_acknowledgements() -> None:
-    """asyncio switches Nagle's algorithm off for accepted sockets whose protocol is named; else an answer waits 44 ms."""
+    """asyncio switches Nagle's algorithm off only for sockets whose protocol is named; else answers wait 44 ms."""
     with _listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
         accepted, _ = listening.accept()
         with accepted:
