@@ -1,11 +1,10 @@
 """`python -m hub --check`: tries every dependency once and prints a table."""
 
 import asyncio
-import sys
 import tempfile
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
-from typing import Final
 
 from hub.broker import BrokerError, PrivateBroker
 from hub.context.opening import open_cache, open_store
@@ -13,10 +12,8 @@ from hub.errors import HubError
 from hub.settings import HubSettings
 from hub.speech.engine import SpeechError
 from hub.speech.engines import load_recogniser, load_voice
+from hub.wire.checks import TRY_S, run_checks
 from hub.wire.link import Link
-
-TRY_S: Final = 10.0
-"""How long each dependency is waited for, in seconds."""
 
 
 class NotThere(Exception):
@@ -34,17 +31,8 @@ async def check(settings: HubSettings) -> int:
         ("recogniser", _recogniser),
         ("voice", _voice),
     ]
-    passed = True
-    for name, attempt in checks:
-        try:
-            async with asyncio.timeout(TRY_S):
-                mark, detail = "ok", await attempt(settings)
-        except TimeoutError:
-            passed, mark, detail = False, "FAILED", f"no answer within {TRY_S:.0f} s"
-        except (NotThere, HubError, SpeechError, BrokerError, OSError) as error:
-            passed, mark, detail = False, "FAILED", str(error)
-        sys.stdout.write(f"{name:16} {mark:7} {detail}\n")
-    return 0 if passed else 1
+    tries = [(name, partial(attempt, settings)) for name, attempt in checks]
+    return await run_checks(tries, (NotThere, HubError, SpeechError, BrokerError, OSError))
 
 
 async def _state_directory(settings: HubSettings) -> str:

@@ -1,21 +1,18 @@
 """`python -m satellite --check`: tries every dependency once and prints a table."""
 
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable
-from typing import Final
+from functools import partial
 
 from hub.speech.engine import SpeechError
 from hub.speech.engines import load_recogniser, load_voice
+from hub.wire.checks import TRY_S, run_checks
 from hub.wire.link import Link
 from hub.wire.topics import Topics
 from satellite.downlink import Downlink
 from satellite.errors import HubAway, SatelliteError
 from satellite.settings import SatelliteSettings
 from satellite.wake import OpenWakeWord
-
-TRY_S: Final = 10.0
-"""How long each dependency is waited for, in seconds."""
 
 
 async def check(settings: SatelliteSettings) -> int:
@@ -28,17 +25,8 @@ async def check(settings: SatelliteSettings) -> int:
         ("voice", _voice),
         ("broker and hub", _hub),
     ]
-    passed = True
-    for name, attempt in checks:
-        try:
-            async with asyncio.timeout(TRY_S):
-                mark, detail = "ok", await attempt(settings)
-        except TimeoutError:
-            passed, mark, detail = False, "FAILED", f"no answer within {TRY_S:.0f} s"
-        except (SatelliteError, SpeechError, OSError) as error:
-            passed, mark, detail = False, "FAILED", str(error)
-        sys.stdout.write(f"{name:16} {mark:7} {detail}\n")
-    return 0 if passed else 1
+    tries = [(name, partial(attempt, settings)) for name, attempt in checks]
+    return await run_checks(tries, (SatelliteError, SpeechError, OSError))
 
 
 async def _wake_word(settings: SatelliteSettings) -> str:
