@@ -1,7 +1,8 @@
 """On and off, open and close, lock and unlock (pure).
 
-Unlocking and opening a garage door, gate or door ask first: a misheard word must not open the house. Locking and
-closing do not ask: they leave the house safer, are undone in a word, and are said with full hands on the way out.
+Locks, and opening a garage door, gate or door, ask first: a misheard word must not open the house, nor shut it on
+somebody.
+What is in that state already needs no question. Closing does not ask: it is undone in a word.
 """
 
 from collections.abc import Iterable
@@ -120,7 +121,9 @@ def _lock(targets: Targets, intent: str, *, on: bool) -> Plan:
     if len(targets.entities) == 1 and only.state == f"{service}ed":
         done = f"{targets.words} {answers.be(targets.words)} already {service}ed"
     act = Act(intent=intent, calls=calls(targets.entities, service), done=answers.sentence(done))
-    return act if on else Ask(intent=intent, text=f"Shall I unlock {targets.words}?", if_yes=act)
+    if all(entity.state == "locked" for entity in targets.entities) and on:
+        return act
+    return Ask(intent=intent, text=f"Shall I {service} {targets.words}?", if_yes=act)
 
 
 def _opens(entity: Entity, position: int) -> bool:

@@ -154,6 +154,18 @@ def test_garage_door_asks_only_to_open(intents: LocalIntents) -> None:
     assert isinstance(ask_for(intents, "close the garage door"), Act)
 
 
+def test_locking_asks_unless_it_is_locked_already(intents: LocalIntents) -> None:
+    """ "lock" heard for "unlock", or for "did I lock", must not shut anybody out."""
+    home = DemoHome().snapshot()
+    front = next(entity for entity in home.entities if entity.entity_id == "lock.front_door")
+    opened = replace(home, entities=(*(e for e in home.entities if e != front), replace(front, state="unlocked")))
+    plan = intents.plan("lock the front door", room_id="test", home=opened, now=NOW)
+    assert isinstance(plan, Ask)
+    assert plan.text == "Shall I lock the front door?"
+    assert targets(plan.if_yes) == {"lock.front_door"}
+    assert isinstance(intents.plan("lock the front door", room_id="test", home=home, now=NOW), Act)
+
+
 def test_guarded_door_among_others_asks_for_all(intents: LocalIntents) -> None:
     """A harmless command in the same sentence waits for the answer too."""
     plan = ask_for(intents, "turn on the hallway light and unlock the front door")
