@@ -13,8 +13,6 @@ from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as package_version
 from pathlib import Path
 
 import structlog
@@ -46,6 +44,7 @@ from hub.wire.logs import configure_logs
 from hub.wire.settings import redacted
 from hub.wire.tasks import task_group
 from hub.wire.topics import Topics, is_id
+from hub.wire.version import version
 
 log = structlog.get_logger()
 
@@ -86,7 +85,7 @@ async def _serve(settings: HubSettings) -> None:
     stop = asyncio.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
-    log.info("hub.starting", version=_version(), **_shown(settings))
+    log.info("hub.starting", version=version(), **_shown(settings))
     async with AsyncExitStack() as stack:
         hub = await _compose(settings, stack)
         await stack.enter_async_context(_background(hub.link.run()))  # outlives the turns: they say goodbye over it
@@ -143,8 +142,8 @@ async def _compose(settings: HubSettings, stack: AsyncExitStack) -> _Hub:
     link = Link(
         broker,
         client_id=f"ingle-hub-{hub_id}",
-        birth=status_publication(topics, hub_id, _version(), online=True),
-        will=status_publication(topics, hub_id, _version(), online=False),
+        birth=status_publication(topics, hub_id, version(), online=True),
+        will=status_publication(topics, hub_id, version(), online=False),
     )
     runner = TurnRunner(
         home=home,
@@ -160,11 +159,11 @@ async def _compose(settings: HubSettings, stack: AsyncExitStack) -> _Hub:
     health = HealthReport(
         cache=cache, redis_enabled=settings.cache.enabled, store=store, home=home, link=link, inbox=inbox
     )
-    server = _Server(create_api(runner, health, token=settings.api.token, version=_version()))
+    server = _Server(create_api(runner, health, token=settings.api.token, version=version()))
     return _Hub(
         hub_id=hub_id,
         link=link,
-        ready=status_publication(topics, hub_id, _version(), online=True, ready=True),
+        ready=status_publication(topics, hub_id, version(), online=True, ready=True),
         inbox=inbox,
         names=names,
         recogniser=speech.recogniser,
@@ -256,13 +255,6 @@ def _hub_id(state_dir: Path) -> str:
 def _shown(settings: HubSettings) -> dict[str, str]:
     groups = (settings.api, settings.mqtt, settings.cache, settings.database, settings.home, settings.speech)
     return {**redacted(*groups), "INGLE_STATE_DIR": str(settings.state_dir)}
-
-
-def _version() -> str:
-    try:
-        return package_version("ingle")
-    except PackageNotFoundError:
-        return "0"
 
 
 if __name__ == "__main__":

@@ -187,7 +187,7 @@ class Inbox:
         """The command's text: the satellite's own transcript, or what the hub makes of the audio."""
         wake_word = first.wake_word if isinstance(first, messages.TurnStarted) else ""
         collector: AudioCollector | None = None
-        if self._speech.recogniser is not None and getattr(first, "stt", "local") == "hub":
+        if self._speech.recogniser is not None and isinstance(first, messages.TurnStarted) and first.stt == "hub":
             collector = AudioCollector(self._speech.recogniser.listen(), self._speech.vad)
         try:
             async with asyncio.timeout(COMMAND_WITHIN_S):

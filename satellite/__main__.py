@@ -11,8 +11,6 @@ import uuid
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as package_version
 from pathlib import Path
 from typing import Final, Literal
 
@@ -27,6 +25,7 @@ from hub.wire.logs import configure_logs
 from hub.wire.settings import SettingsError, redacted
 from hub.wire.tasks import task_group
 from hub.wire.topics import Topics
+from hub.wire.version import version
 from satellite.announcer import Announcer, SharedSpeaker
 from satellite.check import check
 from satellite.command import Parts, Satellite, TurnReport
@@ -106,7 +105,7 @@ async def _serve(settings: SatelliteSettings, options: Options) -> int:
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
     structlog.contextvars.bind_contextvars(satellite_id=settings.identity.id)
     groups = (settings.identity, settings.mqtt, settings.wake, settings.audio, settings.place, settings.endpoint)
-    log.info("satellite.starting", version=_version(), **redacted(*groups, settings.speech))
+    log.info("satellite.starting", version=version(), **redacted(*groups, settings.speech))
     turns = 0
 
     def on_turn(report: TurnReport) -> None:
@@ -205,7 +204,7 @@ def _link(settings: SatelliteSettings, topics: Topics, capabilities: tuple[str, 
 
     def status(state: Literal["online", "offline"]) -> Publication:
         message = messages.SatelliteStatus(
-            state=state, room_id=identity.room_id, version=_version(), capabilities=capabilities
+            state=state, room_id=identity.room_id, version=version(), capabilities=capabilities
         )
         return Publication(topics.satellite_status(identity.id), codec.encode(message), retain=True)
 
@@ -267,13 +266,6 @@ def _print_turn(report: TurnReport, *, as_json: bool) -> None:
     else:
         line = f"{report.wake_word}: {report.text or '(nothing)'}\n  -> {report.answer or f'({report.outcome})'}"
     print(line, flush=True)
-
-
-def _version() -> str:
-    try:
-        return package_version("ingle")
-    except PackageNotFoundError:
-        return "0"
 
 
 if __name__ == "__main__":

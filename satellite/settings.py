@@ -7,7 +7,6 @@ import re
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field
@@ -76,12 +75,6 @@ class EndpointSettings(SettingsGroup):
     """Waiting for the first word after the wake word, in milliseconds."""
     max_ms: Annotated[int, Field(ge=1000, le=60000)] = Field(15000, alias="ENDPOINT_MAX_MS")
     """Longest command, in milliseconds."""
-
-
-class SatelliteStateSettings(SettingsGroup):
-    """Where the satellite keeps its files."""
-
-    directory: Path | None = Field(None, alias="INGLE_STATE_DIR")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,9 @@ import pytest
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from hub.settings import HubSettings
+from hub.settings import HubSettings, StateSettings
 from hub.wire.settings import SettingsGroup
-from satellite.settings import SatelliteSettings, SatelliteStateSettings
+from satellite.settings import SatelliteSettings
 
 pytestmark = pytest.mark.pure
 
@@ -21,7 +21,7 @@ ROW = re.compile(r"^\| `([A-Z_]+)` \| (?:`([^`]*)`)? ?\|", re.MULTILINE)
 
 
 def _fields() -> dict[str, FieldInfo]:
-    hints = [*get_type_hints(HubSettings).values(), *get_type_hints(SatelliteSettings).values(), SatelliteStateSettings]
+    hints = [*get_type_hints(HubSettings).values(), *get_type_hints(SatelliteSettings).values(), StateSettings]
     groups = [hint for hint in hints if isinstance(hint, type) and issubclass(hint, SettingsGroup)]
     return {field.alias: field for group in groups for field in group.model_fields.values() if field.alias}
 

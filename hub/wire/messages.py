@@ -5,7 +5,7 @@ Fields may be added with a default; none is renamed or removed without a new ver
 """
 
 from dataclasses import dataclass, field
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, FiniteFloat, StringConstraints
 
@@ -214,6 +214,3 @@ Message = Annotated[
     | Vocabulary,
     Field(discriminator="kind"),
 ]
-
-AUDIO_KINDS: Final = frozenset({"audio", "speech"})
-"""Kinds whose body is binary (`pcm.py`), not JSON."""
