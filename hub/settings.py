@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from hub.speech.settings import SpeechSettings
 from hub.wire.settings import LogSettings, MqttSettings, SettingsError, SettingsGroup, SettingsReader
@@ -30,6 +30,13 @@ def _postgresql_url(value: str) -> str:
     if not value.startswith(("postgresql://", "postgres://")):
         raise ValueError("must begin with postgresql://")
     return value
+
+
+def _listed(value: object) -> object:
+    """A comma-separated list; names in lower case, empty ones left out."""
+    if not isinstance(value, str):
+        return value
+    return tuple(name.strip().lower() for name in value.split(",") if name.strip())
 
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
@@ -63,6 +70,8 @@ class DatabaseSettings(SettingsGroup):
 
     enabled: bool = Field(False, alias="DATABASE_ENABLED")
     url: Annotated[SecretStr, _secret(_postgresql_url)] | None = Field(None, alias="DATABASE_URL")
+    keep_days: Annotated[int, Field(ge=1, le=36_500)] = Field(365, alias="CONVERSATION_KEEP_DAYS")
+    """Conversations older than this many days are deleted, in small batches."""
 
 
 class HomeSettings(SettingsGroup):
@@ -71,6 +80,36 @@ class HomeSettings(SettingsGroup):
     url: HttpUrl | None = Field(None, alias="HA_URL")
     token: SecretStr | None = Field(None, alias="HA_TOKEN")
     timeout_s: Annotated[float, Field(gt=0, le=600)] = Field(10.0, alias="HA_TIMEOUT")
+    forbidden_domains: Annotated[frozenset[str], BeforeValidator(_listed)] = Field(
+        frozenset(), alias="HOME_FORBIDDEN_DOMAINS"
+    )
+    """Domains (lock, alarm_control_panel …) that are invisible to voice and never called, exposed or not."""
+
+
+class LlmSettings(SettingsGroup):
+    """Language models, in the order in which they are asked; none: local intents only."""
+
+    providers: Annotated[tuple[Literal["ollama", "openai"], ...], BeforeValidator(_listed)] = Field(
+        (), alias="LLM_PROVIDERS"
+    )
+    ollama_url: HttpUrl = Field("http://127.0.0.1:11434", alias="OLLAMA_URL")
+    ollama_model: Annotated[str, Field(min_length=1)] = Field("qwen2.5:3b", alias="OLLAMA_MODEL")
+    openai_base_url: HttpUrl = Field("https://api.openai.com/v1", alias="OPENAI_BASE_URL")
+    openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
+    openai_model: Annotated[str, Field(min_length=1)] = Field("gpt-4o-mini", alias="OPENAI_MODEL")
+    connect_timeout_s: Annotated[float, Field(gt=0, le=60)] = Field(3.0, alias="LLM_CONNECT_TIMEOUT")
+    first_token_timeout_s: Annotated[float, Field(gt=0, le=600)] = Field(15.0, alias="LLM_FIRST_TOKEN_TIMEOUT")
+    """A provider that has said nothing by then is given up for the next."""
+    total_timeout_s: Annotated[float, Field(gt=0, le=3600)] = Field(60.0, alias="LLM_TIMEOUT")
+
+
+class SearchSettings(SettingsGroup):
+    """Web search; without a key there is no search tool."""
+
+    provider: Literal["brave"] = Field("brave", alias="SEARCH_PROVIDER")
+    brave_url: HttpUrl = Field("https://api.search.brave.com/res/v1/web/search", alias="BRAVE_URL")
+    brave_api_key: SecretStr | None = Field(None, alias="BRAVE_API_KEY")
+    timeout_s: Annotated[float, Field(gt=0, le=60)] = Field(5.0, alias="SEARCH_TIMEOUT")
 
 
 class StateSettings(SettingsGroup):
@@ -88,6 +127,8 @@ class HubSettings:
     cache: CacheSettings
     database: DatabaseSettings
     home: HomeSettings
+    llm: LlmSettings
+    search: SearchSettings
     speech: SpeechSettings
     state_dir: Path
     logs: LogSettings
@@ -102,6 +143,8 @@ class HubSettings:
             cache=reader.read(CacheSettings),
             database=reader.read(DatabaseSettings),
             home=reader.read(HomeSettings),
+            llm=reader.read(LlmSettings),
+            search=reader.read(SearchSettings),
             speech=reader.read(SpeechSettings),
             state_dir=state_directory(reader.read(StateSettings).directory, environment),
             logs=reader.read(LogSettings),
@@ -134,7 +177,14 @@ def _contradictions(settings: HubSettings) -> list[str]:
         )
     if settings.home.url is not None and settings.home.token is None:
         mistakes.append("HA_TOKEN=: is required when HA_URL is set: a long-lived access token, or HA_TOKEN_FILE")
+    if "openai" in settings.llm.providers and settings.llm.openai_api_key is None and _is_openai(settings.llm):
+        mistakes.append("OPENAI_API_KEY=: is required for openai in LLM_PROVIDERS, or OPENAI_API_KEY_FILE")
     return mistakes
+
+
+def _is_openai(settings: LlmSettings) -> bool:
+    """Whether it is OpenAI itself: a server of one's own that speaks its protocol may need no key."""
+    return settings.openai_base_url.startswith("https://api.openai.com")
 
 
 __all__ = ["HubSettings", "SettingsError", "state_directory"]

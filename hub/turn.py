@@ -46,6 +46,7 @@ log = structlog.get_logger()
 NOTHING_HEARD: Final = "Sorry, I did not catch that."
 NOT_UNDERSTOOD: Final = "Sorry, I don't know how to do that."
 APOLOGY: Final = "Sorry, something went wrong on my side."
+ONE_MOMENT: Final = "One moment."
 TOO_LATE: Final = "Sorry, that took too long, so I stopped."
 
 
@@ -152,7 +153,7 @@ class TurnRunner:
         match plan:
             case Act():
                 with turn.trace.stage("action"):
-                    outcomes = await self._perform(plan.calls)
+                    outcomes = await self._perform(plan.calls, speech)
                 return await self._report(plan, outcomes, done, speech)
             case SetTimer() | CancelTimer() | AskTimer():
                 with turn.trace.stage("action"):
@@ -168,12 +169,12 @@ class TurnRunner:
             case _:
                 assert_never(plan)
 
-    async def _perform(self, calls: tuple[ServiceCall, ...]) -> list[ActionResult | HubError]:
+    async def _perform(self, calls: tuple[ServiceCall, ...], speech: "_Spoken") -> list[ActionResult | HubError]:
         """Every call at once; one that fails does not stop the others."""
 
         async def perform(call: ServiceCall) -> ActionResult | HubError:
             try:
-                return await self._home.call(call)
+                return await self._home.call(call, within_s=self._limit_s, waiting=speech.one_moment)
             except HubError as error:
                 log.warning("turn.action_failed", service=f"{call.domain}.{call.service}", reason=str(error))
                 return error
@@ -227,6 +228,11 @@ class _Spoken:
     def transcript_in_hand(self, said: str) -> None:
         self.said = said
         self._in_hand_s = self._trace.clock()
+
+    async def one_moment(self) -> None:
+        """Says once that it takes longer."""
+        if ONE_MOMENT not in self.sentences:
+            await self.say(ONE_MOMENT)
 
     async def say(self, sentence: str) -> None:
         if not self.sentences:

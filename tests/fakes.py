@@ -1,11 +1,23 @@
 """Stand-ins for hardware, models and other machines: one whole class per port, each remembering what it was given."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 
 from hub.errors import HubError
-from hub.ports import ActionResult, Ask, Context, HomeSnapshot, Plan, Say, ServiceCall, TimerPlan, TurnRecord
+from hub.ports import (
+    ActionResult,
+    Ask,
+    Command,
+    Context,
+    HomeSnapshot,
+    HomeStatus,
+    Plan,
+    Say,
+    ServiceCall,
+    TimerPlan,
+    TurnRecord,
+)
 from hub.speech.engine import Heard, SpeechError
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -22,7 +34,10 @@ class FakeHome:
     def snapshot(self) -> HomeSnapshot:
         return HomeSnapshot(version="1", areas=(), entities=())
 
-    async def call(self, call: ServiceCall) -> ActionResult:
+    def status(self) -> HomeStatus:
+        return HomeStatus(backend="demo", state="connected")
+
+    async def call(self, call: ServiceCall, *, within_s: float, waiting: Callable[[], Awaitable[None]]) -> ActionResult:
         self.calls.append(call)
         if call.entity_id in self.fails:
             raise self.fails[call.entity_id]
@@ -50,6 +65,12 @@ class FakeIntents:
 
     def reply(self, text: str, question: Ask) -> Plan | None:
         return question.if_yes if text == "yes" else None
+
+    def resolve(self, command: Command, *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
+        return self.plans.get(command.intent)
+
+    def normal_form(self, text: str) -> str:
+        return text.lower()
 
     def clarify(self, readings: tuple[str, ...], *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
         return Ask(intent="clarify", text=" or ".join(readings) + "?")

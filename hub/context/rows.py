@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
 
-from hub.ports import Context, Exchange, TurnRecord
+from hub.ports import Context, Exchange, Preference, TurnRecord
 
 PREFERENCE_LIMIT: Final = 200
 """The most preferences a context holds."""
@@ -36,15 +36,16 @@ def turn_parameters(record: TurnRecord) -> tuple[str, str, str, str, str, str, s
 def context_of(rows: Iterable[ContextRow]) -> Context:
     """The context in `rows`, which may come in any order; exchanges oldest first."""
     exchanges: list[tuple[str, int, Exchange]] = []
-    preferences: dict[str, str] = {}
+    preferences: list[Preference] = []
     for kind, created_at, row_id, name, value, answered in rows:
         if kind == "preference":
-            preferences[name] = value
+            category, _, key = name.partition(".")
+            preferences.append(Preference(category=category, key=key, value=value))
         else:
             exchange = Exchange(turn_id=name, said=value, answered=answered or "")
             exchanges.append((_sortable(created_at), row_id, exchange))
     exchanges.sort(key=lambda item: item[:2])
-    return Context(exchanges=tuple(exchange for _, _, exchange in exchanges), preferences=preferences)
+    return Context(exchanges=tuple(exchange for _, _, exchange in exchanges), preferences=tuple(preferences))
 
 
 def iso_utc(time: datetime) -> str:

@@ -4,12 +4,13 @@ Speaks Home Assistant's services and attribute names. State lives as long as the
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
 from hub.errors import Rejected
 from hub.home.demo_services import SERVICES
-from hub.ports import ActionResult, Area, Entity, HomeSnapshot, Scalar, ServiceCall
+from hub.ports import ActionResult, Area, Entity, HomeSnapshot, HomeStatus, Scalar, ServiceCall
 
 VERSION: Final = "demo-1"
 """The demo home's names never change."""
@@ -34,7 +35,7 @@ class DemoHome:
         """The home as it is now."""
         return HomeSnapshot(version=VERSION, areas=AREAS, entities=tuple(self._entities.values()))
 
-    async def call(self, call: ServiceCall) -> ActionResult:
+    async def call(self, call: ServiceCall, *, within_s: float, waiting: Callable[[], Awaitable[None]]) -> ActionResult:  # noqa: ARG002
         """Carries the service out and reads the state back. Raises `Rejected` and changes nothing when it cannot."""
         entity = self._entities.get(call.entity_id)
         if entity is None:
@@ -46,6 +47,10 @@ class DemoHome:
         self._entities[call.entity_id] = wanted
         found = self._entities[call.entity_id]
         return ActionResult(call=call, verified=found == wanted, state=found)
+
+    def status(self) -> HomeStatus:
+        """Always there."""
+        return HomeStatus(backend="demo", state="connected")
 
     async def changed(self, version: str) -> HomeSnapshot:
         """The snapshot at once if `version` is not this home's; else never returns: its names do not change."""

@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Final
 
 from hub.durations import joined
-from hub.intents import compound, lexicon, meaning, nearest, replies
+from hub.intents import commands, compound, lexicon, meaning, nearest, replies
 from hub.intents.answers import YES_NO_CANCEL
 from hub.intents.numbers import digits, is_number
 from hub.intents.politeness import courtesy, plainly
-from hub.intents.recogniser import Recogniser
+from hub.intents.recogniser import Recogniser, Recognition
 from hub.intents.situation import Situation
 from hub.intents.wording import normalise
-from hub.ports import Ask, AskTimer, HomeSnapshot, Plan, Say
+from hub.ports import Ask, AskTimer, Command, HomeSnapshot, Plan, Say
 
 MAX_WORDS: Final = 40
 MAX_LETTERS: Final = 300
@@ -52,9 +52,7 @@ class LocalIntents:
         polite = courtesy(said)
         if polite is not None:
             return Say(intent="HassRespond", text=polite)
-        if home.version != self._recogniser.lexicon.version:
-            self.learn(home)
-        situation = Situation(home=home, lexicon=self._recogniser.lexicon, room_id=room_id, now=now)
+        situation = self._situation(room_id, home, now)
         plain = plainly(said)
         return (
             self._one(plain, situation)
@@ -65,6 +63,17 @@ class LocalIntents:
     def reply(self, text: str, question: Ask) -> Plan | None:
         """What the sentence means as an answer to `question`; None when it is none."""
         return replies.reply(text, question)
+
+    def resolve(self, command: Command, *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
+        """What a command given by intent and slots means here; None for an intent nothing here knows."""
+        situation = self._situation(room_id, home, now)
+        reading = commands.reading_of(command, situation)
+        return meaning.plan_of(reading, situation) if isinstance(reading, Recognition) else reading
+
+    def normal_form(self, text: str) -> str:
+        """The sentence as it is compared with others: lower case, no courtesies, numbers as digits."""
+        said = normalise(text)
+        return plainly(said) or said
 
     def clarify(self, readings: tuple[str, ...], *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
         """The plan of readings that mean the same, or a question which was meant; None when none is an intent.
@@ -89,6 +98,11 @@ class LocalIntents:
             text=f"Did you mean {joined(labels, 'or')}?",
             choices=tuple((label, plan) for label, (_, plan) in zip(labels, different, strict=True)),
         )
+
+    def _situation(self, room_id: str, home: HomeSnapshot, now: datetime) -> Situation:
+        if home.version != self._recogniser.lexicon.version:
+            self.learn(home)
+        return Situation(home=home, lexicon=self._recogniser.lexicon, room_id=room_id, now=now)
 
     # -- one sentence --------------------------------------------------------------------------------
 

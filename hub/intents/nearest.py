@@ -64,7 +64,7 @@ def question_for(text: str, lexicon: Lexicon, replan: Callable[[str], Plan | Non
 def _offer(text: str, thing: str, start: int, lexicon: Lexicon, replan: Callable[[str], Plan | None]) -> Plan | None:
     if thing in lexicon.known_phrases():  # known, but it cannot do that
         return Say(intent="UnknownThing", text=f"I can't do that with {answers.the(thing)}.")
-    for name in _by_likeness(thing, lexicon.known_phrases()):
+    for name in by_likeness(thing, lexicon.known_phrases()):
         plan = replan(f"{text[:start]}{name}{text[start + len(thing) :]}")
         refusal = f"I know nothing called {thing} here."
         if isinstance(plan, Act) or (isinstance(plan, Say) and plan.intent in _QUESTIONS):
@@ -74,7 +74,7 @@ def _offer(text: str, thing: str, start: int, lexicon: Lexicon, replan: Callable
     return None
 
 
-def _by_likeness(thing: str, names: list[str]) -> list[str]:
+def by_likeness(thing: str, names: list[str]) -> list[str]:
     """Up to three names like it, the likest first."""
     scored = sorted(((_likeness(thing, name), name) for name in names), reverse=True)
     return [name for likeness, name in scored[:3] if likeness >= NEAR]

@@ -10,7 +10,7 @@ from hub.context.cached import EXCHANGE_LIMIT, ConversationMemory, context_key, 
 from hub.context.glob import compile_glob, escape
 from hub.context.memory_cache import MemoryCache
 from hub.errors import Unavailable
-from hub.ports import Context, Exchange, StoreStatus, TurnRecord
+from hub.ports import Context, Exchange, Preference, StoreStatus, TurnRecord
 
 pytestmark = pytest.mark.pure
 
@@ -20,7 +20,7 @@ class ShelfStore:
 
     def __init__(self) -> None:
         self.turns: dict[tuple[str, str], dict[str, Exchange]] = defaultdict(dict)
-        self.preferences: dict[str, str] = {}
+        self.preferences: tuple[Preference, ...] = ()
         self.reads = 0
         self.readable = True
         self.writable = True
@@ -32,7 +32,7 @@ class ShelfStore:
         self.reads += 1
         exchanges = tuple(self.turns[session_id, room_id].values())[-limit:]
         await asyncio.sleep(0)
-        return Context(exchanges=exchanges, preferences=dict(self.preferences))
+        return Context(exchanges=exchanges, preferences=self.preferences)
 
     async def add_turn(self, record: TurnRecord) -> None:
         await asyncio.sleep(0)
@@ -66,12 +66,12 @@ def said(context: Context) -> list[str]:
 async def test_a_context_is_read_from_the_store_once() -> None:
     """And is the same from the cache, preferences and all."""
     store = ShelfStore()
-    store.preferences = {"light.brightness": "40", "ü": "☕"}
+    store.preferences = (Preference(category="note", key="ü", value="☕"),)
     await store.add_turn(turn(1))
     memory = ConversationMemory(store, MemoryCache(), 60.0)
     first = await memory.load("s", "r")
     assert await memory.load("s", "r") == first
-    assert (said(first), first.preferences["ü"]) == (["said 1"], "☕")
+    assert (said(first), first.preferences[0].value) == (["said 1"], "☕")
     assert store.reads == 1
 
 

@@ -77,7 +77,7 @@ async def said(store: ConversationStore, session: str = "s", room: str = "kitche
 async def test_an_unknown_session_has_an_empty_context(store: ConversationStore) -> None:
     """No exchanges, no preferences, no error."""
     context = await store.load_context("nobody", "nowhere", 10)
-    assert (context.exchanges, dict(context.preferences)) == ((), {})
+    assert (context.exchanges, context.preferences) == ((), ())
 
 
 async def test_a_turn_comes_back_as_an_exchange(store: ConversationStore) -> None:
@@ -170,9 +170,12 @@ async def test_preferences_are_part_of_every_context(opened: Opened) -> None:
     )
     await opened.store.add_turn(turn("hello"))
     context = await opened.store.load_context("s", "kitchen", 10)
-    assert dict(context.preferences) == {"light.brightness": "40", "tone.words": "few"}
+    assert [(known.category, known.key, known.value) for known in context.preferences] == [
+        ("light", "brightness", "40"),
+        ("tone", "words", "few"),
+    ]
     assert len(context.exchanges) == 1
-    assert dict((await opened.store.load_context("new", "room", 10)).preferences) == dict(context.preferences)
+    assert (await opened.store.load_context("new", "room", 10)).preferences == context.preferences
 
 
 async def test_the_status_tells_what_it_is_and_how_fast(opened: Opened) -> None:

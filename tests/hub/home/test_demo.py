@@ -18,10 +18,16 @@ CONTRACT_IDS = """
 """
 
 
+async def no_wait() -> None:
+    raise AssertionError("the demo home keeps nobody waiting")
+
+
 async def call(home: DemoHome, service: str, entity_id: str, **data: Scalar) -> Entity:
     """Calls `domain.service` and returns the state that was read back."""
     domain, _, name = service.partition(".")
-    result = await home.call(ServiceCall(domain=domain, service=name, entity_id=entity_id, data=data))
+    result = await home.call(
+        ServiceCall(domain=domain, service=name, entity_id=entity_id, data=data), within_s=1.0, waiting=no_wait
+    )
     assert result.verified
     assert result.state is not None
     return result.state

@@ -1,0 +1,72 @@
+"""The language model: messages and tools in, sentences and tool calls out."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+Role = Literal["system", "user", "assistant", "tool"]
+JsonSchema = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolSpec:
+    """A tool that the model may call."""
+
+    name: str
+    description: str
+    parameters: JsonSchema
+    """JSON Schema of the arguments, an object."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolCall:
+    """A whole call, as the model wrote it: nothing of it is checked yet."""
+
+    call_id: str
+    name: str
+    arguments: str
+    """JSON text, or what the model took for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatMessage:
+    """One message of the conversation with the model."""
+
+    role: Role
+    text: str = ""
+    tool_calls: tuple[ToolCall, ...] = ()
+    """Of an assistant's message."""
+    tool_call_id: str = ""
+    """Of a tool's message: the call that it answers."""
+    tool_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One whole sentence of the answer, made speakable."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelStatus:
+    """What `/health` says of one provider."""
+
+    provider: str
+    model: str
+    state: Literal["unknown", "ok", "away", "unauthorized"]
+    """As of the last request or warm-up."""
+
+
+class LanguageModel(Protocol):
+    """One model, or a chain of them behind one another."""
+
+    def reply(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> AsyncIterator[Sentence | ToolCall]:
+        """Streams the next assistant message: each sentence as soon as it is whole, tool calls once theirs are.
+
+        Raises `Unavailable` or `Rejected`: before the first item when no provider could answer, after it when the
+        answer broke off. Closing the iterator ends the request.
+        """
+
+    def statuses(self) -> tuple[ModelStatus, ...]:
+        """The providers in order, without I/O."""

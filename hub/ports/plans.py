@@ -1,0 +1,103 @@
+"""What a sentence means: plans, and the local intents that make them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from hub.ports.home import HomeSnapshot, Scalar, ServiceCall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Service calls, independent of each other, and the words for when all are verified."""
+
+    intent: str
+    calls: tuple[ServiceCall, ...]
+    done: str
+    """The sentence that may be said only once every call is verified."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """Something that only needs saying: a state, the time, "all right"."""
+
+    intent: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetTimer:
+    duration_s: float
+    name: str = ""
+    intent: str = "HassStartTimer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelTimer:
+    """`duration_s`, `name`: which one, as far as said; neither: the only one, or all if `every`."""
+
+    name: str = ""
+    duration_s: float | None = None
+    every: bool = False
+    timer_id: str = ""
+    """Exactly this one: the answer to "which one?"."""
+    intent: str = "HassCancelTimer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskTimer:
+    name: str = ""
+    duration_s: float | None = None
+    intent: str = "HassTimerStatus"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A question back. The next sentence of the session may answer it."""
+
+    intent: str
+    text: str
+    if_yes: "Plan | None" = None
+    choices: "tuple[tuple[str, Plan], ...]" = ()
+    """What may be answered besides yes and no (e.g. "kitchen light", "ten minutes"), and what it then means."""
+
+
+TimerPlan = SetTimer | CancelTimer | AskTimer
+Plan = Act | Say | TimerPlan | Ask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command by intent and slots, as a language model gives it and as it is learned."""
+
+    intent: str
+    """Home Assistant's name where it has one: HassTurnOn, HassLightSet …; `hub.intents.meaning` has them all."""
+    slots: Mapping[str, Scalar] = field(default_factory=dict)
+    """`name`, `area` (as spoken), `domain`, `device_class`, `every` (all over the house), and the value: `brightness`,
+    `color`, `temperature`, `position`, `percentage`, `volume_level` …, named as in the intents."""
+
+
+class Intents(Protocol):
+    """Local intents: sentence to plan, without an LLM and without I/O."""
+
+    def learn(self, home: HomeSnapshot) -> None:
+        """Takes the home's names as the words of the grammar; runs it once so that the first command is fast."""
+
+    def plan(self, text: str, *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
+        """What the sentence means in this room, or None when it is no local intent."""
+
+    def reply(self, text: str, question: Ask) -> Plan | None:
+        """What the sentence means as an answer to `question`; None when it is none, then it is a new command."""
+
+    def resolve(self, command: Command, *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
+        """What a command that is given by intent and slots means in this room; None for an intent nothing here knows.
+
+        A thing or room that is not there, or a value that cannot be, becomes a `Say` or an `Ask`, as it does in `plan`.
+        """
+
+    def normal_form(self, text: str) -> str:
+        """The sentence as it is compared with others: lower case, no courtesies, numbers as digits."""
+
+    def clarify(self, readings: tuple[str, ...], *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
+        """The plan of readings that mean the same, or a question which was meant; None when none is an intent."""

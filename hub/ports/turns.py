@@ -1,0 +1,42 @@
+"""A turn: which it is, how it ended, and the answer's way out."""
+
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from hub.wire.messages import ActionReport, ErrorCode, Outcome
+from hub.wire.trace import Trace
+
+Source = Literal["intent", "learned", "llm", "fallback"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnHead:
+    """Which turn this is and where it was spoken."""
+
+    turn_id: str
+    session_id: str
+    room_id: str
+    satellite_id: str | None = None
+    """None: typed, over HTTP."""
+    trace: Trace = field(default_factory=Trace)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnResult:
+    """How a turn ended: what `finished` and `POST /conversation` say."""
+
+    outcome: Outcome
+    source: Source
+    said: str = ""
+    sentences: tuple[str, ...] = ()
+    error_code: ErrorCode | None = None
+    expects_reply: bool = False
+    actions: tuple[ActionReport, ...] = ()
+    intent: str | None = None
+
+
+class Outbox(Protocol):
+    """The answer's way to the person: numbers sentences, ends the turn exactly once."""
+
+    async def say(self, sentence: str) -> None:
+        """Sends one speakable sentence at once."""
