@@ -2,6 +2,7 @@
 
     HubError
     ├── Unavailable       away or too slow: may be retried, counts for a breaker
+    │   └── CircuitBreakerOpen  (hub.resilience.breaker) not even tried
     ├── Rejected          refused for a reason that stays: never retried
     ├── DeadlineExceeded  the turn's time is used up
     ├── NothingHeard      silence, or no words in it

@@ -1,0 +1,41 @@
+"""Every breaker of this hub, by name."""
+
+from hub.errors import Rejected
+from hub.ports import BreakerStatus
+from hub.resilience.breaker import CircuitBreaker
+from hub.resilience.breaker_state import BreakerState, LocalBreakerState
+
+
+class BreakerBoard:
+    """`Breakers`: makes them, tells of them, closes them by hand."""
+
+    def __init__(self, state: BreakerState | None = None) -> None:
+        self._state = state or LocalBreakerState()
+        self._breakers: dict[str, CircuitBreaker] = {}
+
+    def breaker(
+        self,
+        name: str,
+        *,
+        failure_threshold: int = 5,
+        recovery_timeout: float = 60,
+        counts: tuple[type[Exception], ...] = (Exception,),
+        answers: tuple[type[Exception], ...] = (Rejected,),
+    ) -> CircuitBreaker:
+        """The breaker of that name, made when it is first asked for; `recovery_timeout` in seconds."""
+        if name not in self._breakers:
+            self._breakers[name] = CircuitBreaker(
+                failure_threshold, recovery_timeout, name, counts=counts, answers=answers, state=self._state
+            )
+        return self._breakers[name]
+
+    async def statuses(self) -> tuple[BreakerStatus, ...]:
+        """As they are now, by name."""
+        return tuple([await self._breakers[name].status() for name in sorted(self._breakers)])
+
+    async def reset(self, name: str) -> bool:
+        """Closes it by hand; False when there is none of that name."""
+        if name not in self._breakers:
+            return False
+        await self._breakers[name].reset()
+        return True
