@@ -98,7 +98,7 @@ class TurnRunner:
             if not heard.text.strip():
                 raise NothingHeard(NOTHING_HEARD)
             with turn.trace.stage("intent"):
-                plan = self._understand(turn, heard)
+                plan = await self._understand(turn, heard)
             if plan is None:
                 await context  # what an answer by conversation starts from
                 raise NotUnderstood(NOT_UNDERSTOOD)
@@ -133,9 +133,9 @@ class TurnRunner:
                 log.warning("turn.context_missing", turn_id=turn.turn_id, reason=str(error))
                 return Context()
 
-    def _understand(self, turn: TurnHead, heard: Heard) -> Plan | None:
+    async def _understand(self, turn: TurnHead, heard: Heard) -> Plan | None:
         """The plan for the sentence: as an answer to the open question if there is one, else as a new command."""
-        question = self._dialogue.take(turn.session_id)
+        question = await self._dialogue.take(turn.session_id)
         if question is not None:
             plan = self._intents.reply(heard.text, question)
             if plan is not None:
@@ -160,7 +160,7 @@ class TurnRunner:
                     words = await self._timers.carry_out(plan, room_id=turn.room_id, satellite_id=turn.satellite_id)
                 return await self._carry_out(words, turn, speech)
             case Ask():
-                self._dialogue.ask(turn.session_id, plan)
+                await self._dialogue.ask(turn.session_id, plan)
                 await speech.say(plan.text)
                 return replace(done, expects_reply=True)
             case Say():

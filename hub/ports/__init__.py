@@ -2,6 +2,7 @@
 
 from hub.ports.breakers import Breakers, BreakerStatus
 from hub.ports.home import ActionResult, Area, Entity, Home, HomeSnapshot, HomeStatus, Scalar, ServiceCall
+from hub.ports.household import Arbiter, SharedQuestions, Timer, TimerShelf, TurnClaims, WakeBid
 from hub.ports.language import ChatMessage, JsonSchema, LanguageModel, ModelStatus, Role, Sentence, ToolCall, ToolSpec
 from hub.ports.memory import (
     CacheStatus,
@@ -17,7 +18,23 @@ from hub.ports.memory import (
     StoreStatus,
     TurnRecord,
 )
-from hub.ports.plans import Act, Ask, AskTimer, CancelTimer, Command, Intents, Plan, Say, SetTimer, TimerPlan
+from hub.ports.notes import Notes
+from hub.ports.plans import (
+    Act,
+    Ask,
+    AskTimer,
+    CancelTimer,
+    Command,
+    Forget,
+    Intents,
+    NotePlan,
+    Plan,
+    Recall,
+    Remember,
+    Say,
+    SetTimer,
+    TimerPlan,
+)
 from hub.ports.search import Search, SearchResult
 from hub.ports.timers import TimerBell, Timers
 from hub.ports.turns import Outbox, Source, TurnHead, TurnResult
@@ -25,6 +42,7 @@ from hub.ports.turns import Outbox, Source, TurnHead, TurnResult
 __all__ = [
     "Act",
     "ActionResult",
+    "Arbiter",
     "Area",
     "Ask",
     "AskTimer",
@@ -39,6 +57,7 @@ __all__ = [
     "ConversationStore",
     "Entity",
     "Exchange",
+    "Forget",
     "Home",
     "HomeSnapshot",
     "HomeStatus",
@@ -48,11 +67,15 @@ __all__ = [
     "Learning",
     "Memory",
     "ModelStatus",
+    "NotePlan",
+    "Notes",
     "Outbox",
     "Pattern",
     "Plan",
     "Preference",
     "Preferences",
+    "Recall",
+    "Remember",
     "Role",
     "Say",
     "Scalar",
@@ -61,14 +84,19 @@ __all__ = [
     "Sentence",
     "ServiceCall",
     "SetTimer",
+    "SharedQuestions",
     "Source",
     "StoreStatus",
+    "Timer",
     "TimerBell",
     "TimerPlan",
+    "TimerShelf",
     "Timers",
     "ToolCall",
     "ToolSpec",
+    "TurnClaims",
     "TurnHead",
     "TurnRecord",
     "TurnResult",
+    "WakeBid",
 ]

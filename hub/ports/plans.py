@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Annotated, Literal, Protocol
+
+from pydantic import Field
 
 from hub.ports.home import HomeSnapshot, Scalar, ServiceCall
 
@@ -16,6 +18,7 @@ class Act:
     calls: tuple[ServiceCall, ...]
     done: str
     """The sentence that may be said only once every call is verified."""
+    kind: Literal["act"] = "act"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,7 @@ class Say:
 
     intent: str
     text: str
+    kind: Literal["say"] = "say"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,7 @@ class SetTimer:
     duration_s: float
     name: str = ""
     intent: str = "HassStartTimer"
+    kind: Literal["set_timer"] = "set_timer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,7 @@ class CancelTimer:
     timer_id: str = ""
     """Exactly this one: the answer to "which one?"."""
     intent: str = "HassCancelTimer"
+    kind: Literal["cancel_timer"] = "cancel_timer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +56,47 @@ class AskTimer:
     name: str = ""
     duration_s: float | None = None
     intent: str = "HassTimerStatus"
+    kind: Literal["ask_timer"] = "ask_timer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remember:
+    """One thing to be remembered: the fields are `Preference`'s."""
+
+    category: str
+    key: str
+    value: str
+    expires_at: datetime | None = None
+    replaces: tuple[str, ...] = ()
+    """Keys of its category that are forgotten once it is remembered."""
+    beside: bool = False
+    """Whether it is to stand beside notes that it may contradict: the answer to "or both?"."""
+    intent: str = "Remember"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forget:
+    """One thing by category and key, or whatever `about` finds among the notes, or every single thing."""
+
+    about: str = ""
+    """In the person's words: the whole note or what it is about."""
+    category: str = ""
+    key: str = ""
+    every: bool = False
+    """All that `about` finds; without it, all that is remembered."""
+    sure: bool = False
+    """Asked already."""
+    intent: str = "Forget"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recall:
+    """What is remembered: of a category and key, of what `about` finds among the notes, or all of it."""
+
+    about: str = ""
+    category: str = ""
+    key: str = ""
+    intent: str = "Recall"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +108,12 @@ class Ask:
     if_yes: "Plan | None" = None
     choices: "tuple[tuple[str, Plan], ...]" = ()
     """What may be answered besides yes and no (e.g. "kitchen light", "ten minutes"), and what it then means."""
+    kind: Literal["ask"] = "ask"
 
 
 TimerPlan = SetTimer | CancelTimer | AskTimer
-Plan = Act | Say | TimerPlan | Ask
+Plan = Annotated[Act | Say | SetTimer | CancelTimer | AskTimer | Ask, Field(discriminator="kind")]
+"""Told apart by `kind` where it travels between hubs (see `hub.household.questions`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,18 +128,37 @@ class Command:
 
 
 class Intents(Protocol):
-    """Local intents: sentence to plan, without an LLM and without I/O."""
+    """Local intents: sentence to plan, without an LLM and without I/O.
+
+    `preferences` are those of the household as far as known: units, default rooms, notes that a question may be about.
+    """
 
     def learn(self, home: HomeSnapshot) -> None:
         """Takes the home's names as the words of the grammar; runs it once so that the first command is fast."""
 
-    def plan(self, text: str, *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
+    def plan(
+        self,
+        text: str,
+        *,
+        room_id: str,
+        home: HomeSnapshot,
+        now: datetime,
+        preferences: "tuple[Preference, ...]" = (),
+    ) -> Plan | None:
         """What the sentence means in this room, or None when it is no local intent."""
 
     def reply(self, text: str, question: Ask) -> Plan | None:
         """What the sentence means as an answer to `question`; None when it is none, then it is a new command."""
 
-    def resolve(self, command: Command, *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
+    def resolve(
+        self,
+        command: Command,
+        *,
+        room_id: str,
+        home: HomeSnapshot,
+        now: datetime,
+        preferences: "tuple[Preference, ...]" = (),
+    ) -> Plan | None:
         """What a command that is given by intent and slots means in this room; None for an intent nothing here knows.
 
         A thing or room that is not there, or a value that cannot be, becomes a `Say` or an `Ask`, as it does in `plan`.
@@ -99,5 +167,13 @@ class Intents(Protocol):
     def normal_form(self, text: str) -> str:
         """The sentence as it is compared with others: lower case, no courtesies, numbers as digits."""
 
-    def clarify(self, readings: tuple[str, ...], *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
+    def clarify(
+        self,
+        readings: tuple[str, ...],
+        *,
+        room_id: str,
+        home: HomeSnapshot,
+        now: datetime,
+        preferences: "tuple[Preference, ...]" = (),
+    ) -> Plan | None:
         """The plan of readings that mean the same, or a question which was meant; None when none is an intent."""
