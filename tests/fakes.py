@@ -12,7 +12,9 @@ from hub.ports import (
     Context,
     HomeSnapshot,
     HomeStatus,
+    NotePlan,
     Plan,
+    Preference,
     Say,
     ServiceCall,
     TimerPlan,
@@ -54,11 +56,22 @@ class FakeIntents:
     def __init__(self, plans: dict[str, Plan]) -> None:
         self.plans = plans
         self.bug: Exception | None = None
+        self.preferences: tuple[Preference, ...] = ()
+        """What the last plan was given."""
 
     def learn(self, home: HomeSnapshot) -> None:
         """Nothing to learn."""
 
-    def plan(self, text: str, *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
+    def plan(
+        self,
+        text: str,
+        *,
+        room_id: str,
+        home: HomeSnapshot,
+        now: datetime,
+        preferences: tuple[Preference, ...] = (),
+    ) -> Plan | None:
+        self.preferences = preferences
         if self.bug is not None:
             raise self.bug
         return self.plans.get(text)
@@ -66,13 +79,29 @@ class FakeIntents:
     def reply(self, text: str, question: Ask) -> Plan | None:
         return question.if_yes if text == "yes" else None
 
-    def resolve(self, command: Command, *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
+    def resolve(
+        self,
+        command: Command,
+        *,
+        room_id: str,
+        home: HomeSnapshot,
+        now: datetime,
+        preferences: tuple[Preference, ...] = (),
+    ) -> Plan | None:
         return self.plans.get(command.intent)
 
     def normal_form(self, text: str) -> str:
         return text.lower()
 
-    def clarify(self, readings: tuple[str, ...], *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
+    def clarify(
+        self,
+        readings: tuple[str, ...],
+        *,
+        room_id: str,
+        home: HomeSnapshot,
+        now: datetime,
+        preferences: tuple[Preference, ...] = (),
+    ) -> Plan | None:
         return Ask(intent="clarify", text=" or ".join(readings) + "?")
 
 
@@ -81,6 +110,22 @@ class FakeTimers:
 
     async def carry_out(self, plan: TimerPlan, *, room_id: str, satellite_id: str | None) -> Say | Ask:
         return Say(intent=plan.intent, text=f"timer in {room_id}")
+
+
+class FakeNotes:
+    """`Notes` that says what it was asked, and knows what it is told."""
+
+    def __init__(self) -> None:
+        self.held: tuple[Preference, ...] = ()
+
+    async def carry_out(self, plan: NotePlan) -> Say | Ask:
+        return Say(intent=plan.intent, text=f"noted: {plan.intent}")
+
+    def known(self) -> tuple[Preference, ...]:
+        return self.held
+
+    def saw(self, preferences: tuple[Preference, ...]) -> None:
+        self.held = preferences
 
 
 class FakeMemory:

@@ -24,10 +24,12 @@ class Preference:
     """One thing the household wants remembered."""
 
     category: str
-    """`person`, `units`, `default_room`, `note` …"""
+    """`person`, `units`, `default_room` or `note`."""
     key: str
-    """Unique within its category: `name`, `temperature`, `lights`, or what the note is about."""
+    """Unique within its category: `name`; `temperature`; `everything`, `lights`, `music`, `heating`, `blinds`, `fans`;
+    the note's words in lower case."""
     value: str
+    """In the household's words and their case: a name; `celsius` or `fahrenheit`; a room's name; the note."""
     expires_at: datetime | None = None
     """Aware; from then on it does not apply and is pruned. None: until it is forgotten."""
 

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Literal, Protocol
+from typing import TYPE_CHECKING, Annotated, Literal, Protocol
 
 from pydantic import Field
 
 from hub.ports.home import HomeSnapshot, Scalar, ServiceCall
+
+if TYPE_CHECKING:  # memory holds commands
+    from hub.ports.memory import Preference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,7 @@ class Remember:
     beside: bool = False
     """Whether it is to stand beside notes that it may contradict: the answer to "or both?"."""
     intent: str = "Remember"
+    kind: Literal["remember"] = "remember"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +91,7 @@ class Forget:
     sure: bool = False
     """Asked already."""
     intent: str = "Forget"
+    kind: Literal["forget"] = "forget"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +102,7 @@ class Recall:
     category: str = ""
     key: str = ""
     intent: str = "Recall"
+    kind: Literal["recall"] = "recall"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +118,10 @@ class Ask:
 
 
 TimerPlan = SetTimer | CancelTimer | AskTimer
-Plan = Annotated[Act | Say | SetTimer | CancelTimer | AskTimer | Ask, Field(discriminator="kind")]
+NotePlan = Remember | Forget | Recall
+Plan = Annotated[
+    Act | Say | SetTimer | CancelTimer | AskTimer | Remember | Forget | Recall | Ask, Field(discriminator="kind")
+]
 """Told apart by `kind` where it travels between hubs (see `hub.household.questions`)."""
 
 
