@@ -46,7 +46,7 @@ log = structlog.get_logger()
 
 ACCEPTED_WITHIN_S: Final = 0.8
 """Without `accepted` for so long after `started` the hub counts as away (contract, section 3)."""
-REPLY: Final = Wake(word="reply", score=1.0)
+REPLY: Final = Wake(word=messages.REPLY, score=1.0)
 """Stands for the wake word where the hub has asked something."""
 
 
@@ -151,7 +151,8 @@ class Satellite:
                 if not await self._capture(command, frames):
                     await parts.uplink.cancel(head.turn_id)
                     return None
-                await self._accepted(command)
+                if events.heard_elsewhere or not await self._accepted(command):
+                    return None  # another satellite answers: not a sound from this one
                 interruption = await self._unless_woken(self._play_answer(command), frames)
                 if interruption is not None:
                     await parts.uplink.cancel(head.turn_id)
@@ -167,7 +168,7 @@ class Satellite:
                 self._on_turn(report)
 
     async def _capture(self, command: _Command, frames: AsyncIterator[PcmFrame]) -> bool:
-        """Hears the command out and sends it; False when nothing was said."""
+        """Hears the command out and sends it, unless another satellite does; False when nothing was said."""
         parts, trace = self._parts, command.trace
         begun_s = trace.clock()
         start = command_start([probability for _, probability in command.heard_before])
@@ -175,6 +176,9 @@ class Satellite:
         cut, listening = PhraseCut(start), parts.transcriber.begin(command.head)
         try:
             async for frame, probability in self._with_speech(command.heard_before[start.index :], frames):
+                if command.events.heard_elsewhere:
+                    log.info("command.heard_elsewhere")
+                    return True
                 event = endpoint.update(probability, frame.captured_s)
                 await _feed(listening, cut.take(frame.samples, probability))
                 if event is not None and event.kind in ("paused", "ended"):
@@ -214,13 +218,16 @@ class Satellite:
         async for frame in rest:
             yield frame, self._parts.speech.probability(frame)
 
-    async def _accepted(self, command: _Command) -> None:
-        """Waits until a hub has taken the turn. Raises `HubAway` when none does."""
+    async def _accepted(self, command: _Command) -> bool:
+        """Waits until a hub has taken the turn; False when another satellite's was. Raises `HubAway` when none does."""
         left_s = command.asked_s + ACCEPTED_WITHIN_S - command.trace.clock()
         event = await command.events.next(max(left_s, 0.1))
         if isinstance(event, messages.TurnDeclined):
-            raise HubAway("The hub is busy." if event.reason == "busy" else "")
+            if event.reason == "busy":
+                raise HubAway("The hub is busy.")
+            return False
         command.trace.add("downlink", command.events.one_way_s(command.asked_s))
+        return True
 
     async def _unless_woken(
         self, speaking: Coroutine[None, None, None], frames: AsyncIterator[PcmFrame]

@@ -39,15 +39,21 @@ class TurnQueue:
     def __init__(self) -> None:
         self._queue: asyncio.Queue[TurnEvent | HubAway] = asyncio.Queue(MAX_QUEUED)
         self.hub_id: str | None = None
+        self.heard_elsewhere = False
         self._accepted_s: float | None = None
+        """When `accepted` came, less the time for which the hub held it back."""
 
     def one_way_s(self, asked_s: float) -> float:
         """Half the round trip from `started` (sent at monotonic `asked_s`) to `accepted`, in seconds; 0 before it."""
-        return (self._accepted_s - asked_s) / 2 if self._accepted_s is not None else 0.0
+        return max(0.0, self._accepted_s - asked_s) / 2 if self._accepted_s is not None else 0.0
 
     def put(self, event: TurnEvent | HubAway) -> bool:
-        if isinstance(event, messages.TurnAccepted) and self._accepted_s is None:
-            self._accepted_s = time.monotonic()
+        if isinstance(event, messages.TurnAccepted):
+            if self._accepted_s is not None:
+                return True  # the first hub has it; whoever else says so has heard that too
+            self._accepted_s, self.hub_id = time.monotonic() - event.held_ms / 1000.0, event.hub_id
+        elif isinstance(event, messages.TurnDeclined) and event.reason == "heard_elsewhere":
+            self.heard_elsewhere = True
         try:
             self._queue.put_nowait(event)
         except asyncio.QueueFull:
@@ -63,8 +69,6 @@ class TurnQueue:
             raise HubAway("The hub does not answer.") from error
         if isinstance(event, HubAway):
             raise event
-        if isinstance(event, messages.TurnAccepted):
-            self.hub_id = event.hub_id
         return event
 
 

@@ -122,6 +122,10 @@ TurnEvent = (
 class TurnEvents(Protocol):
     """What arrives for one turn, in order."""
 
+    @property
+    def heard_elsewhere(self) -> bool:
+        """Whether a hub has said that another satellite answers."""
+
     async def next(self, within_s: float) -> TurnEvent:
         """The next event. Raises `HubAway` when none comes in time or the hub that took the turn went away."""
 

@@ -48,6 +48,7 @@ class Uplink:
             confidence=min(1.0, max(0.0, heard.confidence)),
             language=self._language,
             alternatives=heard.alternatives,
+            after_started=True,
             stages_ms=stages_ms,
         )
         await self._send(turn.turn_id, message)

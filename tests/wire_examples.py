@@ -37,7 +37,7 @@ MESSAGES: Final[tuple[Message, ...]] = (
         level_dbfs=-23.5,
         stt="local",
     ),
-    TurnAccepted(hub_id="hub"),
+    TurnAccepted(hub_id="hub", held_ms=150.5),
     TurnDeclined(reason="heard_elsewhere"),
     SpeechEnded(frames=42, reason="silence", stages_ms={"wake": 80.0, "capture": 1200.5}),
     Command(
@@ -47,6 +47,7 @@ MESSAGES: Final[tuple[Message, ...]] = (
         confidence=0.75,
         language="en",
         alternatives=("set a timer for fifty minutes",),
+        after_started=True,
         stages_ms={"stt": 95.25},
     ),
     Transcript(text="what is the temperature in the bedroom", final=True),

@@ -5,7 +5,7 @@ Fields may be added with a default; none is renamed or removed without a new ver
 """
 
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, FiniteFloat, StringConstraints
 
@@ -16,6 +16,9 @@ Text = Annotated[str, StringConstraints(max_length=20_000)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Stages = dict[str, FiniteFloat]
 """Durations by stage name, in milliseconds (see `trace.STAGES`)."""
+
+REPLY: Final = "reply"
+"""The `wake_word` of a turn that answers the hub's question: no wake word was said, no other satellite heard one."""
 
 SttPlace = Literal["local", "hub"]
 Outcome = Literal["ok", "error", "cancelled"]
@@ -56,12 +59,18 @@ class TurnStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnAccepted:
+    """A hub takes the turn. Should several say so, the first that the broker delivers has it."""
+
     hub_id: Id
+    held_ms: Annotated[FiniteFloat, Field(ge=0.0)] = 0.0
+    """How long the hub waited for other satellites' `started` before it said so; no part of the way to it and back."""
     kind: Literal["accepted"] = "accepted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnDeclined:
+    """`heard_elsewhere`: another satellite answers this wake word, this one is to be silent."""
+
     reason: Literal["heard_elsewhere", "busy"]
     kind: Literal["declined"] = "declined"
 
@@ -88,6 +97,9 @@ class Command:
     language: str = "en"
     alternatives: tuple[Text, ...] = ()
     """Other readings that differ in a number or in on/off: the hub asks which was meant."""
+    after_started: bool = False
+    """The turn began with `started`: only the hub that accepted it acts on this. False: it stands alone, or the
+    satellite does not say."""
     stages_ms: Stages = field(default_factory=dict)
     """What the satellite measured so far: wake, capture, endpoint, uplink, stt."""
     kind: Literal["command"] = "command"

@@ -345,3 +345,39 @@ async def test_a_wake_word_spoken_into_the_answer_begins_the_next_turn(
         address.turn_id for address, message in bench.hub.seen if isinstance(message, messages.TurnCancelled)
     ]
     assert cancelled == first.turn_id
+
+
+@pytest.mark.parametrize("place", ["local", "hub"])
+async def test_a_satellite_whose_command_was_heard_elsewhere_is_silent(
+    mosquitto: MosquittoServer, topic_prefix: str, place: Literal["local", "hub"]
+) -> None:
+    """Told so while the person still speaks, it stops listening: no sound, no words for the hub, no apology."""
+    bench = Bench(mosquitto, topic_prefix, place=place)
+
+    async def elsewhere(turn_id: str, message: Message) -> None:
+        if isinstance(message, messages.TurnStarted):
+            await bench.hub.send(turn_id, messages.TurnDeclined(reason="heard_elsewhere"))
+
+    bench.hub.reply = elsewhere
+    [report] = await bench.hear("__w_" + "s" * 200 + "____")
+    assert (report.outcome, report.error_code, report.answer) == ("cancelled", None, "")
+    assert (bench.speaker.played, bench.speaker.chimes) == ([], [])
+    assert bench.hub.kinds() == ["started"]
+
+
+async def test_the_first_hub_to_accept_is_the_one_that_counts(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+    """A second `accepted` changes nothing: neither whose death ends the turn, nor the one-way time."""
+    bench = Bench(mosquitto, topic_prefix)
+
+    async def two(turn_id: str, message: Message) -> None:
+        if isinstance(message, messages.TurnStarted):
+            await bench.hub.send(turn_id, messages.TurnAccepted(hub_id="hub-1"))
+            await bench.hub.send(turn_id, messages.TurnAccepted(hub_id="hub-2"))
+        elif isinstance(message, messages.Command):
+            offline = messages.HubStatus(state="offline", version="1", ready=False)
+            await bench.hub.link.publish(bench.topics.hub_status("hub-2"), codec.encode(offline))
+            await bench.hub.ordinary(turn_id, message)
+
+    bench.hub.reply = two
+    [report] = await bench.hear("__w_sss____")
+    assert (report.outcome, report.answer) == ("ok", "Done. Anything else?")

@@ -1,0 +1,39 @@
+"""What hubs say, sorted by turn."""
+
+import time
+
+import pytest
+
+from hub.wire import messages
+from satellite.downlink import TurnQueue
+from satellite.errors import HubAway
+
+pytestmark = pytest.mark.pure
+
+
+def test_time_for_which_the_hub_held_a_turn_back_is_no_way_to_it() -> None:
+    """The hub waits for other satellites before it accepts: that is neither uplink nor downlink."""
+    asked_s = time.monotonic() - 0.5
+    held, prompt = TurnQueue(), TurnQueue()
+    held.put(messages.TurnAccepted(hub_id="hub-1", held_ms=400.0))
+    prompt.put(messages.TurnAccepted(hub_id="hub-1"))
+    assert prompt.one_way_s(asked_s) >= 0.25
+    assert 0.05 <= held.one_way_s(asked_s) <= prompt.one_way_s(asked_s) - 0.15
+
+
+def test_a_hub_that_says_it_held_longer_than_there_was_time_is_not_believed() -> None:
+    """The way is never shorter than nothing."""
+    events = TurnQueue()
+    events.put(messages.TurnAccepted(hub_id="hub-1", held_ms=60_000.0))
+    assert events.one_way_s(time.monotonic()) == 0.0
+
+
+async def test_a_hub_that_dies_while_the_person_speaks_is_noticed() -> None:
+    """Whose turn it is is known from when `accepted` came, whether it was read yet or not."""
+    events = TurnQueue()
+    events.put(messages.TurnAccepted(hub_id="hub-1"))
+    assert events.hub_id == "hub-1"
+    events.put(HubAway("gone"))
+    assert isinstance(await events.next(1.0), messages.TurnAccepted)
+    with pytest.raises(HubAway):
+        await events.next(1.0)
