@@ -1,9 +1,13 @@
 """Every breaker of this hub, by name."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from hub.errors import Rejected
 from hub.ports import BreakerStatus
 from hub.resilience.breaker import CircuitBreaker
 from hub.resilience.breaker_state import BreakerState, LocalBreakerState
+from hub.settings import CacheSettings
 
 
 class BreakerBoard:
@@ -39,3 +43,15 @@ class BreakerBoard:
             return False
         await self._breakers[name].reset()
         return True
+
+
+@asynccontextmanager
+async def open_board(settings: CacheSettings) -> AsyncIterator[BreakerBoard]:
+    """A board, its states shared by all hubs where Redis is enabled. Raises `Rejected` for an unreadable REDIS_URL."""
+    if settings.enabled:
+        from hub.resilience.redis_breaker_state import open_redis_breakers
+
+        async with open_redis_breakers(settings.url) as state:
+            yield BreakerBoard(state)
+    else:
+        yield BreakerBoard()

@@ -1,0 +1,137 @@
+"""Breaker states that all hubs share, in Redis: one count, one probe. While Redis is away each hub counts for itself.
+
+The transitions are Python's alone: Redis only swaps one text for another if it is still what was read (one script, so
+nothing comes between), and tells its own time, so hubs need not agree on clocks. What was last seen is mirrored here;
+where the two differ after an outage, the higher epoch is the truth: it has changed state more often.
+"""
+
+import asyncio
+import math
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Final
+
+import structlog
+from pydantic import SecretStr, TypeAdapter, ValidationError
+from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from hub.errors import Rejected
+from hub.resilience.breaker_state import LocalBreakerState, Outcome, Step
+from hub.resilience.transitions import CLOSED, BreakerRecord
+
+log = structlog.get_logger()
+
+OPERATION_TIMEOUT_S: Final = 0.2
+"""A command takes 0.1 ms on a healthy Redis; after this it is away."""
+AWAY_FOR_S: Final = 5.0
+"""How long a Redis that was away is not tried again: a call pays OPERATION_TIMEOUT_S at most once in this time."""
+MAX_CONNECTIONS: Final = 4
+MAX_TRIES: Final = 32
+"""Swaps that may be lost to other hubs before one counts for itself: each lost one was won by another hub."""
+KEPT_FOR_MS: Final = 24 * 3600 * 1000
+"""How long the state of a breaker that nobody uses is kept, in milliseconds."""
+
+_READ: Final = "return {redis.call('TIME'), redis.call('GET', KEYS[1])}"
+_SWAP: Final = """
+if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+return 1
+"""
+_RECORD: Final = TypeAdapter(BreakerRecord)
+
+
+class RedisBreakerState:
+    """`BreakerState` that several hubs share."""
+
+    def __init__(self, client: Redis, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._mirror = LocalBreakerState(clock)
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._read_script = client.register_script(_READ)
+        self._swap_script = client.register_script(_SWAP)
+        self._away_until_s = -math.inf
+        self._away = False
+
+    async def change(self, name: str, step: Step[Outcome]) -> tuple[BreakerRecord, Outcome]:
+        """Takes the step in Redis, or in this process while Redis is away."""
+        async with self._turns.setdefault(name, asyncio.Lock()):  # one per hub, so that only hubs compete for a swap
+            if self._clock() >= self._away_until_s:
+                try:
+                    async with asyncio.timeout(OPERATION_TIMEOUT_S):
+                        return await self._change_shared(name, step)
+                except (RedisError, OSError) as error:
+                    self._note_away(str(error) or type(error).__name__)
+            return await self._mirror.change(name, step)
+
+    async def _change_shared(self, name: str, step: Step[Outcome]) -> tuple[BreakerRecord, Outcome]:
+        key = f"breaker:{name}"
+        for _ in range(MAX_TRIES):
+            now_s, stored = await self._read(key)
+            self._note_back()
+            ahead_s = now_s - self._clock()
+            known = self._mirror.read(name).shifted(ahead_s)
+            record = _decoded(stored)
+            before = known if record is None or record.epoch < known.epoch else record
+            after, outcome = step(before, now_s)
+            if after == record or (record is None and after.epoch == after.failures == 0):
+                settled = True
+            else:
+                settled = await self._swap(key, stored, after)
+            if settled:
+                self._mirror.write(name, after.shifted(-ahead_s))
+                return after, outcome
+        raise OSError(f"lost {MAX_TRIES} swaps of {key}")
+
+    async def _read(self, key: str) -> tuple[float, bytes]:
+        (seconds, microseconds), stored = await self._read_script(keys=[key])
+        return int(seconds) + int(microseconds) / 1e6, stored or b""
+
+    async def _swap(self, key: str, stored: bytes, record: BreakerRecord) -> bool:
+        new = _RECORD.dump_json(record)
+        return bool(await self._swap_script(keys=[key], args=[stored, new, KEPT_FOR_MS]))
+
+    def _note_away(self, reason: str) -> None:
+        self._away_until_s = self._clock() + AWAY_FOR_S
+        if not self._away:
+            self._away = True
+            log.warning("breakers.shared_state_lost", backend="redis", error=reason)
+
+    def _note_back(self) -> None:
+        if self._away:
+            self._away = False
+            log.info("breakers.shared_state_returned", backend="redis")
+
+
+def _decoded(stored: bytes) -> BreakerRecord | None:
+    """What Redis holds; None for nothing, and for what is none of ours."""
+    try:
+        return _RECORD.validate_json(stored) if stored else None
+    except ValidationError:
+        return CLOSED
+
+
+@asynccontextmanager
+async def open_redis_breakers(
+    url: SecretStr, clock: Callable[[], float] = time.monotonic
+) -> AsyncIterator[RedisBreakerState]:
+    """The shared states, at once even while Redis is away. Raises `Rejected` for a URL that can't be read."""
+    try:
+        pool = BlockingConnectionPool.from_url(
+            url.get_secret_value(),
+            max_connections=MAX_CONNECTIONS,
+            timeout=OPERATION_TIMEOUT_S,
+            socket_timeout=OPERATION_TIMEOUT_S,
+            socket_connect_timeout=OPERATION_TIMEOUT_S,
+            retry=Retry(NoBackoff(), 0),
+        )
+    except ValueError:  # its message may show a piece of the password
+        raise Rejected("REDIS_URL can't be read: it looks like redis://:password@host:6379/0") from None
+    client = Redis.from_pool(pool)
+    try:
+        yield RedisBreakerState(client, clock)
+    finally:
+        await client.aclose()
