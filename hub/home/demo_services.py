@@ -5,23 +5,12 @@ from dataclasses import replace
 from typing import Final
 
 from hub.errors import Rejected
+from hub.home.colors import COLORS, rgb
 from hub.ports import Entity, Scalar
 
 Data = Mapping[str, Scalar]
 Service = Callable[[Entity, Data], Entity]
 
-COLORS: Final = {
-    "white": "255,255,255",
-    "red": "255,0,0",
-    "orange": "255,165,0",
-    "yellow": "255,255,0",
-    "green": "0,128,0",
-    "blue": "0,0,255",
-    "purple": "128,0,128",
-    "brown": "165,42,42",
-    "pink": "255,192,203",
-    "turquoise": "64,224,208",
-}
 TRACKS: Final = ("Morning Air", "Two Rivers", "Night Train")
 VOLUME_STEP: Final = 0.1
 
@@ -58,10 +47,10 @@ def _color_asked(entity: Entity, data: Data) -> str:
         if name not in COLORS:
             raise Rejected(f"{name} is no colour; allowed are {', '.join(COLORS)}", stage="action")
         return COLORS[str(name)]
-    parts = str(data["rgb_color"]).split(",")
-    if len(parts) != 3 or not all(part.strip().isdigit() and int(part) <= 255 for part in parts):
+    color = rgb(str(data["rgb_color"]))
+    if color is None:
         raise Rejected('rgb_color must be three numbers from 0 to 255, as in "255,0,0"', stage="action")
-    return ",".join(str(int(part)) for part in parts)
+    return ",".join(str(part) for part in color)
 
 
 def turn_light_off(entity: Entity, data: Data) -> Entity:

@@ -1,0 +1,228 @@
+"""Home Assistant behind the port `Home`: what is there comes by events, what is done goes by HTTP and is read back."""
+
+import asyncio
+import re
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Final
+
+import httpx
+import structlog
+
+from hub.errors import Rejected, Unavailable
+from hub.home.expectation import UNDERWAY_S, Expectation, Seen, expect
+from hub.home.feed import Feed
+from hub.home.house import House, whole
+from hub.home.pace import Pace
+from hub.home.registry import Member
+from hub.home.sentences import AWAY, FORBIDDEN, REFUSED
+from hub.home.services import ServiceCaller, TokenRejected, Unanswered
+from hub.ports import ActionResult, Entity, HomeSnapshot, HomeStatus, ServiceCall
+from hub.resilience.deadline import Deadline
+from hub.settings import HomeSettings
+from hub.wire.tasks import task_group
+
+log = structlog.get_logger()
+
+FIRST_CONNECTION_S: Final = 5.0
+"""How long the hub's start waits for the home, in seconds; it comes by itself later, too."""
+LATE_NEWS_S: Final = 1.0
+"""How long a state is waited for after a call that was not answered."""
+CONNECTIONS: Final = 8
+KEPT_OPEN_S: Final = 60.0
+"""Home Assistant closes idle connections after 75 s."""
+_WORD: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_TARGETS: Final = frozenset({"entity_id", "device_id", "area_id", "floor_id", "label_id", "target"})
+"""Data that would make a call reach other things than the one it names."""
+_FOR_ALL_DOMAINS: Final = frozenset({"turn_on", "turn_off", "toggle"})
+"""The services of the domain `homeassistant` that act on one thing; its others restart it."""
+
+
+@asynccontextmanager
+async def open_home_assistant(settings: HomeSettings, *, pace: Pace | None = None) -> AsyncIterator["HomeAssistant"]:
+    """The home at `settings.url`; also while it is away: then it is empty, and comes by itself.
+
+    Waits for it for at most `FIRST_CONNECTION_S` seconds. Raises `ValueError` without a URL and a token.
+    """
+    if settings.url is None or settings.token is None:
+        raise ValueError("Home Assistant needs HA_URL and HA_TOKEN")
+    pace = pace or Pace()
+    token = settings.token.get_secret_value()
+    tls = ssl.create_default_context() if settings.url.startswith("https:") else None
+    house = House()
+    feed = Feed(house, url=settings.url, token=token, tls=tls, forbidden=settings.forbidden_domains, pace=pace)
+    async with (
+        # The system's certificates, not the library's: a home's own authority is trusted there. No proxy: it is near.
+        httpx.AsyncClient(
+            base_url=settings.url,
+            headers={"Authorization": f"Bearer {token}"} if token.isascii() and token.isprintable() else {},
+            verify=tls or False,
+            trust_env=False,
+            limits=httpx.Limits(
+                max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS, keepalive_expiry=KEPT_OPEN_S
+            ),
+        ) as http,
+        task_group() as tasks,
+    ):
+        following = tasks.create_task(feed.run())
+        try:
+            caller = ServiceCaller(http, timeout_s=settings.timeout_s, pace=pace)
+            await _first_connection(feed)
+            if feed.current:
+                await caller.warm_up()
+            yield HomeAssistant(house, feed, caller, forbidden=settings.forbidden_domains, pace=pace)
+        finally:
+            following.cancel()
+
+
+async def _first_connection(feed: Feed) -> None:
+    try:
+        async with asyncio.timeout(FIRST_CONNECTION_S):
+            await feed.tried.wait()
+    except TimeoutError:
+        log.warning("home.late", waited_s=FIRST_CONNECTION_S)
+
+
+class HomeAssistant:
+    """`Home`, made of a house that a feed keeps and a caller of services. Opened by `open_home_assistant`."""
+
+    def __init__(
+        self, house: House, feed: Feed, services: ServiceCaller, *, forbidden: frozenset[str], pace: Pace
+    ) -> None:
+        self._house = house
+        self._feed = feed
+        self._services = services
+        self._forbidden = forbidden
+        self._pace = pace
+
+    def snapshot(self) -> HomeSnapshot:
+        """The home as known now; while Home Assistant is away, as known last."""
+        return self._house.snapshot()
+
+    def status(self) -> HomeStatus:
+        """Whether Home Assistant tells us of its states."""
+        return self._feed.status
+
+    async def changed(self, version: str) -> HomeSnapshot:
+        """Waits until names, aliases, areas or what is exposed are others than in `version`."""
+        while True:
+            changed = self._house.names_changed
+            snapshot = self._house.snapshot()
+            if snapshot.version != version:
+                return snapshot
+            await changed.wait()
+
+    async def call(self, call: ServiceCall, *, within_s: float, waiting: Callable[[], Awaitable[None]]) -> ActionResult:
+        """Calls the service and awaits the state it leads to; `verified` only when that was seen.
+
+        Raises `Rejected`, `Unavailable`.
+        """
+        within = Deadline(within_s, self._pace.clock)
+        before = self._admitted(call)
+        fresh = self._feed.current
+        expected = expect(call, before) if fresh or call.service != "toggle" else None
+        updates = self._house.updates(call.entity_id)
+
+        def happened() -> bool:
+            return self._told_since(call.entity_id, updates, expected)
+
+        try:
+            await self._services.call(call, within=within, waiting=waiting, happened=happened)
+        except TokenRejected as error:
+            # While it lets us listen the token is good, and it is the user who may not do this.
+            raise Rejected(FORBIDDEN if self._feed.current else REFUSED, stage="action") from error
+        except Unanswered:
+            if expected is None or not await self._comes_true(happened, min(LATE_NEWS_S, within.left_s())):
+                raise
+            log.info("home.seen_though_unanswered", service=f"{call.domain}.{call.service}", entity_id=call.entity_id)
+        return await self._read_back(call, before, expected, within)
+
+    # -- before -----------------------------------------------------------------------------------
+
+    def _admitted(self, call: ServiceCall) -> Entity:
+        """The thing that is acted on. Raises `Rejected` for what must not be done, `Unavailable` for what cannot."""
+        domain = call.entity_id.partition(".")[0]
+        for name in (domain, call.domain):
+            if name in self._forbidden:
+                raise Rejected(f"I may not do that: HOME_FORBIDDEN_DOMAINS forbids {name}.", stage="action")
+        if self._feed.refused:
+            raise Rejected(REFUSED, stage="action")
+        entity = self._house.entity(call.entity_id)
+        if entity is None:
+            if not self._house.snapshot().entities:
+                raise Unavailable(AWAY, stage="action")
+            raise Rejected("I know of no such thing in this home.", stage="action")
+        fits = call.domain == domain or (call.domain == "homeassistant" and call.service in _FOR_ALL_DOMAINS)
+        if not fits or not _WORD.fullmatch(call.domain) or not _WORD.fullmatch(call.service):
+            raise Rejected(f"{entity.name} knows no such service.", stage="action")
+        widening = sorted(_TARGETS & set(call.data))
+        if widening:
+            raise Rejected(f"A call for {entity.name} may not name {widening[0]}.", stage="action")
+        if entity.state == "unavailable" and self._feed.current:
+            raise Unavailable(f"{entity.name} cannot be reached right now.", stage="action")
+        return entity
+
+    # -- afterwards -------------------------------------------------------------------------------
+
+    async def _read_back(
+        self, call: ServiceCall, before: Entity, expected: Expectation | None, within: Deadline
+    ) -> ActionResult:
+        state = self._house.entity(call.entity_id)
+        if expected is not None and self._feed.current:
+            state = await self._awaited(call.entity_id, expected, within)
+        if not self._feed.current:  # what is known may be old
+            state = await self._asked(before, within)
+        verified = state is not None and expected is not None and expected.see(state) is Seen.AS_ASKED
+        return ActionResult(call=call, verified=verified, state=state)
+
+    async def _awaited(self, entity_id: str, expected: Expectation, within: Deadline) -> Entity | None:
+        """The state once it is as asked; else what it is when patience ends."""
+        patience = Deadline(min(expected.patience_s, within.left_s()), self._pace.clock)
+        underway: Deadline | None = None
+        while True:
+            changed = self._house.states_changed
+            entity = self._house.entity(entity_id)
+            seen = expected.see(entity) if entity is not None else Seen.OTHERWISE
+            if seen is Seen.AS_ASKED or not self._feed.current:
+                return entity
+            if seen is Seen.UNDERWAY and underway is None and entity is not None and entity.domain != "lock":
+                underway = Deadline(UNDERWAY_S, self._pace.clock)
+            left_s = min(patience.left_s(), underway.left_s() if underway else patience.left_s())
+            if not await _set_within(changed, left_s):
+                return entity
+
+    async def _asked(self, before: Entity, within: Deadline) -> Entity | None:
+        """The state by asking for it once, while there are no events."""
+        row = await self._services.state(before.entity_id, within_s=within.left_s())
+        if row is None or row.entity_id != before.entity_id:
+            return None
+        member = Member(entity_id=before.entity_id, area_id=before.area_id, aliases=before.aliases)
+        return whole(member, row.state, row.attributes)
+
+    def _told_since(self, entity_id: str, updates: int, expected: Expectation | None) -> bool:
+        """Whether a state that came after `updates` others is as asked."""
+        entity = self._house.entity(entity_id)
+        news = self._feed.current and self._house.updates(entity_id) > updates
+        return news and entity is not None and expected is not None and expected.see(entity) is Seen.AS_ASKED
+
+    async def _comes_true(self, happened: Callable[[], bool], within_s: float) -> bool:
+        patience = Deadline(within_s, self._pace.clock)
+        while True:
+            changed = self._house.states_changed
+            if happened():
+                return True
+            if not await _set_within(changed, patience.left_s()):
+                return False
+
+
+async def _set_within(event: asyncio.Event, within_s: float) -> bool:
+    """Whether it was set in time."""
+    if within_s <= 0:
+        return False
+    try:
+        async with asyncio.timeout(within_s):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True

@@ -1,0 +1,154 @@
+"""Home Assistant's messages, as far as they are read: its WebSocket's frames, its registries, its states.
+
+Unknown fields are ignored. A row that is not as expected is left out, so that one odd entity hides no other.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, Field, JsonValue, TypeAdapter, ValidationError
+
+
+class ProtocolError(Exception):
+    """What came is not what Home Assistant sends; the message says what it was."""
+
+
+class ErrorBody(BaseModel):
+    code: str = ""
+    message: str = ""
+
+
+class Frame(BaseModel):
+    """Any message of the WebSocket."""
+
+    type: str
+    id: int | None = None
+    success: bool = False
+    result: JsonValue = None
+    error: ErrorBody | None = None
+    event: JsonValue = None
+    message: str = ""
+
+
+def _texts(value: object) -> object:
+    """Newer versions put other things than words between the aliases."""
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else ()
+
+
+Aliases = Annotated[tuple[str, ...], BeforeValidator(_texts)]
+
+
+class AreaRow(BaseModel):
+    area_id: str
+    name: str
+    aliases: Aliases = ()
+
+
+class DeviceRow(BaseModel):
+    id: str
+    area_id: str | None = None
+    disabled_by: str | None = None
+
+
+class EntityRow(BaseModel):
+    entity_id: str
+    area_id: str | None = None
+    device_id: str | None = None
+    disabled_by: str | None = None
+    hidden_by: str | None = None
+    options: JsonValue = None
+    aliases: Aliases = ()
+
+    def is_exposed(self, assistant: str) -> bool:
+        """What the registry itself says of it, for tokens that may not list what is exposed."""
+        options = self.options.get(assistant) if isinstance(self.options, dict) else None
+        return isinstance(options, dict) and options.get("should_expose") is True
+
+
+class StateRow(BaseModel):
+    """A state as REST gives it."""
+
+    entity_id: str
+    state: str
+    attributes: dict[str, JsonValue] = Field(default_factory=dict)
+
+
+class CompressedState(BaseModel):
+    """A state as `subscribe_entities` gives it: whole, or what is new of it."""
+
+    s: str | None = None
+    a: dict[str, JsonValue] = Field(default_factory=dict)
+
+
+class Removals(BaseModel):
+    a: list[str] = Field(default_factory=list)
+
+
+class StateDiff(BaseModel):
+    additions: CompressedState = Field(default_factory=CompressedState, alias="+")
+    removals: Removals = Field(default_factory=Removals, alias="-")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatesEvent:
+    """What became of the states: those that are there now, those that are different, those that are gone."""
+
+    added: Mapping[str, CompressedState]
+    changed: Mapping[str, StateDiff]
+    removed: tuple[str, ...]
+
+
+Row = TypeVar("Row", bound=BaseModel)
+
+_FRAMES = TypeAdapter(Frame | list[Frame])
+
+
+def frames(text: str | bytes) -> list[Frame]:
+    """The messages in one WebSocket frame. Raises `ProtocolError`."""
+    try:
+        found = _FRAMES.validate_json(text)
+    except ValidationError as error:
+        raise ProtocolError(f"a message that is not Home Assistant's: {text[:60]!r}") from error
+    return found if isinstance(found, list) else [found]
+
+
+def rows(kind: type[Row], listed: JsonValue | Iterable[JsonValue]) -> list[Row]:
+    """The rows of a list that are as expected. Raises `ProtocolError` when it is no list."""
+    if not isinstance(listed, list):
+        raise ProtocolError(f"no list of {kind.__name__}")
+    return [row for item in listed if (row := _row(kind, item)) is not None]
+
+
+def mapped(kind: type[Row], given: JsonValue) -> dict[str, Row]:
+    """The rows of an object that are as expected, by name; none where it is no object."""
+    if not isinstance(given, dict):
+        return {}
+    return {name: row for name, item in given.items() if (row := _row(kind, item)) is not None}
+
+
+def exposed(result: JsonValue, assistant: str) -> set[str]:
+    """The entity ids that are exposed to `assistant`. Raises `ProtocolError`."""
+    listed = result.get("exposed_entities") if isinstance(result, dict) else None
+    if not isinstance(listed, dict):
+        raise ProtocolError("no list of exposed entities")
+    return {name for name, told in listed.items() if isinstance(told, dict) and told.get(assistant) is True}
+
+
+def states_event(event: JsonValue) -> StatesEvent:
+    """An event of `subscribe_entities`. Raises `ProtocolError`."""
+    if not isinstance(event, dict):
+        raise ProtocolError("an event about states that is none")
+    removed = event.get("r")
+    return StatesEvent(
+        added=mapped(CompressedState, event.get("a")),
+        changed=mapped(StateDiff, event.get("c")),
+        removed=tuple(item for item in removed if isinstance(item, str)) if isinstance(removed, list) else (),
+    )
+
+
+def _row(kind: type[Row], item: JsonValue) -> Row | None:
+    try:
+        return kind.model_validate(item)
+    except ValidationError:
+        return None

@@ -1,0 +1,43 @@
+"""Which service calls may be sent a second time when it is not known whether the first arrived (pure).
+
+Sent twice, a call must leave the home as if sent once. "Turn on" names the state it leads to; "toggle" and "next track"
+name a change, which would happen twice. What a script or a scene does nobody here knows, nor what an unknown service
+does: those are never repeated. A call that certainly never left (refused connection) may be repeated whatever it is.
+"""
+
+from typing import Final
+
+from hub.ports import ServiceCall
+
+_SETS_A_STATE: Final = frozenset(
+    [
+        *("turn_on", "turn_off"),
+        *("open_cover", "close_cover", "stop_cover", "set_cover_position"),
+        *("open_cover_tilt", "close_cover_tilt", "stop_cover_tilt", "set_cover_tilt_position"),
+        *("open_valve", "close_valve", "stop_valve", "set_valve_position"),
+        *("lock", "unlock"),
+        *("set_percentage", "set_preset_mode", "set_direction", "oscillate"),
+        *("set_temperature", "set_hvac_mode", "set_fan_mode", "set_swing_mode", "set_humidity", "set_mode"),
+        *("set_operation_mode", "set_away_mode"),
+        *("media_play", "media_pause", "media_stop", "volume_set", "volume_mute", "select_source", "select_sound_mode"),
+        *("shuffle_set", "repeat_set"),
+        *("alarm_arm_away", "alarm_arm_home", "alarm_arm_night", "alarm_arm_vacation", "alarm_disarm"),
+        *("start", "pause", "stop", "return_to_base", "start_mowing", "dock"),
+        *("set_value", "select_option"),
+    ]
+)
+"""Services whose data says how the thing shall be afterwards."""
+_UNKNOWN_EFFECT: Final = frozenset({"scene", "script", "automation", "button", "input_button", "counter", "remote"})
+"""Domains where even "turn on" sets off something."""
+_RELATIVE: Final = frozenset({"brightness_step", "brightness_step_pct", "percentage_step", "flash", "effect"})
+"""Values that are a change, or set one off."""
+
+
+def is_repeatable(call: ServiceCall) -> bool:
+    """Whether sending it twice is as good as sending it once."""
+    return (
+        call.service in _SETS_A_STATE
+        and call.entity_id.partition(".")[0] not in _UNKNOWN_EFFECT
+        and call.domain not in _UNKNOWN_EFFECT
+        and _RELATIVE.isdisjoint(call.data)
+    )

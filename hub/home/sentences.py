@@ -1,0 +1,9 @@
+"""What people hear and read when Home Assistant cannot be had."""
+
+from typing import Final
+
+AWAY: Final = "Home Assistant does not answer."
+REFUSED: Final = "Home Assistant refused my access token: check HA_TOKEN."
+FORBIDDEN: Final = "Home Assistant does not let me do that."
+ELSEWHERE: Final = "What answers at HA_URL is not Home Assistant."
+FAILED: Final = "Home Assistant tried that and failed."

@@ -1,0 +1,330 @@
+"""A Home Assistant of a few entities on a free port: REST and WebSocket, real state, and every way to go wrong.
+
+Speaks raw HTTP so that it can stall, cut a line or answer nonsense at any point. `calls` has what arrived.
+"""
+
+import asyncio
+import contextlib
+import json
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from websockets.frames import Opcode
+from websockets.server import ServerProtocol
+
+TOKEN = "the-right-token"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a service call is answered with; `effect`: whether the state changes all the same."""
+
+    status: int = 200
+    body: str = "[]"
+    content_type: str = "application/json"
+    location: str = ""
+    effect: bool = True
+    cut: bool = False
+    """The line is cut instead of an answer."""
+    stall: bool = False
+    """No answer ever comes."""
+
+
+OK = Answer()
+STALL = Answer(stall=True, effect=False)
+DONE_BUT_SILENT = Answer(stall=True)
+CUT = Answer(cut=True, effect=False)
+DONE_BUT_CUT = Answer(cut=True)
+
+
+@dataclass
+class State:
+    state: str
+    attributes: dict[str, Any] = field(default_factory=dict)
+
+
+def entity_row(entity_id: str, **fields: Any) -> dict[str, Any]:
+    return {"entity_id": entity_id, "area_id": None, "device_id": None, "disabled_by": None, "hidden_by": None} | fields
+
+
+class ScriptedHomeAssistant:
+    """Its lists are what the registries say; change them and call `announce`."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self.areas: list[Any] = [{"area_id": "kitchen", "name": "Kitchen", "aliases": ["cookery"]}]
+        self.devices: list[Any] = [{"id": "d1", "area_id": "kitchen"}]
+        self.entities: list[Any] = [
+            entity_row("light.kitchen", device_id="d1", aliases=["the big lamp"]),
+            entity_row("cover.blinds", area_id="kitchen"),
+            entity_row("lock.front_door"),
+            entity_row("light.secret", area_id="kitchen"),
+        ]
+        self.exposed: set[str] = {"light.kitchen", "cover.blinds", "lock.front_door"}
+        self.states: dict[str, State] = {
+            "light.kitchen": State("off", {"friendly_name": "Kitchen Light", "supported_color_modes": ["hs"]}),
+            "cover.blinds": State("closed", {"friendly_name": "Blinds", "current_position": 0}),
+            "lock.front_door": State("locked", {"friendly_name": "Front Door"}),
+            "light.secret": State("off", {"friendly_name": "Secret Light"}),
+        }
+        self.answers: deque[Answer] = deque()
+        """For the next service calls, in order; then `OK`."""
+        self.handshakes: deque[Answer] = deque()
+        """For the next WebSocket handshakes, in order; then they are accepted."""
+        self.token = TOKEN
+        self.greeting: str | None = None
+        """Sent instead of `auth_required`."""
+        self.mute = False
+        """Connections are taken, and nothing is said."""
+        self.events = True
+        """Whether states are told."""
+        self.admin = True
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.requests: list[tuple[str, str]] = []
+        self.logins = 0
+        self.listings = 0
+        self.changed = asyncio.Event()
+        """Set, and replaced, whenever something arrives."""
+        self._subscribers: dict[tuple[ServerProtocol, int], dict[str, Any]] = {}
+        self._writers: dict[ServerProtocol, asyncio.StreamWriter] = {}
+        self._connections: set[asyncio.StreamWriter] = set()
+        self._server: asyncio.Server | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        """Listens, on the same port as before."""
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
+        """Refuses connections and cuts those there are."""
+        if self._server is not None:
+            self._server.close()
+        self.cut_lines()
+
+    def cut_lines(self) -> None:
+        for writer in self._connections:
+            writer.transport.abort()
+
+    def set_state(self, entity_id: str, state: str, **attributes: Any) -> None:
+        """Changes a state and tells it."""
+        old = self.states.get(entity_id)
+        new = State(state, {**(old.attributes if old else {}), **attributes})
+        self.states[entity_id] = new
+        if old is None:
+            self._tell(entity_id, {"a": {entity_id: {"s": new.state, "a": new.attributes}}})
+        else:
+            self._tell(entity_id, {"c": {entity_id: {"+": {"s": new.state, "a": attributes}}}})
+
+    def remove_state(self, entity_id: str) -> None:
+        del self.states[entity_id]
+        self._tell(entity_id, {"r": [entity_id]})
+
+    def announce(self, kind: str = "entity_registry_updated") -> None:
+        """Tells that a registry is another now."""
+        for (protocol, number), fields in list(self._subscribers.items()):
+            if fields.get("event_type") == kind:
+                self._send(protocol, {"id": number, "type": "event", "event": {"event_type": kind}})
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Waits for something that arrives."""
+        async with asyncio.timeout(10):
+            while not condition():
+                await self.changed.wait()
+
+    def broadcast(self, text: str) -> None:
+        """The same words to every WebSocket."""
+        for protocol in list(self._writers):
+            protocol.send_text(text.encode())
+            self._flush(protocol)
+
+    # -- HTTP -------------------------------------------------------------------------------------
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._connections.add(writer)
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            while True:
+                head = await reader.readuntil(b"\r\n\r\n")
+                lines = head.decode().split("\r\n")
+                method, path, _ = lines[0].split(" ")
+                headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in lines[1:] if line)}
+                body = await reader.readexactly(int(headers.get("content-length", 0)))
+                self.requests.append((method, path))
+                self._arrived()
+                if path == "/api/websocket":
+                    await self._talk(head, reader, writer)
+                    break
+                answer = self._answer(method, path, headers, body)
+                if answer.cut:
+                    writer.transport.abort()
+                    break
+                if answer.stall:
+                    await reader.read()
+                    break
+                writer.write(_response(answer))
+                await writer.drain()
+        self._connections.discard(writer)
+        writer.close()
+
+    def _answer(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+        if headers.get("authorization") != f"Bearer {self.token}":
+            return Answer(401, "401: Unauthorized", "text/plain")
+        if method == "GET" and path.startswith("/api/states/"):
+            entity_id = path.rpartition("/")[2]
+            state = self.states.get(entity_id)
+            if state is None:
+                return Answer(404, '{"message":"Entity not found."}')
+            told = {"entity_id": entity_id, "state": state.state, "attributes": state.attributes}
+            return Answer(body=json.dumps(told))
+        if method == "POST" and path.startswith("/api/services/"):
+            service = path.removeprefix("/api/services/").replace("/", ".")
+            data = json.loads(body)
+            self.calls.append((service, data))
+            answer = self.answers.popleft() if self.answers else OK
+            if answer.effect and answer.status == 200:
+                self._act(service.partition(".")[2], data)
+            return answer
+        return Answer(body='{"message":"API running."}') if path == "/api/" else Answer(404, "404", "text/plain")
+
+    def _act(self, service: str, data: dict[str, Any]) -> None:
+        entity_id = data["entity_id"]
+        now = self.states[entity_id].state
+        wanted = {
+            "turn_on": "on",
+            "turn_off": "off",
+            "toggle": "off" if now == "on" else "on",
+            "open_cover": "open",
+            "close_cover": "closed",
+            "lock": "locked",
+            "unlock": "unlocked",
+        }.get(service)
+        changed: dict[str, Any] = {}
+        if "brightness_pct" in data:
+            changed["brightness"] = round(data["brightness_pct"] * 2.55)
+        if service == "open_cover":
+            changed["current_position"] = 100
+        if wanted is not None and self.events:
+            self.set_state(entity_id, wanted, **changed)
+
+    # -- WebSocket --------------------------------------------------------------------------------
+
+    async def _talk(self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.handshakes:
+            answer = self.handshakes.popleft()
+            if answer.cut:
+                writer.transport.abort()
+            elif answer.stall:
+                await reader.read()
+            else:
+                writer.write(_response(answer))
+            return
+        protocol = ServerProtocol()
+        protocol.receive_data(head)
+        [request] = protocol.events_received()
+        protocol.send_response(protocol.accept(request))
+        self._writers[protocol] = writer
+        if not self.mute:
+            protocol.send_text((self.greeting or '{"type":"auth_required"}').encode())
+        self._flush(protocol)
+        try:
+            while data := await reader.read(65536):
+                protocol.receive_data(data)
+                for frame in protocol.events_received():
+                    if frame.opcode is Opcode.TEXT and not self.mute:
+                        self._heard(protocol, json.loads(frame.data))
+                self._flush(protocol)
+        finally:
+            del self._writers[protocol]
+            self._subscribers = {key: value for key, value in self._subscribers.items() if key[0] is not protocol}
+            self._arrived()
+
+    def _heard(self, protocol: ServerProtocol, message: dict[str, Any]) -> None:
+        kind = message["type"]
+        if kind == "auth":
+            self.logins += 1
+            right = message["access_token"] == self.token
+            self._send(protocol, {"type": "auth_ok" if right else "auth_invalid"})
+            return
+        results: dict[str, Callable[[], Any]] = {
+            "config/area_registry/list": lambda: self.areas,
+            "config/device_registry/list": lambda: self.devices,
+            "config/entity_registry/list": lambda: [_less(row, "aliases") for row in self.entities],
+            "config/entity_registry/get_entries": lambda: {
+                name: next((row for row in self.entities if row["entity_id"] == name), None)
+                for name in message["entity_ids"]
+            },
+            "homeassistant/expose_entity/list": lambda: {
+                "exposed_entities": {name: {"conversation": True} for name in self.exposed}
+                | {name: {"conversation": False} for name in self.states if name not in self.exposed}
+            },
+        }
+        number = message["id"]
+        if kind in ("subscribe_events", "subscribe_entities"):
+            self._subscribers[protocol, number] = message
+        elif kind == "unsubscribe_events":
+            del self._subscribers[protocol, message["subscription"]]
+        elif kind == "homeassistant/expose_entity/list" and not self.admin:
+            error = {"code": "unauthorized", "message": "Unauthorized"}
+            self._send(protocol, {"id": number, "type": "result", "success": False, "error": error})
+            return
+        self.listings += kind == "config/area_registry/list"
+        result = results[kind]() if kind in results else None
+        self._send(protocol, {"id": number, "type": "result", "success": True, "result": result})
+        if kind == "subscribe_entities":
+            told = {n: {"s": s.state, "a": s.attributes} for n, s in self.states.items() if n in message["entity_ids"]}
+            self._send(protocol, {"id": number, "type": "event", "event": {"a": told}})
+        self._arrived()
+
+    def _tell(self, entity_id: str, event: dict[str, Any]) -> None:
+        for (protocol, number), fields in list(self._subscribers.items()):
+            if entity_id in fields.get("entity_ids", ()):
+                self._send(protocol, {"id": number, "type": "event", "event": event})
+
+    def _send(self, protocol: ServerProtocol, message: dict[str, Any]) -> None:
+        protocol.send_text(json.dumps(message).encode())
+        self._flush(protocol)
+
+    def _flush(self, protocol: ServerProtocol) -> None:
+        for data in protocol.data_to_send():
+            if data:
+                self._writers[protocol].write(data)
+            else:
+                self._writers[protocol].close()
+
+    def _arrived(self) -> None:
+        arrived, self.changed = self.changed, asyncio.Event()
+        arrived.set()
+
+
+def _less(row: Any, name: str) -> Any:
+    return {key: value for key, value in row.items() if key != name} if isinstance(row, dict) else row
+
+
+def _response(answer: Answer) -> bytes:
+    location = f"Location: {answer.location}\r\n" if answer.location else ""
+    body = answer.body.encode()
+    return (
+        f"HTTP/1.1 {answer.status} Said\r\nContent-Type: {answer.content_type}\r\n{location}"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    ).encode() + body
+
+
+@asynccontextmanager
+async def scripted_home_assistant(
+    prepare: Callable[[ScriptedHomeAssistant], Awaitable[None] | None] | None = None,
+) -> AsyncIterator[ScriptedHomeAssistant]:
+    """One that listens; `prepare` changes it before."""
+    home = ScriptedHomeAssistant()
+    if prepare is not None:
+        prepare(home)
+    await home.start()
+    try:
+        yield home
+    finally:
+        await home.stop()
