@@ -27,8 +27,10 @@ from hub.context.opening import open_cache, open_store
 from hub.dialogue import Dialogue
 from hub.errors import HubError
 from hub.health import HealthReport
+from hub.hearing import SpeechParts
 from hub.home.demo import DemoHome
-from hub.inbox import Inbox, SpeechParts
+from hub.household.opening import open_household
+from hub.inbox import Inbox
 from hub.intents import LocalIntents
 from hub.intents.vocabulary import build_vocabulary
 from hub.presence import MqttBell, Names, status_publication
@@ -132,6 +134,9 @@ async def _compose(settings: HubSettings, stack: AsyncExitStack) -> _Hub:
         broker = (await stack.enter_async_context(PrivateBroker(settings.state_dir / "broker"))).address
     store = await stack.enter_async_context(open_store(settings.database, settings.state_dir))
     cache = await stack.enter_async_context(open_cache(settings.cache))
+    household = await stack.enter_async_context(
+        open_household(settings.cache, settings.state_dir, hub_id=hub_id, topic_prefix=settings.mqtt.topic_prefix)
+    )
     home, intents = DemoHome(), LocalIntents(language)
     speech = await asyncio.to_thread(_load_speech, settings.speech, language)
     for engine in (speech.recogniser, speech.voice):
@@ -148,13 +153,26 @@ async def _compose(settings: HubSettings, stack: AsyncExitStack) -> _Hub:
     runner = TurnRunner(
         home=home,
         intents=intents,
-        timers=TimerBook(bell=MqttBell(link, topics), clock=time.monotonic, new_id=lambda: uuid.uuid4().hex),
+        timers=TimerBook(
+            bell=MqttBell(link, topics),
+            shelf=household.timers,
+            clock=time.monotonic,
+            new_id=lambda: uuid.uuid4().hex,
+        ),
         memory=ConversationMemory(store, cache, settings.cache.ttl_s),
-        dialogue=Dialogue(time.monotonic),
+        dialogue=Dialogue(time.monotonic, household.questions),
         limit_s=settings.api.request_timeout_s,
         now=lambda: datetime.now().astimezone(),
     )
-    inbox = Inbox(link=link, topics=topics, hub_id=hub_id, runner=runner, speech=speech)
+    inbox = Inbox(
+        link=link,
+        topics=topics,
+        hub_id=hub_id,
+        runner=runner,
+        speech=speech,
+        claims=household.claims,
+        arbiter=household.arbiter,
+    )
     names = Names(link=link, topics=topics, home=home, intents=intents, vocabulary=build_vocabulary, language=language)
     health = HealthReport(
         cache=cache, redis_enabled=settings.cache.enabled, store=store, home=home, link=link, inbox=inbox

@@ -1,76 +1,77 @@
-"""From MQTT to turns: one bounded task per turn; what is malformed, late or said twice is counted and dropped."""
+"""From MQTT to turns: one bounded task per turn; what is malformed, late or said twice is counted and dropped.
+
+Every hub of a home hears every turn's messages, and a shared subscription chooses one of them for each new turn:
+
+    started | command -> chosen -> the best satellite? -> accepted -> first on the broker? -> claimed -> heard, answered
+
+Should several hubs say `accepted`, the first that the broker delivers has the turn; the claim then holds even if a
+message is delivered again after a crash. A hub acts only on a turn that is its own by both (`ownership.py`). Where the
+chosen hub stays silent, another takes the turn over.
+"""
 
 import asyncio
 import time
-from collections import Counter, OrderedDict
-from collections.abc import AsyncIterator, Callable, Coroutine
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Coroutine
 from typing import Final
 
 import structlog
 
-from hub.collector import AudioCollector, SpeechProbability
-from hub.errors import Unavailable
+from hub.hearing import Event, Hearing, Opening, SpeechParts
 from hub.outbox import MqttOutbox
-from hub.ports import TurnHead, TurnResult
-from hub.speech.engine import Heard, Recogniser, SpeechError, Voice
-from hub.speech.wakephrase import heard_without_wake_phrase
+from hub.ownership import LiveTurn, Ownership, TurnKey
+from hub.ports import Arbiter, TurnClaims, TurnHead, TurnResult
+from hub.recent import Recent
+from hub.speech.engine import Voice
 from hub.turn import TurnRunner
 from hub.wire import codec, messages
 from hub.wire.codec import BadMessage
-from hub.wire.link import Disconnected, Link, Received
-from hub.wire.pcm import AudioChunk, decode_chunk
+from hub.wire.link import Disconnected, Link, Received, Subscription
+from hub.wire.pcm import decode_chunk
 from hub.wire.topics import Address, Topics
 
 log = structlog.get_logger()
 
 MAX_TURNS: Final = 64
 """Turns at once; a further one is declined as busy."""
-MAX_QUEUED: Final = 512
-"""Messages of one turn that may wait for it (a minute of audio in 80 ms messages is 750); more are dropped, counted."""
-COMMAND_WITHIN_S: Final = 60.0
-"""Longest time from `started` to the end of the command: the satellite's own limit is far below."""
+MAX_FOLLOWED: Final = 512
+"""Turns at once that are listened to, those of other hubs included; a further one is not noticed."""
 REMEMBER_S: Final = 600.0
 """How long a turn id is remembered, so that nothing said is acted on twice."""
 MAX_REMEMBERED: Final = 10_000
 
-TURN_KINDS: Final = ("audio", "speech_ended", "cancel")
+OPENING_KINDS: Final = ("started", "command")
+PLAIN_KINDS: Final = (*OPENING_KINDS, "accepted", "declined", "audio", "speech_ended", "cancel")
 SPEAKS_ITSELF: Final = "tts"
 """The capability of a satellite that needs no audio from the hub."""
-
-TurnKey = tuple[str, str]
-Event = AudioChunk | messages.SpeechEnded | messages.Command
-
-
-@dataclass(slots=True)
-class LiveTurn:
-    """A turn that is being heard or answered."""
-
-    head: TurnHead
-    events: asyncio.Queue[Event] = field(default_factory=lambda: asyncio.Queue(MAX_QUEUED))
-    cancelled: asyncio.Event = field(default_factory=asyncio.Event)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpeechParts:
-    """What hears and speaks for satellites that do not do it themselves; None where the hub cannot."""
-
-    recogniser: Recogniser | None
-    voice: Voice | None
-    vad: Callable[[], SpeechProbability]
 
 
 class Inbox:
     """Takes turns from the broker. `run` until cancelled."""
 
-    def __init__(self, *, link: Link, topics: Topics, hub_id: str, runner: TurnRunner, speech: SpeechParts) -> None:
+    def __init__(
+        self,
+        *,
+        link: Link,
+        topics: Topics,
+        hub_id: str,
+        runner: TurnRunner,
+        speech: SpeechParts,
+        claims: TurnClaims,
+        arbiter: Arbiter,
+    ) -> None:
         self._link = link
         self._topics = topics
-        self._hub_id = hub_id
         self._runner = runner
         self._speech = speech
+        self._ownership = Ownership(hub_id=hub_id, claims=claims, arbiter=arbiter, reply=self._reply)
         self._live: dict[TurnKey, LiveTurn] = {}
-        self._seen: OrderedDict[TurnKey, float] = OrderedDict()
+        self._own: Recent[TurnKey] = _recent()
+        self._elsewhere: Recent[TurnKey] = _recent()
+        self._chosen_early: Recent[tuple[TurnKey, str]] = Recent(
+            keep_s=REMEMBER_S, most=MAX_FOLLOWED, clock=time.monotonic
+        )
+        """The shared copy came before the plain one."""
         self.ready = asyncio.Event()
         """Turns are being taken, or will be from the next connect on."""
         self.dropped: Counter[str] = Counter()
@@ -78,13 +79,19 @@ class Inbox:
         self.outcomes: Counter[str] = Counter()
         """Turns ended, by outcome."""
         self.satellites: dict[str, messages.SatelliteStatus] = {}
+        self.turns_in_progress = 0
 
     async def run(self) -> None:
         """Serves turns until cancelled; each turn in progress is then ended with a terminal message."""
-        filters = [self._topics.shared_turn("started"), self._topics.shared_turn("command")]
-        filters += [self._topics.every_turn(kind) for kind in TURN_KINDS]
-        filters.append(self._topics.every_satellite_status())
-        async with asyncio.TaskGroup() as turns, self._link.subscribe(*filters, capacity=4096) as received:
+        plain_filters = [self._topics.every_turn(kind) for kind in PLAIN_KINDS]
+        plain_filters.append(self._topics.every_satellite_status())
+        shared_filters = [self._topics.shared_turn(kind) for kind in OPENING_KINDS]
+        async with (
+            asyncio.TaskGroup() as turns,
+            self._link.subscribe(*plain_filters, capacity=4096) as received,
+            self._link.subscribe(*shared_filters, capacity=4096) as choices,
+        ):
+            turns.create_task(self._be_chosen(choices))
             self.ready.set()
             async for message in received:
                 try:
@@ -92,11 +99,20 @@ class Inbox:
                 except BadMessage as error:
                     self._drop("malformed", str(error))
 
-    @property
-    def turns_in_progress(self) -> int:
-        return len(self._live)
-
     # -- sorting -------------------------------------------------------------------------------
+
+    async def _be_chosen(self, choices: Subscription) -> None:
+        """The shared copy of a message only says whose turn it is; its content comes with the plain one."""
+        async for received in choices:
+            address = self._topics.parse(received.topic)
+            if address is None or address.turn_id is None or received.retained:
+                continue
+            key = (address.owner_id, address.turn_id)
+            live = self._live.get(key)
+            if live is not None and live.opening.kind == address.kind:
+                live.decided.set()
+            elif live is None and not self._is_known(key):
+                self._chosen_early.add((key, address.kind))
 
     def _take(self, received: Received, turns: asyncio.TaskGroup) -> None:
         address = self._topics.parse(received.topic)
@@ -107,53 +123,72 @@ class Inbox:
         elif received.retained:
             self._drop("late", f"{address.kind}: retained")
         elif address.kind == "audio":
-            self._pass_on(address, decode_chunk("audio", received.payload))
+            if _key(address) not in self._elsewhere:  # most audio may be other hubs': that costs no decoding
+                self._pass_on(address, decode_chunk("audio", received.payload))
         else:
             self._take_turn_message(address, codec.decode(address.kind, received.payload), turns)
 
     def _take_turn_message(self, address: Address, message: messages.Message, turns: asyncio.TaskGroup) -> None:
+        key = _key(address)
         match message:
             case messages.TurnStarted():
-                self._begin(address, message, turns)
-            case messages.Command():
-                if self._key(address) in self._live or self._begin(address, message, turns):
+                self._ownership.overhear(key[0], message)
+                self._open(key, message, turns)
+            case messages.Command() if key not in self._live and not self._is_known(key):
+                if message.after_started:
+                    self._drop("late", "command: its start was not heard")
+                else:
+                    self._open(key, message, turns)
                     self._pass_on(address, message)
-            case messages.SpeechEnded():
+            case messages.Command() | messages.SpeechEnded():
                 self._pass_on(address, message)
             case messages.TurnCancelled():
-                live = self._live.get(self._key(address))
-                if live is None:
-                    self._drop("late", "cancel: no such turn")
-                else:
+                live = self._live.get(key)
+                if live is not None:
                     live.cancelled.set()
+                elif key not in self._elsewhere:
+                    self._drop("late", "cancel: no such turn")
+            case messages.TurnAccepted(hub_id=owner):
+                self._note_owner(key, owner)
+            case messages.TurnDeclined():
+                self._note_owner(key, "")
             case _:
                 self._drop("unknown", address.kind)
 
-    def _begin(
-        self, address: Address, message: messages.TurnStarted | messages.Command, turns: asyncio.TaskGroup
-    ) -> bool:
-        """Takes the turn on, unless it was seen before or there are too many."""
-        key = self._key(address)
-        if not self._remember(key):
-            self._drop("duplicate", f"{message.kind}: turn seen before")
-            return False
-        if len(self._live) >= MAX_TURNS:
-            turns.create_task(self._reply(key, messages.TurnDeclined(reason="busy")))
-            return False
-        head = TurnHead(turn_id=key[1], satellite_id=key[0], session_id=message.session_id, room_id=message.room_id)
-        live = self._live[key] = LiveTurn(head)
-        turns.create_task(self._serve(key, live, message))
-        return True
+    def _open(self, key: TurnKey, opening: Opening, turns: asyncio.TaskGroup) -> None:
+        """Follows the turn, unless it was seen before or there are too many."""
+        if key in self._live or self._is_known(key):
+            self._drop("duplicate", f"{opening.kind}: turn seen before")
+        elif len(self._live) >= MAX_FOLLOWED:
+            self._drop("overflow", f"{opening.kind}: too many turns at once")
+        else:
+            head = TurnHead(turn_id=key[1], satellite_id=key[0], session_id=opening.session_id, room_id=opening.room_id)
+            live = self._live[key] = LiveTurn(key, head, opening, time.monotonic())
+            if self._chosen_early.discard((key, opening.kind)):
+                live.decided.set()
+            turns.create_task(self._follow(live))
 
     def _pass_on(self, address: Address, event: Event) -> None:
-        live = self._live.get(self._key(address))
+        key = _key(address)
+        live = self._live.get(key)
         if live is None:
-            self._drop("late", f"{address.kind}: no such turn")
+            if isinstance(event, messages.Command) and key in self._own:
+                self._drop("duplicate", "command: turn seen before")
+            elif key not in self._elsewhere:
+                self._drop("late", f"{address.kind}: no such turn")
             return
         try:
             live.events.put_nowait(event)
         except asyncio.QueueFull:
             self._drop("overflow", f"{address.kind}: the turn's queue is full")
+
+    def _note_owner(self, key: TurnKey, owner: str) -> None:
+        live = self._live.get(key)
+        if live is None:
+            if key not in self._own:
+                self._elsewhere.add(key)
+        else:
+            live.note_owner(owner)
 
     def _note_satellite(self, address: Address, payload: bytes) -> None:
         if not payload:
@@ -165,104 +200,68 @@ class Inbox:
 
     # -- one turn ------------------------------------------------------------------------------
 
-    async def _serve(self, key: TurnKey, live: LiveTurn, first: messages.TurnStarted | messages.Command) -> None:
-        head = live.head
-        structlog.contextvars.bind_contextvars(turn_id=head.turn_id, satellite_id=head.satellite_id)
+    async def _follow(self, live: LiveTurn) -> None:
+        key = live.key
+        structlog.contextvars.bind_contextvars(turn_id=key[1], satellite_id=key[0])
+        try:
+            if not await self._ownership.may_answer(live):
+                return
+            if self.turns_in_progress >= MAX_TURNS:
+                await self._reply(key, messages.TurnDeclined(reason="busy"))
+                return
+            self.turns_in_progress += 1
+            try:
+                if await self._ownership.accept(live, alone=self._is_alone(key[0])):
+                    self._own.add(key)
+                    await self._serve(live)
+            finally:
+                self.turns_in_progress -= 1
+        finally:
+            self._live.pop(key, None)
+            if key not in self._own:
+                self._elsewhere.add(key)
+
+    async def _serve(self, live: LiveTurn) -> None:
+        key, head = live.key, live.head
         outbox = MqttOutbox(self._link, self._topics, key[0], key[1], head.trace)
+        hearing = Hearing(self._speech, live.opening, head.trace, lambda text: outbox.transcript(text, final=True))
         result = TurnResult(outcome="cancelled", source="fallback")
         try:
-            await self._reply(key, messages.TurnAccepted(hub_id=self._hub_id))
             async with outbox.open(self._voice_for(key[0])):
-                answering = self._runner.answer(head, lambda: self._hear(live, outbox, first), outbox)
+                answering = self._runner.answer(head, lambda: hearing.text(live.events), outbox)
                 result = await _unless(live.cancelled, answering) or result
         finally:
             self._live.pop(key, None)
             self.outcomes[result.outcome] += 1
+            if hearing.unwanted:
+                self._drop("unwanted", "audio for a turn with local speech-to-text")
             await outbox.finish(result)
             _log_turn(head, result)
         if result.said:
             await self._runner.keep(head, result)
 
-    async def _hear(self, live: LiveTurn, outbox: MqttOutbox, first: messages.TurnStarted | messages.Command) -> Heard:
-        """The command's text: the satellite's own transcript, or what the hub makes of the audio."""
-        wake_word = first.wake_word if isinstance(first, messages.TurnStarted) else ""
-        collector: AudioCollector | None = None
-        if self._speech.recogniser is not None and isinstance(first, messages.TurnStarted) and first.stt == "hub":
-            collector = AudioCollector(self._speech.recogniser.listen(), self._speech.vad)
-        try:
-            async with asyncio.timeout(COMMAND_WITHIN_S):
-                async for event in _events(live):
-                    match event:
-                        case messages.Command():
-                            live.head.trace.join(event.stages_ms)
-                            return Heard(
-                                text=event.text,
-                                confidence=event.confidence,
-                                language=event.language,
-                                alternatives=event.alternatives,
-                            )
-                        case messages.SpeechEnded():
-                            live.head.trace.join(event.stages_ms)
-                            return await self._transcribe(collector, event, live, outbox, wake_word)
-                        case AudioChunk() if collector is not None:
-                            collector.add(event)
-                        case _:
-                            self._drop("unwanted", "audio for a turn with local speech-to-text")
-            return Heard(text="")
-        finally:
-            if collector is not None:
-                collector.close()
+    # -- small things --------------------------------------------------------------------------
 
-    async def _transcribe(
-        self,
-        collector: AudioCollector | None,
-        ended: messages.SpeechEnded,
-        live: LiveTurn,
-        outbox: MqttOutbox,
-        wake_word: str,
-    ) -> Heard:
-        if collector is None:
-            raise Unavailable("Sorry, the hub has no speech recogniser.", stage="stt")
-        with live.head.trace.stage("stt"):
-            try:
-                heard = heard_without_wake_phrase(await collector.result(ended.frames), wake_word)
-            except SpeechError as error:
-                log.error("turn.not_heard", reason=str(error))
-                raise Unavailable("Sorry, I could not transcribe that.", stage="stt") from error
-        if collector.missing:
-            log.warning("turn.audio_missing", messages=collector.missing)
-        await outbox.transcript(heard.text, final=True)
-        return heard
+    def _is_known(self, key: TurnKey) -> bool:
+        return key in self._own or key in self._elsewhere
+
+    def _is_alone(self, satellite_id: str) -> bool:
+        """Whether no other satellite is there that could have heard the same."""
+        return not any(sid != satellite_id and status.state == "online" for sid, status in self.satellites.items())
 
     def _voice_for(self, satellite_id: str) -> Voice | None:
         """The hub speaks for every satellite that has not said that it speaks itself."""
         status = self.satellites.get(satellite_id)
         return None if status is not None and SPEAKS_ITSELF in status.capabilities else self._speech.voice
 
-    # -- small things --------------------------------------------------------------------------
-
-    @staticmethod
-    def _key(address: Address) -> TurnKey:
-        if address.turn_id is None:
-            raise BadMessage(f"{address.kind}: not a turn's topic")
-        return address.owner_id, address.turn_id
-
-    def _remember(self, key: TurnKey) -> bool:
-        """Whether the turn is new."""
-        now_s = time.monotonic()
-        while self._seen and (len(self._seen) > MAX_REMEMBERED or now_s - next(iter(self._seen.values())) > REMEMBER_S):
-            self._seen.popitem(last=False)
-        if key in self._seen:
-            return False
-        self._seen[key] = now_s
-        return True
-
-    async def _reply(self, key: TurnKey, message: messages.TurnAccepted | messages.TurnDeclined) -> None:
+    async def _reply(self, key: TurnKey, message: messages.TurnAccepted | messages.TurnDeclined) -> bool:
         topic = self._topics.turn(*key, message.kind)
         try:
             await self._link.publish(topic, codec.encode(message), expiry_s=5)
         except Disconnected:
             log.warning("inbox.message_lost", kind=message.kind)
+            return False
+        return True
 
     def _drop(self, reason: str, detail: str) -> None:
         """Counts; the first of a kind is logged, so that a broken peer cannot fill the journal."""
@@ -271,9 +270,14 @@ class Inbox:
             log.warning("inbox.message_dropped", reason=reason, detail=detail)
 
 
-async def _events(live: LiveTurn) -> AsyncIterator[Event]:
-    while True:
-        yield await live.events.get()
+def _recent() -> "Recent[TurnKey]":
+    return Recent(keep_s=REMEMBER_S, most=MAX_REMEMBERED, clock=time.monotonic)
+
+
+def _key(address: Address) -> TurnKey:
+    if address.turn_id is None:
+        raise BadMessage(f"{address.kind}: not a turn's topic")
+    return address.owner_id, address.turn_id
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[None, None, TurnResult]) -> TurnResult | None:

@@ -1,11 +1,10 @@
 """The household's timers: set, cancelled and asked for by name or length; the satellite they were set on rings them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, assert_never
 
 from hub.durations import as_adjective, counted, joined, spoken
-from hub.ports import Ask, AskTimer, CancelTimer, Say, SetTimer, TimerBell, TimerPlan
+from hub.ports import Ask, AskTimer, CancelTimer, Say, SetTimer, Timer, TimerBell, TimerPlan, TimerShelf
 
 SHORTEST_S: Final = 1.0
 LONGEST_S: Final = 24 * 3600.0
@@ -15,50 +14,38 @@ MAX_SPOKEN: Final = 3
 """Longer lists nobody can follow: the rest is given as a number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Timer:
-    timer_id: str
-    name: str
-    duration_s: float
-    ends_at_s: float
-    room_id: str
-    satellite_id: str | None
-
-    @property
-    def title(self) -> str:
-        return f"{self.name} timer" if self.name else f"{as_adjective(self.duration_s)} timer"
-
-
 class TimerBook:
-    """Every running timer. One that has run out is forgotten at the next look; ringing is the bell's."""
+    """What is said about timers and done to them; they lie on the shelf, and ringing is the bell's."""
 
-    def __init__(self, *, bell: TimerBell, clock: Callable[[], float], new_id: Callable[[], str]) -> None:
+    def __init__(
+        self, *, bell: TimerBell, shelf: TimerShelf, clock: Callable[[], float], new_id: Callable[[], str]
+    ) -> None:
         """`clock` gives monotonic seconds, `new_id` an id that was never given before (`[a-z0-9_-]{1,64}`)."""
         self._bell = bell
+        self._shelf = shelf
         self._clock = clock
         self._new_id = new_id
-        self._timers: dict[str, _Timer] = {}
 
     async def carry_out(self, plan: TimerPlan, *, room_id: str, satellite_id: str | None) -> Say | Ask:
         """Does it and says what was done. Raises `Unavailable` when the bell does."""
-        self._forget_past()
+        running = await self._shelf.running()
         match plan:
             case SetTimer():
-                return await self._set(plan, room_id, satellite_id)
+                return await self._set(plan, running, room_id, satellite_id)
             case CancelTimer():
-                return await self._cancel(plan, room_id, satellite_id)
+                return await self._cancel(plan, _meant(plan, running, room_id, satellite_id))
             case AskTimer():
-                found = self._find(plan, room_id, satellite_id)
+                found = _meant(plan, running, room_id, satellite_id)
                 return Say(intent=plan.intent, text=self._remaining(found) if found else self._none(plan))
             case _:
                 assert_never(plan)
 
-    async def _set(self, plan: SetTimer, room_id: str, satellite_id: str | None) -> Say:
+    async def _set(self, plan: SetTimer, running: tuple[Timer, ...], room_id: str, satellite_id: str | None) -> Say:
         if not SHORTEST_S <= plan.duration_s <= LONGEST_S:
             return Say(intent=plan.intent, text="A timer can run from 1 second to 24 hours.")
-        if len(self._timers) >= MAX_TIMERS:
+        if len(running) >= MAX_TIMERS:
             return Say(intent=plan.intent, text=f"There are {MAX_TIMERS} timers running already. Cancel one first.")
-        timer = _Timer(
+        timer = Timer(
             timer_id=self._new_id(),
             name=plan.name,
             duration_s=plan.duration_s,
@@ -68,13 +55,12 @@ class TimerBook:
         )
         if satellite_id is not None:
             await self._bell.set(timer.timer_id, timer.name, timer.duration_s, satellite_id, room_id)
-        self._timers[timer.timer_id] = timer
+        await self._shelf.put(timer)
         named = f"{plan.name} timer" if plan.name else "timer"
         text = f"The {named} is set for {spoken(plan.duration_s)}"
         return Say(intent=plan.intent, text=f"{text}." if satellite_id else f"{text}, but nothing here can ring it.")
 
-    async def _cancel(self, plan: CancelTimer, room_id: str, satellite_id: str | None) -> Say | Ask:
-        found = self._find(plan, room_id, satellite_id)
+    async def _cancel(self, plan: CancelTimer, found: list[Timer]) -> Say | Ask:
         if not found:
             return Say(intent=plan.intent, text=self._none(plan))
         if len(found) > 1 and not plan.every:
@@ -89,45 +75,30 @@ class TimerBook:
         for timer in found:
             if timer.satellite_id is not None:
                 await self._bell.cancel(timer.timer_id, timer.satellite_id)
-            self._timers.pop(timer.timer_id, None)
-        what = f"the {found[0].title}" if len(found) == 1 else f"all {len(found)} timers"
+            await self._shelf.remove(timer.timer_id)
+        what = f"the {_title(found[0])}" if len(found) == 1 else f"all {len(found)} timers"
         return Say(intent=plan.intent, text=f"Cancelled {what}.")
 
     # -- looking ------------------------------------------------------------------------------------
 
-    def _forget_past(self) -> None:
-        now_s = self._clock()
-        self._timers = {key: timer for key, timer in self._timers.items() if timer.ends_at_s > now_s}
-
-    def _find(self, plan: CancelTimer | AskTimer, room_id: str, satellite_id: str | None) -> list[_Timer]:
-        """The timers meant, soonest first: those of this place, and of the whole household if there is none here."""
-        timers = sorted(self._timers.values(), key=lambda timer: timer.ends_at_s)
-        if isinstance(plan, CancelTimer) and plan.timer_id:
-            return [timer for timer in timers if timer.timer_id == plan.timer_id]
-        if plan.name:
-            timers = [timer for timer in timers if timer.name == plan.name]
-        if plan.duration_s is not None:
-            timers = [timer for timer in timers if timer.duration_s == plan.duration_s]
-        here = [timer for timer in timers if _is_here(timer, room_id, satellite_id)]
-        return here or timers
-
-    def _remaining(self, timers: list[_Timer]) -> str:
+    def _remaining(self, timers: list[Timer]) -> str:
         if len(timers) == 1:
-            return f"The {timers[0].title} has {spoken(self._rest_s(timers[0]))} left."
-        parts = [f"{spoken(self._rest_s(timer))} on the {timer.title}" for timer in timers[:MAX_SPOKEN]]
+            return f"The {_title(timers[0])} has {spoken(self._rest_s(timers[0]))} left."
+        parts = [f"{spoken(self._rest_s(timer))} on the {_title(timer)}" for timer in timers[:MAX_SPOKEN]]
         more = len(timers) - len(parts)
         if more:
             parts.append(f"{more} more")
         return f"You have {counted(len(timers), 'timer')}: {joined(parts)}."
 
-    def _rest_s(self, timer: _Timer) -> float:
+    def _rest_s(self, timer: Timer) -> float:
         return max(1.0, timer.ends_at_s - self._clock())
 
-    def _told_apart(self, timer: _Timer, others: list[_Timer]) -> str:
+    def _told_apart(self, timer: Timer, others: list[Timer]) -> str:
         """A title that no other of them has: by what is left on it where name and length are the same."""
-        if sum(other.title == timer.title for other in others) == 1:
-            return timer.title
-        return f"{timer.title} with {spoken(self._rest_s(timer))} left"
+        title = _title(timer)
+        if sum(_title(other) == title for other in others) == 1:
+            return title
+        return f"{title} with {spoken(self._rest_s(timer))} left"
 
     def _none(self, plan: CancelTimer | AskTimer) -> str:
         if isinstance(plan, CancelTimer) and plan.timer_id:
@@ -139,7 +110,26 @@ class TimerBook:
         return "There is no timer running."
 
 
-def _is_here(timer: _Timer, room_id: str, satellite_id: str | None) -> bool:
+def _meant(
+    plan: CancelTimer | AskTimer, running: tuple[Timer, ...], room_id: str, satellite_id: str | None
+) -> list[Timer]:
+    """The timers meant, soonest first: those of this place, and of the whole household if there is none here."""
+    timers = sorted(running, key=lambda timer: timer.ends_at_s)
+    if isinstance(plan, CancelTimer) and plan.timer_id:
+        return [timer for timer in timers if timer.timer_id == plan.timer_id]
+    if plan.name:
+        timers = [timer for timer in timers if timer.name == plan.name]
+    if plan.duration_s is not None:
+        timers = [timer for timer in timers if timer.duration_s == plan.duration_s]
+    here = [timer for timer in timers if _is_here(timer, room_id, satellite_id)]
+    return here or timers
+
+
+def _title(timer: Timer) -> str:
+    return f"{timer.name} timer" if timer.name else f"{as_adjective(timer.duration_s)} timer"
+
+
+def _is_here(timer: Timer, room_id: str, satellite_id: str | None) -> bool:
     if satellite_id is not None and timer.satellite_id is not None:
         return timer.satellite_id == satellite_id
     return timer.room_id == room_id

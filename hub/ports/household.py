@@ -12,9 +12,8 @@ from hub.ports.plans import Ask
 class TurnClaims(Protocol):
     """Which hub acts on a turn: one at most, and once."""
 
-    @property
-    def shared(self) -> bool:
-        """Whether a claim made now binds every hub of the home; then a hub may take over what another left lying."""
+    async def bind_all(self) -> bool:
+        """Whether a claim made now binds every hub of the home: only then may one take over what another left lying."""
 
     async def claim(self, satellite_id: str, turn_id: str) -> bool:
         """Whether the turn is this hub's to act on: not if it was claimed before, by whichever hub or life of one."""

@@ -11,7 +11,10 @@ import pytest
 
 from fakes import NOON, FakeHome, FakeIntents, FakeMemory, FakeRecogniser, FakeTimers, FakeVoice
 from hub.dialogue import Dialogue
-from hub.inbox import Inbox, SpeechParts
+from hub.hearing import SpeechParts
+from hub.household.arbitration import LocalArbiter
+from hub.household.turns import LocalClaims
+from hub.inbox import Inbox
 from hub.ports import Act, Plan, Say, ServiceCall
 from hub.turn import TurnRunner
 from hub.wire import codec, messages
@@ -111,7 +114,15 @@ async def _hub(mosquitto: MosquittoServer, topics: Topics) -> AsyncIterator[Peer
     satellite_link = Link(mosquitto.address, client_id=f"{name}-satellite")
     recogniser, voice = FakeRecogniser("light on"), FakeVoice()
     speech = SpeechParts(recogniser=recogniser, voice=voice, vad=Silence)
-    inbox = Inbox(link=hub_link, topics=topics, hub_id="hub-1", runner=runner, speech=speech)
+    inbox = Inbox(
+        link=hub_link,
+        topics=topics,
+        hub_id="hub-1",
+        runner=runner,
+        speech=speech,
+        claims=LocalClaims(),
+        arbiter=LocalArbiter(),
+    )
     peer = Peer(satellite_link, topics, inbox, home, memory)
     peer.recogniser, peer.voice = recogniser, voice
 
@@ -142,7 +153,9 @@ async def test_a_typed_command_is_accepted_done_answered_and_finished(peer: Peer
     await peer.send("t1", COMMAND)
     seen = [(kind, message) for kind, message in await peer.until_finished() if kind != "speech"]
     assert [kind for kind, _ in seen] == ["accepted", "answer", "finished"]
-    assert seen[0][1] == messages.TurnAccepted(hub_id="hub-1")
+    accepted = seen[0][1]
+    assert isinstance(accepted, messages.TurnAccepted)
+    assert accepted.hub_id == "hub-1"
     assert seen[1][1] == messages.Answer(seq=0, text="Turned on the kitchen light.")
     finished = seen[2][1]
     assert isinstance(finished, messages.TurnFinished)

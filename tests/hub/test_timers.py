@@ -6,6 +6,7 @@ import pytest
 
 from hub.durations import as_adjective, spoken
 from hub.errors import Unavailable
+from hub.household.timer_file import FileShelf
 from hub.ports import Ask, AskTimer, CancelTimer, Say, SetTimer, TimerPlan
 from hub.timers import MAX_TIMERS, TimerBook
 
@@ -39,7 +40,10 @@ class Household:
         self.now_s = 1000.0
         self.bell = Bell()
         ids = count()
-        self.book = TimerBook(bell=self.bell, clock=lambda: self.now_s, new_id=lambda: f"t{next(ids)}")
+        self.shelf = FileShelf(None, clock=lambda: self.now_s)
+        self.book = TimerBook(
+            bell=self.bell, shelf=self.shelf, clock=lambda: self.now_s, new_id=lambda: f"t{next(ids)}"
+        )
 
     async def say(self, plan: TimerPlan, room_id: str = "kitchen", satellite_id: str | None = "one") -> Say | Ask:
         return await self.book.carry_out(plan, room_id=room_id, satellite_id=satellite_id)

@@ -1,0 +1,95 @@
+"""From what a satellite sends of one command to its text: its own transcript, or what the hub makes of its audio."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+
+from hub.collector import AudioCollector, SpeechProbability
+from hub.errors import Unavailable
+from hub.speech.engine import Heard, Recogniser, SpeechError, Voice
+from hub.speech.wakephrase import heard_without_wake_phrase
+from hub.wire import messages
+from hub.wire.pcm import AudioChunk
+from hub.wire.trace import Trace
+
+log = structlog.get_logger()
+
+COMMAND_WITHIN_S: Final = 60.0
+"""Longest time from `started` to the end of the command: the satellite's own limit is far below."""
+
+Event = AudioChunk | messages.SpeechEnded | messages.Command
+Opening = messages.TurnStarted | messages.Command
+"""What a turn can begin with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechParts:
+    """What hears and speaks for satellites that do not do it themselves; None where the hub cannot."""
+
+    recogniser: Recogniser | None
+    voice: Voice | None
+    vad: Callable[[], SpeechProbability]
+
+
+class Hearing:
+    """One command being heard. `tell` is told what was transcribed here."""
+
+    def __init__(
+        self, speech: SpeechParts, opening: Opening, trace: Trace, tell: Callable[[str], Awaitable[None]]
+    ) -> None:
+        self._speech = speech
+        self._opening = opening
+        self._trace = trace
+        self._tell = tell
+        self.unwanted = 0
+        """Audio messages of a satellite that transcribes by itself."""
+
+    async def text(self, events: asyncio.Queue[Event]) -> Heard:
+        """Waits for the command's text. Raises `Unavailable` when it cannot be had, `TimeoutError` when none comes."""
+        collector = self._collector()
+        try:
+            async with asyncio.timeout(COMMAND_WITHIN_S):
+                while True:
+                    match await events.get():
+                        case messages.Command() as command:
+                            self._trace.join(command.stages_ms)
+                            return Heard(
+                                text=command.text,
+                                confidence=command.confidence,
+                                language=command.language,
+                                alternatives=command.alternatives,
+                            )
+                        case messages.SpeechEnded() as ended:
+                            self._trace.join(ended.stages_ms)
+                            return await self._transcribed(collector, ended)
+                        case AudioChunk() as chunk if collector is not None:
+                            collector.add(chunk)
+                        case _:
+                            self.unwanted += 1
+        finally:
+            if collector is not None:
+                collector.close()
+
+    def _collector(self) -> AudioCollector | None:
+        recogniser, opening = self._speech.recogniser, self._opening
+        if recogniser is None or not isinstance(opening, messages.TurnStarted) or opening.stt != "hub":
+            return None
+        return AudioCollector(recogniser.listen(), self._speech.vad)
+
+    async def _transcribed(self, collector: AudioCollector | None, ended: messages.SpeechEnded) -> Heard:
+        if collector is None:
+            raise Unavailable("Sorry, the hub has no speech recogniser.", stage="stt")
+        wake_word = self._opening.wake_word if isinstance(self._opening, messages.TurnStarted) else ""
+        with self._trace.stage("stt"):
+            try:
+                heard = heard_without_wake_phrase(await collector.result(ended.frames), wake_word)
+            except SpeechError as error:
+                log.error("turn.not_heard", reason=str(error))
+                raise Unavailable("Sorry, I could not transcribe that.", stage="stt") from error
+        if collector.missing:
+            log.warning("turn.audio_missing", messages=collector.missing)
+        await self._tell(heard.text)
+        return heard

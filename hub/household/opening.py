@@ -1,0 +1,48 @@
+"""Opens what the hubs of a home share, as the settings say: in Redis, or in this process and its files."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub.household.arbitration import LocalArbiter
+from hub.household.timer_file import FileShelf
+from hub.household.turns import LocalClaims
+from hub.ports import Arbiter, SharedQuestions, TimerShelf, TurnClaims
+from hub.settings import CacheSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Household:
+    """What this hub shares with the others of its home."""
+
+    claims: TurnClaims
+    arbiter: Arbiter
+    questions: SharedQuestions | None
+    """None: they are kept in this process alone."""
+    timers: TimerShelf
+
+
+@asynccontextmanager
+async def open_household(
+    settings: CacheSettings, state_dir: Path, *, hub_id: str, topic_prefix: str
+) -> AsyncIterator[Household]:
+    """In Redis when enabled (it may be away, and comes back by itself). Raises `Rejected` for a URL it can't read."""
+    timers = await asyncio.to_thread(FileShelf, state_dir / "timers.json")
+    if not settings.enabled:
+        yield Household(claims=LocalClaims(), arbiter=LocalArbiter(), questions=None, timers=timers)
+        return
+    from hub.household.redis_arbitration import RedisArbiter
+    from hub.household.redis_questions import RedisQuestions
+    from hub.household.redis_timers import RedisShelf
+    from hub.household.redis_turns import RedisClaims
+    from hub.household.shared_redis import open_shared_redis
+
+    async with open_shared_redis(settings.url, topic_prefix) as redis:
+        yield Household(
+            claims=RedisClaims(redis, hub_id),
+            arbiter=RedisArbiter(redis),
+            questions=RedisQuestions(redis),
+            timers=RedisShelf(redis, timers),
+        )

@@ -1,0 +1,61 @@
+"""One person, several satellites, several hubs: the bids meet in Redis (see `arbitration`)."""
+
+import asyncio
+from typing import Final
+
+from hub.errors import Unavailable
+from hub.household.arbitration import ROUND_S, WINDOW_S, LocalArbiter, rank
+from hub.household.shared_redis import SharedRedis
+from hub.ports import WakeBid
+
+_BID: Final = """
+local time = redis.call('TIME')
+local now_ms = time[1] * 1000 + math.floor(time[2] / 1000)
+local round = redis.call('HMGET', KEYS[1], 'opened_ms', 'best', 'rank')
+if not round[1] then
+  local opened_ms = ARGV[5] == '1' and now_ms - ARGV[3] or now_ms
+  redis.call('HSET', KEYS[1], 'opened_ms', opened_ms, 'best', ARGV[1], 'rank', ARGV[2])
+  redis.call('PEXPIRE', KEYS[1], ARGV[4])
+  return tonumber(ARGV[3])
+end
+local left_ms = round[1] + ARGV[3] - now_ms
+local rank, best_rank = tonumber(ARGV[2]), tonumber(round[3])
+if left_ms > 0 and (rank > best_rank or (rank == best_rank and ARGV[1] < round[2])) then
+  redis.call('HSET', KEYS[1], 'best', ARGV[1], 'rank', ARGV[2])
+end
+return math.max(left_ms, 0)
+"""
+"""KEYS: the round. ARGV: satellite, rank, window and whole round in milliseconds, 1 for a satellite that is alone: its
+round is over as it begins. Returns what is left of the window.
+
+Redis's own clock counts: those of the hubs may differ."""
+
+
+class RedisArbiter:
+    """`Arbiter` for several hubs: one round for all of them, in Redis; while that is away, what each hub overhears."""
+
+    def __init__(self, redis: SharedRedis, *, window_s: float = WINDOW_S) -> None:
+        self._redis = redis
+        self._window_s = window_s
+        self._local = LocalArbiter(window_s=window_s)
+
+    def overhear(self, bid: WakeBid) -> None:
+        """Takes note, for when Redis is away. Every hub hears every satellite's bid, a little earlier or later."""
+        self._local.overhear(bid)
+
+    async def wins(self, bid: WakeBid, *, alone: bool) -> bool:
+        """Whether this satellite answers, when every other had time to bid."""
+        key = self._redis.key("wake", bid.wake_word)
+        terms = (bid.satellite_id, repr(rank(bid)), str(_ms(self._window_s)), str(_ms(ROUND_S)), str(int(alone)))
+        try:
+            left_ms = await self._redis.do(lambda redis: redis.eval(_BID, 1, key, *terms))
+            if not alone:
+                await asyncio.sleep(int(left_ms) / 1000.0)
+            best = await self._redis.do(lambda redis: redis.hget(key, "best"))
+        except Unavailable:
+            return await self._local.wins(bid, alone=alone)
+        return best in (bid.satellite_id, bid.satellite_id.encode())
+
+
+def _ms(seconds: float) -> int:
+    return round(seconds * 1000)

@@ -1,0 +1,42 @@
+"""Open questions in Redis: asked by one hub, answered at whichever hub the answer reaches, by one and once."""
+
+from typing import Final
+
+import structlog
+from pydantic import TypeAdapter, ValidationError
+
+from hub.errors import Unavailable
+from hub.household.shared_redis import SharedRedis
+from hub.ports import Ask
+
+log = structlog.get_logger()
+
+_ADAPTER: Final[TypeAdapter[Ask]] = TypeAdapter(Ask)
+
+
+class RedisQuestions:
+    """`SharedQuestions`. What a hub of another version wrote and this one cannot read counts as no question."""
+
+    def __init__(self, redis: SharedRedis) -> None:
+        self._redis = redis
+
+    async def put(self, session_id: str, question: Ask, keep_s: float) -> bool:
+        """Keeps the question in place of an older one; False while Redis is away."""
+        key, text = self._redis.key("question", session_id), _ADAPTER.dump_json(question)
+        try:
+            await self._redis.do(lambda redis: redis.set(key, text, px=round(keep_s * 1000)))
+        except Unavailable:
+            return False
+        return True
+
+    async def take(self, session_id: str) -> Ask | None:
+        """The question, gone from Redis with this; None where there is none, or Redis is away."""
+        key = self._redis.key("question", session_id)
+        try:
+            text = await self._redis.do(lambda redis: redis.getdel(key))
+            return None if text is None else _ADAPTER.validate_json(text)
+        except Unavailable:
+            return None
+        except ValidationError as error:
+            log.warning("question.not_read", reason=str(error.errors(include_input=False, include_url=False)[0]["msg"]))
+            return None

@@ -1,0 +1,87 @@
+"""The Redis that the hubs of a home share: asked, given up quickly, asked again soon; nothing waits for its return."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Final, TypeVar
+
+import structlog
+from pydantic import SecretStr
+from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from hub.errors import Rejected, Unavailable
+
+ANSWERS_WITHIN_S: Final = 0.2
+"""A command takes 0.1 ms on a healthy Redis; after this it is away."""
+ASKED_AGAIN_AFTER_S: Final = 1.0
+"""How long an absent Redis is left alone, in seconds: one command in so long finds out whether it is back."""
+MAX_CONNECTIONS: Final = 16
+
+log = structlog.get_logger()
+Result = TypeVar("Result")
+
+
+class SharedRedis:
+    """Commands to the Redis of the household."""
+
+    def __init__(self, client: Redis, prefix: str, clock: Callable[[], float] = time.monotonic) -> None:
+        """`prefix` begins every key: homes that share a Redis differ in it as they do on a broker."""
+        self.client = client
+        self._prefix = prefix
+        self._clock = clock
+        self._away_until_s: float | None = None
+
+    def key(self, *parts: str) -> str:
+        return ":".join((self._prefix, *parts))
+
+    async def do(self, command: Callable[[Redis], Awaitable[Result]]) -> Result:
+        """The command's result. Raises `Unavailable`: at once while Redis is known to be away."""
+        if self._away_until_s is not None and self._clock() < self._away_until_s:
+            raise Unavailable("Redis is away.")
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN_S):
+                result = await command(self.client)
+        except (RedisError, OSError) as error:  # a timeout is an OSError
+            if self._away_until_s is None:
+                log.warning("household.redis_lost", reason=str(error) or type(error).__name__)
+            self._away_until_s = self._clock() + ASKED_AGAIN_AFTER_S
+            raise Unavailable("Redis is away.") from error
+        if self._away_until_s is not None:
+            self._away_until_s = None
+            log.info("household.redis_returned")
+        return result
+
+    async def answers(self) -> bool:
+        """Whether Redis is there now."""
+        try:
+            await self.do(lambda redis: redis.time())
+        except Unavailable:
+            return False
+        return True
+
+
+@asynccontextmanager
+async def open_shared_redis(url: SecretStr, prefix: str) -> AsyncIterator[SharedRedis]:
+    """At once, even while Redis is away. Raises `Rejected` for a URL that can't be read."""
+    try:
+        pool = BlockingConnectionPool.from_url(
+            url.get_secret_value(),
+            max_connections=MAX_CONNECTIONS,
+            timeout=ANSWERS_WITHIN_S,
+            socket_timeout=ANSWERS_WITHIN_S,
+            socket_connect_timeout=ANSWERS_WITHIN_S,
+            retry=Retry(NoBackoff(), 0),
+        )
+    except ValueError:  # its message may show a piece of the password
+        raise Rejected("REDIS_URL must look like redis://:password@host:6379/0") from None
+    client = Redis.from_pool(pool)
+    try:
+        redis = SharedRedis(client, prefix)
+        await redis.answers()
+        yield redis
+    finally:
+        await client.aclose()

@@ -1,0 +1,129 @@
+"""Running timers, kept in a file so that they outlive the hub.
+
+The file counts by the wall clock; inside the process time is monotonic. A Raspberry Pi has no clock of its own and may
+start hours in the past: no timer is ever believed to have more left than it was set for. The satellite, which rings,
+counts for itself.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import structlog
+from pydantic import TypeAdapter, ValidationError
+
+from hub.ports import Timer
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptTimer:
+    """A timer as it is written down."""
+
+    timer_id: str
+    name: str
+    duration_s: float
+    ends_at: float
+    """Unix time, in seconds: the hub's in its file, Redis's in Redis."""
+    room_id: str
+    satellite_id: str | None
+
+
+_ALL: Final[TypeAdapter[tuple[KeptTimer, ...]]] = TypeAdapter(tuple[KeptTimer, ...])
+
+
+class FileShelf:
+    """`TimerShelf` in a JSON file; without a path in memory alone."""
+
+    def __init__(
+        self,
+        path: Path | None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        wall_clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Reads the file; what cannot be read is logged and counts as no timers."""
+        self._path = path
+        self.clock = clock
+        self._wall_clock = wall_clock
+        self._writing = asyncio.Lock()
+        self._timers = {timer.timer_id: timer for timer in self._read()}
+
+    async def running(self) -> tuple[Timer, ...]:
+        """The timers that have not run out."""
+        now_s = self.clock()
+        self._timers = {key: timer for key, timer in self._timers.items() if timer.ends_at_s > now_s}
+        return tuple(self._timers.values())
+
+    async def put(self, timer: Timer) -> None:
+        """Keeps it until it has run out."""
+        self._timers[timer.timer_id] = timer
+        await self._write()
+
+    async def remove(self, timer_id: str) -> None:
+        """Forgets it; harmless when it is not there."""
+        if self._timers.pop(timer_id, None) is not None:
+            await self._write()
+
+    async def replace(self, timers: Iterable[Timer]) -> None:
+        """Keeps these and no others."""
+        wanted = {timer.timer_id: timer for timer in timers}
+        if wanted.keys() != self._timers.keys():
+            self._timers = wanted
+            await self._write()
+
+    def _read(self) -> tuple[Timer, ...]:
+        if self._path is None or not self._path.exists():
+            return ()
+        try:
+            kept = _ALL.validate_json(self._path.read_bytes())
+        except (OSError, ValidationError) as error:
+            log.warning("timers.not_read", path=str(self._path), reason=type(error).__name__)
+            return ()
+        return tuple(timer_from(each, self._wall_clock(), self.clock()) for each in kept)
+
+    async def _write(self) -> None:
+        """Writes a new file and puts it in place of the old one: a reader sees the one or the other."""
+        if self._path is None:
+            return
+        async with self._writing:
+            offset_s = self._wall_clock() - self.clock()
+            kept = tuple(written(timer, offset_s) for timer in await self.running())
+            try:
+                await asyncio.to_thread(_replace_file, self._path, _ALL.dump_json(kept))
+            except OSError as error:
+                log.error("timers.not_written", path=str(self._path), reason=error.strerror)
+
+
+def written(timer: Timer, offset_s: float) -> KeptTimer:
+    """`offset_s`: what the written clock is ahead of the monotonic one."""
+    return KeptTimer(
+        timer_id=timer.timer_id,
+        name=timer.name,
+        duration_s=timer.duration_s,
+        ends_at=timer.ends_at_s + offset_s,
+        room_id=timer.room_id,
+        satellite_id=timer.satellite_id,
+    )
+
+
+def timer_from(kept: KeptTimer, now: float, clock_s: float) -> Timer:
+    left_s = min(kept.ends_at - now, kept.duration_s)
+    return Timer(
+        timer_id=kept.timer_id,
+        name=kept.name,
+        duration_s=kept.duration_s,
+        ends_at_s=clock_s + left_s,
+        room_id=kept.room_id,
+        satellite_id=kept.satellite_id,
+    )
+
+
+def _replace_file(path: Path, content: bytes) -> None:
+    new = path.with_suffix(".new")
+    new.write_bytes(content)  # not synced: after a power cut the satellite, whose timers were lost too, rings none
+    new.replace(path)

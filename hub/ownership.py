@@ -1,0 +1,125 @@
+"""Whose a turn is: chosen by the broker, or left lying; the best satellite's; accepted first; claimed."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+import structlog
+
+from hub.hearing import Event, Opening
+from hub.ports import Arbiter, TurnClaims, TurnHead, WakeBid
+from hub.wire import messages
+
+log = structlog.get_logger()
+
+TAKEN_OVER_AFTER_S: Final = 0.45
+"""How long a turn may be without a hub before one that was not chosen takes it: longer than a round of arbitration
+(150 ms), and soon enough that a satellite, which waits 800 ms, hears of it."""
+OWN_VOICE_WITHIN_S: Final = 1.0
+"""How long the broker may take to bring a hub's own `accepted` back to it."""
+MAX_QUEUED: Final = 512
+"""Messages of one turn that may wait for it (a minute of audio in 80 ms messages is 750); more are dropped, counted."""
+
+TurnKey = tuple[str, str]
+"""Satellite and turn."""
+
+
+@dataclass(slots=True)
+class LiveTurn:
+    """A turn that is being heard or answered, here or, as far as is known yet, by another hub."""
+
+    key: TurnKey
+    head: TurnHead
+    opening: Opening
+    since_s: float
+    """When its opening arrived."""
+    events: asyncio.Queue[Event] = field(default_factory=lambda: asyncio.Queue(MAX_QUEUED))
+    cancelled: asyncio.Event = field(default_factory=asyncio.Event)
+    decided: asyncio.Event = field(default_factory=asyncio.Event)
+    """It was given to this hub by the shared subscription, or a hub has answered it."""
+    owned: asyncio.Event = field(default_factory=asyncio.Event)
+    """A hub has answered it."""
+    owner: str = ""
+    """The hub that said `accepted` first; empty where one said `declined`."""
+
+    def note_owner(self, hub_id: str) -> None:
+        """A hub has said `accepted`, or with "" `declined`: the first one counts."""
+        if not self.owned.is_set():
+            self.owner = hub_id
+            self.owned.set()
+            self.decided.set()
+
+
+Reply = Callable[[TurnKey, messages.TurnAccepted | messages.TurnDeclined], Awaitable[bool]]
+"""Publishes; whether the broker has it."""
+
+
+class Ownership:
+    """Decides for one hub which turns are its own: at most one hub of a home comes to think so of a turn."""
+
+    def __init__(self, *, hub_id: str, claims: TurnClaims, arbiter: Arbiter, reply: Reply) -> None:
+        self._hub_id = hub_id
+        self._claims = claims
+        self._arbiter = arbiter
+        self._reply = reply
+
+    def overhear(self, satellite_id: str, opening: Opening) -> None:
+        """Takes note of a wake word, whichever hub decides on it."""
+        bid = _bid(satellite_id, opening)
+        if bid is not None:
+            self._arbiter.overhear(bid)
+
+    async def may_answer(self, live: LiveTurn) -> bool:
+        """Whether this hub is to answer: it was chosen, or nobody else has said a word for a while."""
+        try:
+            async with asyncio.timeout(TAKEN_OVER_AFTER_S):
+                await live.decided.wait()
+        except TimeoutError:
+            if not await self._claims.bind_all() or live.owned.is_set():
+                return False
+            log.warning("turn.taken_over", waited_s=TAKEN_OVER_AFTER_S)
+            return True
+        return not live.owned.is_set()
+
+    async def accept(self, live: LiveTurn, *, alone: bool) -> bool:
+        """Says `accepted`, or `declined` where another satellite is to answer; whether the turn is now this hub's.
+
+        `alone`: no other satellite can have heard the same wake word.
+        """
+        bid = _bid(live.key[0], live.opening)
+        if bid is not None and not await self._arbiter.wins(bid, alone=alone):
+            log.info("turn.heard_elsewhere")
+            await self._reply(live.key, messages.TurnDeclined(reason="heard_elsewhere"))
+            return False
+        if live.owned.is_set():
+            return False
+        held_ms = round((time.monotonic() - live.since_s) * 1000.0, 1)
+        if not await self._reply(live.key, messages.TurnAccepted(hub_id=self._hub_id, held_ms=held_ms)):
+            return False
+        try:
+            async with asyncio.timeout(OWN_VOICE_WITHIN_S):
+                await live.owned.wait()
+        except TimeoutError:
+            log.error("turn.acceptance_not_heard", hint="does the broker's ACL let a hub read what hubs accept?")
+            return False
+        if live.owner != self._hub_id:
+            log.info("turn.accepted_elsewhere", hub_id=live.owner)
+            return False
+        if not await self._claims.claim(*live.key):
+            log.warning("turn.claimed_before")
+            return False
+        return True
+
+
+def _bid(satellite_id: str, opening: Opening) -> WakeBid | None:
+    """The satellite's bid; None where no wake word was said: a typed command, the answer to a question."""
+    if not isinstance(opening, messages.TurnStarted) or opening.wake_word == messages.REPLY:
+        return None
+    return WakeBid(
+        satellite_id=satellite_id,
+        wake_word=opening.wake_word,
+        score=opening.wake_score,
+        level_dbfs=opening.level_dbfs,
+    )
