@@ -15,7 +15,7 @@ from typing import Final, assert_never
 
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
-from hub.ports import Act, Ask, AskTimer, CancelTimer, Plan, Say, SetTimer
+from hub.ports import Act, Ask, AskTimer, CancelTimer, Forget, Plan, Recall, Remember, Say, SetTimer
 
 SENTENCES: Final = Path(__file__).with_name("intents.txt")
 NOW: Final = datetime(2026, 11, 23, 21, 5)  # noqa: DTZ001  # a wall clock's reading, as the hub's `now` gives it
@@ -70,6 +70,13 @@ def described(plan: Plan | None) -> str:
             return f"cancel {'every' if plan.every else _which(plan)}".strip()
         case AskTimer():
             return f"status {_which(plan)}".strip()
+        case Remember():
+            span = f" until {plan.expires_at:%Y-%m-%d %H:%M}" if plan.expires_at is not None else ""
+            return f"remember {plan.category}: {plan.value}{span}"
+        case Forget():
+            return f"forget {plan.about or plan.category or 'everything'}"
+        case Recall():
+            return f"recall {plan.about or plan.category or 'everything'}"
         case _:
             assert_never(plan)
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from hub.durations import joined
-from hub.intents import answers
+from hub.intents import answers, degrees
 from hub.intents.recogniser import HERE, Recognition
 from hub.intents.resolution import Found, Missing, Targets, find, plan_for
 from hub.intents.situation import Situation
@@ -20,17 +20,27 @@ def set_temperature(reading: Recognition, situation: Situation) -> Plan:
     wanted = reading.number("temperature")
 
     def make(targets: Targets) -> Plan:
-        return _set(targets, reading.intent, {entity.entity_id: wanted or 0.0 for entity in targets.entities})
+        values = {
+            entity.entity_id: degrees.settable(wanted or 0.0, entity, situation.unit) for entity in targets.entities
+        }
+        return _set(targets, reading.intent, values, situation.unit, wanted)
 
     return plan_for(_thermostats(reading, situation), reading.intent, make)
 
 
 def step_temperature(reading: Recognition, situation: Situation) -> Plan:
-    step = reading.number("step") or STEP_DEGREES
-    change = step if reading.text("way") == "up" else -step
+    step = reading.number("step")
+    sign = 1 if reading.text("way") == "up" else -1
 
     def make(targets: Targets) -> Plan:
-        return _set(targets, reading.intent, {item.entity_id: _target(item) + change for item in targets.entities})
+        values = {
+            item.entity_id: _target(item) + sign * degrees.settable_step(step or STEP_DEGREES, item, said_in(step))
+            for item in targets.entities
+        }
+        return _set(targets, reading.intent, values, situation.unit)
+
+    def said_in(step: float | None) -> degrees.Unit | None:
+        return situation.unit if step is not None else None
 
     return plan_for(_thermostats(reading, situation), reading.intent, make)
 
@@ -38,7 +48,8 @@ def step_temperature(reading: Recognition, situation: Situation) -> Plan:
 def target_temperature(reading: Recognition, situation: Situation) -> Plan:
     def make(targets: Targets) -> Plan:
         thermostat = targets.entities[0]
-        text = f"{targets.words} is set to {answers.degrees(_target(thermostat))}"
+        told = degrees.spoken(_target(thermostat), thermostat, situation.unit)
+        text = f"{targets.words} is set to {answers.degrees(told)}"
         if thermostat.state == "off":
             text = f"{targets.words} is off"
         return Say(intent=reading.intent, text=answers.sentence(text))
@@ -56,6 +67,8 @@ def get_temperature(reading: Recognition, situation: Situation) -> Plan:
         )
     area_id = situation.room if reading.area == HERE else reading.area
     inside = _thermometers(situation, area_id) if area_id else []
+    if not inside and reading.area == HERE and (usual := situation.default_room("climate")) is not None:
+        inside = _thermometers(situation, usual)
     if inside:
         return Say(intent=reading.intent, text=_measured_words((inside[0],), situation))
     everywhere = _thermometers(situation, None)
@@ -84,7 +97,11 @@ def _thermometers(situation: Situation, area_id: str | None) -> list[Entity]:
 
 
 def _measured_words(entities: tuple[Entity, ...], situation: Situation) -> str:
-    known = [(item, value) for item in entities if (value := measured(item)) is not None]
+    known = [
+        (item, degrees.spoken(value, item, situation.unit))
+        for item in entities
+        if (value := measured(item)) is not None
+    ]
     if not known:
         return answers.sentence(f"{answers.names(entities)} tells no temperature")
     places = [
@@ -114,17 +131,22 @@ def _target(thermostat: Entity) -> float:
     return 20.0
 
 
-def _set(targets: Targets, intent: str, wanted: dict[str, float]) -> Plan:
+def _set(
+    targets: Targets, intent: str, wanted: dict[str, float], unit: degrees.Unit | None, said: float | None = None
+) -> Plan:
+    """The calls, in each thermostat's unit; the words in `unit`: `said` where a temperature was said."""
     for entity in targets.entities:
         low = answers.amount(entity.attributes.get("min_temp"))
         high = answers.amount(entity.attributes.get("max_temp"))
         low, high = LOWEST if low is None else low, HIGHEST if high is None else high
         if not low <= wanted[entity.entity_id] <= high:
+            low, high = (degrees.spoken(limit, entity, unit) for limit in (low, high))
             limits = f"{answers.number(low)} to {answers.degrees(high)}"
             return Say(intent=intent, text=answers.sentence(f"{answers.name(entity)} can be set from {limits}"))
     calls = tuple(
         ServiceCall(domain="climate", service="set_temperature", entity_id=key, data={"temperature": round(value, 1)})
         for key, value in wanted.items()
     )
-    values = " and ".join(dict.fromkeys(answers.degrees(value) for value in wanted.values()))
+    told = [degrees.spoken(wanted[item.entity_id], item, unit) for item in targets.entities] if said is None else [said]
+    values = " and ".join(dict.fromkeys(answers.degrees(value) for value in told))
     return Act(intent=intent, calls=calls, done=answers.sentence(f"set {targets.words} to {values}"))

@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Final
 
 from hub.durations import joined
-from hub.intents import commands, compound, lexicon, meaning, nearest, replies
+from hub.intents import commands, compound, degrees, lexicon, meaning, nearest, remembering, replies
 from hub.intents.answers import YES_NO_CANCEL
 from hub.intents.numbers import digits, is_number
 from hub.intents.politeness import courtesy, plainly
 from hub.intents.recogniser import Recogniser, Recognition
 from hub.intents.situation import Situation
 from hub.intents.wording import normalise
-from hub.ports import Ask, AskTimer, Command, HomeSnapshot, Plan, Say
+from hub.ports import Ask, AskTimer, Command, HomeSnapshot, Plan, Preference, Recall, Say
 
 MAX_WORDS: Final = 40
 MAX_LETTERS: Final = 300
@@ -42,7 +42,15 @@ class LocalIntents:
             recogniser.recognise(text)
         self._recogniser = recogniser  # at once and whole: another thread may be planning
 
-    def plan(self, text: str, *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
+    def plan(
+        self,
+        text: str,
+        *,
+        room_id: str,
+        home: HomeSnapshot,
+        now: datetime,
+        preferences: tuple[Preference, ...] = (),
+    ) -> Plan | None:
         """What the sentence means, or None when it is no local intent."""
         if len(text) > MAX_LETTERS or len(text.split()) > MAX_WORDS:
             return None
@@ -52,21 +60,34 @@ class LocalIntents:
         polite = courtesy(said)
         if polite is not None:
             return Say(intent="HassRespond", text=polite)
-        situation = self._situation(room_id, home, now)
+        situation = self._situation(room_id, home, now, preferences, degrees.said_unit(text))
         plain = plainly(said)
+        asked = degrees.without_unit(plain) if situation.said_unit is not None else plain
         return (
-            self._one(plain, situation)
-            or self._several(plain, situation)
-            or nearest.question_for(plain, situation.lexicon, lambda other: self._one(other, situation))
+            remembering.plan_of(text, plain, situation)
+            or self._one(asked, situation)
+            or self._several(asked, situation)
+            or nearest.question_for(asked, situation.lexicon, lambda other: self._one(other, situation))
+            or remembering.answer_of(text, plain, situation)
         )
 
     def reply(self, text: str, question: Ask) -> Plan | None:
         """What the sentence means as an answer to `question`; None when it is none."""
         return replies.reply(text, question)
 
-    def resolve(self, command: Command, *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
+    def resolve(
+        self,
+        command: Command,
+        *,
+        room_id: str,
+        home: HomeSnapshot,
+        now: datetime,
+        preferences: tuple[Preference, ...] = (),
+    ) -> Plan | None:
         """What a command given by intent and slots means here; None for an intent nothing here knows."""
-        situation = self._situation(room_id, home, now)
+        situation = self._situation(room_id, home, now, preferences)
+        if command.intent in remembering.INTENTS:
+            return remembering.of_command(command, situation)
         reading = commands.reading_of(command, situation)
         return meaning.plan_of(reading, situation) if isinstance(reading, Recognition) else reading
 
@@ -75,13 +96,24 @@ class LocalIntents:
         said = normalise(text)
         return plainly(said) or said
 
-    def clarify(self, readings: tuple[str, ...], *, room_id: str, home: HomeSnapshot, now: datetime) -> Plan | None:
+    def clarify(
+        self,
+        readings: tuple[str, ...],
+        *,
+        room_id: str,
+        home: HomeSnapshot,
+        now: datetime,
+        preferences: tuple[Preference, ...] = (),
+    ) -> Plan | None:
         """The plan of readings that mean the same, or a question which was meant; None when none is an intent.
 
         Where only one of several is an intent that would do something, it is asked about first: it may not be what was
         said.
         """
-        planned = [(text, self.plan(text, room_id=room_id, home=home, now=now)) for text in readings[:4]]
+        planned = [
+            (text, self.plan(text, room_id=room_id, home=home, now=now, preferences=preferences))
+            for text in readings[:4]
+        ]
         different: list[tuple[str, Plan]] = []
         for text, plan in planned:
             if plan is not None and all(plan != other for _, other in different):
@@ -90,7 +122,7 @@ class LocalIntents:
             return None
         if len(different) == 1:
             [(text, plan)] = different
-            sure = all(known is not None for _, known in planned) or isinstance(plan, Say | Ask | AskTimer)
+            sure = all(known is not None for _, known in planned) or isinstance(plan, Say | Ask | AskTimer | Recall)
             return plan if sure else Ask(intent="Clarify", text=f"Did you say: {normalise(text)}?", if_yes=plan)
         labels = _difference([normalise(text) for text, _ in different], [text for text, _ in different])
         return Ask(
@@ -99,10 +131,24 @@ class LocalIntents:
             choices=tuple((label, plan) for label, (_, plan) in zip(labels, different, strict=True)),
         )
 
-    def _situation(self, room_id: str, home: HomeSnapshot, now: datetime) -> Situation:
+    def _situation(
+        self,
+        room_id: str,
+        home: HomeSnapshot,
+        now: datetime,
+        preferences: tuple[Preference, ...],
+        said_unit: degrees.Unit | None = None,
+    ) -> Situation:
         if home.version != self._recogniser.lexicon.version:
             self.learn(home)
-        return Situation(home=home, lexicon=self._recogniser.lexicon, room_id=room_id, now=now)
+        return Situation(
+            home=home,
+            lexicon=self._recogniser.lexicon,
+            room_id=room_id,
+            now=now,
+            preferences=preferences,
+            said_unit=said_unit,
+        )
 
     # -- one sentence --------------------------------------------------------------------------------
 

@@ -79,6 +79,9 @@ def find(reading: Recognition, situation: Situation, domain: str, device_class: 
         return Targets(tuple(kind), f"all the {noun}") if kind else Missing(f"There are no {noun} here.")
     area_id = situation.room if reading.area == HERE else reading.area
     inside = tuple(entity for entity in kind if entity.area_id == area_id) if area_id else ()
+    usual = situation.default_room(domain) if reading.area == HERE and not inside else None
+    if usual is not None:
+        area_id, inside = usual, tuple(entity for entity in kind if entity.area_id == usual)
     if inside:
         return Targets(inside, _together(inside, f"{situation.area_words(area_id)} {noun}"))
     if reading.area == HERE:
@@ -112,6 +115,9 @@ def _by_name(reading: Recognition, situation: Situation) -> Found:
             area = answers.the(situation.area_words(reading.area))
             return Missing(f"There is no {reading.name.words} in {area}.")
     here = tuple(entity for entity in entities if situation.room and entity.area_id == situation.room)
+    usual = situation.default_room(reading.name.domain)
+    if len(entities) > 1 and not here and usual is not None:
+        here = tuple(entity for entity in entities if entity.area_id == usual)
     if len(entities) > 1 and here:
         entities = here
     if len(entities) == 1:

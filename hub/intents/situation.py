@@ -3,10 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Final
 
+from hub.intents.degrees import UNITS, Unit
 from hub.intents.lexicon import Lexicon
 from hub.intents.wording import normalise
-from hub.ports import Entity, HomeSnapshot
+from hub.ports import Entity, HomeSnapshot, Preference
+
+ROOM_KEYS: Final = {
+    "light": "lights",
+    "media_player": "music",
+    "climate": "heating",
+    "cover": "blinds",
+    "fan": "fans",
+}
+"""Domain to the key of its default room."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +28,36 @@ class Situation:
     lexicon: Lexicon
     room_id: str
     now: datetime
+    preferences: tuple[Preference, ...] = ()
+    said_unit: Unit | None = None
+    """The unit of temperature that the sentence itself names."""
+
+    @cached_property
+    def aware_now(self) -> datetime:
+        """`now` with its offset from UTC; without one it is taken as this machine's local time."""
+        return self.now if self.now.tzinfo is not None else self.now.astimezone()
+
+    @cached_property
+    def known(self) -> tuple[Preference, ...]:
+        """The household's preferences that hold now."""
+        return tuple(known for known in self.preferences if known.applies(self.aware_now))
+
+    @cached_property
+    def unit(self) -> Unit | None:
+        """The unit of temperature to speak in; None: the thermometer's own."""
+        if self.said_unit is not None:
+            return self.said_unit
+        return next((unit for unit in UNITS if self._preferred("units", "temperature") == unit), None)
+
+    def default_room(self, domain: str) -> str | None:
+        """The area id of the household's default room for such things, if there is one in this home."""
+        words = self._preferred("default_room", ROOM_KEYS.get(domain, "")) or self._preferred(
+            "default_room", "everything"
+        )
+        return self.lexicon.areas.get(normalise(words)) if words else None
+
+    def _preferred(self, category: str, key: str) -> str | None:
+        return next((known.value for known in self.known if (known.category, known.key) == (category, key)), None)
 
     @cached_property
     def by_id(self) -> dict[str, Entity]:

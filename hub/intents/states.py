@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from hub.durations import counted, joined
-from hub.intents import answers
+from hub.intents import answers, degrees
 from hub.intents.climate import measured
 from hub.intents.lighting import brightness_percent
 from hub.intents.recogniser import HERE, Recognition
@@ -31,6 +31,10 @@ def get_state(reading: Recognition, situation: Situation) -> Plan:
     if area_id is not None:
         asked = [entity for entity in asked if entity.area_id == area_id]
         where = f" in {answers.the(situation.area_words(area_id))}"
+    usual = situation.default_room(domain)
+    if reading.area == HERE and not asked and usual is not None:
+        asked = [entity for entity in _all_of_kind(situation, domain, device_class) if entity.area_id == usual]
+        where = f" in {answers.the(situation.area_words(usual))}"
     if reading.area == HERE and not asked:  # none in this room: then the home's are meant
         asked, where = _all_of_kind(situation, domain, device_class), ""
     if not asked:
@@ -102,7 +106,8 @@ def _described(entity: Entity, words: str, situation: Situation) -> str:
     temperature = measured(entity)
     if temperature is not None:
         place = answers.the(situation.area_words(entity.area_id)) if entity.area_id else words
-        return _is(place if entity.domain == "sensor" else words, f"at {answers.degrees(temperature)}").replace(
+        told = answers.degrees(degrees.spoken(temperature, entity, situation.unit))
+        return _is(place if entity.domain == "sensor" else words, f"at {told}").replace(
             " is at ", " is " if entity.domain == "sensor" else " is at "
         )
     if entity.domain == "sensor":

@@ -1,0 +1,260 @@
+"""What the household wants remembered: kept, told back and forgotten by voice; the store keeps it for good.
+
+Nothing is said to be remembered before the store has taken it, nor forgotten before the store has let it go.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final, assert_never
+
+import structlog
+
+from hub.durations import counted, joined
+from hub.errors import Unavailable
+from hub.ports import Ask, Forget, NotePlan, Preference, Preferences, Recall, Remember, Say
+from hub.recollection import NOTE, about, contradicted, has_verb, key_of, nearly, tidy
+from hub.retelling import retold, until
+
+log = structlog.get_logger()
+
+MAX_KEPT: Final = 200
+"""Things remembered at a time, notes and preferences together: as many as a context holds."""
+MAX_LETTERS: Final = 200
+"""Of one note, or of the words to find one by."""
+MAX_SPOKEN: Final = 3
+"""Longer lists nobody can follow: the rest is given as a number."""
+MAX_CHOICES: Final = 8
+SETTLES_S: Final = 5.0
+"""For so long after a write of this hub's, contexts may still have been loaded before it, in seconds."""
+_NOTHING: Final = "You have not asked me to remember anything."
+_UNKNOWN: Final = {
+    "person": "I don't know your name. You can say: my name is, and then your name.",
+    "units": "You have not told me which unit you prefer. You can say: use Celsius, or use Fahrenheit.",
+    "default_room": "There is no default room. You can say, for example: my default room is the kitchen.",
+}
+
+
+class Notebook:
+    """The household's notes and preferences, over their store."""
+
+    def __init__(self, *, preferences: Preferences, now: Callable[[], datetime]) -> None:
+        """`now` gives the time with its offset from UTC, in the household's time."""
+        self._preferences = preferences
+        self._now = now
+        self._known: tuple[Preference, ...] = ()
+        self._written_at: datetime | None = None
+
+    async def load(self) -> None:
+        """Fills `known`; to be called once at the start. Raises `Unavailable`: `saw` may fill it later."""
+        self._known = await self._preferences.preferences()
+
+    def known(self) -> tuple[Preference, ...]:
+        """What holds now as last known, without I/O."""
+        now = self._now()
+        return tuple(kept for kept in self._known if kept.applies(now))
+
+    def saw(self, preferences: tuple[Preference, ...]) -> None:
+        """Takes what a context holds, unless it may have been loaded before this hub's last write."""
+        written_at, now = self._written_at, self._now()
+        if written_at is None or abs(now - written_at) > timedelta(seconds=SETTLES_S):
+            self._known = preferences
+
+    async def carry_out(self, plan: NotePlan) -> Say | Ask:
+        """Does it and says what was done. Raises `Unavailable` when the store is away."""
+        match plan:
+            case Remember():
+                return await self._remember(plan)
+            case Forget():
+                return await self._forget(plan)
+            case Recall():
+                return await self._recall(plan)
+            case _:
+                assert_never(plan)
+
+    # -- remembering --------------------------------------------------------------------------------
+
+    async def _remember(self, plan: Remember) -> Say | Ask:
+        value = tidy(plan.value)
+        plan = replace(plan, value=value, key=key_of(value) if plan.category == NOTE else plan.key)
+        if not plan.value or not plan.key:
+            return Say(intent=plan.intent, text="What shall I remember?")
+        if len(plan.value) > MAX_LETTERS:
+            return Say(intent=plan.intent, text=f"That is too long for me to remember: {MAX_LETTERS} letters at most.")
+        wanted = Preference(category=plan.category, key=plan.key, value=plan.value, expires_at=plan.expires_at)
+        if not wanted.applies(self._now()):
+            return Say(intent=plan.intent, text="That time is over already.")
+        held = await self._held()
+        same = [kept for kept in held if (kept.category, kept.key) == (plan.category, plan.key)]
+        if same == [wanted]:
+            return Say(intent=plan.intent, text=f"I already remember {_told(wanted)}.")
+        other = contradicted(plan.value, held) if plan.category == NOTE and not same else []
+        if other and not plan.beside and not plan.replaces:
+            return _instead_or_both(plan, other)
+        if len(held) >= MAX_KEPT and not same and not plan.replaces:
+            return Say(intent=plan.intent, text=f"I remember {MAX_KEPT} things already. Let me forget one first.")
+        await self._preferences.remember(wanted)
+        self._now_known(wanted)
+        log.info("note.remembered", category=plan.category, expires=plan.expires_at is not None)
+        replaced = [kept for kept in held if kept.category == plan.category and kept.key in plan.replaces]
+        for kept in replaced:
+            await self._let_go(kept)
+        return Say(intent=plan.intent, text=self._kept_words(wanted, replaced))
+
+    def _kept_words(self, kept: Preference, replaced: list[Preference]) -> str:
+        if kept.category == "person":
+            return f"I will call you {kept.value}."
+        if kept.category == "units":
+            return f"I will tell temperatures in {kept.value.capitalize()}."
+        if kept.category == "default_room":
+            what = "" if kept.key == "everything" else f" for {_the_kind(kept.key)}"
+            return f"When you say no room{what}, I will take the {kept.value}."
+        forgotten = f", and no longer {_listed(replaced)}" if replaced else ""
+        if kept.expires_at is None:
+            return f"I will remember {_told(kept)}{forgotten}."
+        span = until(kept.expires_at, self._now())
+        return f"{span[:1].upper()}{span[1:]}, I will remember {_told(kept)}{forgotten}."
+
+    # -- forgetting ---------------------------------------------------------------------------------
+
+    async def _forget(self, plan: Forget) -> Say | Ask:
+        held = await self._held()
+        if plan.category:
+            found = [kept for kept in held if kept.category == plan.category and plan.key in ("", kept.key)]
+            if not found:
+                return Say(intent=plan.intent, text=_UNKNOWN.get(plan.category, "I have forgotten that already."))
+            return await self._forgotten(found, plan)
+        if not plan.about:
+            if not plan.every or not held:
+                return Say(intent=plan.intent, text=_NOTHING if plan.every else "What shall I forget?")
+            return await self._forgotten(list(held), plan) if plan.sure else _shall_all(list(held), plan)
+        found = about(plan.about[:MAX_LETTERS], held)
+        if plan.every and found:
+            return await self._forgotten(found, plan) if plan.sure or len(found) == 1 else _shall_all(found, plan)
+        if len(found) == 1:
+            return await self._forgotten(found, plan)
+        if found:
+            return _which(found, plan, "Which one")
+        close = nearly(plan.about[:MAX_LETTERS], held)[:MAX_SPOKEN]
+        if not close:
+            return Say(intent=plan.intent, text="You have told me nothing like that.")
+        if len(close) == 1:
+            text = f"You have not told me just that. Shall I forget {_told(close[0])}?"
+            return Ask(intent=plan.intent, text=text, if_yes=_exactly(close[0]))
+        return _which(close, plan, "You have not told me just that. Shall I forget one of these")
+
+    async def _forgotten(self, found: list[Preference], plan: Forget) -> Say:
+        for kept in found:
+            await self._let_go(kept)
+        what = f"all {len(found)} things" if len(found) > MAX_SPOKEN else _listed(found)
+        return Say(intent=plan.intent, text=f"I have forgotten {what}.")
+
+    # -- telling ------------------------------------------------------------------------------------
+
+    async def _recall(self, plan: Recall) -> Say:
+        try:
+            held = await self._held()
+        except Unavailable:
+            held = self.known()
+            if not held:
+                raise
+        if plan.category:
+            found = [kept for kept in held if kept.category == plan.category and plan.key in ("", kept.key)]
+            text = " ".join(_sentence(kept) for kept in found) or _UNKNOWN.get(plan.category, _NOTHING)
+            return Say(intent=plan.intent, text=text)
+        found = about(plan.about[:MAX_LETTERS], held) if plan.about else list(held)
+        if not found:
+            return Say(intent=plan.intent, text="You have told me nothing about that." if plan.about else _NOTHING)
+        return Say(intent=plan.intent, text=f"You told me {_listed(found)}.")
+
+    # -- the store ----------------------------------------------------------------------------------
+
+    async def _held(self) -> tuple[Preference, ...]:
+        self._known = await self._preferences.preferences()
+        return self.known()
+
+    async def _let_go(self, kept: Preference) -> None:
+        await self._preferences.forget(kept.category, kept.key)
+        self._written_at = self._now()
+        self._known = tuple(known for known in self._known if not _is_same(known, kept))
+        log.info("note.forgotten", category=kept.category)
+
+    def _now_known(self, kept: Preference) -> None:
+        self._written_at = self._now()
+        self._known = (*(known for known in self._known if not _is_same(known, kept)), kept)
+
+
+def _is_same(first: Preference, second: Preference) -> bool:
+    return (first.category, first.key) == (second.category, second.key)
+
+
+# -- questions ------------------------------------------------------------------------------------
+
+
+def _exactly(kept: Preference) -> Forget:
+    return Forget(category=kept.category, key=kept.key)
+
+
+def _which(found: list[Preference], plan: Forget, question: str) -> Ask:
+    """Which of several: each may be answered, as may all of them."""
+    labels = [retold(kept.value) for kept in found[:MAX_CHOICES]]
+    read_out = [f"that {label}" for label in labels[:MAX_SPOKEN]]
+    if len(found) > MAX_SPOKEN:
+        read_out.append("another one")
+    choices = [(label, _exactly(kept)) for label, kept in zip(labels, found, strict=False)]
+    every = Forget(about=plan.about, every=True, sure=True)
+    return Ask(intent=plan.intent, text=f"{question}: {joined(read_out, 'or')}?", choices=(*choices, ("all", every)))
+
+
+def _shall_all(found: list[Preference], plan: Forget) -> Ask:
+    what = _told(found[0]) if len(found) == 1 else f"all {counted(len(found), 'thing')} that you told me"
+    sure = Forget(about=plan.about, every=True, sure=True)
+    return Ask(intent=plan.intent, text=f"Shall I forget {what}?", if_yes=sure)
+
+
+def _instead_or_both(plan: Remember, other: list[Preference]) -> Ask:
+    replacing = replace(plan, replaces=tuple(kept.key for kept in other))
+    beside = replace(plan, beside=True)
+    return Ask(
+        intent=plan.intent,
+        text=f"You told me {_listed(other)}. Shall I remember the new one instead, or both?",
+        if_yes=replacing,
+        choices=(("new one instead", replacing), ("both", beside)),
+    )
+
+
+# -- words ----------------------------------------------------------------------------------------
+
+
+def _told(kept: Preference) -> str:
+    """As it stands after "you told me" or "I will remember"."""
+    if kept.category == NOTE:
+        return f"that {retold(kept.value)}" if has_verb(kept.value) else f"this: {kept.value}"
+    sentence = _sentence(kept).rstrip(".")
+    return f"that {sentence[:1].lower()}{sentence[1:]}"
+
+
+def _sentence(kept: Preference) -> str:
+    """A preference as a sentence of its own."""
+    match kept.category:
+        case "person":
+            return f"Your {kept.key} is {kept.value}."
+        case "units":
+            return f"You prefer {kept.value.capitalize()}."
+        case "default_room":
+            what = "" if kept.key == "everything" else f" for {_the_kind(kept.key)}"
+            return f"Your default room{what} is the {kept.value}."
+        case _:
+            return f"Your {kept.category.replace('_', ' ')} {kept.key} is {kept.value}."
+
+
+def _the_kind(key: str) -> str:
+    return key if key == "music" else f"the {key}"
+
+
+def _listed(found: Iterable[Preference]) -> str:
+    """The first few, and how many more there are; notes before the rest."""
+    ordered = sorted(found, key=lambda kept: kept.category != NOTE)
+    shown = [_told(kept) for kept in ordered[:MAX_SPOKEN]]
+    more = len(ordered) - len(shown)
+    return joined([*shown, f"{more} more {'things' if more > 1 else 'thing'}"] if more else shown)
