@@ -1,0 +1,58 @@
+"""The household's Redis: given up quickly while it is away, used again when it is back."""
+
+import pytest
+from pydantic import SecretStr
+from redis.asyncio import Redis
+
+from hub.errors import Rejected, Unavailable
+from hub.household.shared_redis import ASKED_AGAIN_AFTER_S, SharedRedis, open_shared_redis
+from servers import RedisServer
+
+pytestmark = pytest.mark.service
+
+
+async def test_an_absent_redis_is_asked_once_in_a_while(redis_server: RedisServer) -> None:
+    """The first command finds out; until a second has passed none is tried; then it is used again."""
+    now_s, asked = 100.0, 0
+
+    async def ping(redis: Redis) -> bool:
+        nonlocal asked
+        asked += 1
+        await redis.time()
+        return True
+
+    client = Redis.from_url(redis_server.url)
+    try:
+        redis = SharedRedis(client, "test", lambda: now_s)
+        assert await redis.do(ping)
+        redis_server.stop()
+        for _ in range(3):
+            with pytest.raises(Unavailable):
+                await redis.do(ping)
+        assert asked == 2
+        redis_server.start()
+        with pytest.raises(Unavailable):
+            await redis.do(ping)
+        now_s += ASKED_AGAIN_AFTER_S
+        assert await redis.do(ping)
+        assert await redis.answers()
+    finally:
+        await client.aclose()
+
+
+async def test_a_redis_that_hangs_is_given_up(redis_server: RedisServer) -> None:
+    """A frozen server costs a turn a fifth of a second, once."""
+    async with open_shared_redis(SecretStr(redis_server.url), "test") as redis:
+        redis_server.freeze()
+        try:
+            assert not await redis.answers()
+        finally:
+            redis_server.thaw()
+
+
+async def test_a_url_that_cannot_be_read_is_refused_without_its_password() -> None:
+    """The sentence says what one looks like."""
+    with pytest.raises(Rejected, match="REDIS_URL must look like") as refused:
+        async with open_shared_redis(SecretStr("redis://:geheim/#@host:port/0"), "test"):
+            pass
+    assert "geheim" not in str(refused.value)
