@@ -1,11 +1,12 @@
 """What the hub knows of itself: the body of `GET /health` and what `GET /health/ready` misses."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Literal, Protocol
 
 from pydantic import BaseModel
 
-from hub.ports import ContextCache, ConversationStore, Home
+from hub.ports import Breakers, ContextCache, ConversationStore, Home, LanguageModel
 from hub.wire.link import Link
 from hub.wire.messages import SatelliteStatus
 
@@ -27,6 +28,11 @@ class DatabaseHealth(BaseModel):
     pool_idle: int
     p95_ms: float
     queued_writes: int
+    """Accepted and durable, but not yet in the database."""
+    set_aside_writes: int
+    """Refused by the database for what they are; kept in the queue's file."""
+    refused_writes: int
+    """Not accepted since the start: the queue was full or could not be written."""
 
 
 class BreakerHealth(BaseModel):
@@ -37,12 +43,23 @@ class BreakerHealth(BaseModel):
     recovery_timeout: float
 
 
+class ProviderHealth(BaseModel):
+    provider: str
+    model: str
+    state: Literal["unknown", "ok", "away", "unauthorized"]
+    detail: str
+
+
 class LlmHealth(BaseModel):
-    providers: list[str]
+    providers: list[ProviderHealth]
+    """In the order in which they are asked; none: local intents only."""
 
 
 class HomeHealth(BaseModel):
-    backend: Literal["demo"]
+    backend: Literal["demo", "home_assistant"]
+    state: Literal["connected", "away", "unauthorized"]
+    detail: str
+    """What to do about it; empty while connected."""
     areas: int
     entities: int
 
@@ -87,7 +104,7 @@ class TurnCounts(Protocol):
 
 
 class HealthReport:
-    """Reads the parts' own counters; does no I/O."""
+    """Reads the parts' own counters; the one thing asked for is what other hubs know of shared breakers, briefly."""
 
     def __init__(
         self,
@@ -98,6 +115,8 @@ class HealthReport:
         home: Home,
         link: Link,
         inbox: TurnCounts,
+        breakers: Breakers | None = None,
+        model: LanguageModel | None = None,
     ) -> None:
         self._cache = cache
         self._redis_enabled = redis_enabled
@@ -105,45 +124,84 @@ class HealthReport:
         self._home = home
         self._link = link
         self._inbox = inbox
+        self._breakers = breakers
+        self._model = model
 
     def missing(self) -> list[str]:
         """What must come before turns can be answered; empty: ready."""
         return [] if self._link.connected else ["mqtt"]
 
-    def report(self) -> Health:
-        cache, store, home = self._cache.status(), self._store.status(), self._home.snapshot()
-        whole = cache.connected and store.connected and not self.missing()
+    async def report(self) -> Health:
+        """Degraded as soon as one part is not as it should be: away, unauthorized, its breaker not closed."""
+        cache, database, home, llm = self._cache_health(), self._database_health(), self._home_health(), self._llm()
+        breakers = [BreakerHealth(**asdict(one)) for one in (await self._breakers.statuses() if self._breakers else ())]
+        whole = (
+            cache.connected
+            and database.connected
+            and not database.set_aside_writes
+            and home.state == "connected"
+            and all(provider.state in ("ok", "unknown") for provider in llm.providers)
+            and all(breaker.state == "closed" for breaker in breakers)
+            and not self.missing()
+        )
         return Health(
             status="ok" if whole else "degraded",
-            cache=CacheHealth(
-                enabled=self._redis_enabled,
-                backend=cache.backend,
-                connected=cache.connected,
-                hits=cache.hits,
-                misses=cache.misses,
-                hit_rate=round(cache.hit_rate, 4),
-            ),
-            database=DatabaseHealth(
-                enabled=store.backend == "postgresql",
-                backend=store.backend,
-                connected=store.connected,
-                pool_size=store.pool_size,
-                pool_idle=store.pool_idle,
-                p95_ms=round(store.p95_ms, 3),
-                queued_writes=0,
-            ),
-            breakers=[],
-            llm=LlmHealth(providers=[]),
-            home=HomeHealth(backend="demo", areas=len(home.areas), entities=len(home.entities)),
-            mqtt=MqttHealth(
-                connected=self._link.connected,
-                reconnects=self._link.reconnects,
-                turns_in_progress=self._inbox.turns_in_progress,
-                turns=dict(self._inbox.outcomes),
-                dropped=dict(self._inbox.dropped),
-            ),
+            cache=cache,
+            database=database,
+            breakers=breakers,
+            llm=llm,
+            home=home,
+            mqtt=self._mqtt_health(),
             satellites=[
                 SatelliteHealth(satellite_id=satellite_id, room_id=s.room_id, state=s.state, version=s.version)
                 for satellite_id, s in sorted(self._inbox.satellites.items())
             ],
+        )
+
+    def _cache_health(self) -> CacheHealth:
+        cache = self._cache.status()
+        return CacheHealth(
+            enabled=self._redis_enabled,
+            backend=cache.backend,
+            connected=cache.connected,
+            hits=cache.hits,
+            misses=cache.misses,
+            hit_rate=round(cache.hit_rate, 4),
+        )
+
+    def _database_health(self) -> DatabaseHealth:
+        store = self._store.status()
+        return DatabaseHealth(
+            enabled=store.backend == "postgresql",
+            backend=store.backend,
+            connected=store.connected,
+            pool_size=store.pool_size,
+            pool_idle=store.pool_idle,
+            p95_ms=round(store.p95_ms, 3),
+            queued_writes=store.queued_writes,
+            set_aside_writes=store.set_aside_writes,
+            refused_writes=store.refused_writes,
+        )
+
+    def _home_health(self) -> HomeHealth:
+        home, status = self._home.snapshot(), self._home.status()
+        return HomeHealth(
+            backend=status.backend,
+            state=status.state,
+            detail=status.detail,
+            areas=len(home.areas),
+            entities=len(home.entities),
+        )
+
+    def _llm(self) -> LlmHealth:
+        statuses = self._model.statuses() if self._model is not None else ()
+        return LlmHealth(providers=[ProviderHealth(**asdict(status)) for status in statuses])
+
+    def _mqtt_health(self) -> MqttHealth:
+        return MqttHealth(
+            connected=self._link.connected,
+            reconnects=self._link.reconnects,
+            turns_in_progress=self._inbox.turns_in_progress,
+            turns=dict(self._inbox.outcomes),
+            dropped=dict(self._inbox.dropped),
         )

@@ -1,0 +1,71 @@
+"""Announcements over MQTT: each satellite that is online is told, and speaks when its loudspeaker is free."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+import structlog
+
+from hub.errors import Unavailable
+from hub.ports.announcements import Announced
+from hub.wire import codec, messages
+from hub.wire.link import Disconnected, Link
+from hub.wire.tasks import task_group
+from hub.wire.topics import Topics
+
+log = structlog.get_logger()
+
+EXPIRY_S: Final = 10
+"""An announcement that does not arrive within this time is never spoken: "dinner is ready" an hour late is worse."""
+WHOLE_HOUSE: Final = "all"
+"""The room that stands for every satellite."""
+SPEAKS_ITSELF: Final = "tts"
+
+Satellites = Callable[[], Mapping[str, messages.SatelliteStatus]]
+
+
+class MqttAnnouncements:
+    """`Announcements`."""
+
+    def __init__(self, link: Link, topics: Topics, satellites: Satellites) -> None:
+        self._link = link
+        self._topics = topics
+        self._satellites = satellites
+
+    async def to_satellites(self, text: str, satellites: Sequence[str]) -> Announced:
+        """Speaks on these, on each once."""
+        known = self._satellites()
+        chosen = list(dict.fromkeys(satellites))
+        unknown = [satellite_id for satellite_id in chosen if satellite_id not in known]
+        return await self._announce(text, [one for one in chosen if one in known], unknown)
+
+    async def to_rooms(self, text: str, rooms: Sequence[str]) -> Announced:
+        """Speaks on every satellite of these rooms."""
+        known = self._satellites()
+        chosen = [sid for sid, status in known.items() if WHOLE_HOUSE in rooms or status.room_id in rooms]
+        there = {status.room_id for status in known.values()} | {WHOLE_HOUSE}
+        return await self._announce(text, sorted(chosen), [room for room in dict.fromkeys(rooms) if room not in there])
+
+    async def _announce(self, text: str, satellites: list[str], unknown: list[str]) -> Announced:
+        status = {satellite_id: self._satellites()[satellite_id] for satellite_id in satellites}
+        online = [satellite_id for satellite_id in satellites if status[satellite_id].state == "online"]
+        payload = codec.encode(messages.Announce(text=text))
+        async with task_group() as tasks:
+            telling = {one: tasks.create_task(self._tell(one, payload)) for one in online}
+        sent = [satellite_id for satellite_id, task in telling.items() if task.result()]
+        if online and not sent:
+            raise Unavailable("The announcement could not be sent: the MQTT broker does not answer.")
+        log.info("announcement.sent", satellites=len(sent), of=len(satellites))
+        return Announced(
+            sent=tuple(sent),
+            without_voice=tuple(one for one in sent if SPEAKS_ITSELF not in status[one].capabilities),
+            offline=tuple(one for one in satellites if one not in sent),
+            unknown=tuple(unknown),
+        )
+
+    async def _tell(self, satellite_id: str, payload: bytes) -> bool:
+        try:
+            await self._link.publish(self._topics.control(satellite_id, "announce"), payload, expiry_s=EXPIRY_S)
+        except Disconnected as error:
+            log.warning("announcement.not_sent", satellite_id=satellite_id, reason=str(error))
+            return False
+        return True

@@ -1,0 +1,58 @@
+"""`POST /announce`: speaks on satellites."""
+
+from typing import Annotated, Final, Self
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field, StringConstraints, model_validator
+
+from hub.api.fields import Words, refusals
+from hub.ports.announcements import Announced, Announcements
+from hub.wire.topics import ID_PATTERN
+
+MAX_SPOKEN: Final = 2_000
+"""Longest announcement, in characters: some two minutes."""
+Id = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}$")]
+Ids = Annotated[list[Id], Field(min_length=1, max_length=256)]
+
+
+class Announcement(BaseModel):
+    """What to say, and where: `satellites` or `rooms`, one of the two. The room `all` is the whole house."""
+
+    text: Annotated[str, Field(max_length=MAX_SPOKEN), Words]
+    satellites: Ids | None = None
+    rooms: Ids | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if (self.satellites is None) == (self.rooms is None):
+            raise ValueError('needs either "satellites" or "rooms", and not both; "rooms": ["all"] is the whole house')
+        return self
+
+
+class AnnouncementSent(BaseModel):
+    """Where it went."""
+
+    sent: list[str]
+    """Satellites that were told."""
+    without_voice: list[str]
+    """Those of `sent` that cannot speak by themselves: they chime."""
+    offline: list[str]
+    unknown: list[str]
+    """Names that no satellite, or no satellite's room, has."""
+
+
+def announce_routes(announcements: Announcements) -> APIRouter:
+    routes = APIRouter()
+
+    @routes.post("/announce", responses=refusals(s503="The MQTT broker is away"))
+    async def announce(body: Announcement) -> AnnouncementSent:
+        """Speaks on satellites as soon as their loudspeakers are free; on those that are offline, never."""
+        if body.satellites is not None:
+            return _shown(await announcements.to_satellites(body.text, body.satellites))
+        return _shown(await announcements.to_rooms(body.text, body.rooms or ()))
+
+    return routes
+
+
+def _shown(announced: Announced) -> AnnouncementSent:
+    return AnnouncementSent.model_validate(announced, from_attributes=True)

@@ -1,0 +1,61 @@
+"""The ASGI application: which routes there are, and which of them need the token."""
+
+from fastapi import Depends, FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import SecretStr
+
+from hub.api.announce import announce_routes
+from hub.api.breakers import breaker_routes
+from hub.api.conversation import Answering, conversation_routes
+from hub.api.gate import BodyLimit, TokenCheck, refuse, unavailable
+from hub.api.preferences import preference_routes
+from hub.api.state import alive_routes, state_routes
+from hub.api.turns import turn_routes
+from hub.errors import Unavailable
+from hub.health import HealthReport
+from hub.metrics import Metrics
+from hub.ports import Breakers, Preferences
+from hub.ports.announcements import Announcements
+from hub.turnlog import TurnLog
+
+
+def create_api(
+    runner: Answering,
+    health: HealthReport,
+    *,
+    token: SecretStr | None,
+    version: str,
+    turns: TurnLog | None = None,
+    metrics: Metrics | None = None,
+    breakers: Breakers | None = None,
+    announcements: Announcements | None = None,
+    preferences: Preferences | None = None,
+) -> FastAPI:
+    """The application. Every route but /health and /health/live needs the token when there is one.
+
+    Routes whose part is None are not there.
+    """
+    api = FastAPI(title="Ingle hub", version=version, docs_url=None, redoc_url=None, openapi_url=None)
+    api.add_middleware(BodyLimit)
+    api.add_exception_handler(RequestValidationError, refuse)
+    api.add_exception_handler(Unavailable, unavailable)
+    guarded = [conversation_routes(runner, turns), state_routes(health, metrics)]
+    if turns is not None:
+        guarded.append(turn_routes(turns))
+    if breakers is not None:
+        guarded.append(breaker_routes(breakers))
+    if announcements is not None:
+        guarded.append(announce_routes(announcements))
+    if preferences is not None:
+        guarded.append(preference_routes(preferences))
+    allowed = [Depends(TokenCheck(token))]
+    api.include_router(alive_routes(health))
+    for routes in guarded:
+        api.include_router(routes, dependencies=allowed)
+
+    @api.get("/openapi.json", dependencies=allowed, include_in_schema=False)
+    async def openapi() -> JSONResponse:
+        return JSONResponse(api.openapi())
+
+    return api

@@ -1,0 +1,169 @@
+"""`POST /conversation`: a typed command, answered whole or sentence by sentence."""
+
+import asyncio
+import json
+import uuid
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from typing import Final, Protocol
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+from pydantic import BaseModel
+from starlette.background import BackgroundTask
+
+from hub.api.fields import Name, Sentence, refusals
+from hub.ports import Outbox, Source, TurnHead, TurnResult
+from hub.speech.engine import Heard
+from hub.turn import Hear
+from hub.turnlog import TurnLog
+from hub.wire.messages import ErrorCode, Outcome
+
+EVENT_STREAM: Final = "text/event-stream"
+
+
+class Answering(Protocol):
+    """The spine, as far as typed turns need it."""
+
+    async def answer(self, head: TurnHead, hear: Hear, outbox: Outbox) -> TurnResult:
+        """Answers one command; what goes wrong is in the result."""
+
+    async def keep(self, head: TurnHead, result: TurnResult) -> None:
+        """Remembers the turn, once the answer is on its way."""
+
+
+class ConversationRequest(BaseModel):
+    """One typed command."""
+
+    text: Sentence
+    session_id: Name = "default"
+    room_id: Name = "default"
+
+
+class Action(BaseModel):
+    domain: str
+    service: str
+    target: str
+    verified: bool
+
+
+class ConversationResponse(BaseModel):
+    """The answer, what was done, and how long each stage took."""
+
+    text: str
+    session_id: str
+    turn_id: str
+    """By which `GET /turns/{turn_id}` finds it."""
+    actions: list[Action]
+    source: Source
+    stages_ms: dict[str, float]
+    outcome: Outcome
+    error_code: ErrorCode | None
+    expects_reply: bool
+
+
+class Conversation:
+    """Answers typed turns and notes each one, however it ends."""
+
+    def __init__(self, runner: Answering, log: TurnLog | None) -> None:
+        self._runner = runner
+        self._log = log
+
+    async def whole(self, head: TurnHead, text: str) -> Response:
+        """The answer as one object, and the turn kept after it has left."""
+        result = await self._answer(head, text, _Collected())
+        after = BackgroundTask(self._runner.keep, head, result)
+        if result.error_code == "deadline_exceeded":
+            return JSONResponse({"detail": " ".join(result.sentences)}, status_code=504, background=after)
+        body = _response(head, result).model_dump_json()
+        return Response(body, media_type="application/json", background=after)
+
+    async def streamed(self, head: TurnHead, text: str) -> AsyncIterator[bytes]:
+        """One `sentence` event per sentence, then one `final` event with the whole response."""
+        outbox = _Streamed()
+
+        async def answer() -> TurnResult:
+            try:
+                return await self._answer(head, text, outbox)
+            finally:
+                await outbox.events.put(None)
+
+        async with asyncio.TaskGroup() as tasks:
+            answering = tasks.create_task(answer())
+            while (event := await outbox.events.get()) is not None:
+                yield event
+        result = answering.result()
+        yield _event("final", _response(head, result).model_dump_json())
+        await self._runner.keep(head, result)
+
+    async def _answer(self, head: TurnHead, text: str, outbox: Outbox) -> TurnResult:
+        result = TurnResult(outcome="cancelled", source="fallback", said=text)
+        try:
+            result = await self._runner.answer(head, lambda: _typed(text), outbox)
+        finally:  # whoever asked may have gone
+            if self._log is not None:
+                self._log.note(head, result)
+        return result
+
+
+def conversation_routes(runner: Answering, log: TurnLog | None) -> APIRouter:
+    routes = APIRouter()
+    conversation = Conversation(runner, log)
+
+    @routes.post(
+        "/conversation",
+        response_model=ConversationResponse,
+        responses={
+            200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}},
+            **refusals(s413="The body is larger than a megabyte", s504="REQUEST_TIMEOUT passed"),
+        },
+    )
+    async def converse(body: ConversationRequest, request: Request) -> Response:
+        """Answers a typed command. With `Accept: text/event-stream`: one event per sentence, then `final` with all."""
+        head = TurnHead(turn_id=uuid.uuid4().hex, session_id=body.session_id, room_id=body.room_id)
+        if EVENT_STREAM in request.headers.get("accept", ""):
+            return StreamingResponse(conversation.streamed(head, body.text), media_type=EVENT_STREAM)
+        return await conversation.whole(head, body.text)
+
+    return routes
+
+
+class _Collected:
+    """An outbox for an answer that is sent whole."""
+
+    async def say(self, sentence: str) -> None:
+        """The result carries the sentences; nothing is sent in between."""
+
+
+class _Streamed:
+    """An outbox whose sentences leave as server-sent events."""
+
+    def __init__(self) -> None:
+        self.events: asyncio.Queue[bytes | None] = asyncio.Queue(64)
+        self._next_seq = 0
+
+    async def say(self, sentence: str) -> None:
+        seq, self._next_seq = self._next_seq, self._next_seq + 1
+        await self.events.put(_event("sentence", json.dumps({"seq": seq, "text": sentence})))
+
+
+async def _typed(text: str) -> Heard:
+    return Heard(text=text)
+
+
+def _response(head: TurnHead, result: TurnResult) -> ConversationResponse:
+    return ConversationResponse(
+        text=" ".join(result.sentences),
+        session_id=head.session_id,
+        turn_id=head.turn_id,
+        actions=[Action(**asdict(action)) for action in result.actions],
+        source=result.source,
+        stages_ms=head.trace.stages_ms(),
+        outcome=result.outcome,
+        error_code=result.error_code,
+        expects_reply=result.expects_reply,
+    )
+
+
+def _event(name: str, data: str) -> bytes:
+    return f"event: {name}\ndata: {data}\n\n".encode()

@@ -1,0 +1,72 @@
+"""What every request passes before a route sees it: the size limit, the token, the shape of refusals."""
+
+import secrets
+from collections.abc import Sequence
+from typing import Annotated, Final
+
+from fastapi import HTTPException, Request, Security
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import SecretStr
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from hub.errors import Unavailable
+
+MAX_BODY_BYTES: Final = 1_000_000
+"""A larger request is refused with 413 before it is read."""
+
+_bearer = HTTPBearer(auto_error=False, description="HUB_API_TOKEN; not needed where none is set")
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
+
+
+class TokenCheck:
+    """A dependency: lets a request through that carries the token, and every request where there is none."""
+
+    def __init__(self, token: SecretStr | None) -> None:
+        self._token = token
+
+    def __call__(self, given: Credentials) -> None:
+        if self._token is None:
+            return
+        expected = self._token.get_secret_value().encode()
+        if given is None or not secrets.compare_digest(given.credentials.strip().encode(), expected):
+            raise HTTPException(
+                401, detail="needs Authorization: Bearer <HUB_API_TOKEN>", headers={"WWW-Authenticate": "Bearer"}
+            )
+
+
+class BodyLimit:
+    """Refuses a request body over `MAX_BODY_BYTES`, whether its length is announced or not."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        taken = 0
+
+        async def limited() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > MAX_BODY_BYTES:
+                raise HTTPException(413, detail=f"the body is larger than {MAX_BODY_BYTES} bytes")
+            return message
+
+        await self._app(scope, limited, send)
+
+
+async def refuse(_: Request, error: Exception) -> JSONResponse:
+    """422 with FastAPI's own shape less the input, which may be long or private."""
+    mistakes: Sequence[dict[str, object]] = error.errors() if isinstance(error, RequestValidationError) else ()
+    shown = [{"loc": mistake["loc"], "msg": mistake["msg"], "type": mistake["type"]} for mistake in mistakes]
+    return JSONResponse({"detail": shown}, status_code=422)
+
+
+async def unavailable(_: Request, error: Exception) -> JSONResponse:
+    """503 in the words of the part that is away."""
+    shown = str(error) if isinstance(error, Unavailable) else "away"
+    return JSONResponse({"detail": shown}, status_code=503)

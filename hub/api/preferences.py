@@ -1,0 +1,76 @@
+"""`/preferences`: what the household wants remembered, listed, set and deleted."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Path
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
+
+from hub.api.fields import Printable, Words, refusals
+from hub.ports import Preference, Preferences
+
+Category = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,64}$")]
+Key = Annotated[str, Field(min_length=1, max_length=200), Printable, Words]
+
+
+def _in_future(moment: datetime) -> datetime:
+    if moment <= datetime.now(UTC):
+        raise ValueError("must lie in the future")
+    return moment
+
+
+class PreferenceValue(BaseModel):
+    """What to remember, and until when."""
+
+    value: Annotated[str, Field(min_length=1, max_length=2_000), Printable, Words]
+    expires_at: Annotated[AwareDatetime, AfterValidator(_in_future)] | None = None
+    """With its offset from UTC; null: until it is forgotten."""
+
+
+class PreferenceShown(BaseModel):
+    category: str
+    """`person`, `units`, `default_room`, `note` …"""
+    key: str
+    value: str
+    expires_at: datetime | None
+
+
+class PreferenceList(BaseModel):
+    preferences: list[PreferenceShown]
+    """By category and key."""
+
+
+def preference_routes(preferences: Preferences) -> APIRouter:
+    routes = APIRouter()
+    away = "What is remembered can't be reached"
+
+    @routes.get("/preferences", responses=refusals(s503=away))
+    async def listed() -> PreferenceList:
+        """All that hold now."""
+        known = sorted(await preferences.preferences(), key=lambda one: (one.category, one.key))
+        return PreferenceList(preferences=[_shown(one) for one in known])
+
+    @routes.put("/preferences/{category}/{key:path}", responses=refusals(s503=away))
+    async def remember(
+        category: Annotated[Category, Path()], key: Annotated[Key, Path()], body: PreferenceValue
+    ) -> PreferenceShown:
+        """Remembers it, in place of what has the same category and key."""
+        given = Preference(category=category, key=key, value=body.value, expires_at=body.expires_at)
+        await preferences.remember(given)
+        return _shown(given)
+
+    @routes.delete(
+        "/preferences/{category}/{key:path}",
+        status_code=204,
+        responses=refusals(s404="There is none of that category and key", s503=away),
+    )
+    async def forget(category: Annotated[Category, Path()], key: Annotated[Key, Path()]) -> None:
+        """Forgets it."""
+        if not await preferences.forget(category, key):
+            raise HTTPException(404, detail=f"nothing is remembered as {category}/{key}")
+
+    return routes
+
+
+def _shown(preference: Preference) -> PreferenceShown:
+    return PreferenceShown.model_validate(preference, from_attributes=True)

@@ -1,0 +1,31 @@
+"""What is counted and timed as it happens, for `GET /metrics`."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from hub.ports.turns import TurnHead, TurnResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelTimes:
+    """How long one request to a language model took, from its sending, in seconds; None where it never came to it."""
+
+    provider: str
+    ok: bool
+    first_token_s: float | None = None
+    first_sentence_s: float | None = None
+    total_s: float
+    tokens: int = 0
+
+
+class Meters(Protocol):
+    """Takes note of what happened; never raises, never waits."""
+
+    def turn_ended(self, head: TurnHead, result: TurnResult) -> None:
+        """A turn is over."""
+
+    def retried(self, part: str) -> None:
+        """Something is tried again after a failure: `home`, `ollama`, `brave_search` …"""
+
+    def model_answered(self, times: ModelTimes) -> None:
+        """A request to a language model is over."""

@@ -1,0 +1,78 @@
+"""The recent turns of this hub, in memory: what was said and answered, what was done, how long each stage took."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from hub.ports import Source, TurnHead, TurnResult
+from hub.ports.meters import Meters
+from hub.wire.messages import ActionReport, ErrorCode, Outcome
+
+MAX_TURNS: Final = 500
+"""Turns kept; the oldest goes."""
+MAX_TEXT: Final = 2_000
+"""Longest sentence kept, in characters: the whole log stays below some megabytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedTurn:
+    """A turn that has ended."""
+
+    turn_id: str
+    ended_at: datetime
+    session_id: str
+    room_id: str
+    satellite_id: str | None
+    """None: typed, over HTTP."""
+    said: str
+    answered: str
+    outcome: Outcome
+    error_code: ErrorCode | None
+    source: Source
+    intent: str | None
+    actions: tuple[ActionReport, ...]
+    stages_ms: dict[str, float]
+
+
+class TurnLog:
+    """Takes note of every turn that ends here, spoken or typed, and passes it to the meters."""
+
+    def __init__(self, *, now: Callable[[], datetime], meters: Meters | None = None, capacity: int = MAX_TURNS) -> None:
+        """`now`: aware."""
+        self.capacity = capacity
+        self._now = now
+        self._meters = meters
+        self._turns: OrderedDict[str, LoggedTurn] = OrderedDict()
+
+    def note(self, head: TurnHead, result: TurnResult) -> None:
+        """To be called once for each turn, at its end."""
+        self._turns.pop(head.turn_id, None)
+        self._turns[head.turn_id] = LoggedTurn(
+            turn_id=head.turn_id,
+            ended_at=self._now(),
+            session_id=head.session_id,
+            room_id=head.room_id,
+            satellite_id=head.satellite_id,
+            said=result.said[:MAX_TEXT],
+            answered=" ".join(result.sentences)[:MAX_TEXT],
+            outcome=result.outcome,
+            error_code=result.error_code,
+            source=result.source,
+            intent=result.intent,
+            actions=result.actions,
+            stages_ms=head.trace.stages_ms(),
+        )
+        while len(self._turns) > self.capacity:
+            self._turns.popitem(last=False)
+        if self._meters is not None:
+            self._meters.turn_ended(head, result)
+
+    def recent(self, limit: int) -> tuple[LoggedTurn, ...]:
+        """The newest first."""
+        newest = reversed(self._turns.values())
+        return tuple(turn for turn, _ in zip(newest, range(limit), strict=False))
+
+    def find(self, turn_id: str) -> LoggedTurn | None:
+        return self._turns.get(turn_id)

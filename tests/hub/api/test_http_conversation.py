@@ -1,0 +1,156 @@
+"""POST /conversation, and what every request passes, over a real server on a free port."""
+
+import asyncio
+import json
+
+import pytest
+
+from http_api import Parts, asked, served
+from hub.api import MAX_BODY_BYTES
+from links import eventually
+
+pytestmark = pytest.mark.service
+
+
+async def test_a_typed_command_is_answered_whole() -> None:
+    """Text, actions, source and stages come in one object, and the turn is kept."""
+    parts = Parts()
+    async with served(parts) as client:
+        answer = await client.post("/conversation", json={"text": "light on", "session_id": "s1", "room_id": "kitchen"})
+    assert answer.status_code == 200
+    body = answer.json()
+    assert (body["text"], body["session_id"], body["source"]) == ("Turned on the kitchen light.", "s1", "intent")
+    assert body["actions"] == [
+        {"domain": "light", "service": "turn_on", "target": "light.kitchen_light", "verified": True}
+    ]
+    assert body["stages_ms"] == {"intent": 4.0}
+    assert (parts.runner.heads[0].room_id, parts.runner.heads[0].satellite_id) == ("kitchen", None)
+    assert [result.said for result in parts.runner.kept] == ["light on"]
+
+
+async def test_an_event_stream_brings_each_sentence_and_then_the_whole() -> None:
+    """One `sentence` event each, then `final` with the same object as the plain answer."""
+    parts = Parts()
+    async with served(parts) as client:
+        request = {"text": "time", "session_id": "s1", "room_id": "kitchen"}
+        async with client.stream(
+            "POST", "/conversation", json=request, headers={"Accept": "text/event-stream"}
+        ) as answer:
+            assert answer.headers["content-type"].startswith("text/event-stream")
+            text = (await answer.aread()).decode()
+        await eventually(lambda: parts.runner.kept)
+    events = [dict(line.split(": ", 1) for line in block.splitlines()) for block in text.strip().split("\n\n")]
+    assert [event["event"] for event in events] == ["sentence", "sentence", "final"]
+    assert json.loads(events[0]["data"]) == {"seq": 0, "text": "It is noon."}
+    assert json.loads(events[2]["data"])["text"] == "It is noon. Nearly."
+
+
+async def test_a_stream_that_nobody_reads_any_more_is_given_up() -> None:
+    """The turn ends, and is noted as cancelled."""
+    parts = Parts()
+    async with served(parts) as client:
+        async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+            headers = {"Accept": "text/event-stream"}
+            asking = tasks.create_task(client.post("/conversation", json={"text": "hang"}, headers=headers))
+            await parts.runner.reached.wait()
+            asking.cancel()
+        await eventually(lambda: parts.turns.recent(1))
+    assert [(turn.outcome, turn.said) for turn in parts.turns.recent(9)] == [("cancelled", "hang")]
+    assert not parts.runner.kept
+
+
+@pytest.mark.parametrize(
+    ("content", "field"),
+    [
+        (b"{", None),
+        (b"[]", None),
+        (b"{}", "text"),
+        (b'{"text":""}', "text"),
+        (b'{"text":"   "}', "text"),
+        (b'{"text":5}', "text"),
+        (json.dumps({"text": "x" * 100_000}).encode(), "text"),
+        (b'{"text":"time","session_id":""}', "session_id"),
+        (b'{"text":"time","room_id":"a\\u0000b"}', "room_id"),
+        (b'{"text":"time","session_id":["x"]}', "session_id"),
+    ],
+)
+async def test_bad_input_is_refused_by_field(content: bytes, field: str | None) -> None:
+    """422 names the field, and what was sent is not repeated."""
+    async with asked() as client:
+        answer = await client.post("/conversation", content=content, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+    if field is not None:
+        assert field in answer.json()["detail"][0]["loc"]
+    assert len(answer.content) < 2000
+
+
+async def test_an_endless_body_is_refused_unread() -> None:
+    """413 beyond a megabyte."""
+    async with served() as client:
+        answer = await client.post("/conversation", content=b" " * (MAX_BODY_BYTES + 1))
+    assert answer.status_code == 413
+
+
+async def test_ids_with_wildcards_are_only_names() -> None:
+    """Session and room ids are free text over HTTP; they mean nothing but themselves."""
+    async with asked() as client:
+        answer = await client.post("/conversation", json={"text": "time", "session_id": "*", "room_id": "../{x}"})
+    assert (answer.status_code, answer.json()["session_id"]) == (200, "*")
+
+
+async def test_a_turn_past_its_time_is_a_504() -> None:
+    """REQUEST_TIMEOUT ends the request; the turn is kept as any other."""
+    parts = Parts()
+    async with served(parts) as client:
+        answer = await client.post("/conversation", json={"text": "endless"})
+    assert (answer.status_code, answer.json()) == (504, {"detail": "That took too long."})
+    assert [result.said for result in parts.runner.kept] == ["endless"]
+
+
+async def test_a_question_says_that_it_expects_a_reply() -> None:
+    """The client can keep the conversation open."""
+    async with asked() as client:
+        body = (await client.post("/conversation", json={"text": "unlock"})).json()
+    assert (body["expects_reply"], body["actions"]) == (True, [])
+
+
+async def test_every_route_but_health_and_live_needs_the_token() -> None:
+    """With HUB_API_TOKEN set, a missing or wrong token is a 401, whatever the route."""
+    async with asked(token="s3cret") as client:
+        authorized = {"Authorization": "Bearer s3cret"}
+        paths = (await client.get("/openapi.json", headers=authorized)).json()["paths"]
+        for path, methods in {**paths, "/openapi.json": {"get": {}}}.items():
+            for method in methods:
+                url = path.replace("{turn_id}", "x").replace("{category}/{key}", "a/b")
+                expected = 200 if path in ("/health", "/health/live") else 401
+                for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic s3cret"}):
+                    answer = await client.request(method, url, headers=headers)
+                    assert (answer.status_code, method, path) == (expected, method, path)
+                    assert "s3cret" not in answer.text
+        assert (await client.post("/conversation", json={"text": "time"}, headers=authorized)).status_code == 200
+
+
+async def test_the_routes_are_described() -> None:
+    """`/openapi.json` has each route with what it answers, refusals and the token included."""
+    async with asked() as client:
+        described = (await client.get("/openapi.json")).json()
+    expected = {
+        ("/conversation", "post"): {"200", "401", "413", "422", "504"},
+        ("/health", "get"): {"200"},
+        ("/health/live", "get"): {"200"},
+        ("/health/ready", "get"): {"200", "401", "503"},
+        ("/metrics", "get"): {"200", "401"},
+        ("/turns", "get"): {"200", "401", "422"},
+        ("/turns/{turn_id}", "get"): {"200", "401", "404", "422"},
+        ("/preferences", "get"): {"200", "401", "503"},
+        ("/preferences/{category}/{key}", "put"): {"200", "401", "422", "503"},
+        ("/preferences/{category}/{key}", "delete"): {"204", "401", "404", "422", "503"},
+    }
+    found = {
+        (path, method): set(operation["responses"])
+        for path, methods in described["paths"].items()
+        for method, operation in methods.items()
+    }
+    assert found == expected
+    assert described["paths"]["/turns"]["get"]["security"] == [{"HTTPBearer": []}]
+    assert "security" not in described["paths"]["/health"]["get"]

@@ -1,0 +1,69 @@
+"""/preferences: listed, set and deleted."""
+
+import pytest
+
+from http_api import Parts, asked
+from hub.ports import Preference
+
+pytestmark = pytest.mark.pure
+
+
+async def test_preferences_are_set_listed_and_deleted() -> None:
+    """A key may hold blanks and slashes; the order is by category and key."""
+    parts = Parts()
+    async with asked(parts) as client:
+        note = await client.put("/preferences/note/bins%20and%2For%20bags", json={"value": "on Tuesday"})
+        until = {"value": "Ada", "expires_at": "2126-01-01T00:00:00+02:00"}
+        assert (await client.put("/preferences/person/name", json={"value": "Bob"})).status_code == 200
+        assert (await client.put("/preferences/person/name", json=until)).status_code == 200
+        listed = (await client.get("/preferences")).json()["preferences"]
+        deleted = await client.delete("/preferences/note/bins%20and%2For%20bags")
+        again = await client.delete("/preferences/note/bins%20and%2For%20bags")
+    assert note.json() == {"category": "note", "key": "bins and/or bags", "value": "on Tuesday", "expires_at": None}
+    assert [(one["key"], one["value"]) for one in listed] == [("bins and/or bags", "on Tuesday"), ("name", "Ada")]
+    assert parts.preferences.known["person", "name"].expires_at is not None
+    assert (deleted.status_code, deleted.content, again.status_code) == (204, b"", 404)
+    assert again.json() == {"detail": "nothing is remembered as note/bins and/or bags"}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "place"),
+    [
+        ("note/x", {}, "value"),
+        ("note/x", {"value": "  "}, "value"),
+        ("note/x", {"value": "a\u0000b"}, "value"),
+        ("note/x", {"value": "v" * 2001}, "value"),
+        ("note/x", {"value": "v", "expires_at": "2020-01-01T00:00:00Z"}, "expires_at"),
+        ("note/x", {"value": "v", "expires_at": "2126-01-01T00:00:00"}, "expires_at"),
+        ("note/x", {"value": "v", "expires_at": "Tuesday"}, "expires_at"),
+        ("No%20te/x", {"value": "v"}, "category"),
+        ("note/" + "k" * 201, {"value": "v"}, "key"),
+        ("note/%20", {"value": "v"}, "key"),
+        ("note/a%00b", {"value": "v"}, "key"),
+    ],
+)
+async def test_bad_preferences_are_refused_by_field_and_change_nothing(
+    path: str, body: dict[str, str], place: str
+) -> None:
+    """422 names what is wrong."""
+    parts = Parts()
+    async with asked(parts) as client:
+        answer = await client.put(f"/preferences/{path}", json=body)
+    assert answer.status_code == 422
+    assert place in answer.json()["detail"][0]["loc"]
+    assert not parts.preferences.known
+
+
+async def test_without_its_store_the_answer_is_a_503_in_words() -> None:
+    """Never a success that is none."""
+    parts = Parts()
+    parts.preferences.known["person", "name"] = Preference(category="person", key="name", value="Ada")
+    parts.preferences.away = True
+    async with asked(parts) as client:
+        answers = [
+            await client.get("/preferences"),
+            await client.put("/preferences/person/name", json={"value": "Bob"}),
+            await client.delete("/preferences/person/name"),
+        ]
+    assert {answer.status_code for answer in answers} == {503}
+    assert answers[0].json() == {"detail": "I can't remember anything just now."}
