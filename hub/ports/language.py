@@ -1,6 +1,6 @@
 """The language model: messages and tools in, sentences and tool calls out."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -56,16 +56,20 @@ class ModelStatus:
     model: str
     state: Literal["unknown", "ok", "away", "unauthorized"]
     """As of the last request or warm-up."""
+    detail: str = ""
+    """What is wrong, in a sentence; empty while nothing is."""
 
 
 class LanguageModel(Protocol):
     """One model, or a chain of them behind one another."""
 
-    def reply(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> AsyncIterator[Sentence | ToolCall]:
+    def reply(
+        self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
+    ) -> AsyncGenerator[Sentence | ToolCall, None]:
         """Streams the next assistant message: each sentence as soon as it is whole, tool calls once theirs are.
 
         Raises `Unavailable` or `Rejected`: before the first item when no provider could answer, after it when the
-        answer broke off. Closing the iterator ends the request.
+        answer broke off. Closing the iterator (`contextlib.aclosing`) ends the request, and with it the model's work.
         """
 
     def statuses(self) -> tuple[ModelStatus, ...]:

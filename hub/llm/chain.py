@@ -1,0 +1,219 @@
+"""The providers in their order: who fails before the first sentence or tool call hands over to the next."""
+
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, aclosing
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import structlog
+
+from hub.errors import HubError, Rejected, Unavailable
+from hub.llm.events import AskedToWait, ChatClient, Ended
+from hub.llm.refusals import Unauthorized
+from hub.ports import ChatMessage, ModelStatus, Sentence, ToolCall, ToolSpec
+from hub.sentences import SentenceCutter
+
+log = structlog.get_logger()
+
+WORDS: Final = "LLM processing time"
+"""By which people find the record of an answer in the log."""
+NONE_CONFIGURED: Final = "No language model is set up: name one in LLM_PROVIDERS."
+
+
+class Attempt(Protocol):
+    """A try that the breaker let through."""
+
+    async def succeeded(self) -> None: ...
+
+
+class Breaker(Protocol):
+    """What the chain needs of a circuit breaker."""
+
+    def attempt(self) -> AbstractAsyncContextManager[Attempt, bool | None]:
+        """Entering raises `Unavailable` while it is open; how the block is left is the outcome."""
+
+
+class _Provider:
+    """One provider and what is known of it."""
+
+    def __init__(self, client: ChatClient, breaker: Breaker) -> None:
+        self.client = client
+        self.breaker = breaker
+        self.status = ModelStatus(provider=client.provider, model=client.model, state="unknown")
+        self.wait_until_s = 0.0
+
+    def answered(self) -> None:
+        if self.status.state != "ok":
+            self.status = ModelStatus(provider=self.client.provider, model=self.client.model, state="ok")
+
+    def failed(self, error: HubError, now_s: float) -> None:
+        state: Final = "unauthorized" if isinstance(error, Unauthorized) else "away"
+        self.status = ModelStatus(
+            provider=self.client.provider, model=self.client.model, state=state, detail=str(error)
+        )
+        if isinstance(error, AskedToWait) and error.wait_s is not None:
+            self.wait_until_s = now_s + error.wait_s
+
+
+@dataclass(slots=True)
+class _Reply:
+    """What one provider's answer took; times from the request, in seconds."""
+
+    begun_s: float
+    first_token_s: float | None = None
+    first_sentence_s: float | None = None
+    sentences: int = 0
+    calls: int = 0
+    ended: Ended | None = None
+    outcome: str = "closed"
+    """Who closes the iterator is content with what there is."""
+
+
+class ProviderChain:
+    """`LanguageModel` of several providers."""
+
+    def __init__(
+        self,
+        providers: Sequence[tuple[ChatClient, Breaker]],
+        *,
+        language: str = "en",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`providers` in the order in which they are asked."""
+        self._providers = tuple(_Provider(client, breaker) for client, breaker in providers)
+        self._language = language
+        self._clock = clock
+
+    async def reply(
+        self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
+    ) -> AsyncGenerator[Sentence | ToolCall, None]:
+        """As `LanguageModel.reply`."""
+        failures: list[HubError] = []
+        for provider in self._providers:
+            begun = False
+            try:
+                self._check_wait(provider)
+                async with aclosing(self._ask(provider, messages, tools)) as items:
+                    async for item in items:
+                        begun = True
+                        yield item
+            except HubError as error:
+                if begun:
+                    raise
+                failures.append(error)
+                log.warning("llm.handed_over", provider=provider.client.provider, reason=str(error))
+            else:
+                return
+        raise _nobody(failures)
+
+    def statuses(self) -> tuple[ModelStatus, ...]:
+        """As `LanguageModel.statuses`."""
+        return tuple(provider.status for provider in self._providers)
+
+    async def warm_up(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec] = ()) -> None:
+        """Loads the models, one after another, with the stable beginning of every prompt; a failure only shows."""
+        for provider in self._providers:
+            begun_s = self._clock()
+            try:
+                await provider.client.warm_up(messages, tools)
+            except HubError as error:
+                provider.failed(error, self._clock())
+                log.warning("llm.not_warmed_up", provider=provider.client.provider, reason=str(error))
+            else:
+                provider.answered()
+                log.info(
+                    "llm.warmed_up",
+                    provider=provider.client.provider,
+                    model=provider.client.model,
+                    elapsed_ms=_ms(self._clock() - begun_s),
+                )
+
+    def _check_wait(self, provider: _Provider) -> None:
+        left_s = provider.wait_until_s - self._clock()
+        if left_s > 0:
+            raise AskedToWait(provider.status.detail, wait_s=left_s)
+
+    async def _ask(
+        self, provider: _Provider, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
+    ) -> AsyncGenerator[Sentence | ToolCall, None]:
+        """One provider's answer, counted by its breaker and logged."""
+        async with provider.breaker.attempt() as attempt:
+            reply = _Reply(self._clock())
+            try:
+                async with aclosing(self._speak(provider, reply, messages, tools)) as items:
+                    async for item in items:
+                        yield item
+                        if reply.sentences + reply.calls == 1:
+                            await attempt.succeeded()
+                            provider.answered()
+                reply.outcome = "ok"
+            except HubError as error:
+                reply.outcome = "failed"
+                provider.failed(error, self._clock())
+                raise
+            finally:
+                self._log(provider, reply)
+
+    async def _speak(
+        self, provider: _Provider, reply: _Reply, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
+    ) -> AsyncGenerator[Sentence | ToolCall, None]:
+        """Sentences and calls in the order in which the model made them."""
+        cutter = SentenceCutter(self._language)
+        async with aclosing(provider.client.stream(messages, tools)) as events:
+            async for event in events:
+                if reply.first_token_s is None and not isinstance(event, Ended):
+                    reply.first_token_s = self._clock() - reply.begun_s
+                if isinstance(event, str):
+                    sentences = cutter.feed(event)
+                    if not sentences:
+                        continue
+                else:
+                    sentences = cutter.finish()
+                for sentence in sentences:
+                    self._count(reply)
+                    yield sentence
+                if isinstance(event, ToolCall):
+                    reply.calls += 1
+                    yield event
+                elif isinstance(event, Ended):
+                    reply.ended = event
+        if reply.sentences + reply.calls == 0:
+            raise Unavailable(f"{provider.client.model} gave an empty answer.")
+
+    def _count(self, reply: _Reply) -> None:
+        reply.sentences += 1
+        if reply.first_sentence_s is None:
+            reply.first_sentence_s = self._clock() - reply.begun_s
+
+    def _log(self, provider: _Provider, reply: _Reply) -> None:
+        ended = reply.ended or Ended()
+        log.info(
+            "llm.finished",
+            note=WORDS,
+            provider=provider.client.provider,
+            model=provider.client.model,
+            outcome=reply.outcome,
+            reason=ended.reason,
+            first_token_ms=_ms(reply.first_token_s),
+            first_sentence_ms=_ms(reply.first_sentence_s),
+            total_ms=_ms(self._clock() - reply.begun_s),
+            tokens_in=ended.tokens_in,
+            tokens_out=ended.tokens_out,
+            sentences=reply.sentences,
+            tool_calls=reply.calls,
+        )
+
+
+def _ms(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds * 1000.0, 1)
+
+
+def _nobody(failures: Sequence[HubError]) -> HubError:
+    """What to say when no provider answered: the one reason, or all of them; final only when none will pass."""
+    if not failures:
+        return Rejected(NONE_CONFIGURED)
+    if len(failures) == 1:
+        return failures[0]
+    reasons = "No language model answered. " + " ".join(str(failure) for failure in failures)
+    return Rejected(reasons) if all(isinstance(each, Rejected) for each in failures) else Unavailable(reasons)

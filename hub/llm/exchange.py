@@ -1,0 +1,235 @@
+"""One request whose answer streams: sent, read in batches of whole lines, and closed, under every limit."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final, Protocol
+
+import httpx
+import structlog
+
+from hub.errors import Rejected, Unavailable
+from hub.llm.events import ChatEvent, Limits
+from hub.llm.refusals import Peer, refusal, server_words
+from hub.ports import ToolCall
+
+log = structlog.get_logger()
+
+Body = dict[str, object]
+
+_TAIL_S: Final = 1.0
+"""What may follow the model's last word (counts, the end of the stream) is waited for no longer."""
+_ERROR_BYTES: Final = 16_384
+_BOM: Final = b"\xef\xbb\xbf"
+_HEADERS: Final = {"accept-encoding": "identity"}
+"""A compressed stream would wait for enough to compress."""
+_FAILURES: Final = (TimeoutError, httpx.HTTPError, httpx.InvalidURL, httpx.StreamError)
+
+
+class Decoder(Protocol):
+    """Makes events of a protocol's lines; one for each answer."""
+
+    finished: bool
+    """The model has said all: nothing that fails from now on matters."""
+
+    def take(self, line: bytes) -> list[ChatEvent]:
+        """What the line completes; an empty piece where the model is at work without a word for us.
+
+        Raises `Unavailable` for what is no answer.
+        """
+
+    def end(self) -> list[ChatEvent]:
+        """What the end of the stream completes. Raises `Unavailable` when it came too early."""
+
+
+class Exchange:
+    """An answer on its way."""
+
+    def __init__(self, peer: Peer, limits: Limits) -> None:
+        self.peer = peer
+        self._limits = limits
+        self._time = asyncio.get_running_loop().time
+        now_s = self._time()
+        self._total_until_s = now_s + limits.total_s
+        self._until_s = min(now_s + limits.silence_s, self._total_until_s)
+        self._chunks: AsyncIterator[bytes] | None = None
+        self._rest = b""
+        self._begun = False
+
+    def heard(self) -> None:
+        """The model gave a sign of life: the next may take as long again."""
+        self._until_s = min(self._time() + self._limits.silence_s, self._total_until_s)
+
+    def wind_up(self) -> None:
+        """The model has said all."""
+        self._until_s = min(self._time() + _TAIL_S, self._total_until_s)
+
+    async def send(self, http: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+        """The head of the answer. Raises `Unavailable`."""
+        try:
+            async with asyncio.timeout_at(self._until_s):
+                return await http.send(request, stream=True)
+        except _FAILURES as error:
+            raise self._unavailable(error) from error
+
+    def read_from(self, response: httpx.Response) -> None:
+        """Makes `lines` those of the body. Raises `Unavailable` for a body that can be no model's answer."""
+        if "html" in response.headers.get("content-type", ""):
+            raise Unavailable(f"{self.peer.name} answered with a web page: check {self.peer.url_setting}.")
+        self._chunks = response.aiter_bytes() if "content-encoding" in response.headers else response.aiter_raw()
+
+    async def error_body(self, response: httpx.Response) -> bytes:
+        """As much of it as an error may hold, and as arrives."""
+        body = b""
+        try:
+            async with asyncio.timeout_at(self._until_s):
+                async for chunk in response.aiter_bytes():
+                    body += chunk
+                    if len(body) > _ERROR_BYTES:
+                        break
+        except _FAILURES:
+            return body
+        return body[:_ERROR_BYTES]
+
+    async def lines(self) -> list[bytes] | None:
+        """The next whole lines, without their ends; None after the last. Raises `Unavailable`."""
+        if self._chunks is None:
+            return None
+        try:
+            async with asyncio.timeout_at(self._until_s):
+                chunk = await anext(self._chunks)
+        except StopAsyncIteration:
+            self._chunks = None
+            return self._rest.splitlines() or None
+        except _FAILURES as error:
+            raise self._unavailable(error) from error
+        return self._split(chunk)
+
+    async def close(self, response: httpx.Response) -> None:
+        """Ends the connection, unless the answer was read to its end, which leaves it to the next request."""
+        try:
+            if isinstance(self._chunks, AsyncGenerator):
+                await self._chunks.aclose()
+        finally:
+            await response.aclose()
+
+    def _split(self, chunk: bytes) -> list[bytes]:
+        data = self._rest + chunk if self._rest else chunk
+        self._rest = b""
+        if not self._begun:
+            if len(data) < len(_BOM) and _BOM.startswith(data):
+                self._rest = data
+                return []
+            self._begun = True
+            data = data.removeprefix(_BOM)
+        lines = data.splitlines()
+        if lines and not data.endswith(b"\n"):  # a lone \r at the end may be half of \r\n
+            last = lines.pop()
+            self._rest = data[len(data) - len(last) - data.endswith(b"\r") :]
+            if len(self._rest) > self._limits.line_bytes:
+                raise Unavailable(f"{self.peer.name} sent a line that does not end.")
+        return lines
+
+    def _unavailable(self, error: Exception) -> Unavailable:
+        name, now_s = self.peer.name, self._time()
+        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+            return Unavailable(f"{name} cannot be reached.")
+        if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
+            return Unavailable(f"{name} cannot be reached: check {self.peer.url_setting}.")
+        if not isinstance(error, TimeoutError):
+            return Unavailable(f"{name} broke the connection off.")
+        if now_s >= self._total_until_s:
+            return Unavailable(f"{name} took longer than {self._limits.total_s:g} seconds.")
+        return Unavailable(f"{name} said nothing for {self._limits.silence_s:g} seconds.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked, of whom, and how long it may take."""
+
+    peer: Peer
+    limits: Limits
+    url: str
+    body: Body | None
+    """None asks by GET."""
+    optional: set[str]
+    """Fields that the server may refuse: it is asked again without, and the field leaves the set for good."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@asynccontextmanager
+async def open_exchange(http: httpx.AsyncClient, asked: Question) -> AsyncIterator[Exchange]:
+    """Posts it and gives the stream of the answer; leaving the block ends it, and with it the model's work.
+
+    Raises `Unavailable` or `Rejected`.
+    """
+    peer, limits, optional, body = asked.peer, asked.limits, asked.optional, asked.body
+    headers = {**_HEADERS, **asked.headers}
+    timeout = httpx.Timeout(None, connect=limits.connect_s, pool=limits.connect_s)
+    exchange = Exchange(peer, limits)
+    while True:
+        try:
+            method = "POST" if body is not None else "GET"
+            request = http.build_request(method, asked.url, json=body, headers=headers, timeout=timeout)
+        except (httpx.InvalidURL, ValueError) as error:
+            raise Rejected(f"{peer.name} cannot be asked: check {peer.url_setting}.") from error
+        response = await exchange.send(http, request)
+        try:
+            if response.is_success:
+                exchange.read_from(response)
+                yield exchange
+                return
+            said = await exchange.error_body(response)
+        finally:
+            await exchange.close(response)
+        unknown = _unknown_field(response.status_code, said, optional & (body or {}).keys())
+        if unknown is None:
+            raise refusal(peer, response.status_code, response.headers, said, datetime.now(UTC))
+        optional.discard(unknown)
+        body = {name: value for name, value in (body or {}).items() if name != unknown}
+
+
+def _unknown_field(status: int, body: bytes, optional: set[str]) -> str | None:
+    """The field that the server says it does not know."""
+    if status not in (400, 422):
+        return None
+    words = server_words(body) or body.decode("utf-8", "replace")
+    return next((name for name in sorted(optional) if name in words), None)
+
+
+async def stream(http: httpx.AsyncClient, asked: Question, decoder: Decoder) -> AsyncGenerator[ChatEvent, None]:
+    """The events of the answer; closing it ends the request.
+
+    Raises `Rejected`, or `Unavailable` also where the answer is none, breaks off or does not come to an end.
+    """
+    async with open_exchange(http, asked) as exchange:
+        characters = 0
+        try:
+            while (lines := await exchange.lines()) is not None:
+                was_finished, was = decoder.finished, characters
+                for line in lines:
+                    for event in decoder.take(line):
+                        characters += _length(event)
+                        if event:
+                            yield event
+                if decoder.finished and not was_finished:
+                    exchange.wind_up()
+                elif characters > was and not was_finished:
+                    exchange.heard()
+                if characters > asked.limits.characters:
+                    raise Unavailable(f"{asked.peer.name} did not come to an end.")
+        except Unavailable as error:
+            if not decoder.finished:
+                raise
+            log.debug("llm.tail_lost", provider=asked.peer.name, reason=str(error))
+    for event in decoder.end():
+        yield event
+
+
+def _length(event: ChatEvent) -> int:
+    """At least 1: nothing but empty pieces also comes to an end."""
+    if isinstance(event, str):
+        return len(event) or 1
+    return 1 + len(event.arguments) if isinstance(event, ToolCall) else 1

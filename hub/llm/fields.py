@@ -1,0 +1,37 @@
+"""The parts that both protocols write alike (pure)."""
+
+import json
+
+from hub.errors import Unavailable
+from hub.llm.refusals import Peer, server_words
+from hub.ports import ToolSpec
+
+JsonObject = dict[str, object]
+
+
+def tool_field(tool: ToolSpec) -> JsonObject:
+    return {
+        "type": "function",
+        "function": {"name": tool.name, "description": tool.description, "parameters": dict(tool.parameters)},
+    }
+
+
+def json_object(peer: Peer, text: str) -> JsonObject:
+    """Raises `Unavailable` for what is no JSON object."""
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unavailable(f"{peer.name} sent something that is no answer of a model.") from error
+    if not isinstance(content, dict):
+        raise Unavailable(f"{peer.name} sent something that is no answer of a model.")
+    return content
+
+
+def broken_off(peer: Peer, content: JsonObject) -> Unavailable:
+    """For an answer that ends with an error."""
+    said = server_words(json.dumps(content).encode())
+    return Unavailable(f"{peer.name} broke off: {said}" if said else f"{peer.name} broke off.")
+
+
+def count(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -1,0 +1,148 @@
+"""Ollama's chat protocol: `POST /api/chat`, answered by one JSON object a line."""
+
+import json
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from typing import Final
+
+import httpx
+
+from hub.errors import Unavailable
+from hub.llm.calls import call_id
+from hub.llm.events import ChatEvent, Ended, Limits
+from hub.llm.exchange import Body, Question, stream
+from hub.llm.fields import broken_off, count, json_object, tool_field
+from hub.llm.refusals import Peer
+from hub.ports import ChatMessage, ToolCall, ToolSpec
+
+WARM_UP_S: Final = 300.0
+"""A large model from a slow disk is loaded by then."""
+_FOREVER: Final = -1
+
+
+class OllamaChat:
+    """`ChatClient` of an Ollama server."""
+
+    provider = "ollama"
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        *,
+        url: str,
+        model: str,
+        limits: Limits,
+        keep_alive: str | int = _FOREVER,
+        options: Mapping[str, object] | None = None,
+    ) -> None:
+        """`keep_alive`: how long the model stays loaded after an answer, in seconds or as "30m"; negative: for good.
+
+        `options` are the model's own (temperature, num_ctx …).
+        """
+        self.model = model
+        self._http = http
+        self._url = f"{url}/api/chat"
+        self._limits = limits
+        self._fields: Body = {"model": model, "keep_alive": keep_alive}
+        self._options = dict(options or {})
+        self._optional = {"think"}
+        self._peer = Peer(
+            name="Ollama", model=model, url_setting="OLLAMA_URL", model_hint=f"run ollama pull {model} there."
+        )
+
+    def stream(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> AsyncGenerator[ChatEvent, None]:
+        """As `ChatClient.stream`."""
+        return stream(self._http, self._question(messages, tools), OllamaDecoder(self._peer))
+
+    async def warm_up(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
+        """Loads the model and lets it read `messages`, for one token."""
+        asked = self._question(messages, tools, num_predict=1)
+        limits = replace(self._limits, silence_s=WARM_UP_S, total_s=WARM_UP_S)
+        async with aclosing(stream(self._http, replace(asked, limits=limits), OllamaDecoder(self._peer))) as events:
+            async for _ in events:
+                pass
+
+    def _question(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec], **options: object) -> Question:
+        body: Body = {**self._fields, "messages": [_message(each) for each in messages], "stream": True}
+        if "think" in self._optional:  # models that can would, for seconds
+            body["think"] = False
+        if tools:
+            body["tools"] = [tool_field(tool) for tool in tools]
+        if self._options or options:
+            body["options"] = {**self._options, **options}
+        return Question(peer=self._peer, limits=self._limits, url=self._url, body=body, optional=self._optional)
+
+
+class OllamaDecoder:
+    """`Decoder` of one answer."""
+
+    def __init__(self, peer: Peer) -> None:
+        self.finished = False
+        self._peer = peer
+
+    def take(self, line: bytes) -> list[ChatEvent]:
+        if not line.strip():
+            return []
+        content = json_object(self._peer, line.decode("utf-8", "replace"))
+        if "error" in content:
+            raise broken_off(self._peer, content)
+        events: list[ChatEvent] = []
+        message = content.get("message")
+        if isinstance(message, dict):
+            text = message.get("content")
+            if isinstance(text, str) and text:
+                events.append(text)
+            elif message.get("thinking"):
+                events.append("")
+            calls = message.get("tool_calls")
+            if isinstance(calls, list):
+                events += [call for each in calls if (call := _call(each)) is not None]
+        if content.get("done") is True and not self.finished:
+            self.finished = True
+            events.append(
+                Ended(
+                    reason=str(content.get("done_reason") or "stop"),
+                    tokens_in=count(content.get("prompt_eval_count")),
+                    tokens_out=count(content.get("eval_count")),
+                )
+            )
+        return events
+
+    def end(self) -> list[ChatEvent]:
+        if not self.finished:
+            raise Unavailable(f"{self._peer.name} broke off in the middle of its answer.")
+        return []
+
+
+def _message(message: ChatMessage) -> Body:
+    made: Body = {"role": message.role, "content": message.text}
+    if message.tool_calls:
+        made["tool_calls"] = [
+            {"id": call.call_id, "function": {"name": call.name, "arguments": _arguments(call)}}
+            for call in message.tool_calls
+        ]
+    if message.role == "tool":
+        made["tool_name"] = message.tool_name
+        made["tool_call_id"] = message.tool_call_id
+    return made
+
+
+def _arguments(call: ToolCall) -> object:
+    """As an object, which is all that Ollama takes; what was none is shown as the model wrote it."""
+    try:
+        arguments = json.loads(call.arguments)
+    except ValueError:
+        arguments = None
+    return arguments if isinstance(arguments, dict) else {"malformed": call.arguments}
+
+
+def _call(content: object) -> ToolCall | None:
+    """The whole call; None for what has no name."""
+    function = content.get("function") if isinstance(content, dict) else None
+    if not isinstance(function, dict) or not isinstance(name := function.get("name"), str) or not name:
+        return None
+    arguments = function.get("arguments")
+    text = arguments if isinstance(arguments, str) else json.dumps(arguments or {}, ensure_ascii=False)
+    given = content.get("id") if isinstance(content, dict) else None
+    return ToolCall(call_id=given if isinstance(given, str) and given else call_id(), name=name, arguments=text)

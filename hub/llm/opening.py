@@ -1,0 +1,44 @@
+"""The language model as the settings choose it."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Final
+
+import httpx
+
+from hub.llm.chain import Breaker, ProviderChain
+from hub.llm.events import ChatClient, Limits
+from hub.llm.ollama import OllamaChat
+from hub.llm.openai import OpenAiChat
+from hub.settings import LlmSettings
+
+_KEEP_CONNECTED_S: Final = 120.0
+"""A connection is kept between the turns of a conversation: TLS to a distant provider costs some 100 ms."""
+
+
+@asynccontextmanager
+async def open_models(
+    settings: LlmSettings, breaker: Callable[[str], Breaker], *, language: str = "en"
+) -> AsyncIterator[ProviderChain]:
+    """The providers of LLM_PROVIDERS in their order, each behind the breaker that `breaker` makes of its name."""
+    limits = httpx.Limits(keepalive_expiry=_KEEP_CONNECTED_S)
+    async with httpx.AsyncClient(limits=limits) as http:
+        clients = [_client(name, http, settings) for name in settings.providers]
+        yield ProviderChain([(client, breaker(client.provider)) for client in clients], language=language)
+
+
+def _client(name: str, http: httpx.AsyncClient, settings: LlmSettings) -> ChatClient:
+    limits = Limits.of(settings)
+    match name:
+        case "ollama":
+            return OllamaChat(http, url=settings.ollama_url, model=settings.ollama_model, limits=limits)
+        case "openai":
+            return OpenAiChat(
+                http,
+                base_url=settings.openai_base_url,
+                model=settings.openai_model,
+                limits=limits,
+                api_key=settings.openai_api_key,
+            )
+        case _:
+            raise ValueError(name)

@@ -1,0 +1,262 @@
+"""Cuts the stream into sentences, each as soon as everything that decides about its end has arrived (pure).
+
+`_text` begins with the sentence at hand, `_scan` is how far into it all is decided. A step either decides about the
+next mark, or finds that more text is needed and leaves all as it is: so the pieces' ends decide nothing.
+"""
+# ruff: noqa: RUF001 - signs of other scripts are meant here
+
+import re
+from typing import Final
+
+from hub.ports import Sentence
+from hub.sentences.languages import language_of
+from hub.sentences.lines import Kind, line_start, table_row
+from hub.sentences.stops import NO, STOPS, WAIT, sentence_end
+from hub.sentences.thoughts import ThoughtFilter
+from hub.sentences.wording import Wording
+
+FIRST_LONG: Final = 60
+"""Once the first sentence has this many characters and no end, it is cut at its last clause (the next, if none is
+over yet): some 15 tokens, which a Pi's model takes two seconds for."""
+FIRST_CLAUSE: Final = 24
+"""The shortest such clause: about as long as it takes to say it, the rest takes to come."""
+LONGEST: Final = 240
+"""No sentence has more characters: 16 seconds of speech. It is cut at a clause, else between words."""
+SHORTEST_PART: Final = 80
+
+_MARK: Final = re.compile(r"[.!?…。！？｡؟।॥۔\n`\[,;:—–，；：、،؛]")
+_ENTITY: Final = re.compile(r"&#?\w{1,10};$")
+_FENCE_LINE: Final = "(?:^|\n)[ \t]*{}[`~]*[ \t]*(?:\n|$)"
+_WIDE_CLAUSES: Final = "，；：、،؛—"
+_SPAN: Final = 300
+"""A link's text or a piece of code that has not ended by then is none."""
+_ROW: Final = 1000
+_BLANKS: Final = " \t\r\u00a0\u202f"
+
+
+class SentenceCutter:
+    """One answer of a model; `feed` it, then `finish` it."""
+
+    def __init__(self, language: str = "en") -> None:
+        """`language`: a code such as "de"; an unknown one is treated as English."""
+        self._language = language_of(language)
+        self._wording = Wording(language)
+        self._thoughts = ThoughtFilter()
+        self._text = ""
+        self._scan = 0
+        self._clauses: list[int] = []
+        self._kind: Kind = "prose"
+        self._at_line_start = True
+        self._fence = ""
+        self._said_any = False
+        self._code_left_out = False
+        self._out: list[Sentence] = []
+
+    def feed(self, piece: str) -> list[Sentence]:
+        """The sentences that the piece completes."""
+        for part in self._thoughts.take(piece):
+            if part is None:
+                self._forget()
+            elif part:
+                self._text += part
+                self._cut(final=False)
+        if not self._out:
+            return []
+        out, self._out = self._out, []
+        return out
+
+    def finish(self) -> list[Sentence]:
+        """What is left, as the last sentences; the cutter then begins anew, in the middle of the same answer."""
+        self._text += self._thoughts.finish()
+        self._cut(final=True)
+        self._say(self._text)
+        if self._code_left_out and not self._said_any:
+            self._out.append(Sentence(self._wording.code_left_out))
+        self._forget()
+        out, self._out = self._out, []
+        return out
+
+    def _forget(self) -> None:
+        self._text, self._scan, self._clauses = "", 0, []
+        self._at_line_start, self._fence, self._kind = True, "", "prose"
+
+    def _cut(self, *, final: bool) -> None:
+        """Takes one step after the other until the next needs more text."""
+        while self._text:
+            if self._scan == 0 and self._text[0] in _BLANKS:
+                self._text = self._text.lstrip(_BLANKS)
+                continue
+            if self._fence:
+                going_on = self._skip_code(final=final)
+            elif self._at_line_start:
+                going_on = self._begin_line(final=final)
+            elif self._kind == "table":
+                going_on = self._take_row(final=final)
+            else:
+                going_on = self._next_mark(final=final)
+            if not going_on:
+                return
+
+    # -- lines ---------------------------------------------------------------------------------
+
+    def _begin_line(self, *, final: bool) -> bool:
+        self._text = self._text.lstrip()
+        if not self._text:
+            return False
+        start = line_start(self._text, self._language, final=final)
+        if start is None:
+            return False
+        if start.kind == "code":
+            self._fence = start.fence
+            self._text = self._text[start.skip :]
+            return True
+        self._text = start.spoken + self._text[start.skip :]
+        self._scan = len(start.spoken)
+        if start.kind == "nothing":
+            if start.skip == 0:
+                return False
+        else:
+            self._kind = start.kind
+            self._at_line_start = False
+            if not start.spoken:
+                self._text = self._text.lstrip(" \t")
+        return True
+
+    def _skip_code(self, *, final: bool) -> bool:
+        closing = re.search(_FENCE_LINE.format(re.escape(self._fence)), self._text)
+        self._code_left_out = True
+        if closing is None or (closing.end() == len(self._text) and not closing[0].endswith("\n") and not final):
+            self._text = "" if final else self._text[self._text.rfind("\n") if "\n" in self._text else 0 :]
+            return False
+        self._text = self._text[closing.end() :]
+        self._fence = ""
+        self._at_line_start = True
+        return True
+
+    def _take_row(self, *, final: bool) -> bool:
+        end = self._text.find("\n")
+        if end < 0:
+            if not final and len(self._text) < _ROW:
+                return False
+            end = min(len(self._text), _ROW)
+        self._say(table_row(self._text[:end]))
+        self._begin(self._text[end:], new_line=True)
+        return True
+
+    def _end_of_line(self, at: int, *, final: bool) -> bool:
+        """A line's end ends the sentence, unless the next line goes on with a small letter."""
+        following = at + 1
+        while following < len(self._text) and self._text[following] in " \t\r":
+            following += 1
+        if following == len(self._text) and not final:
+            return False
+        so_far = self._text[:at].rstrip()
+        goes_on = following < len(self._text) and self._text[following].islower()
+        if goes_on and self._kind != "heading" and so_far and so_far[-1] not in STOPS + ":":
+            self._text = f"{so_far} {self._text[following:]}"
+            self._scan = len(so_far) + 1
+        else:
+            self._end_sentence(at, new_line=True)
+        return True
+
+    # -- sentences -----------------------------------------------------------------------------
+
+    def _next_mark(self, *, final: bool) -> bool:
+        found = _MARK.search(self._text, self._scan)
+        at = found.start() if found else len(self._text)
+        if self._cut_if_long(at):
+            return True
+        if found is None:
+            self._scan = at
+            return False
+        match found[0]:
+            case "\n":
+                return self._end_of_line(at, final=final)
+            case "`" | "[":
+                after = self._span_end(at, final=final)
+                if after == WAIT:
+                    return False
+                self._scan = after
+                return True
+            case mark if mark in STOPS:
+                end = sentence_end(self._text, at, self._language, final=final)
+                if end == WAIT:
+                    return False
+                if end == NO:
+                    self._scan = at + 1
+                else:
+                    self._end_sentence(end)
+                return True
+            case _:
+                return self._clause(at, final=final)
+
+    def _clause(self, at: int, *, final: bool) -> bool:
+        if at + 1 == len(self._text) and not final:
+            return False
+        self._scan = at + 1
+        wide = self._text[at] in _WIDE_CLAUSES
+        spaced = wide or self._text[at + 1 : at + 2].isspace()
+        if spaced and not (self._text[at] == ";" and _ENTITY.search(self._text[: at + 1])):
+            self._clauses.append(at + 1)
+        return True
+
+    def _cut_if_long(self, at: int) -> bool:
+        """Whether the sentence, which has no end before `at`, was cut."""
+        if not self._said_any and at >= FIRST_LONG and self._clauses:
+            early = [end for end in self._clauses if FIRST_CLAUSE <= end <= FIRST_LONG]
+            late = [end for end in self._clauses if end > FIRST_LONG]
+            if early or late:
+                self._end_sentence(early[-1] if early else late[0])
+                return True
+        if at < LONGEST:
+            return False
+        clauses = [end for end in self._clauses if SHORTEST_PART <= end <= LONGEST]
+        space = self._text.rfind(" ", SHORTEST_PART, LONGEST)
+        self._end_sentence(clauses[-1] if clauses else space if space > 0 else LONGEST)
+        return True
+
+    def _span_end(self, at: int, *, final: bool) -> int:
+        """Where the link or the piece of code that begins at `at` ends; the next character when it is none."""
+        text = self._text
+        opening = at + 1
+        if text[at] == "`":
+            while opening < len(text) and text[opening] == "`":
+                opening += 1
+            if opening == len(text) and not final:
+                return WAIT
+            close, closed = text.find(text[at:opening], opening), opening - at
+        else:
+            close, closed = text.find("]", opening), 1
+        line = text.find("\n", opening)
+        if close < 0 or (0 <= line < close) or close - at > _SPAN:
+            unsettled = line < 0 and len(text) - at <= _SPAN and close < 0
+            return WAIT if unsettled and not final else opening
+        after = close + closed
+        if text[at] == "`":
+            return after
+        if after == len(text):
+            return after if final else WAIT
+        if text[after] != "(":
+            return after
+        close, line = text.find(")", after), text.find("\n", after)
+        if close < 0:
+            return after if final or line >= 0 or len(text) - after > _SPAN else WAIT
+        return after if 0 <= line < close or close - after > _SPAN else close + 1
+
+    def _end_sentence(self, end: int, *, new_line: bool = False) -> None:
+        sentence, rest = self._text[:end], self._text[end:]
+        self._say(sentence, whole_line=new_line)
+        self._begin(rest, new_line=new_line)
+
+    def _begin(self, rest: str, *, new_line: bool) -> None:
+        stripped = rest.lstrip()
+        self._at_line_start = new_line or "\n" in rest[: len(rest) - len(stripped)]
+        self._text, self._scan, self._clauses = stripped, 0, []
+        if self._at_line_start:
+            self._kind = "prose"
+
+    def _say(self, raw: str, *, whole_line: bool = True) -> None:
+        words = self._wording.of(raw, closed=whole_line)
+        if words:
+            self._said_any = True
+            self._out.append(Sentence(words))

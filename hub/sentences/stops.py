@@ -1,0 +1,134 @@
+"""Whether a stop ends a sentence (pure)."""
+# ruff: noqa: RUF001 - signs of other scripts are meant here
+
+import re
+from typing import Final
+
+from hub.sentences.languages import Language
+
+WAIT: Final = -1
+"""More of the text is needed."""
+NO: Final = 0
+"""It ends nothing."""
+
+STOPS: Final = ".!?…。！？｡؟।॥۔"
+_WIDE: Final = frozenset("。！？｡")
+"""Stops that need no space after them."""
+_SURE: Final = frozenset("!?؟।॥۔")
+_RUN: Final = re.compile(rf"[{STOPS}]+")
+_CLOSERS: Final = re.compile(r"(?:[\"'”’»›“‘«)\]}」』）】》*_~`]|[\u00a0\u202f ]?»|\[\^?\d{1,3}\])*")
+_QUOTES: Final = frozenset("\"'”’»›“‘«」』")
+_CITATION_BEGUN: Final = re.compile(r"\[\^?\d{0,3}$")
+_EMOJI: Final = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff]")
+_BEFORE: Final = re.compile(r"(?:(?<![\w.])[^\W\d_]\.[\u00a0\u202f ]?)*[^\s\"“”„‚‘«»(\[{*_`/]*$")
+_PREVIOUS: Final = re.compile(r"([^\W\d_]+)[\s\"“„(*_]*$")
+_NEXT: Final = re.compile(r"\s*[\"“„‚‘«»'(\[*_¿¡]*(?:([^\W\d_]+(?:['’][^\W\d_]+)?)['’]?|(\d))?")
+_WORD_LIMIT: Final = 30
+_LOOKED_BACK: Final = 40
+_SHORT: Final = 4
+"""A word of more letters before a full stop is no abbreviation, unless it is listed."""
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+_NUMBER: Final = re.compile(r"\d{1,4}")
+
+
+def sentence_end(text: str, at: int, language: Language, *, final: bool) -> int:
+    """Where the sentence with a stop at `at` ends: just after its stops, quotes and brackets; else `NO` or `WAIT`.
+
+    `final`: nothing follows `text`.
+    """
+    run = _RUN.match(text, at)
+    assert run is not None  # noqa: S101 - the caller found a stop there
+    closers = _CLOSERS.match(text, run.end())
+    end = closers.end() if closers else run.end()
+    if end == len(text) or _CITATION_BEGUN.match(text, end):
+        return end if final else WAIT
+    stops, following = run[0], text[end]
+    if not _WIDE.isdisjoint(stops):
+        return end
+    if not (following.isspace() or _EMOJI.match(following)):
+        return NO
+    if following in "\n\r":
+        return end
+    if not _SURE.isdisjoint(stops):
+        return _after_question(text, at, end, final=final)
+    if len(stops) > 1 or "…" in stops:
+        return _unless_lower(text, end, final=final)
+    return _after_period(text, at, end, language, final=final)
+
+
+def _after_question(text: str, at: int, end: int, *, final: bool) -> int:
+    """ "Really?" he asked: a quotation may end in the middle of a sentence, and (?) ends nothing."""
+    closed = text[at + 1 : end]
+    if at and text[at - 1] == "(" and ")" in closed:
+        return NO
+    return end if _QUOTES.isdisjoint(closed) else _unless_lower(text, end, final=final)
+
+
+def _unless_lower(text: str, end: int, *, final: bool) -> int:
+    following = _first_after(text, end)
+    if not following:
+        return end if final else WAIT
+    return NO if following.islower() else end
+
+
+def _after_period(text: str, at: int, end: int, language: Language, *, final: bool) -> int:
+    word = _word_before(text, at)
+    key = re.sub(r"\s", "", word).lower()
+    if key in language.never:
+        return NO
+    if not word or (len(key) > _SHORT and not _listed(key, language)):
+        return end
+    following = _next_word(text, end, final=final)
+    if following is None:
+        return WAIT
+    if following == "\n":
+        return end
+    doubtful = following.lower() in language.starters and following[:1].isupper()
+    if key in language.before_numbers:
+        return NO if following[:1].isdecimal() else end
+    if key in language.may_end:
+        if language.capital_nouns:
+            return end if doubtful else NO
+        return end if following[:1].isupper() and following.lower() not in language.months else NO
+    if _NUMBER.fullmatch(key):
+        return NO if _is_ordinal(text, at - len(word), key, following, language) else end
+    if _INITIALS.fullmatch(key) and key not in ("i", "o"):
+        return end if doubtful or not following else NO
+    return NO if following[:1].islower() else end
+
+
+def _listed(key: str, language: Language) -> bool:
+    return key in language.may_end or key in language.before_numbers or _INITIALS.fullmatch(key) is not None
+
+
+def _is_ordinal(text: str, at: int, number: str, following: str, language: Language) -> bool:
+    if following.lower() in language.months or following[:1].islower():
+        return True
+    before = _PREVIOUS.search(text[max(0, at - _LOOKED_BACK) : at])
+    if before is None:
+        return not text[:at].strip(' *_"“„(')  # the number of a step, at the beginning
+    return len(number) < 3 and before[1].lower() in language.ordinal_leads and bool(following)
+
+
+def _word_before(text: str, at: int) -> str:
+    found = _BEFORE.search(text[max(0, at - _LOOKED_BACK) : at])
+    return found[0] if found else ""
+
+
+def _first_after(text: str, end: int) -> str:
+    """The first letter, digit or sign after the space; a line's end counts as a sign."""
+    for at in range(end, len(text)):
+        if text[at] == "\n" or not text[at].isspace():
+            return text[at]
+    return ""
+
+
+def _next_word(text: str, end: int, *, final: bool) -> str | None:
+    """The whole next word, a digit, a line's end, or "" for another sign; None while it may still go on."""
+    first = _first_after(text, end)
+    if first == "\n":
+        return first
+    found = _NEXT.match(text, end)
+    if found is None or (found.end() == len(text) and len(found[0]) < _WORD_LIMIT and not final and not found[2]):
+        return None
+    return found[1] or found[2] or ""
