@@ -1,0 +1,312 @@
+"""Several hubs on one broker: each turn is one hub's, whoever hears it, stays silent or comes back."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+
+from households import hubs_redis
+from hub.hearing import SpeechParts
+from hub.household.arbitration import LocalArbiter
+from hub.household.redis_arbitration import RedisArbiter
+from hub.household.redis_turns import RedisClaims
+from hub.household.turns import LocalClaims
+from hub.inbox import Inbox
+from hub.ports import Arbiter, Outbox, TurnClaims, TurnHead, TurnResult
+from hub.speech.engine import Heard
+from hub.wire import codec, messages
+from hub.wire.link import Link
+from hub.wire.messages import Message
+from hub.wire.topics import Topics
+from links import eventually, kept_up
+from servers import MosquittoServer, RedisServer
+
+pytestmark = pytest.mark.service
+
+COMMAND = messages.Command(session_id="s1", room_id="kitchen", text="light on")
+FOLLOWING = messages.Command(session_id="s1", room_id="kitchen", text="light on", after_started=True)
+ENOUGH_S = 1.0
+"""Longer than any hub waits before it takes a turn over."""
+
+
+def started(level_dbfs: float = -20.0, wake_word: str = "hey_jarvis") -> messages.TurnStarted:
+    return messages.TurnStarted(
+        session_id="s1", room_id="kitchen", wake_word=wake_word, wake_score=0.9, level_dbfs=level_dbfs, stt="local"
+    )
+
+
+class Runner:
+    """`TurnRunner` that only notes what it was to answer."""
+
+    def __init__(self) -> None:
+        self.answered: list[tuple[str, str]] = []
+
+    async def answer(self, head: TurnHead, hear: Callable[[], Awaitable[Heard]], outbox: Outbox) -> TurnResult:
+        heard = await hear()
+        self.answered.append((head.turn_id, heard.text))
+        await outbox.say("Done.")
+        return TurnResult(outcome="ok", source="intent", said=heard.text)
+
+    async def keep(self, head: TurnHead, result: TurnResult) -> None:
+        """Nothing is kept."""
+
+
+@dataclass
+class House:
+    """Hubs, and everything that is said on their broker."""
+
+    broker: MosquittoServer
+    topics: Topics
+    satellites: Link
+    hubs: dict[str, tuple[Inbox, Runner]] = field(default_factory=dict)
+    said: list[tuple[str, str, Message]] = field(default_factory=list)
+    """Turn, kind, message."""
+
+    async def send(self, turn_id: str, message: Message, satellite_id: str = "one") -> None:
+        topic = self.topics.turn(satellite_id, turn_id, message.kind)
+        await self.satellites.publish(topic, codec.encode(message), expiry_s=5)
+
+    async def introduce(self, *satellite_ids: str) -> None:
+        """Announces satellites, and waits until every hub knows them."""
+        for satellite_id in satellite_ids:
+            status = messages.SatelliteStatus(state="online", room_id="kitchen", version="1", capabilities=("tts",))
+            topic = self.topics.satellite_status(satellite_id)
+            await self.satellites.publish(topic, codec.encode(status), retain=True)
+        await eventually(lambda: all(set(satellite_ids) <= inbox.satellites.keys() for inbox, _ in self.hubs.values()))
+
+    def turns(self, kind: str) -> list[str]:
+        return [turn_id for turn_id, each, _ in self.said if each == kind]
+
+    def answered(self) -> Counter[str]:
+        """How often each turn was acted on."""
+        return Counter(turn_id for _, runner in self.hubs.values() for turn_id, _ in runner.answered)
+
+    async def until(self, kind: str, *turn_ids: str) -> None:
+        await eventually(lambda: set(turn_ids) <= set(self.turns(kind)))
+
+    def owner(self, turn_id: str) -> str:
+        [owner] = [m.hub_id for each, _, m in self.said if each == turn_id and isinstance(m, messages.TurnAccepted)]
+        return owner
+
+    async def listen(self) -> None:
+        kinds = ("accepted", "declined", "answer", "finished")
+        async with self.satellites.subscribe(*(self.topics.every_turn(kind) for kind in kinds)) as received:
+            async for message in received:
+                address = self.topics.parse(message.topic)
+                assert address is not None
+                assert address.turn_id is not None
+                self.said.append((address.turn_id, address.kind, codec.decode(address.kind, message.payload)))
+
+
+@asynccontextmanager
+async def house_of(
+    broker: MosquittoServer, prefix: str, parts: Sequence[tuple[TurnClaims, Arbiter]]
+) -> AsyncIterator[House]:
+    """A house with a hub for each claims and arbiter."""
+    name = prefix.split("/")[0]
+    house = House(broker, Topics(prefix), Link(broker.address, client_id=f"{name}-satellites"))
+    links = [Link(broker.address, client_id=f"{name}-hub-{number}") for number in range(len(parts))]
+    async with kept_up(house.satellites, *links), asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(house.listen())]
+        for number, (claims, arbiter) in enumerate(parts):
+            runner = Runner()
+            inbox = Inbox(
+                link=links[number],
+                topics=house.topics,
+                hub_id=f"hub-{number}",
+                runner=runner,
+                speech=SpeechParts(recogniser=None, voice=None, vad=lambda: pytest.fail("nothing is heard")),
+                claims=claims,
+                arbiter=arbiter,
+            )
+            house.hubs[f"hub-{number}"] = (inbox, runner)
+            running.append(tasks.create_task(inbox.run()))
+            await inbox.ready.wait()
+        try:
+            yield house
+        finally:
+            for task in running:
+                task.cancel()
+
+
+@pytest.fixture
+async def house(mosquitto: MosquittoServer, topic_prefix: str, redis_url: str) -> AsyncIterator[House]:
+    """Two hubs with a Redis."""
+    async with hubs_redis(redis_url) as connections:
+        parts = [(RedisClaims(redis, f"hub-{n}"), RedisArbiter(redis)) for n, redis in enumerate(connections)]
+        async with house_of(mosquitto, topic_prefix, parts) as house:
+            yield house
+
+
+@asynccontextmanager
+async def silent_hub(house: House) -> AsyncIterator[Link]:
+    """A hub that the broker chooses for turns and that says nothing: it hangs, or died a moment ago."""
+    link = Link(house.broker.address, client_id=f"{house.topics.prefix.split('/')[0]}-silent")
+    shared = (house.topics.shared_turn("started"), house.topics.shared_turn("command"))
+    async with kept_up(link), link.subscribe(*shared):
+        yield link
+
+
+async def test_turns_are_shared_out_and_each_is_answered_once(house: House) -> None:
+    """Forty at once: both hubs have some, none is accepted, answered or finished twice."""
+    names = [f"t{number}" for number in range(40)]
+    async with asyncio.TaskGroup() as tasks:
+        for name in names:
+            tasks.create_task(house.send(name, COMMAND))
+    await house.until("finished", *names)
+    for kind in ("accepted", "answer", "finished"):
+        assert sorted(house.turns(kind)) == sorted(names)
+    assert house.answered() == Counter(names)
+    assert all(runner.answered for _, runner in house.hubs.values())
+    assert [inbox.dropped.total() for inbox, _ in house.hubs.values()] == [0, 0]
+
+
+@pytest.mark.parametrize("said", [True, False], ids=["says so", "does not say"])
+async def test_a_command_reaches_the_hub_that_took_its_start(house: House, said: bool) -> None:
+    """Whichever hub the shared copy of `command` goes to, and whether or not the satellite says what came before."""
+    for number in range(8):
+        await house.send(f"t{number}", started())
+    names = [f"t{number}" for number in range(8)]
+    await house.until("accepted", *names)
+    for name in names:
+        await house.send(name, FOLLOWING if said else COMMAND)
+    await house.until("finished", *names)
+    assert house.answered() == Counter(names)
+    for name in names:
+        assert (name, "light on") in house.hubs[house.owner(name)][1].answered
+    assert [inbox.dropped.total() for inbox, _ in house.hubs.values()] == [0, 0]
+
+
+async def test_a_command_whose_start_nobody_heard_is_left_alone(house: House) -> None:
+    """The satellite has apologised already."""
+    await house.send("t1", FOLLOWING)
+    await house.send("t2", COMMAND)
+    await house.until("finished", "t2")
+    assert house.answered() == Counter(["t2"])
+    assert [inbox.dropped["late"] for inbox, _ in house.hubs.values()] == [1, 1]
+
+
+async def test_turns_that_a_silent_hub_was_chosen_for_are_answered_by_another(house: House) -> None:
+    """All of them, once each, within what a satellite waits."""
+    names = [f"t{number}" for number in range(12)]
+    async with silent_hub(house), asyncio.timeout(10):
+        for name in names:
+            await house.send(name, COMMAND)
+        await house.until("finished", *names)
+    assert house.answered() == Counter(names)
+    held = [m.held_ms for _, _, m in house.said if isinstance(m, messages.TurnAccepted)]
+    assert max(held) < 800
+    assert max(held) > 400
+
+
+async def test_without_redis_nothing_is_taken_over(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+    """No answer is better than two: the satellite apologises for what the silent hub was chosen for."""
+    parts = [(LocalClaims(), LocalArbiter()), (LocalClaims(), LocalArbiter())]
+    async with house_of(mosquitto, topic_prefix, parts) as house:
+        names = [f"t{number}" for number in range(9)]
+        async with silent_hub(house):
+            for name in names:
+                await house.send(name, COMMAND)
+            await eventually(lambda: len(house.turns("finished")) == 6)
+            await asyncio.sleep(ENOUGH_S)
+    assert set(house.answered().values()) == {1}
+    assert len(house.answered()) == 6
+
+
+async def test_redis_that_goes_away_costs_no_turn(
+    mosquitto: MosquittoServer, topic_prefix: str, redis_server: RedisServer
+) -> None:
+    """The broker alone decides: each turn is still answered, and once."""
+    names = [f"t{number}" for number in range(20)]
+    async with hubs_redis(redis_server.url) as connections:
+        parts = [(RedisClaims(redis, f"hub-{n}"), RedisArbiter(redis)) for n, redis in enumerate(connections)]
+        async with house_of(mosquitto, topic_prefix, parts) as house:
+            await house.send("before", COMMAND)
+            await house.until("finished", "before")
+            redis_server.kill()
+            for name in names:
+                await house.send(name, started(wake_word=f"word-{name}"))
+                await house.send(name, FOLLOWING)
+            await house.until("finished", *names)
+    assert house.answered() == Counter(["before", *names])
+
+
+async def test_the_first_to_accept_on_the_broker_has_the_turn(house: House) -> None:
+    """A hub that hears another's `accepted` before its own does nothing, whoever was chosen."""
+    await house.introduce("one", "two")  # with a second satellite about, a hub waits before it accepts
+    await house.send("t1", started())
+    await house.send("t1", messages.TurnAccepted(hub_id="hub-elsewhere"))
+    await house.send("t1", FOLLOWING)
+    await house.send("t2", COMMAND)
+    await house.until("finished", "t2")
+    await asyncio.sleep(ENOUGH_S)
+    assert house.answered() == Counter(["t2"])
+    assert house.owner("t1") == "hub-elsewhere"
+
+
+async def test_what_is_delivered_again_after_a_crash_is_not_done_again(
+    mosquitto: MosquittoServer, topic_prefix: str, redis_url: str
+) -> None:
+    """A hub that was started anew remembers nothing; its claim in Redis does."""
+    async with hubs_redis(redis_url) as connections:
+        for life, redis in enumerate(connections):
+            part = (RedisClaims(redis, "hub-0"), RedisArbiter(redis))
+            async with house_of(mosquitto, topic_prefix, [part]) as house:
+                await house.send("t1", COMMAND)
+                await house.send(f"after-{life}", COMMAND)
+                await house.until("finished", f"after-{life}")
+                assert house.answered()["t1"] == (1 if life == 0 else 0)
+
+
+async def test_a_message_that_its_sender_repeats_is_done_once(house: House) -> None:
+    """Both copies may be given to different hubs."""
+    for _ in range(2):
+        await house.send("t1", COMMAND)
+        await house.send("t2", started())
+    await house.until("accepted", "t2")
+    for _ in range(2):
+        await house.send("t2", FOLLOWING)
+    await house.until("finished", "t1", "t2")
+    await asyncio.sleep(ENOUGH_S)
+    assert house.answered() == Counter(["t1", "t2"])
+    assert sorted(house.turns("accepted")) == ["t1", "t2"]
+
+
+async def test_one_of_two_satellites_that_heard_the_same_answers(house: House) -> None:
+    """The louder one, over many rounds, whichever hubs got their starts; the other is told so."""
+    await house.introduce("near", "far")
+    for number in range(6):
+        word = f"word-{number}"
+        await house.send(f"far-{number}", started(-40.0, word), "far")
+        await house.send(f"near-{number}", started(-20.0, word), "near")
+    nears, fars = [f"near-{n}" for n in range(6)], [f"far-{n}" for n in range(6)]
+    await house.until("accepted", *nears)
+    await house.until("declined", *fars)
+    assert sorted(house.turns("accepted")) == nears
+    assert {m.reason for _, _, m in house.said if isinstance(m, messages.TurnDeclined)} == {"heard_elsewhere"}
+    await house.send("far-0", FOLLOWING, "far")
+    await house.send("near-0", FOLLOWING, "near")
+    await house.until("finished", "near-0")
+    assert house.answered() == Counter(["near-0"])
+
+
+async def test_answers_to_questions_and_typed_commands_never_compete(house: House) -> None:
+    """Nobody said a wake word for them."""
+    await house.introduce("near", "far")
+    for satellite_id in ("near", "far"):
+        await house.send(f"reply-{satellite_id}", started(wake_word=messages.REPLY), satellite_id)
+        await house.send(f"typed-{satellite_id}", COMMAND, satellite_id)
+    await house.until("accepted", "reply-near", "reply-far", "typed-near", "typed-far")
+    assert house.turns("declined") == []
+
+
+async def test_a_lone_satellite_is_accepted_at_once(house: House) -> None:
+    """There is nobody to wait for."""
+    await house.introduce("one")
+    await house.send("t1", started())
+    await house.until("accepted", "t1")
+    [held_ms] = [m.held_ms for _, _, m in house.said if isinstance(m, messages.TurnAccepted)]
+    assert held_ms < 140
