@@ -1,8 +1,10 @@
 """What every request passes before a route sees it: the size limit, the token, the shape of refusals."""
 
+import ipaddress
 import secrets
 from collections.abc import Sequence
 from typing import Annotated, Final
+from urllib.parse import urlsplit
 
 from fastapi import HTTPException, Request, Security
 from fastapi.exceptions import RequestValidationError
@@ -21,19 +23,44 @@ Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
 
 
 class TokenCheck:
-    """A dependency: lets a request through that carries the token, and every request where there is none."""
+    """A dependency: lets a request through that carries the token.
+
+    Where there is none the hub listens on loopback only, and whoever works on this machine is let in, but no web page
+    of elsewhere that a browser here has open: neither by its own origin nor by a name that it made to mean 127.0.0.1.
+    """
 
     def __init__(self, token: SecretStr | None) -> None:
         self._token = token
 
-    def __call__(self, given: Credentials) -> None:
+    def __call__(self, request: Request, given: Credentials) -> None:
         if self._token is None:
+            _refuse_strange_pages(request)
             return
         expected = self._token.get_secret_value().encode()
         if given is None or not secrets.compare_digest(given.credentials.strip().encode(), expected):
             raise HTTPException(
                 401, detail="needs Authorization: Bearer <HUB_API_TOKEN>", headers={"WWW-Authenticate": "Bearer"}
             )
+
+
+def _refuse_strange_pages(request: Request) -> None:
+    host, origin = request.headers.get("host", ""), request.headers.get("origin")
+    try:
+        strange = not _is_of_here(urlsplit(f"//{host}").hostname or "")
+        strange = strange or (origin is not None and urlsplit(origin).netloc != host)
+    except ValueError:  # no address at all
+        strange = True
+    if strange:
+        raise HTTPException(403, detail="without HUB_API_TOKEN only this machine's own programs may ask: set it")
+
+
+def _is_of_here(name: str) -> bool:
+    """An address, or a name that nobody can have in the Internet's name service."""
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return "." not in name or name.endswith(".localhost")
+    return True
 
 
 class BodyLimit:

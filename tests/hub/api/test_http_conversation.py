@@ -130,6 +130,38 @@ async def test_every_route_but_health_and_live_needs_the_token() -> None:
         assert (await client.post("/conversation", json={"text": "time"}, headers=authorized)).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Host": "127.0.0.1:8080", "Origin": "http://127.0.0.1:8080"}, 200),
+        ({"Host": "[::1]:8080"}, 200),
+        ({"Host": "localhost"}, 200),
+        ({"Host": "127.0.0.1:8080", "Origin": "https://evil.example"}, 403),
+        ({"Host": "127.0.0.1:8080", "Origin": "http://127.0.0.1:9999"}, 403),
+        ({"Host": "127.0.0.1:8080", "Origin": "null"}, 403),
+        ({"Host": "rebound.evil.example:8080"}, 403),
+        ({"Host": "["}, 403),
+    ],
+)
+async def test_without_a_token_no_strange_web_page_is_let_in(headers: dict[str, str], status: int) -> None:
+    """A page that a browser on this machine has open can't unlock the door."""
+    parts = Parts()
+    async with asked(parts) as client:
+        answer = await client.post("/conversation", json={"text": "unlock"}, headers=headers)
+    assert answer.status_code == status
+    assert len(parts.runner.heads) == (status == 200)
+    if status == 403:
+        assert "HUB_API_TOKEN" in answer.json()["detail"]
+
+
+async def test_with_the_token_names_and_origins_do_not_matter() -> None:
+    """A dashboard or a proxy elsewhere shows that it may by the token."""
+    async with asked(token="s3cret") as client:
+        headers = {"Authorization": "Bearer s3cret", "Host": "ingle.example", "Origin": "https://ingle.example"}
+        assert (await client.get("/turns", headers=headers)).status_code == 200
+
+
 async def test_the_routes_are_described() -> None:
     """`/openapi.json` has each route with what it answers, refusals and the token included."""
     async with asked() as client:
