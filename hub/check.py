@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from hub.broker import BrokerError, PrivateBroker
-from hub.context.opening import open_cache, open_store
+from hub.context.opening import missing, open_cache, place
 from hub.errors import HubError
 from hub.settings import HubSettings
 from hub.speech.engine import SpeechError
@@ -58,8 +58,11 @@ async def _broker(settings: HubSettings) -> str:
 
 
 async def _database(settings: HubSettings) -> str:
-    async with open_store(settings.database, settings.state_dir) as store:
-        return store.status().backend
+    to_come = await missing(settings.database, settings.state_dir)
+    where = place(settings.database, settings.state_dir)
+    if not to_come:
+        return where
+    return f"{where}; migrations to be applied at the start: {', '.join(each.name for each in to_come)}"
 
 
 async def _cache(settings: HubSettings) -> str:

@@ -18,7 +18,8 @@ CREATE TABLE preferences (
     category TEXT NOT NULL,
     key TEXT NOT NULL,
     value TEXT NOT NULL,
-    updated_at TIMESTAMPTZ NOT NULL DEFAULT now()
+    updated_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+    expires_at TIMESTAMPTZ
 );
 
 CREATE TABLE training_data (
@@ -42,6 +43,23 @@ CREATE INDEX idx_training_data_intent
 
 CREATE UNIQUE INDEX idx_preferences_category_key
     ON preferences (category, key);
+
+CREATE TABLE applied_writes (
+    write_id TEXT PRIMARY KEY,
+    applied_at TIMESTAMPTZ NOT NULL DEFAULT now()
+);
+
+CREATE INDEX idx_applied_writes_applied
+    ON applied_writes (applied_at);
+
+CREATE INDEX idx_conversations_created
+    ON conversations (created_at);
+
+CREATE INDEX idx_preferences_expires
+    ON preferences (expires_at) WHERE expires_at IS NOT NULL;
+
+CREATE INDEX idx_training_data_room_created
+    ON training_data (room_id, created_at DESC);
 
 CREATE TABLE schema_migrations (
     number INTEGER PRIMARY KEY,

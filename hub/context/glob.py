@@ -5,14 +5,6 @@ character an ordinary one.
 """
 
 import re
-from typing import Final
-
-_MAGIC: Final = re.compile(r"[*?\[\]\\^-]")
-
-
-def escape(text: str) -> str:
-    """A pattern that matches `text` only."""
-    return _MAGIC.sub(r"\\\g<0>", text)
 
 
 def compile_glob(pattern: str) -> re.Pattern[str]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from hub.context.glob import compile_glob
 from hub.context.single_flight import Flight, SingleFlight
-from hub.ports import CacheStatus
+from hub.ports import CacheStatus, Change
 
 MAX_ENTRIES: Final = 1024
 """Sessions times rooms of a large household many times over; a context is a few kilobytes."""
@@ -42,10 +42,29 @@ class MemoryCache:
         self._hits += shared
         return value
 
-    async def put(self, key: str, value: str, ttl: float) -> None:
-        """Replaces what is cached."""
+    async def update(self, key: str, change: Change, ttl: float) -> bool:
+        """Replaces what is cached by what `change` makes of it; whether that was done.
+
+        False: nothing is cached now, and no fetch that has begun will be kept.
+        """
         self._flights.supersede(key)
-        self._set(key, value, ttl)
+        cached = self._get(key)
+        changed = None if cached is None else change(cached)
+        if changed is None:
+            self._entries.pop(key, None)
+            return False
+        self._set(key, changed, ttl)
+        return True
+
+    async def update_pattern(self, pattern: str, change: Change) -> int:
+        """As `update` for every key that matches the glob; each lives on as long as it would have. How many."""
+        glob = compile_glob(pattern)
+        self._flights.supersede_matching(glob)
+        done = 0
+        for key in [key for key in self._entries if glob.fullmatch(key)]:
+            left_s = self._entries[key][1] - self._clock()
+            done += await self.update(key, change, left_s)
+        return done
 
     async def invalidate_pattern(self, pattern: str) -> int:
         """Drops every key that matches the glob and returns how many were still alive."""

@@ -1,37 +1,88 @@
 """Opens the store and the cache that the settings ask for; the drivers of the others are never imported."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import structlog
+from pydantic import SecretStr
 
+from hub.context.cached import ConversationMemory, Devices, no_devices
+from hub.context.companion import beside
+from hub.context.contexts import CachedContexts
+from hub.context.database import Database
+from hub.context.journal import open_journal
+from hub.context.late_database import opened_late
 from hub.context.memory_cache import MemoryCache
-from hub.context.migrations import FOLDER, SQLITE_FOLDER, Applied, Migration
-from hub.ports import ContextCache, ConversationStore
+from hub.context.migrations import FOLDER, SQLITE_FOLDER, Applied, Migration, load_migrations, pending
+from hub.context.retention import keep_pruned
+from hub.context.write_behind import Landed, WriteBehind, write_behind
+from hub.ports import ContextCache
 from hub.settings import CacheSettings, DatabaseSettings
 
 log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def open_store(settings: DatabaseSettings, state_dir: Path) -> AsyncIterator[ConversationStore]:
-    """The conversations' store, migrated: PostgreSQL when enabled, else `ingle.db` in `state_dir`.
+async def open_memory(
+    database: DatabaseSettings, cache: CacheSettings, state_dir: Path, *, devices: Devices = no_devices
+) -> AsyncIterator[ConversationMemory]:
+    """All that is remembered: `Memory`, `Learning` and `Preferences`; its `store` and `cache` tell of their state.
 
-    Raises `Unavailable` or `Rejected` with a sentence that says what to do.
+    Raises `Unavailable` or `Rejected` with a sentence that says what to do; a PostgreSQL or Redis that is only away is
+    no reason: it is taken up when it comes.
     """
-    for migration in await migrate(settings, state_dir):
-        log.info("store.migrated", migration=migration.name)
-    if settings.enabled and settings.url is not None:
-        from hub.context.postgres_store import open_postgres
+    async with open_cache(cache) as opened:
+        landed = CachedContexts(opened, cache.ttl_s).landed
+        async with open_store(database, state_dir, landed) as store:
+            yield ConversationMemory(store, opened, cache.ttl_s, devices=devices)
 
-        async with open_postgres(settings.url) as store:
-            yield store
+
+@asynccontextmanager
+async def open_store(
+    settings: DatabaseSettings, state_dir: Path, landed: Landed | None = None
+) -> AsyncIterator[WriteBehind]:
+    """The conversations' store: the database, kept migrated and pruned, behind the journal in `state_dir`.
+
+    `landed` is told of writes that have arrived in the database. Raises as `open_memory`.
+    """
+    async with (
+        open_journal(journal_path(state_dir)) as journal,
+        open_database(settings, state_dir) as database,
+        beside(keep_pruned(database, settings.keep_days)),
+        write_behind(database, journal, landed) as store,
+    ):
+        yield store
+
+
+@asynccontextmanager
+async def open_database(settings: DatabaseSettings, state_dir: Path) -> AsyncIterator[Database]:
+    """PostgreSQL when enabled (also while it is away), else `ingle.db` in `state_dir`; migrated. Raises as above."""
+    if settings.enabled and settings.url is not None:
+        async with opened_late(partial(_open_postgres, settings.url), place(settings, state_dir)) as late:
+            yield late
     else:
         from hub.context.sqlite_store import open_sqlite
 
+        _tell(await migrate(settings, state_dir))
         async with open_sqlite(sqlite_path(state_dir)) as file:
             yield file
+
+
+@asynccontextmanager
+async def _open_postgres(url: SecretStr) -> AsyncIterator[Database]:
+    from hub.context.postgres_schema import migrate_postgres
+    from hub.context.postgres_store import open_postgres
+
+    _tell(await migrate_postgres(url, FOLDER, wait_s=0.0))
+    async with open_postgres(url, wait_s=0.0) as store:
+        yield store
+
+
+def _tell(migrations: Iterable[Migration]) -> None:
+    for migration in migrations:
+        log.info("store.migrated", migration=migration.name)
 
 
 @asynccontextmanager
@@ -47,7 +98,7 @@ async def open_cache(settings: CacheSettings) -> AsyncIterator[ContextCache]:
 
 
 async def migrate(settings: DatabaseSettings, state_dir: Path) -> tuple[Migration, ...]:
-    """Applies the migrations that the chosen database still needs and returns them. Raises as `open_store`."""
+    """Applies the migrations that the chosen database still needs and returns them. Raises as `open_memory`."""
     if settings.enabled and settings.url is not None:
         from hub.context.postgres_schema import migrate_postgres
 
@@ -58,7 +109,7 @@ async def migrate(settings: DatabaseSettings, state_dir: Path) -> tuple[Migratio
 
 
 async def applied(settings: DatabaseSettings, state_dir: Path) -> tuple[Applied, ...]:
-    """The migrations that the chosen database was given so far. Raises as `open_store`."""
+    """The migrations that the chosen database was given so far; changes nothing. Raises as `open_memory`."""
     if settings.enabled and settings.url is not None:
         from hub.context.postgres_schema import applied_to_postgres
 
@@ -66,6 +117,17 @@ async def applied(settings: DatabaseSettings, state_dir: Path) -> tuple[Applied,
     from hub.context.sqlite_schema import applied_to_sqlite
 
     return await applied_to_sqlite(sqlite_path(state_dir))
+
+
+async def missing(settings: DatabaseSettings, state_dir: Path) -> tuple[Migration, ...]:
+    """The migrations that the chosen database still needs; changes nothing. Raises as `open_memory`."""
+    folder = FOLDER if settings.enabled else SQLITE_FOLDER
+    return pending(load_migrations(folder), await applied(settings, state_dir))
+
+
+def journal_path(state_dir: Path) -> Path:
+    """Where writes wait for the database."""
+    return state_dir / "journal.db"
 
 
 def sqlite_path(state_dir: Path) -> Path:

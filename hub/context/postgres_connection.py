@@ -11,6 +11,7 @@ import asyncpg
 import structlog
 from pydantic import SecretStr
 
+from hub.context.database import Unwritable
 from hub.errors import HubError, Rejected, Unavailable
 
 START_WAIT_S: Final = 30.0
@@ -33,6 +34,11 @@ _TEMPORARY = (
     asyncpg.InternalClientError,
     OSError,
     TimeoutError,
+)
+_ABOUT_THE_VALUES = (
+    asyncpg.DataError,
+    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.ProgramLimitExceededError,  # a text that is too long for an index
 )
 
 
@@ -59,6 +65,8 @@ def translated(error: BaseException, where: str) -> HubError | None:
         return Rejected(f"PostgreSQL at {where} refuses the connection: {error}. Check DATABASE_URL")
     if isinstance(error, _TEMPORARY):
         return Unavailable(f"PostgreSQL at {where} is away: {error or type(error).__name__}")
+    if isinstance(error, _ABOUT_THE_VALUES):
+        return Unwritable(f"PostgreSQL at {where} refuses: {error}")
     if isinstance(error, asyncpg.PostgresError):
         return Rejected(f"PostgreSQL at {where} refuses: {error}")
     return None

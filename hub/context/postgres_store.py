@@ -1,9 +1,11 @@
-"""Conversations in PostgreSQL. A context is read in one round trip."""
+"""Conversations, preferences and what was learned, in PostgreSQL. A context is read in one round trip."""
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from itertools import groupby
 from typing import Final, TypeVar
 
 import asyncpg
@@ -11,12 +13,21 @@ import structlog
 from pydantic import SecretStr
 
 from hub.context.companion import beside
+from hub.context.database import Accepted, TooOld
 from hub.context.latency import RecentLatencies
 from hub.context.postgres_connection import CONNECT_TIMEOUT_S, START_WAIT_S, place, reached, translated
 from hub.context.queries import Queries
-from hub.context.rows import PREFERENCE_LIMIT, context_of, storable, turn_parameters
-from hub.errors import Unavailable
-from hub.ports import Context, StoreStatus, TurnRecord
+from hub.context.rows import (
+    PATTERN_LIMIT,
+    PREFERENCE_LIMIT,
+    context_of,
+    learn_parameters,
+    remember_parameters,
+    storable,
+    turn_parameters,
+)
+from hub.errors import HubError, Unavailable
+from hub.ports import Context, Forgotten, Pattern, Preference, StoreStatus, TurnRecord, Unlearned
 
 POOL_MIN: Final = 5
 POOL_MAX: Final = 20
@@ -28,13 +39,16 @@ CLEAN_UP_TIMEOUT_S: Final = 0.5
 """The longest that the cancellation of a statement is waited for; then its connection is thrown away."""
 WATCH_INTERVAL_S: Final = 5.0
 """How often an idle store looks whether PostgreSQL is still there, in seconds."""
+AWAY_INTERVAL_S: Final = 1.0
+"""How often a PostgreSQL that is away is asked for, in seconds."""
+PRUNING_KEY: Final = 0x5072756E65  # "Prune": the advisory lock of the hub that deletes what is old
 
 log = structlog.get_logger()
 Result = TypeVar("Result")
 
 
 class PostgresStore:
-    """`ConversationStore` over a pool of connections."""
+    """`Database` over a pool of connections."""
 
     def __init__(self, pool: asyncpg.Pool, queries: Queries, where: str) -> None:
         self._pool = pool
@@ -45,15 +59,50 @@ class PostgresStore:
         self._answered_s = time.monotonic()
 
     async def load_context(self, session_id: str, room_id: str, limit: int) -> Context:
-        """The last `limit` exchanges and the preferences. Raises `Unavailable` or `Rejected`."""
-        parameters = (storable(session_id), storable(room_id), limit, PREFERENCE_LIMIT)
-        rows = await self._run(lambda connection: connection.fetch(self._queries.load_context, *parameters))
-        return context_of(tuple(row) for row in rows)
+        """The last `limit` exchanges, what is preferred and what the room learned. Raises `Unavailable` or `Rejected`.
 
-    async def add_turn(self, record: TurnRecord) -> None:
-        """Stores the turn; a turn id stored before changes nothing. Raises `Unavailable` or `Rejected`."""
-        parameters = turn_parameters(record)
-        await self._run(lambda connection: connection.execute(self._queries.add_turn, *parameters))
+        At once while PostgreSQL is known to be away: the watch finds out when it is back.
+        """
+        if not self._connected:
+            raise Unavailable(f"PostgreSQL at {self._where} is away")
+        room_id = storable(room_id)
+        parameters = (storable(session_id), room_id, limit, PREFERENCE_LIMIT, datetime.now(UTC), PATTERN_LIMIT)
+        rows = await self._run(lambda connection: connection.fetch(self._queries.load_context, *parameters))
+        return context_of((tuple(row) for row in rows), room_id)
+
+    async def apply(self, writes: Sequence[Accepted]) -> None:
+        """Stores all of them or none, in order; one that was stored before changes nothing.
+
+        Raises `Unwritable` when one of them can never be stored, `Unavailable` or `Rejected` when none can be now.
+        """
+
+        async def work(connection: asyncpg.Connection) -> None:
+            async with connection.transaction():
+                for are_turns, some in groupby(writes, key=lambda each: isinstance(each.write, TurnRecord)):
+                    if are_turns:
+                        turns = [turn_parameters(each.write) for each in some if isinstance(each.write, TurnRecord)]
+                        await connection.executemany(self._queries.add_turn, turns)
+                    else:
+                        for each in some:
+                            await self._apply(connection, each)
+
+        await self._run(work)
+
+    async def prune(self, too_old: TooOld, limit: int) -> int:
+        """Deletes at most `limit` rows of each kind and returns how many in all; 0 while another hub does it."""
+
+        async def work(connection: asyncpg.Connection) -> int:
+            async with connection.transaction():
+                if not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", PRUNING_KEY):
+                    return 0
+                done = [
+                    await connection.execute(self._queries.prune_conversations, too_old.conversations_before, limit),
+                    await connection.execute(self._queries.prune_preferences, too_old.preferences_until, limit),
+                    await connection.execute(self._queries.prune_applied_writes, too_old.applied_writes_before, limit),
+                ]
+            return sum(int(tag.rpartition(" ")[2]) for tag in done)  # "DELETE 12"
+
+        return await self._run(work, measured=False)
 
     def status(self) -> StoreStatus:
         """The pool as it is, and whether PostgreSQL answered the last time it was asked (at most 5 s ago)."""
@@ -68,13 +117,26 @@ class PostgresStore:
     async def watch(self, interval_s: float = WATCH_INTERVAL_S) -> None:
         """Keeps `status` true while nobody asks, and one connection warm. Never returns."""
         while True:
-            await asyncio.sleep(interval_s)
-            if time.monotonic() - self._answered_s < interval_s:
+            await asyncio.sleep(interval_s if self._connected else min(interval_s, AWAY_INTERVAL_S))
+            if self._connected and time.monotonic() - self._answered_s < interval_s:
                 continue
             try:
                 await self._run(lambda connection: connection.execute("SELECT 1"), measured=False)
-            except Unavailable:
+            except HubError:
                 continue
+
+    async def _apply(self, connection: asyncpg.Connection, entry: Accepted) -> None:
+        if not await connection.fetch(self._queries.claim_write, entry.write_id, entry.accepted_at):
+            return
+        write, at = entry.write, entry.accepted_at
+        if isinstance(write, Pattern):
+            await connection.execute(self._queries.learn, *learn_parameters(write, at))
+        elif isinstance(write, Unlearned):
+            await connection.execute(self._queries.unlearn, write.sentence, write.room_id)
+        elif isinstance(write, Preference):
+            await connection.execute(self._queries.remember, *remember_parameters(write, at))
+        elif isinstance(write, Forgotten):
+            await connection.execute(self._queries.forget, write.category, write.key)
 
     async def _run(
         self, operation: Callable[[asyncpg.Connection], Awaitable[Result]], *, measured: bool = True
@@ -116,7 +178,7 @@ async def open_postgres(
 
     async def warm(connection: asyncpg.Connection) -> None:
         """Prepares the read while nobody waits for it: preparing is a round trip of its own."""
-        await connection.fetch(queries.load_context, "", "", 0, 0)
+        await connection.fetch(queries.load_context, "", "", 0, 0, datetime.now(UTC), 0)
 
     async def leave_as_is(connection: asyncpg.Connection) -> None:
         """No statement here changes the session, so nothing needs resetting, which would be another round trip."""

@@ -15,6 +15,14 @@ class Queries:
 
     load_context: str
     add_turn: str
+    claim_write: str
+    learn: str
+    unlearn: str
+    remember: str
+    forget: str
+    prune_conversations: str
+    prune_preferences: str
+    prune_applied_writes: str
 
     @classmethod
     def load(cls, path: Path = _FILE) -> Self:

@@ -2,9 +2,11 @@
 -- name. Parameters are $1, $2 … in both.
 
 -- name: load_context
--- The last exchanges of a session ($1) in a room ($2), at most $3, and at most $4 preferences: one round trip.
+-- The last exchanges of a session ($1) in a room ($2), at most $3; at most $4 preferences that hold at the time $5; the
+-- $6 sentences learned last in the room: one round trip.
 SELECT
-    'exchange' AS kind, recent.created_at, recent.id, recent.turn_id AS name, recent.said AS value, recent.answered
+    'exchange' AS kind, recent.created_at AS moment, recent.id,
+    recent.turn_id AS first, recent.said AS second, recent.answered AS third
 FROM (
     SELECT created_at, id, turn_id, said, answered
     FROM conversations
@@ -13,17 +15,66 @@ FROM (
     LIMIT $3
 ) AS recent
 UNION ALL
-SELECT
-    'preference', NULL, known.id, known.category || '.' || known.key, known.value, NULL
+SELECT 'preference', known.expires_at, known.id, known.category, known.key, known.value
 FROM (
-    SELECT id, category, key, value
+    SELECT id, category, key, value, expires_at
     FROM preferences
+    WHERE expires_at IS NULL OR expires_at > $5
     ORDER BY category, key
     LIMIT $4
-) AS known;
+) AS known
+UNION ALL
+SELECT 'pattern', learned.created_at, learned.id, learned.sentence, CAST(learned.plan AS TEXT), NULL
+FROM (
+    SELECT created_at, id, sentence, plan
+    FROM training_data
+    WHERE room_id = $2
+    ORDER BY created_at DESC, id DESC
+    LIMIT $6
+) AS learned;
 
 -- name: add_turn
 -- A turn that is stored already stays as it is.
 INSERT INTO conversations (turn_id, session_id, room_id, said, answered, source, outcome, intent, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (turn_id) DO NOTHING;
+
+-- name: claim_write
+-- A row for the first who applies the write $1, none for whoever applies it again.
+INSERT INTO applied_writes (write_id, applied_at)
+VALUES ($1, $2)
+ON CONFLICT (write_id) DO NOTHING
+RETURNING write_id;
+
+-- name: learn
+INSERT INTO training_data (intent, sentence, room_id, plan, created_at)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (sentence, room_id) DO UPDATE
+SET intent = excluded.intent, plan = excluded.plan, created_at = excluded.created_at;
+
+-- name: unlearn
+DELETE FROM training_data WHERE sentence = $1 AND room_id = $2;
+
+-- name: remember
+INSERT INTO preferences (category, key, value, expires_at, updated_at)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (category, key) DO UPDATE
+SET value = excluded.value, expires_at = excluded.expires_at, updated_at = excluded.updated_at;
+
+-- name: forget
+DELETE FROM preferences WHERE category = $1 AND key = $2;
+
+-- name: prune_conversations
+-- The oldest ones from before $1, at most $2.
+DELETE FROM conversations
+WHERE id IN (SELECT id FROM conversations WHERE created_at < $1 ORDER BY created_at LIMIT $2);
+
+-- name: prune_preferences
+-- Those that held until $1 or before, at most $2.
+DELETE FROM preferences
+WHERE id IN (SELECT id FROM preferences WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2);
+
+-- name: prune_applied_writes
+-- Those that were applied before $1, at most $2.
+DELETE FROM applied_writes
+WHERE write_id IN (SELECT write_id FROM applied_writes WHERE applied_at < $1 ORDER BY applied_at LIMIT $2);

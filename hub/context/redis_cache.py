@@ -1,12 +1,18 @@
 """The context cache in Redis, shared by several hubs. Redis is never needed: while it is away, every look-up fetches.
 
+Several hubs write the same contexts. So a text is only ever replaced if it is still the one that was read (compare and
+set), and who fetches leaves a lease at the key first and replaces only that: a write in between, by whichever hub,
+takes the lease away, and what was fetched before it is not kept. Texts must not begin with NUL, as leases do.
+
 When Redis stops answering, one command finds out (at most OPERATION_TIMEOUT_S); from then on none is tried until the
 watch beside has reached it again. What could not be written meanwhile is dropped there before Redis is believed again.
 """
 
 import asyncio
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeVar
 
@@ -22,7 +28,7 @@ from hub.context.doubts import Doubts
 from hub.context.glob import compile_glob
 from hub.context.single_flight import Flight, SingleFlight
 from hub.errors import Rejected
-from hub.ports import CacheStatus
+from hub.ports import CacheStatus, Change
 
 OPERATION_TIMEOUT_S: Final = 0.2
 """A command takes 0.1 ms on a healthy Redis; after this it is away."""
@@ -30,9 +36,37 @@ WATCH_INTERVAL_S: Final = 1.0
 """How often the watch asks Redis whether it is there, in seconds."""
 MAX_CONNECTIONS: Final = 16
 SCAN_COUNT: Final = 500
+UPDATE_ATTEMPTS: Final = 5
+"""How often a text is read again because another hub has replaced it meanwhile; then it is dropped."""
+LEASE_S: Final = 10.0
+"""How long a fetch may take to be kept, in seconds: longer than a store takes to give up."""
+
+_LEASE: Final = b"\0lease:"
+_KEEP_TTL: Final = 0
+_REPLACE: Final = """
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if ARGV[2] == 'drop' then redis.call('UNLINK', KEYS[1])
+elseif ARGV[3] == '0' then redis.call('SET', KEYS[1], ARGV[4], 'KEEPTTL')
+else redis.call('SET', KEYS[1], ARGV[4], 'PX', ARGV[3]) end
+return 1
+"""
 
 log = structlog.get_logger()
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What Redis has at a key; `raw` is None for nothing."""
+
+    raw: bytes | None
+
+    @property
+    def text(self) -> str | None:
+        """None for nothing, and for a lease."""
+        if self.raw is None or self.raw.startswith(_LEASE):
+            return None
+        return self.raw.decode("utf-8", "replace")
 
 
 class RedisCache:
@@ -40,6 +74,7 @@ class RedisCache:
 
     def __init__(self, client: Redis) -> None:
         self._client = client
+        self._compare_and_set = client.register_script(_REPLACE)
         self._flights = SingleFlight()
         self._doubts = Doubts()
         self._connected = True
@@ -50,30 +85,48 @@ class RedisCache:
         """The cached text, or what `fetch_fn` returns, kept for `ttl` seconds. Many at once cause one fetch."""
 
         async def look_up(flight: Flight) -> str:
-            cached = None if key in self._doubts else await self._ask(partial(self._client.get, key))
-            if cached is not None:
+            found = None if key in self._doubts else await self._read(key)
+            if found is not None and found.text is not None:
                 self._hits += 1
-                return cached if isinstance(cached, str) else cached.decode("utf-8", "replace")
+                return found.text
             self._misses += 1
-            value = await fetch_fn()
-            if ttl > 0 and not flight.is_superseded():
-                # NX: what was written since the look-up began, by whichever hub, is newer.
-                await self._write(key, partial(self._client.set, key, value, px=_milliseconds(ttl), nx=True))
-                if flight.is_superseded():
-                    await self._write(key, partial(self._client.unlink, key))
+            lease = await self._take_lease(key) if found is not None and found.raw is None and ttl > 0 else None
+            value: str | None = None
+            try:
+                value = await fetch_fn()
+            finally:
+                if lease is not None:
+                    kept = None if flight.is_superseded() else value
+                    await self._replace(key, lease, kept, _milliseconds(ttl))
             return value
 
         value, shared = await self._flights.share(key, look_up)
         self._hits += shared
         return value
 
-    async def put(self, key: str, value: str, ttl: float) -> None:
-        """Replaces what is cached; while Redis is away, what it holds for the key is not believed later."""
-        self._flights.supersede(key)
-        if ttl > 0:
-            await self._write(key, partial(self._client.set, key, value, px=_milliseconds(ttl)))
-        else:
-            await self._write(key, partial(self._client.unlink, key))
+    async def update(self, key: str, change: Change, ttl: float) -> bool:
+        """Replaces what is cached by what `change` makes of it, whoever else writes; whether that was done.
+
+        False: nothing is cached now, and no fetch that has begun, by whichever hub, will be kept. While Redis is away,
+        what it holds for the key is not believed later.
+        """
+        return await self._update(key, change, _milliseconds(ttl))
+
+    async def update_pattern(self, pattern: str, change: Change) -> int:
+        """As `update` for every key that matches the glob, found with SCAN; each lives on as long as it would have."""
+        self._flights.supersede_matching(compile_glob(pattern))
+        updated = 0
+
+        async def update(keys: list[str]) -> bool:
+            nonlocal updated
+            for key in keys:
+                updated += await self._update(key, change, _KEEP_TTL)
+            return self._connected
+
+        self._doubts.add_pattern(pattern)
+        if self._connected and await self._each_matching(pattern, update):
+            self._doubts.settle([], pattern)
+        return updated
 
     async def invalidate_pattern(self, pattern: str) -> int:
         """Drops every key that matches the glob, found with SCAN, and returns how many.
@@ -116,36 +169,100 @@ class RedisCache:
     async def _drop_matching(self, pattern: str) -> int | None:
         """How many were dropped; None when Redis went away before the end."""
         dropped = 0
+
+        async def drop(keys: list[str]) -> bool:
+            nonlocal dropped
+            gone = await self._try(partial(self._client.unlink, *keys))
+            dropped += int(gone or 0)
+            return gone is not None
+
+        if not await self._each_matching(pattern, drop):
+            return None
+        self._doubts.settle([], pattern)
+        return dropped
+
+    async def _each_matching(self, pattern: str, work: Callable[[list[str]], Awaitable[bool]]) -> bool:
+        """Gives `work` the keys that match, some at a time; whether Redis was there, and `work` true, to the end."""
         cursor = 0
         while True:
             found = await self._try(partial(self._client.scan, cursor, match=pattern, count=SCAN_COUNT))
             if found is None:
-                return None
-            cursor, keys = int(found[0]), list(found[1])
-            if keys:
-                gone = await self._try(partial(self._client.unlink, *keys))
-                if gone is None:
-                    return None
-                dropped += int(gone)
+                return False
+            cursor = int(found[0])
+            keys = [key.decode("utf-8", "replace") if isinstance(key, bytes) else str(key) for key in found[1]]
+            if keys and not await work(keys):
+                return False
             if cursor == 0:
-                self._doubts.settle([], pattern)
-                return dropped
+                return True
 
-    async def _write(self, key: str, command: Callable[[], Awaitable[object]]) -> None:
-        """While under way, and after a failure, the key is doubted: the command may or may not have been done."""
-        self._doubts.add_key(key)
-
-        async def done() -> bool:  # SET NX itself answers None when it was not needed
-            await command()
-            return True
-
-        if self._connected and await self._try(done):
-            self._doubts.settle([key])
-        else:
+    async def _update(self, key: str, change: Change, ttl_ms: int) -> bool:
+        self._flights.supersede(key)
+        try:
+            done = None if key in self._doubts else await self._changed(key, change, ttl_ms)
+            if done is None:
+                await self._write(key, partial(self._client.unlink, key))
+        except BaseException:  # cancelled: what is cached may lack what was to be changed
             self._doubts.add_key(key)
+            raise
+        return done or False
 
-    async def _ask(self, command: Callable[[], Awaitable[Result]]) -> Result | None:
-        return await self._try(command) if self._connected else None
+    async def _changed(self, key: str, change: Change, ttl_ms: int) -> bool | None:
+        """Whether a text was there and is changed; None when that is not known."""
+        for _ in range(UPDATE_ATTEMPTS):
+            found = await self._read(key)
+            if found is None:
+                return None
+            if found.raw is None:
+                return False
+            changed = None if found.text is None else change(found.text)
+            if changed is not None and changed == found.text:
+                return True
+            done = await self._replace(key, found.raw, changed, ttl_ms)
+            if done is None:
+                return None
+            if done:
+                return changed is not None
+        return None
+
+    async def _read(self, key: str) -> _Found | None:
+        """None while Redis is away."""
+
+        async def get() -> _Found:
+            raw = await self._client.get(key)
+            return _Found(raw.encode() if isinstance(raw, str) else raw)
+
+        return await self._try(get) if self._connected else None
+
+    async def _take_lease(self, key: str) -> bytes | None:
+        """What stands at the key from now on; None where somebody else's does, or Redis is away."""
+        lease = _LEASE + uuid.uuid4().hex.encode()
+
+        async def take() -> bool:
+            return bool(await self._client.set(key, lease, px=_milliseconds(LEASE_S), nx=True))
+
+        return lease if await self._write(key, take) else None
+
+    async def _replace(self, key: str, old: bytes, new: str | None, ttl_ms: int) -> bool | None:
+        """Whether `old` was still there and is replaced (dropped, for None); None when Redis went away."""
+        arguments = [old, "drop" if new is None else "set", str(ttl_ms), new or ""]
+
+        async def replace() -> bool:
+            return bool(await self._compare_and_set(keys=[key], args=arguments))
+
+        return await self._write(key, replace)
+
+    async def _write(self, key: str, command: Callable[[], Awaitable[Result]]) -> Result | None:
+        """The command's result; after a failure or a cancellation the key is doubted: it may have been done or not."""
+        try:
+            result = await self._try(command) if self._connected else None
+        except BaseException:
+            self._doubts.add_key(key)
+            raise
+        if result is None:
+            self._doubts.add_key(key)
+        else:
+            self._doubts.settle([key])
+        return result
 
     async def _try(self, command: Callable[[], Awaitable[Result]]) -> Result | None:
         """The command's result; None when Redis is away, which ends its use until the watch has reached it."""

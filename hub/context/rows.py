@@ -1,16 +1,32 @@
-"""What the stores read and write, apart from how: a record as parameters, rows as a context."""
+"""What the stores read and write, apart from how: writes as parameters, rows as a context."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from hub.ports import Context, Exchange, Preference, TurnRecord
+from pydantic import TypeAdapter, ValidationError
+
+from hub.ports import Command, Context, Exchange, Forgotten, Pattern, Preference, Scalar, TurnRecord, Unlearned, Write
 
 PREFERENCE_LIMIT: Final = 200
 """The most preferences a context holds."""
+PATTERN_LIMIT: Final = 200
+"""The most learned sentences of a room that a context holds: the newest."""
 
 ContextRow = tuple[str, datetime | str | None, int, str, str, str | None]
-"""kind, created_at, id, name, value, answered: the columns of `load_context`."""
+"""kind, moment, id, first, second, third: the columns of `load_context`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LearnedPlan:
+    """The column `plan` of `training_data`."""
+
+    commands: tuple[Command, ...]
+    entity_ids: tuple[str, ...]
+
+
+_PLAN: Final = TypeAdapter(_LearnedPlan)
 
 
 def storable(text: str) -> str:
@@ -18,34 +34,105 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
-def turn_parameters(record: TurnRecord) -> tuple[str, str, str, str, str, str, str, str | None, datetime]:
-    """The parameters of `add_turn`, the time in UTC."""
-    return (
-        storable(record.turn_id),
-        storable(record.session_id),
-        storable(record.room_id),
-        storable(record.said),
-        storable(record.answered),
-        record.source,
-        record.outcome,
-        None if record.intent is None else storable(record.intent),
-        record.created_at.astimezone(UTC),
+def storable_write(write: Write) -> Write:
+    """The write with all of its texts as they are stored."""
+    if isinstance(write, TurnRecord):
+        return replace(
+            write,
+            turn_id=storable(write.turn_id),
+            session_id=storable(write.session_id),
+            room_id=storable(write.room_id),
+            said=storable(write.said),
+            answered=storable(write.answered),
+            intent=None if write.intent is None else storable(write.intent),
+            created_at=write.created_at.astimezone(UTC),
+        )
+    if isinstance(write, Pattern):
+        return Pattern(
+            sentence=storable(write.sentence),
+            room_id=storable(write.room_id),
+            commands=tuple(_storable_command(command) for command in write.commands),
+            entity_ids=tuple(storable(entity_id) for entity_id in write.entity_ids),
+        )
+    if isinstance(write, Unlearned):
+        return Unlearned(sentence=storable(write.sentence), room_id=storable(write.room_id))
+    category, key = storable(write.category), storable(write.key)
+    if isinstance(write, Forgotten):
+        return Forgotten(category=category, key=key)
+    return replace(
+        write,
+        category=category,
+        key=key,
+        value=storable(write.value),
+        expires_at=None if write.expires_at is None else write.expires_at.astimezone(UTC),
     )
 
 
-def context_of(rows: Iterable[ContextRow]) -> Context:
-    """The context in `rows`, which may come in any order; exchanges oldest first."""
+def _storable_command(command: Command) -> Command:
+    slots: dict[str, Scalar] = {
+        storable(name): storable(value) if isinstance(value, str) else value for name, value in command.slots.items()
+    }
+    return Command(intent=storable(command.intent), slots=slots)
+
+
+def turn_parameters(record: TurnRecord) -> tuple[str, str, str, str, str, str, str, str | None, datetime]:
+    """The parameters of `add_turn`."""
+    return (
+        record.turn_id,
+        record.session_id,
+        record.room_id,
+        record.said,
+        record.answered,
+        record.source,
+        record.outcome,
+        record.intent,
+        record.created_at,
+    )
+
+
+def learn_parameters(pattern: Pattern, at: datetime) -> tuple[str, str, str, str, datetime]:
+    """The parameters of `learn`."""
+    plan = _PLAN.dump_json(_LearnedPlan(commands=pattern.commands, entity_ids=pattern.entity_ids)).decode()
+    intent = pattern.commands[0].intent if pattern.commands else ""
+    return intent, pattern.sentence, pattern.room_id, plan, at
+
+
+def remember_parameters(preference: Preference, at: datetime) -> tuple[str, str, str, datetime | None, datetime]:
+    """The parameters of `remember`."""
+    return preference.category, preference.key, preference.value, preference.expires_at, at
+
+
+def context_of(rows: Iterable[ContextRow], room_id: str) -> Context:
+    """The context in `rows`, which may come in any order. A plan that nothing here can read is left out."""
     exchanges: list[tuple[str, int, Exchange]] = []
+    patterns: list[tuple[str, int, Pattern]] = []
     preferences: list[Preference] = []
-    for kind, created_at, row_id, name, value, answered in rows:
-        if kind == "preference":
-            category, _, key = name.partition(".")
-            preferences.append(Preference(category=category, key=key, value=value))
+    for kind, moment, row_id, first, second, third in rows:
+        if kind == "exchange":
+            exchange = Exchange(turn_id=first, said=second, answered=third or "", at=_time(moment))
+            exchanges.append((_iso(moment), row_id, exchange))
+        elif kind == "pattern":
+            pattern = _pattern(first, second, room_id)
+            if pattern is not None:
+                patterns.append((_iso(moment), row_id, pattern))
         else:
-            exchange = Exchange(turn_id=name, said=value, answered=answered or "")
-            exchanges.append((_sortable(created_at), row_id, exchange))
+            preferences.append(Preference(category=first, key=second, value=third or "", expires_at=_time(moment)))
     exchanges.sort(key=lambda item: item[:2])
-    return Context(exchanges=tuple(exchange for _, _, exchange in exchanges), preferences=tuple(preferences))
+    patterns.sort(key=lambda item: item[:2], reverse=True)
+    preferences.sort(key=lambda known: (known.category, known.key))
+    return Context(
+        exchanges=tuple(exchange for _, _, exchange in exchanges),
+        preferences=tuple(preferences),
+        patterns=tuple(pattern for _, _, pattern in patterns),
+    )
+
+
+def _pattern(sentence: str, plan: str, room_id: str) -> Pattern | None:
+    try:
+        learned = _PLAN.validate_json(plan)
+    except ValidationError:
+        return None
+    return Pattern(sentence=sentence, room_id=room_id, commands=learned.commands, entity_ids=learned.entity_ids)
 
 
 def iso_utc(time: datetime) -> str:
@@ -53,5 +140,9 @@ def iso_utc(time: datetime) -> str:
     return time.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _sortable(created_at: datetime | str | None) -> str:
-    return iso_utc(created_at) if isinstance(created_at, datetime) else created_at or ""
+def _iso(moment: datetime | str | None) -> str:
+    return iso_utc(moment) if isinstance(moment, datetime) else moment or ""
+
+
+def _time(moment: datetime | str | None) -> datetime | None:
+    return datetime.fromisoformat(moment) if isinstance(moment, str) else moment

@@ -9,6 +9,7 @@ from typing import Final
 import aiosqlite
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
+from hub.context.database import Unwritable
 from hub.errors import HubError, Rejected, Unavailable
 
 BUSY_WAIT_S: Final = 5.0
@@ -31,15 +32,18 @@ def translated(error: sqlite3.Error, path: Path) -> HubError:
         return Rejected(f"{path} is damaged or no SQLite file ({text}): move it away or restore a backup")
     if isinstance(error, sqlite3.OperationalError | sqlite3.InterfaceError | sqlite3.ProgrammingError):
         return Unavailable(f"{path}: {text}")
-    return Rejected(f"{path}: {text}")
+    return Unwritable(f"{path}: {text}")
 
 
 @asynccontextmanager
-async def connected(path: Path, *, busy_wait_s: float = BUSY_WAIT_S) -> AsyncIterator[aiosqlite.Connection]:
+async def connected(
+    path: Path, *, busy_wait_s: float = BUSY_WAIT_S, synced: bool = False, exclusive: bool = False
+) -> AsyncIterator[aiosqlite.Connection]:
     """A connection in WAL mode where every statement commits by itself unless a transaction is begun.
 
-    NORMAL: a power cut may cost the last moments, never the file; a sync for each turn would wear an SD card.
-    Makes the directory. Raises `Unavailable` or `Rejected` at its opening, and for sqlite3's errors inside.
+    A power cut may cost the last moments, never the file; with `synced` not even those: every commit waits for the
+    disk. `exclusive` keeps every other process out of the file. Makes the directory.
+    Raises `Unavailable` or `Rejected` at its opening, and for sqlite3's errors inside.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,8 +53,10 @@ async def connected(path: Path, *, busy_wait_s: float = BUSY_WAIT_S) -> AsyncIte
         ) from error
     try:
         async with aiosqlite.connect(path, isolation_level=None, timeout=busy_wait_s) as db:
+            if exclusive:
+                await db.execute("PRAGMA locking_mode = EXCLUSIVE")
             await _use_wal(db, busy_wait_s)
-            await db.execute("PRAGMA synchronous = NORMAL")
+            await db.execute(f"PRAGMA synchronous = {'FULL' if synced else 'NORMAL'}")
             yield db
     except sqlite3.Error as error:
         raise translated(error, path) from error

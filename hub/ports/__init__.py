@@ -6,10 +6,12 @@ from hub.ports.household import Arbiter, SharedQuestions, Timer, TimerShelf, Tur
 from hub.ports.language import ChatMessage, JsonSchema, LanguageModel, ModelStatus, Role, Sentence, ToolCall, ToolSpec
 from hub.ports.memory import (
     CacheStatus,
+    Change,
     Context,
     ContextCache,
     ConversationStore,
     Exchange,
+    Forgotten,
     Learning,
     Memory,
     Pattern,
@@ -17,6 +19,8 @@ from hub.ports.memory import (
     Preferences,
     StoreStatus,
     TurnRecord,
+    Unlearned,
+    Write,
 )
 from hub.ports.notes import Notes
 from hub.ports.plans import (
@@ -50,6 +54,7 @@ __all__ = [
     "Breakers",
     "CacheStatus",
     "CancelTimer",
+    "Change",
     "ChatMessage",
     "Command",
     "Context",
@@ -57,6 +62,7 @@ __all__ = [
     "ConversationStore",
     "Entity",
     "Exchange",
+    "Forgotten",
     "Forget",
     "Home",
     "HomeSnapshot",
@@ -98,5 +104,7 @@ __all__ = [
     "TurnHead",
     "TurnRecord",
     "TurnResult",
+    "Unlearned",
     "WakeBid",
+    "Write",
 ]

@@ -17,6 +17,8 @@ class Exchange:
     turn_id: str
     said: str
     answered: str
+    at: datetime | None = None
+    """When; aware. None: longer ago than any that is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,26 @@ class TurnRecord:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlearned:
+    """What a sentence was learned to mean in a room is to be forgotten."""
+
+    sentence: str
+    room_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten:
+    """A preference is to be forgotten."""
+
+    category: str
+    key: str
+
+
+Write = TurnRecord | Pattern | Unlearned | Preference | Forgotten
+"""Something to be kept: a turn, what was learned, what is preferred, or the end of one of these."""
+
+
 class Memory(Protocol):
     """Conversations, cached: what `turn.py` reads before and writes after each command."""
 
@@ -124,14 +146,24 @@ class CacheStatus:
         return self.hits / (self.hits + self.misses) if self.hits + self.misses else 0.0
 
 
+Change = Callable[[str], str | None]
+"""A new text from the cached one, or None: it is to be dropped. Pure: it may be called several times."""
+
+
 class ContextCache(Protocol):
     """A cache of texts with a time to live."""
 
     async def get_or_fetch(self, key: str, fetch_fn: Callable[[], Awaitable[str]], ttl: float) -> str:
         """The cached text, or what `fetch_fn` returns, kept for `ttl` seconds. Many at once cause one fetch."""
 
-    async def put(self, key: str, value: str, ttl: float) -> None:
-        """Replaces what is cached."""
+    async def update(self, key: str, change: Change, ttl: float) -> bool:
+        """Replaces what is cached by what `change` makes of it, whoever else writes; whether that was done.
+
+        False: nothing is cached now, and no fetch that has begun, here or elsewhere, will be kept.
+        """
+
+    async def update_pattern(self, pattern: str, change: Change) -> int:
+        """As `update` for every key that matches the glob; each lives on as long as it would have. How many."""
 
     async def invalidate_pattern(self, pattern: str) -> int:
         """Drops every key that matches the glob and returns how many."""
@@ -150,16 +182,26 @@ class StoreStatus:
     """Of the last reads and writes; 0 before the first."""
     queued_writes: int = 0
     """Accepted and durable, but not yet in the database."""
+    set_aside_writes: int = 0
+    """What the database refuses for what it is, however often: kept in the queue's file with the reason."""
+    refused_writes: int = 0
+    """Not accepted since the start, because the queue was full or could not be written."""
 
 
 class ConversationStore(Protocol):
-    """Where conversations are kept for good."""
+    """Where conversations, preferences and what was learned are kept for good."""
 
     async def load_context(self, session_id: str, room_id: str, limit: int) -> Context:
-        """The last `limit` exchanges and the preferences. Raises `Unavailable`."""
+        """As the database has it: the last `limit` exchanges, what is preferred and learned. Raises `Unavailable`."""
 
-    async def add_turn(self, record: TurnRecord) -> None:
-        """Stores the turn; a turn id stored before changes nothing. Raises `Unavailable`."""
+    async def accept(self, write: Write) -> Write:
+        """Returns once the write is durable, as it is kept; it lands in the database later, once.
+
+        Raises `Unavailable` when it can't be made durable.
+        """
+
+    def queued(self, session_id: str, room_id: str) -> tuple[Write, ...]:
+        """What was accepted, has not landed and touches this context, in order."""
 
     def status(self) -> StoreStatus:
         """State of the store, without I/O."""

@@ -18,7 +18,8 @@ CREATE TABLE preferences (
     category TEXT NOT NULL,
     key TEXT NOT NULL,
     value TEXT NOT NULL,
-    updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f000+00:00', 'now'))
+    updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f000+00:00', 'now')),
+    expires_at TEXT
 );
 
 CREATE TABLE training_data (
@@ -42,6 +43,23 @@ CREATE INDEX idx_training_data_intent
 
 CREATE UNIQUE INDEX idx_preferences_category_key
     ON preferences (category, key);
+
+CREATE TABLE applied_writes (
+    write_id TEXT NOT NULL PRIMARY KEY,
+    applied_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f000+00:00', 'now'))
+);
+
+CREATE INDEX idx_applied_writes_applied
+    ON applied_writes (applied_at);
+
+CREATE INDEX idx_conversations_created
+    ON conversations (created_at);
+
+CREATE INDEX idx_preferences_expires
+    ON preferences (expires_at) WHERE expires_at IS NOT NULL;
+
+CREATE INDEX idx_training_data_room_created
+    ON training_data (room_id, created_at DESC);
 
 CREATE TABLE schema_migrations (
     number INTEGER PRIMARY KEY,

@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 from pydantic import SecretStr
 
-from hub.context.migrations import FOLDER, SQLITE_FOLDER
+from hub.context.migrations import FOLDER, SQLITE_FOLDER, load_migrations
 from hub.context.postgres_schema import LOCK_KEY, applied_to_postgres, migrate_postgres
 from hub.context.sqlite_schema import applied_to_sqlite, migrate_sqlite
 from hub.errors import Rejected, Unavailable
@@ -23,6 +23,10 @@ INDEXES = {
     "idx_conversations_session_room_created",
     "idx_training_data_intent",
     "idx_preferences_category_key",
+    "idx_applied_writes_applied",
+    "idx_conversations_created",
+    "idx_preferences_expires",
+    "idx_training_data_room_created",
 }
 
 
@@ -82,7 +86,8 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
     return Postgres(request.getfixturevalue("postgres_url"), folder)
 
 
-NAMES = ["001_initial_schema.sql", "002_add_indexes.sql"]
+NAMES = [migration.name for migration in load_migrations(FOLDER)]
+NEXT = f"{len(NAMES) + 1:03d}_next.sql"
 
 
 async def test_the_migrations_are_applied_once_and_recorded(database: Database) -> None:
@@ -104,14 +109,14 @@ async def test_several_at_once_apply_each_step_once(database: Database) -> None:
 
 async def test_a_step_that_fails_is_named_and_leaves_nothing(database: Database) -> None:
     """What came before it stays, and the repaired file goes on from there."""
-    step = database.folder / "003_next.sql"
+    step = database.folder / NEXT
     step.write_text("CREATE TABLE half (id INTEGER);\n\nINSERT INTO nowhere VALUES (1);\n")
-    with pytest.raises(Rejected, match=r"003_next\.sql.*line 3: .*nowhere.*Nothing of it was kept"):
+    with pytest.raises(Rejected, match=rf"{NEXT}.*line 3: .*nowhere.*Nothing of it was kept"):
         await database.migrate()
     assert "half" not in await database.tables()
     assert await database.applied() == NAMES
     step.write_text("CREATE TABLE whole (id INTEGER);")
-    assert await database.migrate() == ["003_next.sql"]
+    assert await database.migrate() == [NEXT]
     assert "whole" in await database.tables()
 
 
@@ -120,18 +125,18 @@ async def test_a_file_that_changed_after_it_was_applied_is_refused(database: Dat
     await database.migrate()
     path = database.folder / NAMES[0]
     path.write_text(path.read_text() + "-- one more thought\n")
-    (database.folder / "003_next.sql").write_text("CREATE TABLE next (id INTEGER);")
+    (database.folder / NEXT).write_text("CREATE TABLE next (id INTEGER);")
     with pytest.raises(Rejected, match=r"001_initial_schema\.sql has changed since it was applied on 20"):
         await database.migrate()
     assert "next" not in await database.tables()
 
 
-@pytest.mark.parametrize("runs_from", [None, "002"])
+@pytest.mark.parametrize("runs_from", [None, NAMES[-1][:3]])
 async def test_the_version_before_runs_on_the_next_schema_where_that_says_so(
     database: Database, runs_from: str | None
 ) -> None:
     """Else it is refused, by the names of both migrations."""
-    step = database.folder / "003_next.sql"
+    step = database.folder / NEXT
     promise = f"-- runs with programs from: {runs_from}\n" if runs_from else ""
     step.write_text(f"{promise}CREATE TABLE next (id INTEGER);")
     await database.migrate()
@@ -139,7 +144,7 @@ async def test_the_version_before_runs_on_the_next_schema_where_that_says_so(
     if runs_from:
         assert await database.migrate() == []
     else:
-        with pytest.raises(Rejected, match=r"too new .*003_next\.sql.*002_add_indexes\.sql"):
+        with pytest.raises(Rejected, match=rf"too new .*{NEXT}.*{NAMES[-1]}"):
             await database.migrate()
 
 
@@ -147,7 +152,7 @@ async def test_migrations_that_were_applied_by_hand_do_no_harm(
     postgres_server: PostgresServer, postgres_url: str
 ) -> None:
     """As with `psql -f`: they are applied again, recorded, and what was stored stays."""
-    for name in NAMES:
+    for name in NAMES:  # each says IF NOT EXISTS
         run_psql(postgres_server, postgres_url, FOLDER / name)
     database = postgres_url.rpartition("/")[2]
     postgres_server.execute("INSERT INTO preferences (category, key, value) VALUES ('a', 'b', 'c')", database=database)
@@ -238,4 +243,4 @@ def sqlite_schema(path: Path) -> set[tuple[str, str, str]]:
     db = sqlite3.connect(path)
     rows = db.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     db.close()
-    return {(kind, name, " ".join(sql.split())) for kind, name, sql in rows}
+    return {(kind, name, re.sub(r"\s*([(),])\s*", r"\1", " ".join(sql.split()))) for kind, name, sql in rows}

@@ -46,6 +46,10 @@ class Source:
         return self.value
 
 
+async def fill(cache: ContextCache, key: str, value: str, ttl_s: float = TTL_S) -> None:
+    await cache.get_or_fetch(key, Source(value).fetch, ttl_s)
+
+
 def held_up(value: str = "fetched") -> Source:
     source = Source(value)
     source.go_on.clear()
@@ -70,24 +74,54 @@ async def test_an_empty_text_is_cached_too(cache: ContextCache) -> None:
     assert source.fetches == 1
 
 
-async def test_put_replaces_what_is_cached(cache: ContextCache) -> None:
-    """A written value is what the next look-up gets."""
+async def test_an_update_makes_the_new_text_from_the_cached_one(cache: ContextCache) -> None:
+    """And says that it did."""
     source = Source("old")
     await cache.get_or_fetch("k", source.fetch, TTL_S)
-    await cache.put("k", "new", TTL_S)
-    assert await cache.get_or_fetch("k", source.fetch, TTL_S) == "new"
+    assert await cache.update("k", lambda text: f"{text} and new ☕", TTL_S)
+    assert await cache.get_or_fetch("k", source.fetch, TTL_S) == "old and new ☕"
     assert source.fetches == 1
 
 
+async def test_an_update_of_nothing_does_nothing(cache: ContextCache) -> None:
+    """And says so."""
+    assert not await cache.update("k", lambda text: text + "!", TTL_S)
+    assert await cache.get_or_fetch("k", Source().fetch, TTL_S) == "fetched"
+
+
+async def test_an_update_can_drop_what_is_cached(cache: ContextCache) -> None:
+    """Where nothing can be made of it."""
+    await fill(cache, "k", "rubbish")
+    assert not await cache.update("k", lambda _: None, TTL_S)
+    assert await cache.get_or_fetch("k", Source().fetch, TTL_S) == "fetched"
+
+
+async def test_many_updates_at_once_are_all_in_the_text(cache: ContextCache) -> None:
+    """None is made from a text that another has replaced meanwhile."""
+    await fill(cache, "k", "")
+    async with asyncio.TaskGroup() as tasks:
+        for letter in "abcd":
+            tasks.create_task(cache.update("k", lambda text, letter=letter: text + letter, TTL_S))
+    assert sorted(await cache.get_or_fetch("k", Source().fetch, TTL_S)) == list("abcd")
+
+
+async def test_all_that_match_are_updated_and_nothing_else(cache: ContextCache) -> None:
+    """The count is of those that were there."""
+    for key in ("context:a:kitchen", "context:b:kitchen", "context:a:office"):
+        await fill(cache, key, "v")
+    assert await cache.update_pattern("context:*:kitchen", lambda text: text + "!") == 2
+    assert await cache.update_pattern("context:*:garage", lambda text: text + "!") == 0
+    fetched = Source()
+    found = [await cache.get_or_fetch(f"context:{where}", fetched.fetch, TTL_S) for where in ("a:kitchen", "a:office")]
+    assert (found, fetched.fetches) == (["v!", "v"], 0)
+
+
 async def test_no_time_to_live_means_not_cached(cache: ContextCache) -> None:
-    """Neither fetched nor put values stay, and a put without a life removes the old one."""
+    """What was fetched doesn't stay."""
     source = Source()
     await cache.get_or_fetch("k", source.fetch, 0)
     await cache.get_or_fetch("k", source.fetch, 0)
     assert source.fetches == 2
-    await cache.put("k", "put", TTL_S)
-    await cache.put("k", "put", 0)
-    assert await cache.get_or_fetch("k", source.fetch, TTL_S) == "fetched"
 
 
 async def test_fifty_at_once_cause_one_fetch(cache: ContextCache) -> None:
@@ -163,13 +197,14 @@ async def test_a_cancelled_waiter_disturbs_nobody(cache: ContextCache) -> None:
     assert source.fetches == 1
 
 
-async def test_what_is_put_during_a_fetch_is_not_overwritten_by_it(cache: ContextCache) -> None:
-    """The fetch began before the write, so what it read may be older."""
+async def test_what_is_fetched_during_an_update_is_not_kept(cache: ContextCache) -> None:
+    """The fetch began before the write, so what it read may be older: who comes next fetches anew."""
     source = held_up("old")
     async with asyncio.TaskGroup() as tasks:
         asked = tasks.create_task(cache.get_or_fetch("k", source.fetch, TTL_S))
         await source.begun.wait()
-        await cache.put("k", "new", TTL_S)
+        assert not await cache.update("k", lambda text: text + "!", TTL_S)
+        assert await cache.get_or_fetch("k", Source("new").fetch, TTL_S) == "new"
         source.go_on.set()
     assert asked.result() == "old"
     assert await cache.get_or_fetch("k", Source("wrong").fetch, TTL_S) == "new"
@@ -189,7 +224,7 @@ async def test_what_is_fetched_during_an_invalidation_is_not_kept(cache: Context
 async def test_invalidating_drops_what_matches_and_nothing_else(cache: ContextCache) -> None:
     """The count is of the keys that were there."""
     for key in ("context:a:kitchen", "context:a:office", "context:ab:office", "other:a:office"):
-        await cache.put(key, "kept", TTL_S)
+        await fill(cache, key, "kept")
     assert await cache.invalidate_pattern("context:a:*") == 2
     assert await cache.invalidate_pattern("context:a:*") == 0
     fetched = Source("fetched")
@@ -201,7 +236,7 @@ async def test_invalidating_drops_what_matches_and_nothing_else(cache: ContextCa
 async def test_thousands_of_keys_are_dropped_in_one_go(cache: ContextCache) -> None:
     """More than one step of a scan."""
     for number in range(1000):
-        await cache.put(f"context:s:{number}", "v", TTL_S)
+        await fill(cache, f"context:s:{number}", "v")
     assert await cache.invalidate_pattern("context:s:*") == 1000
 
 
@@ -228,5 +263,5 @@ async def test_patterns_mean_the_same_everywhere(
 ) -> None:
     """Redis's rules hold without Redis as well."""
     for key in matching + others:
-        await cache.put(key, "v", TTL_S)
+        await fill(cache, key, "v")
     assert await cache.invalidate_pattern(pattern) == len(matching)

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from datetime import UTC, datetime
 
 import pytest
 from pydantic import SecretStr
@@ -11,10 +10,10 @@ from hub.context.migrations import FOLDER
 from hub.context.postgres_schema import migrate_postgres
 from hub.context.postgres_store import OPERATION_TIMEOUT_S, POOL_MAX, POOL_MIN, open_postgres
 from hub.errors import Rejected, Unavailable
-from hub.ports import TurnRecord
 from links import eventually
 from relay import relay_to
 from servers import PostgresServer, free_port
+from writes import put, turn
 
 pytestmark = pytest.mark.service
 
@@ -24,20 +23,6 @@ async def url(postgres_url: str) -> SecretStr:
     """A database that was migrated."""
     await migrate_postgres(SecretStr(postgres_url), FOLDER)
     return SecretStr(postgres_url)
-
-
-def record(turn_id: str) -> TurnRecord:
-    return TurnRecord(
-        turn_id=turn_id,
-        session_id="s",
-        room_id="r",
-        said="said",
-        answered="answered",
-        source="intent",
-        outcome="ok",
-        intent=None,
-        created_at=datetime.now(UTC),
-    )
 
 
 def through(url: SecretStr, port: int) -> SecretStr:
@@ -50,10 +35,10 @@ async def test_a_context_is_one_round_trip(postgres_server: PostgresServer, url:
     async with relay_to(postgres_server.port) as relay, open_postgres(through(url, relay.port)) as store:
         assert relay.connections == POOL_MIN
         before = relay.round_trips
-        await store.load_context("s", "r", 10)
+        await store.load_context("s", "kitchen", 10)
         assert relay.round_trips - before == 1
         for _ in range(10):
-            await store.load_context("s", "r", 10)
+            await store.load_context("s", "kitchen", 10)
         assert relay.round_trips - before == 11
 
 
@@ -65,7 +50,7 @@ async def test_the_pool_begins_with_five_and_never_exceeds_twenty(
         assert (store.status().pool_size, store.status().pool_idle) == (POOL_MIN, POOL_MIN)
         async with asyncio.TaskGroup() as tasks:
             for _ in range(200):
-                tasks.create_task(store.load_context("s", "r", 10))
+                tasks.create_task(store.load_context("s", "kitchen", 10))
         assert POOL_MIN < relay.connections <= POOL_MAX
         assert store.status().pool_size <= POOL_MAX
 
@@ -78,27 +63,35 @@ async def test_a_server_that_restarts_costs_errors_only_while_it_is_away(
         postgres_server.stop()
         begun_s = time.monotonic()
         with pytest.raises(Unavailable, match="is away"):
-            await store.load_context("s", "r", 10)
+            await store.load_context("s", "kitchen", 10)
         assert time.monotonic() - begun_s < 1.0
         assert not store.status().connected
         postgres_server.start()
-        await store.add_turn(record("1"))
+        await put(store, turn(turn_id="1"))
         assert store.status().connected
-        assert len((await store.load_context("s", "r", 10)).exchanges) == 1
+        assert len((await store.load_context("s", "kitchen", 10)).exchanges) == 1
 
 
 async def test_a_server_that_hangs_is_unavailable_within_a_bound(
     postgres_server: PostgresServer, url: SecretStr
 ) -> None:
-    """A turn never waits for ever."""
-    async with relay_to(postgres_server.port) as relay, open_postgres(through(url, relay.port)) as store:
+    """One read waits for it, the next ones don't, until the watch has seen it back."""
+    async with (
+        relay_to(postgres_server.port) as relay,
+        open_postgres(through(url, relay.port), watch_interval_s=0.05) as store,
+    ):
         relay.fall_silent()
         begun_s = time.monotonic()
         with pytest.raises(Unavailable, match="is away"):
-            await store.load_context("s", "r", 10)
+            await store.load_context("s", "kitchen", 10)
         assert time.monotonic() - begun_s < 1.5 * OPERATION_TIMEOUT_S
+        begun_s = time.monotonic()
+        with pytest.raises(Unavailable, match="is away"):
+            await store.load_context("s", "kitchen", 10)
+        assert time.monotonic() - begun_s < 0.1
         relay.go_on()
-        await store.load_context("s", "r", 10)
+        await eventually(lambda: store.status().connected)
+        await store.load_context("s", "kitchen", 10)
 
 
 async def test_the_status_follows_a_server_that_nobody_asks(postgres_server: PostgresServer, url: SecretStr) -> None:
@@ -117,7 +110,7 @@ async def test_opening_waits_for_a_server_that_is_starting(postgres_server: Post
 
     async def use(port: int) -> None:
         async with open_postgres(through(url, port), wait_s=20.0) as store:
-            await store.load_context("s", "r", 10)
+            await store.load_context("s", "kitchen", 10)
             opened.set()
 
     async with relay_to(postgres_server.port) as relay, asyncio.TaskGroup() as tasks:
@@ -175,7 +168,7 @@ async def test_a_missing_table_is_refused_and_not_called_away(postgres_server: P
         name = url.get_secret_value().rpartition("/")[2]
         postgres_server.execute("DROP TABLE conversations", database=name)
         with pytest.raises(Rejected, match="conversations"):
-            await store.add_turn(record("1"))
+            await put(store, turn(turn_id="1"))
 
 
 async def test_the_read_of_a_context_uses_its_index(postgres_server: PostgresServer, url: SecretStr) -> None:

@@ -25,6 +25,13 @@ async def ask(cache: RedisCache, key: str = "k") -> str:
     return await cache.get_or_fetch(key, fetch, TTL_S)
 
 
+async def fill(cache: RedisCache, key: str, value: str) -> None:
+    async def fetch_value() -> str:
+        return value
+
+    await cache.get_or_fetch(key, fetch_value, TTL_S)
+
+
 async def test_hits_come_back_after_redis_was_killed_and_restarted(redis_server: RedisServer) -> None:
     """While it's away everything is fetched; the status is true all along; nobody has to do anything."""
     async with open_redis(SecretStr(redis_server.url)) as cache:
@@ -61,7 +68,7 @@ async def test_a_redis_that_hangs_costs_one_short_wait_and_then_nothing(redis_se
             begun_s = time.monotonic()
             for number in range(20):
                 assert await ask(cache, f"k{number}") == "fetched"
-                await cache.put(f"k{number}", "put", TTL_S)
+                assert not await cache.update(f"k{number}", str.upper, TTL_S)
             later_s = (time.monotonic() - begun_s) / 40
         finally:
             redis_server.thaw()
@@ -72,30 +79,33 @@ async def test_a_redis_that_hangs_costs_one_short_wait_and_then_nothing(redis_se
 async def test_what_could_not_be_written_is_never_believed_later(redis_server: RedisServer) -> None:
     """A Redis that hung still holds the value from before: it's dropped before the first look-up."""
     async with open_redis(SecretStr(redis_server.url)) as cache:
-        await cache.put("context:a:b", "before", TTL_S)
-        await cache.put("context:a:c", "untouched", TTL_S)
-        await cache.put("context:x:y", "before", TTL_S)
+        await fill(cache, "context:a:b", "before")
+        await fill(cache, "context:a:c", "untouched")
+        await fill(cache, "context:x:y", "before")
+        await fill(cache, "kept:x:y", "before")
         redis_server.freeze()
         try:
-            await cache.put("context:a:b", "meanwhile", TTL_S)
+            assert not await cache.update("context:a:b", lambda _: "meanwhile", TTL_S)
             assert await cache.invalidate_pattern("context:x:*") == 0
+            assert await cache.update_pattern("kept:*", str.upper) == 0
         finally:
             redis_server.thaw()
         await eventually(lambda: cache.status().connected)
         assert await ask(cache, "context:a:b") != "before"
         assert await ask(cache, "context:x:y") == "fetched"
+        assert await ask(cache, "kept:x:y") == "fetched"
         assert await ask(cache, "context:a:c") == "untouched"
 
 
 async def test_a_cancelled_write_leaves_no_doubtful_value(redis_server: RedisServer) -> None:
     """Whether it was done is not known, so the value is not used."""
     async with open_redis(SecretStr(redis_server.url)) as cache:
-        await cache.put("k", "before", TTL_S)
+        await fill(cache, "k", "before")
         redis_server.freeze()
         try:
             with pytest.raises(TimeoutError):
                 async with asyncio.timeout(OPERATION_TIMEOUT_S / 4):
-                    await cache.put("k", "after", TTL_S)
+                    await cache.update("k", lambda _: "after", TTL_S)
         finally:
             redis_server.thaw()
         assert await ask(cache) == "fetched"
@@ -111,8 +121,8 @@ async def test_it_opens_without_redis_and_takes_it_up_when_it_comes(redis_server
         await eventually(lambda: cache.status().connected)
 
 
-async def test_what_another_hub_put_during_a_fetch_is_not_overwritten_by_it(redis_url: str) -> None:
-    """The fetch began before the other's write, so what it read may be older."""
+async def test_what_was_fetched_before_another_hub_wrote_is_not_kept(redis_url: str) -> None:
+    """Whether the other found something to write on or not: what was read before may be older."""
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def fetch_old() -> str:
@@ -122,11 +132,44 @@ async def test_what_another_hub_put_during_a_fetch_is_not_overwritten_by_it(redi
 
     async with open_redis(SecretStr(redis_url)) as mine, open_redis(SecretStr(redis_url)) as other:
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(mine.get_or_fetch("k", fetch_old, TTL_S))
+            asked = tasks.create_task(mine.get_or_fetch("k", fetch_old, TTL_S))
             await begun.wait()
-            await other.put("k", "new", TTL_S)
+            assert not await other.update("k", str.upper, TTL_S)
+            assert await ask(other) == "fetched"
             go_on.set()
-        assert await ask(mine) == "new"
+        assert asked.result() == "old"
+        assert await ask(mine) == "fetched"
+        assert (await mine.invalidate_pattern("k"), mine.status().hits) == (1, 1)
+
+
+async def test_a_fetch_that_failed_leaves_nothing_behind(redis_url: str) -> None:
+    """The next one is kept."""
+
+    async def fail() -> str:
+        raise LookupError
+
+    async with open_redis(SecretStr(redis_url)) as cache, Redis.from_url(redis_url) as redis:
+        with pytest.raises(LookupError):
+            await cache.get_or_fetch("k", fail, TTL_S)
+        assert await redis.exists("k") == 0
+
+
+async def test_two_hubs_that_write_the_same_context_lose_nothing(redis_url: str) -> None:
+    """Each makes its text from the newest one, or finds nothing to write on: then the text is read anew."""
+    async with open_redis(SecretStr(redis_url)) as mine, open_redis(SecretStr(redis_url)) as other:
+        await fill(mine, "k", "")
+
+        async def write(cache: RedisCache, letters: str) -> str:
+            done = ""
+            for letter in letters:
+                if await cache.update("k", lambda text, letter=letter: text + letter, TTL_S):
+                    done += letter
+            return done
+
+        async with asyncio.TaskGroup() as tasks:
+            writing = [tasks.create_task(write(mine, "abcdefgh")), tasks.create_task(write(other, "ABCDEFGH"))]
+        assert sorted(await ask(mine)) == sorted("abcdefghABCDEFGH")
+        assert [task.result() for task in writing] == ["abcdefgh", "ABCDEFGH"]
 
 
 async def test_a_wrong_password_is_no_connection_and_no_failure(redis_server: RedisServer) -> None:
@@ -138,19 +181,22 @@ async def test_a_wrong_password_is_no_connection_and_no_failure(redis_server: Re
 
 
 async def test_the_time_to_live_is_told_to_redis(redis_url: str) -> None:
-    """For fetched and for put values."""
+    """An update begins a new life; where it is one of many it doesn't."""
     async with open_redis(SecretStr(redis_url)) as cache, Redis.from_url(redis_url) as redis:
-        await cache.get_or_fetch("fetched", fetch, 300.0)
-        await cache.put("put", "v", 0.25)
-        assert 299_000 < await redis.pttl("fetched") <= 300_000
-        assert 0 < await redis.pttl("put") <= 250
+        await cache.get_or_fetch("k", fetch, 300.0)
+        assert 299_000 < await redis.pttl("k") <= 300_000
+        assert await cache.update("k", str.upper, 30.0)
+        assert 29_000 < await redis.pttl("k") <= 30_000
+        assert await cache.update_pattern("k*", str.lower) == 1
+        assert 29_000 < await redis.pttl("k") <= 30_000
 
 
 async def test_keys_are_found_by_scan_and_never_by_keys(redis_url: str) -> None:
     """KEYS would stop Redis for everybody."""
     async with open_redis(SecretStr(redis_url)) as cache, Redis.from_url(redis_url) as redis:
         await redis.config_resetstat()
-        await cache.put("context:a:b", "v", TTL_S)
+        await fill(cache, "context:a:b", "v")
+        assert await cache.update_pattern("context:*", str.upper) == 1
         assert await cache.invalidate_pattern("context:*") == 1
         commands = await redis.info("commandstats")
         assert "cmdstat_scan" in commands

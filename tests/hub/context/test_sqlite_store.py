@@ -5,41 +5,26 @@ import os
 import sqlite3
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from hub.context.migrations import SQLITE_FOLDER
-from hub.context.opening import open_store
+from hub.context.opening import open_database
 from hub.context.sqlite_schema import migrate_sqlite
 from hub.context.sqlite_store import open_sqlite
 from hub.errors import Rejected, Unavailable
-from hub.ports import TurnRecord
 from hub.settings import DatabaseSettings
+from writes import put, turn
 
 pytestmark = pytest.mark.service
-
-
-def record(turn_id: str) -> TurnRecord:
-    return TurnRecord(
-        turn_id=turn_id,
-        session_id="s",
-        room_id="r",
-        said="said",
-        answered="answered " * 50,
-        source="intent",
-        outcome="ok",
-        intent=None,
-        created_at=datetime.now(UTC),
-    )
 
 
 async def test_the_state_directory_is_made(tmp_path: Path) -> None:
     """With its parents; the file in it is `ingle.db`, in WAL mode."""
     directory = tmp_path / "a" / "b"
-    async with open_store(DatabaseSettings(), directory) as store:
-        await store.add_turn(record("1"))
+    async with open_database(DatabaseSettings(), directory) as store:
+        await put(store, turn(turn_id="1"))
         with sqlite3.connect(directory / "ingle.db") as db:
             assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         db.close()
@@ -50,16 +35,16 @@ async def test_a_reader_does_not_wait_for_a_writer(tmp_path: Path) -> None:
     path = tmp_path / "ingle.db"
     await migrate_sqlite(path, SQLITE_FOLDER)
     async with open_sqlite(path, busy_wait_s=0.1) as store:
-        await store.add_turn(record("1"))
+        await put(store, turn(turn_id="1"))
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         async with asyncio.timeout(2.0):
-            assert len((await store.load_context("s", "r", 10)).exchanges) == 1
+            assert len((await store.load_context("s", "kitchen", 10)).exchanges) == 1
         with pytest.raises(Unavailable, match="held by another program"):
-            await store.add_turn(record("2"))
+            await put(store, turn(turn_id="2"))
         assert not store.status().connected
         other.close()
-        await store.add_turn(record("2"))
+        await put(store, turn(turn_id="2"))
         assert store.status().connected
 
 
@@ -67,22 +52,22 @@ async def test_two_hubs_on_one_file_lose_no_turn(tmp_path: Path) -> None:
     """Both migrate at once and both write."""
 
     async def write(first: int) -> None:
-        async with open_store(DatabaseSettings(), tmp_path) as store:
+        async with open_database(DatabaseSettings(), tmp_path) as store:
             for number in range(first, first + 50):
-                await store.add_turn(record(str(number)))
+                await put(store, turn(turn_id=str(number)))
 
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(write(0))
         tasks.create_task(write(50))
-    async with open_store(DatabaseSettings(), tmp_path) as store:
-        assert len((await store.load_context("s", "r", 1000)).exchanges) == 100
+    async with open_database(DatabaseSettings(), tmp_path) as store:
+        assert len((await store.load_context("s", "kitchen", 1000)).exchanges) == 100
 
 
 async def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     """And left as it is."""
     (tmp_path / "ingle.db").write_text("my shopping list " * 100)
     with pytest.raises(Rejected, match=r"ingle\.db is damaged or no SQLite file"):
-        async with open_store(DatabaseSettings(), tmp_path):
+        async with open_database(DatabaseSettings(), tmp_path):
             pass
     assert (tmp_path / "ingle.db").read_text().startswith("my shopping list")
 
@@ -91,20 +76,20 @@ async def test_a_state_directory_that_is_a_file_is_named(tmp_path: Path) -> None
     """The sentence names the setting."""
     (tmp_path / "state").write_text("")
     with pytest.raises(Unavailable, match=r"state can't be made \(File exists\): set INGLE_STATE_DIR"):
-        async with open_store(DatabaseSettings(), tmp_path / "state"):
+        async with open_database(DatabaseSettings(), tmp_path / "state"):
             pass
 
 
 START = """
 import asyncio, resource, sys
 from pathlib import Path
-from hub.context.opening import open_store
+from hub.context.opening import open_database
 from hub.errors import HubError
 from hub.settings import DatabaseSettings
 
 async def start(directory):
     try:
-        async with open_store(DatabaseSettings(), directory):
+        async with open_database(DatabaseSettings(), directory):
             print("opened")
     except HubError as error:
         print(type(error).__name__, error)
