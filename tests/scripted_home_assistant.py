@@ -6,6 +6,7 @@ Speaks raw HTTP so that it can stall, cut a line or answer nonsense at any point
 import asyncio
 import contextlib
 import json
+import ssl
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -90,6 +91,8 @@ class ScriptedHomeAssistant:
         """Set, and replaced, whenever something arrives."""
         self._subscribers: dict[tuple[ServerProtocol, int], dict[str, Any]] = {}
         self._writers: dict[ServerProtocol, asyncio.StreamWriter] = {}
+        self.connections = 0
+        """Opened so far."""
         self._connections: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
 
@@ -97,9 +100,9 @@ class ScriptedHomeAssistant:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    async def start(self) -> None:
+    async def start(self, tls: ssl.SSLContext | None = None) -> None:
         """Listens, on the same port as before."""
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, ssl=tls)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
@@ -107,6 +110,7 @@ class ScriptedHomeAssistant:
         if self._server is not None:
             self._server.close()
         self.cut_lines()
+        await self.until(lambda: not self._connections)
 
     def cut_lines(self) -> None:
         for writer in self._connections:
@@ -132,6 +136,11 @@ class ScriptedHomeAssistant:
             if fields.get("event_type") == kind:
                 self._send(protocol, {"id": number, "type": "event", "event": {"event_type": kind}})
 
+    @property
+    def states_subscription(self) -> int:
+        """The id under which states are told now."""
+        return max(number for (_, number), fields in self._subscribers.items() if "entity_ids" in fields)
+
     async def until(self, condition: Callable[[], bool]) -> None:
         """Waits for something that arrives."""
         async with asyncio.timeout(10):
@@ -148,9 +157,14 @@ class ScriptedHomeAssistant:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._connections.add(writer)
+        self.connections += 1
         with contextlib.suppress(OSError, asyncio.IncompleteReadError):
             while True:
-                head = await reader.readuntil(b"\r\n\r\n")
+                first = await reader.readexactly(1)
+                if first == b"\x16":  # somebody speaks TLS to us
+                    writer.write(_response(Answer(400, "400: Bad Request", "text/plain")))
+                    break
+                head = first + await reader.readuntil(b"\r\n\r\n")
                 lines = head.decode().split("\r\n")
                 method, path, _ = lines[0].split(" ")
                 headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in lines[1:] if line)}
@@ -171,6 +185,7 @@ class ScriptedHomeAssistant:
                 await writer.drain()
         self._connections.discard(writer)
         writer.close()
+        self._arrived()
 
     def _answer(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
         if headers.get("authorization") != f"Bearer {self.token}":

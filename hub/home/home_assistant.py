@@ -25,7 +25,7 @@ from hub.wire.tasks import task_group
 
 log = structlog.get_logger()
 
-FIRST_CONNECTION_S: Final = 5.0
+START_WITHIN_S: Final = 5.0
 """How long the hub's start waits for the home, in seconds; it comes by itself later, too."""
 LATE_NEWS_S: Final = 1.0
 """How long a state is waited for after a call that was not answered."""
@@ -40,10 +40,12 @@ _FOR_ALL_DOMAINS: Final = frozenset({"turn_on", "turn_off", "toggle"})
 
 
 @asynccontextmanager
-async def open_home_assistant(settings: HomeSettings, *, pace: Pace | None = None) -> AsyncIterator["HomeAssistant"]:
+async def open_home_assistant(
+    settings: HomeSettings, *, pace: Pace | None = None, start_within_s: float = START_WITHIN_S
+) -> AsyncIterator["HomeAssistant"]:
     """The home at `settings.url`; also while it is away: then it is empty, and comes by itself.
 
-    Waits for it for at most `FIRST_CONNECTION_S` seconds. Raises `ValueError` without a URL and a token.
+    Waits for it for at most `start_within_s` seconds. Raises `ValueError` without a URL and a token.
     """
     if settings.url is None or settings.token is None:
         raise ValueError("Home Assistant needs HA_URL and HA_TOKEN")
@@ -68,7 +70,7 @@ async def open_home_assistant(settings: HomeSettings, *, pace: Pace | None = Non
         following = tasks.create_task(feed.run())
         try:
             caller = ServiceCaller(http, timeout_s=settings.timeout_s, pace=pace)
-            await _first_connection(feed)
+            await _first_connection(feed, start_within_s)
             if feed.current:
                 await caller.warm_up()
             yield HomeAssistant(house, feed, caller, forbidden=settings.forbidden_domains, pace=pace)
@@ -76,12 +78,9 @@ async def open_home_assistant(settings: HomeSettings, *, pace: Pace | None = Non
             following.cancel()
 
 
-async def _first_connection(feed: Feed) -> None:
-    try:
-        async with asyncio.timeout(FIRST_CONNECTION_S):
-            await feed.tried.wait()
-    except TimeoutError:
-        log.warning("home.late", waited_s=FIRST_CONNECTION_S)
+async def _first_connection(feed: Feed, within_s: float) -> None:
+    if not await _set_within(feed.tried, within_s):
+        log.warning("home.late", waited_s=within_s)
 
 
 class HomeAssistant:

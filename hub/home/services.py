@@ -16,7 +16,7 @@ from hub.home.names import clean_name
 from hub.home.pace import Pace
 from hub.home.protocol import StateRow
 from hub.home.repeatable import is_repeatable
-from hub.home.sentences import AWAY, ELSEWHERE, FAILED, FORBIDDEN, REFUSED
+from hub.home.sentences import AWAY, DISTRUSTED, ELSEWHERE, FAILED, FORBIDDEN, REFUSED
 from hub.ports import Scalar, ServiceCall
 from hub.resilience.deadline import Deadline
 from hub.resilience.retry import RetryPolicy, Wait
@@ -110,7 +110,7 @@ class ServiceCaller:
             )
         except _NEVER_SENT as error:
             if _is_distrust(error):
-                raise Unavailable("The certificate of Home Assistant is not trusted.", stage="action") from error
+                raise Unavailable(DISTRUSTED, stage="action") from error
             raise Unavailable(AWAY, stage="action") from error
         except httpx.TimeoutException as error:
             raise Unanswered(AWAY, stage="action") from error
@@ -197,7 +197,7 @@ def _is_distrust(error: BaseException) -> bool:
     """Whether it is TLS that failed, which it will again."""
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, ssl.SSLError):
+        if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLWantReadError | ssl.SSLWantWriteError):
             return True
         cause = cause.__cause__ or cause.__context__
     return False
