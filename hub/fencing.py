@@ -10,7 +10,7 @@ from typing import Final
 
 from hub.ports import SearchResult
 
-MAX_MARKUP: Final = 20_000
+MAX_MARKUP: Final = 5_000
 """Longest text taken apart, in characters; what comes after is left out."""
 _TAG: Final = re.compile(r"<[/!?]?([a-zA-Z-][^\s<>/]*)[^<>]*>")
 """A tag or a comment. It never looks past the next bracket, so the time is linear in the text, whoever wrote it."""

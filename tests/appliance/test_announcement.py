@@ -1,0 +1,61 @@
+"""An announcement on its whole way: HTTP, hub, broker, satellite, loudspeaker."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Literal
+
+import pytest
+
+from fakes import FakeVoice
+from http_api import Parts, asked
+from hub.announcements import MqttAnnouncements
+from hub.wire.link import Link
+from hub.wire.messages import SatelliteStatus
+from hub.wire.topics import Topics
+from links import kept_up
+from satellite.announcer import Announcer
+from satellite.downlink import Downlink
+from satellite.ports import Played
+from servers import MosquittoServer
+
+pytestmark = pytest.mark.service
+
+
+class Loudspeaker:
+    """`Speaker` that says when something was played, and what."""
+
+    def __init__(self) -> None:
+        self.sounds: asyncio.Queue[str] = asyncio.Queue(10)
+
+    async def play(self, pieces: AsyncIterator[bytes], sample_rate_hz: int) -> Played:
+        sound = b"".join([piece async for piece in pieces])
+        self.sounds.put_nowait(sound[::320].decode())  # FakeVoice makes 320 bytes of each letter
+        return Played(first_sample_s=0.0, underruns=0)
+
+    async def chime(self, sound: Literal["wake", "done", "error", "timer"]) -> None:
+        self.sounds.put_nowait(f"chime {sound}")
+
+
+@pytest.mark.parametrize(("voice", "heard"), [(FakeVoice(), "Dinner is ready!"), (None, "chime done")])
+async def test_what_is_announced_is_heard_in_the_room(
+    mosquitto: MosquittoServer, topic_prefix: str, voice: FakeVoice | None, heard: str
+) -> None:
+    """Spoken by the satellite's own voice; without one it chimes, and the hub's answer says so beforehand."""
+    topics, parts, loudspeaker = Topics(topic_prefix), Parts(), Loudspeaker()
+    hub, there = Link(mosquitto.address, client_id="hub"), Link(mosquitto.address, client_id="k1")
+    capabilities = ("tts",) if voice is not None else ()
+    parts.counts.satellites = {
+        "k1": SatelliteStatus(state="online", room_id="kitchen", version="1", capabilities=capabilities)
+    }
+    parts.announcements = MqttAnnouncements(hub, topics, lambda: parts.counts.satellites)
+    downlink = Downlink(there, topics, satellite_id="k1", language="en", vocabulary=None)
+    async with kept_up(hub, there), asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(downlink.run())]
+        running.append(tasks.create_task(Announcer(downlink, loudspeaker, voice).run()))
+        await downlink.listening.wait()
+        async with asked(parts) as client:
+            answer = await client.post("/announce", json={"text": "Dinner is ready!", "rooms": ["kitchen"]})
+        assert answer.json()["without_voice"] == ([] if voice is not None else ["k1"])
+        assert await loudspeaker.sounds.get() == heard
+        for task in running:
+            task.cancel()
