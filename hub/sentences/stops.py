@@ -27,6 +27,9 @@ _WORD_LIMIT: Final = 30
 _LOOKED_BACK: Final = 40
 _SHORT: Final = 4
 """A word of more letters before a full stop is no abbreviation, unless it is listed."""
+_ORDINAL_DIGITS: Final = 2
+_LETTER_WORDS: Final = frozenset("io")
+"""Single letters that are words and may end a sentence: "you and I"."""
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _NUMBER: Final = re.compile(r"\d{1,4}")
 
@@ -76,38 +79,42 @@ def _after_period(text: str, at: int, end: int, language: Language, *, final: bo
     key = re.sub(r"\s", "", word).lower()
     if key in language.never:
         return NO
-    if not word or (len(key) > _SHORT and not _listed(key, language)):
+    if not word or (len(key) > _SHORT and key not in language.may_end and not _INITIALS.fullmatch(key)):
+        return end
+    first = _first_after(text, end)
+    if not first:
+        return end if final else WAIT
+    if first == "\n":
+        return end
+    if key in language.before_numbers:
+        return NO if first.isdecimal() else end
+    if _NUMBER.fullmatch(key):
+        return _after_number(text, at - len(word), end, key, language, final=final)
+    initials = _INITIALS.fullmatch(key) is not None and key not in _LETTER_WORDS
+    if first.islower() or first.isdecimal():
+        return NO if first.islower() or initials or key in language.may_end else end
+    if not initials and key not in language.may_end:
         return end
     following = _next_word(text, end, final=final)
     if following is None:
         return WAIT
-    if following == "\n":
-        return end
-    doubtful = following.lower() in language.starters and following[:1].isupper()
-    if key in language.before_numbers:
-        return NO if following[:1].isdecimal() else end
-    if key in language.may_end:
-        if language.capital_nouns:
-            return end if doubtful else NO
-        return end if following[:1].isupper() and following.lower() not in language.months else NO
-    if _NUMBER.fullmatch(key):
-        return NO if _is_ordinal(text, at - len(word), key, following, language) else end
-    if _INITIALS.fullmatch(key) and key not in ("i", "o"):
-        return end if doubtful or not following else NO
-    return NO if following[:1].islower() else end
+    if (initials and key not in language.may_end) or language.capital_nouns:
+        return end if following.lower() in language.starters or not following else NO
+    return NO if following.lower() in language.months else end
 
 
-def _listed(key: str, language: Language) -> bool:
-    return key in language.may_end or key in language.before_numbers or _INITIALS.fullmatch(key) is not None
-
-
-def _is_ordinal(text: str, at: int, number: str, following: str, language: Language) -> bool:
+def _after_number(text: str, at: int, end: int, number: str, language: Language, *, final: bool) -> int:
+    """Behind a number at `at` with a dot: an ordinal ("am 3. Mai", "the 2. floor"), a step's number, or the end."""
+    following = _next_word(text, end, final=final)
+    if following is None:
+        return WAIT
     if following.lower() in language.months or following[:1].islower():
-        return True
+        return NO
     before = _PREVIOUS.search(text[max(0, at - _LOOKED_BACK) : at])
     if before is None:
-        return not text[:at].strip(' *_"“„(')  # the number of a step, at the beginning
-    return len(number) < 3 and before[1].lower() in language.ordinal_leads and bool(following)
+        return end if text[:at].strip(' *_"“„(') else NO
+    leads = len(number) <= _ORDINAL_DIGITS and before[1].lower() in language.ordinal_leads
+    return NO if leads and following else end
 
 
 def _word_before(text: str, at: int) -> str:
