@@ -74,6 +74,7 @@ _ASKED: Final = re.compile(
 _WANTED: Final[dict[str, Kind]] = {
     "when": "time",
     "when's": "time",
+    "how often": "time",
     "what time": "time",
     "what day": "time",
     "what date": "time",
@@ -138,7 +139,7 @@ def asked_for(question: str, preferences: Iterable[Preference]) -> list[Preferen
     wanted = telling(match["rest"])
     if not wanted or (match["word"] in _YES_OR_NO and len(wanted) < 2):
         return []
-    kind = "number" if re.match(r"how (?!about)", match["word"]) else _WANTED.get(match["word"])
+    kind = _WANTED.get(match["word"]) or ("number" if re.match(r"how (?!about)", match["word"]) else None)
     return [
         note
         for note in notes_of(preferences)
@@ -201,7 +202,7 @@ def _tells(text: str, kind: Kind) -> bool:
         case "place":
             return _PLACE.search(words) is not None
         case "number":
-            return _NUMBER.search(words) is not None or _TIME.search(words) is not None
+            return _NUMBER.search(words) is not None
 
 
 def _words(text: str) -> list[str]:

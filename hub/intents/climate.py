@@ -20,9 +20,7 @@ def set_temperature(reading: Recognition, situation: Situation) -> Plan:
     wanted = reading.number("temperature")
 
     def make(targets: Targets) -> Plan:
-        values = {
-            entity.entity_id: degrees.settable(wanted or 0.0, entity, situation.unit) for entity in targets.entities
-        }
+        values = {entity.entity_id: _meant(wanted or 0.0, entity, situation) for entity in targets.entities}
         return _set(targets, reading.intent, values, situation.unit, wanted)
 
     return plan_for(_thermostats(reading, situation), reading.intent, make)
@@ -131,14 +129,26 @@ def _target(thermostat: Entity) -> float:
     return 20.0
 
 
+def _limits(thermostat: Entity) -> tuple[float, float]:
+    low = answers.amount(thermostat.attributes.get("min_temp"))
+    high = answers.amount(thermostat.attributes.get("max_temp"))
+    return LOWEST if low is None else low, HIGHEST if high is None else high
+
+
+def _meant(wanted: float, thermostat: Entity, situation: Situation) -> float:
+    """In the thermostat's unit: from the household's, or as it is where only that can be ("21" in Fahrenheit)."""
+    low, high = _limits(thermostat)
+    value = degrees.settable(wanted, thermostat, situation.unit)
+    own = situation.said_unit is None and not low <= value <= high and low <= wanted <= high
+    return wanted if own else value
+
+
 def _set(
     targets: Targets, intent: str, wanted: dict[str, float], unit: degrees.Unit | None, said: float | None = None
 ) -> Plan:
     """The calls, in each thermostat's unit; the words in `unit`: `said` where a temperature was said."""
     for entity in targets.entities:
-        low = answers.amount(entity.attributes.get("min_temp"))
-        high = answers.amount(entity.attributes.get("max_temp"))
-        low, high = LOWEST if low is None else low, HIGHEST if high is None else high
+        low, high = _limits(entity)
         if not low <= wanted[entity.entity_id] <= high:
             low, high = (degrees.spoken(limit, entity, unit) for limit in (low, high))
             limits = f"{answers.number(low)} to {answers.degrees(high)}"

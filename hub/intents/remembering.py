@@ -23,7 +23,7 @@ _POLITE: Final = (
 _ASK_TO_KEEP: Final = r"remember|memori[sz]e|(?:don't|do not|never) forget|keep in mind|bear in mind"
 _ASK_TO_NOTE: Final = r"(?:make|take) (?:a |yourself a |another )?(?:mental )?note|note down|write down|note"
 _SPAN: Final = r"(?P<how>until|till|til|up to|for)\s+(?P<span>[^,:]+?)"
-_THAT: Final = r"(?P<that>\s*,?\s+that|\s*:)\s+"
+_THAT: Final = r"(?P<that>\s*,?\s+that,?|\s*:|\s+(?:this|the following)\s*[.:,])\s+"
 _REMEMBER: Final = re.compile(
     rf"{_POLITE}(?:(?P<keep>{_ASK_TO_KEEP})|(?P<note>{_ASK_TO_NOTE}))(?:,? for (?:me|us))?"
     rf"(?:,?\s+(?:only\s+|just\s+)?{_SPAN}(?={_THAT.replace('?P<that>', '?:')}))?(?:{_THAT}|\s+)(?P<fact>\S.*)",
@@ -35,7 +35,7 @@ _SPAN_FIRST: Final = re.compile(
 )
 _OF_THE_FACT: Final = re.compile(r"(?:of )?the fact that\s+", re.IGNORECASE)
 _FACT_END: Final = re.compile(
-    r"(?:,?\s+(?:please|thanks|thank you|for me|will you|would you|okay|ok))+$", re.IGNORECASE
+    r"(?:[,.]?\s+(?:please|thanks|thank you)|,\s+(?:will you|would you|ok|okay|for me))+$", re.IGNORECASE
 )
 _NO_FACT_AFTER_THAT: Final = re.compile(
     r"(?:time|times|day|night|evening|morning|afternoon|summer|winter|year|weekend|trip|party|one|guy|man|woman|girl"

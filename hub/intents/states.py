@@ -25,18 +25,13 @@ def get_state(reading: Recognition, situation: Situation) -> Plan:
         return plan_for(found, reading.intent, lambda targets: _about_one(targets, reading, situation, wanted))
     domain, device_class = reading.text("domain") or "everything", reading.text("device_class")
     noun = noun_for(domain, device_class)
-    asked = _all_of_kind(situation, domain, device_class)
-    where = ""
-    area_id = situation.room if reading.area == HERE else reading.area
-    if area_id is not None:
-        asked = [entity for entity in asked if entity.area_id == area_id]
-        where = f" in {answers.the(situation.area_words(area_id))}"
-    usual = situation.default_room(domain)
-    if reading.area == HERE and not asked and usual is not None:
-        asked = [entity for entity in _all_of_kind(situation, domain, device_class) if entity.area_id == usual]
-        where = f" in {answers.the(situation.area_words(usual))}"
-    if reading.area == HERE and not asked:  # none in this room: then the home's are meant
-        asked, where = _all_of_kind(situation, domain, device_class), ""
+    asked, where = _all_of_kind(situation, domain, device_class), ""
+    here = reading.area == HERE
+    for area_id in (situation.room, situation.default_room(domain)) if here else (reading.area,):
+        inside = [entity for entity in asked if entity.area_id == area_id]
+        if area_id is not None and (inside or not here):  # none of them here: then the home's are meant
+            asked, where = inside, f" in {answers.the(situation.area_words(area_id))}"
+            break
     if not asked:
         return Say(intent=reading.intent, text=f"I know of no {noun}{where or ' here'}.")
     return Say(intent=reading.intent, text=_about_many(asked, reading.form, wanted or "on", noun, where))

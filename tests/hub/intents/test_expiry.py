@@ -1,0 +1,93 @@
+"""How long "until" and "for" last."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from hub.intents.expiry import lasting, until
+
+pytestmark = pytest.mark.pure
+
+NOW = datetime(2026, 11, 23, 21, 5, tzinfo=UTC)
+"""A Monday."""
+
+
+@pytest.mark.parametrize(
+    ("said", "moment"),
+    [
+        ("today", "2026-11-24 00:00"),
+        ("tonight", "2026-11-24 00:00"),
+        ("midnight", "2026-11-24 00:00"),
+        ("the end of the day", "2026-11-24 00:00"),
+        ("tomorrow", "2026-11-25 00:00"),
+        ("the day after tomorrow", "2026-11-26 00:00"),
+        ("Friday", "2026-11-28 00:00"),
+        ("on Friday", "2026-11-28 00:00"),
+        ("Monday", "2026-12-01 00:00"),
+        ("next Friday", "2026-12-05 00:00"),
+        ("the weekend", "2026-11-30 00:00"),
+        ("next week", "2026-12-07 00:00"),
+        ("the end of the month", "2026-12-01 00:00"),
+        ("the end of the year", "2027-01-01 00:00"),
+        ("December 3rd", "2026-12-04 00:00"),
+        ("the third of December", "2026-12-04 00:00"),
+        ("the twenty first of January", "2027-01-22 00:00"),
+        ("24 December 2027", "2027-12-25 00:00"),
+        ("the 25th", "2026-11-26 00:00"),
+        ("the 3rd", "2026-12-04 00:00"),
+        ("November 3", "2027-11-04 00:00"),
+        ("February 29", "2028-03-01 00:00"),
+        ("5 pm", "2026-11-24 17:00"),
+        ("ten o'clock", "2026-11-23 22:00"),
+        ("5:30", "2026-11-24 05:30"),
+        ("noon", "2026-11-24 12:00"),
+        ("tomorrow at 5:30", "2026-11-24 17:30"),
+        ("5 p.m. tomorrow", "2026-11-24 17:00"),
+        ("Friday at noon", "2026-11-27 12:00"),
+        ("tomorrow morning", "2026-11-24 12:00"),
+        ("this evening", "2026-11-24 00:00"),
+        ("this morning", "2026-11-24 12:00"),
+    ],
+)
+def test_until_takes_in_the_day_that_is_named(said: str, moment: str) -> None:
+    """A day lasts to its midnight; a time is the next one."""
+    assert f"{until(said, NOW):%Y-%m-%d %H:%M}" == moment
+
+
+@pytest.mark.parametrize(
+    "said", ["", "the plumber came", "February 30", "3 January 1999", "3 January 2099", "25 pm", "5", "ever"]
+)
+def test_no_day_is_none(said: str) -> None:
+    """What is no day, never comes, is past or too far off is not guessed at."""
+    assert until(said, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "length"),
+    [
+        ("two hours", timedelta(hours=2)),
+        ("half an hour", timedelta(minutes=30)),
+        ("an hour and a half", timedelta(minutes=90)),
+        ("one hour and thirty minutes", timedelta(minutes=90)),
+        ("the next two weeks", timedelta(weeks=2)),
+        ("a day", timedelta(days=1)),
+        ("a couple of days", timedelta(days=2)),
+        ("a year", timedelta(days=365)),
+        ("today", timedelta(hours=2, minutes=55)),
+    ],
+)
+def test_for_lasts_that_long(said: str, length: timedelta) -> None:
+    """Lengths from seconds to years, in words or digits."""
+    assert lasting(said, NOW) == NOW + length
+
+
+@pytest.mark.parametrize("said", ["", "me", "the party", "0 minutes", "100 years", "ever", "two hours or so"])
+def test_no_length_is_none(said: str) -> None:
+    """What is no length, or longer than ten years."""
+    assert lasting(said, NOW) is None
+
+
+def test_days_end_by_the_household_s_clock() -> None:
+    """Midnight is the household's own, wherever UTC is."""
+    local = NOW.astimezone(timezone(timedelta(hours=3)))
+    assert until("tonight", local) == datetime(2026, 11, 24, 21, tzinfo=UTC)
