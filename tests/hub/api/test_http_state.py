@@ -1,5 +1,8 @@
 """/health and /metrics: what the hub says of itself."""
 
+import re
+from pathlib import Path
+
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -113,3 +116,12 @@ async def test_two_hubs_in_one_process_do_not_share_meters() -> None:
         text = (await client.get("/metrics")).text
     assert "ingle_retries_total{" not in text
     assert "python_info" not in text
+
+
+async def test_docs_name_every_metric_and_no_other() -> None:
+    """docs/http.md is what a dashboard is built from."""
+    async with asked(Parts(breakers=BreakerBoard())) as client:
+        text = (await client.get("/metrics")).text
+    described = (Path(__file__).parents[3] / "docs/http.md").read_text(encoding="utf-8")
+    found = {line.split()[2] for line in text.splitlines() if line.startswith("# TYPE") and "_created " not in line}
+    assert set(re.findall(r"`(ingle_[a-z0-9_]+)`", described)) == found
