@@ -1,0 +1,64 @@
+"""What is told is still known after a restart, and a context tells other hubs of it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from hub.context.opening import open_memory
+from hub.home.demo import DemoHome
+from hub.intents import LocalIntents
+from hub.notes import Notebook
+from hub.ports import Ask, Forget, Recall, Remember, Say
+from hub.settings import CacheSettings, DatabaseSettings
+
+pytestmark = pytest.mark.service
+
+NOW = datetime(2026, 11, 23, 21, 5, tzinfo=UTC)
+HOME = DemoHome().snapshot()
+
+
+class Person:
+    """Speaks to a notebook through the local intents."""
+
+    def __init__(self, intents: LocalIntents, book: Notebook) -> None:
+        self.intents = intents
+        self.book = book
+
+    async def say(self, text: str) -> str:
+        known = self.book.known()
+        plan = self.intents.plan(text, room_id="test", home=HOME, now=NOW, preferences=known)
+        if isinstance(plan, Remember | Forget | Recall):
+            plan = await self.book.carry_out(plan)
+        assert isinstance(plan, Say | Ask), plan
+        return plan.text
+
+
+async def test_notes_outlive_the_hub_and_reach_the_next_context(tmp_path: Path) -> None:
+    """Kept in SQLite with words and end as told, found again by a hub that starts later."""
+    intents = LocalIntents("en")
+    async with open_memory(DatabaseSettings(), CacheSettings(), tmp_path) as memory:
+        person = Person(intents, Notebook(preferences=memory, now=lambda: NOW))
+        await memory.load("s", "test")
+        await person.say("Remember that Ada's bins go out on Tuesday.")
+        await person.say("remember until Friday that the guest sleeps in the office")
+        await person.say("use fahrenheit")
+        assert await person.say("when do Ada's bins go out?") == "You told me that Ada's bins go out on Tuesday."
+        assert await person.say("how warm is it in the kitchen") == "The kitchen is 71 degrees."
+        context = await memory.load("s", "test")
+        assert set(context.preferences) == set(person.book.known())
+
+    async with open_memory(DatabaseSettings(), CacheSettings(), tmp_path) as memory:
+        book = Notebook(preferences=memory, now=lambda: NOW)
+        person = Person(intents, book)
+        assert book.known() == ()
+        await book.load()
+        assert set(book.known()) == set(context.preferences)
+        assert [kept.expires_at for kept in book.known() if kept.key.startswith("the guest")] == [
+            datetime(2026, 11, 28, tzinfo=UTC)
+        ]
+        assert await person.say("forget about the bins") == "I have forgotten that Ada's bins go out on Tuesday."
+        assert (
+            await person.say("what do you remember")
+            == "You told me that the guest sleeps in the office and that you prefer Fahrenheit."
+        )
