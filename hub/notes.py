@@ -10,7 +10,7 @@ from typing import Final, assert_never
 
 import structlog
 
-from hub.durations import counted, joined
+from hub.durations import joined
 from hub.errors import Unavailable
 from hub.ports import Ask, Forget, NotePlan, Preference, Preferences, Recall, Remember, Say
 from hub.recollection import NOTE, about, contradicted, has_verb, key_of, nearly, tidy
@@ -146,7 +146,7 @@ class Notebook:
     async def _forgotten(self, found: list[Preference], plan: Forget) -> Say:
         for kept in found:
             await self._let_go(kept)
-        what = f"all {len(found)} things" if len(found) > MAX_SPOKEN else _listed(found)
+        what = _all(len(found)) if len(found) > MAX_SPOKEN else _listed(found)
         return Say(intent=plan.intent, text=f"I have forgotten {what}.")
 
     # -- telling ------------------------------------------------------------------------------------
@@ -207,7 +207,7 @@ def _which(found: list[Preference], plan: Forget, question: str) -> Ask:
 
 
 def _shall_all(found: list[Preference], plan: Forget) -> Ask:
-    what = _told(found[0]) if len(found) == 1 else f"all {counted(len(found), 'thing')} that you told me"
+    what = _told(found[0]) if len(found) == 1 else f"{_all(len(found))} that you told me"
     sure = Forget(about=plan.about, every=True, sure=True)
     return Ask(intent=plan.intent, text=f"Shall I forget {what}?", if_yes=sure)
 
@@ -250,6 +250,10 @@ def _sentence(kept: Preference) -> str:
 
 def _the_kind(key: str) -> str:
     return key if key == "music" else f"the {key}"
+
+
+def _all(count: int) -> str:
+    return "both things" if count == 2 else f"all {count} things"
 
 
 def _listed(found: Iterable[Preference]) -> str:
