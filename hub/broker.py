@@ -113,8 +113,9 @@ class PrivateBroker:
         config.chmod(0o644)
         with (directory / "mosquitto.log").open("wb") as output:
             self._process = await asyncio.create_subprocess_exec(
-                *_guard(), program, "-c", str(config), stdin=DEVNULL, stdout=output, stderr=output, cwd=directory
-            )
+                *_guard(), program, "-c", str(config), stdin=DEVNULL, stdout=output, stderr=output, cwd=directory,
+                process_group=0,  # Ctrl-C is for the hub: it says goodbye to its satellites over this broker
+            )  # fmt: skip
         end_s = time.monotonic() + START_TIMEOUT_S
         while not await _answers(self._port):
             with contextlib.suppress(TimeoutError):

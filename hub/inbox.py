@@ -12,7 +12,7 @@ chosen hub stays silent, another takes the turn over.
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Final
 
 import structlog
@@ -59,12 +59,15 @@ class Inbox:
         speech: SpeechParts,
         claims: TurnClaims,
         arbiter: Arbiter,
+        ended: Callable[[TurnHead, TurnResult], None] | None = None,
     ) -> None:
+        """`ended` is told of each turn that this hub has answered."""
         self._link = link
         self._topics = topics
         self._runner = runner
         self._speech = speech
         self._ownership = Ownership(hub_id=hub_id, claims=claims, arbiter=arbiter, reply=self._reply)
+        self._ended = ended
         self._live: dict[TurnKey, LiveTurn] = {}
         self._own: Recent[TurnKey] = _recent()
         self._elsewhere: Recent[TurnKey] = _recent()
@@ -237,6 +240,8 @@ class Inbox:
                 self._drop("unwanted", "audio for a turn with local speech-to-text")
             await outbox.finish(result)
             _log_turn(head, result)
+            if self._ended is not None:
+                self._ended(head, result)
         if result.said:
             await self._runner.keep(head, result)
 

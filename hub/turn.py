@@ -1,54 +1,63 @@
 """SPINE: one spoken command as the hub lives it.
 
-    transcript -> open question | local intent -> plan -> actions, timers, words -> sentences -> outbox
+    transcript -> answer to an open question | local intent | learned | language model with tools
+               -> plans -> actions read back, timers, words -> sentences -> outbox
 
-Read `TurnRunner.answer` from top to bottom. The context is loaded beside the transcription; a sentence that the local
-intents know never waits for it.
+Read `TurnRunner._answer` from top to bottom. The context is loaded beside the transcription; a sentence that the local
+intents know waits neither for it nor for a language model.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, assert_never
+from typing import Final
 
 import structlog
 
+from hub import learned
 from hub.dialogue import Dialogue
 from hub.errors import DeadlineExceeded, HubError, NothingHeard, NotUnderstood
+from hub.execution import Executor, Turn
+from hub.gibberish import is_gibberish
 from hub.ports import (
-    Act,
-    ActionResult,
-    Ask,
-    AskTimer,
-    CancelTimer,
+    Command,
     Context,
     Home,
     Intents,
+    Learning,
     Memory,
+    Notes,
     Outbox,
+    Pattern,
     Plan,
     Say,
-    ServiceCall,
-    SetTimer,
-    Timers,
     TurnHead,
     TurnRecord,
     TurnResult,
 )
+from hub.reasoning import Reasoner
+from hub.resilience.deadline import Deadline
 from hub.speech.engine import Heard
-from hub.wire.messages import ActionReport
+from hub.spoken import Spoken
 from hub.wire.tasks import task_group
-from hub.wire.trace import Trace
 
 log = structlog.get_logger()
 
 NOTHING_HEARD: Final = "Sorry, I did not catch that."
 NOT_UNDERSTOOD: Final = "Sorry, I don't know how to do that."
+TOO_LONG: Final = "Sorry, that was too long for me. Please say it in fewer words."
+NO_MODEL: Final = "Sorry, I can't reach my language model right now. I can still control the home."
+FORGOTTEN: Final = "All right, I won't take it that way again."
 APOLOGY: Final = "Sorry, something went wrong on my side."
-ONE_MOMENT: Final = "One moment."
 TOO_LATE: Final = "Sorry, that took too long, so I stopped."
 
+MAX_WORDS: Final = 200
+"""A longer sentence is not given to a language model: nobody speaks it, and it would cost a minute."""
+CONTEXT_GRACE_S: Final = 0.1
+"""How long the end of a turn that needed no context waits for it, so that it is cached and in the trace, in seconds."""
+UNKNOWN_THING: Final = "UnknownThing"
+"""The intent of a refusal that names nothing known; a language model may know better ("turn on the news")."""
 
 Hear = Callable[[], Awaitable[Heard]]
 """Waits for the command's text."""
@@ -62,55 +71,68 @@ class TurnRunner:
         *,
         home: Home,
         intents: Intents,
-        timers: Timers,
+        executor: Executor,
+        reasoner: Reasoner | None,
         memory: Memory,
+        learning: Learning,
+        notes: Notes,
         dialogue: Dialogue,
         limit_s: float,
         now: Callable[[], datetime],
     ) -> None:
+        """`reasoner`: None where there is no language model; then local intents are all that is understood."""
         self._home = home
         self._intents = intents
-        self._timers = timers
+        self._executor = executor
+        self._reasoner = reasoner
         self._memory = memory
+        self._learning = learning
+        self._notes = notes
         self._dialogue = dialogue
         self._limit_s = limit_s
         self._now = now
 
-    async def answer(self, turn: TurnHead, hear: Hear, outbox: Outbox) -> TurnResult:
+    async def answer(self, head: TurnHead, hear: Hear, outbox: Outbox) -> TurnResult:
         """Answers one command: never raises for what can go wrong in a turn, the person hears it instead."""
-        speech = _Spoken(outbox, turn.trace)
+        turn = Turn(head=head, speech=Spoken(outbox, head.trace), deadline=Deadline(self._limit_s))
         try:
             async with asyncio.timeout(self._limit_s):
-                return await self._answer(turn, hear, speech)
+                result = await self._answer(turn, hear)
         except TimeoutError:
-            return await self._fail(turn, speech, DeadlineExceeded(TOO_LATE))
+            result = await self._fail(turn, DeadlineExceeded(TOO_LATE))
         except HubError as error:
-            return await self._fail(turn, speech, error)
+            result = await self._fail(turn, error)
         except Exception:  # the turn boundary: a bug in one turn must not end the others
-            log.exception("turn.failed", turn_id=turn.turn_id)
-            return await self._fail(turn, speech, HubError(APOLOGY))
+            log.exception("turn.failed", turn_id=head.turn_id)
+            result = await self._fail(turn, HubError(APOLOGY))
+        return replace(result, said=turn.speech.said, sentences=turn.speech.sentences)
 
-    async def _answer(self, turn: TurnHead, hear: Hear, speech: "_Spoken") -> TurnResult:
+    async def _answer(self, turn: Turn, hear: Hear) -> TurnResult:
         async with task_group() as tasks:
-            context = tasks.create_task(self._load_context(turn))
+            loading = tasks.create_task(self._load_context(turn.head))
             heard = await hear()
-            speech.transcript_in_hand(heard.text)
+            turn.speech.transcript_in_hand(heard.text)
             if not heard.text.strip():
                 raise NothingHeard(NOTHING_HEARD)
-            with turn.trace.stage("intent"):
-                plan = await self._understand(turn, heard)
-            if plan is None:
-                await context  # what an answer by conversation starts from
-                raise NotUnderstood(NOT_UNDERSTOOD)
-            result = await self._carry_out(plan, turn, speech)
-        return replace(result, said=speech.said, sentences=speech.sentences)
+            with turn.head.trace.stage("intent"):
+                plan = await self._understand(turn.head, heard)
+            if plan is not None and not self._may_be_known_better(plan):
+                result = await self._executor.carry_out(plan, turn)
+                await asyncio.wait((loading,), timeout=CONTEXT_GRACE_S)
+                loading.cancel()
+                return result
+            context = await loading
+            known = await self._recall(turn, context, heard.text)
+            if known is not None:
+                return known
+            return await self._reason(turn, context, heard.text, otherwise=plan)
 
-    async def keep(self, turn: TurnHead, result: TurnResult) -> None:
+    async def keep(self, head: TurnHead, result: TurnResult) -> None:
         """Remembers the turn; to be called once the answer is on its way. A store that is away costs no answer."""
         record = TurnRecord(
-            turn_id=turn.turn_id,
-            session_id=turn.session_id,
-            room_id=turn.room_id,
+            turn_id=head.turn_id,
+            session_id=head.session_id,
+            room_id=head.room_id,
             said=result.said,
             answered=" ".join(result.sentences),
             source=result.source,
@@ -121,121 +143,99 @@ class TurnRunner:
         try:
             await self._memory.keep(record)
         except HubError as error:
-            log.error("turn.not_kept", turn_id=turn.turn_id, reason=str(error))
+            log.error("turn.not_kept", turn_id=head.turn_id, reason=str(error))
 
-    # -- understanding -------------------------------------------------------------------------
+    # -- understanding: by the intents, by what was learned, by the language model ---------------
 
-    async def _load_context(self, turn: TurnHead) -> Context:
-        with turn.trace.stage("context"):
+    async def _load_context(self, head: TurnHead) -> Context:
+        with head.trace.stage("context"):
             try:
-                return await self._memory.load(turn.session_id, turn.room_id)
+                context = await self._memory.load(head.session_id, head.room_id)
             except HubError as error:
-                log.warning("turn.context_missing", turn_id=turn.turn_id, reason=str(error))
+                log.warning("turn.context_missing", turn_id=head.turn_id, reason=str(error))
                 return Context()
+        self._notes.saw(context.preferences)
+        return context
 
-    async def _understand(self, turn: TurnHead, heard: Heard) -> Plan | None:
+    async def _understand(self, head: TurnHead, heard: Heard) -> Plan | None:
         """The plan for the sentence: as an answer to the open question if there is one, else as a new command."""
-        question = await self._dialogue.take(turn.session_id)
+        question = await self._dialogue.take(head.session_id)
         if question is not None:
             plan = self._intents.reply(heard.text, question)
             if plan is not None:
                 return plan
-        home, now = self._home.snapshot(), self._now()
         if heard.alternatives:
+            home, now, known = self._home.snapshot(), self._now(), self._notes.known()
             readings = (heard.text, *heard.alternatives)
-            return self._intents.clarify(readings, room_id=turn.room_id, home=home, now=now)
-        return self._intents.plan(heard.text, room_id=turn.room_id, home=home, now=now)
+            return self._intents.clarify(readings, room_id=head.room_id, home=home, now=now, preferences=known)
+        return self._plan(heard.text, head)
 
-    # -- doing ---------------------------------------------------------------------------------
+    def _plan(self, text: str, head: TurnHead) -> Plan | None:
+        home, known = self._home.snapshot(), self._notes.known()
+        return self._intents.plan(text, room_id=head.room_id, home=home, now=self._now(), preferences=known)
 
-    async def _carry_out(self, plan: Plan, turn: TurnHead, speech: "_Spoken") -> TurnResult:
-        done = TurnResult(outcome="ok", source="intent", intent=plan.intent)
-        match plan:
-            case Act():
-                with turn.trace.stage("action"):
-                    outcomes = await self._perform(plan.calls, speech)
-                return await self._report(plan, outcomes, done, speech)
-            case SetTimer() | CancelTimer() | AskTimer():
-                with turn.trace.stage("action"):
-                    words = await self._timers.carry_out(plan, room_id=turn.room_id, satellite_id=turn.satellite_id)
-                return await self._carry_out(words, turn, speech)
-            case Ask():
-                await self._dialogue.ask(turn.session_id, plan)
-                await speech.say(plan.text)
-                return replace(done, expects_reply=True)
-            case Say():
-                await speech.say(plan.text)
-                return done
-            case _:
-                assert_never(plan)
+    def _may_be_known_better(self, plan: Plan) -> bool:
+        return self._reasoner is not None and isinstance(plan, Say) and plan.intent == UNKNOWN_THING
 
-    async def _perform(self, calls: tuple[ServiceCall, ...], speech: "_Spoken") -> list[ActionResult | HubError]:
-        """Every call at once; one that fails does not stop the others."""
+    async def _recall(self, turn: Turn, context: Context, text: str) -> TurnResult | None:
+        """Does what the sentence was learned to mean; takes back what the last one was learned to, if this says so."""
+        head, sentence = turn.head, self._intents.normal_form(text)
+        if learned.is_correction(sentence) and context.exchanges:
+            last = learned.known(context, self._intents.normal_form(context.exchanges[-1].said), head.room_id)
+            if last is not None:
+                await self._unlearn(last)
+                if learned.is_complaint(sentence):
+                    return await self._executor.carry_out(Say(intent="Unlearn", text=FORGOTTEN), turn)
+            plan = self._plan(learned.wish(sentence), head)
+            return None if plan is None else await self._executor.carry_out(plan, turn)
+        pattern = learned.known(context, sentence, head.room_id)
+        if pattern is None:
+            return None
+        acts = learned.together(learned.recall(pattern, lambda command: self._resolve(command, head)))
+        results = [await self._executor.carry_out(act, turn) for act in acts]
+        if not results:
+            return None
+        failed = next((result for result in results if result.outcome != "ok"), results[0])
+        return replace(failed, source="learned", actions=tuple(a for result in results for a in result.actions))
 
-        async def perform(call: ServiceCall) -> ActionResult | HubError:
-            try:
-                return await self._home.call(call, within_s=self._limit_s, waiting=speech.one_moment)
-            except HubError as error:
-                log.warning("turn.action_failed", service=f"{call.domain}.{call.service}", reason=str(error))
-                return error
+    async def _reason(self, turn: Turn, context: Context, text: str, *, otherwise: Plan | None) -> TurnResult:
+        """What the language model makes of it; `otherwise`, or the reason why not, where it makes nothing."""
+        if is_gibberish(text):
+            raise NothingHeard(NOTHING_HEARD)
+        if self._reasoner is None:
+            raise NotUnderstood(NOT_UNDERSTOOD)
+        if len(text.split()) > MAX_WORDS:
+            raise NotUnderstood(TOO_LONG)
+        try:
+            result, pattern = await self._reasoner.answer(text, context, turn)
+        except HubError as error:
+            log.warning("turn.no_model", turn_id=turn.head.turn_id, reason=str(error))
+            if otherwise is not None:
+                return await self._executor.carry_out(otherwise, turn)
+            await turn.speech.say(NO_MODEL)
+            return TurnResult(outcome="error", source="fallback", error_code=error.code)
+        if pattern is not None:
+            await self._learn(pattern)
+        return result
 
-        async with task_group() as tasks:
-            running = [tasks.create_task(perform(call)) for call in calls]
-        return [task.result() for task in running]
+    def _resolve(self, command: Command, head: TurnHead) -> Plan | None:
+        home, known = self._home.snapshot(), self._notes.known()
+        return self._intents.resolve(command, room_id=head.room_id, home=home, now=self._now(), preferences=known)
 
-    async def _report(
-        self, plan: Act, outcomes: list[ActionResult | HubError], done: TurnResult, speech: "_Spoken"
-    ) -> TurnResult:
-        """Says "done" only when every call was read back; otherwise what is known."""
-        results = [item for item in outcomes if isinstance(item, ActionResult)]
-        failures = [item for item in outcomes if isinstance(item, HubError)]
-        reports = tuple(
-            item.report()
-            if isinstance(item, ActionResult)
-            else ActionReport(domain=call.domain, service=call.service, target=call.entity_id, verified=False)
-            for call, item in zip(plan.calls, outcomes, strict=True)
-        )
-        if failures:
-            sentence = f"Sorry, that did not work: {failures[0]}"
-            if any(result.verified for result in results):
-                sentence = f"Only part of that worked: {failures[0]}"
-            await speech.say(sentence)
-            return replace(done, outcome="error", error_code=failures[0].code, actions=reports)
-        if not all(result.verified for result in results):
-            await speech.say("I sent that, but I could not confirm that it happened.")
-            return replace(done, outcome="error", error_code="unavailable", actions=reports)
-        await speech.say(plan.done)
-        return replace(done, actions=reports)
+    # -- small things ----------------------------------------------------------------------------
 
-    async def _fail(self, turn: TurnHead, speech: "_Spoken", error: HubError) -> TurnResult:
-        log.info("turn.not_answered", turn_id=turn.turn_id, code=error.code)
-        await speech.say(str(error))
-        return TurnResult(
-            outcome="error", source="fallback", said=speech.said, error_code=error.code, sentences=speech.sentences
-        )
+    async def _learn(self, pattern: Pattern) -> None:
+        try:
+            await self._learning.learn(pattern)
+        except HubError as error:
+            log.warning("turn.not_learned", reason=str(error))
 
+    async def _unlearn(self, pattern: Pattern) -> None:
+        """Raises `HubError`: "I won't" must not be said where it will."""
+        await self._learning.unlearn(pattern.sentence, pattern.room_id)
+        log.info("turn.unlearned", room_id=pattern.room_id)
 
-class _Spoken:
-    """What was said in one turn, the sentences on their way out, and when the first left."""
-
-    def __init__(self, outbox: Outbox, trace: Trace) -> None:
-        self.said = ""
-        self.sentences: tuple[str, ...] = ()
-        self._outbox = outbox
-        self._trace = trace
-        self._in_hand_s = trace.clock()
-
-    def transcript_in_hand(self, said: str) -> None:
-        self.said = said
-        self._in_hand_s = self._trace.clock()
-
-    async def one_moment(self) -> None:
-        """Says once that it takes longer."""
-        if ONE_MOMENT not in self.sentences:
-            await self.say(ONE_MOMENT)
-
-    async def say(self, sentence: str) -> None:
-        if not self.sentences:
-            self._trace.add("first_sentence", self._trace.clock() - self._in_hand_s)
-        self.sentences += (sentence,)
-        await self._outbox.say(sentence)
+    async def _fail(self, turn: Turn, error: HubError) -> TurnResult:
+        log.info("turn.not_answered", turn_id=turn.head.turn_id, code=error.code)
+        await turn.speech.say(str(error))
+        return TurnResult(outcome="error", source="fallback", error_code=error.code)

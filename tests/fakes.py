@@ -1,23 +1,31 @@
 """Stand-ins for hardware, models and other machines: one whole class per port, each remembering what it was given."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
 from hub.errors import HubError
 from hub.ports import (
     ActionResult,
     Ask,
+    ChatMessage,
     Command,
     Context,
+    Exchange,
     HomeSnapshot,
     HomeStatus,
+    ModelStatus,
     NotePlan,
+    Pattern,
     Plan,
     Preference,
     Say,
+    SearchResult,
+    Sentence,
     ServiceCall,
     TimerPlan,
+    ToolCall,
+    ToolSpec,
     TurnRecord,
 )
 from hub.speech.engine import Heard, SpeechError
@@ -32,6 +40,9 @@ class FakeHome:
         self.calls: list[ServiceCall] = []
         self.fails: dict[str, HubError] = {}
         self.unverified: set[str] = set()
+        self.waits = False
+        """Whether each call has to be tried twice."""
+        self.within_s: list[float] = []
 
     def snapshot(self) -> HomeSnapshot:
         return HomeSnapshot(version="1", areas=(), entities=())
@@ -41,6 +52,9 @@ class FakeHome:
 
     async def call(self, call: ServiceCall, *, within_s: float, waiting: Callable[[], Awaitable[None]]) -> ActionResult:
         self.calls.append(call)
+        self.within_s.append(within_s)
+        if self.waits:
+            await waiting()
         if call.entity_id in self.fails:
             raise self.fails[call.entity_id]
         return ActionResult(call=call, verified=call.entity_id not in self.unverified)
@@ -129,11 +143,13 @@ class FakeNotes:
 
 
 class FakeMemory:
-    """`Memory` that keeps records in a list."""
+    """`Memory` and `Learning` that keep everything in lists."""
 
     def __init__(self) -> None:
         self.records: list[TurnRecord] = []
+        self.patterns: list[Pattern] = []
         self.away: HubError | None = None
+        self.cannot_unlearn: HubError | None = None
         self.may_load = asyncio.Event()
         self.may_load.set()
 
@@ -141,12 +157,71 @@ class FakeMemory:
         await self.may_load.wait()
         if self.away is not None:
             raise self.away
-        return Context()
+        exchanges = tuple(
+            Exchange(turn_id=record.turn_id, said=record.said, answered=record.answered)
+            for record in self.records
+            if record.session_id == session_id
+        )
+        return Context(exchanges=exchanges, patterns=tuple(one for one in self.patterns if one.room_id == room_id))
 
     async def keep(self, record: TurnRecord) -> None:
         if self.away is not None:
             raise self.away
         self.records.append(record)
+
+    async def learn(self, pattern: Pattern) -> None:
+        if self.away is not None:
+            raise self.away
+        await self.unlearn(pattern.sentence, pattern.room_id)
+        self.patterns.append(pattern)
+
+    async def unlearn(self, sentence: str, room_id: str) -> None:
+        if self.cannot_unlearn is not None:
+            raise self.cannot_unlearn
+        self.patterns = [one for one in self.patterns if (one.sentence, one.room_id) != (sentence, room_id)]
+
+
+class FakeModel:
+    """`LanguageModel` that says and calls what each round of its script holds; an error in it breaks the round off."""
+
+    def __init__(self, *rounds: tuple[Sentence | ToolCall | HubError, ...]) -> None:
+        self.rounds = [*rounds]
+        self.asked: list[tuple[ChatMessage, ...]] = []
+        """The messages of each request."""
+        self.offered: list[tuple[str, ...]] = []
+        """The names of the tools offered with each request."""
+        self.closed = 0
+
+    async def reply(
+        self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
+    ) -> AsyncIterator[Sentence | ToolCall]:
+        self.asked.append(tuple(messages))
+        self.offered.append(tuple(tool.name for tool in tools))
+        try:
+            for item in self.rounds.pop(0):
+                if isinstance(item, HubError):
+                    raise item
+                yield item
+        finally:
+            self.closed += 1
+
+    def statuses(self) -> tuple[ModelStatus, ...]:
+        return (ModelStatus(provider="fake", model="fake", state="ok"),)
+
+
+class FakeSearch:
+    """`Search` that finds what it is given, or is away."""
+
+    def __init__(self, *results: SearchResult) -> None:
+        self.results = results
+        self.away: HubError | None = None
+        self.queries: list[str] = []
+
+    async def search(self, query: str) -> tuple[SearchResult, ...]:
+        self.queries.append(query)
+        if self.away is not None:
+            raise self.away
+        return self.results
 
 
 class FakeOutbox:

@@ -133,9 +133,16 @@ def redacted(*groups: SettingsGroup) -> dict[str, str]:
     for group in groups:
         for name, field in type(group).model_fields.items():
             value = getattr(group, name)
-            text = "(set)" if isinstance(value, SecretStr) else "" if value is None else _without_password(str(value))
-            shown[field.alias or name] = text
+            shown[field.alias or name] = _shown(value)
     return shown
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "(set)"
+    if isinstance(value, tuple | frozenset):
+        return ",".join(sorted(map(str, value)) if isinstance(value, frozenset) else map(str, value))
+    return "" if value is None else _without_password(str(value))
 
 
 def _values(names: list[str], environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:

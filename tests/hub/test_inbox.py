@@ -9,8 +9,9 @@ from typing import Final
 
 import pytest
 
-from fakes import NOON, FakeHome, FakeIntents, FakeMemory, FakeRecogniser, FakeTimers, FakeVoice
+from fakes import NOON, FakeHome, FakeIntents, FakeMemory, FakeNotes, FakeRecogniser, FakeTimers, FakeVoice
 from hub.dialogue import Dialogue
+from hub.execution import Executor
 from hub.hearing import SpeechParts
 from hub.household.arbitration import LocalArbiter
 from hub.household.turns import LocalClaims
@@ -99,13 +100,16 @@ async def peer(mosquitto: MosquittoServer, topic_prefix: str) -> AsyncIterator[P
 
 @asynccontextmanager
 async def _hub(mosquitto: MosquittoServer, topics: Topics) -> AsyncIterator[Peer]:
-    home, memory = FakeHome(), FakeMemory()
+    home, memory, notes, dialogue = FakeHome(), FakeMemory(), FakeNotes(), Dialogue(lambda: 0.0)
     runner = TurnRunner(
         home=home,
         intents=FakeIntents(dict(PLANS)),
-        timers=FakeTimers(),
+        executor=Executor(home=home, timers=FakeTimers(), notes=notes, dialogue=dialogue),
+        reasoner=None,
         memory=memory,
-        dialogue=Dialogue(lambda: 0.0),
+        learning=memory,
+        notes=notes,
+        dialogue=dialogue,
         limit_s=5.0,
         now=lambda: NOON,
     )

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from hub.__main__ import StartError, _hub_id, _listen, main
+from hub.__main__ import main
+from hub.start import StartError, listen, own_id
 
 pytestmark = pytest.mark.service
 
 
 def test_answers_do_not_wait_for_acknowledgements() -> None:
     """asyncio switches Nagle's algorithm off only for sockets whose protocol is named; else answers wait 44 ms."""
-    with _listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+    with listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
         accepted, _ = listening.accept()
         with accepted:
             assert accepted.proto == socket.IPPROTO_TCP
@@ -20,24 +21,24 @@ def test_answers_do_not_wait_for_acknowledgements() -> None:
 
 def test_a_taken_port_is_named() -> None:
     """The sentence names the address and the settings."""
-    with _listen("127.0.0.1", 0) as listening:
+    with listen("127.0.0.1", 0) as listening:
         port = listening.getsockname()[1]
         with pytest.raises(StartError, match=rf"127\.0\.0\.1:{port} \(HUB_HOST, HUB_PORT\): Address already in use"):
-            _listen("127.0.0.1", port)
+            listen("127.0.0.1", port)
 
 
 def test_a_hub_keeps_its_id(tmp_path: Path) -> None:
     """Made once; one that was damaged is made anew."""
-    first = _hub_id(tmp_path / "state")
-    assert _hub_id(tmp_path / "state") == first
+    first = own_id(tmp_path / "state")
+    assert own_id(tmp_path / "state") == first
     (tmp_path / "state" / "hub-id").write_text("No Id!")
-    assert _hub_id(tmp_path / "state") != "No Id!"
+    assert own_id(tmp_path / "state") != "No Id!"
 
 
 def test_a_state_directory_that_cannot_be_written_is_named() -> None:
     """A clear error before anything slow begins."""
     with pytest.raises(StartError, match=r"/proc/nowhere \(INGLE_STATE_DIR\)"):
-        _hub_id(Path("/proc/nowhere"))
+        own_id(Path("/proc/nowhere"))
 
 
 def test_wrong_settings_end_the_start_with_a_line_each(

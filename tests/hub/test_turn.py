@@ -1,16 +1,30 @@
 """The hub's spine: one command from transcript to sentences."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 
 import pytest
 
-from fakes import NOON, FakeHome, FakeIntents, FakeMemory, FakeOutbox, FakeTimers
+from fakes import NOON, FakeHome, FakeIntents, FakeMemory, FakeModel, FakeNotes, FakeOutbox, FakeTimers
 from hub.dialogue import ANSWER_WITHIN_S, Dialogue
 from hub.errors import Rejected, Unavailable
-from hub.ports import Act, Ask, Plan, Say, ServiceCall, SetTimer, TurnHead, TurnResult
+from hub.execution import Executor
+from hub.ports import Act, Ask, Plan, Say, Sentence, ServiceCall, SetTimer, ToolCall, TurnHead, TurnResult
+from hub.reasoning import Reasoner
 from hub.speech.engine import Heard
-from hub.turn import APOLOGY, NOT_UNDERSTOOD, NOTHING_HEARD, TOO_LATE, TurnRunner
+from hub.spoken import ONE_MOMENT
+from hub.turn import (
+    APOLOGY,
+    FORGOTTEN,
+    NO_MODEL,
+    NOT_UNDERSTOOD,
+    NOTHING_HEARD,
+    TOO_LATE,
+    TOO_LONG,
+    UNKNOWN_THING,
+    TurnRunner,
+)
 
 pytestmark = pytest.mark.pure
 
@@ -33,16 +47,32 @@ PLANS: dict[str, Plan] = {
 class Stage:
     """A turn runner with everything around it in the test's hand."""
 
-    def __init__(self, limit_s: float = 5.0) -> None:
+    def __init__(self, limit_s: float = 5.0, model: FakeModel | None = None) -> None:
         self.home, self.intents, self.memory = FakeHome(), FakeIntents(dict(PLANS)), FakeMemory()
         self.outbox = FakeOutbox()
         self.now_s = 0.0
+        self.notes, self.model = FakeNotes(), model
+        dialogue = Dialogue(lambda: self.now_s)
+        executor = Executor(home=self.home, timers=FakeTimers(), notes=self.notes, dialogue=dialogue)
         self.runner = TurnRunner(
             home=self.home,
             intents=self.intents,
-            timers=FakeTimers(),
+            executor=executor,
+            reasoner=None
+            if model is None
+            else Reasoner(
+                model=model,
+                intents=self.intents,
+                home=self.home,
+                executor=executor,
+                notes=self.notes,
+                search=None,
+                now=lambda: NOON,
+            ),
             memory=self.memory,
-            dialogue=Dialogue(lambda: self.now_s),
+            learning=self.memory,
+            notes=self.notes,
+            dialogue=dialogue,
             limit_s=limit_s,
             now=lambda: NOON,
         )
@@ -144,6 +174,7 @@ async def test_differing_readings_lead_to_a_question() -> None:
     [
         ("", "no_speech", NOTHING_HEARD),
         ("  ", "no_speech", NOTHING_HEARD),
+        ("asdfgh ???", "no_speech", NOTHING_HEARD),
         ("fnord", "not_understood", NOT_UNDERSTOOD),
     ],
 )
@@ -164,14 +195,11 @@ async def test_timers_answer_with_their_own_words() -> None:
 
 
 async def test_a_local_intent_never_waits_for_the_context() -> None:
-    """The answer is out while the store is still being read."""
+    """The turn is over while the store is still being read."""
     stage = Stage()
     stage.memory.may_load.clear()
-    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
-        task = tasks.create_task(stage.hear("time"))
-        await stage.outbox.said.wait()
-        stage.memory.may_load.set()
-    assert task.result().outcome == "ok"
+    async with asyncio.timeout(5):
+        assert (await stage.hear("time")).outcome == "ok"
 
 
 async def test_a_store_that_is_away_costs_no_answer() -> None:
@@ -222,3 +250,142 @@ async def test_a_turn_is_kept_with_what_was_said_and_answered() -> None:
     await stage.runner.keep(stage.head(), result)
     [record] = stage.memory.records
     assert (record.said, record.answered, record.source, record.intent) == ("time", "It is noon.", "intent", "time")
+
+
+# -- beyond the intents: what was learned, and the language model ----------------------------------
+
+
+def movie_time() -> ToolCall:
+    return ToolCall(call_id="1", name="control_home", arguments=json.dumps({"action": "turn_on", "name": "lamp"}))
+
+
+async def test_what_no_intent_knows_is_answered_by_the_model() -> None:
+    """With what the session said before."""
+    model = FakeModel((Sentence("A mathematician."),), (Sentence("In 1815."),))
+    stage = Stage(model=model)
+    first = await stage.hear("who was ada")
+    await stage.runner.keep(stage.head(), first)
+    second = await stage.hear("when was she born")
+    assert [one.source for one in (first, second)] == ["llm", "llm"]
+    assert "A mathematician." in [message.text for message in model.asked[1]]
+
+
+async def test_an_intent_is_never_asked_of_the_model() -> None:
+    """No request leaves for a sentence that the intents know."""
+    model = FakeModel()
+    assert (await Stage(model=model).hear("both on")).source == "intent"
+    assert model.asked == []
+
+
+async def test_a_name_nobody_knows_goes_on_to_the_model() -> None:
+    """ "Turn on the news" may be no device; where the model has no answer either, the refusal stands."""
+    plans: dict[str, Plan] = {"turn on the news": Say(intent=UNKNOWN_THING, text="I know nothing called news here.")}
+    stage = Stage(model=FakeModel((Sentence("Here is the news."),), (Unavailable("away"),)))
+    stage.intents.plans |= plans
+    assert (await stage.hear("turn on the news")).sentences == ("Here is the news.",)
+    assert (await stage.hear("turn on the news")).sentences == ("I know nothing called news here.",)
+    alone = Stage()
+    alone.intents.plans |= plans
+    assert (await alone.hear("turn on the news")).sentences == ("I know nothing called news here.",)
+
+
+async def test_without_its_model_the_hub_says_so() -> None:
+    """An honest sentence, and local intents still work."""
+    stage = Stage(model=FakeModel((Unavailable("away"),)))
+    result = await stage.hear("who was ada")
+    assert (result.outcome, result.error_code, result.sentences) == ("error", "unavailable", (NO_MODEL,))
+    assert (await stage.hear("time")).outcome == "ok"
+
+
+async def test_a_speech_is_not_given_to_the_model() -> None:
+    """Two thousand words are no command."""
+    model = FakeModel()
+    result = await Stage(model=model).hear("word " * 2000)
+    assert result.sentences == (TOO_LONG,)
+    assert model.asked == []
+
+
+async def test_gibberish_is_not_given_to_the_model() -> None:
+    """A short "I did not catch that"."""
+    model = FakeModel()
+    assert (await Stage(model=model).hear("sdkfjh sdkfj")).sentences == (NOTHING_HEARD,)
+    assert model.asked == []
+
+
+async def test_what_the_model_resolved_is_learned_and_then_done_without_it() -> None:
+    """The second time no request leaves, the action is read back again, and the source says so."""
+    model = FakeModel((movie_time(),))
+    stage = Stage(model=model)
+    stage.intents.plans["HassTurnOn"] = BOTH
+    first = await stage.hear("movie time")
+    second = await stage.hear("movie time")
+    assert (first.source, second.source) == ("llm", "learned")
+    assert second.sentences == ("Turned on both.",)
+    assert [one.verified for one in second.actions] == [True, True]
+    assert len(model.asked) == 1
+
+
+async def test_what_was_not_verified_is_not_learned() -> None:
+    """Only what happened counts."""
+    stage = Stage(model=FakeModel((movie_time(),), (movie_time(),)))
+    stage.intents.plans["HassTurnOn"] = BOTH
+    stage.home.unverified.add("light.kitchen_light")
+    await stage.hear("movie time")
+    assert stage.memory.patterns == []
+
+
+async def test_what_no_longer_holds_goes_to_the_model_again() -> None:
+    """The thing is gone: the learned sentence is not run into nothing."""
+    model = FakeModel((movie_time(),), (Sentence("That lamp is gone."),))
+    stage = Stage(model=model)
+    stage.intents.plans["HassTurnOn"] = BOTH
+    await stage.hear("movie time")
+    del stage.intents.plans["HassTurnOn"]
+    assert (await stage.hear("movie time")).sentences == ("That lamp is gone.",)
+
+
+@pytest.mark.parametrize(("correction", "asks_model"), [("that was wrong", False), ("no, the other one", True)])
+async def test_a_correction_unlearns(correction: str, asks_model: bool) -> None:
+    """A bare complaint is answered at once; one that says more is also given to the model."""
+    model = FakeModel((movie_time(),), (Sentence("Which one?"),))
+    stage = Stage(model=model)
+    stage.intents.plans["HassTurnOn"] = BOTH
+    await stage.runner.keep(stage.head(), await stage.hear("movie time"))
+    assert len(stage.memory.patterns) == 1
+    result = await stage.hear(correction)
+    assert stage.memory.patterns == []
+    assert len(model.asked) == (2 if asks_model else 1)
+    assert result.sentences == (("Which one?",) if asks_model else (FORGOTTEN,))
+
+
+async def test_a_correction_that_is_a_command_is_one() -> None:
+    """ "No, both on" needs no model."""
+    stage = Stage()
+    await stage.runner.keep(stage.head(), await stage.hear("time"))
+    assert (await stage.hear("no both on")).sentences == ("Turned on both.",)
+
+
+async def test_unlearning_is_not_claimed_when_it_failed() -> None:
+    """The store is away: the person hears that it did not work."""
+    stage = Stage(model=FakeModel((movie_time(),)))
+    stage.intents.plans["HassTurnOn"] = BOTH
+    await stage.runner.keep(stage.head(), await stage.hear("movie time"))
+    stage.memory.cannot_unlearn = Unavailable("I cannot forget that now.")
+    result = await stage.hear("that was wrong")
+    assert (result.outcome, result.sentences) == ("error", ("I cannot forget that now.",))
+
+
+async def test_an_action_that_takes_long_is_announced_once() -> None:
+    """ "One moment" after the first failure, once for however many calls wait."""
+    stage = Stage()
+    stage.home.waits = True
+    result = await stage.hear("both on")
+    assert result.sentences == (ONE_MOMENT, "Turned on both.")
+
+
+async def test_a_call_gets_the_time_that_the_turn_has_left() -> None:
+    """Never more than the turn's limit."""
+    stage = Stage(limit_s=3.0)
+    await stage.hear("both on")
+    assert all(0 < within_s <= 3.0 for within_s in stage.home.within_s)
+    assert len(stage.home.within_s) == 2

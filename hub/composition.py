@@ -1,0 +1,279 @@
+"""Introduces the hub's parts to each other: with `__main__`, all that sees every adapter."""
+
+import asyncio
+import socket
+import time
+import uuid
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from hub import prompt, toolbox
+from hub.announcements import MqttAnnouncements
+from hub.api import create_api
+from hub.broker import PrivateBroker
+from hub.context.cached import ConversationMemory
+from hub.context.opening import open_memory
+from hub.dialogue import Dialogue
+from hub.errors import HubError
+from hub.execution import Executor
+from hub.health import HealthReport
+from hub.hearing import SpeechParts
+from hub.home.demo import DemoHome
+from hub.household.opening import Household, open_household
+from hub.inbox import Inbox
+from hub.intents import LocalIntents
+from hub.intents.vocabulary import build_vocabulary
+from hub.llm.chain import ProviderChain
+from hub.llm.opening import open_models
+from hub.metrics import Metrics
+from hub.notes import Notebook
+from hub.ports import Home, Search
+from hub.presence import MqttBell, Names, status_publication
+from hub.reasoning import Reasoner
+from hub.resilience.board import BreakerBoard, open_board
+from hub.search import BREAKER, open_search
+from hub.settings import HomeSettings, HubSettings
+from hub.speech.engine import EngineUnavailable, Recogniser, Voice
+from hub.speech.engines import load_recogniser, load_voice
+from hub.speech.settings import SpeechSettings
+from hub.speech.vad import SileroVad
+from hub.start import listen, own_id
+from hub.timers import TimerBook
+from hub.turn import TurnRunner
+from hub.turnlog import TurnLog
+from hub.wire.link import Link, Publication
+from hub.wire.tasks import task_group
+from hub.wire.topics import Topics
+from hub.wire.version import version
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hub:
+    """The parts that run."""
+
+    hub_id: str
+    link: Link
+    ready: Publication
+    """The status that says that turns are taken."""
+    inbox: Inbox
+    names: Names
+    recogniser: Recogniser | None
+    server: "Server"
+    socket: socket.socket
+
+
+async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
+    """Opens every adapter and introduces them to each other; `stack` closes them. Raises what a start can fail with."""
+    listening = listen(settings.api.host, settings.api.port)
+    stack.callback(listening.close)
+    hub_id, topics, language = own_id(settings.state_dir), Topics(settings.mqtt.topic_prefix), settings.api.language
+    link = await _link(settings, hub_id, topics, stack)
+    home = await stack.enter_async_context(_open_home(settings.home))
+    memory = await stack.enter_async_context(
+        open_memory(settings.database, settings.cache, settings.state_dir, devices=lambda room: _devices(home, room))
+    )
+    household = await stack.enter_async_context(
+        open_household(settings.cache, settings.state_dir, hub_id=hub_id, topic_prefix=settings.mqtt.topic_prefix)
+    )
+    breakers = await stack.enter_async_context(open_board(settings.cache))
+    speech = await _open_speech(settings.speech, language, stack)
+    intents = LocalIntents(language)
+    await asyncio.to_thread(intents.learn, home.snapshot())
+    mind = await _open_mind(settings, stack, home, intents, memory, household, breakers, MqttBell(link, topics))
+    inbox = Inbox(
+        link=link,
+        topics=topics,
+        hub_id=hub_id,
+        runner=mind.runner,
+        speech=speech,
+        claims=household.claims,
+        arbiter=household.arbiter,
+        ended=mind.turns.note,
+    )
+    health = HealthReport(
+        cache=memory.cache,
+        redis_enabled=settings.cache.enabled,
+        store=memory.store,
+        home=home,
+        link=link,
+        inbox=inbox,
+        breakers=breakers,
+        model=mind.model,
+    )
+    api = create_api(
+        mind.runner,
+        health,
+        token=settings.api.token,
+        version=version(),
+        turns=mind.turns,
+        metrics=mind.metrics,
+        breakers=breakers,
+        announcements=MqttAnnouncements(link, topics, lambda: inbox.satellites),
+        preferences=memory,
+    )
+    names = Names(link=link, topics=topics, home=home, intents=intents, vocabulary=build_vocabulary, language=language)
+    return Hub(
+        hub_id=hub_id,
+        link=link,
+        ready=status_publication(topics, hub_id, version(), online=True, ready=True),
+        inbox=inbox,
+        names=names,
+        recogniser=speech.recogniser,
+        server=Server(api),
+        socket=listening,
+    )
+
+
+async def _link(settings: HubSettings, hub_id: str, topics: Topics, stack: AsyncExitStack) -> Link:
+    """To the broker of MQTT_URL, else to one of our own."""
+    broker = settings.mqtt.broker
+    if settings.mqtt.url is None:
+        broker = (await stack.enter_async_context(PrivateBroker(settings.state_dir / "broker"))).address
+    return Link(
+        broker,
+        client_id=f"ingle-hub-{hub_id}",
+        birth=status_publication(topics, hub_id, version(), online=True),
+        will=status_publication(topics, hub_id, version(), online=False),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mind:
+    """What answers, and the language models it may ask."""
+
+    runner: TurnRunner
+    model: ProviderChain
+    metrics: Metrics
+    turns: TurnLog
+
+
+async def _open_mind(
+    settings: HubSettings,
+    stack: AsyncExitStack,
+    home: Home,
+    intents: LocalIntents,
+    memory: ConversationMemory,
+    household: Household,
+    breakers: BreakerBoard,
+    bell: MqttBell,
+) -> _Mind:
+    metrics = Metrics()
+    search = await stack.enter_async_context(open_search(settings.search, breakers.breaker(BREAKER)))
+    model = await stack.enter_async_context(open_models(settings.llm, breakers.breaker, language=settings.api.language))
+    dialogue, notes = Dialogue(time.monotonic, household.questions), Notebook(preferences=memory, now=_now)
+    await _load(notes)
+    timers = TimerBook(bell=bell, shelf=household.timers, clock=time.monotonic, new_id=lambda: uuid.uuid4().hex)
+    executor = Executor(home=home, timers=timers, notes=notes, dialogue=dialogue)
+    reasoner = None
+    if settings.llm.providers:
+        reasoner = Reasoner(
+            model=model, intents=intents, home=home, executor=executor, notes=notes, search=search, now=_now
+        )
+        await stack.enter_async_context(background(_warm_up(model, home, search)))
+    runner = TurnRunner(
+        home=home,
+        intents=intents,
+        executor=executor,
+        reasoner=reasoner,
+        memory=memory,
+        learning=memory,
+        notes=notes,
+        dialogue=dialogue,
+        limit_s=settings.api.request_timeout_s,
+        now=_now,
+    )
+    return _Mind(runner=runner, model=model, metrics=metrics, turns=TurnLog(now=_now, meters=metrics))
+
+
+class Server(uvicorn.Server):
+    """uvicorn without its signal handlers: this process has its own."""
+
+    def __init__(self, api: FastAPI) -> None:
+        super().__init__(uvicorn.Config(api, log_config=None, access_log=False, timeout_graceful_shutdown=3))
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leaves the signals alone."""
+        yield
+
+
+@asynccontextmanager
+async def background(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Runs it while the block runs."""
+    async with task_group() as tasks:
+        task = tasks.create_task(work)
+        try:
+            yield
+        finally:
+            task.cancel()
+
+
+@asynccontextmanager
+async def _open_home(settings: HomeSettings) -> AsyncIterator[Home]:
+    """Home Assistant where HA_URL is set, else the demo home."""
+    if settings.url is None:
+        yield DemoHome()
+        return
+    from hub.home.home_assistant import open_home_assistant
+
+    async with open_home_assistant(settings) as home:
+        yield home
+
+
+def _devices(home: Home, room_id: str) -> tuple[str, ...]:
+    return tuple(entity.entity_id for entity in home.snapshot().entities if entity.area_id == room_id)
+
+
+async def _load(notes: Notebook) -> None:
+    try:
+        await notes.load()
+    except HubError as error:
+        log.warning("notes.not_loaded", reason=str(error))
+
+
+async def _warm_up(model: ProviderChain, home: Home, search: Search | None) -> None:
+    """Gives every provider the beginning that all prompts share, again whenever the home's names change."""
+    while True:
+        known = home.snapshot()
+        await model.warm_up([prompt.opening(known)], toolbox.tools(search=search is not None))
+        await home.changed(known.version)
+
+
+async def _open_speech(settings: SpeechSettings, language: str, stack: AsyncExitStack) -> SpeechParts:
+    speech = await asyncio.to_thread(_load_speech, settings, language)
+    for engine in (speech.recogniser, speech.voice):
+        if engine is not None:
+            stack.callback(engine.close)
+            await engine.warm_up()
+    return speech
+
+
+def _load_speech(settings: SpeechSettings, language: str) -> SpeechParts:
+    """The engines that were chosen. With `auto`, one that cannot be had only takes that ability away."""
+    recogniser: Recogniser | None = None
+    voice: Voice | None = None
+    try:
+        recogniser = load_recogniser(settings, language=language)
+    except EngineUnavailable as error:
+        if settings.stt_engine != "auto":
+            raise
+        log.warning("hub.cannot_hear", reason=str(error))
+    try:
+        voice = load_voice(settings)
+    except EngineUnavailable as error:
+        if settings.tts_engine != "auto":
+            raise
+        log.warning("hub.cannot_speak", reason=str(error))
+    return SpeechParts(recogniser=recogniser, voice=voice, vad=SileroVad)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()

@@ -1,0 +1,126 @@
+"""From a plan to deeds and words: service calls, each read back; timers; questions; plain answers.
+
+"Done" is said only when every call was read back; otherwise what is known is said.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final, assert_never
+
+import structlog
+
+from hub.dialogue import Dialogue
+from hub.errors import HubError
+from hub.ports import (
+    Act,
+    ActionResult,
+    Ask,
+    AskTimer,
+    CancelTimer,
+    Forget,
+    Home,
+    Notes,
+    Plan,
+    Recall,
+    Remember,
+    Say,
+    ServiceCall,
+    SetTimer,
+    Timers,
+    TurnHead,
+    TurnResult,
+)
+from hub.resilience.deadline import Deadline
+from hub.spoken import Spoken
+from hub.wire.messages import ActionReport
+from hub.wire.tasks import task_group
+
+log = structlog.get_logger()
+
+UNCONFIRMED: Final = "I sent that, but I could not confirm that it happened."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One turn under way: where it was spoken, what was said so far, and the time it has left."""
+
+    head: TurnHead
+    speech: Spoken
+    deadline: Deadline
+
+
+class Executor:
+    """Carries plans out; one for the process, many turns at once."""
+
+    def __init__(self, *, home: Home, timers: Timers, notes: Notes, dialogue: Dialogue) -> None:
+        self._home = home
+        self._timers = timers
+        self._notes = notes
+        self._dialogue = dialogue
+
+    async def carry_out(self, plan: Plan, turn: Turn) -> TurnResult:
+        """Does it and says what came of it. Raises `HubError` where nothing was done or said."""
+        done = TurnResult(outcome="ok", source="intent", intent=plan.intent)
+        match plan:
+            case Act():
+                with turn.head.trace.stage("action"):
+                    outcomes = await self._perform(plan.calls, turn)
+                return await _report(plan, outcomes, done, turn.speech)
+            case SetTimer() | CancelTimer() | AskTimer():
+                with turn.head.trace.stage("action"):
+                    words = await self._timers.carry_out(
+                        plan, room_id=turn.head.room_id, satellite_id=turn.head.satellite_id
+                    )
+                return await self.carry_out(words, turn)
+            case Remember() | Forget() | Recall():
+                return await self.carry_out(await self._notes.carry_out(plan), turn)
+            case Ask():
+                await self._dialogue.ask(turn.head.session_id, plan)
+                await turn.speech.say(plan.text)
+                return replace(done, expects_reply=True)
+            case Say():
+                await turn.speech.say(plan.text)
+                return done
+            case _:
+                assert_never(plan)
+
+    async def _perform(self, calls: tuple[ServiceCall, ...], turn: Turn) -> list[ActionResult | HubError]:
+        """Every call at once; one that fails does not stop the others."""
+
+        async def perform(call: ServiceCall) -> ActionResult | HubError:
+            try:
+                return await self._home.call(call, within_s=turn.deadline.left_s(), waiting=turn.speech.one_moment)
+            except HubError as error:
+                log.warning("turn.action_failed", service=f"{call.domain}.{call.service}", reason=str(error))
+                return error
+
+        async with task_group() as tasks:
+            running = [tasks.create_task(perform(call)) for call in calls]
+        return [task.result() for task in running]
+
+
+async def _report(plan: Act, outcomes: list[ActionResult | HubError], done: TurnResult, speech: Spoken) -> TurnResult:
+    """Says what came of the calls, the worst of it first."""
+    failures = [item for item in outcomes if isinstance(item, HubError)]
+    verified = [isinstance(item, ActionResult) and item.verified for item in outcomes]
+    reports = tuple(
+        ActionReport(domain=call.domain, service=call.service, target=call.entity_id, verified=well)
+        for call, well in zip(plan.calls, verified, strict=True)
+    )
+    if failures:
+        what = "Only part of that worked" if any(verified) else "Sorry, that did not work"
+        await speech.say(f"{what}: {failures[0]}")
+        return replace(done, outcome="error", error_code=failures[0].code, actions=reports)
+    if not all(verified):
+        await speech.say(_unconfirmed(outcomes))
+        return replace(done, outcome="error", error_code="unavailable", actions=reports)
+    await speech.say(plan.done)
+    return replace(done, actions=reports)
+
+
+def _unconfirmed(outcomes: list[ActionResult | HubError]) -> str:
+    """What is known of calls that were made and did not show: the state as it was last read, where it is one thing."""
+    doubtful = [item for item in outcomes if isinstance(item, ActionResult) and not item.verified]
+    if len(doubtful) == 1 and doubtful[0].state is not None:
+        state = doubtful[0].state
+        return f"I sent that, but I could not confirm it: {state.name} says {state.state.replace('_', ' ')}."
+    return UNCONFIRMED

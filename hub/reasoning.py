@@ -1,0 +1,267 @@
+"""Answering with a language model: rounds of sentences and tool calls, until there is nothing left to call.
+
+What is done is told by its results. What the model says of it is withheld, and so is what it says of the home's state
+without having looked.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+import structlog
+
+from hub import claims, grounding, learned, prompt, toolbox
+from hub.errors import HubError
+from hub.execution import Executor, Turn
+from hub.fencing import fence
+from hub.ports import (
+    Act,
+    Ask,
+    ChatMessage,
+    Command,
+    Context,
+    Home,
+    Intents,
+    LanguageModel,
+    Notes,
+    Pattern,
+    Plan,
+    Search,
+    ToolCall,
+    ToolSpec,
+    TurnResult,
+)
+from hub.toolbox import HomeCommand, Refusal, Request, StateQuery, TimeQuery, WebQuery
+from hub.wire.tasks import task_group
+
+log = structlog.get_logger()
+
+MAX_ROUNDS: Final = 4
+"""Requests to the model in one turn; the last one offers no tools, so that it ends in words."""
+MAX_CALLS: Final = 8
+"""Tool calls of one round that are carried out; further ones are refused."""
+NO_SEARCH: Final = "I can't search the web just now."
+BROKEN_OFF: Final = "Sorry, I lost my train of thought there."
+NOT_ALL_AT_ONCE: Final = "I leave the rest for now."
+NOTHING_DONE: Final = "I have not changed anything."
+NOTHING_SAID: Final = "Sorry, I have no answer to that."
+
+
+@dataclass(slots=True)
+class _Course:
+    """How one answer has gone so far."""
+
+    messages: list[ChatMessage]
+    results: list[TurnResult] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    commands: list[Command] = field(default_factory=list)
+    looked: bool = False
+    """A state was looked up."""
+    searched: bool = False
+    """There are search results among the messages."""
+    withheld: int = 0
+    only_acts: bool = True
+    """Nothing but commands to the home were called, and each became an act."""
+
+
+class Reasoner:
+    """Answers what the local intents do not know; one for the process, many turns at once."""
+
+    def __init__(
+        self,
+        *,
+        model: LanguageModel,
+        intents: Intents,
+        home: Home,
+        executor: Executor,
+        notes: Notes,
+        search: Search | None,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._model = model
+        self._intents = intents
+        self._home = home
+        self._executor = executor
+        self._notes = notes
+        self._search = search
+        self._now = now
+
+    async def answer(self, text: str, context: Context, turn: Turn) -> tuple[TurnResult, Pattern | None]:
+        """Answers in `turn` and returns how it went, and what may be learned from it.
+
+        Raises `Unavailable` or `Rejected` when no provider answered, or the answer broke off.
+        """
+        messages = prompt.conversation(
+            text, home=self._home.snapshot(), context=context, room_id=turn.head.room_id, now=self._now()
+        )
+        course = _Course([*messages])
+        try:
+            await self._converse(course, text, turn)
+        except HubError as error:
+            if not course.results and not turn.speech.sentences:
+                raise
+            log.warning("llm.broke_off", reason=str(error))
+            await turn.speech.say(BROKEN_OFF)
+            course.results.append(TurnResult(outcome="error", source="llm", error_code=error.code))
+        return await self._end(course, text, turn)
+
+    async def _converse(self, course: _Course, text: str, turn: Turn) -> None:
+        for rounds_left in range(MAX_ROUNDS - 1, -1, -1):
+            offered = toolbox.tools(search=self._search is not None) if rounds_left else ()
+            said, calls = await self._listen(course, offered, turn)
+            if not calls:
+                return
+            course.messages.append(ChatMessage(role="assistant", text=" ".join(said), tool_calls=tuple(calls)))
+            if not await self._use(calls, offered, course, text, turn):
+                return
+
+    async def _listen(
+        self, course: _Course, offered: Sequence[ToolSpec], turn: Turn
+    ) -> tuple[list[str], list[ToolCall]]:
+        """One reply of the model: its sentences are said as they come, its calls returned."""
+        said: list[str] = []
+        calls: list[ToolCall] = []
+        async with aclosing(self._model.reply(course.messages, offered)) as reply:
+            async for item in reply:
+                if isinstance(item, ToolCall):
+                    calls.append(item)
+                elif claims.claims_deed(item.text) or (claims.claims_state(item.text) and not course.looked):
+                    course.withheld += 1
+                    log.info("llm.claim_withheld", sentence_length=len(item.text))
+                else:
+                    said.append(item.text)
+                    await turn.speech.say(item.text)
+        return said, calls
+
+    # -- tools ---------------------------------------------------------------------------------
+
+    async def _use(
+        self,
+        calls: Sequence[ToolCall],
+        offered: Sequence[ToolSpec],
+        course: _Course,
+        text: str,
+        turn: Turn,
+    ) -> bool:
+        """Carries the calls out and appends their results; whether the model has to be asked again."""
+        requests = [toolbox.read(call, offered) for call in calls[:MAX_CALLS]]
+        requests += [Refusal(f"at most {MAX_CALLS} calls at once")] * (len(calls) - len(requests))
+        # Looking things up runs beside acting, as neither can change the other.
+        async with task_group() as tasks:
+            looking = {
+                place: tasks.create_task(self._look_up(request, course, turn))
+                for place, request in enumerate(requests)
+                if isinstance(request, StateQuery | WebQuery | TimeQuery)
+            }
+            answers = await self._act(requests, course, text, turn)
+        answers |= {place: task.result() for place, task in looking.items()}
+        for place, (call, request) in enumerate(zip(calls, requests, strict=True)):
+            if isinstance(request, Refusal):
+                log.warning("llm.call_refused", tool=call.name[:60], reason=request.reason[:200])
+                course.only_acts = False
+                answers[place] = _error(request.reason)
+            course.messages.append(
+                ChatMessage(role="tool", text=answers[place], tool_call_id=call.call_id, tool_name=call.name)
+            )
+        course.searched = course.searched or any(isinstance(request, WebQuery) for request in requests)
+        return bool(looking) or not all(_was_told(answer) for answer in answers.values())
+
+    async def _act(
+        self, requests: Sequence[Request | Refusal], course: _Course, text: str, turn: Turn
+    ) -> dict[int, str]:
+        """Everything that does something, in the order of the calls; acts on different things at once."""
+        plans: dict[int, Plan] = {}
+        answers: dict[int, str] = {}
+        for place, request in enumerate(requests):
+            if isinstance(request, HomeCommand):
+                plan = self._resolve(request.command, course, text, turn)
+                if plan is None:
+                    course.only_acts = False
+                    answers[place] = _error("not asked for by the person" if course.searched else "not possible here")
+                    continue
+                plans[place] = plan
+                course.commands.append(request.command)
+            elif not isinstance(request, StateQuery | WebQuery | TimeQuery | Refusal):
+                plans[place] = request
+        acts = [plan for plan in plans.values() if isinstance(plan, Act)]
+        others = [plan for plan in plans.values() if not isinstance(plan, Act)]
+        course.acts += acts
+        course.only_acts = course.only_acts and not others
+        questions = [plan for plan in others if isinstance(plan, Ask)]
+        for plan in (*learned.together(acts), *(plan for plan in others if not isinstance(plan, Ask))):
+            course.results.append(await self._executor.carry_out(plan, turn))
+        if len(questions) > 1:  # a dialogue holds one
+            await turn.speech.say(NOT_ALL_AT_ONCE)
+        if questions:
+            course.results.append(await self._executor.carry_out(questions[0], turn))
+        return answers | dict.fromkeys(plans, TOLD)
+
+    def _resolve(self, command: Command, course: _Course, text: str, turn: Turn) -> Plan | None:
+        """The plan of a command; None where it is none, or where nothing but a search result asks for it."""
+        home = self._home.snapshot()
+        plan = self._intents.resolve(
+            command, room_id=turn.head.room_id, home=home, now=self._now(), preferences=self._notes.known()
+        )
+        if plan is not None and course.searched and not grounding.asked_for(command, text, home):
+            log.warning("llm.action_refused", reason="only a search result asks for it", intent=command.intent)
+            return None
+        return plan
+
+    async def _look_up(self, request: StateQuery | WebQuery | TimeQuery, course: _Course, turn: Turn) -> str:
+        course.only_acts = False
+        match request:
+            case StateQuery():
+                course.looked = True
+                return prompt.states(request, self._home.snapshot())
+            case TimeQuery():
+                return json.dumps({"now": prompt.spoken_time(self._now())})
+            case WebQuery():
+                return await self._search_web(request.query, turn)
+
+    async def _search_web(self, query: str, turn: Turn) -> str:
+        if self._search is None:
+            return _error("there is no search")
+        try:
+            return fence(await self._search.search(query))
+        except HubError as error:
+            log.warning("turn.search_failed", reason=str(error))
+            if NO_SEARCH not in turn.speech.sentences:
+                await turn.speech.say(NO_SEARCH)
+            return _error("the search is not available and the person was told so; answer without it")
+
+    # -- the end -------------------------------------------------------------------------------
+
+    async def _end(self, course: _Course, text: str, turn: Turn) -> tuple[TurnResult, Pattern | None]:
+        """One result for the turn; it never ends without a word."""
+        if course.withheld and not course.results:
+            await turn.speech.say(NOTHING_DONE)
+        elif not turn.speech.sentences:
+            await turn.speech.say(NOTHING_SAID)
+        result = TurnResult(outcome="ok", source="llm", actions=tuple(a for one in course.results for a in one.actions))
+        failed = next((one for one in course.results if one.outcome != "ok"), None)
+        if failed is not None:
+            result = replace(result, outcome=failed.outcome, error_code=failed.error_code)
+        asks = any(one.expects_reply for one in course.results)
+        result = replace(
+            result,
+            intent=course.commands[0].intent if course.commands else None,
+            expects_reply=asks or turn.speech.sentences[-1].rstrip().endswith("?"),
+        )
+        if failed is None and course.only_acts and course.acts and all(report.verified for report in result.actions):
+            sentence = self._intents.normal_form(text)
+            return result, learned.pattern_of(sentence, turn.head.room_id, course.commands, course.acts)
+        return result, None
+
+
+TOLD: Final = json.dumps({"result": "the person was told what came of it; do not repeat it"})
+
+
+def _was_told(answer: str) -> bool:
+    return answer == TOLD
+
+
+def _error(reason: str) -> str:
+    return json.dumps({"error": reason})

@@ -1,0 +1,338 @@
+"""The tools a language model may call, and the reading of its calls: repaired without loss, or refused (pure).
+
+A call is what a stranger wrote. Arguments that are not exactly those a tool has are refused with a sentence that the
+model can mend its call by: an argument that is left out unread ("delay": 600) would be an action that nobody asked for.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from hub.ports import (
+    AskTimer,
+    CancelTimer,
+    Command,
+    Forget,
+    JsonSchema,
+    NotePlan,
+    Remember,
+    Scalar,
+    SetTimer,
+    TimerPlan,
+    ToolCall,
+    ToolSpec,
+)
+
+MAX_ARGUMENTS: Final = 4000
+"""Longest arguments read, in characters."""
+
+
+# -- what calls come to ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HomeCommand:
+    """Something to be done in the home."""
+
+    command: Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateQuery:
+    """A question about the home: things by name, room or domain; none of them: everything."""
+
+    name: str = ""
+    area: str = ""
+    domain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WebQuery:
+    """Something to be searched for."""
+
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeQuery:
+    """What day and time it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A call that is not carried out, and why, in words for the model."""
+
+    reason: str
+
+
+Request = HomeCommand | StateQuery | WebQuery | TimeQuery | TimerPlan | NotePlan
+"""What a tool call asks for."""
+
+
+# -- the arguments --------------------------------------------------------------------------------
+
+Action = Literal[
+    "turn_on",
+    "turn_off",
+    "open",
+    "close",
+    "stop",
+    "set_position",
+    "lock",
+    "unlock",
+    "set_brightness",
+    "set_color",
+    "set_temperature",
+    "set_fan_speed",
+    "set_volume",
+    "play",
+    "pause",
+    "next_track",
+    "previous_track",
+    "mute",
+    "unmute",
+]
+_INTENTS: Final[Mapping[str, tuple[str, dict[str, Scalar], str]]] = {
+    "turn_on": ("HassTurnOn", {}, ""),
+    "turn_off": ("HassTurnOff", {}, ""),
+    "open": ("HassTurnOn", {"domain": "cover"}, ""),
+    "close": ("HassTurnOff", {"domain": "cover"}, ""),
+    "stop": ("CoverStop", {"domain": "cover"}, ""),
+    "set_position": ("HassSetPosition", {"domain": "cover"}, "position"),
+    "lock": ("HassTurnOn", {"domain": "lock"}, ""),
+    "unlock": ("HassTurnOff", {"domain": "lock"}, ""),
+    "set_brightness": ("HassLightSet", {"domain": "light"}, "brightness"),
+    "set_color": ("HassLightSet", {"domain": "light"}, "color"),
+    "set_temperature": ("HassClimateSetTemperature", {"domain": "climate"}, "temperature"),
+    "set_fan_speed": ("HassFanSetSpeed", {"domain": "fan"}, "percentage"),
+    "set_volume": ("HassSetVolume", {"domain": "media_player"}, "volume_level"),
+    "play": ("HassMediaUnpause", {"domain": "media_player"}, ""),
+    "pause": ("HassMediaPause", {"domain": "media_player"}, ""),
+    "next_track": ("HassMediaNext", {"domain": "media_player"}, ""),
+    "previous_track": ("HassMediaPrevious", {"domain": "media_player"}, ""),
+    "mute": ("HassMediaPlayerMute", {"domain": "media_player"}, ""),
+    "unmute": ("HassMediaPlayerUnmute", {"domain": "media_player"}, ""),
+}
+"""Action -> intent, the slots it fixes, the slot of its value."""
+
+Words = Annotated[str, Field(max_length=200)]
+
+
+class _Arguments(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class _ControlHome(_Arguments):
+    action: Action
+    name: Words = Field("", description="The device's name as listed. Leave out to mean all of a kind in the area.")
+    area: Words = Field("", description="The area's name as listed. Leave out for the room of the person.")
+    domain: Literal["", "light", "switch", "fan", "cover", "lock", "climate", "media_player", "everything"] = ""
+    value: float | Words | None = Field(
+        None, description="Percent for brightness, position, fan speed, volume; degrees; or a colour's name."
+    )
+    everywhere: bool = Field(default=False, description="True for all areas at once.")
+
+
+class _GetHomeState(_Arguments):
+    name: Words = ""
+    area: Words = ""
+    domain: Words = ""
+
+
+class _WebSearch(_Arguments):
+    query: Annotated[str, Field(min_length=2, max_length=400)]
+
+
+class _SetTimer(_Arguments):
+    seconds: Annotated[float, Field(gt=0, le=86_400)]
+    name: Annotated[str, Field(max_length=60)] = ""
+
+
+class _CancelTimer(_Arguments):
+    name: Annotated[str, Field(max_length=60)] = ""
+    all: bool = False
+
+
+class _TimerStatus(_Arguments):
+    name: Annotated[str, Field(max_length=60)] = ""
+
+
+class _Remember(_Arguments):
+    text: Annotated[str, Field(min_length=3, max_length=500, description="The fact, as a whole short sentence.")]
+
+
+class _About(_Arguments):
+    about: Annotated[str, Field(min_length=2, max_length=200, description="The fact, or what it is about.")]
+
+
+class _GetTime(_Arguments):
+    pass
+
+
+def _home_command(given: _ControlHome) -> Request | Refusal:
+    intent, fixed, value_slot = _INTENTS[given.action]
+    slots: dict[str, Scalar] = {"name": given.name, "area": given.area, "domain": given.domain, **fixed}
+    if given.everywhere:
+        slots["every"] = True
+    if value_slot and given.value is None:
+        return Refusal(f"{given.action} needs a value")
+    if not value_slot and given.value is not None:
+        return Refusal(f"{given.action} takes no value")
+    if value_slot:
+        slots[value_slot] = given.value
+    if given.action in ("turn_on", "turn_off") and not given.name and not given.domain:
+        return Refusal(f"{given.action} needs a name or a domain")
+    return HomeCommand(Command(intent=intent, slots={key: value for key, value in slots.items() if value != ""}))
+
+
+# -- the tools ------------------------------------------------------------------------------------
+
+Arguments = TypeVar("Arguments", bound=_Arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tool:
+    description: str
+    schema: JsonSchema
+    read: Callable[[object], Request | Refusal]
+    """Raises `ValidationError`."""
+
+
+def _tool(description: str, arguments: type[Arguments], request: Callable[[Arguments], Request | Refusal]) -> _Tool:
+    return _Tool(description, _schema(arguments), lambda given: request(arguments.model_validate(given)))
+
+
+def _schema(arguments: type[_Arguments]) -> JsonSchema:
+    """Without pydantic's titles: every word of it is read by the model at every turn."""
+    schema = arguments.model_json_schema()
+    fields = {
+        name: {key: value for key, value in field.items() if key != "title"}
+        for name, field in schema.get("properties", {}).items()
+    }
+    return {
+        "type": "object",
+        "properties": fields,
+        "required": list(schema.get("required", ())),
+        "additionalProperties": False,
+    }
+
+
+WEB_SEARCH: Final = "web_search"
+_TOOLS: Final[Mapping[str, _Tool]] = {
+    "control_home": _tool(
+        "Does one thing with a device, or with all devices of a kind in an area.", _ControlHome, _home_command
+    ),
+    "get_home_state": _tool(
+        "Tells the present state of devices, by name, area or domain.",
+        _GetHomeState,
+        lambda given: StateQuery(name=given.name, area=given.area, domain=given.domain),
+    ),
+    WEB_SEARCH: _tool(
+        "Searches the web for what is current or not known.", _WebSearch, lambda given: WebQuery(given.query)
+    ),
+    "set_timer": _tool(
+        "Sets a timer that rings in this room.",
+        _SetTimer,
+        lambda given: SetTimer(duration_s=given.seconds, name=given.name.lower()),
+    ),
+    "cancel_timer": _tool(
+        "Cancels a timer by its name, the only one, or all.",
+        _CancelTimer,
+        lambda given: CancelTimer(name=given.name.lower(), every=given.all),
+    ),
+    "timer_status": _tool(
+        "Tells how long timers have left.", _TimerStatus, lambda given: AskTimer(name=given.name.lower())
+    ),
+    "remember": _tool(
+        "Keeps a fact that the person asks to be remembered.",
+        _Remember,
+        lambda given: Remember(category="note", key=given.text.lower().rstrip(".!"), value=given.text.rstrip(".!")),
+    ),
+    "forget": _tool(
+        "Deletes a remembered fact that the person asks to be forgotten.",
+        _About,
+        lambda given: Forget(about=given.about),
+    ),
+    "get_time": _tool("Tells the day and the time.", _GetTime, lambda _: TimeQuery()),
+}
+
+
+def tools(*, search: bool) -> tuple[ToolSpec, ...]:
+    """What is offered to the model, always in the same order: it is part of the prompt that the provider caches."""
+    return tuple(
+        ToolSpec(name=name, description=tool.description, parameters=tool.schema)
+        for name, tool in _TOOLS.items()
+        if search or name != WEB_SEARCH
+    )
+
+
+def read(call: ToolCall, offered: Sequence[ToolSpec]) -> Request | Refusal:
+    """What the call asks for, or why it is refused."""
+    names = [tool.name for tool in offered]
+    if call.name not in names:
+        return Refusal(f"there is no tool {call.name[:60]!r}; there are {', '.join(names) or 'none now'}")
+    given = _arguments(call.arguments)
+    if given is None:
+        return Refusal("the arguments are not a JSON object")
+    try:
+        return _TOOLS[call.name].read(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        allowed = ", ".join(_fields(call.name))
+        return Refusal(f"{place}: {first['msg']}; the arguments are {allowed or 'none'}")
+
+
+def _fields(name: str) -> list[str]:
+    fields = _TOOLS[name].schema["properties"]
+    return list(fields) if isinstance(fields, Mapping) else []
+
+
+def _arguments(text: str) -> dict[str, object] | None:
+    """The object in `text`; None where more than its spelling would have to be guessed, such as a lost end."""
+    text = _FENCE.sub(r"\1", text.strip()).strip()
+    if len(text) > MAX_ARGUMENTS:
+        return None
+    if not text:
+        return {}
+    for spelled in (text, _TRAILING_COMMA.sub(r"\1", text)):
+        for parse in (_json, _python):  # some models write Python: single quotes, True, None
+            try:
+                given = parse(spelled)
+                if isinstance(given, str):  # JSON within JSON
+                    given = _json(given)
+            except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
+                continue
+            if isinstance(given, dict) and all(isinstance(key, str) for key in given):
+                return {key: value for key, value in given.items() if value is not None}
+    return None
+
+
+def _json(text: str) -> object:
+    return json.loads(text, object_pairs_hook=_without_twins)
+
+
+def _python(text: str) -> object:
+    tree = ast.parse(text, mode="eval")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            keys = [ast.dump(key) if key is not None else "" for key in node.keys]
+            _without_twins([(key, None) for key in keys])
+    return ast.literal_eval(tree)
+
+
+def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object whose names are unique: which of two values was meant is not for us to guess."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+_FENCE: Final = re.compile(r"^```(?:json)?\s*(.*?)\s*```$", re.DOTALL)
+_TRAILING_COMMA: Final = re.compile(r",\s*([}\]])")

@@ -1,0 +1,108 @@
+"""The tools of a language model, and its calls read: repaired without loss, or refused."""
+
+import json
+
+import pytest
+
+from hub import toolbox
+from hub.ports import AskTimer, CancelTimer, Command, Forget, Remember, SetTimer, ToolCall
+from hub.toolbox import HomeCommand, Refusal, StateQuery, TimeQuery, WebQuery
+
+pytestmark = pytest.mark.pure
+
+TOOLS = toolbox.tools(search=True)
+
+
+def read(name: str, arguments: str) -> toolbox.Request | Refusal:
+    return toolbox.read(ToolCall(call_id="1", name=name, arguments=arguments), TOOLS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "intent", "slots"),
+    [
+        ('{"action":"turn_on","name":"kitchen light"}', "HassTurnOn", {"name": "kitchen light"}),
+        (
+            '{"action":"turn_off","domain":"light","area":"Office"}',
+            "HassTurnOff",
+            {"domain": "light", "area": "Office"},
+        ),
+        ('{"action":"open","name":"blinds"}', "HassTurnOn", {"name": "blinds", "domain": "cover"}),
+        ('{"action":"unlock","name":"front door"}', "HassTurnOff", {"name": "front door", "domain": "lock"}),
+        ('{"action":"set_brightness","value":40}', "HassLightSet", {"domain": "light", "brightness": 40}),
+        ('{"action":"set_color","value":"blue"}', "HassLightSet", {"domain": "light", "color": "blue"}),
+        ('{"action":"pause","everywhere":true}', "HassMediaPause", {"domain": "media_player", "every": True}),
+    ],
+)
+def test_a_home_call_becomes_a_command(arguments: str, intent: str, slots: dict[str, object]) -> None:
+    """By intent and slots, as the local intents have them; what was left empty is no slot."""
+    assert read("control_home", arguments) == HomeCommand(Command(intent=intent, slots=slots))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        '```json\n{"action":"mute"}\n```',
+        "{'action': 'mute'}",
+        '{"action":"mute",}',
+        '"{\\"action\\":\\"mute\\"}"',
+        '{"action":"mute","name":null}',
+    ],
+)
+def test_slips_of_spelling_are_mended(arguments: str) -> None:
+    """A fence, single quotes, a last comma, JSON within JSON: what is meant is not in doubt."""
+    assert read("control_home", arguments) == HomeCommand(
+        Command(intent="HassMediaPlayerMute", slots={"domain": "media_player"})
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        ('{"action":"turn_on","name":"kit', "not a JSON object"),
+        ('["turn_on"]', "not a JSON object"),
+        ('{"action":"turn_on","name":"a","name":"b"}', "not a JSON object"),
+        ('{"action":"turn_on","name":"lamp","delay":600}', "delay"),
+        ('{"action":"fly"}', "action"),
+        ("", "action"),
+        ('{"action":"turn_on"}', "needs a name or a domain"),
+        ('{"action":"set_brightness","name":"lamp"}', "needs a value"),
+        ('{"action":"turn_on","name":"lamp","value":40}', "takes no value"),
+        ('{"action":"turn_on","name":"' + "x" * 5000 + '"}', "not a JSON object"),
+        ("__import__('os').system('true')", "not a JSON object"),
+    ],
+)
+def test_a_call_that_is_in_doubt_is_refused(arguments: str, why: str) -> None:
+    """A lost end, a name twice, an argument nobody knows: never executed by guess, and the model is told why."""
+    refusal = read("control_home", arguments)
+    assert isinstance(refusal, Refusal)
+    assert why in refusal.reason
+
+
+def test_the_other_tools_come_to_what_they_say() -> None:
+    """States, the web, timers, notes, the time."""
+    assert read("get_home_state", '{"area":"kitchen"}') == StateQuery(area="kitchen")
+    assert read("web_search", '{"query":"weather in Rome"}') == WebQuery("weather in Rome")
+    assert read("set_timer", '{"seconds":300,"name":"Egg"}') == SetTimer(duration_s=300, name="egg")
+    assert read("cancel_timer", '{"all":true}') == CancelTimer(every=True)
+    assert read("timer_status", "{}") == AskTimer()
+    assert read("get_time", "") == TimeQuery()
+    assert read("remember", '{"text":"The bins go out on Tuesday."}') == Remember(
+        category="note", key="the bins go out on tuesday", value="The bins go out on Tuesday"
+    )
+    assert read("forget", '{"about":"bins"}') == Forget(about="bins")
+
+
+def test_a_tool_that_was_not_offered_is_refused_by_name() -> None:
+    """Without a search there is no search tool, and the refusal lists those there are."""
+    offered = toolbox.tools(search=False)
+    assert "web_search" not in [tool.name for tool in offered]
+    refusal = toolbox.read(ToolCall(call_id="1", name="web_search", arguments='{"query":"x y"}'), offered)
+    assert isinstance(refusal, Refusal)
+    assert "control_home" in refusal.reason
+
+
+def test_the_tools_are_the_same_each_time() -> None:
+    """Letter by letter: they are part of the prompt's beginning that providers keep. Each is a JSON Schema object."""
+    again = toolbox.tools(search=True)
+    assert json.dumps([tool.parameters for tool in again]) == json.dumps([tool.parameters for tool in TOOLS])
+    assert all(tool.parameters["type"] == "object" and tool.description for tool in TOOLS)
