@@ -27,8 +27,24 @@ _KINDS: Final = {
 }
 
 
+_OTHER_WISHES: Final = {
+    "Remember": re.compile(r"\b(?:remember|note|forget)\b"),
+    "Forget": re.compile(r"\bforget\b"),
+    "Recall": re.compile(r""),  # changes nothing
+}
+_TIMERS: Final = re.compile(r"\b(?:timer|timers|remind|alarm|wake|countdown)\b")
+
+
+def timer_asked_for(said: str) -> bool:
+    """Whether `said` is about a timer."""
+    return _TIMERS.search(said.lower()) is not None
+
+
 def asked_for(command: Command, said: str, home: HomeSnapshot) -> bool:
     """Whether `said` names what the command is about, by name, room or kind, and wants something done."""
+    wish = _OTHER_WISHES.get(command.intent)
+    if wish is not None:
+        return wish.search(said.lower()) is not None
     if not _ASKING.search(said.lower()):
         return False
     words = set(_WORDS.findall(said.lower()))

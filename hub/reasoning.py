@@ -20,6 +20,8 @@ from hub.fencing import fence
 from hub.ports import (
     Act,
     Ask,
+    AskTimer,
+    CancelTimer,
     ChatMessage,
     Command,
     Context,
@@ -30,6 +32,7 @@ from hub.ports import (
     Pattern,
     Plan,
     Search,
+    SetTimer,
     ToolCall,
     ToolSpec,
     TurnResult,
@@ -46,6 +49,7 @@ MAX_CALLS: Final = 8
 NO_SEARCH: Final = "I can't search the web just now."
 BROKEN_OFF: Final = "Sorry, I lost my train of thought there."
 NOT_ALL_AT_ONCE: Final = "I leave the rest for now."
+NOT_ASKED_FOR: Final = "not asked for by the person"
 NOTHING_DONE: Final = "I have not changed anything."
 NOTHING_SAID: Final = "Sorry, I have no answer to that."
 
@@ -180,12 +184,15 @@ class Reasoner:
                 plan = self._resolve(request.command, course, text, turn)
                 if plan is None:
                     course.only_acts = False
-                    answers[place] = _error("not asked for by the person" if course.searched else "not possible here")
+                    answers[place] = _error(NOT_ASKED_FOR if course.searched else "not possible here")
                     continue
                 plans[place] = plan
                 course.commands.append(request.command)
-            elif not isinstance(request, StateQuery | WebQuery | TimeQuery | Refusal):
-                plans[place] = request
+            elif isinstance(request, SetTimer | CancelTimer | AskTimer):
+                if course.searched and not grounding.timer_asked_for(text):
+                    answers[place] = _error(NOT_ASKED_FOR)
+                else:
+                    plans[place] = request
         acts = [plan for plan in plans.values() if isinstance(plan, Act)]
         others = [plan for plan in plans.values() if not isinstance(plan, Act)]
         course.acts += acts

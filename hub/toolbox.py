@@ -17,10 +17,7 @@ from hub.ports import (
     AskTimer,
     CancelTimer,
     Command,
-    Forget,
     JsonSchema,
-    NotePlan,
-    Remember,
     Scalar,
     SetTimer,
     TimerPlan,
@@ -37,7 +34,7 @@ MAX_ARGUMENTS: Final = 4000
 
 @dataclass(frozen=True, slots=True)
 class HomeCommand:
-    """Something to be done in the home."""
+    """Something to be done in the home, or to be remembered for it."""
 
     command: Command
 
@@ -70,7 +67,7 @@ class Refusal:
     reason: str
 
 
-Request = HomeCommand | StateQuery | WebQuery | TimeQuery | TimerPlan | NotePlan
+Request = HomeCommand | StateQuery | WebQuery | TimeQuery | TimerPlan
 """What a tool call asks for."""
 
 
@@ -163,7 +160,8 @@ class _TimerStatus(_Arguments):
 
 
 class _Remember(_Arguments):
-    text: Annotated[str, Field(min_length=3, max_length=500, description="The fact, as a whole short sentence.")]
+    text: Annotated[str, Field(min_length=3, max_length=300, description="The fact, as a whole short sentence.")]
+    until: Annotated[str, Field(max_length=60, description="When it no longer holds, as said: Friday, tomorrow.")] = ""
 
 
 class _About(_Arguments):
@@ -251,12 +249,19 @@ _TOOLS: Final[Mapping[str, _Tool]] = {
     "remember": _tool(
         "Keeps a fact that the person asks to be remembered.",
         _Remember,
-        lambda given: Remember(category="note", key=given.text.lower().rstrip(".!"), value=given.text.rstrip(".!")),
+        lambda given: HomeCommand(
+            Command(intent="Remember", slots={"text": given.text, **({"until": given.until} if given.until else {})})
+        ),
     ),
     "forget": _tool(
         "Deletes a remembered fact that the person asks to be forgotten.",
         _About,
-        lambda given: Forget(about=given.about),
+        lambda given: HomeCommand(Command(intent="Forget", slots={"about": given.about})),
+    ),
+    "recall": _tool(
+        "Tells what the household asked to have remembered about something.",
+        _About,
+        lambda given: HomeCommand(Command(intent="Recall", slots={"about": given.about})),
     ),
     "get_time": _tool("Tells the day and the time.", _GetTime, lambda _: TimeQuery()),
 }

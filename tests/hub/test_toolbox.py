@@ -5,7 +5,7 @@ import json
 import pytest
 
 from hub import toolbox
-from hub.ports import AskTimer, CancelTimer, Command, Forget, Remember, SetTimer, ToolCall
+from hub.ports import AskTimer, CancelTimer, Command, SetTimer, ToolCall
 from hub.toolbox import HomeCommand, Refusal, StateQuery, TimeQuery, WebQuery
 
 pytestmark = pytest.mark.pure
@@ -86,10 +86,11 @@ def test_the_other_tools_come_to_what_they_say() -> None:
     assert read("cancel_timer", '{"all":true}') == CancelTimer(every=True)
     assert read("timer_status", "{}") == AskTimer()
     assert read("get_time", "") == TimeQuery()
-    assert read("remember", '{"text":"The bins go out on Tuesday."}') == Remember(
-        category="note", key="the bins go out on tuesday", value="The bins go out on Tuesday"
+    assert read("remember", '{"text":"The bins go out on Tuesday.","until":"Friday"}') == HomeCommand(
+        Command(intent="Remember", slots={"text": "The bins go out on Tuesday.", "until": "Friday"})
     )
-    assert read("forget", '{"about":"bins"}') == Forget(about="bins")
+    assert read("forget", '{"about":"bins"}') == HomeCommand(Command(intent="Forget", slots={"about": "bins"}))
+    assert read("recall", '{"about":"bins"}') == HomeCommand(Command(intent="Recall", slots={"about": "bins"}))
 
 
 def test_a_tool_that_was_not_offered_is_refused_by_name() -> None:
