@@ -52,7 +52,9 @@ SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json
 """
 _READ: Final = "SELECT position, write_id, kind, body, accepted_at FROM writes WHERE refused IS NULL ORDER BY position"
 _SET_ASIDE: Final = "UPDATE writes SET refused = ? WHERE position = ?"
-_COUNT_SET_ASIDE: Final = "SELECT count(*), coalesce(sum(length(body)), 0) FROM writes WHERE refused IS NOT NULL"
+_COUNT_SET_ASIDE: Final = (
+    "SELECT count(*), coalesce(sum(length(CAST(body AS BLOB))), 0) FROM writes WHERE refused IS NOT NULL"
+)
 _LAST: Final = "SELECT coalesce(max(position), 0) FROM writes"
 _REMOVE: Final = "DELETE FROM writes WHERE position BETWEEN ? AND ? AND refused IS NULL"
 
@@ -69,7 +71,11 @@ class _Asked:
 
     @property
     def size(self) -> int:
-        return len(self.row[3])
+        return _size(self.row[3])
+
+
+def _size(body: str) -> int:
+    return len(body.encode())
 
 
 class Journal:
@@ -154,7 +160,7 @@ class Journal:
                 await self._run(_SET_ASIDE, (str(error), position))
                 continue
             at = datetime.fromisoformat(accepted_at)
-            self._take_up(Accepted(position=position, write_id=write_id, accepted_at=at, write=write), len(body))
+            self._take_up(Accepted(position=position, write_id=write_id, accepted_at=at, write=write), _size(body))
         (self.set_aside_writes, size), *_ = await self._run(_COUNT_SET_ASIDE)
         self._bytes += size
         (self._last_position,), *_ = await self._run(_LAST)

@@ -13,7 +13,7 @@ from hub.context.companion import beside
 from hub.context.contexts import CachedContexts
 from hub.context.database import Database
 from hub.context.journal import open_journal
-from hub.context.late_database import opened_late
+from hub.context.late_database import START_WAIT_S, opened_late
 from hub.context.memory_cache import MemoryCache
 from hub.context.migrations import FOLDER, SQLITE_FOLDER, Applied, Migration, load_migrations, pending
 from hub.context.retention import keep_pruned
@@ -26,22 +26,27 @@ log = structlog.get_logger()
 
 @asynccontextmanager
 async def open_memory(
-    database: DatabaseSettings, cache: CacheSettings, state_dir: Path, *, devices: Devices = no_devices
+    database: DatabaseSettings,
+    cache: CacheSettings,
+    state_dir: Path,
+    *,
+    devices: Devices = no_devices,
+    wait_s: float = START_WAIT_S,
 ) -> AsyncIterator[ConversationMemory]:
     """All that is remembered: `Memory`, `Learning` and `Preferences`; its `store` and `cache` tell of their state.
 
     Raises `Unavailable` or `Rejected` with a sentence that says what to do; a PostgreSQL or Redis that is only away is
-    no reason: it is taken up when it comes.
+    no reason: it is taken up when it comes, a PostgreSQL is waited for up to `wait_s` seconds before.
     """
     async with open_cache(cache) as opened:
         landed = CachedContexts(opened, cache.ttl_s).landed
-        async with open_store(database, state_dir, landed) as store:
+        async with open_store(database, state_dir, landed, wait_s=wait_s) as store:
             yield ConversationMemory(store, opened, cache.ttl_s, devices=devices)
 
 
 @asynccontextmanager
 async def open_store(
-    settings: DatabaseSettings, state_dir: Path, landed: Landed | None = None
+    settings: DatabaseSettings, state_dir: Path, landed: Landed | None = None, *, wait_s: float = START_WAIT_S
 ) -> AsyncIterator[WriteBehind]:
     """The conversations' store: the database, kept migrated and pruned, behind the journal in `state_dir`.
 
@@ -49,7 +54,7 @@ async def open_store(
     """
     async with (
         open_journal(journal_path(state_dir)) as journal,
-        open_database(settings, state_dir) as database,
+        open_database(settings, state_dir, wait_s=wait_s) as database,
         beside(keep_pruned(database, settings.keep_days)),
         write_behind(database, journal, landed) as store,
     ):
@@ -57,10 +62,13 @@ async def open_store(
 
 
 @asynccontextmanager
-async def open_database(settings: DatabaseSettings, state_dir: Path) -> AsyncIterator[Database]:
+async def open_database(
+    settings: DatabaseSettings, state_dir: Path, *, wait_s: float = START_WAIT_S
+) -> AsyncIterator[Database]:
     """PostgreSQL when enabled (also while it is away), else `ingle.db` in `state_dir`; migrated. Raises as above."""
     if settings.enabled and settings.url is not None:
-        async with opened_late(partial(_open_postgres, settings.url), place(settings, state_dir)) as late:
+        opening = partial(_open_postgres, settings.url)
+        async with opened_late(opening, place(settings, state_dir), wait_s=wait_s) as late:
             yield late
     else:
         from hub.context.sqlite_store import open_sqlite

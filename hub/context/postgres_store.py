@@ -78,6 +78,8 @@ class PostgresStore:
 
         async def work(connection: asyncpg.Connection) -> None:
             async with connection.transaction():
+                # What is applied leaves the journal: it must be on the server's disk, however the server is set up.
+                await connection.execute("SET LOCAL synchronous_commit = on")
                 for are_turns, some in groupby(writes, key=lambda each: isinstance(each.write, TurnRecord)):
                     if are_turns:
                         turns = [turn_parameters(each.write) for each in some if isinstance(each.write, TurnRecord)]

@@ -10,7 +10,7 @@ import structlog
 from hub.context.database import Database, TooOld
 from hub.errors import HubError
 
-BATCH: Final = 500
+BATCH: Final = 200
 """The most rows of a kind in one transaction."""
 PAUSE_S: Final = 1.0
 """Between two batches, in seconds."""
