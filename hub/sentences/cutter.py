@@ -11,7 +11,7 @@ from typing import Final
 from hub.ports import Sentence
 from hub.sentences.languages import language_of
 from hub.sentences.lines import Kind, line_start, table_row
-from hub.sentences.stops import NO, STOPS, WAIT, sentence_end
+from hub.sentences.stops import NO, STOPS, WAIT, sentence_end, stops_end
 from hub.sentences.thoughts import ThoughtFilter
 from hub.sentences.wording import Wording
 
@@ -183,7 +183,7 @@ class SentenceCutter:
                 if end == WAIT:
                     return False
                 if end == NO:
-                    self._scan = at + 1
+                    self._scan = stops_end(self._text, at)
                 else:
                     self._end_sentence(end)
                 return True

@@ -13,6 +13,7 @@ Kind = Literal["prose", "item", "heading", "table", "code", "nothing"]
 _TOKEN: Final = re.compile(r"\S+")
 _TOKEN_LIMIT: Final = 12
 """No mark is longer."""
+_MARKS: Final = frozenset("`~-*_=#>|:+•‣◦▪●○–—·0123456789")
 _FENCE: Final = re.compile(r"`{3,}|~{3,}")
 _RULE: Final = re.compile(r"[-*_=]{3,}|[|:\-]{3,}")
 _QUOTED: Final = re.compile(r">+")
@@ -39,6 +40,8 @@ def line_start(text: str, language: Language, *, final: bool) -> LineStart | Non
     if found is None:
         return LineStart(kind="nothing", skip=0)
     token = found[0]
+    if token[0] not in _MARKS:
+        return LineStart(kind="prose", skip=0)
     if token[0] == "|":
         return LineStart(kind="table", skip=0)
     if quoted := _QUOTED.match(token):

@@ -46,13 +46,12 @@ def without_markup(text: str) -> str:
     if "[" in text or "【" in text:
         text = _BOX.sub("", text)
         text = _IMAGE_OR_LINK.sub(r"\1", text)
-        text = _REFERENCE.sub(r"\1", text)
-        text = _CITATION.sub("", text)
+        text = _REFERENCE.sub(r"\1", _CITATION.sub("", text))
     if "<" in text:
         text = _COMMENT.sub(" ", _AUTOLINK.sub(r"\1", text))
         text = _TAG.sub("", _BREAK.sub(", ", text))
     if "//" in text or "www." in text or "/" in text:
-        text = _PATH.sub(r"\1", _WWW.sub(r"\1", _URL.sub(_host, text)))
+        text = _PATH.sub(_host, _WWW.sub(_host, _URL.sub(_host, text)))
     text = _EMOTICON.sub("", text)
     text = _ARROW.sub(", ", text)
     if "$" in text or "\\" in text:

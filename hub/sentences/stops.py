@@ -16,7 +16,7 @@ _WIDE: Final = frozenset("。！？｡")
 """Stops that need no space after them."""
 _SURE: Final = frozenset("!?؟।॥۔")
 _RUN: Final = re.compile(rf"[{STOPS}]+")
-_CLOSERS: Final = re.compile(r"(?:[\"'”’»›“‘«)\]}」』）】》*_~`]|[\u00a0\u202f ]?»|\[\^?\d{1,3}\])*")
+_CLOSERS: Final = re.compile(r"(?:[\"'”’»›“‘«)\]}」』）】》*_~`]|\[\^?\d{1,3}\])*")
 _QUOTES: Final = frozenset("\"'”’»›“‘«」』")
 _CITATION_BEGUN: Final = re.compile(r"\[\^?\d{0,3}$")
 _EMOJI: Final = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff]")
@@ -41,10 +41,15 @@ def sentence_end(text: str, at: int, language: Language, *, final: bool) -> int:
     """
     run = _RUN.match(text, at)
     assert run is not None  # noqa: S101 - the caller found a stop there
-    closers = _CLOSERS.match(text, run.end())
-    end = closers.end() if closers else run.end()
-    if end == len(text) or _CITATION_BEGUN.match(text, end):
-        return end if final else WAIT
+    end = _after_closers(text, run.end())
+    quoting = text.rfind("«", 0, at) > text.rfind("»", 0, at)
+    if quoting and text[end + 1 : end + 2] == "»" and text[end] in " \u00a0\u202f":  # as the French set it
+        end = _after_closers(text, end + 1)
+    settled = end + quoting < len(text) and not _CITATION_BEGUN.match(text, end)
+    if not settled and not final:
+        return WAIT
+    if end == len(text):
+        return end
     stops, following = run[0], text[end]
     if not _WIDE.isdisjoint(stops):
         return end
@@ -57,6 +62,17 @@ def sentence_end(text: str, at: int, language: Language, *, final: bool) -> int:
     if len(stops) > 1 or "…" in stops:
         return _unless_lower(text, end, final=final)
     return _after_period(text, at, end, language, final=final)
+
+
+def _after_closers(text: str, at: int) -> int:
+    closers = _CLOSERS.match(text, at)
+    return closers.end() if closers else at
+
+
+def stops_end(text: str, at: int) -> int:
+    """Just after the stops at `at`: "..." is one."""
+    run = _RUN.match(text, at)
+    return run.end() if run else at + 1
 
 
 def _after_question(text: str, at: int, end: int, *, final: bool) -> int:
@@ -87,7 +103,7 @@ def _after_period(text: str, at: int, end: int, language: Language, *, final: bo
     if first == "\n":
         return end
     if key in language.before_numbers:
-        return NO if first.isdecimal() else end
+        return NO if first.isdecimal() or first.islower() else end
     if _NUMBER.fullmatch(key):
         return _after_number(text, at - len(word), end, key, language, final=final)
     initials = _INITIALS.fullmatch(key) is not None and key not in _LETTER_WORDS
