@@ -1,6 +1,7 @@
 """Whose a turn is: chosen by the broker, or left lying; the best satellite's; accepted first; claimed."""
 
 import asyncio
+import random
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -14,9 +15,11 @@ from hub.wire import messages
 
 log = structlog.get_logger()
 
-TAKEN_OVER_AFTER_S: Final = 0.45
+TAKEN_OVER_AFTER_S: Final = 0.4
 """How long a turn may be without a hub before one that was not chosen takes it: longer than a round of arbitration
 (150 ms), and soon enough that a satellite, which waits 800 ms, hears of it."""
+SPREAD_S: Final = 0.1
+"""Each hub waits up to so much longer, at random: mostly one hub takes a turn over, and the others hear it say so."""
 OWN_VOICE_WITHIN_S: Final = 1.0
 """How long the broker may take to bring a hub's own `accepted` back to it."""
 MAX_QUEUED: Final = 512
@@ -59,11 +62,21 @@ Reply = Callable[[TurnKey, messages.TurnAccepted | messages.TurnDeclined], Await
 class Ownership:
     """Decides for one hub which turns are its own: at most one hub of a home comes to think so of a turn."""
 
-    def __init__(self, *, hub_id: str, claims: TurnClaims, arbiter: Arbiter, reply: Reply) -> None:
+    def __init__(
+        self,
+        *,
+        hub_id: str,
+        claims: TurnClaims,
+        arbiter: Arbiter,
+        reply: Reply,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        """`chance` gives numbers from 0 to 1."""
         self._hub_id = hub_id
         self._claims = claims
         self._arbiter = arbiter
         self._reply = reply
+        self._chance = chance
 
     def overhear(self, satellite_id: str, opening: Opening) -> None:
         """Takes note of a wake word, whichever hub decides on it."""
@@ -74,12 +87,12 @@ class Ownership:
     async def may_answer(self, live: LiveTurn) -> bool:
         """Whether this hub is to answer: it was chosen, or nobody else has said a word for a while."""
         try:
-            async with asyncio.timeout(TAKEN_OVER_AFTER_S):
+            async with asyncio.timeout(TAKEN_OVER_AFTER_S + SPREAD_S * self._chance()):
                 await live.decided.wait()
         except TimeoutError:
             if not await self._claims.bind_all() or live.owned.is_set():
                 return False
-            log.warning("turn.taken_over", waited_s=TAKEN_OVER_AFTER_S)
+            log.warning("turn.taken_over")
             return True
         return not live.owned.is_set()
 

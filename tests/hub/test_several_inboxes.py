@@ -199,7 +199,7 @@ async def test_turns_that_a_silent_hub_was_chosen_for_are_answered_by_another(ho
     assert house.answered() == Counter(names)
     held = [m.held_ms for _, _, m in house.said if isinstance(m, messages.TurnAccepted)]
     assert max(held) < 800
-    assert max(held) > 400
+    assert max(held) >= 400
 
 
 async def test_without_redis_nothing_is_taken_over(mosquitto: MosquittoServer, topic_prefix: str) -> None:
