@@ -1,56 +1,61 @@
-"""How long a command waits for its conversation's context: from each store over many turns, and from each cache."""
+"""How long a command waits for its conversation's context, how often it is cached, and how fast writes land."""
 
 import asyncio
 import random
-import sqlite3
 import tempfile
 import time
-import uuid
 from argparse import ArgumentParser, Namespace
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from typing import TYPE_CHECKING
 
 from bench.arguments import positive_int
+from bench.household import ROOMS, Workload, filled_postgres, filled_sqlite
 from bench.latency import LatencyReport
 from bench.output import check_writable, write_json
 from bench.scenario import BenchError, Scenario
-from hub.ports import ConversationStore
+from hub.context.cached import ConversationMemory
+from hub.context.database import Database
+from hub.ports import TurnRecord
+from hub.settings import CacheSettings
+
+if TYPE_CHECKING:  # its driver is loaded when the scenario runs
+    from hub.context.write_behind import WriteBehind
 
 STORE_TARGET_MS = 50.0
 """P95 of a database query, from the performance guide."""
 CACHE_TARGET_MS = 10.0
 """A context that is cached, from the performance guide."""
-ROOMS = ("kitchen", "living_room")
-TURNS_EACH = 50
-"""Turns of one session in one room."""
 EXCHANGES = 10
+GUIDE_REQUESTS = 200
+GUIDE_SESSIONS = 5
+"""The guide's benchmark: 200 requests, 5 at once, each of these a session."""
+SHORT_TURNS = 8
+"""Turns of a short conversation: more sessions, so more that are read for the first time."""
+WRITES = 2_000
+WRITERS = 5
+
+
+@dataclass(slots=True, kw_only=True)
+class Figures:
+    latencies: dict[str, LatencyReport] = field(default_factory=dict)
+    """By what was read from."""
+    hit_rates: dict[str, float] = field(default_factory=dict)
+    """By workload and cache, 0 to 1."""
+    writes: dict[str, "WriteFigures"] = field(default_factory=dict)
+    """By database."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Workload:
-    rows: int
-    reads: int
-    concurrent: int
-
-    @property
-    def sessions(self) -> int:
-        return max(1, self.rows // (TURNS_EACH * len(ROOMS)))
-
-    def turns(self) -> Iterator[tuple[str, str, str, datetime]]:
-        """turn id, session, room, time: as a household makes them, sessions interleaved."""
-        begun = datetime.now(UTC) - timedelta(seconds=self.rows)
-        for number in range(self.rows):
-            session = f"session-{number % self.sessions}"
-            yield (
-                f"turn-{number}",
-                session,
-                ROOMS[number // self.sessions % len(ROOMS)],
-                begun + timedelta(seconds=number),
-            )
+class WriteFigures:
+    accepted_per_s: float
+    """Durable in the journal, `WRITERS` at once."""
+    accept_p95_ms: float
+    landed_per_s: float
+    """From the first one accepted to the last one in the database."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -74,55 +79,151 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
     check_writable(options.json)
     workload = Workload(rows=options.rows, reads=options.reads, concurrent=options.concurrent)
     try:
-        reports = asyncio.run(measure(workload, options.postgres, options.redis))
+        figures = asyncio.run(measure(workload, options.postgres, options.redis))
     except HubError as error:
         raise BenchError(str(error)) from error
+    _show(workload, figures)
+    if options.json:
+        latencies = {name: each.summary() for name, each in figures.latencies.items()}
+        writes = {name: asdict(each) for name, each in figures.writes.items()}
+        write_json(options.json, {"scenario": "context", **latencies, "hit_rates": figures.hit_rates, "writes": writes})
+    return 0 if all(report.verdict.passed for report in figures.latencies.values()) else 1
+
+
+def _show(workload: Workload, figures: Figures) -> None:
     print(f"{workload.rows} turns, {workload.reads} reads, {workload.concurrent} at once; milliseconds")
     print(f"{'':<26}{'P50':>9}{'P95':>9}{'P99':>9}{'Max':>9}   target P95")
-    for name, report in reports.items():
-        figures = report.figures_ms
-        columns = "".join(f"{figures[key]:>9.3f}" for key in ("P50", "P95", "P99", "Max"))
+    for name, report in figures.latencies.items():
+        found = report.figures_ms
+        columns = "".join(f"{found[key]:>9.3f}" for key in ("P50", "P95", "P99", "Max"))
         print(f"{name:<26}{columns}   {'✓' if report.verdict.passed else '✗'} <{report.target_ms:.0f}")
-    if options.json:
-        write_json(options.json, {"scenario": "context", **{name: each.summary() for name, each in reports.items()}})
-    return 0 if all(report.verdict.passed for report in reports.values()) else 1
-
-
-async def measure(workload: Workload, postgres_url: str | None, redis_url: str | None) -> dict[str, LatencyReport]:
-    """The reports by what was read from."""
-    from hub.context.cached import ConversationMemory
-    from hub.context.opening import open_cache
-    from hub.settings import CacheSettings
-
-    reports: dict[str, LatencyReport] = {}
-
-    async def measure_store(name: str, store: ConversationStore) -> None:
-        reports[name] = await timed(
-            workload, lambda session, room: store.load_context(session, room, EXCHANGES), STORE_TARGET_MS
+    for name, rate in figures.hit_rates.items():
+        print(f"hit rate, {name}: {rate:.1%}")
+    for name, written in figures.writes.items():
+        print(
+            f"{WRITES} turns written to {name}: {written.accepted_per_s:.0f} a second durable (P95 "
+            f"{written.accept_p95_ms:.2f} ms, {WRITERS} at once), {written.landed_per_s:.0f} a second landed"
         )
 
-    async def measure_cache(name: str, store: ConversationStore, settings: CacheSettings) -> None:
-        async with open_cache(settings) as cache:
-            if not cache.status().connected:
-                raise BenchError(f"{name} does not answer: correct --redis, or leave it out")
-            few = Workload(rows=min(workload.rows, 50_000), reads=workload.reads, concurrent=workload.concurrent)
-            memory = ConversationMemory(store, cache, 60.0)
-            for number in range(few.sessions):
-                for room in ROOMS:
-                    await memory.load(f"session-{number}", room)
-            reports[name] = await timed(few, memory.load, CACHE_TARGET_MS)
 
+async def measure(workload: Workload, postgres_url: str | None, redis_url: str | None) -> Figures:
+    """All of it, on SQLite, and on the servers that are named."""
+    figures = Figures()
+    caches = {"memory": CacheSettings.read({})}
+    if redis_url:
+        caches["Redis"] = CacheSettings.read({"REDIS_ENABLED": "true", "REDIS_URL": redis_url})
     with tempfile.TemporaryDirectory(prefix="ingle-bench-") as folder:
-        async with _filled_sqlite(Path(folder), workload) as store:
-            await measure_store("SQLite", store)
-            await measure_cache("cached in memory", store, CacheSettings.read({}))
-            if redis_url:
-                settings = CacheSettings.read({"REDIS_ENABLED": "true", "REDIS_URL": redis_url})
-                await measure_cache("cached in Redis", store, settings)
+        async with filled_sqlite(Path(folder), workload) as database:
+            await _measure_database(figures, "SQLite", database, Path(folder), workload, caches)
     if postgres_url:
-        async with _filled_postgres(postgres_url, workload) as store:
-            await measure_store("PostgreSQL", store)
-    return reports
+        with tempfile.TemporaryDirectory(prefix="ingle-bench-") as folder:
+            async with filled_postgres(postgres_url, workload) as database:
+                await _measure_database(figures, "PostgreSQL", database, Path(folder), workload, {})
+    return figures
+
+
+async def _measure_database(
+    figures: Figures,
+    name: str,
+    database: Database,
+    folder: Path,
+    workload: Workload,
+    caches: Mapping[str, CacheSettings],
+) -> None:
+    """Reads, reads through each of the caches, conversations through each of them, and writes."""
+
+    async def read(session: str, room: str) -> object:
+        return await database.load_context(session, room, EXCHANGES)
+
+    figures.latencies[name] = await timed(workload, read, STORE_TARGET_MS)
+    async with _behind(database, folder) as store:
+        for kind, settings in caches.items():
+            few = Workload(rows=min(workload.rows, 50_000), reads=workload.reads, concurrent=workload.concurrent)
+            async with _memory(store, kind, settings) as memory:
+                for number in range(few.sessions):
+                    for room in ROOMS:
+                        await memory.load(f"session-{number}", room)
+                figures.latencies[f"cached in {kind}"] = await timed(few, memory.load, CACHE_TARGET_MS)
+            for words, turns in (("the guide's workload", GUIDE_REQUESTS // GUIDE_SESSIONS), ("short", SHORT_TURNS)):
+                async with _memory(store, kind, settings) as memory:
+                    rate = await _hit_rate(memory, GUIDE_REQUESTS // turns, turns)
+                label = f"{words} ({GUIDE_REQUESTS // turns} sessions of {turns} turns), {kind}"
+                figures.hit_rates[label] = rate
+        figures.writes[name] = await _written(store)
+
+
+@asynccontextmanager
+async def _behind(database: Database, folder: Path) -> AsyncIterator["WriteBehind"]:
+    from hub.context.journal import open_journal
+    from hub.context.write_behind import write_behind
+
+    async with open_journal(folder / "journal.db") as journal, write_behind(database, journal) as store:
+        yield store
+
+
+@asynccontextmanager
+async def _memory(store: "WriteBehind", kind: str, settings: CacheSettings) -> AsyncIterator[ConversationMemory]:
+    from hub.context.opening import open_cache
+
+    async with open_cache(settings) as cache:
+        if not cache.status().connected:
+            raise BenchError(f"{kind} does not answer: correct --redis, or leave it out")
+        yield ConversationMemory(store, cache, 60.0)
+
+
+async def _hit_rate(memory: ConversationMemory, sessions: int, turns: int) -> float:
+    """Sessions that nobody has seen before, each with so many turns, at most five at once."""
+    begun = f"{time.time_ns():x}"
+    names = iter([f"{begun}-{number}" for number in range(sessions)])
+
+    async def converse() -> None:
+        for session in names:
+            for number in range(turns):
+                await memory.load(session, ROOMS[0])
+                await memory.keep(_turn(f"{session}-{number}", session))
+
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(GUIDE_SESSIONS):
+            tasks.create_task(converse())
+    return memory.cache.status().hit_rate
+
+
+async def _written(store: "WriteBehind") -> WriteFigures:
+    begun = f"{time.time_ns():x}"
+    remaining = iter(range(WRITES))
+    waits_ms: list[float] = []
+
+    async def write() -> None:
+        for number in remaining:
+            asked_s = time.perf_counter()
+            await store.accept(_turn(f"{begun}-{number}", "writing"))
+            waits_ms.append((time.perf_counter() - asked_s) * 1000.0)
+
+    begun_s = time.perf_counter()
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(WRITERS):
+            tasks.create_task(write())
+    accepted_s = time.perf_counter() - begun_s
+    await store.settled()
+    landed_s = time.perf_counter() - begun_s
+    report = LatencyReport(latencies_ms=tuple(waits_ms))
+    return WriteFigures(
+        accepted_per_s=WRITES / accepted_s, accept_p95_ms=report.figures_ms["P95"], landed_per_s=WRITES / landed_s
+    )
+
+
+def _turn(turn_id: str, session: str) -> TurnRecord:
+    return TurnRecord(
+        turn_id=turn_id,
+        session_id=session,
+        room_id=ROOMS[0],
+        said="turn on living room lights",
+        answered="The living room lights are on.",
+        source="intent",
+        outcome="ok",
+        intent="HassTurnOn",
+        created_at=datetime.now(UTC),
+    )
 
 
 async def timed(workload: Workload, read: Callable[[str, str], Awaitable[object]], target_ms: float) -> LatencyReport:
@@ -144,62 +245,8 @@ async def timed(workload: Workload, read: Callable[[str, str], Awaitable[object]
     return LatencyReport(latencies_ms=tuple(latencies_ms), target_ms=target_ms)
 
 
-_COLUMNS = "turn_id, session_id, room_id, created_at, said, answered, source, outcome"
-_REST = ("turn on the kitchen light please", "The kitchen light is on now.", "intent", "ok")
-
-
-@asynccontextmanager
-async def _filled_sqlite(folder: Path, workload: Workload) -> AsyncIterator[ConversationStore]:
-    from hub.context.migrations import SQLITE_FOLDER
-    from hub.context.rows import iso_utc
-    from hub.context.sqlite_schema import migrate_sqlite
-    from hub.context.sqlite_store import open_sqlite
-
-    path = folder / "ingle.db"
-    await migrate_sqlite(path, SQLITE_FOLDER)
-    with sqlite3.connect(path) as db:
-        db.executemany(
-            f"INSERT INTO conversations ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - a constant
-            ((turn_id, session, room, iso_utc(at), *_REST) for turn_id, session, room, at in workload.turns()),
-        )
-    db.close()
-    async with open_sqlite(path) as store:
-        yield store
-
-
-@asynccontextmanager
-async def _filled_postgres(url: str, workload: Workload) -> AsyncIterator[ConversationStore]:
-    import asyncpg
-    from pydantic import SecretStr
-
-    from hub.context.migrations import FOLDER
-    from hub.context.postgres_schema import migrate_postgres
-    from hub.context.postgres_store import open_postgres
-
-    name = f"ingle_bench_{uuid.uuid4().hex[:8]}"
-    own = SecretStr(urlunsplit(urlsplit(url)._replace(path=f"/{name}")))
-    try:
-        server = await asyncpg.connect(url, timeout=5.0)
-        await server.execute(f"CREATE DATABASE {name}")
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
-        raise BenchError(f"--postgres: no database can be made there: {error}") from error
-    try:
-        await migrate_postgres(own, FOLDER)
-        filling = await asyncpg.connect(own.get_secret_value())
-        columns = _COLUMNS.split(", ")
-        records = ((turn_id, session, room, at, *_REST) for turn_id, session, room, at in workload.turns())
-        await filling.copy_records_to_table("conversations", records=records, columns=columns)
-        await filling.execute("VACUUM ANALYZE conversations")
-        await filling.close()
-        async with open_postgres(own) as store:
-            yield store
-    finally:
-        await server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-        await server.close()
-
-
 SCENARIO = Scenario(
-    summary="reading a conversation's context from SQLite, PostgreSQL, memory and Redis",
+    summary="reading a conversation's context from SQLite, PostgreSQL, memory and Redis; hit rate; writes",
     add_arguments=add_arguments,
     run=run,
 )

@@ -117,11 +117,11 @@ async def migrate(settings: DatabaseSettings, state_dir: Path) -> tuple[Migratio
 
 
 async def applied(settings: DatabaseSettings, state_dir: Path) -> tuple[Applied, ...]:
-    """The migrations that the chosen database was given so far; changes nothing. Raises as `open_memory`."""
+    """The migrations that the chosen database was given so far; changes nothing. Raises as above, at once."""
     if settings.enabled and settings.url is not None:
         from hub.context.postgres_schema import applied_to_postgres
 
-        return await applied_to_postgres(settings.url)
+        return await applied_to_postgres(settings.url, wait_s=0.0)
     from hub.context.sqlite_schema import applied_to_sqlite
 
     return await applied_to_sqlite(sqlite_path(state_dir))

@@ -87,7 +87,7 @@ async def reached(connect: Callable[[], Awaitable[Connected]], where: str, wait_
             if not isinstance(failure, Unavailable):
                 raise failure or error from error
             if time.monotonic() + RETRY_WAIT_S > end_s:
-                raise Unavailable(f"{failure} (waited {wait_s:.0f} s for it)") from error
+                raise Unavailable(f"{failure} (waited {wait_s:.0f} s for it)" if wait_s else str(failure)) from error
         if not announced:
             log.warning("store.awaited", backend="postgresql", place=where, wait_s=wait_s)
             announced = True

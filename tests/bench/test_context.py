@@ -12,15 +12,20 @@ from servers import PostgresServer, free_port
 pytestmark = pytest.mark.service
 
 
-def test_all_four_are_measured_and_nothing_is_left_behind(
+def test_everything_is_measured_and_nothing_is_left_behind(
     postgres_server: PostgresServer, redis_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A line for each, and the database that was made is dropped."""
     words = ["--scenario", "context", "--rows", "500", "--reads", "50", "--postgres", postgres_server.url]
     main([*words, "--redis", redis_url, "--json", str(tmp_path / "figures.json")], {})
-    assert len(re.findall("[✓✗] <", capsys.readouterr().out)) == 4  # which of the two is the machine's affair
+    said = capsys.readouterr().out
+    assert len(re.findall("[✓✗] <", said)) == 4  # which of the two is the machine's affair
+    assert said.count("hit rate, ") == 4
     figures = json.loads((tmp_path / "figures.json").read_text())
-    assert figures.keys() == {"scenario", "SQLite", "cached in memory", "cached in Redis", "PostgreSQL"}
+    read = {"SQLite", "cached in memory", "cached in Redis", "PostgreSQL"}
+    assert figures.keys() == {"scenario", "hit_rates", "writes", *read}
+    assert [rate for name, rate in figures["hit_rates"].items() if "guide" in name] == [0.975, 0.975]
+    assert all(figures["writes"][name]["landed_per_s"] > 0 for name in ("SQLite", "PostgreSQL"))
     assert figures["PostgreSQL"]["total"] == 50
     assert postgres_server.execute("SELECT count(*) FROM pg_database WHERE datname LIKE 'ingle_bench%'") == "0"
 
