@@ -73,6 +73,8 @@ class ScriptedHomeAssistant:
         }
         self.answers: deque[Answer] = deque()
         """For the next service calls, in order; then `OK`."""
+        self.answers_of: dict[str, deque[Answer]] = {}
+        """Likewise, for the calls on one entity."""
         self.handshakes: deque[Answer] = deque()
         """For the next WebSocket handshakes, in order; then they are accepted."""
         self.token = TOKEN
@@ -201,7 +203,8 @@ class ScriptedHomeAssistant:
             service = path.removeprefix("/api/services/").replace("/", ".")
             data = json.loads(body)
             self.calls.append((service, data))
-            answer = self.answers.popleft() if self.answers else OK
+            answers = self.answers_of.get(data["entity_id"]) or self.answers
+            answer = answers.popleft() if answers else OK
             if answer.effect and answer.status == 200:
                 self._act(service.partition(".")[2], data)
             return answer

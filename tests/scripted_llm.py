@@ -1,4 +1,4 @@
-"""A language model over HTTP that says what it is told, in Ollama's protocol and in OpenAI's; also how it must not be.
+"""A language model over HTTP that says what it is told, in Ollama's protocol and in OpenAI's; and what it must not.
 
     async with ScriptedLlm() as llm:
         llm.calls("turn_on", area="kitchen")          # the first request gets a tool call,
@@ -64,6 +64,9 @@ class Answer:
     """Why the model ended, in the protocol's own end; none without one."""
 
 
+NOTHING: Final = Answer((Raw(b'{"error": "the script is at its end"}'),), 500)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What a client asked; header names are in lower case."""
@@ -77,6 +80,11 @@ class Request:
         return list(self.body.get("messages", []))
 
     @property
+    def said(self) -> str:
+        """What the person said last; empty in a warm-up."""
+        return next((str(each["content"]) for each in reversed(self.messages) if each["role"] == "user"), "")
+
+    @property
     def tools(self) -> list[str]:
         return [tool["function"]["name"] for tool in self.body.get("tools", [])]
 
@@ -86,23 +94,40 @@ class ScriptedLlm:
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
+        self.warm_ups: list[Request] | None = None
+        """A list: what comes without a person's words goes here and is answered apart from the script."""
         self.connections = 0
         self.base_url = ""
         self._answers: deque[Answer] = deque()
         self._changed = asyncio.Condition()
         self._left = 0
+        self._port = 0
         self._connections: set[asyncio.Task[None] | None] = set()
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.base_url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        await self.start()
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Listens, on the same port as before."""
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self._port)
+        self._port = self._server.sockets[0].getsockname()[1]
+        self.base_url = f"http://127.0.0.1:{self._port}"
+
+    async def stop(self) -> None:
+        """Refuses connections and cuts those there are."""
         self._server.close()
         for connection in self._connections:
             connection.cancel()
         await self._until(lambda: not self._connections)
+
+    def forget(self) -> None:
+        """What was told to be said and was not, and what was asked so far."""
+        self._answers.clear()
+        self.requests.clear()
 
     def replies(self, text: str) -> Self:
         """Says `text`, a token at a time."""
@@ -158,9 +183,14 @@ class ScriptedLlm:
             going_on = True
             while going_on:
                 request = await _read_request(reader)
-                self.requests.append(request)
+                if self.warm_ups is not None and not request.said:
+                    self.warm_ups.append(request)
+                    answer = Answer(("Ready.",), reason="stop")
+                else:
+                    self.requests.append(request)
+                    answer = self._answers.popleft() if self._answers else NOTHING
                 await self._tell()
-                going_on = await self._answer(request, reader, writer)
+                going_on = await self._answer(answer, request, reader, writer)
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass  # the client, or the test, has had enough
         finally:
@@ -172,10 +202,10 @@ class ScriptedLlm:
         async with self._changed:
             self._changed.notify_all()
 
-    async def _answer(self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+    async def _answer(
+        self, answer: Answer, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bool:
         """Whether the connection can take another request."""
-        nothing = Answer((Raw(b'{"error": "the script is at its end"}'),), 500)
-        answer = self._answers.popleft() if self._answers else nothing
         ollama = request.path.startswith("/api/")
         kind = "application/x-ndjson" if ollama else "text/event-stream"
         headers = {"content-type": kind, **answer.headers, "transfer-encoding": "chunked"}
