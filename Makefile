@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench
+.PHONY: help setup demo test test-home-assistant check bench
 PYTHON := .venv/bin/python
 
 # Quotes, dollars and semicolons in SAY and WAV reach the demo as they were typed: make does not expand them (value),
@@ -10,7 +10,7 @@ unexport SAY WAV
 demo: export INGLE_SAY := $(value SAY)
 demo: export INGLE_WAV := $(value WAV)
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install what is missing: Debian packages, then Python packages into .venv
 	@.ci/setup
@@ -22,6 +22,10 @@ demo: ## speak a command to a satellite and let a hub answer it (SAY="another co
 test: ## the whole test suite, against real servers that it starts and stops (ARGS="-k wake" for a part)
 	@.ci/setup
 	@$(PYTHON) -m pytest $(ARGS)
+
+test-home-assistant: ## thirty commands on a real Home Assistant, installed from PyPI (minutes the first time)
+	@.ci/setup
+	@$(PYTHON) -m pytest tests/home_assistant $(ARGS)
 
 check: ## formatter, linter, types, import contracts, sizes
 	@.ci/setup demo

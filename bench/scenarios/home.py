@@ -1,0 +1,148 @@
+"""A local command end to end against Home Assistant's own, on one instance in one run, taking turns."""
+
+import asyncio
+import itertools
+import sys
+import tempfile
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import httpx
+from pydantic import JsonValue
+
+from bench.arguments import positive_int
+from bench.latency import LatencyReport
+from bench.output import check_writable, write_json
+from bench.own_home_assistant import OwnHomeAssistant, own_home_assistant
+from bench.progress import Progress
+from bench.scenario import BenchError, Scenario
+from hub.home.home_assistant import HomeAssistant, open_home_assistant
+from hub.home.session import open_session
+from hub.intents import LocalIntents
+from hub.ports import Act, ServiceCall
+from hub.settings import HomeSettings
+
+LIGHT: Final = "light.kitchen_lights"
+ON: Final = "turn on the kitchen lights"
+OFF: Final = "turn off the kitchen lights"
+OURS: Final = "Ingle: intent, action, state read back"
+CALL_ONLY: Final = "Ingle: action, state read back"
+THEIRS_WEBSOCKET: Final = "Home Assistant: conversation/process over WebSocket"
+THEIRS_HTTP: Final = "Home Assistant: POST /api/conversation/process"
+WARM_UP: Final = 10
+
+Run = Callable[[str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """Who takes turns, and how long each took, in milliseconds."""
+
+    runners: Mapping[str, Run]
+    taken_ms: dict[str, list[float]] = field(default_factory=dict)
+
+    async def go(self, rounds: int, step: Callable[[], None]) -> None:
+        """`rounds` commands each, on and off in turns; who begins changes, so that nobody always follows the same."""
+        names = list(self.runners)
+        sentences = itertools.cycle((ON, OFF))
+        for number in range(rounds + WARM_UP):
+            first = number % len(names)
+            for name in names[first:] + names[:first]:
+                sentence = next(sentences)
+                begun_s = time.perf_counter()
+                await self.runners[name](sentence)
+                took_ms = (time.perf_counter() - begun_s) * 1000.0
+                if number >= WARM_UP:
+                    self.taken_ms.setdefault(name, []).append(took_ms)
+            step()
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--rounds", type=positive_int, default=200, metavar="N", help="commands each (default: 200)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the report as JSON")
+
+
+def run(options: Namespace, environment: Mapping[str, str]) -> int:  # noqa: ARG001
+    """Prints P50 and P95 of each; 0 when ours has the lower P95. Raises `BenchError`."""
+    check_writable(options.json)
+    print("starting a Home Assistant (the first time it is installed, which takes some minutes) ...", file=sys.stderr)
+    with tempfile.TemporaryDirectory(prefix="ingle-bench-") as folder, own_home_assistant(Path(folder)) as theirs:
+        with Progress("rounds", options.rounds + WARM_UP, sys.stderr) as progress:
+            taken_ms = asyncio.run(_measure(theirs, options.rounds, progress.step))
+        version = theirs.version
+    reports = {name: LatencyReport(latencies_ms=tuple(values)) for name, values in taken_ms.items()}
+    print(f"Home Assistant {version}: {ON!r} and {OFF!r}, {options.rounds} commands each, in turns, in ms")
+    for name, report in reports.items():
+        figures = report.figures_ms
+        print(f"  {name:<54} P50 {figures['P50']:7.2f}  P95 {figures['P95']:7.2f}  max {figures['Max']:7.2f}")
+    if options.json:
+        details = {name: report.summary() for name, report in reports.items()}
+        write_json(options.json, {"scenario": "home", "version": version, "rounds": options.rounds, "runs": details})
+    ours = reports[OURS].figures_ms["P95"]
+    faster = all(ours <= reports[name].figures_ms["P95"] for name in (THEIRS_WEBSOCKET, THEIRS_HTTP))
+    print("✓ the local command has the lowest P95" if faster else "✗ Home Assistant's own command has the lower P95")
+    return 0 if faster else 1
+
+
+async def _measure(theirs: OwnHomeAssistant, rounds: int, step: Callable[[], None]) -> dict[str, list[float]]:
+    settings = HomeSettings.read({"HA_URL": theirs.url, "HA_TOKEN": theirs.token})
+    async with (
+        open_home_assistant(settings) as home,
+        open_session(theirs.url, theirs.token, None) as session,
+        httpx.AsyncClient(base_url=theirs.url, headers=theirs.http.headers, trust_env=False) as http,
+        asyncio.TaskGroup() as tasks,
+    ):
+        listening = tasks.create_task(session.listen())
+        intents = LocalIntents()
+        intents.learn(home.snapshot())
+
+        async def over_websocket(sentence: str) -> None:
+            _check(await session.command("conversation/process", {"text": sentence, "language": "en"}), sentence)
+
+        async def over_http(sentence: str) -> None:
+            body = {"text": sentence, "language": "en"}
+            answer = await http.post("/api/conversation/process", json=body)
+            _check(answer.raise_for_status().json(), sentence)
+
+        async def ours(sentence: str) -> None:
+            plan = intents.plan(sentence, room_id="kitchen", home=home.snapshot(), now=datetime.now().astimezone())
+            if not isinstance(plan, Act):
+                raise BenchError(f"{sentence!r} was not understood")
+            for call in plan.calls:
+                await _act(home, call)
+
+        async def call_only(sentence: str) -> None:
+            service = "turn_on" if sentence == ON else "turn_off"
+            await _act(home, ServiceCall(domain="light", service=service, entity_id=LIGHT))
+
+        contest = Contest({OURS: ours, CALL_ONLY: call_only, THEIRS_WEBSOCKET: over_websocket, THEIRS_HTTP: over_http})
+        await contest.go(rounds, step)
+        listening.cancel()
+    return {name: contest.taken_ms[name] for name in contest.runners}
+
+
+async def _act(home: HomeAssistant, call: ServiceCall) -> None:
+    result = await home.call(call, within_s=10.0, waiting=_nobody_waits)
+    if not result.verified or result.call.entity_id != LIGHT:
+        raise BenchError(f"{call.service} of {call.entity_id} was not confirmed")
+
+
+async def _nobody_waits() -> None:
+    raise BenchError("Home Assistant did not answer at once")
+
+
+def _check(answer: JsonValue, sentence: str) -> None:
+    """Raises `BenchError` where it did not do it."""
+    response = answer.get("response") if isinstance(answer, dict) else None
+    if not isinstance(response, dict) or response.get("response_type") != "action_done":
+        raise BenchError(f"Home Assistant did not understand {sentence!r}")
+
+
+SCENARIO = Scenario(
+    summary="a local command against Home Assistant's own, on a real instance", add_arguments=add_arguments, run=run
+)
