@@ -27,6 +27,9 @@ STOP_TIMEOUT_S: Final = 5.0
 MAX_DEATHS: Final = 3
 """Mosquitto is started again after it died, unless it has died so often in `DEATHS_WITHIN_S`."""
 DEATHS_WITHIN_S: Final = 60.0
+_PREFIX: Final = "ingle-broker-"
+_OWNER_FILE: Final = "hub.pid"
+"""The process that a temporary directory belongs to."""
 USER: Final = "mosquitto"
 """Who Mosquitto runs as when the hub runs as root; Debian's package makes this user."""
 
@@ -184,10 +187,21 @@ def _directory_for(wanted: Path | None) -> Iterator[Path]:
         wanted.mkdir(parents=True, exist_ok=True)
         yield wanted
         return
-    with tempfile.TemporaryDirectory(prefix="ingle-broker-") as name:
+    _clear_away()
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as name:
+        (Path(name) / _OWNER_FILE).write_text(str(os.getpid()), encoding="ascii")
         if user is not None:
             os.chown(name, user.pw_uid, user.pw_gid)
         yield Path(name)
+
+
+def _clear_away() -> None:
+    """Removes what hubs that were killed have left: temporary directories of ours whose process is no more."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError, ValueError):
+            if not Path(f"/proc/{int((left / _OWNER_FILE).read_text(encoding='ascii'))}").exists():
+                shutil.rmtree(left, ignore_errors=True)
+                log.info("broker.leftovers_removed", directory=str(left))
 
 
 def _last_words(directory: Path) -> str:

@@ -25,6 +25,15 @@ KEEPALIVE_S: Final = 10
 ACK_TIMEOUT_S: Final = 5.0
 """The longest wait for the broker to answer anything, in seconds."""
 _SHARED: Final = "$share/"
+_TAKEN_OVER: Final = "Session taken over"
+"""Some brokers say so to a client when another connects under its id; Mosquitto 2.0 just closes the connection."""
+SHORT_LIFE_S: Final = 10.0
+MANY_SHORT_LIVES: Final = 3
+"""So many connections in a row that were made and lost within `SHORT_LIFE_S` are no bad network."""
+TWIN_HINT: Final = (
+    "perhaps two programs have one id and throw each other out: give each satellite its own SATELLITE_ID; where the card "
+    "of a hub was copied, delete the file hub-id in the state directory of one"
+)
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -143,7 +152,7 @@ class Link:
     async def run(self) -> None:
         """Keeps the link up until cancelled; then the broker publishes the will and the connection is closed."""
         executor = ThreadPoolExecutor(1, thread_name_prefix="mqtt-connect")
-        attempt = 0
+        attempt = short_lives = 0
         trouble = ""
         try:
             while True:
@@ -151,6 +160,9 @@ class Link:
                 try:
                     reason = await self._stay_connected(executor)
                     self._log.warning("link.connection_lost", reason=reason)
+                    short_lives = short_lives + 1 if time.monotonic() - begun_s < SHORT_LIFE_S else 0
+                    if reason == _TAKEN_OVER or short_lives == MANY_SHORT_LIVES:
+                        self._log.error("link.thrown_out", hint=TWIN_HINT)
                     trouble = "lost"
                 except Refused as error:
                     if trouble != str(error):

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -127,3 +128,18 @@ def test_broker_dies_with_a_hub_that_is_killed() -> None:
         child.kill()
     wait_ended(pid)
     shutil.rmtree(configuration.parent)  # a killed hub cannot
+
+
+async def test_what_a_killed_hub_left_is_cleared_away() -> None:
+    """Temporary directories of processes that are no more; not those of hubs that run, nor anybody else's."""
+    dead = await asyncio.create_subprocess_exec("true")
+    await dead.wait()
+    left, live, strange = (Path(tempfile.mkdtemp(prefix="ingle-broker-")) for _ in range(3))
+    try:
+        (left / "hub.pid").write_text(str(dead.pid))
+        (live / "hub.pid").write_text(str(os.getpid()))
+        async with PrivateBroker(port=0):
+            assert [path.exists() for path in (left, live, strange)] == [False, True, True]
+    finally:
+        for path in (left, live, strange):
+            shutil.rmtree(path, ignore_errors=True)

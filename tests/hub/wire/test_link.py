@@ -7,10 +7,11 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import structlog
 
 from hub.wire.connection import MAX_PAYLOAD_BYTES, Connection
-from hub.wire.link import Link, Publication, Received, Subscription
-from links import kept_up
+from hub.wire.link import Backoff, Link, Publication, Received, Subscription
+from links import eventually, kept_up
 from servers import MosquittoServer
 
 pytestmark = pytest.mark.service
@@ -179,7 +180,7 @@ async def test_link_that_ends_is_offline_at_once(mosquitto: MosquittoServer, top
 
 DOOMED = """
 import asyncio, sys
-from hub.wire.link import Link, Publication
+from hub.wire.link import Backoff, Link, Publication
 from hub.wire.settings import BrokerAddress
 
 async def main(port, topic):
@@ -220,3 +221,17 @@ async def test_expired_message_is_not_delivered(mosquitto: MosquittoServer, topi
         assert await kept() == [b"turn on the oven"]
         while await kept():
             pass  # each look is several round trips to the broker
+
+
+async def test_a_second_program_with_the_same_id_is_named_in_the_log(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
+    """A copied card, or two satellites of one name: they throw each other out, and the log says what to do."""
+    client_id = topic_prefix.split("/")[0]
+    with structlog.testing.capture_logs() as logs:
+        first, second = (Link(mosquitto.address, client_id=client_id, backoff=Backoff(0.01, 0.02)) for _ in range(2))
+        async with kept_up(first), kept_up(second, connected=False):
+            await eventually(lambda: any(record["event"] == "link.thrown_out" for record in logs))
+    [twice, *_] = [record for record in logs if record["event"] == "link.thrown_out"]
+    assert (twice["client_id"], twice["log_level"]) == (client_id, "error")
+    assert "SATELLITE_ID" in twice["hint"]
