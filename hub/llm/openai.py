@@ -107,7 +107,7 @@ class OpenAiDecoder:
             return self._dispatch()
         if line.startswith(b"data:"):
             self._data.append(line[5:])
-            if sum(map(len, self._data)) > _EVENT_BYTES:
+            if len(self._data) > 1 and sum(map(len, self._data)) > _EVENT_BYTES:
                 raise Unavailable(f"{self._peer.name} sent an event that does not end.")
         elif self._plain or line.lstrip().startswith(b"{"):  # no stream at all: one JSON object
             self._plain += line

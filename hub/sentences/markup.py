@@ -33,10 +33,10 @@ _EMOJI: Final = re.compile(
 _ARROW: Final = re.compile(r"\s*(?:[→⇒➜➔➡]\ufe0f?|[-=]{1,2}>)\s*")
 _EMOTICON: Final = re.compile(r"(?<!\S)(?:[:;=8][-o^']?[)(DPpO/|*3]+|<3|\^_?\^|¯\\_\(ツ\)_/¯)(?=\s|$|[.!?])")
 
+_SIGNS: Final = re.compile(r"[:;=8<^¯>→⇒➜➔➡$\\`*~_]")
+"""Without one of these there is nothing to take off."""
 _MATH: Final = re.compile(r"\$\$(.+?)\$\$|\$(?=\S)([^$\n]*?[\\^_={}][^$\n]*?|[a-zA-Z])\$|\\[()\[\]]")
 _TEXT: Final = re.compile(r"\\(?:text|mathrm|mathbf|textbf|textit|operatorname|boxed|emph)\{([^{}]*)\}")
-_COMMAND: Final = re.compile(r"\\([a-zA-Z]+)\b")
-_BRACES: Final = re.compile(r"[{}]")
 
 
 def without_markup(text: str) -> str:
@@ -52,17 +52,16 @@ def without_markup(text: str) -> str:
         text = _TAG.sub("", _BREAK.sub(", ", text))
     if "//" in text or "www." in text or "/" in text:
         text = _PATH.sub(_host, _WWW.sub(_host, _URL.sub(_host, text)))
-    text = _EMOTICON.sub("", text)
-    text = _ARROW.sub(", ", text)
-    if "$" in text or "\\" in text:
-        text = _MATH.sub(lambda found: f" {found[1] or found[2] or ''} ", text)
-        text = _TEXT.sub(r"\1", text)
-        text = _ESCAPE.sub(r"\1", text)
-    text = _STARS.sub("", _CODE.sub("", text))
-    if "_" in text:
+    if _SIGNS.search(text):
+        text = _ARROW.sub(", ", _EMOTICON.sub("", text))
+        if "$" in text or "\\" in text:
+            text = _MATH.sub(lambda found: f" {found[1] or found[2] or ''} ", text)
+            text = _ESCAPE.sub(r"\1", _TEXT.sub(r"\1", text))
+        text = _STRIKE.sub("", _STARS.sub("", _CODE.sub("", text)))
         text = _INNER_UNDERSCORE.sub(" ", _UNDERSCORES.sub("", text))
-    text = _KEYCAP.sub(r"\1", _STRIKE.sub("", text))
-    return _UNSEEN.sub("", _EMOJI.sub(" ", text))
+    if not text.isascii():
+        text = _EMOJI.sub(" ", _KEYCAP.sub(r"\1", text))
+    return text if text.isprintable() else _UNSEEN.sub("", text)
 
 
 def _host(found: re.Match[str]) -> str:

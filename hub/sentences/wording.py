@@ -25,6 +25,18 @@ _COMMANDS: Final = {
 }  # fmt: skip
 _COMMAND: Final = re.compile(r"\\([a-zA-Z]+)")
 _SLASHED: Final = re.compile(r"(?<![\w./])([^\W\d_]+)/([^\W\d_]+)(?![\w/])")
+_DIGIT: Final = re.compile(r"\d")
+_SIGN: Final = re.compile(r"[&=≈≤≥±×÷*+−<>~#|/²³%°-]")
+_SQUARED: Final = re.compile(r"(?<=\w)²")
+_CUBED: Final = re.compile(r"(?<=\w)³")
+_AND: Final = re.compile(r"\s*&\s*")
+_OPERATORS: Final = (
+    re.compile(r"(?<=[\w)])\s*(=|≈|≤|≥|±|×|÷)\s*(?=[\w(\\-])"),
+    re.compile(r"(?<=\d)\s*([*+])\s*(?=\d)|(?<=[\w)])\s+([*+])\s+(?=[\w(])"),
+    re.compile(r"(?<=\d)\s+([-−/])\s+(?=\d)|(?<=\w)\s+([<>])\s+(?=\w)"),
+)
+_APPROXIMATELY: Final = re.compile(r"(?:(?<=\s)|^)([~≈<>≤≥±])\s?(?=\d)")
+_HASH: Final = re.compile(r"(?<!\w)#(?=\d)")
 _SPACES: Final = re.compile(r"\s+")
 _BEFORE_STOP: Final = re.compile(r"\s+([,.;:!?…](?:\s|$))|\(\s*\)|\[\s*\]|\s+(?=[)\]])|(?<=[(\[])\s+")
 _DOUBLED: Final = re.compile(r"([,;:])(?:\s*[,;:])+|,\s*(?=[.!?])")
@@ -86,20 +98,25 @@ class Wording:
 
     def _signs(self, text: str) -> str:
         signs = self._readings.signs
-        text = _ISO_DATE.sub(self._date, text)
-        text = _MONEY.sub(self._money, text)
-        text = _RANGE.sub(rf"\1 {signs['–']} \2", text)
-        text = _MINUS.sub(f"{signs['-']} ", text)
-        text = self._unit.sub(lambda found: f"{found[1]} {self._form(found[2], found[1])}", text)
+        if _DIGIT.search(text):
+            text = _ISO_DATE.sub(self._date, text)
+            text = _MONEY.sub(self._money, text)
+            text = _RANGE.sub(rf"\1 {signs['–']} \2", text)
+            text = _MINUS.sub(f"{signs['-']} ", text)
+            text = self._unit.sub(lambda found: f"{found[1]} {self._form(found[2], found[1])}", text)
+        if "." in text:
+            text = self._word.sub(self._spelled, text)
+        return self._operators(text) if _SIGN.search(text) else text
+
+    def _operators(self, text: str) -> str:
+        signs = self._readings.signs
         text = self._lone_unit.sub(lambda found: f" {self._form(found[1], '2')} ", text)
-        text = re.sub(r"(?<=\w)²", f" {signs['^2']}", re.sub(r"(?<=\w)³", f" {signs['^3']}", text))
-        text = self._word.sub(self._spelled, text)
-        text = re.sub(r"\s*&\s*", f" {signs['&']} ", text)
-        text = re.sub(r"(?<=[\w)])\s*(=|≈|≤|≥|±|×|÷)\s*(?=[\w(\\-])", self._operator, text)
-        text = re.sub(r"(?<=\d)\s*([*+])\s*(?=\d)|(?<=[\w)])\s+([*+])\s+(?=[\w(])", self._operator, text)
-        text = re.sub(r"(?<=\d)\s+([-−/])\s+(?=\d)|(?<=\w)\s+([<>])\s+(?=\w)", self._operator, text)
-        text = re.sub(r"(?:(?<=\s)|^)([~≈<>≤≥±])\s?(?=\d)", self._approximately, text)
-        text = re.sub(r"(?<!\w)#(?=\d)", f"{signs['#']} ", text)
+        text = _CUBED.sub(f" {signs['^3']}", _SQUARED.sub(f" {signs['^2']}", text))
+        text = _AND.sub(f" {signs['&']} ", text)
+        for operators in _OPERATORS:
+            text = operators.sub(self._operator, text)
+        text = _APPROXIMATELY.sub(self._approximately, text)
+        text = _HASH.sub(f"{signs['#']} ", text)
         return _SLASHED.sub(self._either, text.replace("|", ", "))
 
     def _operator(self, found: re.Match[str]) -> str:
