@@ -79,7 +79,8 @@ class LateDatabase:
                 log.error("store.refused", place=self._place, reason=str(error))
             except Unavailable as error:
                 self._refusal = None
-                log.info("store.awaited", place=self._place, reason=str(error))
+                tell = log.info if wait_s < RETRY_MOST_S else log.debug
+                tell("store.awaited", place=self._place, reason=str(error))
             await asyncio.sleep(wait_s * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
             wait_s = min(2.0 * wait_s, RETRY_MOST_S)
 

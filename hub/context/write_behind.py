@@ -77,7 +77,8 @@ class WriteBehind:
                 await self._land(batch)
             except HubError as error:
                 # A database that refuses everything (wrong password, missing table) may be mended, too.
-                log.warning("journal.held_up", queued_writes=len(self._journal), wait_s=wait_s, reason=str(error))
+                tell = log.warning if wait_s < most_s else log.debug
+                tell("journal.held_up", queued_writes=len(self._journal), wait_s=wait_s, reason=str(error))
                 await asyncio.sleep(wait_s * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
                 wait_s = min(2.0 * wait_s, most_s)
             else:

@@ -30,4 +30,6 @@ def decoded(kind: str, body: str) -> Write:
     try:
         return _TEXTS[kind].validate_json(body)
     except ValidationError as error:
-        raise ValueError(f"this version can't read the {kind}: {error}") from error
+        # Without the values: what was said is nothing for a log.
+        wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+        raise ValueError(f"this version can't read the {kind}: {wrong}") from None
