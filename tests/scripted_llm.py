@@ -133,9 +133,9 @@ class ScriptedLlm:
         """Says `text`, a token at a time."""
         return self.answers(text)
 
-    def calls(self, name: str, **arguments: object) -> Self:
+    def calls(self, tool: str, /, **arguments: object) -> Self:
         """Calls one tool."""
-        return self.answers(Call(name, json.dumps(arguments)))
+        return self.answers(Call(tool, json.dumps(arguments)))
 
     def answers(self, *steps: Step, reason: str = "") -> Self:
         """Takes the steps one after the other; `reason` is why it then ended."""
