@@ -56,8 +56,10 @@ class OwnHub:
 
 
 @asynccontextmanager
-async def own_hub(environment: Mapping[str, str], folder: Path, *, log: Path | None = None) -> AsyncIterator[OwnHub]:
-    """Runs a hub with its state and, unless told otherwise, its log (`hub.log`) in `folder`.
+async def own_hub(
+    environment: Mapping[str, str], folder: Path, *, log: Path | None = None, also: Mapping[str, str] | None = None
+) -> AsyncIterator[OwnHub]:
+    """Runs a hub with its state and, unless told otherwise, its log (`hub.log`) in `folder`; `also` are its settings.
 
     Raises `BenchError` when it does not start.
     """
@@ -67,6 +69,7 @@ async def own_hub(environment: Mapping[str, str], folder: Path, *, log: Path | N
         async with PrivateBroker(folder / "broker", port=0) as broker:
             own = {
                 **kept,
+                **(also or {}),
                 "MQTT_URL": f"mqtt://{broker.address.host}:{broker.address.port}",
                 "HUB_PORT": str(port),
                 "INGLE_STATE_DIR": str(folder / "state"),
