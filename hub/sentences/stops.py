@@ -108,7 +108,9 @@ def _after_period(text: str, at: int, end: int, language: Language, *, final: bo
         return _after_number(text, at - len(word), end, key, language, final=final)
     initials = _INITIALS.fullmatch(key) is not None and key not in _LETTER_WORDS
     if first.islower() or first.isdecimal():
-        return NO if first.islower() or initials or key in language.may_end else end
+        if initials or key in language.may_end:
+            return NO
+        return NO if first.islower() and key not in language.starters else end
     if not initials and key not in language.may_end:
         return end
     following = _next_word(text, end, final=final)

@@ -51,6 +51,7 @@ ENDINGS = {
         "Call Acme Inc.|They can help.",
         "She has a Ph.D. in physics.|Ask her.",
         "I like apples, pears etc.|Do you?",
+        "i like it.|it is nice.",
         "The iPhone works.|iPads do too.",
         "It ends at 10:30.|Hurry.",
         "Fig. 3 shows it.|See p. 12.",
