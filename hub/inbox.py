@@ -12,7 +12,7 @@ chosen hub stays silent, another takes the turn over.
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Final
 
 import structlog
@@ -22,7 +22,7 @@ from hub.outbox import MqttOutbox
 from hub.ownership import LiveTurn, Ownership, TurnKey
 from hub.ports import Arbiter, TurnClaims, TurnHead, TurnResult
 from hub.recent import Recent
-from hub.speech.engine import Voice
+from hub.roster import Roster
 from hub.turn import TurnRunner
 from hub.wire import codec, messages
 from hub.wire.codec import BadMessage
@@ -42,8 +42,6 @@ MAX_REMEMBERED: Final = 10_000
 
 OPENING_KINDS: Final = ("started", "command")
 PLAIN_KINDS: Final = (*OPENING_KINDS, "accepted", "declined", "audio", "speech_ended", "cancel")
-SPEAKS_ITSELF: Final = "tts"
-"""The capability of a satellite that needs no audio from the hub."""
 
 
 class Inbox:
@@ -64,6 +62,7 @@ class Inbox:
         """`ended` is told of each turn that this hub has answered."""
         self._link = link
         self._topics = topics
+        self._hub_id = hub_id
         self._runner = runner
         self._speech = speech
         self._ownership = Ownership(hub_id=hub_id, claims=claims, arbiter=arbiter, reply=self._reply)
@@ -81,7 +80,7 @@ class Inbox:
         """Messages dropped, by reason."""
         self.outcomes: Counter[str] = Counter()
         """Turns ended, by outcome."""
-        self.satellites: dict[str, messages.SatelliteStatus] = {}
+        self._roster = Roster()
         self.turns_in_progress = 0
 
     async def run(self) -> None:
@@ -101,6 +100,11 @@ class Inbox:
                     self._take(message, turns)
                 except BadMessage as error:
                     self._drop("malformed", str(error))
+
+    @property
+    def satellites(self) -> Mapping[str, messages.SatelliteStatus]:
+        """The last status of each satellite, by id."""
+        return self._roster.known
 
     # -- sorting -------------------------------------------------------------------------------
 
@@ -122,7 +126,7 @@ class Inbox:
         if address is None:
             raise BadMessage(f"topic {received.topic[:200]!r}")
         if address.kind == "satellite_status":
-            self._note_satellite(address, received.payload)
+            self._roster.note(address.owner_id, received.payload)
         elif received.retained:
             self._drop("late", f"{address.kind}: retained")
         elif address.kind == "audio":
@@ -193,14 +197,6 @@ class Inbox:
         else:
             live.note_owner(owner)
 
-    def _note_satellite(self, address: Address, payload: bytes) -> None:
-        if not payload:
-            self.satellites.pop(address.owner_id, None)
-            return
-        status = codec.decode("satellite_status", payload)
-        if isinstance(status, messages.SatelliteStatus):
-            self.satellites[address.owner_id] = status
-
     # -- one turn ------------------------------------------------------------------------------
 
     async def _follow(self, live: LiveTurn) -> None:
@@ -214,9 +210,13 @@ class Inbox:
                 return
             self.turns_in_progress += 1
             try:
-                if await self._ownership.accept(live, alone=self._is_alone(key[0])):
+                if await self._ownership.accept(live, alone=self._roster.is_alone(key[0])):
                     self._own.add(key)
                     await self._serve(live)
+            except asyncio.CancelledError:
+                if live.promised and key not in self._own and live.owner in ("", self._hub_id):
+                    await self._outbox(live).finish(TurnResult(outcome="cancelled", source="fallback"))
+                raise
             finally:
                 self.turns_in_progress -= 1
         finally:
@@ -226,11 +226,12 @@ class Inbox:
 
     async def _serve(self, live: LiveTurn) -> None:
         key, head = live.key, live.head
-        outbox = MqttOutbox(self._link, self._topics, key[0], key[1], head.trace)
+        outbox = self._outbox(live)
         hearing = Hearing(self._speech, live.opening, head.trace, lambda text: outbox.transcript(text, final=True))
         result = TurnResult(outcome="cancelled", source="fallback")
         try:
-            async with outbox.open(self._voice_for(key[0])):
+            voice = None if self._roster.speaks_itself(key[0]) else self._speech.voice
+            async with outbox.open(voice):
                 answering = self._runner.answer(head, lambda: hearing.text(live.events), outbox)
                 result = await _unless(live.cancelled, answering) or result
         finally:
@@ -247,17 +248,11 @@ class Inbox:
 
     # -- small things --------------------------------------------------------------------------
 
+    def _outbox(self, live: LiveTurn) -> MqttOutbox:
+        return MqttOutbox(self._link, self._topics, live.key[0], live.key[1], live.head.trace)
+
     def _is_known(self, key: TurnKey) -> bool:
         return key in self._own or key in self._elsewhere
-
-    def _is_alone(self, satellite_id: str) -> bool:
-        """Whether no other satellite is there that could have heard the same."""
-        return not any(sid != satellite_id and status.state == "online" for sid, status in self.satellites.items())
-
-    def _voice_for(self, satellite_id: str) -> Voice | None:
-        """The hub speaks for every satellite that has not said that it speaks itself."""
-        status = self.satellites.get(satellite_id)
-        return None if status is not None and SPEAKS_ITSELF in status.capabilities else self._speech.voice
 
     async def _reply(self, key: TurnKey, message: messages.TurnAccepted | messages.TurnDeclined) -> bool:
         topic = self._topics.turn(*key, message.kind)

@@ -46,6 +46,8 @@ class LiveTurn:
     """A hub has answered it."""
     owner: str = ""
     """The hub that said `accepted` first; empty where one said `declined`."""
+    promised: bool = False
+    """This hub has begun to say `accepted`: unless another was first, the satellite waits for it."""
 
     def note_owner(self, hub_id: str) -> None:
         """A hub has said `accepted`, or with "" `declined`: the first one counts."""
@@ -97,7 +99,7 @@ class Ownership:
         return not live.owned.is_set()
 
     async def accept(self, live: LiveTurn, *, alone: bool) -> bool:
-        """Says `accepted`, or `declined` where another satellite is to answer; whether the turn is now this hub's.
+        """Says `accepted`, or `declined` where another satellite is to answer; whether the turn is now this hub's own.
 
         `alone`: no other satellite can have heard the same wake word.
         """
@@ -108,6 +110,7 @@ class Ownership:
             return False
         if live.owned.is_set():
             return False
+        live.promised = True
         held_ms = round((time.monotonic() - live.since_s) * 1000.0, 1)
         if not await self._reply(live.key, messages.TurnAccepted(hub_id=self._hub_id, held_ms=held_ms)):
             return False

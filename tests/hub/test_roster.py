@@ -1,0 +1,49 @@
+"""The home's satellites, by what they say of themselves."""
+
+import pytest
+
+from hub.roster import Roster
+from hub.wire import codec
+from hub.wire.codec import BadMessage
+from hub.wire.messages import SatelliteStatus
+
+pytestmark = pytest.mark.pure
+
+
+def status(*capabilities: str, online: bool = True) -> bytes:
+    return codec.encode(
+        SatelliteStatus(
+            state="online" if online else "offline", room_id="kitchen", version="1", capabilities=capabilities
+        )
+    )
+
+
+def test_a_satellite_is_alone_while_no_other_is_online() -> None:
+    """One that nobody knows is alone too; one that went away does not count, nor one that was taken off."""
+    roster = Roster()
+    assert roster.is_alone("one")
+    roster.note("one", status())
+    roster.note("two", status(online=False))
+    assert roster.is_alone("one")
+    roster.note("two", status())
+    assert not roster.is_alone("one")
+    roster.note("two", b"")
+    assert roster.is_alone("one")
+    assert set(roster.known) == {"one"}
+
+
+def test_the_hub_speaks_for_whoever_has_not_said_that_it_speaks() -> None:
+    """By capability; an unknown satellite is spoken for."""
+    roster = Roster()
+    roster.note("one", status("stt", "tts"))
+    roster.note("two", status("stt"))
+    assert [roster.speaks_itself(each) for each in ("one", "two", "three")] == [True, False, False]
+
+
+def test_a_status_that_cannot_be_read_changes_nothing() -> None:
+    """It is refused, and the last one stands."""
+    roster = Roster()
+    roster.note("one", status("tts"))
+    with pytest.raises(BadMessage):
+        roster.note("one", b'{"state":"asleep"}')
+    assert roster.speaks_itself("one")
