@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
@@ -17,7 +18,21 @@ LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
 def _http_url(value: str) -> str:
     if not value.startswith(("http://", "https://")):
         raise ValueError("must begin with http:// or https://")
+    try:
+        parts = urlsplit(value)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        named = False
+    if not named:
+        raise ValueError("must name a host, and a port from 1 to 65535 if any")
     return value.rstrip("/")
+
+
+def _open_url(value: str) -> str:
+    """One that is shown in sentences, and whose way in is a token."""
+    if "@" in urlsplit(value).netloc:
+        raise ValueError("must not contain a user or a password: Home Assistant wants HA_TOKEN")
+    return value
 
 
 def _redis_url(value: str) -> str:
@@ -77,7 +92,7 @@ class DatabaseSettings(SettingsGroup):
 class HomeSettings(SettingsGroup):
     """Home Assistant; unset, the built-in demo home."""
 
-    url: HttpUrl | None = Field(None, alias="HA_URL")
+    url: Annotated[HttpUrl, AfterValidator(_open_url)] | None = Field(None, alias="HA_URL")
     token: SecretStr | None = Field(None, alias="HA_TOKEN")
     timeout_s: Annotated[float, Field(gt=0, le=600)] = Field(10.0, alias="HA_TIMEOUT")
     forbidden_domains: Annotated[frozenset[str], BeforeValidator(_listed)] = Field(

@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 from websockets.frames import Opcode
 from websockets.server import ServerProtocol
@@ -44,10 +43,10 @@ DONE_BUT_CUT = Answer(cut=True)
 @dataclass
 class State:
     state: str
-    attributes: dict[str, Any] = field(default_factory=dict)
+    attributes: dict[str, object] = field(default_factory=dict)
 
 
-def entity_row(entity_id: str, **fields: Any) -> dict[str, Any]:
+def entity_row(entity_id: str, **fields: object) -> dict[str, object]:
     return {"entity_id": entity_id, "area_id": None, "device_id": None, "disabled_by": None, "hidden_by": None} | fields
 
 
@@ -56,9 +55,9 @@ class ScriptedHomeAssistant:
 
     def __init__(self) -> None:
         self.port = 0
-        self.areas: list[Any] = [{"area_id": "kitchen", "name": "Kitchen", "aliases": ["cookery"]}]
-        self.devices: list[Any] = [{"id": "d1", "area_id": "kitchen"}]
-        self.entities: list[Any] = [
+        self.areas: list[object] = [{"area_id": "kitchen", "name": "Kitchen", "aliases": ["cookery"]}]
+        self.devices: list[object] = [{"id": "d1", "area_id": "kitchen"}]
+        self.entities: list[object] = [
             entity_row("light.kitchen", device_id="d1", aliases=["the big lamp"]),
             entity_row("cover.blinds", area_id="kitchen"),
             entity_row("lock.front_door"),
@@ -85,13 +84,13 @@ class ScriptedHomeAssistant:
         self.events = True
         """Whether states are told."""
         self.admin = True
-        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.calls: list[tuple[str, dict[str, object]]] = []
         self.requests: list[tuple[str, str]] = []
         self.logins = 0
         self.listings = 0
         self.changed = asyncio.Event()
         """Set, and replaced, whenever something arrives."""
-        self._subscribers: dict[tuple[ServerProtocol, int], dict[str, Any]] = {}
+        self._subscribers: dict[tuple[ServerProtocol, int], dict[str, object]] = {}
         self._writers: dict[ServerProtocol, asyncio.StreamWriter] = {}
         self.connections = 0
         """Opened so far."""
@@ -118,7 +117,7 @@ class ScriptedHomeAssistant:
         for writer in self._connections:
             writer.transport.abort()
 
-    def set_state(self, entity_id: str, state: str, **attributes: Any) -> None:
+    def set_state(self, entity_id: str, state: str, **attributes: object) -> None:
         """Changes a state and tells it."""
         old = self.states.get(entity_id)
         new = State(state, {**(old.attributes if old else {}), **attributes})
@@ -210,7 +209,7 @@ class ScriptedHomeAssistant:
             return answer
         return Answer(body='{"message":"API running."}') if path == "/api/" else Answer(404, "404", "text/plain")
 
-    def _act(self, service: str, data: dict[str, Any]) -> None:
+    def _act(self, service: str, data: dict[str, object]) -> None:
         entity_id = data["entity_id"]
         now = self.states[entity_id].state
         wanted = {
@@ -222,7 +221,7 @@ class ScriptedHomeAssistant:
             "lock": "locked",
             "unlock": "unlocked",
         }.get(service)
-        changed: dict[str, Any] = {}
+        changed: dict[str, object] = {}
         if "brightness_pct" in data:
             changed["brightness"] = round(data["brightness_pct"] * 2.55)
         if service == "open_cover":
@@ -262,14 +261,14 @@ class ScriptedHomeAssistant:
             self._subscribers = {key: value for key, value in self._subscribers.items() if key[0] is not protocol}
             self._arrived()
 
-    def _heard(self, protocol: ServerProtocol, message: dict[str, Any]) -> None:
+    def _heard(self, protocol: ServerProtocol, message: dict[str, object]) -> None:
         kind = message["type"]
         if kind == "auth":
             self.logins += 1
             right = message["access_token"] == self.token
             self._send(protocol, {"type": "auth_ok" if right else "auth_invalid"})
             return
-        results: dict[str, Callable[[], Any]] = {
+        results: dict[str, Callable[[], object]] = {
             "config/area_registry/list": lambda: self.areas,
             "config/device_registry/list": lambda: self.devices,
             "config/entity_registry/list": lambda: [_less(row, "aliases") for row in self.entities],
@@ -299,12 +298,12 @@ class ScriptedHomeAssistant:
             self._send(protocol, {"id": number, "type": "event", "event": {"a": told}})
         self._arrived()
 
-    def _tell(self, entity_id: str, event: dict[str, Any]) -> None:
+    def _tell(self, entity_id: str, event: dict[str, object]) -> None:
         for (protocol, number), fields in list(self._subscribers.items()):
             if entity_id in fields.get("entity_ids", ()):
                 self._send(protocol, {"id": number, "type": "event", "event": event})
 
-    def _send(self, protocol: ServerProtocol, message: dict[str, Any]) -> None:
+    def _send(self, protocol: ServerProtocol, message: dict[str, object]) -> None:
         protocol.send_text(json.dumps(message).encode())
         self._flush(protocol)
 
@@ -320,7 +319,7 @@ class ScriptedHomeAssistant:
         arrived.set()
 
 
-def _less(row: Any, name: str) -> Any:
+def _less(row: object, name: str) -> object:
     return {key: value for key, value in row.items() if key != name} if isinstance(row, dict) else row
 
 

@@ -29,6 +29,8 @@ def _fields() -> dict[str, FieldInfo]:
 def _shown(default: object) -> str:
     if isinstance(default, SecretStr):
         return default.get_secret_value()
+    if isinstance(default, tuple | frozenset):
+        return ",".join(sorted(default))
     return "" if default is None else str(default).lower() if isinstance(default, bool) else str(default)
 
 

@@ -168,5 +168,5 @@ def test_make_alone_lists_its_targets(checkout: Path) -> None:
         timeout=30,
     )
     assert [line.split()[1] for line in ran.stdout.splitlines()] == [
-        *("help", "setup", "demo", "test", "check", "bench"),
+        *("help", "setup", "demo", "test", "test-home-assistant", "check", "bench"),
     ]

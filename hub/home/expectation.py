@@ -14,11 +14,13 @@ from hub.home.expected_values import State, Test, Unsure, number
 from hub.ports import Entity, ServiceCall
 
 PATIENCE_S: Final = 3.0
-"""How long the state is waited for, in seconds; most things answer within one."""
+"""Most things answer within one second."""
 _SLOW_S: Final = {"lock": 6.0}
 """Things whose motor runs a few seconds."""
-UNDERWAY_S: Final = 1.0
-"""How long is waited on while something moves the right way: blinds take half a minute, nobody waits for that."""
+_LONG: Final = frozenset({"cover", "valve", "alarm_control_panel"})
+"""Things that take half a minute; nobody waits for that."""
+MOVING_S: Final = 1.0
+"""How long is waited on for those once they move the right way, in seconds."""
 
 
 class Seen(Enum):
@@ -38,6 +40,9 @@ class Expectation:
     underway: frozenset[str] = frozenset()
     """States that mean that it moves there."""
     patience_s: float = PATIENCE_S
+    """How long the state is waited for, in seconds."""
+    moving_s: float = PATIENCE_S
+    """How long is waited on once it is underway, in seconds."""
 
     def see(self, entity: Entity) -> Seen:
         if entity.state in self.underway:
@@ -67,6 +72,7 @@ def expect(call: ServiceCall, before: Entity) -> Expectation | None:
         reached=reached,
         underway=_MOVING.get(service, frozenset()),
         patience_s=_SLOW_S.get(before.domain, PATIENCE_S),
+        moving_s=MOVING_S if before.domain in _LONG else _SLOW_S.get(before.domain, PATIENCE_S),
     )
 
 

@@ -29,7 +29,10 @@ log = structlog.get_logger()
 
 ASSISTANT: Final = "conversation"
 """Home Assistant's name for what listens to people at home; what is exposed to it is exposed to us."""
-REGISTRY_EVENTS: Final = ("area_registry_updated", "device_registry_updated", "entity_registry_updated")
+REGISTRY_EVENTS: Final = (
+    *("area_registry_updated", "device_registry_updated", "entity_registry_updated"),
+    "component_loaded",  # while it starts, and for things that are in no registry
+)
 SETTLE_S: Final = 0.3
 """Registry events within this time are one change."""
 SHARE: Final = 5

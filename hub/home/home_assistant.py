@@ -11,11 +11,12 @@ import httpx
 import structlog
 
 from hub.errors import Rejected, Unavailable
-from hub.home.expectation import UNDERWAY_S, Expectation, Seen, expect
+from hub.home.expectation import Expectation, Seen, expect
 from hub.home.feed import Feed
 from hub.home.house import House, whole
 from hub.home.pace import Pace
 from hub.home.registry import Member
+from hub.home.repeatable import is_repeatable
 from hub.home.sentences import AWAY, FORBIDDEN, REFUSED
 from hub.home.services import ServiceCaller, TokenRejected, Unanswered
 from hub.ports import ActionResult, Entity, HomeSnapshot, HomeStatus, ServiceCall
@@ -119,8 +120,8 @@ class HomeAssistant:
         """
         within = Deadline(within_s, self._pace.clock)
         before = self._admitted(call)
-        fresh = self._feed.current
-        expected = expect(call, before) if fresh or call.service != "toggle" else None
+        # A change can only be told from what was before, and without events that may be old.
+        expected = expect(call, before) if self._feed.current or is_repeatable(call) else None
         updates = self._house.updates(call.entity_id)
 
         def happened() -> bool:
@@ -185,8 +186,8 @@ class HomeAssistant:
             seen = expected.see(entity) if entity is not None else Seen.OTHERWISE
             if seen is Seen.AS_ASKED or not self._feed.current:
                 return entity
-            if seen is Seen.UNDERWAY and underway is None and entity is not None and entity.domain != "lock":
-                underway = Deadline(UNDERWAY_S, self._pace.clock)
+            if seen is Seen.UNDERWAY and underway is None:
+                underway = Deadline(expected.moving_s, self._pace.clock)
             left_s = min(patience.left_s(), underway.left_s() if underway else patience.left_s())
             if not await _set_within(changed, left_s):
                 return entity
