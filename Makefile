@@ -35,6 +35,6 @@ check: ## formatter, linter, types, import contracts, sizes
 	@.venv/bin/lint-imports --no-cache --no-logo
 	@$(PYTHON) -m pytest --quiet tests/test_repository.py
 
-bench: ## the benchmark suite: its table, its plots, its JSON
+bench: ## the benchmark suite: its table, its plots, its JSON (ARGS="--only mind,context" for a part)
 	@.ci/setup demo
-	@$(PYTHON) -m bench $(ARGS)
+	@$(PYTHON) -m bench --scenario suite $(ARGS)

@@ -24,6 +24,14 @@ def write_json(path: Path, content: Mapping[str, object]) -> None:
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def quiet_logs(environment: Mapping[str, str]) -> None:
+    """Errors alone between the figures, unless LOG_LEVEL asks for more."""
+    from hub.wire.logs import configure_logs
+    from hub.wire.settings import LogSettings
+
+    configure_logs(LogSettings.read({"LOG_LEVEL": environment.get("LOG_LEVEL", "error")}))
+
+
 def check_plotting() -> None:
     """Raises `BenchError` when matplotlib is not installed."""
     try:

@@ -2,12 +2,13 @@
 
 import asyncio
 import sys
+import tempfile
 import time
 import uuid
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -15,7 +16,8 @@ from pydantic import Field, SecretStr
 
 from bench.arguments import positive_int, positive_seconds
 from bench.latency import LatencyReport
-from bench.output import check_plotting, check_writable, plot_latencies, write_json
+from bench.output import check_plotting, check_writable, plot_latencies, quiet_logs, write_json
+from bench.own_hub import own_hub
 from bench.progress import Progress
 from bench.scenario import BenchError, Scenario
 from hub.wire.settings import SettingsError, SettingsGroup
@@ -46,6 +48,7 @@ class Load:
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--url", default=DEFAULT_URL, help=f"where to post the commands (default: {DEFAULT_URL})")
+    parser.add_argument("--own-hub", action="store_true", help="start a hub for the run, on embedded defaults")
     parser.add_argument("--requests", type=positive_int, default=100, metavar="N", help="how many (default: 100)")
     parser.add_argument(
         "--concurrent", type=positive_int, default=5, metavar="N", help="how many at once, each a session (default: 5)"
@@ -63,6 +66,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, environment: Mapping[str, str]) -> int:
     """Prints the report; 0 when its verdict is success. Raises `BenchError` when the hub can't be asked at all."""
     check_writable(options.json, options.plot)
+    quiet_logs(environment)
     if options.plot:
         check_plotting()
     load = Load(
@@ -75,7 +79,8 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
         timeout_s=options.timeout,
     )
     with Progress("requests", load.requests, sys.stderr) as progress:
-        report = asyncio.run(measure(load, progress.step))
+        measuring = _measure_own(load, environment, progress.step) if options.own_hub else measure(load, progress.step)
+        report = asyncio.run(measuring)
     print(report.text())
     if options.json:
         details = {"scenario": "conversation", "url": load.url, "concurrent": load.concurrent, "text": load.text}
@@ -83,6 +88,12 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
     if options.plot:
         plot_latencies(options.plot, report, f"POST {load.url}, {load.concurrent} at once")
     return 0 if report.verdict.passed else 1
+
+
+async def _measure_own(load: Load, environment: Mapping[str, str], step: Callable[[], None]) -> LatencyReport:
+    with tempfile.TemporaryDirectory(prefix="ingle-bench-") as folder:
+        async with own_hub(environment, Path(folder)) as hub:
+            return await measure(replace(load, url=f"{hub.url}/conversation", token=None), step)
 
 
 async def measure(load: Load, step: Callable[[], None]) -> LatencyReport:

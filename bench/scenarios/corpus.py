@@ -15,7 +15,7 @@ from bench.arguments import positive_int
 from bench.corpus import CORPUS, read_corpus
 from bench.corpus_clips import Clip, plan, synthesise, thinned
 from bench.corpus_report import Report, Result, is_timed
-from bench.output import check_writable, write_json
+from bench.output import check_writable, quiet_logs, write_json
 from bench.progress import Progress
 from bench.scenario import Scenario
 
@@ -46,9 +46,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, environment: Mapping[str, str]) -> int:
     """Prints the tables; 0 when 90 % of the commands that were woken for came out right and 1 % or less wrong."""
-    from hub.wire.logs import configure_logs
-    from hub.wire.settings import LogSettings
-
     clips = plan(read_corpus(options.corpus), options.voices, options.noise)
     if options.quick:
         clips = thinned(clips, max(1, len(clips) // QUICK))
@@ -57,7 +54,7 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
     out: Path | None = options.out
     if out:
         check_writable(out / "corpus.json", out / "corpus.md")
-    configure_logs(LogSettings.read({"LOG_LEVEL": environment.get("LOG_LEVEL", "error")}))
+    quiet_logs(environment)
     with Progress("clips", len(clips), sys.stderr) as progress:
         results = asyncio.run(hear(clips, environment, out, progress.step))
     report = Report(tuple(results))

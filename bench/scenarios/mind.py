@@ -18,11 +18,11 @@ from typing import Final
 
 from bench.arguments import positive_int
 from bench.latency import percentile
-from bench.output import check_writable, write_json
+from bench.output import check_writable, quiet_logs, write_json
 from bench.own_hub import own_hub
 from bench.own_model import OwnModel, own_model
 from bench.scenario import BenchError, Scenario
-from hub.inbox import SPEAKS_ITSELF
+from hub.roster import SPEAKS_ITSELF
 from hub.wire import codec, messages
 from hub.wire.link import Link, Publication
 from hub.wire.settings import MqttSettings, SettingsReader
@@ -63,6 +63,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _run(options: Namespace, environment: Mapping[str, str]) -> int:
     check_writable(options.json)
+    quiet_logs(environment)
     figures = asyncio.run(_measure(options.turns, options.token_ms / 1000.0, environment))
     print(f"{len(figures.overhead_ms)} turns over MQTT, a model of {options.token_ms} ms a token")
     print(f"{'':<24}{'P50 ms':>10}{'P95 ms':>10}{'target':>10}")
