@@ -100,6 +100,7 @@ class Journal:
         self._bytes = 0
         self._last_position = 0
         self._asked: list[_Asked] = []
+        self._on_the_way = 0
         self._something_asked = asyncio.Event()
         self._something_waits = asyncio.Event()
         self._nothing_waits = asyncio.Event()
@@ -188,11 +189,12 @@ class Journal:
             (position, write_id, kind, body, iso_utc(at)),
             asyncio.get_running_loop().create_future(),
         )
-        taken = len(self) + len(self._asked) + self.set_aside_writes
+        taken = len(self) + self._on_the_way + self.set_aside_writes
         if taken >= self._max_writes or self._bytes + asked.size > self._max_bytes:
             self._fail([asked], f"{self._path}: the queue of writes is full ({taken} wait): is the database away?")
         else:
             self._bytes += asked.size
+            self._on_the_way += 1
             self._asked.append(asked)
             self._something_asked.set()
         return asked
@@ -201,14 +203,18 @@ class Journal:
         try:
             await self._run(_ADD, (json.dumps([each.row for each in asked]),))
         except (Unavailable, Rejected) as error:
-            self._bytes -= sum(each.size for each in asked)
             self._fail(asked, str(error))
-            return
-        for each in asked:
-            self._bytes -= each.size
-            self._take_up(each.entry, each.size)
-            if not each.durable.done():  # its sender may have been cancelled; the write stands
-                each.durable.set_result(each.entry)
+        except BaseException:
+            self._fail(asked, "the journal is closed")
+            raise
+        else:
+            for each in asked:
+                self._take_up(each.entry, each.size)
+                if not each.durable.done():  # its sender may have been cancelled; the write stands
+                    each.durable.set_result(each.entry)
+        finally:
+            self._on_the_way -= len(asked)
+            self._bytes -= sum(each.size for each in asked)
 
     def _fail(self, asked: Iterable[_Asked], reason: str) -> None:
         for each in asked:

@@ -36,7 +36,7 @@ WATCH_INTERVAL_S: Final = 1.0
 """How often the watch asks Redis whether it is there, in seconds."""
 MAX_CONNECTIONS: Final = 16
 SCAN_COUNT: Final = 500
-UPDATE_ATTEMPTS: Final = 5
+UPDATE_ATTEMPTS: Final = 20
 """How often a text is read again because another hub has replaced it meanwhile; then it is dropped."""
 LEASE_S: Final = 10.0
 """How long a fetch may take to be kept, in seconds: longer than a store takes to give up."""
@@ -123,9 +123,12 @@ class RedisCache:
                 updated += await self._update(key, change, _KEEP_TTL)
             return self._connected
 
-        self._doubts.add_pattern(pattern)
-        if self._connected and await self._each_matching(pattern, update):
-            self._doubts.settle([], pattern)
+        done = False
+        try:
+            done = self._connected and await self._each_matching(pattern, update)
+        finally:
+            if not done:
+                self._doubts.add_pattern(pattern)
         return updated
 
     async def invalidate_pattern(self, pattern: str) -> int:

@@ -32,19 +32,24 @@ from writes import turn
 
 url, folder, how = sys.argv[1:]
 
+all_accepted = asyncio.Event()
+
 async def die(writes):
     # The database has committed, the journal still holds the writes.
+    await all_accepted.wait()
     print("landed", len(writes), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 
 async def run():
     settings = DatabaseSettings(DATABASE_ENABLED=True, DATABASE_URL=SecretStr(url))
-    async with open_store(settings, Path(folder), die if how == "die" else None) as store:
+    wait_s = 0.2 if how == "away" else 20.0
+    async with open_store(settings, Path(folder), die if how == "die" else None, wait_s=wait_s) as store:
         print("open", flush=True)
         for number in range(200):
             await store.accept(turn(str(number), turn_id=f"t{number}"))
             await store.accept(Preference(category="count", key=str(number % 10), value=str(number)))
             print("accepted", number, flush=True)
+        all_accepted.set()
         await asyncio.Event().wait()
 
 asyncio.run(run())
@@ -150,26 +155,22 @@ def test_a_hub_that_is_killed_while_it_writes_loses_nothing_it_had_accepted(hous
 
 
 def test_a_hub_that_is_killed_between_the_commit_and_its_journal_writes_nothing_twice(household: Household) -> None:
-    """Five times in a row: each life applies what the last one had applied already."""
-    for _ in range(5):
-        hub = household.hub("die")
-        output, _ = hub.communicate(timeout=30.0)
-        assert hub.returncode == -signal.SIGKILL
+    """Twice in a row: the next life applies what the last one had applied already, and more."""
+    for _ in range(2):
+        output, _ = household.hub("die").communicate(timeout=30.0)
         assert "landed" in output
-    done = household.preferences_done()
-    assert household.turns() == sorted(set(household.turns()))
+    applied = len(household.preferences_done())
+    assert applied > 1
     household.drain()
-    assert household.turns() == sorted(set(household.turns()))
-    final = household.preferences_done()
-    assert len(final) >= len(done) > 0
-    writes = int(household.sql("SELECT count(*) FROM applied_writes")[0])
-    assert len(final) == writes
+    assert household.turns() == list(range(TURNS))
+    assert household.preferences_done() == sorted([*range(TURNS)] * 2)
+    assert applied < 2 * TURNS
 
 
 def test_a_hub_starts_and_takes_turns_while_postgresql_is_away(household: Household) -> None:
     """They land when it comes; nobody has to do anything."""
     household.server.kill()
-    hub = household.hub()
+    hub = household.hub("away")
     read_until(hub, f"accepted {TURNS - 1}")
     kill(hub)
     household.server.start()
