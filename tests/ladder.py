@@ -54,7 +54,9 @@ class House:
     """In OpenAI's."""
     search: SearchScript
     mosquitto: MosquittoServer
+    postgres: PostgresServer | None = None
     database: str = ""
+    """Its name there."""
     settings: dict[str, str] = field(default_factory=dict)
 
     def acted_on(self, entity_id: str) -> list[str]:
@@ -80,9 +82,13 @@ async def household(
     *,
     redis: RedisServer | None = None,
     postgres: PostgresServer | None = None,
+    relayed: int | None = None,
     **settings: str,
 ) -> AsyncIterator[House]:
-    """One that is whole and ready; `settings` go to the hub, over those that lead it to its peers."""
+    """One that is whole and ready; `settings` go to the hub, over those that lead it to its peers.
+
+    `relayed`: the port through which it reaches PostgreSQL.
+    """
     topics = Topics(f"test-{uuid.uuid4().hex[:12]}/v1")
     async with AsyncExitStack() as stack:
         home = await stack.enter_async_context(scripted_home_assistant(furnish))
@@ -112,10 +118,17 @@ async def household(
             given |= {"REDIS_ENABLED": "true", "REDIS_URL": redis.url}
         if postgres is not None:
             stack.callback(postgres.drop_database, database)
-            given |= {"DATABASE_ENABLED": "true", "DATABASE_URL": postgres.database_url(database)}
+            given |= {
+                "DATABASE_ENABLED": "true",
+                "DATABASE_URL": _through(postgres.database_url(database), postgres.port, relayed),
+            }
         satellite = await stack.enter_async_context(played_satellite(mosquitto.address, topics))
         hub = await stack.enter_async_context(running_hub(folder, given | settings))
-        yield House(hub, satellite, home, first, second, search, mosquitto, database, given | settings)
+        yield House(hub, satellite, home, first, second, search, mosquitto, postgres, database, given | settings)
+
+
+def _through(url: str, port: int, relayed: int | None) -> str:
+    return url if relayed is None else url.replace(f":{port}/", f":{relayed}/")
 
 
 def furnish(home: ScriptedHomeAssistant) -> None:
