@@ -42,6 +42,7 @@ class _Provider:
         self.breaker = breaker
         self.status = ModelStatus(provider=client.provider, model=client.model, state="unknown")
         self.wait_until_s = 0.0
+        self.wait_reason = ""
 
     def answered(self) -> None:
         if self.status.state != "ok":
@@ -53,7 +54,7 @@ class _Provider:
             provider=self.client.provider, model=self.client.model, state=state, detail=str(error)
         )
         if isinstance(error, AskedToWait) and error.wait_s is not None:
-            self.wait_until_s = now_s + error.wait_s
+            self.wait_until_s, self.wait_reason = now_s + error.wait_s, str(error)
 
 
 @dataclass(slots=True)
@@ -132,7 +133,7 @@ class ProviderChain:
     def _check_wait(self, provider: _Provider) -> None:
         left_s = provider.wait_until_s - self._clock()
         if left_s > 0:
-            raise AskedToWait(provider.status.detail, wait_s=left_s)
+            raise AskedToWait(provider.wait_reason, wait_s=left_s)
 
     async def _ask(
         self, provider: _Provider, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
@@ -148,6 +149,7 @@ class ProviderChain:
                             await attempt.succeeded()
                             provider.answered()
                 reply.outcome = "ok"
+                provider.answered()
             except HubError as error:
                 reply.outcome = "failed"
                 provider.failed(error, self._clock())
@@ -158,7 +160,7 @@ class ProviderChain:
     async def _speak(
         self, provider: _Provider, reply: _Reply, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
     ) -> AsyncGenerator[Sentence | ToolCall, None]:
-        """Sentences and calls in the order in which the model made them."""
+        """Sentences and calls in the order in which the model made them; behind a tool's result there may be none."""
         cutter = SentenceCutter(self._language)
         async with aclosing(provider.client.stream(messages, tools)) as events:
             async for event in events:
@@ -178,7 +180,7 @@ class ProviderChain:
                     yield event
                 elif isinstance(event, Ended):
                     reply.ended = event
-        if reply.sentences + reply.calls == 0:
+        if reply.sentences + reply.calls == 0 and messages[-1].role != "tool":
             raise Unavailable(f"{provider.client.model} gave an empty answer.")
 
     def _count(self, reply: _Reply) -> None:

@@ -10,10 +10,13 @@ from hub.llm.chain import Breaker, ProviderChain
 from hub.llm.events import ChatClient, Limits
 from hub.llm.ollama import OllamaChat
 from hub.llm.openai import OpenAiChat
-from hub.settings import LlmSettings
+from hub.settings import LOOPBACK_HOSTS, LlmSettings
 
 _KEEP_CONNECTED_S: Final = 120.0
 """A connection is kept between the turns of a conversation: TLS to a distant provider costs some 100 ms."""
+
+_UNPROXIED: Final = {f"all://{host}": None for host in LOOPBACK_HOSTS if ":" not in host} | {"all://[::1]": None}
+"""This machine is never asked by way of a proxy that the environment names."""
 
 
 @asynccontextmanager
@@ -22,7 +25,7 @@ async def open_models(
 ) -> AsyncIterator[ProviderChain]:
     """The providers of LLM_PROVIDERS in their order, each behind the breaker that `breaker` makes of its name."""
     limits = httpx.Limits(keepalive_expiry=_KEEP_CONNECTED_S)
-    async with httpx.AsyncClient(limits=limits) as http:
+    async with httpx.AsyncClient(limits=limits, mounts=_UNPROXIED) as http:
         clients = [_client(name, http, settings) for name in settings.providers]
         yield ProviderChain([(client, breaker(client.provider)) for client in clients], language=language)
 

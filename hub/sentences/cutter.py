@@ -71,6 +71,7 @@ class SentenceCutter:
         self._cut(final=True)
         self._say(self._text)
         if self._code_left_out and not self._said_any:
+            self._said_any = True
             self._out.append(Sentence(self._wording.code_left_out))
         self._forget()
         out, self._out = self._out, []

@@ -22,6 +22,8 @@ class Language:
     starters: frozenset[str]
     """Words that begin sentences so often that a capital among them settles a doubtful stop."""
     months: frozenset[str]
+    in_names: frozenset[str] = frozenset()
+    """Those that a name mostly goes on behind: St. Mary, 5th Ave., Martin Luther King Jr."""
     ordinal_leads: frozenset[str] = frozenset()
     """Words before an ordinal number written with a dot ("am 3. Mai"); none where ordinals are written otherwise."""
     capital_nouns: bool = False
@@ -39,7 +41,7 @@ ENGLISH: Final = Language(
     ),
     before_numbers=_set("no nos nr fig figs vol vols ch chap sec sect p pp art eq pt ref ver rev op"),
     may_end=_set(
-        "etc p.m a.m inc ltd co corp llc jr sr al st ave blvd rd oz lb lbs min mins hr hrs tsp tbsp est misc max avg"
+        "etc p.m a.m inc ltd co corp llc al rd oz lb lbs min mins hr hrs tsp tbsp est misc max avg"
         " jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri ph.d m.d b.c"
         " a.d b.a m.a"
     ),
@@ -56,6 +58,7 @@ ENGLISH: Final = Language(
     )
     | _DAYS_EN
     | _ZONES,
+    in_names=_set("st mt ft ave blvd jr sr"),
 )
 GERMAN: Final = Language(
     never=_set(
@@ -115,10 +118,9 @@ SPANISH: Final = Language(
 )
 POLISH: Final = Language(
     never=_set(
-        "np tzn tj m.in dr prof ul al pl św mgr inż hab ok tel wg zob por im ks gen płk śp tzw ww b p.o d.s"
-        " ds woj pow gm"
+        "np tzn tj m.in dr prof ul al pl św mgr inż hab tel wg zob por im ks gen płk śp tzw ww b p.o d.s ds woj pow gm"
     ),
-    before_numbers=_set("nr str godz art pkt ust rys tab s poz"),
+    before_numbers=_set("ok nr str godz art pkt ust rys tab s poz"),
     may_end=_set("itd itp etc r w n.p.m p.n.e n.e tys mln mld proc min sek gr sp.z.o.o s.a"),
     starters=_set(
         "to ten ta te jest są w we na do od z ze i a ale lub jeśli jeżeli gdy kiedy potem następnie po przed"

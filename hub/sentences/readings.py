@@ -86,7 +86,7 @@ ENGLISH: Final = Readings(
     ),
     words=_pairs(
         "e.g = for example | eg = for example | i.e = that is | etc = et cetera | approx = approximately | vs = versus"
-        " | no = number | nos = numbers | fig = figure | dept = department | est = estimated | min = minutes"
+        " | no = number | nos = numbers | fig = figure | dept = department | min = minutes"
         " | hr = hour | hrs = hours | tbsp = tablespoons | tsp = teaspoons"
     ),
     months=_months("January February March April May June July August September October November December"),

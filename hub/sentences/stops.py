@@ -106,7 +106,7 @@ def _after_period(text: str, at: int, end: int, language: Language, *, final: bo
         return NO if first.isdecimal() or first.islower() else end
     if _NUMBER.fullmatch(key):
         return _after_number(text, at - len(word), end, key, language, final=final)
-    initials = _INITIALS.fullmatch(key) is not None and key not in _LETTER_WORDS
+    initials = key in language.in_names or (_INITIALS.fullmatch(key) is not None and key not in _LETTER_WORDS)
     if first.islower() or first.isdecimal():
         if initials or key in language.may_end:
             return NO

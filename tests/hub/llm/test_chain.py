@@ -198,6 +198,23 @@ async def test_nothing_but_thoughts_is_an_empty_answer() -> None:
         assert await answer(models) == ["Four."]
 
 
+async def test_nothing_to_add_to_a_result_is_an_answer() -> None:
+    """What a tool did was told already: nobody else is asked, and nothing failed."""
+    result = ChatMessage(role="tool", text="done", tool_call_id="c", tool_name="turn_on")
+    async with ScriptedLlm() as llm, chain(llm, "ollama", "openai") as models:
+        llm.replies("")
+        async with aclosing(models.reply([*ASKED, result], ())) as items:
+            assert [item async for item in items] == []
+        assert [status.state for status in models.statuses()] == ["ok", "unknown"]
+
+
+async def test_answer_of_code_alone_is_explained_once() -> None:
+    """Though the end comes twice, the second time with the counts."""
+    async with ScriptedLlm() as llm, chain(llm, "openai") as models:
+        llm.replies("```\nls\n```\n")
+        assert await answer(models) == ["The answer is code, which I can't read out."]
+
+
 async def test_thinking_keeps_a_provider_alive() -> None:
     """Reasoning is never spoken, but it is no silence."""
     pauses = [asyncio.Event() for _ in range(4)]

@@ -38,6 +38,8 @@ ENDINGS = {
         "There are 20.|Take one.",
         "J. R. R. Tolkien wrote it.|Yes.",
         "John F. Kennedy spoke.",
+        "St. Mary is near Main St.|The end.",
+        "Martin Luther King Jr. Day is soon.",
         "The U.S. Army came.|They left the U.S.|The end.",
         "Wait...|What?",
         "Well... maybe.",
@@ -86,6 +88,7 @@ ENDINGS = {
     "pl": [
         "Mam np. jabłka.|To wszystko.",
         "Jest ok. 5 stopni.|Zimno.",
+        "Wszystko ok.|Idziemy.",
         "Spotkanie jest 3. maja.|Pamiętaj.",
         "Mieszkam przy ul. Długiej.|To blisko.",
         "Było to w 1990 r. w Krakowie.|Tak.",
