@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -31,6 +31,15 @@ class Opened:
         self.run_sql = run_sql
 
 
+@pytest.fixture(scope="module")
+def shared_url(_postgres: PostgresServer) -> Iterator[str]:
+    """One database for all of these tests: making one takes longer than a test."""
+    name = _postgres.create_database()
+    yield _postgres.database_url(name)
+    _postgres.start()
+    _postgres.drop_database(name)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 async def opened(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Opened]:
     """An empty store of each kind."""
@@ -43,8 +52,9 @@ async def opened(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
             db.close()
     else:
         server: PostgresServer = request.getfixturevalue("postgres_server")
-        url: str = request.getfixturevalue("postgres_url")
+        url: str = request.getfixturevalue("shared_url")
         settings = DatabaseSettings(DATABASE_ENABLED=True, DATABASE_URL=SecretStr(url))
+        server.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public", database=url.rpartition("/")[2])
 
         def run_sql(sql: str) -> None:
             server.execute(sql, database=url.rpartition("/")[2])
