@@ -1,0 +1,224 @@
+"""What hubs and a broker carry: typed turns a second, and satellites that stream at the same time."""
+
+import asyncio
+import sys
+import tempfile
+import time
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from bench.arguments import positive_int, positive_seconds
+from bench.fleet import Fleet, open_fleet, until
+from bench.latency import percentile
+from bench.output import check_writable, write_json
+from bench.processes import ProcessEnded, child
+from bench.scenario import BenchError, Scenario
+from hub.broker import BrokerError, PrivateBroker
+from hub.wire.topics import Topics
+
+DEFAULT_TEXT: Final = "turn on the living room lights"
+STARTED_WITHIN_S: Final = 90.0
+_UNSET: Final = ("HA_URL", "LLM_PROVIDERS", "BRAVE_API_KEY", "MQTT_PASSWORD", "MQTT_CA_FILE", "HUB_API_TOKEN")
+"""An empty variable counts as unset: what is measured is a fresh home."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one process used of a processor during a step, and how large it was then."""
+
+    cpu_percent: float
+    """Of one core."""
+    resident_mb: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One load and what it cost."""
+
+    load: str
+    seconds: float
+    shares: Mapping[str, Share]
+    turns: int = 0
+    turns_per_s: float = 0.0
+    p50_ms: float = 0.0
+    p95_ms: float = 0.0
+    lost: int = 0
+    twice: int = 0
+
+
+def _counts(text: str) -> tuple[int, ...]:
+    try:
+        counts = tuple(int(each) for each in text.split(",") if each.strip())
+    except ValueError:
+        counts = (0,)
+    if not counts or any(count < 1 for count in counts):
+        raise ArgumentTypeError(f"{text!r} is not a list of whole numbers of at least 1, like 10,50")
+    return counts
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--hubs", type=positive_int, default=1, metavar="N", help="hub processes (default: 1)")
+    parser.add_argument("--redis", metavar="URL", help="what the hubs share; needed for more than one")
+    parser.add_argument(
+        "--postgres", metavar="URL", help="a database to keep the turns in; it keeps them (default: SQLite)"
+    )
+    parser.add_argument("--turns", type=positive_int, default=1000, metavar="N", help="typed turns (default: 1000)")
+    parser.add_argument(
+        "--concurrent", type=_counts, default=(1, 16), metavar="N,N", help="of them at once (default: 1,16)"
+    )
+    parser.add_argument("--text", default=DEFAULT_TEXT, help=f"the command (default: {DEFAULT_TEXT!r})")
+    parser.add_argument(
+        "--streams", type=_counts, default=(10, 50), metavar="N,N", help="satellites that stream (default: 10,50)"
+    )
+    parser.add_argument("--seconds", type=positive_seconds, default=5.0, metavar="S", help="so long (default: 5)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures as JSON")
+
+
+def run(options: Namespace, environment: Mapping[str, str]) -> int:
+    """Prints a table; 0 when every turn was answered, and once. Raises `BenchError` when a server can't be used."""
+    check_writable(options.json)
+    if options.hubs > 1 and not options.redis:
+        raise BenchError(
+            "several hubs need --redis URL: without it they would each keep their own questions and claims"
+        )
+    steps = asyncio.run(_measure(options, environment))
+    names = list(steps[0].shares)
+    print(f"{options.hubs} hub{'s' * (options.hubs > 1)}; % of one core, MB resident")
+    print(f"{'':<34}{'turns/s':>9}{'P50 ms':>9}{'P95 ms':>9}" + "".join(f"{name:>16}" for name in names))
+    for step in steps:
+        figures = f"{step.turns_per_s:>9.0f}{step.p50_ms:>9.1f}{step.p95_ms:>9.1f}" if step.turns else " " * 27
+        used = "".join(f"{each.cpu_percent:>9.1f} %{each.resident_mb:>5.0f}" for each in step.shares.values())
+        print(f"{step.load:<34}{figures}{used}")
+    bad = sum(step.lost + step.twice for step in steps)
+    print(f"turns lost or answered twice: {bad}")
+    if options.json:
+        write_json(options.json, {"scenario": "scale", "hubs": options.hubs, "steps": [asdict(step) for step in steps]})
+    return 1 if bad else 0
+
+
+async def _measure(options: Namespace, environment: Mapping[str, str]) -> list[Step]:
+    with tempfile.TemporaryDirectory(prefix="ingle-bench-") as folder:
+        try:
+            async with _home(options, environment, Path(folder)) as (fleet, pids):
+                return await _steps(options, fleet, pids)
+        except (BrokerError, ProcessEnded) as error:
+            raise BenchError(str(error)) from error
+
+
+@asynccontextmanager
+async def _home(
+    options: Namespace, environment: Mapping[str, str], folder: Path
+) -> AsyncIterator[tuple[Fleet, dict[str, int]]]:
+    """Hubs and a broker that run, satellites in front of them, and the process ids."""
+    async with AsyncExitStack() as stack:
+        broker = await stack.enter_async_context(PrivateBroker(folder / "broker", port=0))
+        own = {**environment, **dict.fromkeys(_UNSET, ""), **_stores(options)}
+        own |= {"MQTT_URL": f"mqtt://{broker.address.host}:{broker.address.port}", "MQTT_TOPIC_PREFIX": "bench/v1"}
+        own |= {"HUB_HOST": "127.0.0.1", "HUB_PORT": "0", "LOG_LEVEL": "warning"}
+        pids = {"broker": broker.pid or 0}
+        hubs = []
+        for number in range(options.hubs):
+            settings = {**own, "INGLE_STATE_DIR": str(folder / f"hub-{number}")}
+            command, log = (sys.executable, "-m", "hub"), folder / f"hub-{number}.log"
+            hubs.append(await stack.enter_async_context(child("the hub", command, environment=settings, log=log)))
+            pids[f"hub {number + 1}"] = hubs[-1].process.pid
+        fleet = await stack.enter_async_context(
+            open_fleet(broker.address, Topics("bench/v1"), within_s=STARTED_WITHIN_S)
+        )
+
+        def ready() -> bool:
+            for hub in hubs:
+                hub.check()
+            return len(fleet.hubs) == len(hubs)
+
+        await until(ready, "the hubs did not all start", STARTED_WITHIN_S)
+        await fleet.introduce(max(*options.concurrent, *options.streams, 1))
+        yield fleet, pids
+
+
+def _stores(options: Namespace) -> dict[str, str]:
+    stores = {"REDIS_ENABLED": "false", "DATABASE_ENABLED": "false"}
+    if options.redis:
+        stores |= {"REDIS_ENABLED": "true", "REDIS_URL": options.redis}
+    if options.postgres:
+        stores |= {"DATABASE_ENABLED": "true", "DATABASE_URL": options.postgres}
+    return stores
+
+
+async def _steps(options: Namespace, fleet: Fleet, pids: Mapping[str, int]) -> list[Step]:
+    steps = [await _streamed(fleet, pids, 0, options.seconds, overheard=False)]
+    await fleet.type_turns(50, 4, options.text)  # warm
+    steps += [await _typed(options, fleet, pids, concurrent) for concurrent in options.concurrent]
+    for satellites in options.streams:
+        steps.append(await _streamed(fleet, pids, satellites, options.seconds, overheard=False))
+        if options.hubs == 1:
+            steps.append(await _streamed(fleet, pids, satellites, options.seconds, overheard=True))
+    return steps
+
+
+async def _typed(options: Namespace, fleet: Fleet, pids: Mapping[str, int], concurrent: int) -> Step:
+    fleet.turns.latencies_ms.clear()
+    fleet.turns.lost = fleet.turns.twice = 0
+    meter = _Meter(pids)
+    seconds = await fleet.type_turns(options.turns, concurrent, options.text)
+    latencies_ms = fleet.turns.latencies_ms
+    if not latencies_ms:
+        raise BenchError("no turn was answered")
+    return Step(
+        load=f"{options.turns} typed turns, {concurrent} at once",
+        seconds=seconds,
+        shares=meter.shares(),
+        turns=len(latencies_ms),
+        turns_per_s=len(latencies_ms) / seconds,
+        p50_ms=percentile(latencies_ms, 50),
+        p95_ms=percentile(latencies_ms, 95),
+        lost=fleet.turns.lost,
+        twice=fleet.turns.twice,
+    )
+
+
+async def _streamed(fleet: Fleet, pids: Mapping[str, int], satellites: int, seconds: float, *, overheard: bool) -> Step:
+    meter = _Meter(pids)
+    begun_s = time.perf_counter()
+    if satellites:
+        await fleet.stream(satellites, seconds, overheard=overheard)
+    else:
+        await asyncio.sleep(seconds)
+    whose = ", another hub's" if overheard else ""
+    load = f"{satellites} satellites stream{whose}" if satellites else "idle"
+    return Step(load=load, seconds=time.perf_counter() - begun_s, shares=meter.shares())
+
+
+class _Meter:
+    """What processes use from now on."""
+
+    def __init__(self, pids: Mapping[str, int]) -> None:
+        import psutil
+
+        self._processes = {name: psutil.Process(pid) for name, pid in pids.items()}
+        self._before = self._used()
+        self._begun_s = time.perf_counter()
+
+    def shares(self) -> dict[str, Share]:
+        elapsed_s = time.perf_counter() - self._begun_s
+        return {
+            name: Share(
+                cpu_percent=round(100.0 * (used - self._before[name]) / elapsed_s, 1),
+                resident_mb=round(self._processes[name].memory_info().rss / 1e6, 1),
+            )
+            for name, used in self._used().items()
+        }
+
+    def _used(self) -> dict[str, float]:
+        return {name: sum(process.cpu_times()[:2]) for name, process in self._processes.items()}
+
+
+SCENARIO = Scenario(
+    summary="what hubs and a broker carry: typed turns a second, streaming satellites",
+    add_arguments=add_arguments,
+    run=run,
+)
