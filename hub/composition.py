@@ -167,7 +167,9 @@ async def _open_mind(
 ) -> _Mind:
     metrics = Metrics()
     search = await stack.enter_async_context(open_search(settings.search, breakers.breaker(BREAKER)))
-    model = await stack.enter_async_context(open_models(settings.llm, breakers.breaker, language=settings.api.language))
+    model = await stack.enter_async_context(
+        open_models(settings.llm, breakers.breaker, language=settings.api.language, meters=metrics)
+    )
     dialogue, notes = Dialogue(time.monotonic, household.questions), Notebook(preferences=memory, now=_now)
     await _load(notes)
     timers = TimerBook(bell=bell, shelf=household.timers, clock=time.monotonic, new_id=lambda: uuid.uuid4().hex)

@@ -12,6 +12,7 @@ from hub.errors import HubError, Rejected, Unavailable
 from hub.llm.events import AskedToWait, ChatClient, Ended
 from hub.llm.refusals import Unauthorized
 from hub.ports import ChatMessage, ModelStatus, Sentence, ToolCall, ToolSpec
+from hub.ports.meters import Meters, ModelTimes
 from hub.sentences import SentenceCutter
 
 log = structlog.get_logger()
@@ -79,9 +80,11 @@ class ProviderChain:
         providers: Sequence[tuple[ChatClient, Breaker]],
         *,
         language: str = "en",
+        meters: Meters | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`providers` in the order in which they are asked."""
+        self._meters = meters
         self._providers = tuple(_Provider(client, breaker) for client, breaker in providers)
         self._language = language
         self._clock = clock
@@ -205,6 +208,17 @@ class ProviderChain:
             sentences=reply.sentences,
             tool_calls=reply.calls,
         )
+        if self._meters is not None:
+            self._meters.model_answered(
+                ModelTimes(
+                    provider=provider.client.provider,
+                    ok=reply.outcome != "failed",
+                    first_token_s=reply.first_token_s,
+                    first_sentence_s=reply.first_sentence_s,
+                    total_s=self._clock() - reply.begun_s,
+                    tokens=ended.tokens_out or 0,
+                )
+            )
 
 
 def _ms(seconds: float | None) -> float | None:

@@ -10,6 +10,7 @@ from hub.llm.chain import Breaker, ProviderChain
 from hub.llm.events import ChatClient, Limits
 from hub.llm.ollama import OllamaChat
 from hub.llm.openai import OpenAiChat
+from hub.ports.meters import Meters
 from hub.settings import LOOPBACK_HOSTS, LlmSettings
 
 _KEEP_CONNECTED_S: Final = 120.0
@@ -21,13 +22,19 @@ _UNPROXIED: Final = {f"all://{host}": None for host in LOOPBACK_HOSTS if ":" not
 
 @asynccontextmanager
 async def open_models(
-    settings: LlmSettings, breaker: Callable[[str], Breaker], *, language: str = "en"
+    settings: LlmSettings,
+    breaker: Callable[[str], Breaker],
+    *,
+    language: str = "en",
+    meters: Meters | None = None,
 ) -> AsyncIterator[ProviderChain]:
     """The providers of LLM_PROVIDERS in their order, each behind the breaker that `breaker` makes of its name."""
     limits = httpx.Limits(keepalive_expiry=_KEEP_CONNECTED_S)
     async with httpx.AsyncClient(limits=limits, mounts=_UNPROXIED) as http:
         clients = [_client(name, http, settings) for name in settings.providers]
-        yield ProviderChain([(client, breaker(client.provider)) for client in clients], language=language)
+        yield ProviderChain(
+            [(client, breaker(client.provider)) for client in clients], language=language, meters=meters
+        )
 
 
 def _client(name: str, http: httpx.AsyncClient, settings: LlmSettings) -> ChatClient:

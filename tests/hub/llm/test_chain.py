@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 from hub.errors import Rejected, Unavailable
 from hub.llm.chain import ProviderChain
 from hub.llm.opening import open_models
+from hub.metrics import Metrics
 from hub.ports import ChatMessage, Sentence, ToolCall, ToolSpec
 from hub.resilience.board import BreakerBoard
 from scripted_llm import CUT, ENDLESS, STALL, Call, Raw, ScriptedLlm, Thought
@@ -23,10 +24,10 @@ BOTH = pytest.mark.parametrize("provider", ["ollama", "openai"])
 
 @asynccontextmanager
 async def chain(
-    llm: ScriptedLlm, *providers: str, board: BreakerBoard | None = None, **more: str
+    llm: ScriptedLlm, *providers: str, board: BreakerBoard | None = None, meters: Metrics | None = None, **more: str
 ) -> AsyncIterator[ProviderChain]:
     board = board or BreakerBoard()
-    async with open_models(llm.settings(*providers, **more), board.breaker) as models:
+    async with open_models(llm.settings(*providers, **more), board.breaker, meters=meters) as models:
         yield models
 
 
@@ -317,6 +318,20 @@ async def test_log_has_the_processing_time() -> None:
         assert (record["provider"], record["model"], record["outcome"]) == ("ollama", "qwen2.5:3b", "ok")
         assert (record["tokens_in"], record["tokens_out"], record["sentences"]) == (40, 7, 2)
         assert 0 < record["first_token_ms"] <= record["first_sentence_ms"] <= record["total_ms"]
+
+
+async def test_requests_are_metered_with_their_end() -> None:
+    """The times of a good one, and the failure of one that broke off."""
+    metrics = Metrics()
+    async with ScriptedLlm() as llm, chain(llm, "ollama", meters=metrics) as models:
+        llm.replies("I am fine.").answers("Not so", CUT)
+        await answer(models)
+        with pytest.raises(Unavailable):
+            await answer(models)
+    told = metrics.exposition().decode()
+    assert 'ingle_llm_requests_total{ok="true",provider="ollama"} 1.0' in told
+    assert 'ingle_llm_requests_total{ok="false",provider="ollama"} 1.0' in told
+    assert 'ingle_llm_seconds_count{provider="ollama",until="first_sentence"} 1.0' in told
 
 
 async def test_warm_up_loads_the_model_with_the_prompt_and_its_failure_only_shows() -> None:
