@@ -294,7 +294,8 @@ class ScriptedHomeAssistant:
         result = results[kind]() if kind in results else None
         self._send(protocol, {"id": number, "type": "result", "success": True, "result": result})
         if kind == "subscribe_entities":
-            told = {n: {"s": s.state, "a": s.attributes} for n, s in self.states.items() if n in message["entity_ids"]}
+            wanted = message["entity_ids"] or self.states  # none means all, as in Home Assistant
+            told = {n: {"s": s.state, "a": s.attributes} for n, s in self.states.items() if n in wanted}
             self._send(protocol, {"id": number, "type": "event", "event": {"a": told}})
         self._arrived()
 

@@ -12,7 +12,7 @@ import structlog
 
 from hub.errors import Rejected, Unavailable
 from hub.home.expectation import Expectation, Seen, expect
-from hub.home.feed import Feed
+from hub.home.feed import SETTLE_S, Feed
 from hub.home.house import House, whole
 from hub.home.pace import Pace
 from hub.home.registry import Member
@@ -112,6 +112,7 @@ class HomeAssistant:
             if snapshot.version != version:
                 return snapshot
             await changed.wait()
+            await self._pace.sleep(SETTLE_S)  # things come and go in crowds when Home Assistant starts
 
     async def call(self, call: ServiceCall, *, within_s: float, waiting: Callable[[], Awaitable[None]]) -> ActionResult:
         """Calls the service and awaits the state it leads to; `verified` only when that was seen.
@@ -150,7 +151,7 @@ class HomeAssistant:
             raise Rejected(REFUSED, stage="action")
         entity = self._house.entity(call.entity_id)
         if entity is None:
-            if not self._house.snapshot().entities:
+            if not self._feed.current and not self._house.snapshot().entities:
                 raise Unavailable(AWAY, stage="action")
             raise Rejected("I know of no such thing in this home.", stage="action")
         fits = call.domain == domain or (call.domain == "homeassistant" and call.service in _FOR_ALL_DOMAINS)

@@ -33,14 +33,18 @@ class House:
         self._registry = Registry()
         self._known: dict[str, _Known] = {}
         self._snapshot: HomeSnapshot | None = None
-        self._version = ""
+        self._version: str | None = ""
+        """None: names have changed since it was made. Empty before there is anything to name."""
         self._states_changed = asyncio.Event()
         self._names_changed = asyncio.Event()
 
     # -- reading ----------------------------------------------------------------------------------
 
     def snapshot(self) -> HomeSnapshot:
-        """Built when something has changed since the last one."""
+        """Built when something has changed since the last one, and the version when a name has."""
+        if self._version is None:
+            self._known = {key: self._known[key] for key in self._registry.members if key in self._known}
+            self._version = self._named()
         if self._snapshot is None:
             self._snapshot = HomeSnapshot(
                 version=self._version,
@@ -65,7 +69,7 @@ class House:
 
     @property
     def names_changed(self) -> asyncio.Event:
-        """Is set at the next change of the snapshot's version; to be taken before looking."""
+        """Is set when the snapshot's version may be another; to be taken before looking."""
         return self._names_changed
 
     # -- keeping ----------------------------------------------------------------------------------
@@ -107,16 +111,14 @@ class House:
             return False
         entity = whole(member, state.s, state.a)
         self._known[entity_id] = _Known(entity, known.updates + 1 if known else 1)
-        if known is None:
-            self._known = {key: self._known[key] for key in self._registry.members if key in self._known}
         return known is None or known.entity.name != entity.name
 
     def _note(self, *, names: bool) -> None:
         self._snapshot = None
         changed, self._states_changed = self._states_changed, asyncio.Event()
         changed.set()
-        if names and (version := self._named()) != self._version:
-            self._version = version
+        if names:
+            self._version = None
             renamed, self._names_changed = self._names_changed, asyncio.Event()
             renamed.set()
 

@@ -145,6 +145,21 @@ async def test_token_of_a_user_who_is_no_administrator_sees_what_the_registry_ex
         assert set(named(home.snapshot())) == {"light.kitchen"}
 
 
+async def test_home_of_which_nothing_is_exposed_is_empty_and_not_away() -> None:
+    """Home Assistant takes an empty list of ids for "all": nothing must come of it."""
+
+    def prepare(scripted: ScriptedHomeAssistant) -> None:
+        scripted.exposed.clear()
+
+    async with scripted_home_assistant(prepare) as scripted, home_at(scripted) as home:
+        assert (home.status().state, home.snapshot().entities) == ("connected", ())
+        with pytest.raises(Rejected, match=r"^I know of no such thing in this home\.$"):
+            await call(home, "light.turn_on")
+        scripted.exposed.add("light.kitchen")
+        scripted.announce()
+        assert set(named(await until_changed(home, home.snapshot().version))) == {"light.kitchen"}
+
+
 async def test_odd_rows_hide_no_others() -> None:
     """Rows that are not as expected, names that are absurd: the rest of the home is there."""
 
