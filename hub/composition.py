@@ -117,7 +117,7 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         metrics=mind.metrics,
         breakers=breakers,
         announcements=MqttAnnouncements(link, topics, lambda: inbox.satellites),
-        preferences=memory,
+        preferences=mind.notes,
     )
     names = Names(link=link, topics=topics, home=home, intents=intents, vocabulary=build_vocabulary, language=language)
     return Hub(
@@ -147,9 +147,10 @@ async def _link(settings: HubSettings, hub_id: str, topics: Topics, stack: Async
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Mind:
-    """What answers, and the language models it may ask."""
+    """What answers, the language models it may ask, and what it was told to remember."""
 
     runner: TurnRunner
+    notes: Notebook
     model: ProviderChain
     metrics: Metrics
     turns: TurnLog
@@ -192,7 +193,7 @@ async def _open_mind(
         limit_s=settings.api.request_timeout_s,
         now=_now,
     )
-    return _Mind(runner=runner, model=model, metrics=metrics, turns=TurnLog(now=_now, meters=metrics))
+    return _Mind(runner=runner, notes=notes, model=model, metrics=metrics, turns=TurnLog(now=_now, meters=metrics))
 
 
 class Server(uvicorn.Server):

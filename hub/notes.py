@@ -72,6 +72,23 @@ class Notebook:
             case _:
                 assert_never(plan)
 
+    # -- as `Preferences`: whoever writes past the voice, over HTTP, writes through here, so that it is known at once
+
+    async def preferences(self) -> tuple[Preference, ...]:
+        """All that hold now, by category and key. Raises `Unavailable`."""
+        return await self._held()
+
+    async def remember(self, preference: Preference) -> None:
+        """Stores it in place of what has the same category and key. Raises `Unavailable` or `Rejected`."""
+        await self._preferences.remember(preference)
+        self._now_known(preference)
+
+    async def forget(self, category: str, key: str) -> bool:
+        """Deletes it; whether there was one. Raises `Unavailable`."""
+        there = await self._preferences.forget(category, key)
+        self._no_longer_known(category, key)
+        return there
+
     # -- remembering --------------------------------------------------------------------------------
 
     async def _remember(self, plan: Remember) -> Say | Ask:
@@ -175,9 +192,12 @@ class Notebook:
 
     async def _let_go(self, kept: Preference) -> None:
         await self._preferences.forget(kept.category, kept.key)
-        self._written_at = self._now()
-        self._known = tuple(known for known in self._known if not _is_same(known, kept))
+        self._no_longer_known(kept.category, kept.key)
         log.info("note.forgotten", category=kept.category)
+
+    def _no_longer_known(self, category: str, key: str) -> None:
+        self._written_at = self._now()
+        self._known = tuple(known for known in self._known if (known.category, known.key) != (category, key))
 
     def _now_known(self, kept: Preference) -> None:
         self._written_at = self._now()

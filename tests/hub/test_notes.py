@@ -133,6 +133,18 @@ async def test_nothing_is_said_to_be_remembered_while_the_store_is_away(househol
     assert household.book.known() == ()
 
 
+async def test_what_is_written_over_http_is_known_at_once(household: Household) -> None:
+    """As the notebook is what HTTP writes to: no context need be loaded first."""
+    name = Preference(category="person", key="name", value="Ada")
+    await household.book.remember(name)
+    assert household.book.known() == await household.book.preferences() == (name,)
+    household.book.saw(())  # read before the write
+    assert household.book.known() == (name,)
+    assert await household.book.forget("person", "name")
+    assert household.book.known() == ()
+    assert not await household.book.forget("person", "name")
+
+
 async def test_same_note_is_kept_once(household: Household) -> None:
     """In whatever case and with whatever marks; no write is made for it."""
     await household.told(BINS)
