@@ -25,6 +25,8 @@ _SHAPES: Final = tuple(
         rf"how (?:warm|cold|hot|bright) is (?:it in )?{_THE}(?P<thing>.+)",
     )
 )
+_PLACE: Final = re.compile(rf".+ (?:in|of|at) {_THE}(?P<area>.+)")
+"""A thing by its room: "lights in the hallwey"."""
 MAX_THING_WORDS: Final = 5
 """More words than that name no device: the sentence is something else."""
 NEAR: Final = 0.65
@@ -54,17 +56,24 @@ def question_for(text: str, lexicon: Lexicon, replan: Callable[[str], Plan | Non
         words = thing.split()
         if len(words) > MAX_THING_WORDS or not _NO_THINGS.isdisjoint(words) or any(map(is_number, words)):
             continue
-        offered = _offer(text, thing, match.start("thing"), lexicon, replan)
+        known, start = lexicon.known_phrases(), match.start("thing")
+        place = _PLACE.fullmatch(thing)
+        if place is not None and place["area"] not in known:
+            offered = _offer(text, place["area"], start + place.start("area"), [*lexicon.areas], replan)
+            if offered is not None:
+                return offered
+        offered = _offer(text, thing, start, known, replan)
         if offered is not None:
             return offered
         return Say(intent="UnknownThing", text=f"I know nothing called {thing} here.")
     return None
 
 
-def _offer(text: str, thing: str, start: int, lexicon: Lexicon, replan: Callable[[str], Plan | None]) -> Plan | None:
-    if thing in lexicon.known_phrases():  # known, but it cannot do that
+def _offer(text: str, thing: str, start: int, names: list[str], replan: Callable[[str], Plan | None]) -> Plan | None:
+    """Asks whether one of `names` was meant by `thing`, which stands at `start`; None where none of them is like it."""
+    if thing in names:  # known, but it cannot do that
         return Say(intent="UnknownThing", text=f"I can't do that with {answers.the(thing)}.")
-    for name in by_likeness(thing, lexicon.known_phrases()):
+    for name in by_likeness(thing, names):
         plan = replan(f"{text[:start]}{name}{text[start + len(thing) :]}")
         refusal = f"I know nothing called {thing} here."
         if isinstance(plan, Act) or (isinstance(plan, Say) and plan.intent in _QUESTIONS):

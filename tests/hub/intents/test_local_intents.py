@@ -180,6 +180,14 @@ def test_unknown_name_offers_the_nearest(intents: LocalIntents) -> None:
     assert plan.text == "I know nothing called kitchn light here. Did you mean the kitchen light?"
 
 
+def test_unknown_room_offers_the_nearest(intents: LocalIntents) -> None:
+    """A room that is nearly one of the home's is asked about, whatever was to be done there."""
+    plan = ask_for(intents, "turn on the lights in the hallwey")
+    assert isinstance(plan, Ask)
+    assert plan.text == "I know nothing called hallwey here. Did you mean the hallway?"
+    assert targets(plan.if_yes) == {"light.hallway_light"}
+
+
 def test_timer_and_action_at_once_are_refused_in_words(intents: LocalIntents) -> None:
     """What cannot be done together is not done by half."""
     plan = ask_for(intents, "turn on the kitchen light and set a timer for ten minutes")
