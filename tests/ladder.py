@@ -83,15 +83,18 @@ async def household(
     redis: RedisServer | None = None,
     postgres: PostgresServer | None = None,
     relayed: int | None = None,
+    prepare: Callable[[ScriptedHomeAssistant], None] | None = None,
     **settings: str,
 ) -> AsyncIterator[House]:
     """One that is whole and ready; `settings` go to the hub, over those that lead it to its peers.
 
-    `relayed`: the port through which it reaches PostgreSQL.
+    `relayed`: the port through which it reaches PostgreSQL; `prepare` changes its home before the hub sees it.
     """
     topics = Topics(f"test-{uuid.uuid4().hex[:12]}/v1")
     async with AsyncExitStack() as stack:
         home = await stack.enter_async_context(scripted_home_assistant(furnish))
+        if prepare is not None:
+            prepare(home)
         first = await stack.enter_async_context(ScriptedLlm())
         second = await stack.enter_async_context(ScriptedLlm())
         first.warm_ups, second.warm_ups = [], []
