@@ -76,7 +76,8 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     stack.callback(listening.close)
     hub_id, topics, language = own_id(settings.state_dir), Topics(settings.mqtt.topic_prefix), settings.api.language
     link = await _link(settings, hub_id, topics, stack)
-    home = await stack.enter_async_context(_open_home(settings.home))
+    metrics = Metrics()
+    home = await stack.enter_async_context(_open_home(settings.home, metrics))
     memory = await stack.enter_async_context(
         open_memory(settings.database, settings.cache, settings.state_dir, devices=lambda room: _devices(home, room))
     )
@@ -87,7 +88,9 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     speech = await _open_speech(settings.speech, language, stack)
     intents = LocalIntents(language)
     await asyncio.to_thread(intents.learn, home.snapshot())
-    mind = await _open_mind(settings, stack, home, intents, memory, household, breakers, MqttBell(link, topics))
+    mind = await _open_mind(
+        settings, stack, home, intents, memory, household, breakers, MqttBell(link, topics), metrics
+    )
     inbox = Inbox(
         link=link,
         topics=topics,
@@ -114,7 +117,7 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         token=settings.api.token,
         version=version(),
         turns=mind.turns,
-        metrics=mind.metrics,
+        metrics=metrics,
         breakers=breakers,
         announcements=MqttAnnouncements(link, topics, lambda: inbox.satellites),
         preferences=mind.notes,
@@ -152,7 +155,6 @@ class _Mind:
     runner: TurnRunner
     notes: Notebook
     model: ProviderChain
-    metrics: Metrics
     turns: TurnLog
 
 
@@ -165,8 +167,8 @@ async def _open_mind(
     household: Household,
     breakers: BreakerBoard,
     bell: MqttBell,
+    metrics: Metrics,
 ) -> _Mind:
-    metrics = Metrics()
     search = await stack.enter_async_context(open_search(settings.search, breakers.breaker(BREAKER)))
     model = await stack.enter_async_context(
         open_models(settings.llm, breakers.breaker, language=settings.api.language, meters=metrics)
@@ -193,7 +195,7 @@ async def _open_mind(
         limit_s=settings.api.request_timeout_s,
         now=_now,
     )
-    return _Mind(runner=runner, notes=notes, model=model, metrics=metrics, turns=TurnLog(now=_now, meters=metrics))
+    return _Mind(runner=runner, notes=notes, model=model, turns=TurnLog(now=_now, meters=metrics))
 
 
 class Server(uvicorn.Server):
@@ -220,14 +222,14 @@ async def background(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _open_home(settings: HomeSettings) -> AsyncIterator[Home]:
+async def _open_home(settings: HomeSettings, metrics: Metrics) -> AsyncIterator[Home]:
     """Home Assistant where HA_URL is set, else the demo home."""
     if settings.url is None:
         yield DemoHome()
         return
     from hub.home.home_assistant import open_home_assistant
 
-    async with open_home_assistant(settings) as home:
+    async with open_home_assistant(settings, meters=metrics) as home:
         yield home
 
 

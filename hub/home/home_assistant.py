@@ -20,6 +20,7 @@ from hub.home.repeatable import is_repeatable
 from hub.home.sentences import AWAY, FORBIDDEN, REFUSED
 from hub.home.services import ServiceCaller, TokenRejected, Unanswered
 from hub.ports import ActionResult, Entity, HomeSnapshot, HomeStatus, ServiceCall
+from hub.ports.meters import Meters
 from hub.resilience.deadline import Deadline
 from hub.settings import HomeSettings
 from hub.wire.tasks import task_group
@@ -42,7 +43,11 @@ _FOR_ALL_DOMAINS: Final = frozenset({"turn_on", "turn_off", "toggle"})
 
 @asynccontextmanager
 async def open_home_assistant(
-    settings: HomeSettings, *, pace: Pace | None = None, start_within_s: float = START_WITHIN_S
+    settings: HomeSettings,
+    *,
+    pace: Pace | None = None,
+    start_within_s: float = START_WITHIN_S,
+    meters: Meters | None = None,
 ) -> AsyncIterator["HomeAssistant"]:
     """The home at `settings.url`; also while it is away: then it is empty, and comes by itself.
 
@@ -70,7 +75,7 @@ async def open_home_assistant(
     ):
         following = tasks.create_task(feed.run())
         try:
-            caller = ServiceCaller(http, timeout_s=settings.timeout_s, pace=pace)
+            caller = ServiceCaller(http, timeout_s=settings.timeout_s, pace=pace, meters=meters)
             await _first_connection(feed, start_within_s)
             if feed.current:
                 await caller.warm_up()

@@ -18,6 +18,7 @@ from hub.home.protocol import StateRow
 from hub.home.repeatable import is_repeatable
 from hub.home.sentences import AWAY, DISTRUSTED, ELSEWHERE, FAILED, FORBIDDEN, REFUSED
 from hub.ports import Scalar, ServiceCall
+from hub.ports.meters import Meters
 from hub.resilience.deadline import Deadline
 from hub.resilience.retry import RetryPolicy, Wait
 
@@ -59,11 +60,12 @@ class _Answer:
 class ServiceCaller:
     """`call_service` and the reading of one state."""
 
-    def __init__(self, http: httpx.AsyncClient, *, timeout_s: float, pace: Pace) -> None:
+    def __init__(self, http: httpx.AsyncClient, *, timeout_s: float, pace: Pace, meters: Meters | None = None) -> None:
         """`timeout_s` is for each request; `http` is the one client of the process."""
         self._http = http
         self._timeout_s = timeout_s
         self._pace = pace
+        self._meters = meters
 
     async def call(
         self,
@@ -98,6 +100,8 @@ class ServiceCaller:
                 wait_s=wait.wait_s,
                 reason=type(wait.error).__name__,
             )
+            if self._meters is not None:
+                self._meters.retried("home")
             if wait.attempt == 1:
                 await waiting()
 

@@ -85,6 +85,7 @@ async def test_while_home_assistant_stalls_nothing_false_is_said(house: House) -
     )
     waits = [record["wait_s"] for record in house.hub.logged("home.retry_scheduled")]
     assert sorted(waits) == [2.0, 2.0, 2.0, 4.0]
+    assert await house.hub.metric("ingle_retries_total", part="home") == 4
     assert all("Retrying" in record["note"] for record in house.hub.logged("home.retry_scheduled"))
 
 

@@ -41,6 +41,7 @@ async def test_the_first_provider_answers_while_it_can(house: House) -> None:
     house.first.replies(ANSWER)
     turn = await house.satellite.ask(QUESTION)
     assert (turn.sentences, turn.how, house.second.requests) == ([ANSWER], WELL, [])
+    assert await house.hub.metric("ingle_llm_requests_total", provider="ollama", ok="true") == 1
     assert await states(house) == ["ok", "ok"]
 
 
