@@ -43,18 +43,19 @@ _ABOUT_THE_VALUES = (
 
 
 def place(url: SecretStr) -> str:
-    """Host, port and database, fit for people and logs. Raises `Rejected` for a URL that can't be taken apart."""
+    """Hosts, ports and database, fit for people and logs. Raises `Rejected` for a URL that can't be taken apart."""
     try:
         parts = urlsplit(url.get_secret_value())
-        port = parts.port or 5432
         if "@" in parts.path:
             raise ValueError
+        hosts = [urlsplit(f"//{host}") for host in parts.netloc.rpartition("@")[2].split(",")]
+        where = ",".join(f"{host.hostname or 'localhost'}:{host.port or 5432}" for host in hosts)
     except ValueError:
         raise Rejected(  # without its cause: urlsplit's message would show a piece of the password
             "DATABASE_URL must look like postgresql://user:password@host:5432/name, with special characters in the "
             "password percent-encoded (# as %23, / as %2F, @ as %40)"
         ) from None
-    return f"{parts.hostname or 'localhost'}:{port}{parts.path}"
+    return f"{where}{parts.path}"
 
 
 def translated(error: BaseException, where: str) -> HubError | None:

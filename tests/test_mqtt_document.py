@@ -1,0 +1,154 @@
+"""Promises of docs/mqtt.md: examples, topics, figures and access list are those of the code and of a real broker."""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from hub import announcements, inbox, outbox, ownership, presence
+from hub.household import arbitration
+from hub.wire import codec, messages
+from hub.wire.link import KEEPALIVE_S, Link, Refused
+from hub.wire.topics import SHARED_GROUP, Topics
+from links import kept_up
+from satellite import command, uplink
+from servers import MosquittoServer
+from wire_examples import CHUNKS, GOLDEN, MESSAGES
+
+pytestmark = pytest.mark.service
+
+TEXT = (Path(__file__).resolve().parent.parent / "docs" / "mqtt.md").read_text(encoding="utf-8")
+SECTIONS = dict(re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", TEXT, re.M | re.S))
+
+
+@pytest.mark.parametrize("kind", sorted(message.kind for message in MESSAGES))
+def test_every_message_is_shown_as_it_is_sent(kind: str) -> None:
+    """The example is the golden file, fields in the same order."""
+    [example] = re.findall(r"```json\n(.*?)```", SECTIONS[kind], re.S)
+    golden = (GOLDEN / f"{kind}.json").read_text(encoding="utf-8")
+    assert json.loads(example, object_pairs_hook=list) == json.loads(golden, object_pairs_hook=list)
+
+
+def test_every_topic_is_listed() -> None:
+    """One row for each kind, by the names that the code gives and takes."""
+    topics = Topics("P")
+    rows = re.findall(r"^\| `(P/\S+)` \|", TEXT, re.M)
+    addresses = [topics.parse(re.sub(r"<\w+>", "x", row)) for row in rows]
+    listed = [address.kind for address in addresses if address is not None]
+    assert len(listed) == len(rows)
+    assert sorted(listed) == sorted([*(message.kind for message in MESSAGES), *(kind for kind, _ in CHUNKS)])
+
+
+def test_figures_are_those_of_the_code() -> None:
+    """Times and bounds, where the text states them."""
+    flat = " ".join(TEXT.split())
+    assert f"messages expire after {uplink.EXPIRY_S} s, answers after {outbox.EXPIRY_S} s" in flat
+    assert (
+        f"control messages after {presence.CONTROL_EXPIRY_S} s (announcements after {announcements.EXPIRY_S} s)" in flat
+    )
+    assert f"within {command.ACCEPTED_WITHIN_S * 1000:.0f} ms of `started`" in flat
+    assert f"within {arbitration.WINDOW_S * 1000:.0f} ms compete" in flat
+    assert f"up to {arbitration.ROUND_S * 1000:.0f} ms after the first" in flat
+    first_s, last_s = ownership.TAKEN_OVER_AFTER_S, ownership.TAKEN_OVER_AFTER_S + ownership.SPREAD_S
+    assert f"within {first_s * 1000:.0f} to {last_s * 1000:.0f} ms is taken over" in flat
+    assert f"({inbox.MAX_TURNS} turns at once)" in flat
+    assert f"`$share/{SHARED_GROUP}/" in flat
+    assert f"keepalive is {KEEPALIVE_S} s: a peer that has gone silent without a goodbye is missed after 15 s" in flat
+
+
+# -- the access list ---------------------------------------------------------------------------------
+
+
+class Guarded:
+    """A broker with the document's access list, and a link for each of its users."""
+
+    def __init__(self, broker: MosquittoServer, passwords: dict[str, str]) -> None:
+        self._broker, self._passwords = broker, passwords
+
+    @asynccontextmanager
+    async def links(self, *names: str) -> AsyncIterator[list[Link]]:
+        async with AsyncExitStack() as stack:
+            links = []
+            for name in names:
+                who = {"username": name, "password": SecretStr(self._passwords[name])}
+                address = self._broker.address.model_copy(update=who)
+                links.append(Link(address, client_id=f"ingle-{name}"))
+            await stack.enter_async_context(kept_up(*links))
+            yield links
+
+
+@pytest.fixture
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Guarded]:
+    [rules] = re.findall(r"```acl\n(.*?)```", TEXT, re.S)
+    passwords = {"hub": "h", "kitchen-1": "k", "bedroom-1": "b"}
+    server = MosquittoServer(passwords)
+    try:
+        path = server.directory / "access"
+        path.write_text(rules)
+        path.chmod(0o644)
+        server.lines.append(f"acl_file {path}")
+        server.start()
+        yield Guarded(server, passwords)
+    finally:
+        server.remove()
+
+
+async def test_the_access_list_lets_a_turn_pass(guarded: Guarded) -> None:
+    """Shared and plain copies reach the hub, its answers the satellite and, where it has to hear itself, the hub."""
+    topics, seen = Topics(), []
+    async with guarded.links("hub", "kitchen-1") as [hub, satellite]:
+        shared, plain = topics.shared_turn("started"), topics.every_turn("started")
+        async with (
+            hub.subscribe(shared) as chosen,
+            hub.subscribe(plain, topics.every_turn("accepted")) as heard,
+            satellite.subscribe(topics.own_turns("kitchen-1", "accepted"), topics.every_hub_status()) as answered,
+            asyncio.timeout(10),
+        ):
+            status = codec.encode(messages.HubStatus(state="online", version="1", ready=True))
+            await hub.publish(topics.hub_status("hub-1"), status, retain=True)
+            await satellite.publish(topics.turn("kitchen-1", "t1", "started"), b"{}")
+            seen += [(await anext(chosen)).topic, (await anext(heard)).topic]
+            await hub.publish(topics.turn("kitchen-1", "t1", "accepted"), b"{}")
+            seen += [(await anext(heard)).topic, (await anext(answered)).topic, (await anext(answered)).topic]
+    started, accepted = (topics.turn("kitchen-1", "t1", kind) for kind in ("started", "accepted"))
+    assert seen == [started, started, accepted, topics.hub_status("hub-1"), accepted]
+
+
+async def test_the_access_list_keeps_satellites_apart(guarded: Guarded) -> None:
+    """One can neither speak for another, nor overhear it, nor pass for a hub."""
+    topics = Topics()
+    async with guarded.links("hub", "kitchen-1", "bedroom-1") as [hub, kitchen, bedroom]:
+        for topic in (
+            topics.turn("bedroom-1", "t1", "command"),
+            topics.hub_status("hub-1"),
+            topics.vocabulary("en"),
+            topics.control("bedroom-1", "announce"),
+        ):
+            with pytest.raises(Refused):
+                await kitchen.publish(topic, b"{}")
+
+        own = topics.turn("kitchen-1", "own", "command")
+        async with (
+            kitchen.subscribe(topics.every_turn("command"), topics.shared_turn("command")) as received,
+            asyncio.timeout(10),
+        ):
+            await bedroom.publish(topics.turn("bedroom-1", "t1", "command"), b"{}")
+            await kitchen.publish(own, b"{}")
+            overheard = [(await anext(received)).topic for _ in range(2)]
+        assert hub.connected
+    assert overheard == [own, own]
+
+
+def test_the_shells_command_is_a_turn() -> None:
+    """What the document publishes with mosquitto_pub is a command that stands alone."""
+    [(topic, body)] = re.findall(r"mosquitto_pub -V 5 -q 1 -t \"(\S+)\" \\\n\s+-m '(.*)'", TEXT)
+    address = Topics().parse(topic.replace("$RANDOM$RANDOM", "1234"))
+    assert address is not None
+    assert codec.decode(address.kind, body.encode()) == messages.Command(
+        session_id="shell", room_id="kitchen", text="turn on the kitchen light"
+    )
