@@ -5,19 +5,24 @@ harder to hear. Every sentence of it is understood by `LocalIntents` (tested by 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from hub.intents import vocabulary_english as english
+from hub.intents import vocabulary_wider as wider
 from hub.intents.lexicon import GENERIC_NAMES
 from hub.intents.lighting import has_colors
 from hub.intents.numbers import in_words, is_number
 from hub.intents.wording import normalise
 from hub.ports import Entity, HomeSnapshot
+from hub.speech.wordpairs import WIDER
 from hub.wire.messages import Vocabulary
 
 MAX_NAMES: Final = 400
 """Names beyond that are left out, aliases first: the grammar has to be heard on a Raspberry Pi."""
+
+
+_RULE: Final = re.compile(r"<(\w+)>")
 
 
 def build_vocabulary(home: HomeSnapshot, language: str = "en") -> Vocabulary:
@@ -26,20 +31,40 @@ def build_vocabulary(home: HomeSnapshot, language: str = "en") -> Vocabulary:
         raise ValueError(f"there is no grammar for the language {language}; allowed: en")
     names = _names(home)
     rules = {**english.RULES, **names}
-    patterns = [
-        pattern
-        for needed, group in english.PATTERNS.items()
-        for pattern in group
-        if (not needed or rules[needed]) and _speaks_of(pattern, rules)
-    ]
+    patterns = _patterns(english.PATTERNS, rules)
     replies = [pattern for pattern in english.REPLIES if _speaks_of(pattern, rules)]
     lines = ["#JSGF V1.0;", "grammar home;"]
     lines += [f"<{rule}> = {' | '.join(values)};" for rule, values in rules.items() if values]
     lines += [f"<command> = {' | '.join(patterns)};"]
     lines += [f"<reply> = {' | '.join(replies)};"]
     lines += ["public <sentence> = [<polite>] <command> [<thanks>] | <reply>;"]
+    rules = {**wider.RULES, **rules}
+    more = _patterns(wider.PATTERNS, rules)
+    needed = _needed(more, wider.RULES)
+    lines += [f"<{rule}> = {' | '.join(values)};" for rule, values in wider.RULES.items() if rule in needed]
+    lines += [f"<{WIDER}> = [<asking>] ( {' | '.join(more)} ) [<closing>];"]
     said = sorted({name for values in names.values() for name in values})
     return Vocabulary(version=home.version or "none", names=tuple(said), jsgf="\n".join(lines) + "\n")
+
+
+def _patterns(groups: Mapping[str, Iterable[str]], rules: dict[str, list[str]]) -> list[str]:
+    """Those of the patterns that make sense in a home with these rules of names."""
+    return [
+        pattern
+        for needed, group in groups.items()
+        for pattern in group
+        if (not needed or rules[needed]) and _speaks_of(pattern, rules)
+    ]
+
+
+def _needed(patterns: Iterable[str], rules: Mapping[str, list[str]]) -> set[str]:
+    """The rules that the patterns lead to, and those that every sentence may have around it."""
+    found: set[str] = set()
+    left = {"asking", "closing", *(rule for pattern in patterns for rule in _RULE.findall(pattern))}
+    while left:
+        found |= left
+        left = {rule for name in left for value in rules.get(name, ()) for rule in _RULE.findall(value)} - found
+    return found
 
 
 def _names(home: HomeSnapshot) -> dict[str, list[str]]:
@@ -85,4 +110,4 @@ def _in_words(name: str) -> str:
 
 def _speaks_of(pattern: str, rules: dict[str, list[str]]) -> bool:
     """Whether every rule the pattern names has something in it in this home."""
-    return all(rules.get(rule) for rule in re.findall(r"<(\w+)>", pattern))
+    return all(rules.get(rule) for rule in _RULE.findall(pattern))

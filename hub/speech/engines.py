@@ -4,12 +4,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+import structlog
+
 from hub.speech.engine import EngineUnavailable, Recogniser, Voice
 from hub.speech.settings import SpeechSettings
 
 WAKE_WORDS: Final = ("hey_jarvis", "alexa", "hey_mycroft")
 """Those whose models come with the satellite: a hub does not know which of them its satellites listen for."""
 _BUILT_IN_LANGUAGE: Final = "en"
+
+log = structlog.get_logger(__name__)
 
 
 def load_recogniser(settings: SpeechSettings, *, language: str, wake_words: Iterable[str] = WAKE_WORDS) -> Recogniser:
@@ -35,12 +39,7 @@ def load_recogniser(settings: SpeechSettings, *, language: str, wake_words: Iter
         from hub.speech.phrases import PhraseRecogniser
 
         return PhraseRecogniser(limit_s=limit_s, wake_words=wake_words)
-    from hub.speech.cascade import Cascade
-    from hub.speech.moonshine import Moonshine
-    from hub.speech.phrases import PhraseRecogniser
-
-    words = tuple(wake_words)
-    return Cascade(PhraseRecogniser(limit_s=limit_s, wake_words=words), Moonshine(limit_s=limit_s), wake_words=words)
+    return _load_built_in(tuple(wake_words), limit_s)
 
 
 def load_voice(settings: SpeechSettings) -> Voice:
@@ -55,6 +54,25 @@ def load_voice(settings: SpeechSettings) -> Voice:
     from hub.speech.espeak import EspeakVoice
 
     return EspeakVoice() if name is None else EspeakVoice(name)
+
+
+def _load_built_in(wake_words: tuple[str, ...], limit_s: float) -> Recogniser:
+    from hub.speech.cascade import Cascade
+    from hub.speech.moonshine import Moonshine
+    from hub.speech.panel import Panel
+    from hub.speech.phrases import PhraseRecogniser
+    from hub.speech.readings import WhisperReader
+    from hub.speech.whisper_base import model_folder
+
+    moonshine = Moonshine(limit_s=limit_s)
+    try:
+        with model_folder() as folder:
+            whisper = WhisperReader(folder)
+    except EngineUnavailable as error:
+        log.warning("speech.whisper_base_missing", reason=str(error))
+        return Cascade(PhraseRecogniser(limit_s=limit_s, wake_words=wake_words), moonshine, wake_words=wake_words)
+    phrases = PhraseRecogniser(limit_s=limit_s, wake_words=wake_words, measured=False)
+    return Panel(whisper, moonshine, phrases, wake_words=wake_words, limit_s=limit_s)
 
 
 def _load_whisper(settings: SpeechSettings, language: str) -> Recogniser:

@@ -4,7 +4,7 @@
 """
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ import numpy as np
 from hub.speech.engine import EngineUnavailable, Heard, SpeechError
 from hub.speech.resample import to_float
 from hub.speech.trimming import Trimmer
-from hub.speech.utterance import RecordedUtterance
+from hub.speech.utterance import RecordedUtterance, submitted
 
 _MODEL: Final = "tiny-en"
 _OPTIONS: Final = {
@@ -54,6 +54,10 @@ class Moonshine:
 
     def listen(self) -> RecordedUtterance:
         return RecordedUtterance(self._transcribe, self._thread, limit_s=self._limit_s)
+
+    def hear(self, samples: bytes) -> "Future[Heard]":
+        """Transcribes a whole recording on the engine's own thread. Raises `SpeechError`, also through the future."""
+        return submitted(self._thread, self._transcribe, samples)
 
     def listen_again(self) -> RecordedUtterance:
         """A second opinion on the same sound, made after the first: it is heard more slowly.

@@ -8,7 +8,7 @@ import asyncio
 import math
 import sys
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -18,7 +18,7 @@ from hub.speech.fit import Segment, confidence
 from hub.speech.grammar import undefined_rules, with_lead_in, without_words, words_of
 from hub.speech.pronunciation import pronounce
 from hub.speech.trimming import Trimmer
-from hub.speech.utterance import RecordedUtterance
+from hub.speech.utterance import RecordedUtterance, submitted
 from hub.speech.wakephrase import wake_phrase
 
 if TYPE_CHECKING:
@@ -49,8 +49,11 @@ log = structlog.get_logger(__name__)
 class PhraseRecogniser:
     """`Recogniser` that hears nothing until it has a vocabulary; one thread, one command after another."""
 
-    def __init__(self, *, limit_s: float = 15.0, wake_words: Iterable[str] = ()) -> None:
-        """Loads the acoustic model, some 0.2 s; `wake_words` may precede a command. Raises `EngineUnavailable`."""
+    def __init__(self, *, limit_s: float = 15.0, wake_words: Iterable[str] = (), measured: bool = True) -> None:
+        """Loads the acoustic model, some 0.2 s; `wake_words` may precede a command. Raises `EngineUnavailable`.
+
+        Unless `measured`, no confidence is found, which takes a third of the time.
+        """
         try:
             from pocketsphinx import Decoder
         except ImportError as error:
@@ -73,6 +76,7 @@ class PhraseRecogniser:
         except (RuntimeError, ValueError) as error:
             raise EngineUnavailable(f"PocketSphinx cannot load its English model: {error}") from error
         self._limit_s = limit_s
+        self._measured = measured
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="phrases")
         self._generation = 0
         self._unspeakable: set[str] = set()
@@ -103,6 +107,10 @@ class PhraseRecogniser:
 
     def listen(self) -> RecordedUtterance:
         return RecordedUtterance(self._transcribe, self._thread, limit_s=self._limit_s)
+
+    def hear(self, samples: bytes) -> "Future[Heard]":
+        """Transcribes a whole recording on the engine's own thread. Raises `SpeechError`, also through the future."""
+        return submitted(self._thread, self._transcribe, samples)
 
     async def warm_up(self) -> None:
         """Also waits until a vocabulary given before is in use."""
@@ -177,13 +185,15 @@ class PhraseRecogniser:
         try:
             mean = self._mean_spectrum(spoken)
             text, segments = self._decode(spoken, self._search, mean)
-            sounds = self._decode(spoken, _SOUNDS, mean)[1] if text else []
+            sounds = self._decode(spoken, _SOUNDS, mean)[1] if text and self._measured else []
         except RuntimeError as error:
             raise SpeechError(f"PocketSphinx failed: {error}") from error
         words = text.split()
         led = bool(words) and words[0] in self._lead_ins
         return Heard(
-            text=" ".join(words[1:] if led else words), after_wake_word=led, confidence=confidence(segments, sounds)
+            text=" ".join(words[1:] if led else words),
+            after_wake_word=led,
+            confidence=confidence(segments, sounds) if self._measured else 1.0,
         )
 
     def _mean_spectrum(self, samples: bytes) -> str:

@@ -72,7 +72,12 @@ class RecordedUtterance:
         self._samples = bytearray()
 
     def _begin(self) -> Future[Heard]:
-        try:
-            return self._executor.submit(self._transcribe, bytes(self._samples))
-        except RuntimeError as error:  # the executor's word for being shut down
-            raise SpeechError("the recogniser is closed") from error
+        return submitted(self._executor, self._transcribe, bytes(self._samples))
+
+
+def submitted(executor: Executor, transcribe: Callable[[bytes], Heard], samples: bytes) -> Future[Heard]:
+    """Gives the executor the samples to transcribe. Raises `SpeechError` when it is closed."""
+    try:
+        return executor.submit(transcribe, samples)
+    except RuntimeError as error:  # the executor's word for being shut down
+        raise SpeechError("the recogniser is closed") from error

@@ -154,3 +154,12 @@ def test_unknown_language_is_refused() -> None:
     """A language without a grammar is named."""
     with pytest.raises(ValueError, match="language de"):
         build_vocabulary(DemoHome().snapshot(), "de")
+
+
+def test_the_wider_wordings_are_nearly_all_understood(intents: LocalIntents) -> None:
+    """They only tell which words are likely; a name may stand where its kind of thing makes no sense."""
+    home = DemoHome().snapshot()
+    sentences = Sentences(build_vocabulary(home).jsgf, seed=11)
+    drawn = {sentences.draw("wider") for _ in range(300)}
+    strange = [text for text in drawn if intents.plan(text, room_id="living_room", home=home, now=NOW) is None]
+    assert len(strange) < 0.35 * len(drawn)

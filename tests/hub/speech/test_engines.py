@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from hub.speech.cascade import Cascade
 from hub.speech.engine import EngineUnavailable
 from hub.speech.engines import load_recogniser, load_voice
 from hub.speech.espeak import EspeakVoice
 from hub.speech.moonshine import Moonshine
+from hub.speech.panel import Panel
 from hub.speech.phrases import PhraseRecogniser
 from hub.speech.settings import SpeechSettings
 from hub.speech.whisper_server import WhisperServer
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.model
 @pytest.mark.parametrize(
     ("environment", "engine"),
     [
-        ({}, Cascade),
+        ({}, Panel),
         ({"STT_ENGINE": "moonshine"}, Moonshine),
         ({"STT_ENGINE": "phrases"}, PhraseRecogniser),
         ({"WHISPER_URL": "http://127.0.0.1:9"}, WhisperServer),

@@ -1,0 +1,166 @@
+"""What was said, by three witnesses: Whisper's readings, the grammar's sentence, Moonshine's sentence. Pure.
+
+Each candidate sentence is weighed by how likely Whisper finds it, by how much it is built like the home's commands, and
+by what the two others heard. How sure the best of them is then decides whether it stands, is asked about, or is not
+believed. Weights were fitted by `python -m bench.verdict`, which also prints their figures.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from hub.speech import spokenform
+from hub.speech.alignment import likeness
+from hub.speech.engine import Heard
+from hub.speech.readings import Reading
+from hub.speech.wordpairs import WordPairs, spoken_words
+
+STRANGE_PAIR: Final = 2.0
+"""What a pair of words that no command has costs, in the unit of Whisper's likelihoods (natural logarithms)."""
+SAME_AS_GRAMMAR: Final = 2.0
+"""What it is worth that the grammar heard the same sentence; that the grammar heard another one says little."""
+LIKE_OPEN: Final = 16.0
+"""What it is worth that Moonshine heard the same sentence; as much less as it is unlike."""
+CERTAIN: Final = 0.75
+"""Certainty from which a sentence is acted on."""
+LIKELY: Final = 0.4
+"""Certainty from which it is worth a question."""
+
+_FARTHEST: Final = 20.0
+_WIDEST: Final = 10.0
+_STRANGEST: Final = 4
+_LITTLE: Final = frozenset(["the", "a", "an", "please", "my", "now", "just", "to"])
+_PLURALS: Final = frozenset(["lights", "minutes", "hours", "seconds"])
+_SENTENCE: Final = re.compile(r"[^.!?]+[.!?]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a candidate."""
+
+    likelihood: float
+    """Whisper's, natural logarithm, not below -20."""
+    lead: float
+    """By how much its weight is above that of the best sentence that means something else; -10 to 10."""
+    like_open: float
+    """0..1, how like Moonshine's sentence it is."""
+    like_grammar: float
+    same_as_grammar: bool
+    strange_pairs: int
+    """At most 4."""
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """In the order of `WEIGHTS`."""
+        return (
+            self.likelihood,
+            self.lead,
+            self.like_open,
+            self.like_grammar,
+            float(self.same_as_grammar),
+            float(self.strange_pairs),
+        )
+
+    @property
+    def certainty(self) -> float:
+        """0..1: the share of such commands that were heard right."""
+        weighed = sum(weight * value for weight, value in zip(WEIGHTS, self.values, strict=True))
+        return 1 / (1 + math.exp(-(BIAS + weighed)))
+
+
+WEIGHTS: Final = (0.28, 0.33, 3.03, 3.58, 0.49, -1.30)
+BIAS: Final = -0.22
+"""Logistic regression."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may have been said."""
+
+    text: str
+    words: str
+    """As it is spoken: what two spellings of one sentence have in common."""
+    likelihood: float
+    weight: float
+
+
+def candidates(
+    readings: Sequence[Reading],
+    grammar: str,
+    opened: str,
+    language: WordPairs,
+) -> list[Candidate]:
+    """Every different sentence, the best first. `readings` are Whisper's of all of them."""
+    said_by_grammar = _spoken(grammar)
+    best: dict[str, Candidate] = {}
+    for reading in readings:
+        text = without_repetition(reading.text)
+        words = _spoken(text)
+        if not words or (words in best and best[words].likelihood >= reading.log_likelihood):
+            continue
+        weight = reading.log_likelihood - STRANGE_PAIR * language.unknown(text)
+        weight += SAME_AS_GRAMMAR * (words == said_by_grammar) + LIKE_OPEN * _similarity(words, opened)
+        best[words] = Candidate(text, words, reading.log_likelihood, weight)
+    return sorted(best.values(), key=lambda candidate: candidate.weight, reverse=True)
+
+
+def evidence(
+    candidate: Candidate, ranked: Sequence[Candidate], grammar: str, opened: str, language: WordPairs
+) -> Evidence:
+    """For one of the candidates."""
+    rival = next((other for other in ranked if _gist(other.words) != _gist(candidate.words)), None)
+    lead = candidate.weight - rival.weight if rival is not None else _WIDEST
+    return Evidence(
+        likelihood=max(candidate.likelihood, -_FARTHEST),
+        lead=max(-_WIDEST, min(lead, _WIDEST)),
+        like_open=_similarity(candidate.words, opened),
+        like_grammar=_similarity(candidate.words, grammar),
+        same_as_grammar=candidate.words == _spoken(grammar),
+        strange_pairs=min(language.unknown(candidate.text), _STRANGEST),
+    )
+
+
+def considered(ranked: Sequence[Candidate], language: WordPairs) -> list[Candidate]:
+    """Those that are judged: the best one that is built like a command throughout, and the best of all."""
+    built = [candidate for candidate in ranked if not language.unknown(candidate.text)]
+    return list(dict.fromkeys([*built[:1], *ranked[:1]]))
+
+
+def judge(readings: Sequence[Reading], grammar: str, opened: str, language: WordPairs) -> Heard:
+    """The sentence, with `alternatives` where the person should be asked; Moonshine's own where nothing is likely."""
+    ranked = candidates(readings, grammar, opened, language)
+    certainty = 0.0
+    for candidate in considered(ranked, language):
+        certainty = evidence(candidate, ranked, grammar, opened, language).certainty
+        if certainty >= CERTAIN:
+            return Heard(text=candidate.text, confidence=certainty)
+        if certainty >= LIKELY:
+            doubts = (opened, *(rival.text for rival in ranked))
+            other = next((text for text in doubts if _gist(_spoken(text)) not in ("", _gist(candidate.words))), "")
+            return Heard(text=candidate.text, confidence=certainty, alternatives=(other,) if other else ())
+    return Heard(text=opened, confidence=certainty)
+
+
+def without_repetition(text: str) -> str:
+    """A sentence that is written twice in a row once: Whisper does that when it is given silence after it."""
+    kept: list[str] = []
+    for sentence in _SENTENCE.findall(text):
+        if not kept or _spoken(sentence) != _spoken(kept[-1]):
+            kept.append(sentence)
+    return "".join(kept).strip()
+
+
+def _spoken(text: str) -> str:
+    return " ".join(spoken_words(text))
+
+
+def _gist(words: str) -> str:
+    """The words that make a difference."""
+    return " ".join(word.rstrip("s") if word in _PLURALS else word for word in words.split() if word not in _LITTLE)
+
+
+def _similarity(words: str, other: str) -> float:
+    spoken = " ".join(map(spokenform.spell, spokenform.words(other)))
+    return likeness(words, spoken) if spoken else 0.0

