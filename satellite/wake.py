@@ -9,6 +9,7 @@ and one small classifier per wake word over the last 16 embeddings or more.
 import asyncio
 import importlib.util
 import re
+from collections import deque
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -36,6 +37,10 @@ _MEL_FRAMES: Final = 76
 _EMBEDDING_SIZE: Final = 96
 _SILENT_STEPS: Final = 5
 """Scores right after a start are meaningless: so many steps are not believed (openWakeWord's own figure)."""
+_SUMMED_STEPS: Final = 3
+"""A wake word's scores over so many steps are also added up, for in noise they are low but last as long. At 10 dB 84
+instead of 60 of 100 wake words are heard for one more false one in 35 minutes of speech, commands and talk; a threshold
+of 0.3 for single scores would hear 76."""
 _SHARED_MODELS: Final = frozenset({"melspectrogram", "embedding_model", "silero_vad"})
 _VERSION_SUFFIX: Final = re.compile(r"_v\d+(\.\d+)*$")
 
@@ -90,6 +95,7 @@ class OpenWakeWord:
         self._mel = np.ones((_MEL_FRAMES, _MEL_BANDS), np.float32)
         self._embeddings = np.tile(self._silence, (self._history, 1))
         self._deaf_steps = _SILENT_STEPS
+        self._latest = {model.name: deque[float](maxlen=_SUMMED_STEPS) for model in self._models}
 
     async def detect(self, frame: PcmFrame) -> Wake | None:
         """The surest wake word over its threshold that ends in or shortly before this frame."""
@@ -102,15 +108,22 @@ class OpenWakeWord:
         if self._deaf_steps:
             self._deaf_steps -= 1
             return None
-        heard = [
-            Wake(word=model.name, score=scores[model.name])
-            for model in self._models
-            if scores[model.name] >= model.threshold
-        ]
+        heard = [wake for model in self._models if (wake := self._heard(model, scores[model.name])) is not None]
         if not heard:
             return None
         self._deaf_steps = self._refractory_steps
+        for latest in self._latest.values():
+            latest.clear()
         return max(heard, key=lambda wake: wake.score)
+
+    def _heard(self, model: WakeModel, score: float) -> Wake | None:
+        latest = self._latest[model.name]
+        latest.append(score)
+        # 0.5 together for a threshold of 0.5; the stricter a threshold, the less is made of many low scores.
+        enough = model.threshold / (1 - model.threshold) / 2
+        if score < model.threshold and sum(latest) < enough:
+            return None
+        return Wake(word=model.name, score=min(1.0, sum(latest)))
 
     def scores(self, step: npt.NDArray[np.int16]) -> Mapping[str, float]:
         """Each word's score after the next 1280 samples; blocks for some milliseconds."""
