@@ -33,7 +33,7 @@ from hub.wire.topics import Address, Topics
 log = structlog.get_logger()
 
 MAX_TURNS: Final = 64
-"""Turns at once; a further one is declined as busy."""
+"""Turns at once; a further one is left to another hub, else declined as busy."""
 MAX_FOLLOWED: Final = 512
 """Turns at once that are listened to, those of other hubs included; a further one is not noticed."""
 REMEMBER_S: Final = 600.0
@@ -58,6 +58,7 @@ class Inbox:
         claims: TurnClaims,
         arbiter: Arbiter,
         ended: Callable[[TurnHead, TurnResult], None] | None = None,
+        max_turns: int = MAX_TURNS,
     ) -> None:
         """`ended` is told of each turn that this hub has answered."""
         self._link = link
@@ -67,6 +68,7 @@ class Inbox:
         self._speech = speech
         self._ownership = Ownership(hub_id=hub_id, claims=claims, arbiter=arbiter, reply=self._reply)
         self._ended = ended
+        self._max_turns = max_turns
         self._live: dict[TurnKey, LiveTurn] = {}
         self._own: Recent[TurnKey] = _recent()
         self._elsewhere: Recent[TurnKey] = _recent()
@@ -205,8 +207,8 @@ class Inbox:
         try:
             if not await self._ownership.may_answer(live):
                 return
-            if self.turns_in_progress >= MAX_TURNS:
-                await self._reply(key, messages.TurnDeclined(reason="busy"))
+            if self.turns_in_progress >= self._max_turns:
+                await self._ownership.decline(live)
                 return
             self.turns_in_progress += 1
             try:

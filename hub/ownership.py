@@ -20,6 +20,8 @@ TAKEN_OVER_AFTER_S: Final = 0.4
 (150 ms), and soon enough that a satellite, which waits 800 ms, hears of it."""
 SPREAD_S: Final = 0.1
 """Each hub waits up to so much longer, at random: mostly one hub takes a turn over, and the others hear it say so."""
+OTHERS_WITHIN_S: Final = 0.7
+"""How long after its opening a hub that is busy still hopes that another takes the turn, before it says so."""
 OWN_VOICE_WITHIN_S: Final = 1.0
 """How long the broker may take to bring a hub's own `accepted` back to it."""
 MAX_QUEUED: Final = 512
@@ -97,6 +99,17 @@ class Ownership:
             log.warning("turn.taken_over")
             return True
         return not live.owned.is_set()
+
+    async def decline(self, live: LiveTurn) -> None:
+        """Says that this hub is busy, unless another takes the turn over."""
+        if await self._claims.bind_all():
+            try:
+                async with asyncio.timeout(live.since_s + OTHERS_WITHIN_S - time.monotonic()):
+                    await live.owned.wait()
+                    return
+            except TimeoutError:
+                pass
+        await self._reply(live.key, messages.TurnDeclined(reason="busy"))
 
     async def accept(self, live: LiveTurn, *, alone: bool) -> bool:
         """Says `accepted`, or `declined` where another satellite is to answer; whether the turn is now this hub's own.

@@ -103,7 +103,10 @@ class House:
 
 @asynccontextmanager
 async def house_of(
-    broker: MosquittoServer, prefix: str, parts: Sequence[tuple[TurnClaims, Arbiter]]
+    broker: MosquittoServer,
+    prefix: str,
+    parts: Sequence[tuple[TurnClaims, Arbiter]],
+    max_turns: Sequence[int] = (64, 64),
 ) -> AsyncIterator[House]:
     """A house with a hub for each claims and arbiter."""
     name = prefix.split("/")[0]
@@ -121,6 +124,7 @@ async def house_of(
                 speech=SpeechParts(recogniser=None, voice=None, vad=lambda: pytest.fail("nothing is heard")),
                 claims=claims,
                 arbiter=arbiter,
+                max_turns=max_turns[number],
             )
             house.hubs[f"hub-{number}"] = (inbox, runner)
             running.append(tasks.create_task(inbox.run()))
@@ -310,3 +314,35 @@ async def test_a_lone_satellite_is_accepted_at_once(house: House) -> None:
     await house.until("accepted", "t1")
     [held_ms] = [m.held_ms for _, _, m in house.said if isinstance(m, messages.TurnAccepted)]
     assert held_ms < 140
+
+
+async def test_what_a_busy_hub_was_chosen_for_is_taken_by_another(
+    mosquitto: MosquittoServer, topic_prefix: str, redis_url: str
+) -> None:
+    """Nobody is told that the home is busy while a hub has time."""
+    names = [f"t{number}" for number in range(10)]
+    async with hubs_redis(redis_url) as connections:
+        parts = [(RedisClaims(redis, f"hub-{n}"), RedisArbiter(redis)) for n, redis in enumerate(connections)]
+        async with house_of(mosquitto, topic_prefix, parts, max_turns=(1, 64)) as house:
+            for name in names:
+                await house.send(name, started(wake_word=name))
+            await house.until("accepted", *names)
+            assert house.turns("declined") == []
+            assert Counter(house.owner(name) for name in names)["hub-0"] == 1
+
+
+async def test_when_every_hub_is_busy_the_satellite_is_told(
+    mosquitto: MosquittoServer, topic_prefix: str, redis_url: str
+) -> None:
+    """In time: it waits 800 ms for a hub."""
+    async with hubs_redis(redis_url) as connections:
+        parts = [(RedisClaims(redis, f"hub-{n}"), RedisArbiter(redis)) for n, redis in enumerate(connections)]
+        async with house_of(mosquitto, topic_prefix, parts, max_turns=(1, 1)) as house:
+            await house.send("t1", started(wake_word="t1"))
+            await house.until("accepted", "t1")
+            await house.send("t2", started(wake_word="t2"))
+            await house.until("accepted", "t2")
+            await house.send("t3", started(wake_word="t3"))
+            async with asyncio.timeout(0.8):
+                await house.until("declined", "t3")
+            assert {m.reason for _, _, m in house.said if isinstance(m, messages.TurnDeclined)} == {"busy"}
