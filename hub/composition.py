@@ -225,7 +225,7 @@ async def background(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
 async def _open_home(settings: HomeSettings, metrics: Metrics) -> AsyncIterator[Home]:
     """Home Assistant where HA_URL is set, else the demo home."""
     if settings.url is None:
-        yield DemoHome()
+        yield DemoHome(forbidden=settings.forbidden_domains)
         return
     from hub.home.home_assistant import open_home_assistant
 

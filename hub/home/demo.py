@@ -28,8 +28,9 @@ AREAS: Final = (
 class DemoHome:
     """Six areas and some twenty entities, kept in memory."""
 
-    def __init__(self) -> None:
-        self._entities = {entity.entity_id: entity for entity in _entities()}
+    def __init__(self, *, forbidden: frozenset[str] = frozenset()) -> None:
+        """`forbidden` domains are not there, as HOME_FORBIDDEN_DOMAINS keeps them out of any home."""
+        self._entities = {entity.entity_id: entity for entity in _entities() if entity.domain not in forbidden}
 
     def snapshot(self) -> HomeSnapshot:
         """The home as it is now."""

@@ -175,3 +175,9 @@ async def test_names_change_never() -> None:
         async with asyncio.timeout(0.01):
             await home.changed(version)
     assert (await home.changed("")).version == version
+
+
+def test_forbidden_domains_are_not_there() -> None:
+    """As in any home: neither seen nor called."""
+    home = DemoHome(forbidden=frozenset({"lock", "cover"}))
+    assert {entity.domain for entity in home.snapshot().entities}.isdisjoint({"lock", "cover"})
