@@ -75,8 +75,11 @@ class Hub:
 class Home:
     """What the hubs of one home share, and the hubs."""
 
-    def __init__(self, folder: Path, mosquitto: MosquittoServer, redis: RedisServer, database_url: str) -> None:
-        self.folder, self.mosquitto, self.redis, self.database_url = folder, mosquitto, redis, database_url
+    def __init__(
+        self, folder: Path, mosquitto: MosquittoServer, redis: RedisServer, postgres: PostgresServer, database: str
+    ) -> None:
+        self.folder, self.mosquitto, self.redis = folder, mosquitto, redis
+        self.postgres, self.database = postgres, database
         self.topics = Topics(f"test-{uuid.uuid4().hex[:12]}/v1")
         self.environment = {
             **os.environ,
@@ -85,7 +88,7 @@ class Home:
             "REDIS_ENABLED": "true",
             "REDIS_URL": redis.url,
             "DATABASE_ENABLED": "true",
-            "DATABASE_URL": database_url,
+            "DATABASE_URL": postgres.database_url(database),
             "STT_ENGINE": "phrases",
             "TTS_ENGINE": "espeak",
             "LOG_FORMAT": "json",
@@ -107,6 +110,11 @@ class Home:
                 hub.process.wait(10)
             except subprocess.TimeoutExpired:
                 hub.kill()
+
+    def kept(self, beginning: str) -> list[str]:
+        """The turns in the database whose ids begin so, a row each."""
+        kept = self.postgres.execute("SELECT turn_id FROM conversations", database=self.database).splitlines()
+        return sorted(turn_id for turn_id in kept if turn_id.startswith(beginning))
 
     @asynccontextmanager
     async def satellite(self, name: str, sentence: str, volume: float = 1.0) -> AsyncIterator[Child]:
@@ -192,7 +200,7 @@ def home(
     database = _postgres.create_database()
     try:
         folder = tmp_path_factory.mktemp("home")
-        home = Home(folder, mosquitto, _redis, _postgres.database_url(database))
+        home = Home(folder, mosquitto, _redis, _postgres, database)
         with home.hub("first"), home.hub("second"):
             yield home
     finally:
@@ -246,6 +254,7 @@ async def test_a_hundred_turns_are_shared_and_each_is_answered_once(home: Home, 
     shares = Counter(satellites.owners().values())
     assert set(shares) == {hub.hub_id for hub in home.hubs}
     assert min(shares.values()) >= 20
+    await eventually(lambda: home.kept("many-") == sorted(names), timeout_s=LIMIT_S)
 
 
 async def test_a_command_is_answered_by_the_hub_that_took_its_start(home: Home, satellites: Satellites) -> None:
@@ -343,7 +352,7 @@ async def test_turns_that_a_killed_hub_had_not_accepted_are_answered_by_the_othe
 
 async def test_one_of_two_real_satellites_that_hear_the_same_answers(home: Home) -> None:
     """The same recording for both, quieter for one: the louder one answers, the other makes no sound at all."""
-    elsewhere = Home(home.folder, home.mosquitto, home.redis, home.database_url)
+    elsewhere = Home(home.folder, home.mosquitto, home.redis, home.postgres, home.database)
     async with AsyncExitStack() as stack:
         running = [
             await stack.enter_async_context(elsewhere.satellite(name, "what time is it", volume=volume))
