@@ -45,12 +45,18 @@ class Sound:
     """When the last word is over, in seconds from the beginning."""
 
 
-def plan(sentences: Sequence[Sentence], voices: Sequence[str], noises_db: Sequence[float | None]) -> tuple[Clip, ...]:
+def plan(
+    sentences: Sequence[Sentence],
+    voices: Sequence[str],
+    noises_db: Sequence[float | None],
+    *,
+    voices_per_command: int = VOICES_PER_COMMAND,
+) -> tuple[Clip, ...]:
     """Every sentence by voices in turn, in every noise; the same arguments give the same clips.
 
     A sentence sounds the same in each noise but for the noise.
     """
-    said = list(_said(sentences, voices))
+    said = list(_said(sentences, voices, voices_per_command))
     clips: list[Clip] = []
     for snr_db in noises_db:
         for sentence, voice in said:
@@ -88,11 +94,11 @@ def synthesise(clip: Clip) -> Sound:
     return Sound(samples, speech_end_s)
 
 
-def _said(sentences: Sequence[Sentence], voices: Sequence[str]) -> Iterator[tuple[Sentence, str]]:
+def _said(sentences: Sequence[Sentence], voices: Sequence[str], per_command: int) -> Iterator[tuple[Sentence, str]]:
     """Voices take turns, so that each says as many as the others."""
     turn = 0
     for sentence in sentences:
-        times = 1 if sentence.expected is None else min(VOICES_PER_COMMAND, len(voices))
+        times = 1 if sentence.expected is None else min(per_command, len(voices))
         for _ in range(times):
             yield sentence, voices[turn % len(voices)]
             turn += 1

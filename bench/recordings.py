@@ -1,4 +1,4 @@
-"""Word error rate of Moonshine on recordings of people: those in its own wheel and in Debian's pocketsphinx-testdata.
+"""Word error rate of the built-in recognisers on recordings of people: Moonshine's own and pocketsphinx-testdata's.
 
 `python -m bench.recordings` prints a table by file. The wheel's long readings have no transcript beside them: the
 texts below are the passages read, as published.
@@ -12,10 +12,15 @@ import wave
 from collections.abc import Iterator
 from pathlib import Path
 
+from hub.home.demo import DemoHome
+from hub.intents.vocabulary import build_vocabulary
 from hub.speech import spokenform
-from hub.speech.engine import RECOGNISER_RATE_HZ
+from hub.speech.engine import RECOGNISER_RATE_HZ, Recogniser
+from hub.speech.engines import load_recogniser
 from hub.speech.moonshine import Moonshine
+from hub.speech.panel import Panel
 from hub.speech.resample import Resampler, to_float, to_pcm
+from hub.speech.settings import SpeechSettings
 
 _SPHINX = Path("/usr/share/pocketsphinx/test/data")
 _RAW = {
@@ -34,7 +39,13 @@ def main() -> int:
         return 0
     if not _SPHINX.is_dir():
         print(f"{_SPHINX} is not there (apt install pocketsphinx-testdata): its recordings are left out.")
-    asyncio.run(_measure(recordings))
+    vocabulary = build_vocabulary(DemoHome().snapshot()).jsgf
+    panel = load_recogniser(SpeechSettings.read({"WHISPER_TIMEOUT": "120"}), language="en")
+    if isinstance(panel, Panel):
+        panel.use_vocabulary(vocabulary)
+    for name, recogniser in (("Moonshine alone", Moonshine(limit_s=120)), ("all together", panel)):
+        print(f"{name}:")
+        asyncio.run(_measure(recogniser, recordings))
     return 0
 
 
@@ -49,13 +60,12 @@ def word_errors(said: str, heard: str) -> tuple[int, int]:
     return row[-1], len(one)
 
 
-async def _measure(recordings: list[tuple[str, bytes, str]]) -> None:
-    moonshine = Moonshine(limit_s=120)
-    await moonshine.warm_up()
+async def _measure(recogniser: Recogniser, recordings: list[tuple[str, bytes, str]]) -> None:
+    await recogniser.warm_up()
     errors = words = exact = 0
     print(f"{'file':46} {'s':>5} {'ms':>6} {'errors':>7} {'words':>6}")
     for name, samples, said in recordings:
-        utterance = moonshine.listen()
+        utterance = recogniser.listen()
         utterance.feed(samples)
         begun_s = time.monotonic()
         heard = (await utterance.result()).text
@@ -67,7 +77,7 @@ async def _measure(recordings: list[tuple[str, bytes, str]]) -> None:
         if wrong:
             print(f"    said  {said[:140]}\n    heard {heard[:140]}")
     print(f"{len(recordings)} files, {exact} word for word, word error rate {errors / words:.3f}")
-    moonshine.close()
+    recogniser.close()
 
 
 def _recordings() -> Iterator[tuple[str, bytes, str]]:

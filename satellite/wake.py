@@ -123,7 +123,7 @@ class OpenWakeWord:
         enough = model.threshold / (1 - model.threshold) / 2
         if score < model.threshold and sum(latest) < enough:
             return None
-        return Wake(word=model.name, score=min(1.0, sum(latest)))
+        return Wake(word=model.name, score=max(latest))
 
     def scores(self, step: npt.NDArray[np.int16]) -> Mapping[str, float]:
         """Each word's score after the next 1280 samples; blocks for some milliseconds."""

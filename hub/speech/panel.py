@@ -4,7 +4,7 @@ Whisper understands most, but told what to expect it hears that in noise as well
 can hear nothing else, and make other mistakes. All three work while the end of the command is still being waited for.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
@@ -64,7 +64,13 @@ class Panel:
         self._thread.submit(self._learn, jsgf)
 
     def listen(self) -> RecordedUtterance:
-        return RecordedUtterance(self._transcribe, self._thread, limit_s=self._limit_s)
+        interest = _Interest()
+        return RecordedUtterance(
+            lambda samples: self._transcribe(samples, interest.begin()),
+            self._thread,
+            limit_s=self._limit_s,
+            abandon=interest.end,
+        )
 
     async def warm_up(self) -> None:
         """Also waits until a vocabulary given before is in use."""
@@ -88,33 +94,43 @@ class Panel:
         self._whisper.readings(self._whisper.hear(bytes(2 * RECOGNISER_RATE_HZ)), self._hint)
         return Heard(text="")
 
-    def _transcribe(self, samples: bytes) -> Heard:
-        spoken = self._trimmer.spoken(samples)
-        if not spoken:
-            return Heard(text="")
-        opened = self._moonshine.hear(samples)
-        if len(spoken) > _MAX_BYTES:
-            return Heard(text=self._command(self._result(opened).text))
-        phrased = self._phrases.hear(samples)
-        sound = self._whisper.hear(spoken)
-        readings = self._whisper.readings(sound, self._hint)
-        open_text = self._command(self._result(opened).text)
-        grammar_text = self._grammar_text(phrased)
-        readings = [replace(reading, text=self._command(reading.text)) for reading in readings]
-        known = [spoken_words(reading.text) for reading in readings]
-        others = [text for text in (_written(grammar_text), open_text) if text and spoken_words(text) not in known]
-        readings += self._whisper.likelihoods(sound, others, self._hint)
-        heard = verdict.judge(readings, grammar_text, open_text, self._language)
+    def _transcribe(self, samples: bytes, wanted: Callable[[], bool]) -> Heard:
+        hearing = self.hearing(samples, wanted)
+        heard = verdict.judge(hearing, self._language)
         log.debug(
             "panel.heard",
-            whisper=readings[0].text,
-            grammar=grammar_text,
-            open=open_text,
+            whisper=hearing.readings[0].text if hearing.readings else "",
+            grammar=hearing.grammar,
+            open=hearing.opened,
             judged=heard.text,
             alternatives=heard.alternatives,
             confidence=round(heard.confidence, 2),
         )
         return heard
+
+    def hearing(self, samples: bytes, wanted: Callable[[], bool] = lambda: True) -> verdict.Hearing:
+        """What each of the three heard; empty where nobody spoke. Blocks for half a second; on one thread at a time.
+
+        Raises `SpeechError`, also soon after it is no longer `wanted`: the next is waiting.
+        """
+        spoken = self._trimmer.spoken(samples)
+        if not spoken:
+            return verdict.Hearing((), "", "")
+        opening = self._moonshine.hear(samples)
+        if len(spoken) > _MAX_BYTES:
+            return verdict.Hearing((), "", self._command(self._result(opening).text))
+        phrasing = self._phrases.hear(samples)
+        sound = self._whisper.hear(spoken)
+        _insist(wanted)
+        readings = self._whisper.readings(sound, self._hint)
+        _insist(wanted)
+        readings = [replace(reading, text=self._command(reading.text)) for reading in readings]
+        opened = self._command(self._result(opening).text)
+        grammar = self._grammar_text(phrasing)
+        known = [spoken_words(reading.text) for reading in readings]
+        others = [text for text in (_written(grammar), opened) if text and spoken_words(text) not in known]
+        readings += self._whisper.likelihoods(sound, others, self._hint)
+        return verdict.Hearing(tuple(readings), grammar, opened)
 
     def _command(self, text: str) -> str:
         return without_wake_phrase(text, self._wake_words)
@@ -134,6 +150,27 @@ class Panel:
             raise SpeechError(f"a recogniser took longer than {self._limit_s:g} s") from error
         except CancelledError as error:
             raise SpeechError("the recogniser is closed") from error
+
+
+class _Interest:
+    """Whether what was begun last is still waited for; asked on the panel's thread, ended on the caller's."""
+
+    def __init__(self) -> None:
+        self._ended = 0
+
+    def begin(self) -> Callable[[], bool]:
+        """To be asked by what begins now."""
+        ended = self._ended
+        return lambda: self._ended == ended
+
+    def end(self) -> None:
+        """Nobody waits for what was begun so far."""
+        self._ended += 1
+
+
+def _insist(wanted: Callable[[], bool]) -> None:
+    if not wanted():
+        raise SpeechError("this was given up")
 
 
 def _written(sentence: str) -> str:

@@ -27,8 +27,19 @@ class RecordedUtterance:
     At most one transcription runs and one waits for each utterance: a pause replaces the one that waits.
     """
 
-    def __init__(self, transcribe: Callable[[bytes], Heard], executor: Executor, *, limit_s: float) -> None:
-        """`limit_s` bounds `result`, in seconds; `transcribe` raises nothing but `SpeechError`."""
+    def __init__(
+        self,
+        transcribe: Callable[[bytes], Heard],
+        executor: Executor,
+        *,
+        limit_s: float,
+        abandon: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`limit_s` bounds `result`, in seconds; `transcribe` raises nothing but `SpeechError`.
+
+        `abandon` is told when nobody waits for what runs any longer.
+        """
+        self._abandon = abandon
         self._transcribe = transcribe
         self._executor = executor
         self._limit_s = limit_s
@@ -51,7 +62,9 @@ class RecordedUtterance:
 
     def resume(self) -> None:
         if self._ahead is not None:
-            self._ahead.cancel()
+            if not self._ahead.done():
+                self._ahead.cancel()
+                self._abandon()
             self._ahead = None
 
     async def result(self) -> Heard:

@@ -23,9 +23,9 @@ SAME_AS_GRAMMAR: Final = 2.0
 """What it is worth that the grammar heard the same sentence; that the grammar heard another one says little."""
 LIKE_OPEN: Final = 16.0
 """What it is worth that Moonshine heard the same sentence; as much less as it is unlike."""
-CERTAIN: Final = 0.75
+CERTAIN: Final = 0.85
 """Certainty from which a sentence is acted on."""
-LIKELY: Final = 0.4
+LIKELY: Final = 0.5
 """Certainty from which it is worth a question."""
 
 _FARTHEST: Final = 20.0
@@ -46,7 +46,6 @@ class Evidence:
     """By how much its weight is above that of the best sentence that means something else; -10 to 10."""
     like_open: float
     """0..1, how like Moonshine's sentence it is."""
-    like_grammar: float
     same_as_grammar: bool
     strange_pairs: int
     """At most 4."""
@@ -58,7 +57,6 @@ class Evidence:
             self.likelihood,
             self.lead,
             self.like_open,
-            self.like_grammar,
             float(self.same_as_grammar),
             float(self.strange_pairs),
         )
@@ -70,9 +68,21 @@ class Evidence:
         return 1 / (1 + math.exp(-(BIAS + weighed)))
 
 
-WEIGHTS: Final = (0.28, 0.33, 3.03, 3.58, 0.49, -1.30)
-BIAS: Final = -0.22
-"""Logistic regression."""
+WEIGHTS: Final = (0.28, 0.32, 3.41, 1.29, -1.07)
+BIAS: Final = 1.06
+"""Logistic regression on 499 clips of 189 sentences. Fitted on one half of the sentences and applied to the other, it
+has 197 of 242 commands right and 1 wrong, and acts on 1 of 257 other sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What the three heard of one command."""
+
+    readings: tuple[Reading, ...]
+    """Whisper's own, and what it thinks of the two others' sentences."""
+    grammar: str
+    opened: str
+    """Moonshine's sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,40 +96,19 @@ class Candidate:
     weight: float
 
 
-def candidates(
-    readings: Sequence[Reading],
-    grammar: str,
-    opened: str,
-    language: WordPairs,
-) -> list[Candidate]:
-    """Every different sentence, the best first. `readings` are Whisper's of all of them."""
-    said_by_grammar = _spoken(grammar)
+def candidates(heard: Hearing, language: WordPairs) -> list[Candidate]:
+    """Every different sentence, the best first."""
+    said_by_grammar = _spoken(heard.grammar)
     best: dict[str, Candidate] = {}
-    for reading in readings:
+    for reading in heard.readings:
         text = without_repetition(reading.text)
         words = _spoken(text)
         if not words or (words in best and best[words].likelihood >= reading.log_likelihood):
             continue
         weight = reading.log_likelihood - STRANGE_PAIR * language.unknown(text)
-        weight += SAME_AS_GRAMMAR * (words == said_by_grammar) + LIKE_OPEN * _similarity(words, opened)
+        weight += SAME_AS_GRAMMAR * (words == said_by_grammar) + LIKE_OPEN * _similarity(words, heard.opened)
         best[words] = Candidate(text, words, reading.log_likelihood, weight)
     return sorted(best.values(), key=lambda candidate: candidate.weight, reverse=True)
-
-
-def evidence(
-    candidate: Candidate, ranked: Sequence[Candidate], grammar: str, opened: str, language: WordPairs
-) -> Evidence:
-    """For one of the candidates."""
-    rival = next((other for other in ranked if _gist(other.words) != _gist(candidate.words)), None)
-    lead = candidate.weight - rival.weight if rival is not None else _WIDEST
-    return Evidence(
-        likelihood=max(candidate.likelihood, -_FARTHEST),
-        lead=max(-_WIDEST, min(lead, _WIDEST)),
-        like_open=_similarity(candidate.words, opened),
-        like_grammar=_similarity(candidate.words, grammar),
-        same_as_grammar=candidate.words == _spoken(grammar),
-        strange_pairs=min(language.unknown(candidate.text), _STRANGEST),
-    )
 
 
 def considered(ranked: Sequence[Candidate], language: WordPairs) -> list[Candidate]:
@@ -128,19 +117,33 @@ def considered(ranked: Sequence[Candidate], language: WordPairs) -> list[Candida
     return list(dict.fromkeys([*built[:1], *ranked[:1]]))
 
 
-def judge(readings: Sequence[Reading], grammar: str, opened: str, language: WordPairs) -> Heard:
+def evidence(candidate: Candidate, ranked: Sequence[Candidate], heard: Hearing, language: WordPairs) -> Evidence:
+    """For one of the candidates."""
+    rival = next((other for other in ranked if _gist(other.words) != _gist(candidate.words)), None)
+    lead = candidate.weight - rival.weight if rival is not None else _WIDEST
+    return Evidence(
+        likelihood=max(candidate.likelihood, -_FARTHEST),
+        lead=max(-_WIDEST, min(lead, _WIDEST)),
+        like_open=_similarity(candidate.words, heard.opened),
+        same_as_grammar=candidate.words == _spoken(heard.grammar),
+        strange_pairs=min(language.unknown(candidate.text), _STRANGEST),
+    )
+
+
+def judge(heard: Hearing, language: WordPairs) -> Heard:
     """The sentence, with `alternatives` where the person should be asked; Moonshine's own where nothing is likely."""
-    ranked = candidates(readings, grammar, opened, language)
+    ranked = candidates(heard, language)
     certainty = 0.0
     for candidate in considered(ranked, language):
-        certainty = evidence(candidate, ranked, grammar, opened, language).certainty
+        found = evidence(candidate, ranked, heard, language)
+        certainty = found.certainty
         if certainty >= CERTAIN:
             return Heard(text=candidate.text, confidence=certainty)
-        if certainty >= LIKELY:
-            doubts = (opened, *(rival.text for rival in ranked))
+        if certainty >= LIKELY and found.strange_pairs < _STRANGEST:
+            doubts = (heard.opened, *(rival.text for rival in ranked))
             other = next((text for text in doubts if _gist(_spoken(text)) not in ("", _gist(candidate.words))), "")
             return Heard(text=candidate.text, confidence=certainty, alternatives=(other,) if other else ())
-    return Heard(text=opened, confidence=certainty)
+    return Heard(text=heard.opened, confidence=certainty)
 
 
 def without_repetition(text: str) -> str:

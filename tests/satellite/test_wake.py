@@ -93,6 +93,15 @@ async def test_a_threshold_of_its_own_is_obeyed() -> None:
         assert len(await hear(usual, sound)) == 1
 
 
+async def test_low_scores_that_last_are_a_wake_word() -> None:
+    """In noise no single score may reach the threshold; a stricter threshold does not add them up so readily."""
+    sound = noisy(silence(0.5) + speak("hey jarvis", "en-us") + silence(1.0), 10)
+    async with OpenWakeWord(("hey_jarvis",), 0.5) as detector, OpenWakeWord(("hey_jarvis=0.9",), 0.5) as strict:
+        [(wake, _)] = await hear(detector, sound)
+        assert wake.score < 0.5
+        assert await hear(strict, sound) == []
+
+
 async def test_reset_forgets_what_was_heard() -> None:
     """A phrase that is cut in two by a reset wakes nothing; a whole one after it does."""
     said = speak("hey jarvis")

@@ -125,3 +125,19 @@ async def test_a_recording_keeps_its_first_minute(engine: Engine, thread: Thread
         utterance.feed(bytes(32_000))
     await utterance.result()
     assert [len(samples) for samples in engine.heard] == [32_000 * MAX_UTTERANCE_S]
+
+
+async def test_an_engine_is_told_that_nobody_waits_any_longer(engine: Engine, thread: ThreadPoolExecutor) -> None:
+    """Only while it works: what has been transcribed already is simply dropped."""
+    told: list[bool] = []
+    utterance = RecordedUtterance(engine.transcribe, thread, limit_s=_WAIT_S, abandon=lambda: told.append(True))
+    engine.free.clear()
+    utterance.feed(b"turn on")
+    utterance.pause()
+    assert engine.begun.wait(_WAIT_S)
+    utterance.resume()
+    assert told == [True]
+    engine.free.set()
+    utterance.feed(b" the light")
+    assert (await utterance.result()).text == "turn on the light"
+    assert told == [True]

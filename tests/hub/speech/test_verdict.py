@@ -2,8 +2,9 @@
 
 import pytest
 
+from hub.speech.engine import Heard
 from hub.speech.readings import Reading
-from hub.speech.verdict import CERTAIN, LIKELY, candidates, considered, evidence, judge, without_repetition
+from hub.speech.verdict import CERTAIN, LIKELY, Hearing, candidates, considered, evidence, judge, without_repetition
 from hub.speech.wordpairs import WordPairs
 
 pytestmark = pytest.mark.pure
@@ -16,14 +17,14 @@ public <sentence> = turn ( on | off ) the <room> light | set a timer for <number
 """)
 
 
+def _judged(readings: list[Reading], grammar: str, opened: str) -> Heard:
+    return judge(Hearing(tuple(readings), grammar, opened), LANGUAGE)
+
+
 def test_what_all_three_heard_is_certain() -> None:
     """Spelled differently."""
-    heard = judge(
-        [Reading("Turn on the kitchen light.", -0.5), Reading("Turn on the chicken light.", -4.0)],
-        "turn on the kitchen light",
-        "Turn on the kitchen light",
-        LANGUAGE,
-    )
+    readings = [Reading("Turn on the kitchen light.", -0.5), Reading("Turn on the chicken light.", -4.0)]
+    heard = _judged(readings, "turn on the kitchen light", "Turn on the kitchen light")
     assert (heard.text, heard.alternatives) == ("Turn on the kitchen light.", ())
     assert heard.confidence >= CERTAIN
 
@@ -31,14 +32,14 @@ def test_what_all_three_heard_is_certain() -> None:
 def test_a_command_that_is_nearly_as_likely_is_preferred_to_a_sentence_that_is_none() -> None:
     """Though Whisper finds the other likelier."""
     readings = [Reading("Turn on the kit and light.", -1.5), Reading("Turn on the kitchen light.", -3.0)]
-    assert judge(readings, "turn on the kitchen light", "", LANGUAGE).text == "Turn on the kitchen light."
+    assert _judged(readings, "turn on the kitchen light", "").text == "Turn on the kitchen light."
 
 
 def test_a_sentence_that_is_no_command_stays_one() -> None:
     """However surely the grammar makes a command of it: it makes one of everything."""
     said = "We have left the bedroom light at home."
     readings = [Reading(said, -1.0), Reading("turn on the bedroom light", -25.0)]
-    heard = judge(readings, "turn on the bedroom light", "We left the bedroom light at home.", LANGUAGE)
+    heard = _judged(readings, "turn on the bedroom light", "We left the bedroom light at home.")
     assert "left" in heard.text
     assert not [text for text in heard.alternatives if "turn" in text]
 
@@ -46,14 +47,14 @@ def test_a_sentence_that_is_no_command_stays_one() -> None:
 def test_the_two_others_outvote_whisper_about_a_number() -> None:
     """It was told to expect timers, they were not."""
     readings = [Reading("Set a timer for 10 minutes.", -1.6), Reading("Set a timer for 5 minutes.", -2.9)]
-    heard = judge(readings, "set a timer for five minutes", "Set a timer for five minutes.", LANGUAGE)
+    heard = _judged(readings, "set a timer for five minutes", "Set a timer for five minutes.")
     assert heard.text == "Set a timer for 5 minutes."
 
 
 def test_a_command_that_only_whisper_heard_and_not_well_is_asked_about() -> None:
     """The other reading is Moonshine's."""
-    readings = [Reading("Close the door.", -9.0), Reading("Call me nocturpe.", -18.0)]
-    heard = judge(readings, "", "Call me nocturpe.", LANGUAGE)
+    readings = [Reading("Close the door.", -11.0), Reading("Call me nocturpe.", -18.0)]
+    heard = _judged(readings, "", "Call me nocturpe.")
     assert (heard.text, heard.alternatives) == ("Close the door.", ("Call me nocturpe.",))
     assert LIKELY <= heard.confidence < CERTAIN
 
@@ -61,30 +62,31 @@ def test_a_command_that_only_whisper_heard_and_not_well_is_asked_about() -> None
 def test_a_command_that_hardly_fits_is_not_even_asked_about() -> None:
     """Then Moonshine's words stand: to ask at everything said in a room would be a nuisance."""
     readings = [Reading("Close the door.", -16.0), Reading("He closed the store.", -9.0)]
-    heard = judge(readings, "", "He closed the store.", LANGUAGE)
+    heard = _judged(readings, "", "He closed the store.")
     assert (heard.text, heard.alternatives) == ("He closed the store.", ())
 
 
 def test_the_best_command_is_considered_beside_the_best_sentence() -> None:
     """Once where they are the same."""
     readings = [Reading("Turn on the hit and light.", -0.1), Reading("Turn on the kitchen light.", -20.0)]
-    ranked = candidates(readings, "", "Turn on the hit and light.", LANGUAGE)
+    ranked = candidates(Hearing(tuple(readings), "", "Turn on the hit and light."), LANGUAGE)
     assert [found.text for found in considered(ranked, LANGUAGE)] == [readings[1].text, readings[0].text]
-    alone = candidates(readings[1:], "", "", LANGUAGE)
+    alone = candidates(Hearing(tuple(readings[1:]), "", ""), LANGUAGE)
     assert len(considered(alone, LANGUAGE)) == 1
 
 
 def test_two_spellings_are_one_candidate() -> None:
     """The likelier one counts, and neither is a rival of the other."""
     readings = [Reading("Set a timer for ten minutes", -3.0), Reading("Set a timer for 10 minutes.", -1.0)]
-    [found] = candidates(readings, "", "", LANGUAGE)
+    hearing = Hearing(tuple(readings), "", "")
+    [found] = candidates(hearing, LANGUAGE)
     assert (found.words, found.likelihood) == ("set a timer for ten minutes", -1.0)
-    assert evidence(found, [found], "", "", LANGUAGE).lead == 10.0
+    assert evidence(found, [found], hearing, LANGUAGE).lead == 10.0
 
 
 def test_nothing_heard_is_nothing() -> None:
     """Dots and empty readings are no candidates."""
-    assert judge([Reading("", -1.0), Reading("...", -2.0)], "", "", LANGUAGE).text == ""
+    assert _judged([Reading("", -1.0), Reading("...", -2.0)], "", "").text == ""
 
 
 @pytest.mark.parametrize(

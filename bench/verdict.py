@@ -1,0 +1,210 @@
+"""Fits and measures the verdict of the three built-in recognisers: `python -m bench.verdict [--heard FILE] [--list]`.
+
+Speaks the sentences of `development.toml` by eleven voices, without noise and in white noise 20 and 10 dB below them,
+after a wake word, and lets a satellite's wake word and endpoint cut the command out. Prints the weights of a logistic
+regression on what was heard, and what the present ones make of it. With `--heard` what was heard is kept in a file, so
+that a change of the policy can be judged in a second. Half of the sentences, every other one, are left out of the
+fit: the figures are given for both halves.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from bench.captured import commands_in
+from bench.corpus import Expected, Sentence
+from bench.corpus_clips import plan as plan_clips
+from bench.corpus_clips import synthesise
+from bench.intents import NOW, described
+from hub.home.demo import DemoHome
+from hub.intents import LocalIntents
+from hub.intents.vocabulary import build_vocabulary
+from hub.ports import Ask, Plan, Say
+from hub.speech import verdict
+from hub.speech.engines import load_recogniser
+from hub.speech.panel import Panel
+from hub.speech.readings import Reading
+from hub.speech.settings import SpeechSettings
+from hub.speech.verdict import Hearing
+from hub.speech.wordpairs import WordPairs
+from satellite.settings import SatelliteSettings
+from satellite.vad import SileroSpeechDetector
+from satellite.wake import OpenWakeWord
+
+SENTENCES: Final = Path(__file__).with_name("development.toml")
+VOICES: Final = (
+    *("en-us", "en-gb+f2", "flite:slt", "en-gb", "en-us+m1", "flite:rms", "en-gb-x-rp", "flite:kal16", "en-us+f4"),
+    *("flite:awb", "en-gb+m3"),
+)
+"""Six of them are not in the corpus."""
+_NOISES_DB: Final = (None, 20.0, 10.0)
+_ROUNDS: Final = 100
+_RIDGE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One clip that was woken for."""
+
+    said: str
+    command: bool
+    voice: str
+    snr_db: float | None
+    hearing: Hearing
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.verdict", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--heard", type=Path, help="file of what was heard: read if it is there, else written")
+    parser.add_argument("--voices", type=int, default=len(VOICES), help="how many voices speak")
+    parser.add_argument("--limit", type=int, default=None, help="how many sentences are spoken, evenly spread")
+    parser.add_argument("--list", action="store_true", help="print every clip that did not go right")
+    options = parser.parse_args()
+    if options.heard is not None and options.heard.is_file():
+        cases = [_read(case) for case in json.loads(options.heard.read_text())]
+    else:
+        cases = asyncio.run(_hear(_sentences(options.limit), VOICES[: options.voices]))
+        if options.heard is not None:
+            options.heard.write_text(json.dumps([asdict(case) for case in cases]))
+    judge = _Judge()
+    sentences = list(dict.fromkeys(case.said for case in cases))
+    fitted = set(sentences[::2])
+    weights = judge.fit([case for case in cases if case.said in fitted])
+    print(f"fitted: weights {', '.join(f'{weight:.2f}' for weight in weights[:-1])}; bias {weights[-1]:.2f}")
+    print(f"in use: weights {', '.join(f'{weight:.2f}' for weight in verdict.WEIGHTS)}; bias {verdict.BIAS:.2f}\n")
+    for name, chosen in (("fitted", fitted), ("left out", set(sentences) - fitted)):
+        for snr_db in _NOISES_DB:
+            part = [case for case in cases if case.said in chosen and case.snr_db == snr_db]
+            for command in (True, False):
+                counts = Counter(judge.outcome(case) for case in part if case.command == command)
+                told = ", ".join(f"{outcome} {count}" for outcome, count in sorted(counts.items()))
+                noise = "clean" if snr_db is None else f"{snr_db:.0f} dB"
+                print(f"{name:9} {noise:6} {'commands' if command else 'others':9} {told}")
+    for case in cases if options.list else ():
+        outcome = judge.outcome(case)
+        if outcome not in ("right", "ignored"):
+            heard = verdict.judge(case.hearing, judge.language)
+            print(f"{outcome:9} {case.voice:12} {case.snr_db} {case.said!r}: {heard.text!r} {heard.alternatives}")
+    return 0
+
+
+class _Judge:
+    """What comes of a hearing in the demo home, and the weights that would tell best."""
+
+    def __init__(self) -> None:
+        self._home = DemoHome().snapshot()
+        self._intents = LocalIntents("en")
+        self._intents.learn(self._home)
+        self.language = WordPairs(build_vocabulary(self._home).jsgf)
+        self._plan = cache(self._planned)
+
+    def outcome(self, case: Case) -> str:
+        """`right`, `question`, `nothing`, `wrong`; of other sentences `ignored`, `question`, `answered`, `acted`."""
+        heard = verdict.judge(case.hearing, self.language)
+        if heard.alternatives:
+            readings = (heard.text, *heard.alternatives)
+            made = self._intents.clarify(readings, room_id="living_room", home=self._home, now=NOW)
+        else:
+            made = self._plan(heard.text)
+        if case.command and described(made) == described(self._plan(case.said)):
+            return "right"
+        if _does_nothing(made):
+            return "nothing" if case.command else "ignored"
+        if isinstance(made, Ask):
+            return "question"
+        if case.command:
+            return "wrong"
+        return "answered" if isinstance(made, Say) else "acted"
+
+    def fit(self, cases: Sequence[Case]) -> list[float]:
+        """Logistic regression over all sentences that would be judged and that mean something; bias last."""
+        rows, right = [], []
+        for case in cases:
+            ranked = verdict.candidates(case.hearing, self.language)
+            for candidate in verdict.considered(ranked, self.language):
+                told = self._plan(candidate.text)
+                if not _does_nothing(told):
+                    rows.append(verdict.evidence(candidate, ranked, case.hearing, self.language).values)
+                    right.append(case.command and described(told) == described(self._plan(case.said)))
+        values, y = np.array(rows), np.array(right, dtype=float)
+        mean, spread = values.mean(axis=0), values.std(axis=0)
+        x = np.hstack([(values - mean) / spread, np.ones((len(values), 1))])
+        ridge = np.diag([*[_RIDGE] * values.shape[1], 0.0])
+        weights = np.zeros(x.shape[1])
+        for _ in range(_ROUNDS):
+            share = 1 / (1 + np.exp(-x @ weights))
+            slope = x.T @ (share - y) + ridge @ weights
+            bend = x.T @ (x * (share * (1 - share))[:, None]) + ridge
+            weights -= np.linalg.solve(bend, slope)
+        scaled = weights[:-1] / spread
+        return [*map(float, scaled), float(weights[-1] - scaled @ mean)]
+
+    def _planned(self, text: str) -> Plan | None:
+        return self._intents.plan(text, room_id="living_room", home=self._home, now=NOW)
+
+
+def _does_nothing(plan: Plan | None) -> bool:
+    return plan is None or (isinstance(plan, Say) and plan.intent == "UnknownThing")
+
+
+def _sentences(limit: int | None) -> list[Sentence]:
+    content = tomllib.loads(SENTENCES.read_text(encoding="utf-8"))
+    expected = Expected.model_validate({"says": "."})
+    said = [Sentence(text=text, kind="free", expected=expected) for text in content["commands"]]
+    said += [Sentence(text=text, kind="chat") for text in (*content["chat"], *content["requests"])]
+    return said if limit is None else [said[at * len(said) // limit] for at in range(min(limit, len(said)))]
+
+
+async def _hear(sentences: list[Sentence], voices: Sequence[str]) -> list[Case]:
+    settings = SatelliteSettings.read({"SATELLITE_ID": "bench", "SATELLITE_ROOM": "living_room"})
+    panel = load_recogniser(SpeechSettings.read({}), language="en", wake_words=("hey_jarvis",))
+    if not isinstance(panel, Panel):
+        raise SystemExit("this needs Whisper's base model: install ingle[speech]")
+    panel.use_vocabulary(build_vocabulary(DemoHome().snapshot()).jsgf)
+    await panel.warm_up()
+    clips = plan_clips(sentences, voices, _NOISES_DB, voices_per_command=1)
+    cases: list[Case] = []
+    async with OpenWakeWord(settings.wake.models, settings.wake.threshold) as wake:
+        for number, clip in enumerate(clips, start=1):
+            samples = synthesise(clip).samples
+            cases += [
+                Case(
+                    said=clip.sentence.text,
+                    command=clip.sentence.expected is not None,
+                    voice=clip.voice,
+                    snr_db=clip.snr_db,
+                    hearing=await asyncio.to_thread(panel.hearing, command),
+                )
+                async for command in commands_in(samples, wake, SileroSpeechDetector(), settings.endpoint)
+            ]
+            print(f"\r{number} of {len(clips)} clips", end="", file=sys.stderr)
+    print(file=sys.stderr)
+    panel.close()
+    return cases
+
+
+def _read(case: dict[str, object]) -> Case:
+    kept = json.loads(json.dumps(case["hearing"]))
+    readings = tuple(Reading(reading["text"], reading["log_likelihood"]) for reading in kept["readings"])
+    snr_db = case["snr_db"]
+    return Case(
+        said=str(case["said"]),
+        command=bool(case["command"]),
+        voice=str(case["voice"]),
+        snr_db=float(snr_db) if isinstance(snr_db, float) else None,
+        hearing=Hearing(readings, kept["grammar"], kept["opened"]),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
