@@ -40,6 +40,7 @@ from hub.reasoning import Reasoner
 from hub.resilience.deadline import Deadline
 from hub.speech.engine import Heard
 from hub.spoken import Spoken
+from hub.unkept import Unkept
 from hub.wire.tasks import task_group
 
 log = structlog.get_logger()
@@ -91,6 +92,7 @@ class TurnRunner:
         self._dialogue = dialogue
         self._limit_s = limit_s
         self._now = now
+        self._unkept = Unkept()
 
     async def answer(self, head: TurnHead, hear: Hear, outbox: Outbox) -> TurnResult:
         """Answers one command: never raises for what can go wrong in a turn, the person hears it instead."""
@@ -105,7 +107,9 @@ class TurnRunner:
         except Exception:  # the turn boundary: a bug in one turn must not end the others
             log.exception("turn.failed", turn_id=head.turn_id)
             result = await self._fail(turn, HubError(APOLOGY))
-        return replace(result, said=turn.speech.said, sentences=turn.speech.sentences)
+        result = replace(result, said=turn.speech.said, sentences=turn.speech.sentences)
+        self._unkept.add(head, result)
+        return result
 
     async def _answer(self, turn: Turn, hear: Hear) -> TurnResult:
         async with task_group() as tasks:
@@ -144,6 +148,8 @@ class TurnRunner:
             await self._memory.keep(record)
         except HubError as error:
             log.error("turn.not_kept", turn_id=head.turn_id, reason=str(error))
+        finally:
+            self._unkept.remove(head.turn_id)
 
     # -- understanding: by the intents, by what was learned, by the language model ---------------
 
@@ -153,9 +159,9 @@ class TurnRunner:
                 context = await self._memory.load(head.session_id, head.room_id)
             except HubError as error:
                 log.warning("turn.context_missing", turn_id=head.turn_id, reason=str(error))
-                return Context()
+                return self._unkept.added_to(Context(), head)
         self._notes.saw(context.preferences)
-        return context
+        return self._unkept.added_to(context, head)
 
     async def _understand(self, head: TurnHead, heard: Heard) -> Plan | None:
         """The plan for the sentence: as an answer to the open question if there is one, else as a new command."""

@@ -10,8 +10,13 @@ from hub.household.shared_redis import SharedRedis, open_shared_redis
 
 
 @asynccontextmanager
-async def hubs_redis(url: str, hubs: int = 2) -> AsyncIterator[list[SharedRedis]]:
-    """So many hubs' connections to one household's keys."""
+async def hubs_redis(url: str, hubs: int = 2, *, answers_within_s: float = 5.0) -> AsyncIterator[list[SharedRedis]]:
+    """So many hubs' connections to one household's keys; patient, as they all share one busy process."""
     prefix = f"test-{uuid.uuid4().hex[:12]}/v1"
     async with AsyncExitStack() as stack:
-        yield [await stack.enter_async_context(open_shared_redis(SecretStr(url), prefix)) for _ in range(hubs)]
+        yield [
+            await stack.enter_async_context(
+                open_shared_redis(SecretStr(url), prefix, answers_within_s=answers_within_s)
+            )
+            for _ in range(hubs)
+        ]

@@ -15,8 +15,9 @@ from redis.exceptions import RedisError
 
 from hub.errors import Rejected, Unavailable
 
-ANSWERS_WITHIN_S: Final = 0.2
-"""A command takes 0.1 ms on a healthy Redis; after this it is away."""
+ANSWERS_WITHIN_S: Final = 0.4
+"""A command takes 0.1 ms on a healthy Redis, and a busy hub may look late; after this it is away. With a round of
+arbitration (150 ms) it still leaves time for `accepted`, which a satellite waits 800 ms for."""
 ASKED_AGAIN_AFTER_S: Final = 1.0
 """How long an absent Redis is left alone, in seconds: one command in so long finds out whether it is back."""
 MAX_CONNECTIONS: Final = 16
@@ -28,8 +29,16 @@ Result = TypeVar("Result")
 class SharedRedis:
     """Commands to the Redis of the household."""
 
-    def __init__(self, client: Redis, prefix: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        client: Redis,
+        prefix: str,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        answers_within_s: float = ANSWERS_WITHIN_S,
+    ) -> None:
         """`prefix` begins every key: homes that share a Redis differ in it as they do on a broker."""
+        self._answers_within_s = answers_within_s
         self.client = client
         self._prefix = prefix
         self._clock = clock
@@ -43,7 +52,7 @@ class SharedRedis:
         if self._away_until_s is not None and self._clock() < self._away_until_s:
             raise Unavailable("Redis is away.")
         try:
-            async with asyncio.timeout(ANSWERS_WITHIN_S):
+            async with asyncio.timeout(self._answers_within_s):
                 result = await command(self.client)
         except (RedisError, OSError) as error:  # a timeout is an OSError
             if self._away_until_s is None:
@@ -65,22 +74,24 @@ class SharedRedis:
 
 
 @asynccontextmanager
-async def open_shared_redis(url: SecretStr, prefix: str) -> AsyncIterator[SharedRedis]:
+async def open_shared_redis(
+    url: SecretStr, prefix: str, *, answers_within_s: float = ANSWERS_WITHIN_S
+) -> AsyncIterator[SharedRedis]:
     """At once, even while Redis is away. Raises `Rejected` for a URL that can't be read."""
     try:
         pool = BlockingConnectionPool.from_url(
             url.get_secret_value(),
             max_connections=MAX_CONNECTIONS,
-            timeout=ANSWERS_WITHIN_S,
-            socket_timeout=ANSWERS_WITHIN_S,
-            socket_connect_timeout=ANSWERS_WITHIN_S,
+            timeout=answers_within_s,
+            socket_timeout=answers_within_s,
+            socket_connect_timeout=answers_within_s,
             retry=Retry(NoBackoff(), 0),
         )
     except ValueError:  # its message may show a piece of the password
         raise Rejected("REDIS_URL must look like redis://:password@host:6379/0") from None
     client = Redis.from_pool(pool)
     try:
-        redis = SharedRedis(client, prefix)
+        redis = SharedRedis(client, prefix, answers_within_s=answers_within_s)
         await redis.answers()
         yield redis
     finally:

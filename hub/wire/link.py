@@ -31,8 +31,8 @@ SHORT_LIFE_S: Final = 10.0
 MANY_SHORT_LIVES: Final = 3
 """So many connections in a row that were made and lost within `SHORT_LIFE_S` are no bad network."""
 TWIN_HINT: Final = (
-    "perhaps two programs have one id and throw each other out: give each satellite its own SATELLITE_ID; where the card "
-    "of a hub was copied, delete the file hub-id in the state directory of one"
+    "perhaps two programs have one id and throw each other out: give each satellite its own SATELLITE_ID; where the "
+    "card of a hub was copied, delete the file hub-id in the state directory of one"
 )
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()

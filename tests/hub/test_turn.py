@@ -270,6 +270,15 @@ async def test_what_no_intent_knows_is_answered_by_the_model() -> None:
     assert "A mathematician." in [message.text for message in model.asked[1]]
 
 
+async def test_the_next_sentence_knows_the_last_before_it_is_kept() -> None:
+    """Asked at once, while the store is still being written, or has lost it."""
+    model = FakeModel((Sentence("A mathematician."),), (Sentence("In 1815."),))
+    stage = Stage(model=model)
+    await stage.hear("who was ada")
+    await stage.hear("when was she born")
+    assert "A mathematician." in [message.text for message in model.asked[1]]
+
+
 async def test_an_intent_is_never_asked_of_the_model() -> None:
     """No request leaves for a sentence that the intents know."""
     model = FakeModel()
