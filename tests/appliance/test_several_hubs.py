@@ -248,7 +248,9 @@ async def test_a_hundred_turns_are_shared_and_each_is_answered_once(home: Home, 
             for name in batch:
                 tasks.create_task(satellites.send(name, command("turn on the kitchen light")))
         await satellites.until("finished", *batch)
-    for kind in ("accepted", "answer", "finished"):
+    # Where a busy hub is late, two may say `accepted`: the first owns the turn, and it alone goes on.
+    assert set(satellites.turns("accepted")) == set(names)
+    for kind in ("answer", "finished"):
         assert Counter(satellites.turns(kind)) == Counter(names)
     assert {satellites.finished(name).outcome for name in names} == {"ok"}
     shares = Counter(satellites.owners().values())
