@@ -23,8 +23,8 @@ SPREAD_S: Final = 0.1
 OTHERS_WITHIN_S: Final = 0.7
 """How long after its opening a hub that is busy still hopes that another takes the turn, before it says so."""
 OWN_VOICE_WITHIN_S: Final = 5.0
-"""How long the broker may take to bring a hub's own `accepted` back to it: a millisecond; more on a machine that is busy
-with other things, and then the satellite has been promised an answer."""
+"""How long the broker may take to bring a hub's own `accepted` back to it: a millisecond, more on a machine that is
+busy with other things; and by then the satellite has been promised an answer."""
 MAX_QUEUED: Final = 512
 """Messages of one turn that may wait for it (a minute of audio in 80 ms messages is 750); more are dropped, counted."""
 
