@@ -55,29 +55,36 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
     if out:
         check_writable(out / "corpus.json", out / "corpus.md")
     quiet_logs(environment)
-    with Progress("clips", len(clips), sys.stderr) as progress:
-        results = asyncio.run(hear(clips, environment, out, progress.step))
-    report = Report(tuple(results))
+    results: list[Result] = []
+    try:
+        with Progress("clips", len(clips), sys.stderr) as progress:
+            asyncio.run(hear(clips, environment, out, progress.step, results))
+    finally:
+        # Also where the hub was stopped after twenty minutes.
+        report = Report(tuple(results))
+        if out and results:
+            write_json(out / "corpus.json", report.summary())
+            (out / "corpus.md").write_text(report.markdown() + "\n", encoding="utf-8")
     print(report.markdown())
     print(f"\n{report.errors()}" if report.errors() else "\nNothing wrong was done.")
     print(
         f"\n{'✓ SUCCESS' if report.passed else '✗ FAILED'}: {report.share('right'):.1%} right (90 % wanted), "
         f"{report.share('wrong'):.1%} wrong (1 % allowed) of the commands whose wake word was heard"
     )
-    if out:
-        write_json(out / "corpus.json", report.summary())
-        (out / "corpus.md").write_text(report.markdown() + "\n", encoding="utf-8")
     return 0 if report.passed else 1
 
 
 async def hear(
-    clips: Sequence[Clip], environment: Mapping[str, str], out: Path | None, step: Callable[[], None]
-) -> list[Result]:
-    """Plays every clip to one satellite of one hub. Raises `BenchError` when they cannot run."""
+    clips: Sequence[Clip],
+    environment: Mapping[str, str],
+    out: Path | None,
+    step: Callable[[], None],
+    results: list[Result],
+) -> None:
+    """Plays every clip to one satellite of one hub and adds to `results`. Raises `BenchError` when they cannot run."""
     from bench.corpus_hearing import open_ear
     from bench.own_hub import own_hub
 
-    results: list[Result] = []
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ingle-corpus-")))
         hub = await stack.enter_async_context(own_hub(environment, folder))
@@ -95,7 +102,6 @@ async def hear(
         finally:
             if out:
                 (out / "hub.log").write_bytes((folder / "hub.log").read_bytes())
-    return results
 
 
 def _show(done: int, total: int) -> None:
