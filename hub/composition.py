@@ -76,21 +76,12 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     stack.callback(listening.close)
     hub_id, topics, language = own_id(settings.state_dir), Topics(settings.mqtt.topic_prefix), settings.api.language
     link = await _link(settings, hub_id, topics, stack)
-    metrics = Metrics()
+    bell, metrics = MqttBell(link, topics), Metrics()
     home = await stack.enter_async_context(_open_home(settings.home, metrics))
-    memory = await stack.enter_async_context(
-        open_memory(settings.database, settings.cache, settings.state_dir, devices=lambda room: _devices(home, room))
-    )
-    household = await stack.enter_async_context(
-        open_household(settings.cache, settings.state_dir, hub_id=hub_id, topic_prefix=settings.mqtt.topic_prefix)
-    )
-    breakers = await stack.enter_async_context(open_board(settings.cache))
+    stores = await _open_stores(settings, stack, home, hub_id)
     speech = await _open_speech(settings.speech, language, stack)
-    intents = LocalIntents(language)
-    await asyncio.to_thread(intents.learn, home.snapshot())
-    mind = await _open_mind(
-        settings, stack, home, intents, memory, household, breakers, MqttBell(link, topics), metrics
-    )
+    intents = await _taught(LocalIntents(language), home)
+    mind = await _open_mind(settings, stack, home, intents, memory, household, breakers, bell, metrics)
     inbox = Inbox(
         link=link,
         topics=topics,
@@ -133,6 +124,11 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         server=Server(api),
         socket=listening,
     )
+
+
+async def _taught(intents: LocalIntents, home: Home) -> LocalIntents:
+    await asyncio.to_thread(intents.learn, home.snapshot())
+    return intents
 
 
 async def _link(settings: HubSettings, hub_id: str, topics: Topics, stack: AsyncExitStack) -> Link:
