@@ -75,3 +75,12 @@ def test_named_make_targets_and_modules_exist(document: Path) -> None:
     for module in re.findall(r"python -m ((?:hub|satellite|bench)[a-z._]*[a-z])", text):
         path = ROOT / module.replace(".", "/")
         assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module
+
+
+def test_the_tests_that_the_ladder_names_exist() -> None:
+    """docs/fallbacks.md says for each rung which test proves it."""
+    named = set(re.findall(r"`(test_[a-z0-9_]+)`", (ROOT / "docs/fallbacks.md").read_text(encoding="utf-8")))
+    modules = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    defined = set(re.findall(r"^(?:async )?def (test_[a-z0-9_]+)\(", modules, re.MULTILINE))
+    assert len(named) > 40
+    assert named - defined == set()

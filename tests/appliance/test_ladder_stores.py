@@ -59,19 +59,20 @@ async def test_redis_may_go_in_a_conversation_and_come_back(house: House, redis_
     turn = await house.satellite.say("tell me about the sea", session=session)
     await turn.heard("The sea is deep.")
     redis_server.kill() if how == "killed" else redis_server.freeze()
-    gone.set()
-    await turn.ended()
-    assert (turn.sentences, turn.how) == (["The sea is deep.", "It is wide, too."], WELL)
-    house.first.replies("It is full of fish.")
-    assert (await house.satellite.ask("what lives in it", session=session)).how == WELL
-    assert said_before(house.first.requests[-1]) == ["tell me about the sea", "The sea is deep. It is wide, too."]
-    house.home.set_state("light.kitchen_light", "off")
-    assert (await house.satellite.ask("turn on the kitchen light", session=session)).finished.outcome == "ok"
-    health = await house.hub.until_health(lambda health: not health["cache"]["connected"])
-    assert health["status"] == "degraded"
-    assert await house.hub.metric("ingle_cache_connected") == 0
-
-    redis_server.start() if how == "killed" else redis_server.thaw()
+    try:
+        gone.set()
+        await turn.ended()
+        assert (turn.sentences, turn.how) == (["The sea is deep.", "It is wide, too."], WELL)
+        house.first.replies("It is full of fish.")
+        assert (await house.satellite.ask("what lives in it", session=session)).how == WELL
+        assert said_before(house.first.requests[-1]) == ["tell me about the sea", "The sea is deep. It is wide, too."]
+        house.home.set_state("light.kitchen_light", "off")
+        assert (await house.satellite.ask("turn on the kitchen light", session=session)).finished.outcome == "ok"
+        health = await house.hub.until_health(lambda health: not health["cache"]["connected"])
+        assert health["status"] == "degraded"
+        assert await house.hub.metric("ingle_cache_connected") == 0
+    finally:
+        redis_server.start() if how == "killed" else redis_server.thaw()
     health = await house.hub.until_health(lambda health: health["cache"]["connected"])
     house.first.replies("Most of it is salt water.").replies("Yes.")
     await house.satellite.ask("is it salty", session=session)
@@ -88,14 +89,16 @@ async def test_a_database_that_stalls_costs_no_answer(house: House, relay: Relay
     house.first.replies("The sea is deep.").replies("It is blue.").replies("Good evening to you.")
     await house.satellite.ask("tell me about the sea", session="stalled")
     relay.fall_silent()
-    turns = [
-        await house.satellite.ask("what colour is it", session="stalled"),
-        await house.satellite.ask("well hello there my friend", session="begun-in-silence"),
-    ]
-    assert [turn.how for turn in turns] == [WELL, WELL]
-    assert said_before(house.first.requests[1]) == ["tell me about the sea", "The sea is deep."]
-    await house.hub.until_health(lambda health: health["database"]["queued_writes"] > 0)
-    relay.go_on()
+    try:
+        turns = [
+            await house.satellite.ask("what colour is it", session="stalled"),
+            await house.satellite.ask("well hello there my friend", session="begun-in-silence"),
+        ]
+        assert [turn.how for turn in turns] == [WELL, WELL]
+        assert said_before(house.first.requests[1]) == ["tell me about the sea", "The sea is deep."]
+        await house.hub.until_health(lambda health: health["database"]["queued_writes"] > 0)
+    finally:
+        relay.go_on()
     await house.hub.until_health(lambda health: health["database"]["queued_writes"] == 0)
     landed = rows(house, "SELECT turn_id FROM conversations")
     assert [landed.count(turn.turn_id) for turn in turns] == [1, 1]
