@@ -1,12 +1,18 @@
-"""Announcements over MQTT: each satellite that is online is told, and speaks when its loudspeaker is free."""
+"""Announcements over MQTT: each satellite that is online is told, and speaks when its loudspeaker is free.
 
+A satellite without a voice of its own is told under which turn id the hub's follows.
+"""
+
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import structlog
 
 from hub.errors import Unavailable
+from hub.narration import Narrator
 from hub.ports.announcements import Announced
+from hub.roster import SPEAKS_ITSELF
 from hub.wire import codec, messages
 from hub.wire.link import Disconnected, Link
 from hub.wire.tasks import task_group
@@ -18,7 +24,6 @@ EXPIRY_S: Final = 10
 """An announcement that does not arrive within this time is never spoken: "dinner is ready" an hour late is worse."""
 WHOLE_HOUSE: Final = "all"
 """The room that stands for every satellite."""
-SPEAKS_ITSELF: Final = "tts"
 
 Satellites = Callable[[], Mapping[str, messages.SatelliteStatus]]
 
@@ -26,10 +31,12 @@ Satellites = Callable[[], Mapping[str, messages.SatelliteStatus]]
 class MqttAnnouncements:
     """`Announcements`."""
 
-    def __init__(self, link: Link, topics: Topics, satellites: Satellites) -> None:
+    def __init__(self, link: Link, topics: Topics, satellites: Satellites, narrator: Narrator | None = None) -> None:
+        """Without a narrator, satellites that have no voice only chime."""
         self._link = link
         self._topics = topics
         self._satellites = satellites
+        self._narrator = narrator
 
     async def to_satellites(self, text: str, satellites: Sequence[str]) -> Announced:
         """Speaks on these, on each once."""
@@ -48,21 +55,26 @@ class MqttAnnouncements:
     async def _announce(self, text: str, satellites: list[str], unknown: list[str]) -> Announced:
         status = {satellite_id: self._satellites()[satellite_id] for satellite_id in satellites}
         online = [satellite_id for satellite_id in satellites if status[satellite_id].state == "online"]
-        payload = codec.encode(messages.Announce(text=text))
+        mute = [satellite_id for satellite_id in online if SPEAKS_ITSELF not in status[satellite_id].capabilities]
+        narrator = self._narrator if self._narrator is not None and not self._narrator.busy else None
+        turns = {satellite_id: uuid.uuid4().hex for satellite_id in mute} if narrator is not None else {}
         async with task_group() as tasks:
-            telling = {one: tasks.create_task(self._tell(one, payload)) for one in online}
+            telling = {one: tasks.create_task(self._tell(one, text, turns.get(one))) for one in online}
         sent = [satellite_id for satellite_id, task in telling.items() if task.result()]
         if online and not sent:
             raise Unavailable("The announcement could not be sent: the MQTT broker does not answer.")
-        log.info("announcement.sent", satellites=len(sent), of=len(satellites))
+        told = {satellite_id: turn_id for satellite_id, turn_id in turns.items() if satellite_id in sent}
+        narrated = narrator is not None and bool(told) and narrator.narrate(text, told)
+        log.info("announcement.sent", satellites=len(sent), of=len(satellites), narrated=len(told) if narrated else 0)
         return Announced(
             sent=tuple(sent),
-            without_voice=tuple(one for one in sent if SPEAKS_ITSELF not in status[one].capabilities),
+            without_voice=() if narrated else tuple(one for one in mute if one in sent),
             offline=tuple(one for one in satellites if one not in sent),
             unknown=tuple(unknown),
         )
 
-    async def _tell(self, satellite_id: str, payload: bytes) -> bool:
+    async def _tell(self, satellite_id: str, text: str, turn_id: str | None) -> bool:
+        payload = codec.encode(messages.Announce(text=text, turn_id=turn_id))
         try:
             await self._link.publish(self._topics.control(satellite_id, "announce"), payload, expiry_s=EXPIRY_S)
         except Disconnected as error:

@@ -32,6 +32,7 @@ from hub.intents.vocabulary import build_vocabulary
 from hub.llm.chain import ProviderChain
 from hub.llm.opening import open_models
 from hub.metrics import Metrics
+from hub.narration import open_narrator
 from hub.notes import Notebook
 from hub.ports import Home, Search
 from hub.presence import MqttBell, Names, status_publication
@@ -81,27 +82,28 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     stores = await _open_stores(settings, stack, home, hub_id)
     speech = await _open_speech(settings.speech, language, stack)
     intents = await _taught(LocalIntents(language), home)
-    mind = await _open_mind(settings, stack, home, intents, memory, household, breakers, bell, metrics)
+    mind = await _open_mind(settings, stack, home, intents, stores, bell, metrics)
     inbox = Inbox(
         link=link,
         topics=topics,
         hub_id=hub_id,
         runner=mind.runner,
         speech=speech,
-        claims=household.claims,
-        arbiter=household.arbiter,
+        claims=stores.household.claims,
+        arbiter=stores.household.arbiter,
         ended=mind.turns.note,
     )
     health = HealthReport(
-        cache=memory.cache,
+        cache=stores.memory.cache,
         redis_enabled=settings.cache.enabled,
-        store=memory.store,
+        store=stores.memory.store,
         home=home,
         link=link,
         inbox=inbox,
-        breakers=breakers,
+        breakers=stores.breakers,
         model=mind.model,
     )
+    narrator = await stack.enter_async_context(open_narrator(link, topics, speech.voice, language))
     api = create_api(
         mind.runner,
         health,
@@ -109,8 +111,8 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         version=version(),
         turns=mind.turns,
         metrics=metrics,
-        breakers=breakers,
-        announcements=MqttAnnouncements(link, topics, lambda: inbox.satellites),
+        breakers=stores.breakers,
+        announcements=MqttAnnouncements(link, topics, lambda: inbox.satellites, narrator),
         preferences=mind.notes,
     )
     names = Names(link=link, topics=topics, home=home, intents=intents, vocabulary=build_vocabulary, language=language)
@@ -145,6 +147,26 @@ async def _link(settings: HubSettings, hub_id: str, topics: Topics, stack: Async
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Stores:
+    """What outlives a turn: the conversations, what hubs of a home share, and the state of the breakers."""
+
+    memory: ConversationMemory
+    household: Household
+    breakers: BreakerBoard
+
+
+async def _open_stores(settings: HubSettings, stack: AsyncExitStack, home: Home, hub_id: str) -> _Stores:
+    memory = await stack.enter_async_context(
+        open_memory(settings.database, settings.cache, settings.state_dir, devices=lambda room: _devices(home, room))
+    )
+    household = await stack.enter_async_context(
+        open_household(settings.cache, settings.state_dir, hub_id=hub_id, topic_prefix=settings.mqtt.topic_prefix)
+    )
+    breakers = await stack.enter_async_context(open_board(settings.cache))
+    return _Stores(memory=memory, household=household, breakers=breakers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Mind:
     """What answers, the language models it may ask, and what it was told to remember."""
 
@@ -159,16 +181,15 @@ async def _open_mind(
     stack: AsyncExitStack,
     home: Home,
     intents: LocalIntents,
-    memory: ConversationMemory,
-    household: Household,
-    breakers: BreakerBoard,
+    stores: _Stores,
     bell: MqttBell,
     metrics: Metrics,
 ) -> _Mind:
-    search = await stack.enter_async_context(open_search(settings.search, breakers.breaker(BREAKER)))
+    search = await stack.enter_async_context(open_search(settings.search, stores.breakers.breaker(BREAKER)))
     model = await stack.enter_async_context(
-        open_models(settings.llm, breakers.breaker, language=settings.api.language, meters=metrics)
+        open_models(settings.llm, stores.breakers.breaker, language=settings.api.language, meters=metrics)
     )
+    memory, household = stores.memory, stores.household
     dialogue, notes = Dialogue(time.monotonic, household.questions), Notebook(preferences=memory, now=_now)
     await _load(notes)
     timers = TimerBook(bell=bell, shelf=household.timers, clock=time.monotonic, new_id=lambda: uuid.uuid4().hex)

@@ -41,6 +41,8 @@ class MqttOutbox:
         self._voice: Voice | None = None
         self._unspoken: asyncio.Queue[tuple[int, str] | None] = asyncio.Queue(MAX_UNSPOKEN)
         self._finished = False
+        self._lost = 0
+        """Messages that could not be sent."""
 
     @asynccontextmanager
     async def open(self, voice: Voice | None) -> AsyncIterator[Self]:
@@ -110,4 +112,6 @@ class MqttOutbox:
         try:
             await self._link.publish(topic, payload, qos=qos, expiry_s=EXPIRY_S)
         except Disconnected:
-            log.warning("outbox.message_lost", kind=kind)
+            self._lost += 1
+            if self._lost == 1:  # a long answer's sound is a thousand messages
+                log.warning("outbox.message_lost", kind=kind)

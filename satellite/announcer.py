@@ -11,7 +11,10 @@ import structlog
 from hub.speech.engine import SpeechError, Voice
 from hub.wire import messages
 from hub.wire.tasks import task_group
+from hub.wire.trace import Trace
+from satellite.answer import Answer
 from satellite.downlink import Downlink
+from satellite.errors import HubAway
 from satellite.ports import Played, Speaker
 from satellite.timers import SatelliteTimers
 
@@ -19,6 +22,8 @@ log = structlog.get_logger()
 
 MAX_WAITING: Final = 16
 """Announcements that wait for the speaker; a further one is dropped and logged."""
+SPEECH_WITHIN_S: Final = 10.0
+"""Longest silence of a hub that is to speak an announcement; without any sound until then, a chime is all."""
 
 
 class SharedSpeaker:
@@ -68,8 +73,10 @@ class Announcer:
         self._speaker = speaker
         self._voice = voice
         self._timers = SatelliteTimers(self._ring)
-        self._sentences: deque[str] = deque()
+        self._waiting: deque[messages.Announce] = deque()
         self._more = asyncio.Event()
+        self._announcing: asyncio.Task[None] | None = None
+        """The announcement that is being said, or waits for the hub to say it."""
 
     async def run(self) -> None:
         """Takes controls while it speaks, so that `stop` reaches what is being said."""
@@ -81,28 +88,65 @@ class Announcer:
                     case messages.TimerControl():
                         self._timers.take(control)
                     case messages.Announce():
-                        self._queue(control.text)
+                        self._queue(control)
                     case messages.StopControl():
-                        self._sentences.clear()
-                        self._speaker.stop()
+                        self._stop()
                         log.info("speaker.stopped")
                     case messages.VolumeControl():
                         self._speaker.volume = control.volume
                         log.info("speaker.volume_set", volume=control.volume)
 
-    def _queue(self, sentence: str) -> None:
-        if len(self._sentences) >= MAX_WAITING:
+    def _queue(self, announcement: messages.Announce) -> None:
+        if len(self._waiting) >= MAX_WAITING:
             log.warning("announcement.dropped", reason=f"{MAX_WAITING} are waiting")
+            self._forget(announcement)
             return
-        self._sentences.append(sentence)
+        if self._voice is not None:
+            self._forget(announcement)  # no need of the hub's
+        self._waiting.append(announcement)
         self._more.set()
+
+    def _stop(self) -> None:
+        while self._waiting:
+            self._forget(self._waiting.popleft())
+        if self._announcing is not None:
+            self._announcing.cancel()
+        self._speaker.stop()
+
+    def _forget(self, announcement: messages.Announce) -> None:
+        if announcement.turn_id is not None:
+            self._downlink.forget(announcement.turn_id)
 
     async def _announce(self) -> None:
         while True:
             await self._more.wait()
             self._more.clear()
-            while self._sentences:
-                await self._say(self._sentences.popleft())
+            while self._waiting:
+                announcement = self._waiting.popleft()
+                try:
+                    async with task_group() as tasks:
+                        self._announcing = tasks.create_task(self._say_announcement(announcement))
+                finally:
+                    self._forget(announcement)
+
+    async def _say_announcement(self, announcement: messages.Announce) -> None:
+        if self._voice is None and announcement.turn_id is not None:
+            speech = self._downlink.announced(announcement.turn_id)
+            await self._say_as_hub_does(Answer(speech, None, Trace(), within_s=SPEECH_WITHIN_S))
+        else:
+            await self._say(announcement.text)
+
+    async def _say_as_hub_does(self, speech: Answer) -> None:
+        """In the hub's voice; with a chime where the hub makes no sound."""
+        try:
+            begun = await speech.begins()
+        except HubAway:
+            begun = False
+        if begun:
+            await self._speaker.play(_until_hub_away(speech), speech.sample_rate_hz)
+        else:
+            log.warning("announcement.not_spoken", reason="no speech came from the hub")
+            await self._speaker.chime("done")
 
     async def _ring(self, sentence: str) -> None:
         await self._speaker.chime("timer")
@@ -116,3 +160,12 @@ class Announcer:
             await self._speaker.play(self._voice.speak(sentence), self._voice.sample_rate_hz)
         except SpeechError as error:
             log.error("announcement.voice_failed", reason=str(error))
+
+
+async def _until_hub_away(speech: Answer) -> AsyncIterator[bytes]:
+    """The speech as far as it came: what was sent is heard out."""
+    try:
+        async for samples in speech.pieces():
+            yield samples
+    except HubAway:
+        log.warning("announcement.cut_short", reason=f"the hub was silent for {SPEECH_WITHIN_S:g} s")

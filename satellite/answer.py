@@ -24,8 +24,12 @@ DEFAULT_RATE_HZ: Final = 22_050
 class Answer:
     """Reads one turn's events and turns them into one stream of samples."""
 
-    def __init__(self, events: TurnEvents, voice: Voice | None, trace: Trace) -> None:
+    def __init__(
+        self, events: TurnEvents, voice: Voice | None, trace: Trace, *, within_s: float = ANSWER_WITHIN_S
+    ) -> None:
+        """`within_s`: the longest silence of the hub before it counts as away."""
         self._events = events
+        self._within_s = within_s
         self._voice = voice
         self._trace = trace
         self._first: messages.Answer | AudioChunk | None = None
@@ -47,7 +51,7 @@ class Answer:
     async def begins(self) -> bool:
         """Waits for something to say; False when the turn finished without."""
         while self._first is None and self.finished is None:
-            self._first = await self._read(ANSWER_WITHIN_S)
+            self._first = await self._read(self._within_s)
         return self._first is not None
 
     async def pieces(self) -> AsyncIterator[bytes]:
@@ -66,8 +70,7 @@ class Answer:
 
     async def _sound_of(self, event: messages.Answer | AudioChunk) -> AsyncIterator[bytes]:
         if isinstance(event, AudioChunk):
-            if self._audio_order.accept(event.sequence):
-                yield event.samples
+            yield event.samples
             return
         if self._voice is not None:
             try:
@@ -80,7 +83,7 @@ class Answer:
         """The next event with something to say, or None at the end."""
         while True:
             if self.finished is None:
-                event = await self._read(ANSWER_WITHIN_S)
+                event = await self._read(self._within_s)
             elif self._voice is None and self._sentences_heard < self.finished.sentences:
                 try:
                     event = await self._read(LATE_AUDIO_S)
@@ -102,7 +105,8 @@ class Answer:
                 return event if self._voice is not None else None
             case AudioChunk():
                 self._sentences_heard += event.last
-                return event if self._voice is None else None
+                new = self._audio_order.accept(event.sequence)
+                return event if self._voice is None and new and event.samples else None
             case messages.Transcript():
                 self.text = event.text
             case messages.TurnFinished():

@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final, Protocol, runtime_checkable
 
 import structlog
@@ -22,6 +23,8 @@ log = structlog.get_logger()
 TURN_KINDS: Final = ("accepted", "declined", "transcript", "answer", "speech", "finished")
 MAX_QUEUED: Final = 2048
 """Messages of one answer that may wait to be played; more are dropped and counted."""
+MAX_ANNOUNCED: Final = 4
+"""Announcements in the hub's voice that may wait or be played; a further one only chimes. A long one is some 6 MB."""
 
 Control = messages.Announce | messages.TimerControl | messages.StopControl | messages.VolumeControl
 
@@ -84,6 +87,8 @@ class Downlink:
         self._language = language
         self._vocabulary = vocabulary
         self._turns: dict[str, TurnQueue] = {}
+        self._announced: dict[str, TurnQueue] = {}
+        """As `_turns`, of announcements that the hub speaks."""
         self._controls: asyncio.Queue[Control] = asyncio.Queue(64)
         self.dropped: Counter[str] = Counter()
         """Messages dropped, by reason."""
@@ -113,6 +118,14 @@ class Downlink:
             yield events
         finally:
             del self._turns[turn_id]
+
+    def announced(self, turn_id: str) -> TurnQueue:
+        """The hub's speech for the announcement with this turn id, from when that came until it is forgotten."""
+        return self._announced[turn_id]
+
+    def forget(self, turn_id: str) -> None:
+        """Takes no more of the hub's speech for an announcement; harmless when there is none."""
+        self._announced.pop(turn_id, None)
 
     async def controls(self) -> AsyncIterator[Control]:
         """What the hub asks for outside turns."""
@@ -149,10 +162,19 @@ class Downlink:
         if received.retained:
             self._drop("late", f"{message.kind}: retained")
             return
-        try:
-            self._controls.put_nowait(message)
-        except asyncio.QueueFull:
+        if self._controls.full():
             self._drop("overflow", message.kind)
+            return
+        if isinstance(message, messages.Announce) and message.turn_id is not None:
+            if message.turn_id in self._announced:
+                self._drop("duplicate", "announce: turn seen before")
+                return
+            if len(self._announced) < MAX_ANNOUNCED:
+                self._announced[message.turn_id] = TurnQueue()  # now: the speech may be the very next message
+            else:
+                self._drop("overflow", "speech: too many announcements wait")
+                message = replace(message, turn_id=None)
+        self._controls.put_nowait(message)
 
     def _use(self, vocabulary: messages.Vocabulary) -> None:
         if self._vocabulary is not None:
@@ -170,7 +192,7 @@ class Downlink:
                 events.put(HubAway("The hub went away before it could answer."))
 
     def _pass_on(self, turn_id: str | None, event: TurnEvent) -> None:
-        events = self._turns.get(turn_id or "")
+        events = self._turns.get(turn_id or "") or self._announced.get(turn_id or "")
         if events is None:
             self._drop("late", "no such turn")
         elif not events.put(event):

@@ -62,7 +62,7 @@ MESSAGES: Final[tuple[Message, ...]] = (
         source="intent",
     ),
     TurnCancelled(),
-    Announce(text="Dinner is ready."),
+    Announce(text="Dinner is ready.", turn_id="announcement-1"),
     TimerControl(action="set", timer_id="timer-1", name="eggs", remaining_s=300.0),
     StopControl(),
     VolumeControl(volume=0.25),

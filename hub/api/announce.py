@@ -35,7 +35,7 @@ class AnnouncementSent(BaseModel):
     sent: list[str]
     """Satellites that were told."""
     without_voice: list[str]
-    """Those of `sent` that cannot speak by themselves: they chime."""
+    """Those of `sent` that can only chime: they have no voice of their own, and the hub has none to spare."""
     offline: list[str]
     unknown: list[str]
     """Names that no satellite, or no satellite's room, has."""

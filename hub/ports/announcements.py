@@ -12,7 +12,7 @@ class Announced:
     sent: tuple[str, ...] = ()
     """Satellites that were told; an announcement that one does not get within seconds is never spoken."""
     without_voice: tuple[str, ...] = ()
-    """Those of `sent` that cannot speak by themselves: they chime."""
+    """Those of `sent` that can only chime: they have no voice of their own, and the hub has none to spare."""
     offline: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     """Names that no satellite, or no satellite's room, has."""

@@ -159,6 +159,8 @@ class Announce:
     """Speak this now, outside a turn."""
 
     text: Text
+    turn_id: Id | None = None
+    """Given to a satellite without a voice: the hub's speech follows at once as that of a turn with this id."""
     kind: Literal["announce"] = "announce"
 
 

@@ -1,0 +1,148 @@
+"""The hub's voice outside turns: announcements, spoken for satellites that have no voice of their own.
+
+Each satellite gets the sentences as a turn's answer (`outbox.py`) under the turn id that its `announce` named; the
+sound is made once, however many satellites there are, and is sent little faster than it is heard.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Final
+
+import structlog
+
+from hub.outbox import MqttOutbox
+from hub.ports import TurnResult
+from hub.sentences import SentenceCutter
+from hub.speech.engine import Voice
+from hub.wire.link import Link
+from hub.wire.tasks import task_group
+from hub.wire.topics import Topics
+from hub.wire.trace import Trace
+
+log = structlog.get_logger()
+
+MAX_NARRATED: Final = 8
+"""Announcements spoken at once; a further one is refused. The sound of a long one is some 6 MB."""
+LEAD_S: Final = 10.0
+"""How far the sound is sent ahead of being heard: two minutes of it at once, in messages of some 80 ms, would overrun
+the 1,000 that a broker keeps for a satellite whose network is slow."""
+
+
+class Narrator:
+    """Speaks announcements while `open_narrator` lasts."""
+
+    def __init__(self, link: Link, topics: Topics, voice: Voice, language: str, tasks: asyncio.TaskGroup) -> None:
+        self._link = link
+        self._topics = topics
+        self._voice = voice
+        self._language = language
+        self._tasks = tasks
+        self._narrating: set[asyncio.Task[None]] = set()
+
+    @property
+    def busy(self) -> bool:
+        """Whether `narrate` would refuse."""
+        return len(self._narrating) >= MAX_NARRATED
+
+    def narrate(self, text: str, turns: Mapping[str, str]) -> bool:
+        """Begins to speak on these satellites, each under its turn id; False, and nothing, when `busy`."""
+        if self.busy:
+            log.warning("narration.refused", reason=f"{MAX_NARRATED} announcements are being spoken")
+            return False
+        task = self._tasks.create_task(self._narrate(text, dict(turns)))
+        self._narrating.add(task)
+        task.add_done_callback(self._narrating.discard)
+        return True
+
+    def stop(self) -> None:
+        """Breaks off what is being spoken."""
+        for task in self._narrating:
+            task.cancel()
+
+    async def _narrate(self, text: str, turns: Mapping[str, str]) -> None:
+        cutter = SentenceCutter(self._language)
+        sentences = [sentence.text for sentence in (*cutter.feed(text), *cutter.finish())] or [text]
+        made = _MadeOnce(self._voice)
+        async with task_group() as tasks:
+            for satellite_id, turn_id in turns.items():
+                tasks.create_task(self._narrate_on(satellite_id, turn_id, sentences, made))
+        log.info("narration.ended", satellites=len(turns), sentences=len(sentences))
+
+    async def _narrate_on(self, satellite_id: str, turn_id: str, sentences: list[str], made: Voice) -> None:
+        outbox = MqttOutbox(self._link, self._topics, satellite_id, turn_id, Trace())
+        async with outbox.open(Paced(made)):
+            for sentence in sentences:
+                await outbox.say(sentence)
+        await outbox.finish(TurnResult(outcome="ok", source="fallback"))
+
+
+@asynccontextmanager
+async def open_narrator(
+    link: Link, topics: Topics, voice: Voice | None, language: str
+) -> AsyncIterator[Narrator | None]:
+    """A narrator with this voice, which is warm; None without one. What is being spoken at the end is broken off."""
+    if voice is None:
+        yield None
+        return
+    async with task_group() as tasks:
+        narrator = Narrator(link, topics, voice, language, tasks)
+        try:
+            yield narrator
+        finally:
+            narrator.stop()
+
+
+class _Remade:
+    """What both voices below pass on of the one behind them."""
+
+    def __init__(self, voice: Voice) -> None:
+        self._voice = voice
+
+    @property
+    def sample_rate_hz(self) -> int:
+        return self._voice.sample_rate_hz
+
+    async def warm_up(self) -> None:
+        """It is warm."""
+
+    def close(self) -> None:
+        """Is its opener's to do."""
+
+
+class _MadeOnce(_Remade):
+    """`Voice` that makes each sentence once, for all who ask for it."""
+
+    def __init__(self, voice: Voice) -> None:
+        super().__init__(voice)
+        self._made: dict[str, list[bytes]] = {}
+        self._making = asyncio.Lock()
+
+    async def speak(self, text: str) -> AsyncIterator[bytes]:
+        async with self._making:
+            if text not in self._made:
+                self._made[text] = [piece async for piece in self._voice.speak(text)]
+        for piece in self._made[text]:
+            yield piece
+
+
+class Paced(_Remade):
+    """`Voice` whose sound comes at most `LEAD_S` before it would be heard if its first piece were heard at once."""
+
+    def __init__(self, voice: Voice, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(voice)
+        self._clock = clock
+        self._begun_s: float | None = None
+        self._given_s = 0.0
+        """How long what was given lasts, in seconds."""
+
+    async def speak(self, text: str) -> AsyncIterator[bytes]:
+        async for piece in self._voice.speak(text):
+            if self._begun_s is None:
+                self._begun_s = self._clock()
+            early_s = self._begun_s + self._given_s - LEAD_S - self._clock()
+            if early_s > 0.0:
+                await asyncio.sleep(early_s)
+            self._given_s += len(piece) / 2 / self.sample_rate_hz
+            yield piece
