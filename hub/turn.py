@@ -154,14 +154,15 @@ class TurnRunner:
     # -- understanding: by the intents, by what was learned, by the language model ---------------
 
     async def _load_context(self, head: TurnHead) -> Context:
+        before = self._unkept.of(head)
         with head.trace.stage("context"):
             try:
                 context = await self._memory.load(head.session_id, head.room_id)
             except HubError as error:
                 log.warning("turn.context_missing", turn_id=head.turn_id, reason=str(error))
-                return self._unkept.added_to(Context(), head)
+                return self._unkept.added_to(Context(), head, before)
         self._notes.saw(context.preferences)
-        return self._unkept.added_to(context, head)
+        return self._unkept.added_to(context, head, before)
 
     async def _understand(self, head: TurnHead, heard: Heard) -> Plan | None:
         """The plan for the sentence: as an answer to the open question if there is one, else as a new command."""

@@ -28,12 +28,18 @@ class Unkept:
         """It was kept, or will never be."""
         self._exchanges.pop(turn_id, None)
 
-    def added_to(self, context: Context, head: TurnHead) -> Context:
-        """The context of a turn of the same session and room, with what it does not know yet at its end."""
-        known = {exchange.turn_id for exchange in context.exchanges}
-        new = tuple(
-            exchange
-            for other, exchange in self._exchanges.values()
-            if (other.session_id, other.room_id) == (head.session_id, head.room_id) and exchange.turn_id not in known
+    def of(self, head: TurnHead) -> tuple[Exchange, ...]:
+        """Those of the turn's session and room."""
+        place = (head.session_id, head.room_id)
+        return tuple(
+            exchange for other, exchange in self._exchanges.values() if (other.session_id, other.room_id) == place
         )
-        return replace(context, exchanges=context.exchanges + new) if new else context
+
+    def added_to(self, context: Context, head: TurnHead, before: tuple[Exchange, ...] = ()) -> Context:
+        """The context of a turn of the same session and room, with what it does not know yet at its end.
+
+        `before`: what `of` gave before the context was loaded. It may have been kept since, too late to be in it.
+        """
+        known = {exchange.turn_id for exchange in context.exchanges}
+        new = {one.turn_id: one for one in (*before, *self.of(head)) if one.turn_id not in known}
+        return replace(context, exchanges=(*context.exchanges, *new.values())) if new else context

@@ -42,6 +42,18 @@ def test_what_was_kept_is_left_to_the_store() -> None:
     assert unkept.added_to(Context(), head("3")) == Context()
 
 
+def test_what_is_kept_while_a_context_is_loaded_is_in_it() -> None:
+    """The store was read before the turn was in it, and it was kept before the reading was over."""
+    unkept = Unkept()
+    unkept.add(head("1"), result("one"))
+    before = unkept.of(head("3"))
+    unkept.remove("1")
+    unkept.add(head("2"), result("two"))
+    assert said(unkept.added_to(Context(), head("3"), before)) == ["one", "two"]
+    stored = Context(exchanges=(Exchange(turn_id="1", said="one", answered=""),))
+    assert said(unkept.added_to(stored, head("3"), before)) == ["one", "two"]
+
+
 def test_a_store_that_keeps_nothing_does_not_fill_the_memory() -> None:
     """The oldest goes."""
     unkept = Unkept()
