@@ -16,7 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from servers import free_port, program
 
-LIMIT_S: Final = 30.0
+LIMIT_S: Final = 60.0
 STOP_WITHIN_S: Final = 10.0
 _POLL_S: Final = 0.03
 _OTHERS: Final = (
