@@ -68,7 +68,16 @@ class SharedSpeaker:
 class Announcer:
     """Does what the hub asks for outside turns. `run` until cancelled."""
 
-    def __init__(self, downlink: Downlink, speaker: SharedSpeaker, voice: Voice | None) -> None:
+    def __init__(
+        self,
+        downlink: Downlink,
+        speaker: SharedSpeaker,
+        voice: Voice | None,
+        *,
+        speech_within_s: float = SPEECH_WITHIN_S,
+    ) -> None:
+        """Without a voice the hub speaks announcements; one for which it sends nothing is a chime."""
+        self._speech_within_s = speech_within_s
         self._downlink = downlink
         self._speaker = speaker
         self._voice = voice
@@ -132,7 +141,7 @@ class Announcer:
     async def _say_announcement(self, announcement: messages.Announce) -> None:
         if self._voice is None and announcement.turn_id is not None:
             speech = self._downlink.announced(announcement.turn_id)
-            await self._say_as_hub_does(Answer(speech, None, Trace(), within_s=SPEECH_WITHIN_S))
+            await self._say_as_hub_does(Answer(speech, None, Trace(), within_s=self._speech_within_s))
         else:
             await self._say(announcement.text)
 
@@ -168,4 +177,4 @@ async def _until_hub_away(speech: Answer) -> AsyncIterator[bytes]:
         async for samples in speech.pieces():
             yield samples
     except HubAway:
-        log.warning("announcement.cut_short", reason=f"the hub was silent for {SPEECH_WITHIN_S:g} s")
+        log.warning("announcement.cut_short", reason="the hub fell silent")

@@ -9,6 +9,7 @@ import pytest
 from fakes import FakeVoice
 from http_api import Parts, asked
 from hub.announcements import MqttAnnouncements
+from hub.narration import open_narrator
 from hub.wire.link import Link
 from hub.wire.messages import SatelliteStatus
 from hub.wire.topics import Topics
@@ -36,26 +37,33 @@ class Loudspeaker:
         self.sounds.put_nowait(f"chime {sound}")
 
 
-@pytest.mark.parametrize(("voice", "heard"), [(FakeVoice(), "Dinner is ready!"), (None, "chime done")])
+@pytest.mark.parametrize(
+    ("own", "hubs", "heard"),
+    [(True, False, "Dinner! It is ready!"), (False, True, "Dinner!It is ready!"), (False, False, "chime done")],
+)
 async def test_what_is_announced_is_heard_in_the_room(
-    mosquitto: MosquittoServer, topic_prefix: str, voice: FakeVoice | None, heard: str
+    mosquitto: MosquittoServer, topic_prefix: str, own: bool, hubs: bool, heard: str
 ) -> None:
-    """Spoken by the satellite's own voice; without one it chimes, and the hub's answer says so beforehand."""
+    """Spoken by the satellite's own voice, else sentence by sentence by the hub's; without either it chimes, and the
+    hub's answer says so beforehand.
+    """
+    voice = FakeVoice() if own else None
     topics, parts, loudspeaker = Topics(topic_prefix), Parts(), Loudspeaker()
     hub, there = Link(mosquitto.address, client_id="hub"), Link(mosquitto.address, client_id="k1")
     capabilities = ("tts",) if voice is not None else ()
     parts.counts.satellites = {
         "k1": SatelliteStatus(state="online", room_id="kitchen", version="1", capabilities=capabilities)
     }
-    parts.announcements = MqttAnnouncements(hub, topics, lambda: parts.counts.satellites)
     downlink = Downlink(there, topics, satellite_id="k1", language="en", vocabulary=None)
     async with kept_up(hub, there), asyncio.timeout(10), asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(downlink.run())]
         running.append(tasks.create_task(Announcer(downlink, loudspeaker, voice).run()))
         await downlink.listening.wait()
-        async with asked(parts) as client:
-            answer = await client.post("/announce", json={"text": "Dinner is ready!", "rooms": ["kitchen"]})
-        assert answer.json()["without_voice"] == ([] if voice is not None else ["k1"])
-        assert await loudspeaker.sounds.get() == heard
+        async with open_narrator(hub, topics, FakeVoice() if hubs else None, "en") as narrator:
+            parts.announcements = MqttAnnouncements(hub, topics, lambda: parts.counts.satellites, narrator)
+            async with asked(parts) as client:
+                answer = await client.post("/announce", json={"text": "Dinner! It is ready!", "rooms": ["kitchen"]})
+            assert answer.json()["without_voice"] == ([] if own or hubs else ["k1"])
+            assert await loudspeaker.sounds.get() == heard
         for task in running:
             task.cancel()

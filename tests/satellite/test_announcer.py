@@ -12,10 +12,11 @@ from fakes import FakeVoice
 from hub.wire import codec, messages
 from hub.wire.link import Link
 from hub.wire.messages import Message
+from hub.wire.pcm import AudioChunk, encode_chunk
 from hub.wire.topics import Topics
 from links import eventually, kept_up
 from satellite.announcer import MAX_WAITING, Announcer, SharedSpeaker
-from satellite.downlink import Downlink
+from satellite.downlink import MAX_ANNOUNCED, Downlink
 from satellite.ports import Played
 from servers import MosquittoServer
 
@@ -32,6 +33,8 @@ class Loudspeaker:
         self.finished: list[bytes] = []
         self.cut: list[bytes] = []
         self.chimes: list[str] = []
+        self.events: list[bytes | str] = []
+        """What was heard out, sounds and chimes, in order."""
         self.may_finish = asyncio.Event()
         self.may_finish.set()
 
@@ -44,10 +47,12 @@ class Loudspeaker:
             self.cut.append(sound)
             raise
         self.finished.append(sound)
+        self.events.append(sound)
         return Played(first_sample_s=1.0, underruns=2)
 
     async def chime(self, sound: Literal["wake", "done", "error", "timer"]) -> None:
         self.chimes.append(sound)
+        self.events.append(sound)
 
 
 class Device:
@@ -55,22 +60,39 @@ class Device:
 
     def __init__(self, link: Link, topics: Topics) -> None:
         self.link, self.topics = link, topics
+        self.downlink = Downlink(link, topics, satellite_id=SID, language="en", vocabulary=None)
         self.loudspeaker = Loudspeaker()
         self.speaker = SharedSpeaker(self.loudspeaker)
 
     async def tell(self, message: Message) -> None:
         await self.link.publish(self.topics.control(SID, message.kind), codec.encode(message), expiry_s=5)
 
+    async def speak(self, turn_id: str, *samples: int, last: bool = True, begin: int = 0) -> None:
+        """Sends a sentence as a hub does: a message of two samples for each number, from sequence `begin` on."""
+        topic = self.topics.turn(SID, turn_id, "speech")
+        made = [np.full(2, sample, "<i2").tobytes() for sample in samples] + ([b""] if last else [])
+        for sequence, piece in enumerate(made, begin):
+            ends = last and not piece
+            chunk = AudioChunk(sequence=sequence, sample_rate_hz=22_050, samples=piece, last=ends, answer_seq=0)
+            await self.link.publish(topic, encode_chunk(chunk), qos=0)
+
+    async def finish(self, turn_id: str, *, sentences: int = 1) -> None:
+        """Says that it has all been sent."""
+        finished = messages.TurnFinished(outcome="ok", sentences=sentences)
+        await self.link.publish(self.topics.turn(SID, turn_id, "finished"), codec.encode(finished), expiry_s=5)
+
 
 @asynccontextmanager
-async def device(mosquitto: MosquittoServer, prefix: str) -> AsyncIterator[Device]:
+async def device(
+    mosquitto: MosquittoServer, prefix: str, *, own_voice: bool = True, speech_within_s: float = 10.0
+) -> AsyncIterator[Device]:
     link = Link(mosquitto.address, client_id=prefix.split("/")[0])
     it = Device(link, Topics(prefix))
-    downlink = Downlink(link, it.topics, satellite_id=SID, language="en", vocabulary=None)
-    announcer = Announcer(downlink, it.speaker, FakeVoice())
+    voice = FakeVoice() if own_voice else None
+    announcer = Announcer(it.downlink, it.speaker, voice, speech_within_s=speech_within_s)
     async with kept_up(link), asyncio.TaskGroup() as tasks:
-        running = [tasks.create_task(downlink.run())]
-        await downlink.listening.wait()
+        running = [tasks.create_task(it.downlink.run())]
+        await it.downlink.listening.wait()
         running.append(tasks.create_task(announcer.run()))
         yield it
         for task in running:
@@ -160,3 +182,109 @@ async def test_a_cancelled_answer_leaves_the_speaker_free(mosquitto: MosquittoSe
             playing.cancel()
         it.loudspeaker.may_finish.set()
         assert (await it.speaker.play(pieces(1), 16_000)).underruns == 2
+
+
+# -- in the hub's voice ------------------------------------------------------------------------------------
+
+
+def sound(*samples: int) -> bytes:
+    return np.repeat(np.array(samples, "<i2"), 2).tobytes()
+
+
+async def test_the_hubs_speech_is_played_as_it_follows_the_announcement(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
+    """Whole, sentence after sentence, from the first message behind the control; announcements keep their order."""
+    async with device(mosquitto, topic_prefix, own_voice=False) as it:
+        await it.tell(messages.Announce(text="One. Two.", turn_id="a1"))
+        await it.speak("a1", 1, 2)
+        await it.tell(messages.Announce(text="Three.", turn_id="a2"))
+        await it.speak("a2", 7)
+        await it.finish("a2")
+        await it.tell(messages.Announce(text="Four."))
+        await it.speak("a1", 3, begin=3)
+        assert it.loudspeaker.events == []
+        await it.finish("a1", sentences=2)
+        await eventually(lambda: len(it.loudspeaker.events) == 3)
+        assert it.loudspeaker.events == [sound(1, 2, 3), sound(7), "done"]
+
+
+async def test_a_hub_that_makes_no_sound_leaves_a_chime(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+    """At once where it says that it has finished, whether it found a voice or not."""
+    async with device(mosquitto, topic_prefix, own_voice=False) as it:
+        await it.tell(messages.Announce(text="One.", turn_id="a1"))
+        await it.finish("a1", sentences=0)
+        await it.tell(messages.Announce(text="Two.", turn_id="a2"))
+        await it.speak("a2")
+        await it.finish("a2")
+        await eventually(lambda: it.loudspeaker.events == ["done", "done"])
+
+
+async def test_a_hub_that_falls_silent_is_not_waited_for(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+    """What it had said is heard out, what it never began is a chime, and what comes later is dropped."""
+    async with device(mosquitto, topic_prefix, own_voice=False, speech_within_s=0.3) as it:
+        await it.tell(messages.Announce(text="One. Two.", turn_id="a1"))
+        await it.speak("a1", 1, last=False)
+        await it.tell(messages.Announce(text="Three.", turn_id="a2"))
+        await eventually(lambda: it.loudspeaker.events == [sound(1), "done"])
+        await it.speak("a1", 2, begin=1)
+        await eventually(lambda: it.downlink.dropped == {"late": 2})
+        await it.tell(messages.Announce(text="Four.", turn_id="a4"))
+        await it.speak("a4", 4)
+        await it.finish("a4")
+        await eventually(lambda: it.loudspeaker.events == [sound(1), "done", sound(4)])
+
+
+async def test_stop_forgets_what_the_hub_was_to_say(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+    """Begun or not; its speech is dropped, and the next announcements are spoken."""
+    async with device(mosquitto, topic_prefix, own_voice=False) as it:
+        for turn_id in ("a1", "a2"):
+            await it.tell(messages.Announce(text="Long.", turn_id=turn_id))
+        await it.tell(messages.StopControl())
+        await it.tell(messages.VolumeControl(volume=0.5))
+        await eventually(lambda: it.speaker.volume == 0.5)
+        await it.speak("a1", 1)
+        await it.speak("a2", 2)
+        await eventually(lambda: it.downlink.dropped == {"late": 4})
+        await it.tell(messages.Announce(text="Short.", turn_id="a3"))
+        await it.speak("a3", 6)
+        await it.finish("a3")
+        await eventually(lambda: it.loudspeaker.events == [sound(3)])
+        assert it.loudspeaker.chimes == []
+
+
+async def test_speech_that_waits_is_bounded(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+    """One announcement more than may wait chimes in its turn; when they were said there is room again."""
+    async with device(mosquitto, topic_prefix, own_voice=False) as it:
+        names = [f"a{number}" for number in range(MAX_ANNOUNCED + 1)]
+        for turn_id in names:
+            await it.tell(messages.Announce(text="x", turn_id=turn_id))
+        for number, turn_id in enumerate(names):
+            await it.speak(turn_id, number + 1)
+            await it.finish(turn_id)
+        said = [sound(number + 1) for number in range(MAX_ANNOUNCED)]
+        await eventually(lambda: it.loudspeaker.events == [*said, "done"])
+        assert it.downlink.dropped["overflow"] == 1
+        for turn_id in ("b0", "b0"):  # the second time it is the same announcement
+            await it.tell(messages.Announce(text="x", turn_id=turn_id))
+        await it.speak("b0", 9)
+        await it.finish("b0")
+        await eventually(lambda: it.loudspeaker.events == [*said, "done", sound(9)])
+        assert it.downlink.dropped["duplicate"] == 1
+
+
+async def test_a_satellite_with_a_voice_uses_its_own(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+    """Whatever the hub sends; none of it is kept."""
+    async with device(mosquitto, topic_prefix) as it:
+        for number in range(MAX_ANNOUNCED + 2):
+            await it.tell(messages.Announce(text="Hi.", turn_id=f"a{number}"))
+            await eventually(lambda number=number: len(it.loudspeaker.finished) == number + 1)
+        assert {len(one) for one in it.loudspeaker.finished} == {len("Hi.") * 320}
+        assert it.downlink.dropped == {}
+
+
+async def test_an_announcement_of_an_older_hub_is_a_chime(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+    """It names no turn: there is nothing to wait for."""
+    async with device(mosquitto, topic_prefix, own_voice=False) as it:
+        await it.link.publish(it.topics.control(SID, "announce"), b'{"text": "Dinner."}')
+        await eventually(lambda: it.loudspeaker.events == ["done"])

@@ -7,8 +7,10 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
+from fakes import FakeVoice
 from http_api import Parts, asked
 from hub.announcements import MqttAnnouncements
+from hub.narration import MAX_NARRATED, open_narrator
 from hub.wire import codec
 from hub.wire.link import Link
 from hub.wire.messages import Announce, SatelliteStatus
@@ -26,12 +28,22 @@ def _status(room_id: str, *, online: bool = True, speaks: bool = True) -> Satell
     )
 
 
+class StuckVoice(FakeVoice):
+    """One that never comes to its end."""
+
+    async def speak(self, text: str) -> AsyncIterator[bytes]:
+        yield bytes(2)
+        await asyncio.Event().wait()
+
+
 class House:
     """Satellites that listen, and the API."""
 
-    def __init__(self, client: httpx.AsyncClient, heard: asyncio.Queue[tuple[str, str]]) -> None:
+    def __init__(self, client: httpx.AsyncClient, heard: asyncio.Queue[tuple[str, str]], turn_ids: list[str]) -> None:
         self.client = client
         self.heard = heard
+        self.turn_ids = turn_ids
+        """Satellites that were told a turn id, in order."""
 
     async def announce(self, body: object) -> httpx.Response:
         return await self.client.post("/announce", json=body)
@@ -43,7 +55,9 @@ class House:
 
 
 @asynccontextmanager
-async def _house(broker: MosquittoServer, prefix: str, *, connected: bool = True) -> AsyncIterator[House]:
+async def _house(
+    broker: MosquittoServer, prefix: str, *, connected: bool = True, voice: FakeVoice | None = None
+) -> AsyncIterator[House]:
     topics, parts = Topics(prefix), Parts()
     parts.counts.satellites = {
         "k1": _status("kitchen"),
@@ -52,7 +66,7 @@ async def _house(broker: MosquittoServer, prefix: str, *, connected: bool = True
         "o1": _status("office", online=False),
     }
     hub, satellites = Link(broker.address, client_id="hub"), Link(broker.address, client_id="satellites")
-    parts.announcements = MqttAnnouncements(hub, topics, lambda: parts.counts.satellites)
+    turn_ids: list[str] = []
     heard: asyncio.Queue[tuple[str, str]] = asyncio.Queue(100)
 
     async def listen() -> None:
@@ -63,14 +77,18 @@ async def _house(broker: MosquittoServer, prefix: str, *, connected: bool = True
                 announce = codec.decode("announce", message.payload)
                 assert address is not None
                 assert isinstance(announce, Announce)
+                if announce.turn_id is not None:
+                    turn_ids.append(address.owner_id)
                 heard.put_nowait((address.owner_id, announce.text))
 
     listening = asyncio.Event()
     async with kept_up(*((hub, satellites) if connected else (satellites,))), asyncio.TaskGroup() as tasks:
         task = tasks.create_task(listen())
         await listening.wait()
-        async with asked(parts) as client:
-            yield House(client, heard)
+        async with open_narrator(hub, topics, voice, "en") as narrator:
+            parts.announcements = MqttAnnouncements(hub, topics, lambda: parts.counts.satellites, narrator)
+            async with asked(parts) as client:
+                yield House(client, heard, turn_ids)
         task.cancel()
 
 
@@ -91,6 +109,20 @@ async def test_rooms_and_satellites_are_told(mosquitto: MosquittoServer, topic_p
         everywhere = await house.announce({"text": "Fire", "rooms": ["all", "kitchen"]})
         assert (everywhere.json()["sent"], everywhere.json()["offline"]) == (["b1", "k1", "k2"], ["o1"])
         assert await house.all_heard(3) == [("b1", "Fire"), ("k1", "Fire"), ("k2", "Fire")]
+
+
+async def test_a_hub_with_a_voice_speaks_where_there_is_none(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+    """Only those satellites are told under which turn; where the hub has too much to say already, they chime."""
+    voice = StuckVoice()
+    async with _house(mosquitto, topic_prefix, voice=voice) as house:
+        for _ in range(MAX_NARRATED):
+            spoken = await house.announce({"text": "Tea", "rooms": ["kitchen"]})
+            assert (spoken.json()["sent"], spoken.json()["without_voice"]) == (["k1", "k2"], [])
+        await house.announce({"text": "Tea", "rooms": ["bedroom"]})
+        chimed = await house.announce({"text": "Tea", "rooms": ["kitchen"]})
+        assert (chimed.json()["sent"], chimed.json()["without_voice"]) == (["k1", "k2"], ["k2"])
+        await house.all_heard(MAX_NARRATED * 2 + 3)
+        assert house.turn_ids == ["k2"] * MAX_NARRATED
 
 
 @pytest.mark.parametrize(
