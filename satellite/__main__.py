@@ -17,7 +17,7 @@ from typing import Final, Literal
 import structlog
 
 from hub.speech.engine import EngineUnavailable, Recogniser, SpeechError, Voice
-from hub.speech.engines import load_recogniser, load_voice
+from hub.speech.engines import load_recogniser, load_voice, memory_bytes
 from hub.speech.wakephrase import heard_without_wake_phrase
 from hub.wire import codec, messages
 from hub.wire.link import Link, Publication
@@ -239,7 +239,7 @@ def _load_speech(settings: SatelliteSettings) -> tuple[Recogniser | None, Voice 
     recogniser: Recogniser | None = None
     voice: Voice | None = None
     stt, tts = settings.place.stt, settings.place.tts
-    if stt == "local" or (stt == "auto" and _memory_bytes() >= LOCAL_STT_BYTES):
+    if stt == "local" or (stt == "auto" and memory_bytes() >= LOCAL_STT_BYTES):
         try:
             recogniser = load_recogniser(settings.speech, language=LANGUAGE)
         except EngineUnavailable as error:
@@ -254,10 +254,6 @@ def _load_speech(settings: SatelliteSettings) -> tuple[Recogniser | None, Voice 
                 raise
             log.info("satellite.hub_speaks", reason=str(error))
     return recogniser, voice
-
-
-def _memory_bytes() -> int:
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 def _print_turn(report: TurnReport, *, as_json: bool) -> None:

@@ -1,6 +1,7 @@
 """Chooses and loads the recogniser and the voice that the settings ask for."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -12,11 +13,25 @@ from hub.speech.settings import SpeechSettings
 WAKE_WORDS: Final = ("hey_jarvis", "alexa", "hey_mycroft")
 """Those whose models come with the satellite: a hub does not know which of them its satellites listen for."""
 _BUILT_IN_LANGUAGE: Final = "en"
+WHISPER_FROM_BYTES: Final = 1_800_000_000
+"""A machine with less memory (a Pi 3, a Zero) hears with the two small recognisers: 300 MB instead of 660."""
+
+
+def memory_bytes() -> int:
+    """What this machine has in all."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
 
 log = structlog.get_logger(__name__)
 
 
-def load_recogniser(settings: SpeechSettings, *, language: str, wake_words: Iterable[str] = WAKE_WORDS) -> Recogniser:
+def load_recogniser(
+    settings: SpeechSettings,
+    *,
+    language: str,
+    wake_words: Iterable[str] = WAKE_WORDS,
+    memory: Callable[[], int] = memory_bytes,
+) -> Recogniser:
     """The recogniser, loaded: 0.5-2 s, minutes where a model is downloaded; to be called in a thread.
 
     `wake_words`, by name or model file, are those that a command may be run together with. Recognisers that hear a
@@ -39,7 +54,7 @@ def load_recogniser(settings: SpeechSettings, *, language: str, wake_words: Iter
         from hub.speech.phrases import PhraseRecogniser
 
         return PhraseRecogniser(limit_s=limit_s, wake_words=wake_words)
-    return _load_built_in(tuple(wake_words), limit_s)
+    return _load_built_in(tuple(wake_words), limit_s, memory())
 
 
 def load_voice(settings: SpeechSettings) -> Voice:
@@ -56,7 +71,7 @@ def load_voice(settings: SpeechSettings) -> Voice:
     return EspeakVoice() if name is None else EspeakVoice(name)
 
 
-def _load_built_in(wake_words: tuple[str, ...], limit_s: float) -> Recogniser:
+def _load_built_in(wake_words: tuple[str, ...], limit_s: float, memory: int) -> Recogniser:
     from hub.speech.cascade import Cascade
     from hub.speech.moonshine import Moonshine
     from hub.speech.panel import Panel
@@ -66,10 +81,12 @@ def _load_built_in(wake_words: tuple[str, ...], limit_s: float) -> Recogniser:
 
     moonshine = Moonshine(limit_s=limit_s)
     try:
+        if memory < WHISPER_FROM_BYTES:
+            raise EngineUnavailable(f"this machine has {memory >> 20} MiB of memory, too little for Whisper as well")
         with model_folder() as folder:
             whisper = WhisperReader(folder)
     except EngineUnavailable as error:
-        log.warning("speech.whisper_base_missing", reason=str(error))
+        log.warning("speech.without_whisper", reason=str(error))
         return Cascade(PhraseRecogniser(limit_s=limit_s, wake_words=wake_words), moonshine, wake_words=wake_words)
     phrases = PhraseRecogniser(limit_s=limit_s, wake_words=wake_words, measured=False)
     return Panel(whisper, moonshine, phrases, wake_words=wake_words, limit_s=limit_s)

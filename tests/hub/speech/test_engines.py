@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from hub.speech.cascade import Cascade
 from hub.speech.engine import EngineUnavailable
 from hub.speech.engines import load_recogniser, load_voice
 from hub.speech.espeak import EspeakVoice
@@ -32,6 +33,15 @@ def test_the_settings_choose_the_recogniser(environment: dict[str, str], engine:
     recogniser = load_recogniser(SpeechSettings.read(environment), language="en")
     try:
         assert type(recogniser) is engine
+    finally:
+        recogniser.close()
+
+
+def test_a_small_machine_hears_with_the_two_small_recognisers() -> None:
+    """A Raspberry Pi with a gibibyte has no room for Whisper beside them."""
+    recogniser = load_recogniser(SpeechSettings.read({}), language="en", memory=lambda: 1 << 30)
+    try:
+        assert type(recogniser) is Cascade
     finally:
         recogniser.close()
 
