@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from hub import announcements, inbox, outbox, ownership, presence
+from hub import announcements, inbox, narration, outbox, ownership, presence
 from hub.household import arbitration
 from hub.wire import codec, messages
 from hub.wire.link import KEEPALIVE_S, Link, Refused
 from hub.wire.topics import SHARED_GROUP, Topics
 from links import kept_up
-from satellite import command, uplink
+from satellite import announcer, command, uplink
 from servers import MosquittoServer
 from wire_examples import CHUNKS, GOLDEN, MESSAGES
 
@@ -57,6 +57,8 @@ def test_figures_are_those_of_the_code() -> None:
     first_s, last_s = ownership.TAKEN_OVER_AFTER_S, ownership.TAKEN_OVER_AFTER_S + ownership.SPREAD_S
     assert f"within {first_s * 1000:.0f} to {last_s * 1000:.0f} ms is taken over" in flat
     assert f"({inbox.MAX_TURNS} turns at once)" in flat
+    assert f"at most {narration.LEAD_S:.0f} s ahead of being heard" in flat
+    assert f"to which nothing comes for {announcer.SPEECH_WITHIN_S:.0f} s" in flat
     assert f"`$share/{SHARED_GROUP}/" in flat
     assert f"keepalive is {KEEPALIVE_S} s: a peer that has gone silent without a goodbye is missed after 15 s" in flat
 
