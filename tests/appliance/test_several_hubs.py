@@ -36,11 +36,10 @@ class Hub:
 
     def __init__(self, name: str, folder: Path, environment: dict[str, str]) -> None:
         self.log = folder / f"{name}.log"
-        own = {"INGLE_STATE_DIR": str(folder / name), "HUB_PORT": str(free_port())}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 (sys.executable, "-m", "hub"),
-                env={**environment, **own},
+                env={**environment, "INGLE_STATE_DIR": str(folder / name), "HUB_PORT": str(free_port())},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
