@@ -26,6 +26,7 @@ from bench.corpus import Expected, Sentence
 from bench.corpus_clips import plan as plan_clips
 from bench.corpus_clips import synthesise
 from bench.intents import NOW, described
+from bench.output import quiet_logs
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.intents.vocabulary import build_vocabulary
@@ -46,7 +47,7 @@ VOICES: Final = (
     *("en-us", "en-gb+f2", "flite:slt", "en-gb", "en-us+m1", "flite:rms", "en-gb-x-rp", "flite:kal16", "en-us+f4"),
     *("flite:awb", "en-gb+m3"),
 )
-"""Six of them are not in the corpus."""
+"""Five of them are not in the corpus."""
 _NOISES_DB: Final = (None, 20.0, 10.0)
 _ROUNDS: Final = 100
 _RIDGE: Final = 0.5
@@ -70,6 +71,7 @@ def main() -> int:
     parser.add_argument("--limit", type=int, default=None, help="how many sentences are spoken, evenly spread")
     parser.add_argument("--list", action="store_true", help="print every clip that did not go right")
     options = parser.parse_args()
+    quiet_logs({})
     if options.heard is not None and options.heard.is_file():
         cases = [_read(case) for case in json.loads(options.heard.read_text())]
     else:
@@ -138,6 +140,7 @@ class _Judge:
                     right.append(case.command and described(told) == described(self._plan(case.said)))
         values, y = np.array(rows), np.array(right, dtype=float)
         mean, spread = values.mean(axis=0), values.std(axis=0)
+        spread[spread == 0] = 1.0
         x = np.hstack([(values - mean) / spread, np.ones((len(values), 1))])
         ridge = np.diag([*[_RIDGE] * values.shape[1], 0.0])
         weights = np.zeros(x.shape[1])

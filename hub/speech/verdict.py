@@ -28,6 +28,9 @@ CERTAIN: Final = 0.85
 LIKELY: Final = 0.5
 """Certainty from which it is worth a question."""
 
+SOMETHING_ELSE: Final = "something else"
+"""The alternative where there is no other command to choose: then the one that is likely is asked about by itself."""
+_NEARLY: Final = 4.0
 _FARTHEST: Final = 20.0
 _WIDEST: Final = 10.0
 _STRANGEST: Final = 4
@@ -131,7 +134,7 @@ def evidence(candidate: Candidate, ranked: Sequence[Candidate], heard: Hearing, 
 
 
 def judge(heard: Hearing, language: WordPairs) -> Heard:
-    """The sentence, with `alternatives` where the person should be asked; Moonshine's own where nothing is likely."""
+    """The sentence, with an alternative where the person should be asked; Moonshine's own where nothing is likely."""
     ranked = candidates(heard, language)
     certainty = 0.0
     for candidate in considered(ranked, language):
@@ -140,10 +143,17 @@ def judge(heard: Hearing, language: WordPairs) -> Heard:
         if certainty >= CERTAIN:
             return Heard(text=candidate.text, confidence=certainty)
         if certainty >= LIKELY and found.strange_pairs < _STRANGEST:
-            doubts = (heard.opened, *(rival.text for rival in ranked))
-            other = next((text for text in doubts if _gist(_spoken(text)) not in ("", _gist(candidate.words))), "")
-            return Heard(text=candidate.text, confidence=certainty, alternatives=(other,) if other else ())
+            return Heard(text=candidate.text, confidence=certainty, alternatives=(_other(candidate, ranked, language),))
     return Heard(text=heard.opened, confidence=certainty)
+
+
+def _other(candidate: Candidate, ranked: Sequence[Candidate], language: WordPairs) -> str:
+    """What else may have been said. Misheard words are no choice to be read out to anybody."""
+    for rival in ranked:
+        near = rival.likelihood >= candidate.likelihood - _NEARLY
+        if near and not language.unknown(rival.text) and _gist(rival.words) != _gist(candidate.words):
+            return rival.text
+    return SOMETHING_ELSE
 
 
 def without_repetition(text: str) -> str:

@@ -4,7 +4,17 @@ import pytest
 
 from hub.speech.engine import Heard
 from hub.speech.readings import Reading
-from hub.speech.verdict import CERTAIN, LIKELY, Hearing, candidates, considered, evidence, judge, without_repetition
+from hub.speech.verdict import (
+    CERTAIN,
+    LIKELY,
+    SOMETHING_ELSE,
+    Hearing,
+    candidates,
+    considered,
+    evidence,
+    judge,
+    without_repetition,
+)
 from hub.speech.wordpairs import WordPairs
 
 pytestmark = pytest.mark.pure
@@ -52,11 +62,18 @@ def test_the_two_others_outvote_whisper_about_a_number() -> None:
 
 
 def test_a_command_that_only_whisper_heard_and_not_well_is_asked_about() -> None:
-    """The other reading is Moonshine's."""
+    """By itself: what Moonshine made of it is no choice that one could read out."""
     readings = [Reading("Close the door.", -11.0), Reading("Call me nocturpe.", -18.0)]
     heard = _judged(readings, "", "Call me nocturpe.")
-    assert (heard.text, heard.alternatives) == ("Close the door.", ("Call me nocturpe.",))
+    assert (heard.text, heard.alternatives) == ("Close the door.", (SOMETHING_ELSE,))
     assert LIKELY <= heard.confidence < CERTAIN
+
+
+def test_two_commands_that_are_nearly_as_likely_are_both_asked_about() -> None:
+    """Neither of the two others heard one of them."""
+    readings = [Reading("Set a timer for 10 minutes.", -7.0), Reading("Set a timer for 5 minutes.", -7.5)]
+    heard = _judged(readings, "close the door", "Then a type of fen men it.")
+    assert (heard.text, heard.alternatives) == ("Set a timer for 10 minutes.", ("Set a timer for 5 minutes.",))
 
 
 def test_a_command_that_hardly_fits_is_not_even_asked_about() -> None:
