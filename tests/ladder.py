@@ -16,7 +16,7 @@ from typing import Final
 
 from hub.wire.topics import Topics
 from hub_process import LIMIT_S, HubProcess, running_hub
-from played_satellite import PlayedSatellite, played_satellite
+from played_satellite import PlayedSatellite, PlayedTurn, played_satellite
 from scripted_home_assistant import TOKEN, ScriptedHomeAssistant, State, entity_row, scripted_home_assistant
 from scripted_llm import ScriptedLlm
 from scripted_search import KEY, SearchScript, scripted_search
@@ -62,6 +62,20 @@ class House:
     def acted_on(self, entity_id: str) -> list[str]:
         """The services that reached Home Assistant for it."""
         return [service for service, data in self.home.calls if data["entity_id"] == entity_id]
+
+    def rows(self, sql: str) -> list[str]:
+        """The lines that PostgreSQL answers."""
+        assert self.postgres is not None
+        return self.postgres.execute(sql, database=self.database).splitlines()
+
+    async def kept(self, *turns: PlayedTurn) -> None:
+        """Waits until the turns are in PostgreSQL: a turn is kept after its end."""
+        wanted = {turn.turn_id for turn in turns}
+
+        async def there() -> bool:
+            return wanted <= set(await asyncio.to_thread(self.rows, "SELECT turn_id FROM conversations"))
+
+        await until(there)
 
     async def calm(self) -> None:
         """As if nothing had happened: scripts and counts empty, breakers closed."""

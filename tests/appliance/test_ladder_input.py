@@ -153,13 +153,9 @@ async def test_sql_in_a_command_is_words(house: House, said: str) -> None:
     house.first.replies("That looks like a program to me.")
     turn = await asked(house, said)
     assert turn.finished.outcome == "ok"
-    await house.hub.until_health(lambda health: health["database"]["queued_writes"] == 0)
-    assert house.postgres is not None
-    kept = house.postgres.execute(
-        f"SELECT said FROM conversations WHERE turn_id = '{turn.turn_id}'",  # noqa: S608 - an id that we made
-        database=house.database,
-    )
-    assert kept == said
+    await house.kept(turn)
+    kept = house.rows(f"SELECT said FROM conversations WHERE turn_id = '{turn.turn_id}'")  # noqa: S608 - our own id
+    assert kept == [said]
 
 
 async def test_a_command_that_tells_the_model_to_obey_does_no_more_than_a_person_may(house: House) -> None:

@@ -99,8 +99,8 @@ async def test_a_database_that_stalls_costs_no_answer(house: House, relay: Relay
         await house.hub.until_health(lambda health: health["database"]["queued_writes"] > 0)
     finally:
         relay.go_on()
-    await house.hub.until_health(lambda health: health["database"]["queued_writes"] == 0)
-    landed = rows(house, "SELECT turn_id FROM conversations")
+    await house.kept(*turns)
+    landed = house.rows("SELECT turn_id FROM conversations")
     assert [landed.count(turn.turn_id) for turn in turns] == [1, 1]
 
 
@@ -111,6 +111,7 @@ async def test_nothing_is_lost_when_postgresql_and_then_the_hub_are_killed(
     session, gone = "harbour", asyncio.Event()
     house.first.replies("A fine name.")
     turns = [await house.satellite.ask("my boat is called Ada", session=session)]
+    await house.kept(turns[0])
     await house.hub.until_health(lambda health: health["database"]["queued_writes"] == 0)
 
     house.first.answers("She is small. But ", gone, "she floats.")
@@ -143,18 +144,12 @@ async def test_nothing_is_lost_when_postgresql_and_then_the_hub_are_killed(
     postgres_server.start()
     await house.hub.start()
     await house.hub.until_health(lambda health: health["database"]["queued_writes"] == 0)
-    landed = rows(house, "SELECT turn_id FROM conversations WHERE session_id = 'harbour' ORDER BY created_at")
+    landed = house.rows("SELECT turn_id FROM conversations WHERE session_id = 'harbour' ORDER BY created_at")
     assert landed == [turn.turn_id for turn in turns]
-    assert rows(house, "SELECT sentence || '|' || room_id FROM training_data") == ["make the kitchen cosy|kitchen"]
-    assert rows(house, "SELECT category || '|' || value FROM preferences") == ["note|the bins go out on Tuesday"]
+    assert house.rows("SELECT sentence || '|' || room_id FROM training_data") == ["make the kitchen cosy|kitchen"]
+    assert house.rows("SELECT category || '|' || value FROM preferences") == ["note|the bins go out on Tuesday"]
 
     requests = len(house.first.requests)
     assert (await house.satellite.ask("make the kitchen cosy")).how == ("ok", "learned", None)
     assert "Tuesday" in (await house.satellite.ask("when do the bins go out")).answer
     assert len(house.first.requests) == requests
-
-
-def rows(house: House, sql: str) -> list[str]:
-    """The lines that the database answers."""
-    assert house.postgres is not None
-    return house.postgres.execute(sql, database=house.database).splitlines()
