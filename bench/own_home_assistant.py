@@ -7,7 +7,6 @@ import itertools
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from pydantic import BaseModel, JsonValue
 from websockets.sync.client import ClientConnection, connect
 
 from bench.scenario import BenchError
+from hub.broker import free_port
 
 CACHE: Final = Path(__file__).resolve().parents[1] / ".cache" / "home-assistant"
 READY_WITHIN_S: Final = 300.0
@@ -129,7 +129,7 @@ class Admin:
 def own_home_assistant(folder: Path) -> Iterator[OwnHomeAssistant]:
     """Runs one with its configuration and its log in `folder`. Raises `BenchError` when it does not start."""
     venv = _installed()
-    port = _free_port()
+    port = free_port()
     configuration = folder / "home-assistant"
     configuration.mkdir(parents=True, exist_ok=True)
     (configuration / "configuration.yaml").write_text(_CONFIGURATION.format(port=port), encoding="utf-8")
@@ -250,10 +250,3 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
             process.wait(STOP_WITHIN_S)
         except subprocess.TimeoutExpired:
             continue
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -1,7 +1,6 @@
 """A hub of one's own for a while: `python -m hub` with embedded defaults, a private broker and files that go away."""
 
 import asyncio
-import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -14,7 +13,7 @@ import httpx
 
 from bench.processes import Child, ProcessEnded, child
 from bench.scenario import BenchError
-from hub.broker import BrokerError, PrivateBroker
+from hub.broker import BrokerError, PrivateBroker, free_port
 
 READY_WITHIN_S: Final = 90.0
 _POLL_S: Final = 0.1
@@ -64,7 +63,7 @@ async def own_hub(
     Raises `BenchError` when it does not start.
     """
     kept = {name: value for name, value in environment.items() if not name.startswith(_OTHERS)}
-    port = _free_port()
+    port = free_port()
     try:
         async with PrivateBroker(folder / "broker", port=0) as broker:
             own = {
@@ -102,10 +101,3 @@ async def _is_ready(http: httpx.AsyncClient) -> bool:
         return (await http.get("/health/ready")).status_code == HTTPStatus.OK
     except httpx.HTTPError:
         return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -110,7 +110,7 @@ class PrivateBroker:
             await self._start(program, directory)
 
     async def _start(self, program: str, directory: Path) -> None:
-        self._port = self._port or _free_port()
+        self._port = self._port or free_port()
         config = directory / "mosquitto.conf"
         config.write_text(_configuration(self._port), encoding="ascii")
         config.chmod(0o644)
@@ -209,7 +209,8 @@ def _last_words(directory: Path) -> str:
     return " / ".join(lines[-3:]) or "it said nothing"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine's loopback that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]
