@@ -18,17 +18,15 @@ from typing import Final, TypeVar
 
 import structlog
 from pydantic import SecretStr
-from redis.asyncio import BlockingConnectionPool, Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
+from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from hub.context.companion import beside
 from hub.context.doubts import Doubts
 from hub.context.glob import compile_glob
 from hub.context.single_flight import Flight, SingleFlight
-from hub.errors import Rejected
 from hub.ports import CacheStatus, Change
+from hub.resilience.redis_client import redis_client
 
 OPERATION_TIMEOUT_S: Final = 0.2
 """A command takes 0.1 ms on a healthy Redis; after this it is away."""
@@ -286,25 +284,8 @@ def _milliseconds(ttl_s: float) -> int:
 @asynccontextmanager
 async def open_redis(url: SecretStr) -> AsyncIterator[RedisCache]:
     """The cache, at once even while Redis is away. Raises `Rejected` for a URL that can't be read."""
-    try:
-        pool = BlockingConnectionPool.from_url(
-            url.get_secret_value(),
-            max_connections=MAX_CONNECTIONS,
-            timeout=OPERATION_TIMEOUT_S,
-            socket_timeout=OPERATION_TIMEOUT_S,
-            socket_connect_timeout=OPERATION_TIMEOUT_S,
-            retry=Retry(NoBackoff(), 0),
-        )
-    except ValueError:  # its message may show a piece of the password
-        raise Rejected(
-            "REDIS_URL must look like redis://:password@host:6379/0, with special characters in the password "
-            "percent-encoded (# as %23, / as %2F, @ as %40)"
-        ) from None
-    client = Redis.from_pool(pool)
-    try:
+    async with redis_client(url, connections=MAX_CONNECTIONS, answers_within_s=OPERATION_TIMEOUT_S) as client:
         cache = RedisCache(client)
         await cache.probe()
         async with beside(cache.watch()):
             yield cache
-    finally:
-        await client.aclose()

@@ -8,12 +8,11 @@ from typing import Final, TypeVar
 
 import structlog
 from pydantic import SecretStr
-from redis.asyncio import BlockingConnectionPool, Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
+from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from hub.errors import Rejected, Unavailable
+from hub.errors import Unavailable
+from hub.resilience.redis_client import redis_client
 
 ANSWERS_WITHIN_S: Final = 0.4
 """A command takes 0.1 ms on a healthy Redis, and a busy hub may look late; after this it is away. With a round of
@@ -78,21 +77,7 @@ async def open_shared_redis(
     url: SecretStr, prefix: str, *, answers_within_s: float = ANSWERS_WITHIN_S
 ) -> AsyncIterator[SharedRedis]:
     """At once, even while Redis is away. Raises `Rejected` for a URL that can't be read."""
-    try:
-        pool = BlockingConnectionPool.from_url(
-            url.get_secret_value(),
-            max_connections=MAX_CONNECTIONS,
-            timeout=answers_within_s,
-            socket_timeout=answers_within_s,
-            socket_connect_timeout=answers_within_s,
-            retry=Retry(NoBackoff(), 0),
-        )
-    except ValueError:  # its message may show a piece of the password
-        raise Rejected("REDIS_URL must look like redis://:password@host:6379/0") from None
-    client = Redis.from_pool(pool)
-    try:
+    async with redis_client(url, connections=MAX_CONNECTIONS, answers_within_s=answers_within_s) as client:
         redis = SharedRedis(client, prefix, answers_within_s=answers_within_s)
         await redis.answers()
         yield redis
-    finally:
-        await client.aclose()

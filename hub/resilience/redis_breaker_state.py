@@ -14,13 +14,11 @@ from typing import Final
 
 import structlog
 from pydantic import SecretStr, TypeAdapter, ValidationError
-from redis.asyncio import BlockingConnectionPool, Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
+from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from hub.errors import Rejected
 from hub.resilience.breaker_state import LocalBreakerState, Outcome, Step
+from hub.resilience.redis_client import redis_client
 from hub.resilience.transitions import CLOSED, BreakerRecord
 
 log = structlog.get_logger()
@@ -119,19 +117,5 @@ async def open_redis_breakers(
     url: SecretStr, clock: Callable[[], float] = time.monotonic
 ) -> AsyncIterator[RedisBreakerState]:
     """The shared states, at once even while Redis is away. Raises `Rejected` for a URL that can't be read."""
-    try:
-        pool = BlockingConnectionPool.from_url(
-            url.get_secret_value(),
-            max_connections=MAX_CONNECTIONS,
-            timeout=OPERATION_TIMEOUT_S,
-            socket_timeout=OPERATION_TIMEOUT_S,
-            socket_connect_timeout=OPERATION_TIMEOUT_S,
-            retry=Retry(NoBackoff(), 0),
-        )
-    except ValueError:  # its message may show a piece of the password
-        raise Rejected("REDIS_URL can't be read: it looks like redis://:password@host:6379/0") from None
-    client = Redis.from_pool(pool)
-    try:
+    async with redis_client(url, connections=MAX_CONNECTIONS, answers_within_s=OPERATION_TIMEOUT_S) as client:
         yield RedisBreakerState(client, clock)
-    finally:
-        await client.aclose()
