@@ -164,11 +164,12 @@ async def _behind(database: Database, folder: Path) -> AsyncIterator["WriteBehin
 @asynccontextmanager
 async def _memory(store: "WriteBehind", kind: str, settings: CacheSettings) -> AsyncIterator[ConversationMemory]:
     from hub.context.opening import open_cache
+    from hub.context.reads import open_reads
 
-    async with open_cache(settings) as cache:
+    async with open_cache(settings) as cache, open_reads() as reads:
         if not cache.status().connected:
             raise BenchError(f"{kind} does not answer: correct --redis, or leave it out")
-        yield ConversationMemory(store, cache, 60.0)
+        yield ConversationMemory(store, cache, 60.0, reads)
 
 
 async def _hit_rate(memory: ConversationMemory, sessions: int, turns: int) -> float:

@@ -1,19 +1,21 @@
 """What the household said, prefers and taught: read through the cache, written behind the answer.
 
 A read needs no database while the context is cached; a write needs none at all, because it is durable in the journal
-first. What is queued there is added to whatever is read, so nothing is forgotten while the database is away.
+first. What is queued there is added to whatever is read, so nothing is forgotten while the database is away. One that
+is silent is waited for no longer than `reads` allows.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 import structlog
 
-from hub.context.contexts import CachedContexts
+from hub.context.contexts import CachedContexts, context_key
 from hub.context.folding import EXCHANGE_LIMIT, with_preferences, with_writes
 from hub.context.known import LastKnown
+from hub.context.reads import Reads
 from hub.context.rows import PREFERENCE_LIMIT
 from hub.errors import HubError, Rejected
 from hub.ports import (
@@ -51,6 +53,7 @@ class ConversationMemory:
         store: ConversationStore,
         cache: ContextCache,
         ttl_s: float,
+        reads: Reads,
         *,
         devices: Devices = no_devices,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -58,15 +61,16 @@ class ConversationMemory:
         self.store = store
         self.cache = cache
         self._contexts = CachedContexts(cache, ttl_s)
+        self._reads = reads
         self._devices = devices
         self._now = now
         self._known = LastKnown()
 
     async def load(self, session_id: str, room_id: str) -> Context:
-        """The context, from the cache or the store; while neither has it, as it was last known here."""
+        """The context, from the cache or the store; while neither gives it soon, as it was last known here."""
         queued = self.store.queued(session_id, room_id)  # before the read: what lands meanwhile is in one of them
         try:
-            context = await self._contexts.get(session_id, room_id, lambda: self._fetch(session_id, room_id))
+            context = await self._read(session_id, room_id)
         except HubError as error:
             log.warning("context.from_memory", session_id=session_id, room_id=room_id, reason=str(error))
             context = with_writes(self._known.context(session_id, room_id), queued)
@@ -88,9 +92,7 @@ class ConversationMemory:
         cached = await self._write(record)
         if not cached and self.cache.status().connected:
             try:
-                await self._contexts.get(
-                    record.session_id, record.room_id, lambda: self._fetch(record.session_id, record.room_id)
-                )
+                await self._read(record.session_id, record.room_id)
             except HubError as error:  # the turn is kept; only the cache knows less
                 log.info("context.not_cached", turn_id=record.turn_id, reason=str(error))
 
@@ -133,7 +135,8 @@ class ConversationMemory:
         """Those that hold now, and whether the database was there to say so."""
         queued = self.store.queued(_NOBODY, _NOBODY)
         try:
-            known, sure = (await self.store.load_context(_NOBODY, _NOBODY, 0)).preferences, True
+            read = await self._reads.soon("preferences", lambda: self.store.load_context(_NOBODY, _NOBODY, 0))
+            known, sure = read.preferences, True
         except HubError as error:
             log.warning("preferences.from_memory", reason=str(error))
             known, sure = self._known.preferences, False
@@ -147,6 +150,12 @@ class ConversationMemory:
         kept = await self.store.accept(write)
         self._known.add(kept)
         return await self._contexts.add(kept)
+
+    async def _read(self, session_id: str, room_id: str) -> Context:
+        def get() -> Awaitable[Context]:
+            return self._contexts.get(session_id, room_id, lambda: self._fetch(session_id, room_id))
+
+        return await self._reads.soon(context_key(session_id, room_id), get)
 
     async def _fetch(self, session_id: str, room_id: str) -> Context:
         queued = self.store.queued(session_id, room_id)

@@ -16,6 +16,7 @@ from hub.context.journal import open_journal
 from hub.context.late_database import START_WAIT_S, opened_late
 from hub.context.memory_cache import MemoryCache
 from hub.context.migrations import FOLDER, SQLITE_FOLDER, Applied, Migration, load_migrations, pending
+from hub.context.reads import open_reads
 from hub.context.retention import keep_pruned
 from hub.context.write_behind import Landed, WriteBehind, write_behind
 from hub.ports import ContextCache
@@ -40,8 +41,8 @@ async def open_memory(
     """
     async with open_cache(cache) as opened:
         landed = CachedContexts(opened, cache.ttl_s).landed
-        async with open_store(database, state_dir, landed, wait_s=wait_s) as store:
-            yield ConversationMemory(store, opened, cache.ttl_s, devices=devices)
+        async with open_store(database, state_dir, landed, wait_s=wait_s) as store, open_reads() as reads:
+            yield ConversationMemory(store, opened, cache.ttl_s, reads, devices=devices)
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from hub.context.postgres_store import OPERATION_TIMEOUT_S
 from ladder import House, household
 from relay import Relay, relay_to
 from scripted_llm import Request
@@ -85,23 +86,27 @@ async def test_redis_may_go_in_a_conversation_and_come_back(house: House, redis_
 
 
 async def test_a_database_that_stalls_costs_no_answer(house: House, relay: Relay) -> None:
-    """Connected and silent: a conversation goes on, a new one begins, the writes wait and land once it speaks."""
-    house.first.replies("The sea is deep.").replies("It is blue.").replies("Good evening to you.")
+    """Connected and silent: a conversation goes on, a new one begins without a wait, the writes land once it speaks."""
+    house.first.replies("The sea is deep.").replies("It is blue.").replies("Good evening to you.").replies("Fine.")
     await house.satellite.ask("tell me about the sea", session="stalled")
     relay.fall_silent()
     try:
         turns = [
             await house.satellite.ask("what colour is it", session="stalled"),
             await house.satellite.ask("well hello there my friend", session="begun-in-silence"),
+            await house.satellite.ask("and how are you today", session="begun-in-silence"),
         ]
-        assert [turn.how for turn in turns] == [WELL, WELL]
+        assert [turn.how for turn in turns] == [WELL, WELL, WELL]
         assert said_before(house.first.requests[1]) == ["tell me about the sea", "The sea is deep."]
+        assert said_before(house.first.requests[3]) == ["well hello there my friend", "Good evening to you."]
+        waited_ms = max(turn.finished.stages_ms["context"] for turn in turns)
+        assert waited_ms < 1000 * OPERATION_TIMEOUT_S / 2, "turns waited for the database's own limit"
         await house.hub.until_health(lambda health: health["database"]["queued_writes"] > 0)
     finally:
         relay.go_on()
     await house.kept(*turns)
     landed = house.rows("SELECT turn_id FROM conversations")
-    assert [landed.count(turn.turn_id) for turn in turns] == [1, 1]
+    assert [landed.count(turn.turn_id) for turn in turns] == [1, 1, 1]
 
 
 async def test_nothing_is_lost_when_postgresql_and_then_the_hub_are_killed(

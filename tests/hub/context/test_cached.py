@@ -1,7 +1,7 @@
 """What the memory promises, over a store that is away when told and lets writes land when told."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,12 +11,16 @@ from hub.context.contexts import CachedContexts, context_key, room_pattern
 from hub.context.folding import EXCHANGE_LIMIT, with_writes
 from hub.context.glob import compile_glob
 from hub.context.memory_cache import MemoryCache
+from hub.context.reads import Reads, open_reads
 from hub.context.rows import PREFERENCE_LIMIT, storable_write
 from hub.errors import Rejected, Unavailable
 from hub.ports import Context, Forgotten, Pattern, Preference, StoreStatus, TurnRecord, Unlearned, Write
 from writes import NOON, pattern, turn
 
 pytestmark = pytest.mark.pure
+
+LIMIT_S = 30.0
+"""How long a read is waited for where none is late, in seconds."""
 
 
 class ShelfStore:
@@ -81,8 +85,14 @@ def store() -> ShelfStore:
 
 
 @pytest.fixture
-def memory(store: ShelfStore) -> ConversationMemory:
-    return ConversationMemory(store, MemoryCache(), 60.0)
+async def reads() -> AsyncIterator[Reads]:
+    async with open_reads(LIMIT_S) as reads:
+        yield reads
+
+
+@pytest.fixture
+def memory(store: ShelfStore, reads: Reads) -> ConversationMemory:
+    return ConversationMemory(store, MemoryCache(), 60.0, reads)
 
 
 def numbered(number: int, session: str = "s", room: str = "kitchen") -> TurnRecord:
@@ -154,10 +164,10 @@ class HeldUpStore(ShelfStore):
         return context
 
 
-async def test_an_older_reading_is_not_cached_after_a_newer_one() -> None:
+async def test_an_older_reading_is_not_cached_after_a_newer_one(reads: Reads) -> None:
     """However long the first turn's reading takes, the second turn is in the cached context."""
     store = HeldUpStore()
-    memory = ConversationMemory(store, MemoryCache(), 60.0)
+    memory = ConversationMemory(store, MemoryCache(), 60.0, reads)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(memory.keep(numbered(1)))
         await store.begun.wait()
@@ -166,6 +176,24 @@ async def test_an_older_reading_is_not_cached_after_a_newer_one() -> None:
             await asyncio.sleep(0)
         store.go_on.set()
     assert await said(memory) == ["said 1", "said 2"]
+
+
+async def test_a_silent_store_costs_a_moment_and_is_believed_when_it_speaks() -> None:
+    """A turn goes on with what is known here; the late reading is cached as it is, and nothing empty before it."""
+    store = HeldUpStore()
+    store.landed = [numbered(1), pattern("cosy")]
+    async with open_reads(0.01) as reads:
+        memory = ConversationMemory(store, MemoryCache(), 60.0, reads)
+        assert await said(memory) == []
+        assert (store.reads, memory.cache.status().hits) == (1, 0)
+        store.lands = False
+        await memory.keep(numbered(2))
+        assert await said(memory) == ["said 2"]
+        store.go_on.set()
+        for _ in range(50):  # until the late reading is over
+            await asyncio.sleep(0)
+        assert await said(memory) == ["said 1", "said 2"]
+        assert (await memory.load("s", "kitchen")).patterns == (pattern("cosy"),)
 
 
 async def test_many_turns_kept_at_once_are_all_in_the_cached_context(
@@ -197,9 +225,9 @@ async def test_what_is_queued_is_in_every_context_that_is_read(store: ShelfStore
     assert [each.value for each in await memory.preferences()] == ["new"]
 
 
-async def test_without_cache_and_store_a_context_is_what_was_last_known(store: ShelfStore) -> None:
+async def test_without_cache_and_store_a_context_is_what_was_last_known(store: ShelfStore, reads: Reads) -> None:
     """A session that was never seen still has the room's patterns and the household's preferences."""
-    memory = ConversationMemory(store, MemoryCache(), 0.0)
+    memory = ConversationMemory(store, MemoryCache(), 0.0, reads)
     store.landed = [numbered(1), Preference(category="a", key="b", value="c"), pattern("cosy")]
     await memory.load("s", "kitchen")
     await memory.keep(numbered(2))
@@ -271,10 +299,10 @@ async def test_forgetting_while_the_store_is_away_is_done_when_it_is_back(
     assert store.landed[-1] == Forgotten(category="a", key="b")
 
 
-async def test_a_preference_holds_until_its_time(store: ShelfStore) -> None:
+async def test_a_preference_holds_until_its_time(store: ShelfStore, reads: Reads) -> None:
     """Also where the context was cached before."""
     clock = Clock()
-    memory = ConversationMemory(store, MemoryCache(), 60.0, now=clock)
+    memory = ConversationMemory(store, MemoryCache(), 60.0, reads, now=clock)
     await memory.remember(Preference(category="a", key="b", value="c", expires_at=NOON + timedelta(minutes=1)))
     assert len((await memory.load("s", "kitchen")).preferences) == len(await memory.preferences()) == 1
     clock.time += timedelta(minutes=1)
@@ -292,10 +320,10 @@ async def test_more_than_a_context_holds_is_not_remembered(memory: ConversationM
     await memory.remember(Preference(category="note", key="one more", value="v"))
 
 
-async def test_the_devices_are_those_of_now(store: ShelfStore) -> None:
+async def test_the_devices_are_those_of_now(store: ShelfStore, reads: Reads) -> None:
     """They are not cached: a change of the home is in the next context."""
     home = {"kitchen": ("light.kitchen",)}
-    memory = ConversationMemory(store, MemoryCache(), 60.0, devices=lambda room_id: home.get(room_id, ()))
+    memory = ConversationMemory(store, MemoryCache(), 60.0, reads, devices=lambda room_id: home.get(room_id, ()))
     assert (await memory.load("s", "kitchen")).devices == ("light.kitchen",)
     home["kitchen"] = ("light.kitchen", "light.new")
     assert (await memory.load("s", "kitchen")).devices == ("light.kitchen", "light.new")
@@ -303,12 +331,14 @@ async def test_the_devices_are_those_of_now(store: ShelfStore) -> None:
     assert store.reads == 2
 
 
-async def test_a_context_that_another_hub_fetched_too_early_is_mended_when_the_turn_lands(store: ShelfStore) -> None:
+async def test_a_context_that_another_hub_fetched_too_early_is_mended_when_the_turn_lands(
+    store: ShelfStore, reads: Reads
+) -> None:
     """The other hub read the database while the turn was still queued here."""
     cache = MemoryCache()
-    mine, contexts = ConversationMemory(store, cache, 60.0), CachedContexts(cache, 60.0)
+    mine, contexts = ConversationMemory(store, cache, 60.0, reads), CachedContexts(cache, 60.0)
     other_store = ShelfStore()
-    other = ConversationMemory(other_store, cache, 60.0)
+    other = ConversationMemory(other_store, cache, 60.0, reads)
     store.lands = False
     await store.accept(numbered(1))
     await store.accept(pattern("cosy"))
@@ -320,14 +350,14 @@ async def test_a_context_that_another_hub_fetched_too_early_is_mended_when_the_t
 
 
 @pytest.mark.parametrize("rubbish", ["", "not json", "[]", '{"exchanges": [{"turn_id": 1}]}'])
-async def test_rubbish_in_the_cache_is_read_anew_and_replaced(rubbish: str, store: ShelfStore) -> None:
+async def test_rubbish_in_the_cache_is_read_anew_and_replaced(rubbish: str, store: ShelfStore, reads: Reads) -> None:
     """Another version's or another program's text doesn't fail a turn."""
 
     async def fetch() -> str:
         return rubbish
 
     cache = MemoryCache()
-    memory = ConversationMemory(store, cache, 60.0)
+    memory = ConversationMemory(store, cache, 60.0, reads)
     store.landed = [numbered(1)]
     await cache.get_or_fetch(context_key("s", "kitchen"), fetch, 60.0)
     assert await said(memory) == ["said 1"]
@@ -352,10 +382,10 @@ def test_no_two_contexts_share_a_key() -> None:
     assert len(keys) == len(IDS) ** 2
 
 
-async def test_a_room_is_matched_and_no_other_whatever_its_id(store: ShelfStore) -> None:
+async def test_a_room_is_matched_and_no_other_whatever_its_id(store: ShelfStore, reads: Reads) -> None:
     """An id made of wildcards is just an id; so is a session's."""
     for mine in IDS:
-        memory = ConversationMemory(store, MemoryCache(), 60.0)
+        memory = ConversationMemory(store, MemoryCache(), 60.0, reads)
         for room in IDS:
             for session in ("s", "*"):
                 await memory.load(session, room)
