@@ -1,6 +1,7 @@
 """The hub's settings: read once in `__main__`, frozen, one group per adapter. Names and defaults are the contract's."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,18 @@ def _listed(value: object) -> object:
     if not isinstance(value, str):
         return value
     return tuple(name.strip().lower() for name in value.split(",") if name.strip())
+
+
+def _kept_loaded(value: object) -> object:
+    """Ollama takes a number of seconds as a number only, and anything else as Go writes durations."""
+    if not isinstance(value, str):
+        return value
+    said = value.strip()
+    if re.fullmatch(r"-?\d{1,9}", said):
+        return int(said)
+    if re.fullmatch(r"-?(\d{1,6}(\.\d{1,6})?(ms|s|m|h))+", said):
+        return said
+    raise ValueError("must be a number of seconds, a time like 5m or 1h30m, 0 (unloaded at once) or -1 (never)")
 
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
@@ -109,6 +122,8 @@ class LlmSettings(SettingsGroup):
     )
     ollama_url: HttpUrl = Field("http://127.0.0.1:11434", alias="OLLAMA_URL")
     ollama_model: Annotated[str, Field(min_length=1)] = Field("qwen2.5:3b", alias="OLLAMA_MODEL")
+    ollama_keep_alive: Annotated[int | str, BeforeValidator(_kept_loaded)] = Field(-1, alias="OLLAMA_KEEP_ALIVE")
+    """How long the model stays loaded after an answer: seconds, or as "5m"; negative: for good."""
     openai_base_url: HttpUrl = Field("https://api.openai.com/v1", alias="OPENAI_BASE_URL")
     openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
     openai_model: Annotated[str, Field(min_length=1)] = Field("gpt-4o-mini", alias="OPENAI_MODEL")

@@ -41,7 +41,13 @@ def _client(name: str, http: httpx.AsyncClient, settings: LlmSettings) -> ChatCl
     limits = Limits.of(settings)
     match name:
         case "ollama":
-            return OllamaChat(http, url=settings.ollama_url, model=settings.ollama_model, limits=limits)
+            return OllamaChat(
+                http,
+                url=settings.ollama_url,
+                model=settings.ollama_model,
+                limits=limits,
+                keep_alive=settings.ollama_keep_alive,
+            )
         case "openai":
             return OpenAiChat(
                 http,

@@ -60,6 +60,15 @@ def test_everything_set_is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "sent"),
+    [("", -1), ("-1", -1), ("0", 0), ("300", 300), ("5m", "5m"), ("1h30m", "1h30m"), ("0.5h", "0.5h"), ("-1m", "-1m")],
+)
+def test_ollama_keeps_a_model_as_long_as_it_is_told(value: str, sent: int | str) -> None:
+    """Numbers as numbers: Ollama refuses a string without a unit."""
+    assert HubSettings.read({"OLLAMA_KEEP_ALIVE": value}).llm.ollama_keep_alive == sent
+
+
+@pytest.mark.parametrize(
     ("name", "value", "allowed"),
     [
         ("HUB_PORT", "65536", "less than or equal to 65535"),
@@ -83,6 +92,10 @@ def test_everything_set_is_read() -> None:
         ("TTS_ENGINE", "magic", "'espeak'"),
         ("LOG_LEVEL", "loud", "'debug'"),
         ("MQTT_URL", "amqp://x", "mqtt://"),
+        ("OLLAMA_KEEP_ALIVE", "for ever", "5m"),
+        ("OLLAMA_KEEP_ALIVE", "5 m", "5m"),
+        ("OLLAMA_KEEP_ALIVE", "1.5", "a number of seconds"),
+        ("OLLAMA_KEEP_ALIVE", "9999999999", "a number of seconds"),
     ],
 )
 def test_wrong_value_is_one_line_with_what_is_allowed(name: str, value: str, allowed: str) -> None:

@@ -344,3 +344,12 @@ async def test_warm_up_loads_the_model_with_the_prompt_and_its_failure_only_show
         assert llm.requests[0].body["keep_alive"] == -1
         assert llm.requests[0].tools == ["turn_on"]
         assert llm.requests[1].body["max_tokens"] == 1
+
+
+async def test_the_model_stays_loaded_as_long_as_the_setting_says() -> None:
+    """In every request."""
+    async with ScriptedLlm() as llm, chain(llm, "ollama", OLLAMA_KEEP_ALIVE="5m") as models:
+        llm.replies("H").replies("Fine.")
+        await models.warm_up(ASKED[:1], ())
+        await answer(models)
+        assert [request.body["keep_alive"] for request in llm.requests] == ["5m", "5m"]
