@@ -92,6 +92,7 @@ def _shown(settings: HubSettings) -> dict[str, str]:
         settings.llm,
         settings.search,
         settings.speech,
+        settings.clock,
     )
     return {**redacted(*groups), "INGLE_STATE_DIR": str(settings.state_dir)}
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 import uvicorn
@@ -44,7 +45,7 @@ from hub.speech.engine import EngineUnavailable, Recogniser, Voice
 from hub.speech.engines import load_recogniser, load_voice
 from hub.speech.settings import SpeechSettings
 from hub.speech.vad import SileroVad
-from hub.start import listen, own_id
+from hub.start import listen, local_zone, own_id
 from hub.timers import TimerBook
 from hub.turn import TurnRunner
 from hub.turnlog import TurnLog
@@ -190,14 +191,15 @@ async def _open_mind(
         open_models(settings.llm, stores.breakers.breaker, language=settings.api.language, meters=metrics)
     )
     memory, household = stores.memory, stores.household
-    dialogue, notes = Dialogue(time.monotonic, household.questions), Notebook(preferences=memory, now=_now)
+    now = partial(datetime.now, local_zone(settings.clock.zone))
+    dialogue, notes = Dialogue(time.monotonic, household.questions), Notebook(preferences=memory, now=now)
     await _load(notes)
     timers = TimerBook(bell=bell, shelf=household.timers, clock=time.monotonic, new_id=lambda: uuid.uuid4().hex)
     executor = Executor(home=home, timers=timers, notes=notes, dialogue=dialogue)
     reasoner = None
     if settings.llm.providers:
         reasoner = Reasoner(
-            model=model, intents=intents, home=home, executor=executor, notes=notes, search=search, now=_now
+            model=model, intents=intents, home=home, executor=executor, notes=notes, search=search, now=now
         )
         await stack.enter_async_context(background(_warm_up(model, home, search)))
     runner = TurnRunner(
@@ -210,9 +212,9 @@ async def _open_mind(
         notes=notes,
         dialogue=dialogue,
         limit_s=settings.api.request_timeout_s,
-        now=_now,
+        now=now,
     )
-    return _Mind(runner=runner, notes=notes, model=model, turns=TurnLog(now=_now, meters=metrics))
+    return _Mind(runner=runner, notes=notes, model=model, turns=TurnLog(now=now, meters=metrics))
 
 
 class Server(uvicorn.Server):
@@ -295,7 +297,3 @@ def _load_speech(settings: SpeechSettings, language: str) -> SpeechParts:
             raise
         log.warning("hub.cannot_speak", reason=str(error))
     return SpeechParts(recogniser=recogniser, voice=voice, vad=SileroVad)
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()

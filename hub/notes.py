@@ -5,7 +5,7 @@ Nothing is said to be remembered before the store has taken it, nor forgotten be
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, assert_never
 
 import structlog
@@ -39,7 +39,7 @@ class Notebook:
     """The household's notes and preferences, over their store."""
 
     def __init__(self, *, preferences: Preferences, now: Callable[[], datetime]) -> None:
-        """`now` gives the time with its offset from UTC, in the household's time."""
+        """`now` gives the aware time in the household's time zone."""
         self._preferences = preferences
         self._now = now
         self._known: tuple[Preference, ...] = ()
@@ -57,7 +57,7 @@ class Notebook:
     def saw(self, preferences: tuple[Preference, ...]) -> None:
         """Takes what a context holds, unless it may have been loaded before this hub's last write."""
         written_at, now = self._written_at, self._now()
-        if written_at is None or abs(now - written_at) > timedelta(seconds=SETTLES_S):
+        if written_at is None or abs(now.timestamp() - written_at.timestamp()) > SETTLES_S:
             self._known = preferences
 
     async def carry_out(self, plan: NotePlan) -> Say | Ask:

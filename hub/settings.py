@@ -142,6 +142,13 @@ class SearchSettings(SettingsGroup):
     timeout_s: Annotated[float, Field(gt=0, le=60)] = Field(5.0, alias="SEARCH_TIMEOUT")
 
 
+class ClockSettings(SettingsGroup):
+    """The household's clock."""
+
+    zone: str | None = Field(None, alias="TZ")
+    """As every program of the machine reads it; None: what /etc/localtime says."""
+
+
 class StateSettings(SettingsGroup):
     """Where the hub keeps its files."""
 
@@ -160,6 +167,7 @@ class HubSettings:
     llm: LlmSettings
     search: SearchSettings
     speech: SpeechSettings
+    clock: ClockSettings
     state_dir: Path
     logs: LogSettings
 
@@ -176,6 +184,7 @@ class HubSettings:
             llm=reader.read(LlmSettings),
             search=reader.read(SearchSettings),
             speech=reader.read(SpeechSettings),
+            clock=reader.read(ClockSettings),
             state_dir=state_directory(reader.read(StateSettings).directory, environment),
             logs=reader.read(LogSettings),
         )

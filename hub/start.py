@@ -1,10 +1,20 @@
-"""What a start needs before anything else: the HTTP socket and the hub's own id."""
+"""What a start needs before anything else: the HTTP socket, the hub's own id, the household's time zone."""
 
 import secrets
 import socket
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import structlog
 
 from hub.wire.topics import is_id
+
+LOCALTIME: Final = Path("/etc/localtime")
+"""The machine's time zone: a link to its file, or a copy of that."""
+
+log = structlog.get_logger()
 
 
 class StartError(Exception):
@@ -42,3 +52,18 @@ def own_id(state_dir: Path) -> str:
             f"cannot write in the state directory {state_dir} (INGLE_STATE_DIR): {error.strerror}"
         ) from error
     return made
+
+
+def local_zone(name: str | None, localtime: Path = LOCALTIME) -> tzinfo:
+    """The time zone called `name`, as TZ may name it, else the machine's, with all changes of the clock.
+
+    Today's offset from UTC where neither can be read: times after the next change are an hour off then.
+    """
+    try:
+        if name is not None and not name.startswith((":/", "/")):
+            return ZoneInfo(name.removeprefix(":"))
+        with (localtime if name is None else Path(name.removeprefix(":"))).open("rb") as file:
+            return ZoneInfo.from_file(file, key=name)
+    except (OSError, ValueError, LookupError) as error:
+        log.warning("hub.zone_unknown", zone=name or str(localtime), reason=str(error))
+        return datetime.now().astimezone().tzinfo or UTC

@@ -1,26 +1,28 @@
 """How long something is to hold: "until Friday", "for 2 hours", as a moment (pure; English).
 
-Takes text as `wording.in_digits` leaves it and an aware `now` in local time. Days are meant with their end: what holds
-until Friday holds all Friday, because a day too many costs less than a day too few.
+Takes text as `wording.in_digits` leaves it and an aware `now` in the household's time zone, and gives moments in UTC:
+Python compares and subtracts two times of one zone by the clock on the wall, which is set twice a year. Days are meant
+with their end: what holds until Friday holds all Friday, because a day too many costs less than a day too few.
 """
 
 import calendar
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from hub.intents.wording import in_digits
 
 MAX_DAYS: Final = 3653
 """Ten years: longer is no more than "always"."""
+_DAY_S: Final = 86_400
 _WEEKDAYS: Final = {name.lower(): number for number, name in enumerate(calendar.day_name)}
 _MONTHS: Final = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _UNITS_S: Final = {
     "second": 1,
     "minute": 60,
     "hour": 3600,
-    "day": 86_400,
+    "day": _DAY_S,
     "week": 604_800,
     "fortnight": 1_209_600,
     "month": 2_592_000,
@@ -104,23 +106,28 @@ def _part_of_day(words: str, now: datetime) -> datetime | None:
     if on is None:
         return None
     moment = _at(on, end, now)
-    return moment if moment > now else moment + timedelta(days=1)
+    return moment if moment > now else _at(on + timedelta(days=1), end, now)
 
 
 def lasting(said: str, now: datetime) -> datetime | None:
     """The moment that "for" some time ends at; None when it is no time, or longer than ten years."""
-    words = re.sub(r"^(?:only |just )?(?:the )?(?:next |coming )?(?:1 )?(?=\w)", "", in_digits(said).strip())
+    words = re.sub(r"^(?:only |just )?(?:the )?(?:next |coming )?(?=\w)", "", in_digits(said).strip())
     if words in ("today", "tonight", "this week", "week", "weekend", "this month", "this year", "tomorrow"):
         return until({"week": "this week"}.get(words, words), now)
-    seconds = 0.0
+    days, seconds = 0.0, 0.0
     for part in re.split(r" and (?!a half)|, ", words):
         match = _LENGTH.fullmatch(part.strip())
         if match is None:
             return None
-        seconds += _count(match["count"] or "1", half_more=match["more"] is not None) * _UNITS_S[match["unit"]]
-    if not 0 < seconds <= MAX_DAYS * 86_400:
+        length_s = _count(match["count"] or "1", half_more=match["more"] is not None) * _UNITS_S[match["unit"]]
+        if _UNITS_S[match["unit"]] < _DAY_S:
+            seconds += length_s
+        else:
+            days += length_s / _DAY_S
+    if not 0 < days + seconds / _DAY_S <= MAX_DAYS:
         return None
-    return now + timedelta(seconds=seconds)
+    # A day ends at the same time of the next one, also where it has 23 or 25 hours; an hour is always one.
+    return (now + timedelta(days=days)).astimezone(UTC) + timedelta(seconds=seconds)
 
 
 def _plain(said: str) -> str:
@@ -222,8 +229,8 @@ def _count(words: str, *, half_more: bool) -> float:
 
 
 def _at(day: date, hours: float, now: datetime) -> datetime:
-    """That many hours into the day, by the clock on the wall."""
-    return datetime.combine(day, time.min, tzinfo=now.tzinfo) + timedelta(hours=hours)
+    """That many hours into the day, by the clock on the wall, whose offset may be another one then than now."""
+    return (datetime.combine(day, time.min, tzinfo=now.tzinfo) + timedelta(hours=hours)).astimezone(UTC)
 
 
 def _within(moment: datetime | None, now: datetime) -> datetime | None:

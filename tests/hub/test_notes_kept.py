@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -21,13 +22,14 @@ HOME = DemoHome().snapshot()
 class Person:
     """Speaks to a notebook through the local intents."""
 
-    def __init__(self, intents: LocalIntents, book: Notebook) -> None:
+    def __init__(self, intents: LocalIntents, book: Notebook, now: datetime = NOW) -> None:
         self.intents = intents
         self.book = book
+        self.now = now
 
     async def say(self, text: str) -> str:
         known = self.book.known()
-        plan = self.intents.plan(text, room_id="test", home=HOME, now=NOW, preferences=known)
+        plan = self.intents.plan(text, room_id="test", home=HOME, now=self.now, preferences=known)
         if isinstance(plan, Remember | Forget | Recall):
             plan = await self.book.carry_out(plan)
         assert isinstance(plan, Say | Ask), plan
@@ -62,3 +64,16 @@ async def test_notes_outlive_the_hub_and_reach_the_next_context(tmp_path: Path) 
             await person.say("what do you remember")
             == "You told me that the guest sleeps in the office and that you prefer Fahrenheit."
         )
+
+
+async def test_a_note_ends_by_the_clock_of_its_last_day(tmp_path: Path) -> None:
+    """Told in the week before the clock is set back, in Berlin: Sunday has its 25 hours."""
+    now = datetime(2026, 10, 22, 20, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+    async with open_memory(DatabaseSettings(), CacheSettings(), tmp_path) as memory:
+        book = Notebook(preferences=memory, now=lambda: now)
+        person = Person(LocalIntents("en"), book, now)
+        told = await person.say("remember until Sunday that the guest sleeps in the office")
+        assert told == "Until the end of Sunday, I will remember that the guest sleeps in the office."
+        (note,) = book.known()
+        assert note.applies(datetime(2026, 10, 25, 22, 59, tzinfo=UTC))
+        assert not note.applies(datetime(2026, 10, 25, 23, 0, tzinfo=UTC))

@@ -1,6 +1,7 @@
 """What a person told, told back."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -50,6 +51,13 @@ def test_persons_are_turned(told: str, back: str) -> None:
 def test_end_is_told_as_a_day_or_a_time(moment: datetime, words: str) -> None:
     """What ends with a day is told by the day; the year only when it is far off."""
     assert until(moment, MONDAY) == words
+
+
+def test_how_long_it_holds_is_told_by_the_clock_of_its_end() -> None:
+    """The clock is set back in the night to Sunday."""
+    thursday = datetime(2026, 10, 22, 20, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert until(datetime(2026, 10, 25, 23, tzinfo=UTC), thursday) == "until the end of Sunday"
+    assert until(datetime(2026, 10, 25, 7, tzinfo=UTC), thursday) == "until 8 am on Sunday"
 
 
 def test_end_is_told_in_the_household_s_time() -> None:

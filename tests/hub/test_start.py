@@ -1,14 +1,24 @@
 """What the hub does before it serves: its socket, its id, its refusals."""
 
+import shutil
 import socket
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
+from zoneinfo import TZPATH
 
 import pytest
+from structlog.testing import capture_logs
 
 from hub.__main__ import main
-from hub.start import StartError, listen, own_id
+from hub.start import StartError, listen, local_zone, own_id
 
 pytestmark = pytest.mark.service
+
+
+@pytest.fixture
+def berlin() -> Path:
+    """The file of Berlin's time zone."""
+    return next(path for folder in TZPATH if (path := Path(folder) / "Europe/Berlin").exists())
 
 
 def test_answers_do_not_wait_for_acknowledgements() -> None:
@@ -39,6 +49,41 @@ def test_a_state_directory_that_cannot_be_written_is_named() -> None:
     """A clear error before anything slow begins."""
     with pytest.raises(StartError, match=r"/proc/nowhere \(INGLE_STATE_DIR\)"):
         own_id(Path("/proc/nowhere"))
+
+
+def offsets(zone: tzinfo) -> list[timedelta | None]:
+    """In winter and in summer."""
+    return [datetime(2026, month, 1, 12, tzinfo=zone).utcoffset() for month in (1, 7)]
+
+
+@pytest.mark.parametrize("name", ["Europe/Berlin", ":Europe/Berlin", "{folder}/copied", ":{folder}/linked"])
+def test_a_zone_that_is_named_is_taken_with_its_summer_time(name: str, tmp_path: Path, berlin: Path) -> None:
+    """By name or by file, as C programs take TZ."""
+    (tmp_path / "linked").symlink_to(berlin)
+    shutil.copy(berlin, tmp_path / "copied")
+    zone = local_zone(name.format(folder=tmp_path), tmp_path / "not there")
+    assert offsets(zone) == [timedelta(hours=1), timedelta(hours=2)]
+
+
+@pytest.mark.parametrize("how", ["linked", "copied"])
+def test_without_a_name_the_zone_is_the_machine_s(how: str, tmp_path: Path, berlin: Path) -> None:
+    """Whether /etc/localtime is a link or a copy."""
+    localtime = tmp_path / "localtime"
+    if how == "linked":
+        localtime.symlink_to(berlin)
+    else:
+        shutil.copy(berlin, localtime)
+    assert offsets(local_zone(None, localtime)) == [timedelta(hours=1), timedelta(hours=2)]
+
+
+@pytest.mark.parametrize("name", [None, "Europe/Nowhere", "CET-1CEST,M3.5.0,M10.5.0/3", "../x", "Europe", "/"])
+def test_where_no_zone_is_known_it_is_today_s_offset(name: str | None, tmp_path: Path) -> None:
+    """And the log says so."""
+    with capture_logs() as logs:
+        zone = local_zone(name, tmp_path / "not there")
+    now = datetime.now().astimezone()
+    assert now.astimezone(zone).utcoffset() == now.utcoffset()
+    assert [one["event"] for one in logs] == ["hub.zone_unknown"]
 
 
 def test_wrong_settings_end_the_start_with_a_line_each(

@@ -1,12 +1,16 @@
 """How long "until" and "for" last."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from hub.intents.expiry import lasting, until
 
 pytestmark = pytest.mark.pure
+
+BERLIN = ZoneInfo("Europe/Berlin")
+"""UTC+2 until Sunday, 25 October 2026, 3:00, then UTC+1; UTC+2 again from Sunday, 28 March 2027, 2:00."""
 
 NOW = datetime(2026, 11, 23, 21, 5, tzinfo=UTC)
 """A Monday."""
@@ -91,3 +95,38 @@ def test_days_end_by_the_household_s_clock() -> None:
     """Midnight is the household's own, wherever UTC is."""
     local = NOW.astimezone(timezone(timedelta(hours=3)))
     assert until("tonight", local) == datetime(2026, 11, 24, 21, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("now", "said", "moment"),
+    [
+        ("2026-10-22 20:00", "Saturday", "2026-10-24 22:00"),
+        ("2026-10-22 20:00", "Sunday", "2026-10-25 23:00"),
+        ("2026-10-22 20:00", "Sunday at 8 am", "2026-10-25 07:00"),
+        ("2026-10-24 20:00", "8:30 am", "2026-10-25 07:30"),
+        ("2026-10-25 02:30", "noon", "2026-10-25 11:00"),
+        ("2026-10-24 20:00", "this morning", "2026-10-25 11:00"),
+        ("2027-03-25 20:00", "Saturday", "2027-03-27 23:00"),
+        ("2027-03-25 20:00", "Sunday", "2027-03-28 22:00"),
+        ("2027-03-25 20:00", "Monday at 8 am", "2027-03-29 06:00"),
+        ("2027-03-25 20:00", "December 24", "2027-12-24 23:00"),
+    ],
+)
+def test_a_day_ends_at_its_midnight_also_after_the_clock_was_set(now: str, said: str, moment: str) -> None:
+    """The offset is that of the day that is named, not that of today."""
+    assert f"{until(said, datetime.fromisoformat(now).replace(tzinfo=BERLIN)):%Y-%m-%d %H:%M %Z}" == f"{moment} UTC"
+
+
+@pytest.mark.parametrize(
+    ("said", "moment"),
+    [
+        ("12 hours", "2026-10-25 06:00"),
+        ("1 day", "2026-10-25 19:00"),
+        ("1 week", "2026-10-31 19:00"),
+        ("1 day and 2 hours", "2026-10-25 21:00"),
+    ],
+)
+def test_an_hour_is_an_hour_and_a_day_ends_at_the_same_time_of_day(said: str, moment: str) -> None:
+    """From eight in the evening before the clock is set back."""
+    now = datetime(2026, 10, 24, 20, 0, tzinfo=BERLIN)
+    assert f"{lasting(said, now):%Y-%m-%d %H:%M %Z}" == f"{moment} UTC"
