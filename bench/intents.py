@@ -71,7 +71,7 @@ def described(plan: Plan | None) -> str:
         case AskTimer():
             return f"status {_which(plan)}".strip()
         case Remember():
-            span = f" until {plan.expires_at:%Y-%m-%d %H:%M}" if plan.expires_at is not None else ""
+            span = f" until {plan.expires_at.astimezone():%Y-%m-%d %H:%M}" if plan.expires_at is not None else ""
             return f"remember {plan.category}: {plan.value}{span}"
         case Forget():
             return f"forget {plan.about or plan.category or 'everything'}"

@@ -129,9 +129,13 @@ def _locks(intent: str, verb: str, state: str) -> tuple[Block, ...]:
     )
 
 
+_LEVEL_STEPS: Final = {"up": "(raise|increase|turn up)", "down": "(lower|decrease|reduce|turn down)"}
+
+
 def _light_steps(way: str, verbs: str, adjectives: str, direction: str) -> tuple[Block, ...]:
     slots = {"domain": "light", "way": way}
     by = "[<bit>] [by {step} [percent]]"
+    brightness = f"{_LEVEL_STEPS[way]} [<the>] brightness"
     return (
         Block(
             "LightStep",
@@ -140,6 +144,7 @@ def _light_steps(way: str, verbs: str, adjectives: str, direction: str) -> tuple
                 f"make [<the>] {{name}} <bit> {adjectives} {by}",
                 f"turn [<the>] {{name}} {direction} {by}",
                 f"turn {direction} [<the>] {{name}} {by}",
+                f"{brightness} of [<the>] {{name}} {by}",
             ),
             slots,
             ("light",),
@@ -153,6 +158,7 @@ def _light_steps(way: str, verbs: str, adjectives: str, direction: str) -> tuple
                 f"make [(it|<the> <light>)] <bit> {adjectives} <in> [<the>] {{area}}",
                 f"turn {direction} [<the>] {{area}} <light> {by}",
                 f"turn [<the>] {{area}} <light> {direction} {by}",
+                f"{brightness} of [<the>] {{area}} [<light>] {by}",
             ),
             slots,
         ),
@@ -163,6 +169,7 @@ def _light_steps(way: str, verbs: str, adjectives: str, direction: str) -> tuple
                 f"[make (it|<the> <light>)] <bit> {adjectives} [<here>] {by}",
                 f"turn {direction} [<the>] <light> [<here>] {by}",
                 f"turn [<the>] <light> {direction} [<here>] {by}",
+                f"{brightness} [of [<the>] <light>] [<here>] {by}",
             ),
             slots,
             here=True,

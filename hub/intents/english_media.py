@@ -50,6 +50,8 @@ MEDIA: Final = (
                 f"turn {way} (<the> <sound>|<sound>) <bit> [by {{step}} [percent]]",
                 f"{verb} [<the>] <sound> <bit> [by {{step}} [percent]]",
                 f"[<the>] volume {way}",
+                f"turn [<the>] volume of [<the>] <sound> {way} <bit> [by {{step}} [percent]]",
+                f"(turn {way}|{verb}) [<the>] volume of [<the>] <sound> <bit> [by {{step}} [percent]]",
                 f"(it|this|that|<the> <sound>) is [too|so|a bit|very] {complaint}",
             ),
             {"volume_step": way},
@@ -64,11 +66,13 @@ MEDIA: Final = (
                 f"turn [<the>] {{name}} {way} <bit>",
                 f"turn {way} [<the>] {{name}} <bit>",
                 f"make [<the>] {{name}} {adjective}",
+                f"turn [<the>] volume (of|on) [<the>] {{name}} {way} <bit> [by {{step}} [percent]]",
+                f"(turn {way}|{verb}) [<the>] volume (of|on) [<the>] {{name}} <bit> [by {{step}} [percent]]",
             ),
             {"volume_step": way},
             ("media_player",),
         )
-        for way, adjective, _, _ in _LOUDER
+        for way, adjective, verb, _ in _LOUDER
     ),
     *(
         Block(
@@ -79,12 +83,24 @@ MEDIA: Final = (
         for way, _, _, _ in _LOUDER
     ),
     Block(
-        "HassSetVolume", ("[<numeric_value_set>] [<the>] <sound> [to|at] {volume:volume_level} [percent]",), here=True
+        "HassSetVolume",
+        (
+            "[<numeric_value_set>] [<the>] <sound> [to|at] {volume:volume_level} [percent]",
+            "[<numeric_value_set>] [<the>] volume (of|on) [<the>] <sound> (to|at) {volume:volume_level} [percent]",
+        ),
+        here=True,
     ),
     Block(
         "HassSetVolume",
-        ("(<numeric_value_set>) [<the>] {name} [volume] (to|at) {volume:volume_level} [percent]",),
+        (
+            "(<numeric_value_set>) [<the>] {name} [volume] (to|at) {volume:volume_level} [percent]",
+            "[<numeric_value_set>] [<the>] volume (of|on) [<the>] {name} (to|at) {volume:volume_level} [percent]",
+        ),
         name_domains=("media_player",),
+    ),
+    Block(
+        "HassSetVolume",
+        ("[<numeric_value_set>] [<the>] <sound> (of|in) [<the>] {area} (to|at) {volume:volume_level} [percent]",),
     ),
     Block("HassMediaPlayerMute", ("mute [it|<the> <sound>]",), here=True),
     Block("HassMediaPlayerUnmute", ("unmute [it|<the> <sound>]",), here=True),

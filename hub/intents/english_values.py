@@ -7,6 +7,7 @@ from hub.intents.english import Block
 _LIGHT: Final = {"domain": "light"}
 _PERCENT: Final = "{brightness} [percent]"
 _LEVEL: Final = "[the] {brightness_level:brightness}"
+_BRIGHTNESS_OF: Final = "(<numeric_value_set>) [<the>] brightness of [<the>]"
 
 VALUES: Final = (
     Block(
@@ -31,6 +32,8 @@ VALUES: Final = (
             f"(<numeric_value_set>) [<the>] {{area}} [<light>] [up|down] (to|at|on) {_LEVEL} [brightness]",
             f"(<numeric_value_set>) [<the>] <light> <in> [<the>] {{area}} to {_LEVEL} [brightness]",
             "[<turn> on] [<the>] {area} <light> [(to|at)] {brightness} percent",
+            f"{_BRIGHTNESS_OF} {{area}} <light> (to|at) ({_PERCENT}|{_LEVEL})",
+            f"{_BRIGHTNESS_OF} <light> <in> [<the>] {{area}} (to|at) ({_PERCENT}|{_LEVEL})",
         ),
         _LIGHT,
     ),
@@ -40,6 +43,7 @@ VALUES: Final = (
             f"(<numeric_value_set>) [<the>] (it|<light>) [<here>] [up|down] to {_PERCENT} [brightness]",
             f"(<numeric_value_set>) [<the>] (it|<light>) [<here>] [up|down] (to|at) {_LEVEL} [brightness]",
             "[<the>] <light> [<here>] (to|at) ({brightness} percent|[the] {brightness_level:brightness})",
+            f"{_BRIGHTNESS_OF} <light> [<here>] (to|at) ({_PERCENT}|{_LEVEL})",
             f"{_PERCENT} brightness",
             "full brightness",
         ),
@@ -58,6 +62,7 @@ VALUES: Final = (
             "(<numeric_value_set>|<open>|<close>) [<the>] {name} {position} percent",
             "(<numeric_value_set>) [<the>] {name} (to|at) {position_level:position} [open|closed]",
             "(<numeric_value_set>|<open>|<close>) [<the>] {name} [position] (to|at) {position} [percent] [open]",
+            "(<numeric_value_set>) [<the>] position of [<the>] {name} (to|at) {position} [percent] [open]",
         ),
         name_domains=("cover",),
     ),
@@ -81,6 +86,7 @@ VALUES: Final = (
             "(<numeric_value_set>) [<the>] {name} [speed] (to|at) {fan_speed:percentage} [percent]",
             "[(<numeric_value_set>|<turn> on)] [<the>] {name} [speed] [to|at|on] {fan_level:percentage} [speed]",
             "[<the>] {name} [speed] [to|at|on] {fan_speed:percentage} percent",
+            "(<numeric_value_set>) [<the>] speed of [<the>] {name} (to|at) {fan_level:percentage}",
         ),
         name_domains=("fan",),
     ),
@@ -92,6 +98,7 @@ VALUES: Final = (
             "(heat|warm|cool) [<the>] (<home>|room|place) [up|down] to {temperature} <deg>",
             "<heat> [to] {temperature} <deg>",
             "(<numeric_value_set>) [<the>] <heat> {temperature} <deg>",
+            "(<numeric_value_set>) [<the>] temperature (of|on) [<the>] <heat> [<here>] (to|at) {temperature} <deg>",
         ),
         {"domain": "climate"},
         here=True,
@@ -106,5 +113,10 @@ VALUES: Final = (
             "[(make|set)] it [to be|to] {temperature} (degrees|degree) [celsius] <in> [<the>] {area}",
         ),
         {"domain": "climate"},
+    ),
+    Block(
+        "HassClimateSetTemperature",
+        ("(<numeric_value_set>) [<the>] temperature (of|on) [<the>] {name} (to|at) {temperature} <deg>",),
+        name_domains=("climate",),
     ),
 )

@@ -73,6 +73,7 @@ CASES = [
     Case("pause the walkman", **now("media_player.walkman", "paused")),
     Case("resume the walkman", **now("media_player.walkman", "playing")),
     Case("set the walkman volume to 30 percent", **now("media_player.walkman", "playing", volume_level=0.3)),
+    Case("set the volume of the walkman to 40 percent", **now("media_player.walkman", "playing", volume_level=0.4)),
     Case("next track on the walkman", **now("media_player.walkman", "playing", media_track=2)),
     Case("what is the outside temperature", says="15.6"),
 ]
