@@ -3,6 +3,7 @@
 "Done" is said only when every call was read back; otherwise what is known is said.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
@@ -25,6 +26,7 @@ from hub.ports import (
     Say,
     ServiceCall,
     SetTimer,
+    Source,
     Timers,
     TurnHead,
     TurnResult,
@@ -124,3 +126,15 @@ def _unconfirmed(outcomes: list[ActionResult | HubError]) -> str:
         state = doubtful[0].state
         return f"I sent that, but I could not confirm it: {state.name} says {state.state.replace('_', ' ')}."
     return UNCONFIRMED
+
+
+def combined(results: Sequence[TurnResult], source: Source) -> TurnResult:
+    """One result of several: every action, and how the first one ended that failed; of none, that all is well."""
+    failed = [result for result in results if result.outcome != "ok"]
+    told = (*failed, *results, TurnResult(outcome="ok", source=source))[0]
+    return replace(
+        told,
+        source=source,
+        expects_reply=any(result.expects_reply for result in results),
+        actions=tuple(action for result in results for action in result.actions),
+    )

@@ -15,7 +15,7 @@ import structlog
 
 from hub import claims, grounding, learned, prompt, toolbox
 from hub.errors import HubError
-from hub.execution import Executor, Turn
+from hub.execution import Executor, Turn, combined
 from hub.fencing import fence
 from hub.ports import (
     Act,
@@ -38,6 +38,7 @@ from hub.ports import (
     TurnResult,
 )
 from hub.toolbox import HomeCommand, Refusal, Request, StateQuery, TimeQuery, WebQuery
+from hub.understanding import Understanding
 from hub.wire.tasks import task_group
 
 log = structlog.get_logger()
@@ -89,7 +90,7 @@ class Reasoner:
         self._intents = intents
         self._home = home
         self._executor = executor
-        self._notes = notes
+        self._understanding = Understanding(intents=intents, home=home, notes=notes, now=now)
         self._search = search
         self._now = now
 
@@ -208,11 +209,8 @@ class Reasoner:
 
     def _resolve(self, command: Command, course: _Course, text: str, turn: Turn) -> Plan | None:
         """The plan of a command; None where it is none, or where nothing but a search result asks for it."""
-        home = self._home.snapshot()
-        plan = self._intents.resolve(
-            command, room_id=turn.head.room_id, home=home, now=self._now(), preferences=self._notes.known()
-        )
-        if plan is not None and course.searched and not grounding.asked_for(command, text, home):
+        plan = self._understanding.resolve(command, turn.head.room_id)
+        if plan is not None and course.searched and not grounding.asked_for(command, text, self._home.snapshot()):
             log.warning("llm.action_refused", reason="only a search result asks for it", intent=command.intent)
             return None
         return plan
@@ -247,17 +245,18 @@ class Reasoner:
             await turn.speech.say(NOTHING_DONE)
         elif not turn.speech.sentences:
             await turn.speech.say(NOTHING_SAID)
-        result = TurnResult(outcome="ok", source="llm", actions=tuple(a for one in course.results for a in one.actions))
-        failed = next((one for one in course.results if one.outcome != "ok"), None)
-        if failed is not None:
-            result = replace(result, outcome=failed.outcome, error_code=failed.error_code)
-        asks = any(one.expects_reply for one in course.results)
+        result = combined(course.results, "llm")
         result = replace(
             result,
             intent=course.commands[0].intent if course.commands else None,
-            expects_reply=asks or turn.speech.sentences[-1].rstrip().endswith("?"),
+            expects_reply=result.expects_reply or turn.speech.sentences[-1].rstrip().endswith("?"),
         )
-        if failed is None and course.only_acts and course.acts and all(report.verified for report in result.actions):
+        if (
+            result.outcome == "ok"
+            and course.only_acts
+            and course.acts
+            and all(report.verified for report in result.actions)
+        ):
             sentence = self._intents.normal_form(text)
             return result, learned.pattern_of(sentence, turn.head.room_id, course.commands, course.acts)
         return result, None

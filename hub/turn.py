@@ -18,10 +18,9 @@ import structlog
 from hub import learned
 from hub.dialogue import Dialogue
 from hub.errors import DeadlineExceeded, HubError, NothingHeard, NotUnderstood
-from hub.execution import Executor, Turn
+from hub.execution import Executor, Turn, combined
 from hub.gibberish import is_gibberish
 from hub.ports import (
-    Command,
     Context,
     Home,
     Intents,
@@ -40,6 +39,7 @@ from hub.reasoning import Reasoner
 from hub.resilience.deadline import Deadline
 from hub.speech.engine import Heard
 from hub.spoken import Spoken
+from hub.understanding import Understanding
 from hub.unkept import Unkept
 from hub.wire.tasks import task_group
 
@@ -82,8 +82,8 @@ class TurnRunner:
         now: Callable[[], datetime],
     ) -> None:
         """`reasoner`: None where there is no language model; then local intents are all that is understood."""
-        self._home = home
         self._intents = intents
+        self._understanding = Understanding(intents=intents, home=home, notes=notes, now=now)
         self._executor = executor
         self._reasoner = reasoner
         self._memory = memory
@@ -172,14 +172,8 @@ class TurnRunner:
             if plan is not None:
                 return plan
         if heard.alternatives:
-            home, now, known = self._home.snapshot(), self._now(), self._notes.known()
-            readings = (heard.text, *heard.alternatives)
-            return self._intents.clarify(readings, room_id=head.room_id, home=home, now=now, preferences=known)
-        return self._plan(heard.text, head)
-
-    def _plan(self, text: str, head: TurnHead) -> Plan | None:
-        home, known = self._home.snapshot(), self._notes.known()
-        return self._intents.plan(text, room_id=head.room_id, home=home, now=self._now(), preferences=known)
+            return self._understanding.clarify((heard.text, *heard.alternatives), head.room_id)
+        return self._understanding.plan(heard.text, head.room_id)
 
     def _may_be_known_better(self, plan: Plan) -> bool:
         return self._reasoner is not None and isinstance(plan, Say) and plan.intent == UNKNOWN_THING
@@ -193,17 +187,14 @@ class TurnRunner:
                 await self._unlearn(last)
                 if learned.is_complaint(sentence):
                     return await self._executor.carry_out(Say(intent="Unlearn", text=FORGOTTEN), turn)
-            plan = self._plan(learned.wish(sentence), head)
+            plan = self._understanding.plan(learned.wish(sentence), head.room_id)
             return None if plan is None else await self._executor.carry_out(plan, turn)
         pattern = learned.known(context, sentence, head.room_id)
         if pattern is None:
             return None
-        acts = learned.together(learned.recall(pattern, lambda command: self._resolve(command, head)))
-        results = [await self._executor.carry_out(act, turn) for act in acts]
-        if not results:
-            return None
-        failed = next((result for result in results if result.outcome != "ok"), results[0])
-        return replace(failed, source="learned", actions=tuple(a for result in results for a in result.actions))
+        acts = learned.recall(pattern, lambda command: self._understanding.resolve(command, head.room_id))
+        results = [await self._executor.carry_out(act, turn) for act in learned.together(acts)]
+        return combined(results, "learned") if results else None
 
     async def _reason(self, turn: Turn, context: Context, text: str, *, otherwise: Plan | None) -> TurnResult:
         """What the language model makes of it; `otherwise`, or the reason why not, where it makes nothing."""
@@ -224,10 +215,6 @@ class TurnRunner:
         if pattern is not None:
             await self._learn(pattern)
         return result
-
-    def _resolve(self, command: Command, head: TurnHead) -> Plan | None:
-        home, known = self._home.snapshot(), self._notes.known()
-        return self._intents.resolve(command, room_id=head.room_id, home=home, now=self._now(), preferences=known)
 
     # -- small things ----------------------------------------------------------------------------
 
