@@ -63,6 +63,11 @@ class HubProcess:
         self._process.kill()
         self._process.wait()
 
+    def freeze(self) -> None:
+        """Stops it where it is: it keeps its connections and says nothing."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
     async def stop(self) -> None:
         """Ends it as systemd would; it must end by itself, and without an error."""
         await self.http.aclose()
@@ -75,6 +80,11 @@ class HubProcess:
             self._process.kill()
 
     # -- what it tells ----------------------------------------------------------------------------
+
+    @property
+    def hub_id(self) -> str:
+        """Under which it takes turns."""
+        return str(self.logged("hub.listening")[-1]["hub_id"])
 
     async def health(self) -> dict[str, Any]:
         return dict((await self.http.get("/health")).raise_for_status().json())

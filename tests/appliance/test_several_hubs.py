@@ -3,72 +3,30 @@
 import asyncio
 import json
 import os
-import signal
-import subprocess
 import sys
 import time
 import uuid
 import wave
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
+import pytest_asyncio
 
 from bench.processes import Child, child
 from hub.wire import codec, messages
 from hub.wire.link import Link
 from hub.wire.messages import Message
 from hub.wire.topics import Topics
+from hub_process import LIMIT_S, HubProcess, running_hub
 from links import eventually, kept_up
-from servers import MosquittoServer, PostgresServer, RedisServer, free_port
+from servers import MosquittoServer, PostgresServer, RedisServer
 from spoken import silence, speak
 
-pytestmark = [pytest.mark.model, pytest.mark.service]
-
-LIMIT_S = 60.0
-
-
-class Hub:
-    """One hub process."""
-
-    def __init__(self, name: str, folder: Path, environment: dict[str, str]) -> None:
-        self.log = folder / f"{name}.log"
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                (sys.executable, "-m", "hub"),
-                env={**environment, "INGLE_STATE_DIR": str(folder / name), "HUB_PORT": str(free_port())},
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-
-    @property
-    def hub_id(self) -> str:
-        [listening] = [record for record in self.records() if record["event"] == "hub.listening"]
-        return str(listening["hub_id"])
-
-    def records(self) -> list[dict[str, object]]:
-        """What it has logged so far."""
-        lines = self.log.read_text().splitlines()
-        return [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
-
-    def turns(self) -> list[object]:
-        """The turns it has finished."""
-        return [record["turn_id"] for record in self.records() if record["event"] == "turn.finished"]
-
-    def wait_until_ready(self) -> None:
-        end_s = time.monotonic() + LIMIT_S
-        while not any(record["event"] == "hub.listening" for record in self.records()):
-            assert self.process.poll() is None, self.log.read_text()[-2000:]
-            assert time.monotonic() < end_s, self.log.read_text()[-2000:]
-            time.sleep(0.05)
-
-    def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+pytestmark = [pytest.mark.model, pytest.mark.service, pytest.mark.asyncio(loop_scope="module")]
 
 
 class Home:
@@ -80,8 +38,7 @@ class Home:
         self.folder, self.mosquitto, self.redis = folder, mosquitto, redis
         self.postgres, self.database = postgres, database
         self.topics = Topics(f"test-{uuid.uuid4().hex[:12]}/v1")
-        self.environment = {
-            **os.environ,
+        self.settings = {
             "MQTT_URL": mosquitto.url,
             "MQTT_TOPIC_PREFIX": self.topics.prefix,
             "REDIS_ENABLED": "true",
@@ -90,25 +47,20 @@ class Home:
             "DATABASE_URL": postgres.database_url(database),
             "STT_ENGINE": "phrases",
             "TTS_ENGINE": "espeak",
-            "LOG_FORMAT": "json",
         }
-        self.hubs: list[Hub] = []
+        self.hubs: list[HubProcess] = []
 
-    @contextmanager
-    def hub(self, name: str) -> Iterator[Hub]:
+    @asynccontextmanager
+    async def hub(self, name: str) -> AsyncIterator[HubProcess]:
         """One more hub, from when it takes turns."""
-        hub = Hub(name, self.folder, self.environment)
-        self.hubs.append(hub)
-        try:
-            hub.wait_until_ready()
-            yield hub
-        finally:
-            self.hubs.remove(hub)
-            hub.process.send_signal(signal.SIGTERM)
+        folder = self.folder / name
+        folder.mkdir()
+        async with running_hub(folder, self.settings) as hub:
+            self.hubs.append(hub)
             try:
-                hub.process.wait(10)
-            except subprocess.TimeoutExpired:
-                hub.kill()
+                yield hub
+            finally:
+                self.hubs.remove(hub)
 
     def kept(self, beginning: str) -> list[str]:
         """The turns in the database whose ids begin so, a row each."""
@@ -122,7 +74,13 @@ class Home:
         recording(said, sentence, volume)
         played = str(self.folder / f"{name}-played.wav")
         arguments = (sys.executable, "-m", "satellite", "--wav", str(said), "--json", "--out", played)
-        environment = {**self.environment, "SATELLITE_ID": name, "SATELLITE_ROOM": "kitchen", "STT_PLACE": "hub"}
+        environment = {
+            **os.environ,
+            **self.settings,
+            "SATELLITE_ID": name,
+            "SATELLITE_ROOM": "kitchen",
+            "STT_PLACE": "hub",
+        }
         async with child(name, arguments, environment=environment, log=log, read_output=True) as process:
             yield process
 
@@ -189,10 +147,10 @@ class Satellites:
                 self.said.append((address.turn_id, codec.decode(address.kind, message.payload)))
 
 
-@pytest.fixture(scope="module")
-def home(
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def home(
     tmp_path_factory: pytest.TempPathFactory, mosquitto: MosquittoServer, _redis: RedisServer, _postgres: PostgresServer
-) -> Iterator[Home]:
+) -> AsyncIterator[Home]:
     """A home with two hubs."""
     _redis.start()
     _postgres.start()
@@ -200,13 +158,13 @@ def home(
     try:
         folder = tmp_path_factory.mktemp("home")
         home = Home(folder, mosquitto, _redis, _postgres, database)
-        with home.hub("first"), home.hub("second"):
+        async with home.hub("first"), home.hub("second"):
             yield home
     finally:
         _postgres.drop_database(database)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def satellites(home: Home) -> AsyncIterator[Satellites]:
     async with watched(home) as satellites:
         yield satellites
@@ -232,6 +190,11 @@ def started(level_dbfs: float = -20.0, wake_word: str = "hey_jarvis") -> message
     return messages.TurnStarted(
         session_id="s1", room_id="kitchen", wake_word=wake_word, wake_score=0.9, level_dbfs=level_dbfs, stt="local"
     )
+
+
+def turns_finished(hub: HubProcess) -> list[str]:
+    """The turns it has finished."""
+    return [record["turn_id"] for record in hub.logged("turn.finished")]
 
 
 def named(what: str, number: int) -> list[str]:
@@ -267,8 +230,8 @@ async def test_a_command_is_answered_by_the_hub_that_took_its_start(home: Home, 
     for name in names:
         await satellites.send(name, command("what time is it", after_started=True))
     await satellites.until("finished", *names)
-    await eventually(lambda: set(names) <= {turn for hub in home.hubs for turn in hub.turns()})
-    logged = {hub.hub_id: set(hub.turns()) & set(names) for hub in home.hubs}
+    await eventually(lambda: set(names) <= {turn for hub in home.hubs for turn in turns_finished(hub)})
+    logged = {hub.hub_id: set(turns_finished(hub)) & set(names) for hub in home.hubs}
     for name in names:
         assert [hub_id for hub_id, turns in logged.items() if name in turns] == [satellites.owners()[name]]
 
@@ -322,7 +285,7 @@ async def test_turns_that_a_killed_hub_had_not_accepted_are_answered_by_the_othe
     """Killed among many turns, some of them not yet looked at; what it had accepted is done by nobody else."""
     before, unseen, after = named("before", 30), named("unseen", 15), named("after", 30)
     opened: list[str] = []
-    with home.hub("victim") as victim:
+    async with home.hub("victim") as victim:
         while victim.hub_id not in satellites.owners().values() and len(opened) < 40:
             opened += named("opened", 3)
             for name in opened[-3:]:
@@ -331,7 +294,7 @@ async def test_turns_that_a_killed_hub_had_not_accepted_are_answered_by_the_othe
         for name in before:
             await satellites.send(name, command("what time is it"))
         await satellites.until("finished", *before)
-        victim.process.send_signal(signal.SIGSTOP)
+        victim.freeze()
         for name in unseen:
             await satellites.send(name, command("what time is it"))
         victim_id = victim.hub_id
@@ -346,7 +309,7 @@ async def test_turns_that_a_killed_hub_had_not_accepted_are_answered_by_the_othe
     assert Counter(satellites.turns("finished")) == Counter([*before, *unseen, *after, *(set(opened) - lost)])
     assert lost
     assert victim_id not in {satellites.owners()[name] for name in (*unseen, *after)}
-    taken_over = {r["turn_id"] for hub in home.hubs for r in hub.records() if r["event"] == "turn.taken_over"}
+    taken_over = {record["turn_id"] for hub in home.hubs for record in hub.logged("turn.taken_over")}
     assert taken_over & set(unseen)
     assert not taken_over & set(opened)
 
@@ -361,7 +324,7 @@ async def test_one_of_two_real_satellites_that_hear_the_same_answers(home: Home)
         ]
         for each in running:  # both wait for a hub: they begin to hear when it says that it is there
             await eventually(lambda log=each.log: "link.connected" in log.read_text(), timeout_s=LIMIT_S)
-        with elsewhere.hub("late"):
+        async with elsewhere.hub("late"):
             async with asyncio.timeout(LIMIT_S):
                 [near], [far] = [[json.loads(line) async for line in each.output()] for each in running]
     assert (near["outcome"], far["outcome"]) == ("ok", "cancelled")
