@@ -24,6 +24,7 @@ from satellite.downlink import Downlink, VocabularyUser
 from satellite.ports import FRAME_BYTES, FRAME_S, PcmFrame
 from satellite.session import Session
 from satellite.settings import SatelliteSettings
+from satellite.stamps import Stamps
 from satellite.transcriber import LocalTranscriber
 from satellite.uplink import Uplink
 from satellite.vad import SileroSpeechDetector
@@ -163,7 +164,9 @@ async def open_ear(environment: Mapping[str, str], recording: Path) -> AsyncIter
                     wake=wake,
                     recogniser=recogniser,
                     voice=voice,
-                    uplink=Uplink(link, topics, satellite_id=SATELLITE_ID, room_id=ROOM, language="en"),
+                    uplink=Uplink(
+                        link, topics, satellite_id=SATELLITE_ID, room_id=ROOM, language="en", stamps=Stamps()
+                    ),
                     downlink=downlink,
                     speaker=await stack.enter_async_context(WavSpeaker(recording)),
                 )

@@ -8,7 +8,7 @@ from typing import Final
 import structlog
 
 from hub.collector import AudioCollector, SpeechProbability
-from hub.errors import Unavailable
+from hub.errors import DeadlineExceeded, Unavailable
 from hub.speech.engine import Heard, Recogniser, SpeechError, Voice
 from hub.speech.wakephrase import heard_without_wake_phrase
 from hub.wire import messages
@@ -20,7 +20,13 @@ log = structlog.get_logger()
 COMMAND_WITHIN_S: Final = 60.0
 """Longest time from `started` to the end of the command: the satellite's own limit is far below."""
 
-Event = AudioChunk | messages.SpeechEnded | messages.Command
+
+@dataclass(frozen=True, slots=True)
+class TooLate:
+    """The end of the command has come, but long after it was sent."""
+
+
+Event = AudioChunk | messages.SpeechEnded | messages.Command | TooLate
 Opening = messages.TurnStarted | messages.Command
 """What a turn can begin with."""
 
@@ -48,7 +54,11 @@ class Hearing:
         """Audio messages of a satellite that transcribes by itself."""
 
     async def text(self, events: asyncio.Queue[Event]) -> Heard:
-        """Waits for the command's text. Raises `Unavailable` when it cannot be had, `TimeoutError` when none comes."""
+        """Waits for the command's text.
+
+        Raises `Unavailable` when it cannot be had, `DeadlineExceeded` when it was too late, `TimeoutError` when none
+        comes.
+        """
         collector = self._collector()
         try:
             async with asyncio.timeout(COMMAND_WITHIN_S):
@@ -65,6 +75,8 @@ class Hearing:
                         case messages.SpeechEnded() as ended:
                             self._trace.join(ended.stages_ms)
                             return await self._transcribed(collector, ended)
+                        case TooLate():
+                            raise DeadlineExceeded("Sorry, that reached me too late.")
                         case AudioChunk() as chunk if collector is not None:
                             collector.add(chunk)
                         case _:

@@ -12,22 +12,25 @@ chosen hub stays silent, another takes the turn over.
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import structlog
 
-from hub.hearing import Event, Hearing, Opening, SpeechParts
+from hub.hearing import Event, Hearing, Opening, SpeechParts, TooLate
+from hub.lateness import Lateness
 from hub.outbox import MqttOutbox
 from hub.ownership import LiveTurn, Ownership, TurnKey
 from hub.ports import Arbiter, TurnClaims, TurnHead, TurnResult
 from hub.recent import Recent
 from hub.roster import Roster
 from hub.turn import TurnRunner
+from hub.turnlog import log_turn
 from hub.wire import codec, messages
 from hub.wire.codec import BadMessage
 from hub.wire.link import Disconnected, Link, Received, Subscription
 from hub.wire.pcm import decode_chunk
+from hub.wire.tasks import unless
 from hub.wire.topics import Address, Topics
 
 log = structlog.get_logger()
@@ -83,6 +86,7 @@ class Inbox:
         self.outcomes: Counter[str] = Counter()
         """Turns ended, by outcome."""
         self._roster = Roster()
+        self._lateness = Lateness(time.monotonic)
         self.turns_in_progress = 0
 
     async def run(self) -> None:
@@ -128,14 +132,20 @@ class Inbox:
         if address is None:
             raise BadMessage(f"topic {received.topic[:200]!r}")
         if address.kind == "satellite_status":
-            self._roster.note(address.owner_id, received.payload)
+            status = self._roster.note(address.owner_id, received.payload)
+            if status is not None and not received.retained:
+                self._lateness.note_status(address.owner_id, status)
         elif received.retained:
             self._drop("late", f"{address.kind}: retained")
         elif address.kind == "audio":
             if _key(address) not in self._elsewhere:  # most audio may be other hubs': that costs no decoding
                 self._pass_on(address, decode_chunk("audio", received.payload))
         else:
-            self._take_turn_message(address, codec.decode(address.kind, received.payload), turns)
+            message = codec.decode(address.kind, received.payload)
+            if self._lateness.is_too_late(address.owner_id, message, begun=_key(address) in self._live):
+                self._leave(address)
+            else:
+                self._take_turn_message(address, message, turns)
 
     def _take_turn_message(self, address: Address, message: messages.Message, turns: asyncio.TaskGroup) -> None:
         key = _key(address)
@@ -176,6 +186,15 @@ class Inbox:
             if self._chosen_early.discard((key, opening.kind)):
                 live.decided.set()
             turns.create_task(self._follow(live))
+
+    def _leave(self, address: Address) -> None:
+        """The satellite has given the turn up: what it wanted is not done, here or in another hub's stead."""
+        key = _key(address)
+        self._drop("late", f"{address.kind}: its satellite no longer waits for it")
+        if key in self._live:
+            self._pass_on(address, TooLate())
+        elif key not in self._own:
+            self._elsewhere.add(key)
 
     def _pass_on(self, address: Address, event: Event) -> None:
         key = _key(address)
@@ -235,14 +254,14 @@ class Inbox:
             voice = None if self._roster.speaks_itself(key[0]) else self._speech.voice
             async with outbox.open(voice):
                 answering = self._runner.answer(head, lambda: hearing.text(live.events), outbox)
-                result = await _unless(live.cancelled, answering) or result
+                result = await unless(live.cancelled, answering) or result
         finally:
             self._live.pop(key, None)
             self.outcomes[result.outcome] += 1
             if hearing.unwanted:
                 self._drop("unwanted", "audio for a turn with local speech-to-text")
             await outbox.finish(result)
-            _log_turn(head, result)
+            log_turn(head, result)
             if self._ended is not None:
                 self._ended(head, result)
         if result.said:
@@ -280,27 +299,3 @@ def _key(address: Address) -> TurnKey:
     if address.turn_id is None:
         raise BadMessage(f"{address.kind}: not a turn's topic")
     return address.owner_id, address.turn_id
-
-
-async def _unless(stop: asyncio.Event, work: Coroutine[None, None, TurnResult]) -> TurnResult | None:
-    """The work's result, or None when `stop` was set first and the work was given up."""
-    async with asyncio.TaskGroup() as tasks:
-        working = tasks.create_task(work)
-        stopping = tasks.create_task(stop.wait())
-        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        working.cancel()
-    return None if working.cancelled() else working.result()
-
-
-def _log_turn(head: TurnHead, result: TurnResult) -> None:
-    """One record per stage that ran here, and one for the turn; the satellite logs its own under the same turn id."""
-    for stage, elapsed_ms in head.trace.own_stages_ms().items():
-        log.info("turn.stage_done", stage=stage, elapsed_ms=elapsed_ms, outcome=result.outcome)
-    log.info(
-        "turn.finished",
-        outcome=result.outcome,
-        error_code=result.error_code,
-        source=result.source,
-        intent=result.intent,
-    )

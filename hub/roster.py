@@ -20,14 +20,16 @@ class Roster:
         """The last status of each, by id."""
         return self._known
 
-    def note(self, satellite_id: str, payload: bytes) -> None:
-        """Takes a status message; an empty one takes the satellite off the list. Raises `BadMessage`."""
+    def note(self, satellite_id: str, payload: bytes) -> messages.SatelliteStatus | None:
+        """Takes a status message and returns it; an empty one takes the satellite off the list. Raises `BadMessage`."""
         if not payload:
             self._known.pop(satellite_id, None)
-            return
+            return None
         status = codec.decode("satellite_status", payload)
-        if isinstance(status, messages.SatelliteStatus):
-            self._known[satellite_id] = status
+        if not isinstance(status, messages.SatelliteStatus):
+            return None
+        self._known[satellite_id] = status
+        return status
 
     def is_alone(self, satellite_id: str) -> bool:
         """Whether no other satellite is there that could have heard the same."""

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+import structlog
+
 from hub.ports import Source, TurnHead, TurnResult
 from hub.ports.meters import Meters
 from hub.wire.messages import ActionReport, ErrorCode, Outcome
+
+log = structlog.get_logger()
 
 MAX_TURNS: Final = 500
 """Turns kept; the oldest goes."""
@@ -76,3 +80,16 @@ class TurnLog:
 
     def find(self, turn_id: str) -> LoggedTurn | None:
         return self._turns.get(turn_id)
+
+
+def log_turn(head: TurnHead, result: TurnResult) -> None:
+    """One record per stage that ran here, and one for the turn; the satellite logs its own under the same turn id."""
+    for stage, elapsed_ms in head.trace.own_stages_ms().items():
+        log.info("turn.stage_done", stage=stage, elapsed_ms=elapsed_ms, outcome=result.outcome)
+    log.info(
+        "turn.finished",
+        outcome=result.outcome,
+        error_code=result.error_code,
+        source=result.source,
+        intent=result.intent,
+    )

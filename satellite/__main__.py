@@ -10,9 +10,9 @@ import time
 import uuid
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import structlog
 
@@ -32,8 +32,10 @@ from satellite.command import Parts, Satellite, TurnReport
 from satellite.downlink import Downlink, VocabularyUser
 from satellite.errors import AudioDeviceError, SatelliteError
 from satellite.ports import Microphone, Speaker, Transcriber
+from satellite.presence import Presence
 from satellite.session import Session
 from satellite.settings import SatelliteSettings
+from satellite.stamps import Stamps
 from satellite.transcriber import HubTranscriber, LocalTranscriber
 from satellite.uplink import Uplink
 from satellite.vad import SileroSpeechDetector
@@ -171,10 +173,15 @@ async def _compose(
             stack.callback(engine.close)
             await engine.warm_up()
     capabilities = [*(["stt"] if recogniser else []), *(["tts"] if voice else []), "timers", "announce"]
-    link = _link(settings, topics, tuple(capabilities))
-    uplink = Uplink(link, topics, satellite_id=identity.id, room_id=identity.room_id, language=LANGUAGE)
+    about = messages.SatelliteStatus(
+        state="online", room_id=identity.room_id, version=version(), capabilities=tuple(capabilities)
+    )
+    link = _link(settings, topics, about)
+    stamps = Stamps()
+    uplink = Uplink(link, topics, satellite_id=identity.id, room_id=identity.room_id, language=LANGUAGE, stamps=stamps)
     learns = recogniser if isinstance(recogniser, VocabularyUser) else None
     downlink = Downlink(link, topics, satellite_id=identity.id, language=LANGUAGE, vocabulary=learns)
+    presence = Presence(link, lambda: _status(topics, identity.id, stamps.on(about)), downlink.hub_came)
     transcriber: Transcriber = (
         LocalTranscriber(recogniser, uplink, heard_without_wake_phrase) if recogniser else HubTranscriber(uplink)
     )
@@ -194,22 +201,23 @@ async def _compose(
         satellite=Satellite(parts, on_turn),
         link=link,
         downlink=downlink,
-        services=(link.run, downlink.run, Announcer(downlink, speaker, voice).run),
+        services=(link.run, downlink.run, presence.run, Announcer(downlink, speaker, voice).run),
         transcribes=learns is not None,
     )
 
 
-def _link(settings: SatelliteSettings, topics: Topics, capabilities: tuple[str, ...]) -> Link:
-    identity = settings.identity
+def _link(settings: SatelliteSettings, topics: Topics, about: messages.SatelliteStatus) -> Link:
+    satellite_id = settings.identity.id
+    return Link(
+        settings.mqtt.broker,
+        client_id=f"ingle-satellite-{satellite_id}",
+        birth=_status(topics, satellite_id, about),
+        will=_status(topics, satellite_id, replace(about, state="offline")),
+    )
 
-    def status(state: Literal["online", "offline"]) -> Publication:
-        message = messages.SatelliteStatus(
-            state=state, room_id=identity.room_id, version=version(), capabilities=capabilities
-        )
-        return Publication(topics.satellite_status(identity.id), codec.encode(message), retain=True)
 
-    client_id = f"ingle-satellite-{identity.id}"
-    return Link(settings.mqtt.broker, client_id=client_id, birth=status("online"), will=status("offline"))
+def _status(topics: Topics, satellite_id: str, status: messages.SatelliteStatus) -> Publication:
+    return Publication(topics.satellite_status(satellite_id), codec.encode(status), retain=True)
 
 
 async def _microphone(settings: SatelliteSettings, options: Options, stack: AsyncExitStack) -> Microphone:

@@ -17,7 +17,7 @@ import structlog
 
 from hub.speech.engine import SpeechError, Voice
 from hub.wire import messages
-from hub.wire.messages import ActionReport, EndReason
+from hub.wire.messages import ACCEPTED_WITHIN_S, ActionReport, EndReason
 from hub.wire.tasks import task_group
 from hub.wire.trace import Trace
 from satellite.answer import Answer
@@ -44,8 +44,6 @@ from satellite.settings import EndpointSettings
 
 log = structlog.get_logger()
 
-ACCEPTED_WITHIN_S: Final = 0.8
-"""Without `accepted` for so long after `started` the hub counts as away (contract, section 3)."""
 REPLY: Final = Wake(word=messages.REPLY, score=1.0)
 """Stands for the wake word where the hub has asked something."""
 
@@ -159,7 +157,7 @@ class Satellite:
                     return interruption
                 return REPLY if report.expects_reply and not parts.microphone.ended else None
             except SatelliteError as error:
-                return await self._unless_woken(self._apologise(command, error), frames)
+                return await self._unless_woken(self._give_up(command, error), frames)
             finally:
                 report.stages_ms, report.overruns = trace.stages_ms(), parts.microphone.overruns
                 for stage, elapsed_ms in trace.own_stages_ms().items():
@@ -257,6 +255,12 @@ class Satellite:
         if finished is not None:
             report.outcome, report.error_code = finished.outcome, finished.error_code
             report.actions, report.expects_reply = finished.actions, finished.expects_reply
+
+    async def _give_up(self, command: _Command, error: SatelliteError) -> None:
+        """Tells the person, and meanwhile the hub, should it be there: what has not been done is not to be done."""
+        async with task_group() as tasks:
+            tasks.create_task(self._parts.uplink.cancel(command.head.turn_id))
+            await self._apologise(command, error)
 
     async def _apologise(self, command: _Command, error: SatelliteError) -> None:
         """Tells the person, in words where there is a voice here, else by a sound. Nothing is done later."""

@@ -96,6 +96,8 @@ class Downlink:
         """Answers will be heard, now or from the next connect on."""
         self.hub_ready = asyncio.Event()
         """A hub has said that it is there."""
+        self.hub_came = asyncio.Event()
+        """Set each time that a hub says so, for whoever clears it."""
         self.vocabulary_known = asyncio.Event()
 
     async def run(self) -> None:
@@ -186,6 +188,7 @@ class Downlink:
         if status.state == "online":
             if status.ready:
                 self.hub_ready.set()
+                self.hub_came.set()
             return
         for events in self._turns.values():
             if events.hub_id == hub_id:

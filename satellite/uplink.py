@@ -10,6 +10,7 @@ from hub.wire.pcm import UPLINK_RATE_HZ, AudioChunk, encode_chunk
 from hub.wire.topics import Topics
 from satellite.errors import HubAway
 from satellite.ports import TurnHead
+from satellite.stamps import Stamps
 
 EXPIRY_S: Final = 5
 """A command that did not reach a hub within this many seconds is never acted on."""
@@ -21,12 +22,15 @@ AWAY: Final = "I can't reach the hub."
 class Uplink:
     """One satellite's way up. Every method raises `HubAway` when the broker is away: nothing is kept for later."""
 
-    def __init__(self, link: Link, topics: Topics, *, satellite_id: str, room_id: str, language: str) -> None:
+    def __init__(
+        self, link: Link, topics: Topics, *, satellite_id: str, room_id: str, language: str, stamps: Stamps
+    ) -> None:
         self._link = link
         self._topics = topics
         self._satellite_id = satellite_id
         self._room_id = room_id
         self._language = language
+        self._stamps = stamps
 
     async def started(self, turn: TurnHead) -> None:
         message = messages.TurnStarted(
@@ -37,7 +41,7 @@ class Uplink:
             level_dbfs=round(turn.level_dbfs, 1),
             stt=turn.stt,
         )
-        await self._send(turn.turn_id, message)
+        await self._send(turn.turn_id, self._stamps.on(message))
 
     async def command(self, turn: TurnHead, heard: Heard, stages_ms: Stages) -> None:
         """The text that was heard here; empty text lets the hub say that it caught nothing."""
@@ -51,10 +55,11 @@ class Uplink:
             after_started=True,
             stages_ms=stages_ms,
         )
-        await self._send(turn.turn_id, message)
+        await self._send(turn.turn_id, self._stamps.on(message))
 
     async def speech_ended(self, turn_id: str, frames: int, reason: EndReason, stages_ms: Stages) -> None:
-        await self._send(turn_id, messages.SpeechEnded(frames=frames, reason=reason, stages_ms=stages_ms))
+        message = messages.SpeechEnded(frames=frames, reason=reason, stages_ms=stages_ms)
+        await self._send(turn_id, self._stamps.on(message))
 
     async def cancel(self, turn_id: str) -> None:
         """Gives the turn up; harmless when the hub is away or has finished it."""

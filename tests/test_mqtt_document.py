@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from hub import announcements, inbox, narration, outbox, ownership, presence
+from hub import announcements, inbox, lateness, narration, outbox, ownership, presence
 from hub.household import arbitration
 from hub.wire import codec, messages
-from hub.wire.link import KEEPALIVE_S, Link, Refused
+from hub.wire.link import ACK_TIMEOUT_S, KEEPALIVE_S, Link, Refused
 from hub.wire.topics import SHARED_GROUP, Topics
 from links import kept_up
-from satellite import announcer, command, uplink
+from satellite import announcer, uplink
+from satellite import presence as presence_of_satellite
 from servers import MosquittoServer
 from wire_examples import CHUNKS, GOLDEN, MESSAGES
 
@@ -51,7 +52,12 @@ def test_figures_are_those_of_the_code() -> None:
     assert (
         f"control messages after {presence.CONTROL_EXPIRY_S} s (announcements after {announcements.EXPIRY_S} s)" in flat
     )
-    assert f"within {command.ACCEPTED_WITHIN_S * 1000:.0f} ms of `started`" in flat
+    assert f"within {messages.ACCEPTED_WITHIN_S * 1000:.0f} ms of `started`" in flat
+    assert f"more than {messages.ACCEPTED_WITHIN_S * 1000:.0f} ms late" in flat
+    assert f"more than {lateness.HEARD_OUT_WITHIN_S} s late" in flat
+    assert f"without the broker's word for {ACK_TIMEOUT_S:.0f} s" in flat
+    assert f"and every {presence_of_satellite.STATUS_EVERY_S / 60:.0f} minutes" in flat
+    assert f"up to {lateness.DRIFT * 1e6:.0f} ppm" in flat
     assert f"within {arbitration.WINDOW_S * 1000:.0f} ms compete" in flat
     assert f"up to {arbitration.ROUND_S * 1000:.0f} ms after the first" in flat
     first_s, last_s = ownership.TAKEN_OVER_AFTER_S, ownership.TAKEN_OVER_AFTER_S + ownership.SPREAD_S

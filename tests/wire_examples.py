@@ -28,7 +28,14 @@ from hub.wire.pcm import AudioChunk
 GOLDEN: Final = Path(__file__).parent / "hub" / "wire" / "golden"
 
 MESSAGES: Final[tuple[Message, ...]] = (
-    SatelliteStatus(state="online", room_id="kitchen", version="0.1.0", capabilities=("stt", "tts")),
+    SatelliteStatus(
+        state="online",
+        room_id="kitchen",
+        version="0.1.0",
+        capabilities=("stt", "tts"),
+        clock="3f9a1c07",
+        sent_ms=86_400_250,
+    ),
     TurnStarted(
         session_id="kitchen-1",
         room_id="kitchen",
@@ -36,10 +43,14 @@ MESSAGES: Final[tuple[Message, ...]] = (
         wake_score=0.875,
         level_dbfs=-23.5,
         stt="local",
+        clock="3f9a1c07",
+        sent_ms=86_405_000,
     ),
     TurnAccepted(hub_id="hub", held_ms=150.5),
     TurnDeclined(reason="heard_elsewhere"),
-    SpeechEnded(frames=42, reason="silence", stages_ms={"wake": 80.0, "capture": 1200.5}),
+    SpeechEnded(
+        frames=42, reason="silence", stages_ms={"wake": 80.0, "capture": 1200.5}, clock="3f9a1c07", sent_ms=86_408_125
+    ),
     Command(
         session_id="kitchen-1",
         room_id="kitchen",
@@ -49,6 +60,8 @@ MESSAGES: Final[tuple[Message, ...]] = (
         alternatives=("set a timer for fifty minutes",),
         after_started=True,
         stages_ms={"stt": 95.25},
+        clock="3f9a1c07",
+        sent_ms=86_408_250,
     ),
     Transcript(text="what is the temperature in the bedroom", final=True),
     Answer(seq=0, text="It is 21 °C in the bedroom."),

@@ -2,6 +2,9 @@
 
 The message's kind is the last part of its topic and is not repeated in the body; here it is the class's `kind` tag.
 Fields may be added with a default; none is renamed or removed without a new version in the topic prefix.
+
+What a satellite is waiting upon says when it was sent: `sent_ms`, in milliseconds by a clock of the sender's that runs
+evenly and is never set, and `clock`, a name of that clock which no other has. None: the satellite does not say.
 """
 
 from dataclasses import dataclass, field
@@ -17,6 +20,11 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Stages = dict[str, FiniteFloat]
 """Durations by stage name, in milliseconds (see `trace.STAGES`)."""
 
+SentMs = Annotated[int, Field(ge=0, le=2**53)]
+
+ACCEPTED_WITHIN_S: Final = 0.8
+"""A satellite without `accepted` for so long after it began a turn takes the hub for away, and a hub leaves alone what
+began a turn longer ago."""
 REPLY: Final = "reply"
 """The `wake_word` of a turn that answers the hub's question: no wake word was said, no other satellite heard one."""
 
@@ -41,6 +49,8 @@ class SatelliteStatus:
     room_id: Id
     version: str
     capabilities: tuple[str, ...] = ()
+    clock: Id | None = None
+    sent_ms: SentMs | None = None
     kind: Literal["satellite_status"] = "satellite_status"
 
 
@@ -54,6 +64,8 @@ class TurnStarted:
     wake_score: FiniteFloat
     level_dbfs: FiniteFloat
     stt: SttPlace
+    clock: Id | None = None
+    sent_ms: SentMs | None = None
     kind: Literal["started"] = "started"
 
 
@@ -83,6 +95,8 @@ class SpeechEnded:
     reason: EndReason
     stages_ms: Stages = field(default_factory=dict)
     """What the satellite measured so far: wake, capture, endpoint, uplink."""
+    clock: Id | None = None
+    sent_ms: SentMs | None = None
     kind: Literal["speech_ended"] = "speech_ended"
 
 
@@ -102,6 +116,8 @@ class Command:
     satellite does not say."""
     stages_ms: Stages = field(default_factory=dict)
     """What the satellite measured so far: wake, capture, endpoint, uplink, stt."""
+    clock: Id | None = None
+    sent_ms: SentMs | None = None
     kind: Literal["command"] = "command"
 
 

@@ -1,15 +1,32 @@
-"""A task group whose first error arrives as itself, so that the spines can name the errors they expect."""
+"""Tasks that belong to someone: a group whose first error arrives as itself, and work that can be called off."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from typing import TypeVar
+
+Result = TypeVar("Result")
 
 
 @asynccontextmanager
 async def task_group() -> AsyncIterator[asyncio.TaskGroup]:
-    """As `asyncio.TaskGroup`; of several errors at once the first is raised, the others are its context."""
+    """As `asyncio.TaskGroup`; of several errors at once the first is raised, the others are its context.
+
+    The spines can name the errors that they expect.
+    """
     try:
         async with asyncio.TaskGroup() as tasks:
             yield tasks
     except BaseExceptionGroup as errors:
         raise errors.exceptions[0] from errors
+
+
+async def unless(stop: asyncio.Event, work: Coroutine[None, None, Result]) -> Result | None:
+    """The work's result, or None when `stop` was set first and the work was given up."""
+    async with asyncio.TaskGroup() as tasks:
+        working = tasks.create_task(work)
+        stopping = tasks.create_task(stop.wait())
+        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        working.cancel()
+    return None if working.cancelled() else working.result()

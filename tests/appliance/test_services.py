@@ -22,7 +22,7 @@ from hub.wire.topics import Topics
 from links import eventually, kept_up
 from servers import MosquittoServer, free_port
 from sound import virtual_sound  # noqa: F401 - a fixture
-from spoken import silence, speak
+from spoken import recording
 
 pytestmark = [pytest.mark.model, pytest.mark.service]
 
@@ -86,18 +86,6 @@ class House:
         with wave.open(str(self.folder / "played.wav")) as file:
             samples = np.frombuffer(file.readframes(file.getnframes()), "<i2")
         return float(np.sqrt(np.mean((samples / 32768.0) ** 2))) if len(samples) else 0.0
-
-
-def recording(path: Path, *sentences: str) -> None:
-    """Writes the commands to a WAV file."""
-    parts = [silence(1.0)]
-    for sentence in sentences:
-        parts += [speak("hey jarvis", voice="en-gb"), silence(0.35), speak(sentence, voice="en-gb"), silence(2.5)]
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(16_000)
-        file.writeframes(b"".join(parts))
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 import pytest
 
@@ -23,6 +24,7 @@ from hub.wire.link import Link, Received
 from hub.wire.messages import Message
 from hub.wire.pcm import AudioChunk, decode_chunk, encode_chunk
 from hub.wire.topics import Topics
+from links import eventually, kept_up
 from servers import MosquittoServer
 
 pytestmark = pytest.mark.service
@@ -90,6 +92,13 @@ COMMAND = messages.Command(session_id="s1", room_id="kitchen", text="light on")
 STARTED = messages.TurnStarted(
     session_id="s1", room_id="kitchen", wake_word="hey_jarvis", wake_score=0.9, level_dbfs=-20.0, stt="hub"
 )
+
+Stamped = TypeVar("Stamped", messages.Command, messages.TurnStarted, messages.SpeechEnded, messages.SatelliteStatus)
+
+
+def aged(message: Stamped, age_s: float = 0.0) -> Stamped:
+    """The message as sent so long ago, by the clock of one satellite."""
+    return replace(message, clock="quartz", sent_ms=round((time.monotonic() - age_s) * 1000.0))
 
 
 @pytest.fixture
@@ -210,6 +219,42 @@ async def test_nothing_old_is_acted_on(peer: Peer) -> None:
     await peer.send_raw("old", "command", b"", retain=True, expiry_s=None)
     assert peer.inbox.dropped["late"] >= 2
     assert all(call.entity_id for call in peer.home.calls)
+
+
+async def test_what_its_satellite_has_given_up_is_not_done(peer: Peer) -> None:
+    """A command that comes too late is left alone; the end of one ends its turn in words; the next is done at once."""
+    status = messages.SatelliteStatus(state="online", room_id="kitchen", version="1", capabilities=("tts",))
+    await peer.link.publish(peer.topics.satellite_status(SID), codec.encode(aged(status)), retain=True)
+    await peer.send("t1", aged(STARTED))
+    assert (await peer.next())[:2] == ("t1", "accepted")
+    await peer.send("t2", aged(COMMAND, 2.0))
+    await peer.send("t3", aged(replace(STARTED, wake_word=messages.REPLY), 2.0))
+    await peer.send("t3", aged(replace(COMMAND, after_started=True)))
+    await peer.send("t1", aged(messages.SpeechEnded(frames=0, reason="silence"), 6.0))
+    seen = await peer.until_finished()
+    assert [kind for kind, _ in seen] == ["answer", "finished"]
+    finished = seen[-1][1]
+    assert isinstance(finished, messages.TurnFinished)
+    assert (finished.outcome, finished.error_code) == ("error", "deadline_exceeded")
+    assert (peer.home.calls, peer.inbox.dropped["late"]) == ([], 3)
+    await peer.send("t4", aged(COMMAND))
+    assert [kind for kind, _ in await peer.until_finished()] == ["accepted", "answer", "finished"]
+    assert (len(peer.home.calls), peer.inbox.dropped["late"]) == (1, 3)
+
+
+async def test_a_status_that_the_broker_kept_tells_nothing_of_the_time(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
+    """Nobody knows how old it is; even with a stamp that is no time at all the next command is in time."""
+    topics = Topics(topic_prefix)
+    status = messages.SatelliteStatus(state="online", room_id="kitchen", version="1", capabilities=("tts",))
+    early = Link(mosquitto.address, client_id=f"{topic_prefix[:17]}-early")
+    async with kept_up(early):
+        await early.publish(topics.satellite_status(SID), codec.encode(aged(status, -100.0)), retain=True)
+    async with _hub(mosquitto, topics) as peer:
+        await eventually(lambda: SID in peer.inbox.satellites)
+        await peer.send("t1", aged(COMMAND))
+        assert [kind for kind, _ in await peer.until_finished()] == ["accepted", "answer", "finished"]
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 """Several hubs on one broker: each turn is one hub's, whoever hears it, stays silent or comes back."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -277,6 +278,21 @@ async def test_a_message_that_its_sender_repeats_is_done_once(house: House) -> N
     await asyncio.sleep(ENOUGH_S)
     assert house.answered() == Counter(["t1", "t2"])
     assert sorted(house.turns("accepted")) == ["t1", "t2"]
+
+
+async def test_what_is_late_is_taken_by_no_hub(house: House) -> None:
+    """Neither by the one that the broker chose nor in its stead, and it outdoes no satellite that still waits."""
+    now_ms = round(time.monotonic() * 1000.0)
+    for name in ("late", "punctual"):
+        status = messages.SatelliteStatus(state="online", room_id="kitchen", version="1", clock=name, sent_ms=now_ms)
+        await house.satellites.publish(house.topics.satellite_status(name), codec.encode(status))
+    await house.send("t1", replace(started(-10.0), clock="late", sent_ms=now_ms - 2_000), "late")
+    await house.send("t2", replace(COMMAND, clock="late", sent_ms=now_ms - 2_000), "late")
+    await house.send("t3", replace(started(-40.0), clock="punctual", sent_ms=now_ms), "punctual")
+    await house.until("accepted", "t3")
+    await asyncio.sleep(ENOUGH_S)
+    assert (house.turns("accepted"), house.turns("declined")) == (["t3"], [])
+    assert [inbox.dropped["late"] for inbox, _ in house.hubs.values()] == [2, 2]
 
 
 async def test_one_of_two_satellites_that_heard_the_same_answers(house: House) -> None:

@@ -9,7 +9,7 @@ import pytest
 from fakes import FakeRecogniser, FakeVoice
 from hub.wire import codec, messages
 from hub.wire.link import Link
-from hub.wire.messages import Message
+from hub.wire.messages import Command, Message, SpeechEnded, TurnStarted
 from hub.wire.pcm import AudioChunk, decode_chunk, encode_chunk
 from hub.wire.topics import Address, Topics
 from links import kept_up
@@ -18,6 +18,7 @@ from satellite.downlink import Downlink
 from satellite.ports import FRAME_BYTES, PcmFrame, Played, Wake
 from satellite.session import Session
 from satellite.settings import EndpointSettings
+from satellite.stamps import Stamps
 from satellite.transcriber import HubTranscriber, LocalTranscriber
 from satellite.uplink import Uplink
 from servers import MosquittoServer
@@ -152,7 +153,9 @@ class Bench:
     async def hear(self, script: str, *, until: asyncio.Event | None = None, live: bool = False) -> list[TurnReport]:
         """Plays the script to the satellite until it ends, and waits for the event."""
         downlink = Downlink(self.link, self.topics, satellite_id=SID, language="en", vocabulary=None)
-        uplink = Uplink(self.link, self.topics, satellite_id=SID, room_id="kitchen", language="en")
+        uplink = Uplink(
+            self.link, self.topics, satellite_id=SID, room_id="kitchen", language="en", stamps=Stamps(lambda: 7.5)
+        )
         parts = Parts(
             microphone=ScriptMicrophone(script, live=live),
             wake=ScriptWake(),
@@ -261,17 +264,24 @@ async def test_nothing_said_after_the_wake_word_cancels_the_turn(mosquitto: Mosq
     assert (report.outcome, bench.speaker.played) == ("cancelled", [])
 
 
-async def test_without_a_hub_the_person_is_told(mosquitto: MosquittoServer, topic_prefix: str) -> None:
-    """Nobody accepts: a spoken sentence, and the turn ends as an error."""
-    bench = Bench(mosquitto, topic_prefix)
+@pytest.mark.parametrize("place", ["local", "hub"])
+async def test_without_a_hub_the_person_is_told(
+    mosquitto: MosquittoServer, topic_prefix: str, place: Literal["local", "hub"]
+) -> None:
+    """In a sentence; and the turn is taken back, lest a hub that was only slow do it later."""
+    bench = Bench(mosquitto, topic_prefix, place=place)
 
     async def deaf(turn_id: str, message: Message) -> None:
         """Says nothing."""
 
     bench.hub.reply = deaf
-    [report] = await bench.hear("__w_sss____")
-    assert (report.outcome, report.error_code) == ("error", "unavailable")
-    assert len(bench.speaker.played) == 1
+    [report] = await bench.hear("__w_sss____", until=bench.hub.cancelled)
+    assert (report.outcome, report.error_code, len(bench.speaker.played)) == ("error", "unavailable", 1)
+    assert bench.hub.kinds() == ["started", "command" if place == "local" else "speech_ended", "cancel"]
+    stamped = [m for _, m in bench.hub.seen if isinstance(m, TurnStarted | Command | SpeechEnded)]
+    assert [message.sent_ms for message in stamped] == [7_500, 7_500]
+    assert len({message.clock for message in stamped}) == 1
+    assert stamped[0].clock is not None
 
 
 async def test_a_hub_that_dies_in_the_turn_is_noticed_at_once(mosquitto: MosquittoServer, topic_prefix: str) -> None:

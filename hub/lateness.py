@@ -1,0 +1,80 @@
+"""How late a satellite's message is, told by the satellite's own clock, and whether it is still waited for (pure).
+
+A broker that stands still, or a network, keeps bytes for any time and then delivers them as if they were new; neither
+an expiry nor an acknowledgement tells. So messages carry when they were sent, by a clock of their sender's that only
+has to run evenly. The offset to the hub's clock is smallest for the message that was under way the shortest; what
+another's is greater by, it is late by at least.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Final
+
+from hub.wire.link import ACK_TIMEOUT_S
+from hub.wire.messages import ACCEPTED_WITHIN_S, Command, Message, SatelliteStatus, SpeechEnded, TurnStarted
+
+DRIFT: Final = 200e-6
+"""Two clocks drift apart, by 4 s a day at 50 ppm, so the smallest offset seen is believed to have grown by so much of
+the time since: twice what two boards' crystals of 50 ppm can differ by. The price: 0.12 s of lateness go unnoticed by
+the time that the next status comes (ten minutes), and 0.7 s an hour where a satellite sends none."""
+HEARD_OUT_WITHIN_S: Final = ACK_TIMEOUT_S - 0.5
+"""How late the end of a command may be. A satellite whose broker acknowledges nothing for 5 s says that it is away; the
+hub stops half a second before, which is more than what drift and the quickest message's own way can hide. To whom still
+listens then it says so."""
+MAX_CLOCKS: Final = 1_000
+"""Clocks of satellites that are known; the one that was not heard for the longest goes, and is learned anew."""
+
+_Stamped = TurnStarted | Command | SpeechEnded | SatelliteStatus
+
+
+class Lateness:
+    """Knows the clocks of the home's satellites. A clock's first message counts as not late."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        """`clock`: monotonic seconds."""
+        self._clock = clock
+        self._nearest: OrderedDict[tuple[str, str], tuple[float, float]] = OrderedDict()
+        """By satellite and clock: the smallest offset and when it was seen, in seconds by the hub's clock."""
+
+    def note_status(self, satellite_id: str, status: SatelliteStatus) -> None:
+        """Learns the clock from a status that is news, not a retained copy.
+
+        A satellite that went offline is forgotten, lest a clock that was set back or stood still (a machine that slept)
+        make all it says late for good: it begins its next connection with a status.
+        """
+        if status.state == "online":
+            self._age_s(satellite_id, status)
+        else:
+            for key in [key for key in self._nearest if key[0] == satellite_id]:
+                del self._nearest[key]
+
+    def is_too_late(self, satellite_id: str, message: Message, *, begun: bool) -> bool:
+        """Whether the satellite has given up what this message wants; False where it does not say when it sent it.
+
+        `begun`: the message's turn is being heard or answered.
+        """
+        match message:
+            case TurnStarted() if not begun:
+                within_s = ACCEPTED_WITHIN_S
+            case Command(after_started=after_started):
+                within_s = HEARD_OUT_WITHIN_S if begun or after_started else ACCEPTED_WITHIN_S
+            case SpeechEnded():
+                within_s = HEARD_OUT_WITHIN_S
+            case _:
+                return False
+        return self._age_s(satellite_id, message) > within_s
+
+    def _age_s(self, satellite_id: str, message: _Stamped) -> float:
+        """For how long the message was under way at least; learns from it."""
+        if message.clock is None or message.sent_ms is None:
+            return 0.0
+        key, now_s = (satellite_id, message.clock), self._clock()
+        offset_s = now_s - message.sent_ms / 1000.0
+        nearest_s, since_s = self._nearest.get(key, (offset_s, now_s))
+        age_s = offset_s - (nearest_s + DRIFT * (now_s - since_s))
+        if age_s <= 0.0:
+            self._nearest[key] = (offset_s, now_s)
+        self._nearest.move_to_end(key)
+        if len(self._nearest) > MAX_CLOCKS:
+            self._nearest.popitem(last=False)
+        return max(0.0, age_s)

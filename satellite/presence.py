@@ -1,0 +1,43 @@
+"""The satellite's status, said again where a hub has to learn this satellite's clock."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from hub.wire.link import Disconnected, Link, Publication
+
+STATUS_EVERY_S: Final = 600.0
+"""A hub allows for 200 ppm between its clock and ours: 0.12 s in this time. Then it may be unsure of what is late."""
+
+
+class Presence:
+    """`run` until cancelled. The link itself says that the satellite is there; this says when, too."""
+
+    def __init__(
+        self,
+        link: Link,
+        status: Callable[[], Publication],
+        hub_came: asyncio.Event,
+        *,
+        every_s: float = STATUS_EVERY_S,
+    ) -> None:
+        """`status` makes the message as of now; `hub_came` is set whenever a hub has said that it takes turns."""
+        self._link = link
+        self._status = status
+        self._hub_came = hub_came
+        self._every_s = every_s
+
+    async def run(self) -> None:
+        while True:
+            try:
+                async with asyncio.timeout(self._every_s):
+                    await self._hub_came.wait()
+            except TimeoutError:
+                pass
+            self._hub_came.clear()
+            await self._link.wait_connected()  # a hub's status may come before the satellite's own is out
+            publication = self._status()
+            try:
+                await self._link.publish(publication.topic, publication.payload, retain=publication.retain)
+            except Disconnected:
+                continue  # the next connection brings the hubs' status, and this one with it
