@@ -16,7 +16,7 @@ from hub.speech.engine import RECOGNISER_RATE_HZ, Heard, SpeechError
 from hub.speech.moonshine import Moonshine
 from hub.speech.phrases import PhraseRecogniser
 from hub.speech.readings import MAX_S, WhisperReader
-from hub.speech.repair import repairs
+from hub.speech.repair import Repairer
 from hub.speech.trimming import Trimmer
 from hub.speech.utterance import RecordedUtterance
 from hub.speech.wakephrase import wake_phrase, without_wake_phrase
@@ -91,6 +91,7 @@ class Panel:
 
     def _learn(self, jsgf: str) -> None:
         self._language = WordPairs(jsgf)
+        self._repairer = Repairer(self._language)
         self._hint = _hint(jsgf, self._wake_words)
 
     def _hear_silence(self, _: bytes) -> Heard:
@@ -138,7 +139,7 @@ class Panel:
             return hearing
         _insist(wanted)
         misheard = [*(reading.text for reading in readings[:_REPAIRED]), opened]
-        near = [_written(sentence) for sentence in repairs(misheard, self._language, _REPAIRED)]
+        near = [_written(sentence) for sentence in self._repairer.repairs(misheard, _REPAIRED)]
         return replace(hearing, readings=(*readings, *self._whisper.likelihoods(sound, near, self._hint)))
 
     def _command(self, text: str) -> str:

@@ -4,12 +4,12 @@ import pytest
 
 from hub.home.demo import DemoHome
 from hub.intents.vocabulary import build_vocabulary
-from hub.speech.repair import repaired, repairs
+from hub.speech.repair import Repairer
 from hub.speech.wordpairs import WordPairs
 
 pytestmark = pytest.mark.pure
 
-LANGUAGE = WordPairs(build_vocabulary(DemoHome().snapshot()).jsgf)
+HOME = Repairer(WordPairs(build_vocabulary(DemoHome().snapshot()).jsgf))
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ LANGUAGE = WordPairs(build_vocabulary(DemoHome().snapshot()).jsgf)
 )
 def test_an_odd_word_becomes_the_one_that_sounds_like_it(read: str, said: str) -> None:
     """Also where it was heard as two, or as one of two."""
-    assert repaired(read, LANGUAGE) == said
+    assert HOME.repaired(read) == said
 
 
 @pytest.mark.parametrize(
@@ -39,16 +39,16 @@ def test_an_odd_word_becomes_the_one_that_sounds_like_it(read: str, said: str) -
 )
 def test_what_is_a_command_or_far_from_one_has_no_repair(read: str) -> None:
     """Nor has silence, nor a speech."""
-    assert repaired(read, LANGUAGE) is None
+    assert HOME.repaired(read) is None
 
 
 def test_a_language_without_sentences_repairs_nothing() -> None:
     """Before a vocabulary has come."""
-    assert repaired("turn on the light", WordPairs("")) is None
+    assert Repairer(WordPairs("")).repaired("turn on the light") is None
 
 
 def test_repairs_are_few_and_new() -> None:
     """Each once, none that was read already, at most so many."""
     read = ["Get the bedroom fun going.", "Get the bedroom fan going.", "Console the timer.", "Consul the timer."]
-    assert repairs(read, LANGUAGE, 3) == ["cancel the timer"]
-    assert len(repairs(["Get the bedroom fun going.", "Console the timer."], LANGUAGE, 1)) == 1
+    assert HOME.repairs(read, 3) == ["cancel the timer"]
+    assert len(HOME.repairs(["Get the bedroom fun going.", "Console the timer."], 1)) == 1
