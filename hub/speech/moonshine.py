@@ -55,9 +55,9 @@ class Moonshine:
     def listen(self) -> RecordedUtterance:
         return RecordedUtterance(self._transcribe, self._thread, limit_s=self._limit_s)
 
-    def hear(self, samples: bytes) -> "Future[Heard]":
-        """Transcribes a whole recording on the engine's own thread. Raises `SpeechError`, also through the future."""
-        return submitted(self._thread, self._transcribe, samples)
+    def hear(self, spoken: bytes) -> "Future[Heard]":
+        """Transcribes a recording that is trimmed, on its own thread. Raises `SpeechError`, also through the future."""
+        return submitted(self._thread, self._transcribe_trimmed, spoken)
 
     def listen_again(self) -> RecordedUtterance:
         """A second opinion on the same sound, made after the first: it is heard more slowly.
@@ -75,7 +75,9 @@ class Moonshine:
         self._thread.shutdown(wait=False)
 
     def _transcribe(self, samples: bytes) -> Heard:
-        spoken = self._trimmer.spoken(samples)
+        return self._transcribe_trimmed(self._trimmer.spoken(samples))
+
+    def _transcribe_trimmed(self, spoken: bytes) -> Heard:
         return Heard(text=self._hear(_QUIET + spoken + _QUIET) if spoken else "")
 
     def _transcribe_slowed(self, samples: bytes) -> Heard:

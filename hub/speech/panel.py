@@ -120,10 +120,10 @@ class Panel:
         spoken = self._trimmer.spoken(samples)
         if not spoken:
             return verdict.Hearing((), "", "")
-        opening = self._moonshine.hear(samples)
+        opening = self._moonshine.hear(spoken)
         if len(spoken) > _MAX_BYTES:
             return verdict.Hearing((), "", self._command(self._result(opening).text))
-        phrasing = self._phrases.hear(samples)
+        phrasing = self._phrases.hear(spoken)
         sound = self._whisper.hear(spoken)
         _insist(wanted)
         readings = self._whisper.readings(sound, self._hint)

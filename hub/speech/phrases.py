@@ -108,9 +108,9 @@ class PhraseRecogniser:
     def listen(self) -> RecordedUtterance:
         return RecordedUtterance(self._transcribe, self._thread, limit_s=self._limit_s)
 
-    def hear(self, samples: bytes) -> "Future[Heard]":
-        """Transcribes a whole recording on the engine's own thread. Raises `SpeechError`, also through the future."""
-        return submitted(self._thread, self._transcribe, samples)
+    def hear(self, spoken: bytes) -> "Future[Heard]":
+        """Transcribes a recording that is trimmed, on its own thread. Raises `SpeechError`, also through the future."""
+        return submitted(self._thread, self._transcribe_trimmed, spoken)
 
     async def warm_up(self) -> None:
         """Also waits until a vocabulary given before is in use."""
@@ -179,8 +179,10 @@ class PhraseRecogniser:
         return False
 
     def _transcribe(self, samples: bytes) -> Heard:
-        spoken = self._trimmer.spoken(samples) if self._generation else b""
-        if not spoken:
+        return self._transcribe_trimmed(self._trimmer.spoken(samples) if self._generation else b"")
+
+    def _transcribe_trimmed(self, spoken: bytes) -> Heard:
+        if not spoken or not self._generation:
             return Heard(text="")
         try:
             mean = self._mean_spectrum(spoken)

@@ -34,6 +34,8 @@ _NEARLY: Final = 4.0
 _FARTHEST: Final = 20.0
 _WIDEST: Final = 10.0
 _STRANGEST: Final = 4
+_ODD_WORD: Final = 3
+"""Strange pairs up to which a sentence may be a command with one or two words misheard."""
 _LITTLE: Final = frozenset(["the", "a", "an", "please", "my", "now", "just", "to"])
 _PLURALS: Final = frozenset(["lights", "minutes", "hours", "seconds"])
 _SENTENCE: Final = re.compile(r"[^.!?]+[.!?]*")
@@ -135,9 +137,10 @@ def evidence(candidate: Candidate, ranked: Sequence[Candidate], heard: Hearing, 
 
 
 def is_certain(heard: Hearing, language: WordPairs) -> bool:
-    """Whether a sentence stands already."""
+    """Whether a sentence stands already, and is either a command or nothing like one."""
     judged = judge(heard, language)
-    return judged.confidence >= CERTAIN and not judged.alternatives
+    nearly_built = 0 < language.unknown(judged.text) <= _ODD_WORD
+    return judged.confidence >= CERTAIN and not judged.alternatives and not nearly_built
 
 
 def judge(heard: Hearing, language: WordPairs) -> Heard:

@@ -12,6 +12,7 @@ from hub.speech.verdict import (
     candidates,
     considered,
     evidence,
+    is_certain,
     judge,
     without_repetition,
 )
@@ -52,6 +53,19 @@ def test_a_sentence_that_is_no_command_stays_one() -> None:
     heard = _judged(readings, "turn on the bedroom light", "We left the bedroom light at home.")
     assert "left" in heard.text
     assert not [text for text in heard.alternatives if "turn" in text]
+
+
+@pytest.mark.parametrize(
+    ("said", "certain"),
+    [
+        ("Turn on the kitchen light.", True),
+        ("Turn on the kit and light.", False),
+        ("Tell me a story about a dragon.", True),
+    ],
+)
+def test_a_sentence_that_is_nearly_a_command_is_not_yet_certain(said: str, certain: bool) -> None:
+    """Whoever is sure of it: the command it may have been misheard from has not been weighed."""
+    assert is_certain(Hearing((Reading(said, -0.5),), "", said), LANGUAGE) is certain
 
 
 def test_the_two_others_outvote_whisper_about_a_number() -> None:
