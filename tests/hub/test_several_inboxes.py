@@ -267,7 +267,7 @@ async def test_what_is_delivered_again_after_a_crash_is_not_done_again(
 
 
 async def test_a_message_that_its_sender_repeats_is_done_once(house: House) -> None:
-    """Both copies may be given to different hubs."""
+    """Both copies may be given to different hubs, and both may say `accepted`: whose came first answers, alone."""
     for _ in range(2):
         await house.send("t1", COMMAND)
         await house.send("t2", started())
@@ -277,7 +277,7 @@ async def test_a_message_that_its_sender_repeats_is_done_once(house: House) -> N
     await house.until("finished", "t1", "t2")
     await asyncio.sleep(ENOUGH_S)
     assert house.answered() == Counter(["t1", "t2"])
-    assert sorted(house.turns("accepted")) == ["t1", "t2"]
+    assert set(house.turns("accepted")) == {"t1", "t2"}
 
 
 async def test_what_is_late_is_taken_by_no_hub(house: House) -> None:
