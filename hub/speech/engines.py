@@ -79,7 +79,6 @@ def _load_built_in(wake_words: tuple[str, ...], limit_s: float, memory: int) -> 
     from hub.speech.readings import WhisperReader
     from hub.speech.whisper_base import model_folder
 
-    moonshine = Moonshine(limit_s=limit_s)
     try:
         if memory < WHISPER_FROM_BYTES:
             raise EngineUnavailable(f"this machine has {memory >> 20} MiB of memory, too little for Whisper as well")
@@ -87,7 +86,9 @@ def _load_built_in(wake_words: tuple[str, ...], limit_s: float, memory: int) -> 
             whisper = WhisperReader(folder)
     except EngineUnavailable as error:
         log.warning("speech.without_whisper", reason=str(error))
+        moonshine = Moonshine(limit_s=limit_s)
         return Cascade(PhraseRecogniser(limit_s=limit_s, wake_words=wake_words), moonshine, wake_words=wake_words)
+    moonshine = Moonshine(limit_s=limit_s, alone=False)
     phrases = PhraseRecogniser(limit_s=limit_s, wake_words=wake_words, measured=False)
     return Panel(whisper, moonshine, phrases, wake_words=wake_words, limit_s=limit_s)
 

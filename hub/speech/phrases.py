@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 _BEAM: Final = 1e-60
 _WORD_BEAM: Final = 1e-40
 _GAUSSIANS: Final = 4
+_HMMS: Final = 3000
+"""Models of sounds that are followed at once: without a bound the slowest twentieth of commands, those in noise, takes
+390 ms instead of 320, and none is heard better."""
 
 _PIECE_BYTES: Final = 2 * RECOGNISER_RATE_HZ // 20
 """50 ms of sound, some 2 ms of work."""
@@ -67,6 +70,7 @@ class PhraseRecogniser:
                 beam=_BEAM,
                 wbeam=_WORD_BEAM,
                 topn=_GAUSSIANS,
+                maxhmmpf=_HMMS,
                 bestpath=False,
                 # Digital silence has no spectrum: without a little noise 11 of 180 commands are lost.
                 dither=True,

@@ -7,8 +7,8 @@ believed. Weights were fitted by `python -m bench.verdict`, which also prints th
 
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from hub.speech import spokenform
@@ -90,6 +90,10 @@ class Hearing:
     opened: str
     """Moonshine's sentence."""
 
+    def with_readings(self, more: Iterable[Reading]) -> "Hearing":
+        """And what Whisper thinks of more sentences."""
+        return replace(self, readings=(*self.readings, *more))
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -141,6 +145,13 @@ def is_certain(heard: Hearing, language: WordPairs) -> bool:
     judged = judge(heard, language)
     nearly_built = 0 < language.unknown(judged.text) <= _ODD_WORD
     return judged.confidence >= CERTAIN and not judged.alternatives and not nearly_built
+
+
+def stands(heard: Hearing, possible: Sequence[Reading], language: WordPairs) -> bool:
+    """Whether a sentence stands whatever Whisper thinks of others, which it finds at most as likely as given here."""
+    readings = {without_repetition(reading.text) for reading in heard.readings}
+    most = heard.with_readings(possible)
+    return is_certain(most, language) and judge(most, language).text in readings
 
 
 def judge(heard: Hearing, language: WordPairs) -> Heard:

@@ -14,6 +14,7 @@ from hub.speech.verdict import (
     evidence,
     is_certain,
     judge,
+    stands,
     without_repetition,
 )
 from hub.speech.wordpairs import WordPairs
@@ -66,6 +67,26 @@ def test_a_sentence_that_is_no_command_stays_one() -> None:
 def test_a_sentence_that_is_nearly_a_command_is_not_yet_certain(said: str, certain: bool) -> None:
     """Whoever is sure of it: the command it may have been misheard from has not been weighed."""
     assert is_certain(Hearing((Reading(said, -0.5),), "", said), LANGUAGE) is certain
+
+
+@pytest.mark.parametrize(
+    ("other", "likelihood", "settled"),
+    [
+        ("Churn on the chicken night.", -4.0, True),
+        ("Turn off the kitchen light.", -0.6, False),
+        ("Turn on the kitchen lights.", -0.6, True),
+    ],
+)
+def test_a_sentence_stands_when_no_other_can_change_it(other: str, likelihood: float, settled: bool) -> None:
+    """Garbage, or the same in other words, cannot; the opposite, were it as likely, could."""
+    heard = Hearing((Reading("Turn on the kitchen light.", -0.5),), other.lower().rstrip("."), other)
+    assert stands(heard, [Reading(other, likelihood)], LANGUAGE) is settled
+
+
+def test_what_whisper_has_not_read_does_not_stand() -> None:
+    """However likely it may be: Whisper has not been asked."""
+    heard = Hearing((Reading("Kitchen lies.", -9.0),), "turn on the kitchen light", "Turn on the kitchen light.")
+    assert not stands(heard, [Reading("Turn on the kitchen light.", -0.5)], LANGUAGE)
 
 
 def test_the_two_others_outvote_whisper_about_a_number() -> None:
