@@ -20,7 +20,7 @@ from hub.speech.wordpairs import WordPairs, spoken_words
 STRANGE_PAIR: Final = 2.0
 """What a pair of words that no command has costs, in the unit of Whisper's likelihoods (natural logarithms)."""
 SAME_AS_GRAMMAR: Final = 2.0
-"""What it is worth that the grammar heard the same sentence; that the grammar heard another one says little."""
+"""What it is worth that the grammar heard the same sentence, but for a plural; that it heard another says little."""
 LIKE_OPEN: Final = 16.0
 """What it is worth that Moonshine heard the same sentence; as much less as it is unlike."""
 CERTAIN: Final = 0.85
@@ -108,7 +108,7 @@ class Candidate:
 
 def candidates(heard: Hearing, language: WordPairs) -> list[Candidate]:
     """Every different sentence, the best first."""
-    said_by_grammar = _spoken(heard.grammar)
+    said_by_grammar = _singular(_spoken(heard.grammar))
     best: dict[str, Candidate] = {}
     for reading in heard.readings:
         text = without_repetition(reading.text)
@@ -116,7 +116,7 @@ def candidates(heard: Hearing, language: WordPairs) -> list[Candidate]:
         if not words or (words in best and best[words].likelihood >= reading.log_likelihood):
             continue
         weight = reading.log_likelihood - STRANGE_PAIR * language.unknown(text)
-        weight += SAME_AS_GRAMMAR * (words == said_by_grammar) + LIKE_OPEN * _similarity(words, heard.opened)
+        weight += SAME_AS_GRAMMAR * (_singular(words) == said_by_grammar) + LIKE_OPEN * _similarity(words, heard.opened)
         best[words] = Candidate(text, words, reading.log_likelihood, weight)
     return sorted(best.values(), key=lambda candidate: candidate.weight, reverse=True)
 
@@ -135,7 +135,7 @@ def evidence(candidate: Candidate, ranked: Sequence[Candidate], heard: Hearing, 
         likelihood=max(candidate.likelihood, -_FARTHEST),
         lead=max(-_WIDEST, min(lead, _WIDEST)),
         like_open=_similarity(candidate.words, heard.opened),
-        same_as_grammar=candidate.words == _spoken(heard.grammar),
+        same_as_grammar=_singular(candidate.words) == _singular(_spoken(heard.grammar)),
         strange_pairs=min(language.unknown(candidate.text), _STRANGEST),
     )
 
@@ -192,7 +192,12 @@ def _spoken(text: str) -> str:
 
 def _gist(words: str) -> str:
     """The words that make a difference."""
-    return " ".join(word.rstrip("s") if word in _PLURALS else word for word in words.split() if word not in _LITTLE)
+    return " ".join(word for word in _singular(words).split() if word not in _LITTLE)
+
+
+def _singular(words: str) -> str:
+    """With one of everything: whether there was an S at a word's end the grammar hardly hears."""
+    return " ".join(word.rstrip("s") if word in _PLURALS else word for word in words.split())
 
 
 def _similarity(words: str, other: str) -> float:

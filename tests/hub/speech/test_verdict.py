@@ -89,6 +89,14 @@ def test_what_whisper_has_not_read_does_not_stand() -> None:
     assert not stands(heard, [Reading("Turn on the kitchen light.", -0.5)], LANGUAGE)
 
 
+def test_the_grammar_has_no_say_in_one_light_or_several() -> None:
+    """It hardly hears the S; the two others do."""
+    language = WordPairs("#JSGF V1.0;\ngrammar home;\npublic <sentence> = turn on the ( light | lights );")
+    readings = (Reading("Turn on the light.", -3.0), Reading("Turn on the lights.", -2.8))
+    heard = judge(Hearing(readings, "turn on the light", "Turn on the lights."), language)
+    assert (heard.text, heard.alternatives) == ("Turn on the lights.", ())
+
+
 def test_the_two_others_outvote_whisper_about_a_number() -> None:
     """It was told to expect timers, they were not."""
     readings = [Reading("Set a timer for 10 minutes.", -1.6), Reading("Set a timer for 5 minutes.", -2.9)]
