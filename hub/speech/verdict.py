@@ -38,6 +38,8 @@ _ODD_WORD: Final = 3
 """Strange pairs up to which a sentence may be a command with one or two words misheard."""
 _LITTLE: Final = frozenset(["the", "a", "an", "please", "my", "now", "just", "to"])
 _PLURALS: Final = frozenset(["lights", "minutes", "hours", "seconds"])
+_DENIED: Final = "do does did have has had is are was were ca could wo would should must need"
+_NEGATIONS: Final = frozenset(["not", "never", "cannot", *(f"{word}nt" for word in _DENIED.split())])
 _SENTENCE: Final = re.compile(r"[^.!?]+[.!?]*")
 
 
@@ -122,7 +124,14 @@ def candidates(heard: Hearing, language: WordPairs) -> list[Candidate]:
 
 
 def considered(ranked: Sequence[Candidate], language: WordPairs) -> list[Candidate]:
-    """Those that are judged: the best one that is built like a command throughout, and the best of all."""
+    """Those that are judged: the best one that is built like a command throughout, and the best of all.
+
+    None without a "not" where Whisper heard one: "turn off the light" is built better than "do not turn off the light".
+    (Moonshine hears "don't" for "turn".)
+    """
+    likeliest = max(ranked, key=lambda candidate: candidate.likelihood, default=None)
+    if likeliest is not None and _negates(likeliest.words):
+        ranked = [candidate for candidate in ranked if _negates(candidate.words)]
     built = [candidate for candidate in ranked if not language.unknown(candidate.text)]
     return list(dict.fromkeys([*built[:1], *ranked[:1]]))
 
@@ -193,6 +202,10 @@ def _spoken(text: str) -> str:
 def _gist(words: str) -> str:
     """The words that make a difference."""
     return " ".join(word for word in _singular(words).split() if word not in _LITTLE)
+
+
+def _negates(words: str) -> bool:
+    return not _NEGATIONS.isdisjoint(words.split())
 
 
 def _singular(words: str) -> str:

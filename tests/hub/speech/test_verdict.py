@@ -89,6 +89,14 @@ def test_what_whisper_has_not_read_does_not_stand() -> None:
     assert not stands(heard, [Reading("Turn on the kitchen light.", -0.5)], LANGUAGE)
 
 
+def test_a_command_is_never_made_of_what_was_forbidden() -> None:
+    """The grammar has no "not", and what is built like a command is preferred."""
+    said = "Do not turn on the kitchen light."
+    readings = [Reading(said, -1.8), Reading("Turn on the kitchen light.", -3.0)]
+    heard = _judged(readings, "turn on the kitchen light", said)
+    assert (heard.text, heard.alternatives) == (said, ())
+
+
 def test_the_grammar_has_no_say_in_one_light_or_several() -> None:
     """It hardly hears the S; the two others do."""
     language = WordPairs("#JSGF V1.0;\ngrammar home;\npublic <sentence> = turn on the ( light | lights );")
