@@ -32,6 +32,10 @@ _ROOM_S: Final = 1
 _FRAMES_PER_S: Final = 100
 _LONGEST: Final = 96
 """Tokens; a command of 15 s has some 60."""
+_FEWEST: Final = 10
+_TOKENS_PER_S: Final = 8
+"""Tokens that a sound may have beside so many for each second: nobody says more (4 are usual), but Whisper may write
+the same sentence again and again, for 1.5 s."""
 _LEAST: Final = 1e-9
 
 
@@ -98,13 +102,16 @@ class WhisperReader:
 
     def readings(self, sound: Sound, hint: str) -> list[Reading]:
         """The likeliest sentences, likeliest first, 0.2 s. `hint`: words that are to be expected."""
+        prompt = [*self._hinted(hint), self._untimed]
+        longest = min(_LONGEST, _FEWEST + _TOKENS_PER_S * sound.frames // _FRAMES_PER_S)
         try:
             [result] = self._model.generate(
                 sound.encoded,
-                [[*self._hinted(hint), self._untimed]],
+                [prompt],
                 beam_size=_READINGS,
                 num_hypotheses=_READINGS,
-                max_length=2 * _LONGEST,  # the hint counts
+                # It writes half of that, or what the prompt leaves of it.
+                max_length=max(2 * longest, len(prompt) + longest),
                 return_scores=True,
             )
         except Exception as error:

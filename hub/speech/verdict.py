@@ -187,10 +187,15 @@ def _other(candidate: Candidate, ranked: Sequence[Candidate], language: WordPair
 
 
 def without_repetition(text: str) -> str:
-    """A sentence that is written twice in a row once: Whisper does that when it is given silence after it."""
+    """A sentence that is written twice in a row once, the last one also where it breaks off.
+
+    Whisper does that when it is given silence after it.
+    """
     kept: list[str] = []
     for sentence in _SENTENCE.findall(text):
-        if not kept or _spoken(sentence) != _spoken(kept[-1]):
+        said, before = _spoken(sentence), _spoken(kept[-1]) if kept else ""
+        breaks_off = sentence[-1] not in ".!?" and before.startswith(said)
+        if not kept or not (said == before or breaks_off):
             kept.append(sentence)
     return "".join(kept).strip()
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
 from bench.sentences import GRAMMAR
@@ -58,6 +59,13 @@ def test_whisper_gives_several_readings_likeliest_first(whisper: WhisperReader) 
     assert likelihoods == sorted(likelihoods, reverse=True)
     said, other = whisper.likelihoods(sound, ["Turn on the kitchen light.", "Turn off the bedroom fan."], "")
     assert said.log_likelihood > other.log_likelihood + 5
+
+
+def test_what_cannot_have_been_said_in_the_time_is_not_written(whisper: WhisperReader) -> None:
+    """Half a second of noise, of which Whisper makes what it was told to expect, again and again."""
+    noise = np.random.default_rng(0).normal(0, 600, 8000).astype("<i2").tobytes()
+    readings = whisper.readings(whisper.hear(noise), "Turn on, turn off, switch, set, dim.")
+    assert 0 < max(len(reading.text.split()) for reading in readings) <= 14
 
 
 async def test_commands_and_other_sentences_are_heard(panel: Panel) -> None:

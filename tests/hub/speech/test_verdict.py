@@ -163,6 +163,8 @@ def test_nothing_heard_is_nothing() -> None:
         ("Skip this song. Skip this song. Skip this song.", "Skip this song."),
         ("Turn it off. Turn it on.", "Turn it off. Turn it on."),
         ("Is it on? is it on", "Is it on?"),
+        ("Light off, please. Light off, please. Light", "Light off, please."),
+        ("Light off, please. Lock the door", "Light off, please. Lock the door"),
         ("stop", "stop"),
         ("", ""),
     ],
