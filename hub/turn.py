@@ -4,7 +4,7 @@
                -> plans -> actions read back, timers, words -> sentences -> outbox
 
 Read `TurnRunner._answer` from top to bottom. The context is loaded beside the transcription; a sentence that the local
-intents know waits neither for it nor for a language model.
+intents know waits neither for it (but for "turn it off") nor for a language model.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from typing import Final
 
 import structlog
 
-from hub import learned
+from hub import antecedent, learned
 from hub.dialogue import Dialogue
 from hub.errors import DeadlineExceeded, HubError, NothingHeard, NotUnderstood
 from hub.execution import Executor, Turn, combined
@@ -108,7 +108,7 @@ class TurnRunner:
             log.exception("turn.failed", turn_id=head.turn_id)
             result = await self._fail(turn, HubError(APOLOGY))
         result = replace(result, said=turn.speech.said, sentences=turn.speech.sentences)
-        self._unkept.add(head, result)
+        self._unkept.add(head, result, self._now())
         return result
 
     async def _answer(self, turn: Turn, hear: Hear) -> TurnResult:
@@ -119,7 +119,7 @@ class TurnRunner:
             if not heard.text.strip():
                 raise NothingHeard(NOTHING_HEARD)
             with turn.head.trace.stage("intent"):
-                plan = await self._understand(turn.head, heard)
+                plan = await self._understand(turn.head, heard, loading)
             if plan is not None and not self._may_be_known_better(plan):
                 result = await self._executor.carry_out(plan, turn)
                 await asyncio.wait((loading,), timeout=CONTEXT_GRACE_S)
@@ -164,8 +164,11 @@ class TurnRunner:
         self._notes.saw(context.preferences)
         return self._unkept.added_to(context, head, before)
 
-    async def _understand(self, head: TurnHead, heard: Heard) -> Plan | None:
-        """The plan for the sentence: as an answer to the open question if there is one, else as a new command."""
+    async def _understand(self, head: TurnHead, heard: Heard, loading: "asyncio.Task[Context]") -> Plan | None:
+        """The plan for the sentence: as an answer to the open question if there is one, else as a new command.
+
+        Only a sentence about "it" waits for what was said before.
+        """
         question = await self._dialogue.take(head.session_id)
         if question is not None:
             plan = self._intents.reply(heard.text, question)
@@ -173,7 +176,10 @@ class TurnRunner:
                 return plan
         if heard.alternatives:
             return self._understanding.clarify((heard.text, *heard.alternatives), head.room_id)
-        return self._understanding.plan(heard.text, head.room_id)
+        earlier: tuple[str, ...] = ()
+        if antecedent.points_back(self._intents.normal_form(heard.text)):
+            earlier = antecedent.recent((await loading).exchanges, self._now())
+        return self._understanding.plan(heard.text, head.room_id, earlier)
 
     def _may_be_known_better(self, plan: Plan) -> bool:
         return self._reasoner is not None and isinstance(plan, Say) and plan.intent == UNKNOWN_THING

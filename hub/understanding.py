@@ -16,10 +16,13 @@ class Understanding:
     notes: Notes
     now: Callable[[], datetime]
 
-    def plan(self, text: str, room_id: str) -> Plan | None:
-        """What the sentence means in this room, or None when it is no local intent."""
+    def plan(self, text: str, room_id: str, earlier: tuple[str, ...] = ()) -> Plan | None:
+        """What the sentence means in this room, or None when it is no local intent.
+
+        `earlier`: what was said before in the conversation, oldest first.
+        """
         home, known = self.home.snapshot(), self.notes.known()
-        return self.intents.plan(text, room_id=room_id, home=home, now=self.now(), preferences=known)
+        return self.intents.plan(text, room_id=room_id, home=home, now=self.now(), preferences=known, earlier=earlier)
 
     def clarify(self, readings: tuple[str, ...], room_id: str) -> Plan | None:
         """The plan of readings that mean the same, or a question which was meant; None when none is an intent."""

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from hub.ports import Context, Exchange, TurnHead, TurnResult
@@ -16,10 +17,10 @@ class Unkept:
     def __init__(self) -> None:
         self._exchanges: OrderedDict[str, tuple[TurnHead, Exchange]] = OrderedDict()
 
-    def add(self, head: TurnHead, result: TurnResult) -> None:
-        """A turn is over."""
+    def add(self, head: TurnHead, result: TurnResult, at: datetime) -> None:
+        """A turn is over, now."""
         if result.said:
-            exchange = Exchange(turn_id=head.turn_id, said=result.said, answered=" ".join(result.sentences))
+            exchange = Exchange(turn_id=head.turn_id, said=result.said, answered=" ".join(result.sentences), at=at)
             self._exchanges[head.turn_id] = (head, exchange)
             while len(self._exchanges) > MAX_UNKEPT:
                 self._exchanges.popitem(last=False)

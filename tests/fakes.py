@@ -71,6 +71,7 @@ class FakeIntents:
         self.plans = plans
         self.bug: Exception | None = None
         self.preferences: tuple[Preference, ...] = ()
+        self.earlier: tuple[str, ...] = ()
         """What the last plan was given."""
 
     def learn(self, home: HomeSnapshot) -> None:
@@ -84,8 +85,9 @@ class FakeIntents:
         home: HomeSnapshot,
         now: datetime,
         preferences: tuple[Preference, ...] = (),
+        earlier: tuple[str, ...] = (),
     ) -> Plan | None:
-        self.preferences = preferences
+        self.preferences, self.earlier = preferences, earlier
         if self.bug is not None:
             raise self.bug
         return self.plans.get(text)
@@ -158,7 +160,7 @@ class FakeMemory:
         if self.away is not None:
             raise self.away
         exchanges = tuple(
-            Exchange(turn_id=record.turn_id, said=record.said, answered=record.answered)
+            Exchange(turn_id=record.turn_id, said=record.said, answered=record.answered, at=record.created_at)
             for record in self.records
             if record.session_id == session_id
         )

@@ -1,10 +1,12 @@
 """Local intents: what a sentence means in a room of this home, without an LLM and without I/O."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from hub.antecedent import pointing_at, points_back
 from hub.durations import joined
-from hub.intents import commands, compound, degrees, lexicon, meaning, nearest, remembering, replies
+from hub.intents import antecedents, commands, compound, degrees, lexicon, meaning, nearest, remembering, replies
 from hub.intents.answers import YES_NO_CANCEL
 from hub.intents.numbers import digits, is_number
 from hub.intents.politeness import courtesy, plainly
@@ -50,19 +52,23 @@ class LocalIntents:
         home: HomeSnapshot,
         now: datetime,
         preferences: tuple[Preference, ...] = (),
+        earlier: tuple[str, ...] = (),
     ) -> Plan | None:
         """What the sentence means, or None when it is no local intent."""
         if len(text) > MAX_LETTERS or len(text.split()) > MAX_WORDS:
             return None
         said = normalise(text)
+        situation = self._situation(room_id, home, now, preferences, degrees.said_unit(text))
+        plain = plainly(said)
+        asked = degrees.without_unit(plain) if situation.said_unit is not None else plain
+        about = self._pointing_back(asked, [plainly(normalise(sentence)) for sentence in earlier], situation)
+        if about is not None:
+            return about
         if replies.never_mind(said):
             return Say(intent="HassNevermind", text=YES_NO_CANCEL)
         polite = courtesy(said)
         if polite is not None:
             return Say(intent="HassRespond", text=polite)
-        situation = self._situation(room_id, home, now, preferences, degrees.said_unit(text))
-        plain = plainly(said)
-        asked = degrees.without_unit(plain) if situation.said_unit is not None else plain
         return (
             remembering.plan_of(text, plain, situation)
             or self._one(asked, situation)
@@ -156,11 +162,22 @@ class LocalIntents:
         reading = self._recogniser.recognise(plain) if plain else None
         return meaning.plan_of(reading, situation) if reading is not None else None
 
+    def _pointing_back(self, plain: str, earlier: Sequence[str], situation: Situation) -> Plan | None:
+        """The plan for a sentence about "it", if one of the earlier ones tells what that is and it makes sense."""
+        if not earlier or not points_back(plain):
+            return None
+        for thing in antecedents.things(earlier, situation, lambda other: self._one(other, situation)):
+            told = pointing_at(plain, thing)
+            plan = self._one(told, situation) or self._several(told, situation)
+            if plan is not None:
+                return plan
+        return None
+
     def _several(self, plain: str, situation: Situation) -> Plan | None:
         for parts in compound.cuts(plain):
             plans: list[Plan] = []
-            for part in parts:
-                plan = self._one(plainly(part), situation)
+            for at, part in enumerate(map(plainly, parts)):
+                plan = self._pointing_back(part, parts[:at], situation) or self._one(part, situation)
                 if plan is None:
                     break
                 plans.append(plan)

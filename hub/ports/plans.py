@@ -153,8 +153,12 @@ class Intents(Protocol):
         home: HomeSnapshot,
         now: datetime,
         preferences: "tuple[Preference, ...]" = (),
+        earlier: tuple[str, ...] = (),
     ) -> Plan | None:
-        """What the sentence means in this room, or None when it is no local intent."""
+        """What the sentence means in this room, or None when it is no local intent.
+
+        `earlier`: what was said before in the conversation, oldest first, for a sentence about "it".
+        """
 
     def reply(self, text: str, question: Ask) -> Plan | None:
         """What the sentence means as an answer to `question`; None when it is none, then it is a new command."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from fakes import NOON
 from hub.ports import Context, Exchange, TurnHead, TurnResult
 from hub.unkept import MAX_UNKEPT, Unkept
 
@@ -23,10 +24,10 @@ def said(context: Context) -> list[str]:
 def test_what_is_not_kept_yet_stands_at_the_end() -> None:
     """In order, once each, for its own session and room only."""
     unkept = Unkept()
-    unkept.add(head("2"), result("two"))
-    unkept.add(head("3"), result("three"))
-    unkept.add(head("4", session_id="other"), result("elsewhere"))
-    unkept.add(head("5", room_id="office"), result("next door"))
+    unkept.add(head("2"), result("two"), NOON)
+    unkept.add(head("3"), result("three"), NOON)
+    unkept.add(head("4", session_id="other"), result("elsewhere"), NOON)
+    unkept.add(head("5", room_id="office"), result("next door"), NOON)
     stored = Context(exchanges=tuple(Exchange(turn_id=n, said=n, answered="") for n in ("1", "2")))
     assert said(unkept.added_to(stored, head("6"))) == ["1", "2", "three"]
     assert unkept.added_to(Context(), head("6")).exchanges[0].answered == "Yes. It is."
@@ -35,8 +36,8 @@ def test_what_is_not_kept_yet_stands_at_the_end() -> None:
 def test_what_was_kept_is_left_to_the_store() -> None:
     """And a turn in which nothing was said is no exchange."""
     unkept = Unkept()
-    unkept.add(head("1"), result("one"))
-    unkept.add(head("2"), result(""))
+    unkept.add(head("1"), result("one"), NOON)
+    unkept.add(head("2"), result(""), NOON)
     unkept.remove("1")
     unkept.remove("never there")
     assert unkept.added_to(Context(), head("3")) == Context()
@@ -45,10 +46,10 @@ def test_what_was_kept_is_left_to_the_store() -> None:
 def test_what_is_kept_while_a_context_is_loaded_is_in_it() -> None:
     """The store was read before the turn was in it, and it was kept before the reading was over."""
     unkept = Unkept()
-    unkept.add(head("1"), result("one"))
+    unkept.add(head("1"), result("one"), NOON)
     before = unkept.of(head("3"))
     unkept.remove("1")
-    unkept.add(head("2"), result("two"))
+    unkept.add(head("2"), result("two"), NOON)
     assert said(unkept.added_to(Context(), head("3"), before)) == ["one", "two"]
     stored = Context(exchanges=(Exchange(turn_id="1", said="one", answered=""),))
     assert said(unkept.added_to(stored, head("3"), before)) == ["one", "two"]
@@ -58,5 +59,5 @@ def test_a_store_that_keeps_nothing_does_not_fill_the_memory() -> None:
     """The oldest goes."""
     unkept = Unkept()
     for number in range(MAX_UNKEPT + 5):
-        unkept.add(head(str(number)), result(str(number)))
+        unkept.add(head(str(number)), result(str(number)), NOON)
     assert said(unkept.added_to(Context(), head("x")))[0] == "5"

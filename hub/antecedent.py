@@ -1,0 +1,52 @@
+"""Whether a command speaks of "it" or "them", and so of what the conversation was about before (pure)."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from hub.ports import Exchange
+
+LATELY: Final = timedelta(minutes=5)
+"""How long "it" may point back: as long as a satellite's conversation lasts."""
+_VERBS: Final = (
+    "turn|switch|put|shut|set|make|change|bring|take|dim|brighten|open|close|lock|unlock|raise|lower|lift|start|stop|"
+    "pause|play|mute|unmute|increase|decrease|cancel|leave|keep|get"
+)
+_ASIDE: Final = r"again|please|now|right now|too|as well|back|for me|then|thanks|thank you"
+_COMMAND: Final = re.compile(
+    rf"^(?P<before>(?:{_VERBS})(?: back)?(?: on| off| up| down)? )"
+    r"(?P<pronoun>it|them|(?:that|those)(?: (?:1|lights?|lamps?|fan|doors?|blinds?))?|both)"
+    r"(?P<after>(?: (?:back )?(?:on|off|out|up|down|in|to|at|by|a|open|closed|shut|brighter|darker|dimmer|lighter"
+    r"|warmer|cooler|colder|louder|quieter|half|halfway|locked|unlocked|white|red|orange|yellow|green|blue|purple|pink|\d.*"
+    rf"|{_ASIDE})\b.*)?$)"
+)
+_QUESTION: Final = re.compile(
+    r"^(?P<before>(?:is|are) )(?P<pronoun>it|they)(?P<after> (?:still )?(?:on|off|open|closed|shut|locked|unlocked))$"
+)
+_BACK: Final = re.compile(rf" back\b|(?: (?:{_ASIDE}))+$")
+
+
+def points_back(sentence: str) -> bool:
+    """Whether a sentence in lower case commands or asks something of a thing that it does not name."""
+    return _match(sentence) is not None
+
+
+def recent(exchanges: Sequence[Exchange], now: datetime) -> tuple[str, ...]:
+    """What was said lately, oldest first: "it" may be about that."""
+    return tuple(one.said for one in exchanges if one.at is not None and now - one.at <= LATELY)
+
+
+def pointing_at(sentence: str, thing: str) -> str:
+    """The same with the thing's name, article and all, in the pronoun's place."""
+    match = _match(sentence)
+    if match is None:
+        return sentence
+    before, after = (
+        _BACK.sub("", part) for part in (sentence[: match.start("pronoun")], sentence[match.end("pronoun") :])
+    )
+    return f"{before}{thing}{after}"
+
+
+def _match(sentence: str) -> re.Match[str] | None:
+    return _QUESTION.match(sentence) or _COMMAND.match(sentence)

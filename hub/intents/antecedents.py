@@ -1,0 +1,57 @@
+"""What "it" may be: the things that earlier sentences of the conversation named or meant, the last first (pure)."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from hub.antecedent import points_back
+from hub.intents import resolution
+from hub.intents.lexicon import Lexicon
+from hub.intents.situation import Situation
+from hub.ports import Act, Ask, Plan, SetTimer
+
+FARTHEST: Final = 4
+"""Sentences back that are looked at."""
+
+
+def things(earlier: Sequence[str], situation: Situation, replan: Callable[[str], Plan | None]) -> Iterator[str]:
+    """Ways to say what each of the earlier sentences (plain, oldest first) was about, with article.
+
+    A sentence that spoke of "it" itself says nothing of its own; the one before it does.
+    """
+    for sentence in reversed(earlier[-FARTHEST:]):
+        if points_back(sentence):
+            continue
+        meant = _meant(replan(sentence), situation)
+        names = [meant] if meant is not None else _named(sentence, situation.lexicon)
+        if names:
+            yield " and ".join(f"the {name}" for name in names)
+
+
+def _named(sentence: str, lexicon: Lexicon) -> list[str]:
+    """The names of things in the sentence, the longest where they overlap, in the order in which they were said."""
+    names = sorted({spoken.words for spoken in lexicon.names}, key=len, reverse=True)
+    places: dict[int, str] = {}
+    rest = sentence
+    for name in names:
+        for match in re.finditer(rf"\b{re.escape(name)}\b", rest):
+            places[match.start()] = name
+            rest = f"{rest[: match.start()]}{'#' * len(name)}{rest[match.end() :]}"
+    return [places[at] for at in sorted(places)]
+
+
+def _meant(plan: Plan | None, situation: Situation) -> str | None:
+    """What a plan does something with: a thing by its name, several of a kind by their room; None for anything else."""
+    if isinstance(plan, SetTimer):
+        return f"{plan.name} timer".strip()
+    act = plan.if_yes if isinstance(plan, Ask) else plan
+    if not isinstance(act, Act):
+        return None
+    entities = [situation.by_id[key] for key in {call.entity_id: None for call in act.calls} if key in situation.by_id]
+    kinds = {(entity.domain, entity.area_id) for entity in entities}
+    if len(entities) == 1:
+        return entities[0].name.lower()
+    if len(kinds) == 1:
+        [(domain, area_id)] = kinds
+        return f"{situation.area_words(area_id)} {resolution.noun_for(domain, None)}"
+    return None

@@ -1,0 +1,74 @@
+"""Conversations in which a thing is named once and then called "it"."""
+
+import pytest
+
+from bench.intents import NOW, described
+from hub.home.demo import DemoHome
+from hub.intents import LocalIntents
+
+pytestmark = pytest.mark.pure
+
+
+@pytest.fixture(scope="module")
+def intents() -> LocalIntents:
+    local = LocalIntents("en")
+    local.learn(DemoHome().snapshot())
+    return local
+
+
+def meant(intents: LocalIntents, *conversation: str) -> str:
+    """What the last sentence means after the others, in the living room."""
+    *earlier, text = conversation
+    home = DemoHome().snapshot()
+    return described(intents.plan(text, room_id="living_room", home=home, now=NOW, earlier=tuple(earlier)))
+
+
+@pytest.mark.parametrize(
+    ("conversation", "same_as"),
+    [
+        (("turn on the office light", "turn it off"), "turn the office light off"),
+        (("turn on the office light", "could you turn it off again please"), "turn the office light off"),
+        (("turn on the office light", "make it blue"), "make the office light blue"),
+        (("turn on the office light", "what time is it", "set it to 50 percent"), "set the office light to 50 percent"),
+        (("turn on the office light", "make it brighter", "turn it off"), "turn the office light off"),
+        (("turn on the fan", "pardon", "turn it off and close the blinds"), "turn the fan off and close the blinds"),
+        (("turn on the office light and set it to blue",), "turn on the office light and set the office light to blue"),
+        (("turn on the lights in the bedroom", "turn them off"), "turn off the bedroom light"),
+        (("turn on the lights", "dim them"), "dim the living room lights"),
+        (("is the bedroom light on", "turn that light on"), "turn the bedroom light on"),
+        (("is the garage door open", "close it"), "close the garage door"),
+        (("is the garage door open", "open it"), "open the garage door"),
+        (("open the blinds in the bedroom", "close them halfway"), "close the bedroom blinds halfway"),
+        (("lock the back door", "is it locked"), "is the back door locked"),
+        (("lock the back door", "unlock it"), "unlock the back door"),
+        (("set the thermostat to 20", "make it warmer"), "make it warmer"),
+        (("turn on the fan and the lamp", "turn them off"), "turn off the fan and the lamp"),
+        (("play some music", "turn it up"), "turn the music up"),
+        (("play some music", "stop it"), "pause the music"),
+        (("set a pasta timer for 8 minutes", "cancel it"), "cancel the pasta timer"),
+        (("what is the temperature in the kitchen", "make it warmer"), "make it warmer"),
+    ],
+)  # fmt: skip
+def test_it_is_what_was_spoken_of_last(intents: LocalIntents, conversation: tuple[str, ...], same_as: str) -> None:
+    """As if its name had been said again."""
+    assert meant(intents, *conversation) == meant(intents, same_as) != "none"
+
+
+@pytest.mark.parametrize(
+    "conversation",
+    [
+        ("turn it off",),
+        ("what time is it", "turn it off"),
+        ("tell me a story", "close it"),
+        ("turn it off", "turn it on"),
+    ],
+)
+def test_it_is_nothing_where_nothing_was_named(intents: LocalIntents, conversation: tuple[str, ...]) -> None:
+    """No guess at what is near."""
+    assert meant(intents, *conversation) == "none"
+
+
+def test_only_the_last_sentences_count(intents: LocalIntents) -> None:
+    """A thing that was named long before is out of mind."""
+    small_talk = ("hello", "what time is it", "what day is it", "thank you")
+    assert meant(intents, "turn on the office light", *small_talk, "turn it off") == "none"

@@ -1,0 +1,74 @@
+"""The spine waits for what was said before where a sentence is about "it", and only there."""
+
+import pytest
+
+from fakes import NOON, FakeHome, FakeIntents, FakeMemory, FakeNotes, FakeOutbox, FakeTimers
+from hub.dialogue import Dialogue
+from hub.errors import Unavailable
+from hub.execution import Executor
+from hub.ports import Say, TurnHead, TurnResult
+from hub.speech.engine import Heard
+from hub.turn import TurnRunner
+
+pytestmark = pytest.mark.pure
+
+PLANS = {text: Say(intent="x", text=text) for text in ("turn on the lamp", "what time is it", "turn it off")}
+
+
+class Stage:
+    """One conversation with a hub that has no language model."""
+
+    def __init__(self) -> None:
+        self.intents, self.memory = FakeIntents(dict(PLANS)), FakeMemory()
+        home, notes, dialogue = FakeHome(), FakeNotes(), Dialogue(lambda: 0.0)
+        self.runner = TurnRunner(
+            home=home,
+            intents=self.intents,
+            executor=Executor(home=home, timers=FakeTimers(), notes=notes, dialogue=dialogue),
+            reasoner=None,
+            memory=self.memory,
+            learning=self.memory,
+            notes=notes,
+            dialogue=dialogue,
+            limit_s=5.0,
+            now=lambda: NOON,
+        )
+
+    async def say(self, turn_id: str, text: str, *, keep: bool = True) -> TurnResult:
+        async def hear() -> Heard:
+            return Heard(text=text)
+
+        head = TurnHead(turn_id=turn_id, session_id="s", room_id="kitchen")
+        result = await self.runner.answer(head, hear, FakeOutbox())
+        if keep:
+            await self.runner.keep(head, result)
+        return result
+
+
+async def test_a_sentence_about_it_is_given_what_was_said_before() -> None:
+    """Kept or not yet kept."""
+    stage = Stage()
+    await stage.say("1", "turn on the lamp")
+    await stage.say("2", "what time is it", keep=False)
+    result = await stage.say("3", "turn it off")
+    assert (result.outcome, result.source) == ("ok", "intent")
+    assert stage.intents.earlier == ("turn on the lamp", "what time is it")
+
+
+async def test_any_other_sentence_does_not_wait() -> None:
+    """It is answered while the context is still being loaded."""
+    stage = Stage()
+    await stage.say("1", "turn on the lamp")
+    stage.memory.may_load.clear()
+    result = await stage.say("2", "what time is it")
+    assert result.outcome == "ok"
+    assert stage.intents.earlier == ()
+
+
+async def test_without_a_memory_there_is_no_it() -> None:
+    """And the sentence is planned all the same."""
+    stage = Stage()
+    stage.memory.away = Unavailable("the store is away")
+    result = await stage.say("1", "turn it off", keep=False)
+    assert result.outcome == "ok"
+    assert stage.intents.earlier == ()
