@@ -59,8 +59,9 @@ RULES: Final = {
     "timer_start": "(start|set|create|make|begin|add|give me|run|put on|have) [up]",
     "timer_stop": "(cancel|stop|delete|scrap|abort|forget|remove|end|clear|turn off|switch off|kill|dismiss)",
     "article": "[a|an|the|my|another|1|that] [new]",
-    "music": "(music|song|songs|track|radio|player|tune|tunes|playback|media|tv|television|video|movie)",
-    "sound": "(volume|music|sound|audio|radio|player|tv|television)",
+    "the": "(the|my|our|this|these|that|those)",
+    "music": "(music|song|songs|track|radio|player|speaker|tune|tunes|playback|media|tv|television|video|movie)",
+    "sound": "(volume|music|sound|audio|radio|player|speaker|tv|television)",
     "who": "(i|we|you|they|he|she|someone|somebody|anyone|anybody)",
     "door": "(door|doors|lock|locks)",
 }

@@ -83,6 +83,7 @@ TIMERS: Final = (
             "how (much longer|long) [is] [(left|remaining)] [(on|for|of) [the|my] <timer>[s]]",
             "how (long|much time) (does|is|has) [the|my|it] [<timer>] (have|left|got|remaining) [left|to go]",
             "when (does|is|will) [the|my] <timer> [going to] (end|ring|go off|finish|done|be done|stop)",
+            "how long [is it] (until|till|before) [the|my] <timer> (ends|rings|goes off|finishes|is done|stops)",
             "[check|tell me about] (the|my) <timer>",
             "<timer>[s] status",
             "status of [the|my] <timer>[s]",

@@ -103,5 +103,9 @@ MEDIA: Final = (
         ("[<numeric_value_set>] [<the>] <sound> (of|in) [<the>] {area} (to|at) {volume:volume_level} [percent]",),
     ),
     Block("HassMediaPlayerMute", ("mute [it|<the> <sound>]",), here=True),
+    Block("HassMediaPlayerMute", ("mute [<the>] {area} <sound>",)),
+    Block("HassMediaPlayerMute", ("mute [<the>] {name}",), name_domains=("media_player",)),
     Block("HassMediaPlayerUnmute", ("unmute [it|<the> <sound>]",), here=True),
+    Block("HassMediaPlayerUnmute", ("unmute [<the>] {area} <sound>",)),
+    Block("HassMediaPlayerUnmute", ("unmute [<the>] {name}",), name_domains=("media_player",)),
 )

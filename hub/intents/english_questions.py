@@ -12,6 +12,17 @@ _CHECK: Final = "((check|see|tell me) [if|whether|that]|(if|whether)) [<the>]"
 
 QUESTIONS: Final = (
     Block(
+        "Introduction",
+        (
+            "(help [me]|commands|options)",
+            "what (can|do) (you|i) [all] (do|say|ask [you]|understand|know) [<here>]",
+            "what are you [able to do]",
+            "who are you",
+            "how do you work",
+            "introduce yourself",
+        ),
+    ),
+    Block(
         "HassGetState",
         ("(did|have|has) <who> (leave|left) (a|any|the) {cover_classes:device_class} {cover_states:state}",),
         {"domain": "cover"},

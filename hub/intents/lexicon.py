@@ -81,6 +81,8 @@ def _entity_words(entity: Entity, areas: dict[str, str]) -> list[str]:
         for area, area_id in areas.items()
         if area_id == entity.area_id and words.startswith(f"{area} ")
     ]
+    if entity.domain == "cover" and entity.attributes.get("device_class") == "garage":
+        short += [words.removesuffix(" door") for words in full]  # "open the garage"
     wanted = [*full, *(words for words in short if words not in GENERIC_NAMES)]
     return list(dict.fromkeys([*wanted, *filter(None, map(_singular, wanted))]))
 

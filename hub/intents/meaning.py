@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from hub.intents import climate, lighting, media, states, switching, timing
+from hub.intents import climate, introduction, lighting, media, states, switching, timing
 from hub.intents.recogniser import Recognition
 from hub.intents.situation import Situation
 from hub.ports import Plan
@@ -42,6 +42,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     "HassCancelTimer": timing.cancel_timer,
     "HassCancelAllTimers": timing.cancel_all,
     "HassTimerStatus": timing.ask_timer,
+    "Introduction": introduction.introduce,
 }
 
 

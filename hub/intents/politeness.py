@@ -34,7 +34,7 @@ _OPENINGS: Final = (
     r"(?:i|we) (?:would like|want|need|would love|would want|would prefer|wish)(?: for)?(?: you)?(?: to)?",
     r"(?:i|you|we) (?:can|could|should|may|might)(?: just)?",
     r"if you (?:could|can|would|do not mind|would not mind)",
-    r"be so kind(?: as)?(?: to)?|do me a favou?r and|go ahead and|let us|help me(?: to)?|try to|(?:to )?know",
+    r"be so kind(?: as)?(?: to)?|do me a favou?r and|go ahead and|let us|help me(?: to)?(?= \w)|try to|(?:to )?know",
     r"i was wondering if you could|i wonder if you could|it would be (?:nice|great|lovely) if you (?:could|would)",
     r"do not forget to|remember to|make sure to|be sure to|you (?:have|need) to",
 )
