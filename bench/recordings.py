@@ -12,6 +12,7 @@ import wave
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.output import quiet_logs
 from hub.home.demo import DemoHome
 from hub.intents.vocabulary import build_vocabulary
 from hub.speech import spokenform
@@ -33,6 +34,7 @@ _LIBRIVOX = _SPHINX / "librivox"
 
 
 def main() -> int:
+    quiet_logs({})
     recordings = list(_recordings())
     if not recordings:
         print(f"No recordings: neither in Moonshine's wheel nor in {_SPHINX} (apt install pocketsphinx-testdata).")

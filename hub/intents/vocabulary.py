@@ -23,6 +23,7 @@ MAX_NAMES: Final = 400
 
 
 _RULE: Final = re.compile(r"<(\w+)>")
+_ANY: Final = "any"
 
 
 def build_vocabulary(home: HomeSnapshot, language: str = "en") -> Vocabulary:
@@ -42,7 +43,8 @@ def build_vocabulary(home: HomeSnapshot, language: str = "en") -> Vocabulary:
     more = _patterns(wider.PATTERNS, rules)
     needed = _needed(more, wider.RULES)
     lines += [f"<{rule}> = {' | '.join(values)};" for rule, values in wider.RULES.items() if rule in needed]
-    lines += [f"<{WIDER}> = [<asking>] ( {' | '.join(more)} ) [<closing>];"]
+    lines += [f"<{_ANY}> = {' | '.join(more)};"]
+    lines += [f"<{WIDER}> = [<asking>] <{_ANY}> [( and | and then ) <{_ANY}>] [<closing>];"]
     said = sorted({name for values in names.values() for name in values})
     return Vocabulary(version=home.version or "none", names=tuple(said), jsgf="\n".join(lines) + "\n")
 
@@ -81,6 +83,7 @@ def _names(home: HomeSnapshot) -> dict[str, list[str]]:
     rules["lit_area"] = _unique(
         words for area in home.areas if area.area_id in lit for words in (area.name, *area.aliases)
     )
+    rules["short"] = _short(kinds["switched"], home)
     classes = {str(entity.attributes.get("device_class")) for entity in kinds["cover"]}
     rules["covers"] = [english.COVER_WORDS[name] for name in sorted(classes & set(english.COVER_WORDS))]
     return rules
@@ -91,6 +94,13 @@ def _spoken(entities: Iterable[Entity]) -> list[str]:
     full = _unique(entity.name for entity in entities)
     aliases = _unique(alias for entity in entities for alias in entity.aliases)
     return list(dict.fromkeys([*full, *aliases]))[:MAX_NAMES]
+
+
+def _short(entities: Iterable[Entity], home: HomeSnapshot) -> list[str]:
+    """Names without the room that the things are in: "lamp" for "living room lamp"."""
+    areas = {area.area_id: area.name for area in home.areas}
+    names = ((entity.name.lower(), areas.get(entity.area_id or "", "").lower()) for entity in entities)
+    return _unique(name.removeprefix(f"{area} ") for name, area in names if area and name.startswith(f"{area} "))
 
 
 def _unique(names: Iterable[str]) -> list[str]:

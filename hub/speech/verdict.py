@@ -28,6 +28,9 @@ CERTAIN: Final = 0.85
 LIKELY: Final = 0.5
 """Certainty from which it is worth a question."""
 
+MUCH_LIKELIER: Final = 8.0
+"""Natural logarithms by which Whisper must prefer its own words to Moonshine's, where no command was heard."""
+
 SOMETHING_ELSE: Final = "something else"
 """The alternative where there is no other command to choose: then the one that is likely is asked about by itself."""
 _NEARLY: Final = 4.0
@@ -174,7 +177,21 @@ def judge(heard: Hearing, language: WordPairs) -> Heard:
             return Heard(text=candidate.text, confidence=certainty)
         if certainty >= LIKELY and found.strange_pairs < _STRANGEST:
             return Heard(text=candidate.text, confidence=certainty, alternatives=(_other(candidate, ranked, language),))
-    return Heard(text=heard.opened, confidence=certainty)
+    return Heard(text=_free_text(ranked, heard), confidence=certainty)
+
+
+def _free_text(ranked: Sequence[Candidate], heard: Hearing) -> str:
+    """What was said where it is no command: Moonshine's words, unless Whisper finds its own much likelier.
+
+    On 350 synthetic clips that came to this: word error rate 0.076 instead of 0.093 without noise, 0.24 instead of 0.31
+    and 0.48 instead of 0.64 at 20 and 10 dB; on 14 recordings of people none of it comes to pass.
+    """
+    if not ranked or not heard.opened:
+        return heard.opened
+    likeliest = max(ranked, key=lambda candidate: candidate.likelihood)
+    said = _spoken(heard.opened)
+    opened = max((one.likelihood for one in ranked if one.words == said), default=-math.inf)
+    return likeliest.text if likeliest.likelihood >= opened + MUCH_LIKELIER else heard.opened
 
 
 def _other(candidate: Candidate, ranked: Sequence[Candidate], language: WordPairs) -> str:

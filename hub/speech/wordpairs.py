@@ -20,6 +20,22 @@ _HEADER: Final = re.compile(r"\A\s*#JSGF[^;\n]*;?|/\*.*?\*/|//[^\n]*|/[0-9.eE+-]
 _RULE: Final = re.compile(r"(public\s+)?<([^>]+)>\s*=(.*)", re.DOTALL)
 _TOKEN: Final = re.compile(r"<[^>]+>|[][()|*+]|[^\s][^\s\[\]()|*+<>;]*")
 
+_CONTRACTED: Final = {
+    "im": "i am",
+    "id": "i would",
+    "ive": "i have",
+    "its": "it is",
+    "whats": "what is",
+    "hows": "how is",
+    "whos": "who is",
+    "thats": "that is",
+    "theres": "there is",
+    "lets": "let us",
+    "nevermind": "never mind",
+    "alright": "all right",
+}
+"""Two ways of saying, or of writing, the same: they must not stand against each other. Apostrophes are off by then."""
+
 Pair = tuple[str, str]
 
 
@@ -55,8 +71,9 @@ class WordPairs:
 
 
 def spoken_words(sentence: str) -> list[str]:
-    """The words as they are said, numbers in words: "Set it to 21%" is set, it, to, twenty, one, percent."""
-    return [part for word in spokenform.words(sentence) for part in spokenform.spell(word).split()]
+    """The words as they are said, numbers in words: "It's at 21%" is it, is, at, twenty, one, percent."""
+    words = [_CONTRACTED.get(word, word) for word in spokenform.words(sentence)]
+    return [part for word in words for part in spokenform.spell(word).split()]
 
 
 def alternatives(jsgf: str, rule: str) -> list[str]:
@@ -102,8 +119,12 @@ class _Reader:
 
 
 def _word(word: str) -> _Part:
-    itself = frozenset({word.lower().replace("'", "")})
-    return _Part(itself, itself, optional=False)
+    plain = word.lower().replace("'", "")
+    return _sequence([_Part(frozenset({part}), frozenset({part}), optional=False) for part in _plain(plain)])
+
+
+def _plain(word: str) -> list[str]:
+    return _CONTRACTED.get(word, word).split()
 
 
 def _alternatives(parts: Sequence[_Part]) -> _Part:
