@@ -1,10 +1,19 @@
 """One turn as the satellite prints it (`python -m satellite --json`) and as a person reads it (pure)."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
 from bench.timeline import last_word_to_first_sound_ms, timeline
+
+_ADVICE: Final = {
+    "not_understood": (
+        '             Heard as it was said? Then the demo home cannot do it: SAY="what can you do" tells what it can.\n'
+        "             Else say it in other words, or yourself: make demo WAV=recording.wav"
+    ),
+}
+"""What may help, by the code of an error."""
 
 
 class Action(BaseModel):
@@ -39,9 +48,11 @@ def told(turn: Turn, *, plain: bool = False) -> Iterator[str]:
         verified = "read back: it is so" if action.verified else "NOT verified"
         yield f"Action       {action.domain}.{action.service} on {action.target}  ({verified})"
     if not turn.actions:
-        yield "Action       none"
+        yield "Action       none in the home"
     yield f"Answer       “{turn.answer}”" if turn.answer else "Answer       none"
     yield f"Outcome      {turn.outcome}" + (f" ({turn.error_code})" if turn.error_code else "")
+    if turn.error_code in _ADVICE:
+        yield _ADVICE[turn.error_code]
     yield "\n  Timeline, from the last word on"
     yield from timeline(turn.stages_ms, block="#", dot=".") if plain else timeline(turn.stages_ms)
     wait_ms = last_word_to_first_sound_ms(turn.stages_ms)

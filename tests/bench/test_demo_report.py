@@ -42,9 +42,17 @@ def test_failed_turn_is_told_with_its_reason() -> None:
     """Nothing heard, nothing done and nothing said are told as such, with the error's code."""
     text = _told(text="", outcome="error", error_code="no_speech", answer="", actions=[], stages_ms={})
     assert "nothing that could be written down" in text
-    assert "Action       none" in text
+    assert "Action       none in the home" in text
     assert "error (no_speech)" in text
     assert "first sound" not in text
+
+
+def test_who_was_not_understood_is_told_what_may_help() -> None:
+    """And nobody else is."""
+    missed = _told(outcome="error", error_code="not_understood", actions=[])
+    assert 'SAY="what can you do"' in missed
+    assert "WAV=" in missed
+    assert "WAV=" not in _told() + _told(outcome="error", error_code="unavailable")
 
 
 def test_plain_bars_are_ascii() -> None:
