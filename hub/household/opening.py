@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.household.arbitration import LocalArbiter
+from hub.household.claim_file import FileClaims, open_claims
 from hub.household.timer_file import FileShelf
-from hub.household.turns import LocalClaims
 from hub.ports import Arbiter, SharedQuestions, TimerShelf, TurnClaims
 from hub.settings import CacheSettings
 
@@ -30,9 +30,18 @@ async def open_household(
 ) -> AsyncIterator[Household]:
     """In Redis when enabled (it may be away, and comes back by itself). Raises `Rejected` for a URL it can't read."""
     timers = await asyncio.to_thread(FileShelf, state_dir / "timers.json")
-    if not settings.enabled:
-        yield Household(claims=LocalClaims(), arbiter=LocalArbiter(), questions=None, timers=timers)
-        return
+    async with open_claims(state_dir / "claims") as claims:
+        if not settings.enabled:
+            yield Household(claims=claims, arbiter=LocalArbiter(), questions=None, timers=timers)
+            return
+        async with _shared(settings, claims, timers, hub_id, topic_prefix) as household:
+            yield household
+
+
+@asynccontextmanager
+async def _shared(
+    settings: CacheSettings, claims: FileClaims, timers: FileShelf, hub_id: str, topic_prefix: str
+) -> AsyncIterator[Household]:
     from hub.household.redis_arbitration import RedisArbiter
     from hub.household.redis_questions import RedisQuestions
     from hub.household.redis_timers import RedisShelf
@@ -41,7 +50,7 @@ async def open_household(
 
     async with open_shared_redis(settings.url, topic_prefix) as redis:
         yield Household(
-            claims=RedisClaims(redis, hub_id),
+            claims=RedisClaims(redis, hub_id, claims),
             arbiter=RedisArbiter(redis),
             questions=RedisQuestions(redis),
             timers=RedisShelf(redis, timers),

@@ -24,3 +24,7 @@ class LocalClaims:
     async def claim(self, satellite_id: str, turn_id: str) -> bool:
         """Whether nobody here claimed it before."""
         return self._claimed.add((satellite_id, turn_id))
+
+    def note(self, key: tuple[str, str]) -> None:
+        """Takes note of a satellite's turn that was claimed in another life."""
+        self._claimed.add(key)

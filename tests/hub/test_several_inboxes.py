@@ -141,7 +141,9 @@ async def house_of(
 async def house(mosquitto: MosquittoServer, topic_prefix: str, redis_url: str) -> AsyncIterator[House]:
     """Two hubs with a Redis."""
     async with hubs_redis(redis_url) as connections:
-        parts = [(RedisClaims(redis, f"hub-{n}"), RedisArbiter(redis)) for n, redis in enumerate(connections)]
+        parts = [
+            (RedisClaims(redis, f"hub-{n}", LocalClaims()), RedisArbiter(redis)) for n, redis in enumerate(connections)
+        ]
         async with house_of(mosquitto, topic_prefix, parts) as house:
             yield house
 
@@ -227,7 +229,9 @@ async def test_redis_that_goes_away_costs_no_turn(
     """The broker alone decides: each turn is still answered, and once."""
     names = [f"t{number}" for number in range(20)]
     async with hubs_redis(redis_server.url) as connections:
-        parts = [(RedisClaims(redis, f"hub-{n}"), RedisArbiter(redis)) for n, redis in enumerate(connections)]
+        parts = [
+            (RedisClaims(redis, f"hub-{n}", LocalClaims()), RedisArbiter(redis)) for n, redis in enumerate(connections)
+        ]
         async with house_of(mosquitto, topic_prefix, parts) as house:
             await house.send("before", COMMAND)
             await house.until("finished", "before")
@@ -258,7 +262,7 @@ async def test_what_is_delivered_again_after_a_crash_is_not_done_again(
     """A hub that was started anew remembers nothing; its claim in Redis does."""
     async with hubs_redis(redis_url) as connections:
         for life, redis in enumerate(connections):
-            part = (RedisClaims(redis, "hub-0"), RedisArbiter(redis))
+            part = (RedisClaims(redis, "hub-0", LocalClaims()), RedisArbiter(redis))
             async with house_of(mosquitto, topic_prefix, [part]) as house:
                 await house.send("t1", COMMAND)
                 await house.send(f"after-{life}", COMMAND)
@@ -338,7 +342,9 @@ async def test_what_a_busy_hub_was_chosen_for_is_taken_by_another(
     """Nobody is told that the home is busy while a hub has time."""
     names = [f"t{number}" for number in range(10)]
     async with hubs_redis(redis_url) as connections:
-        parts = [(RedisClaims(redis, f"hub-{n}"), RedisArbiter(redis)) for n, redis in enumerate(connections)]
+        parts = [
+            (RedisClaims(redis, f"hub-{n}", LocalClaims()), RedisArbiter(redis)) for n, redis in enumerate(connections)
+        ]
         async with house_of(mosquitto, topic_prefix, parts, max_turns=(1, 64)) as house:
             for name in names:
                 await house.send(name, started(wake_word=name))
@@ -352,7 +358,9 @@ async def test_when_every_hub_is_busy_the_satellite_is_told(
 ) -> None:
     """In time: it waits 800 ms for a hub."""
     async with hubs_redis(redis_url) as connections:
-        parts = [(RedisClaims(redis, f"hub-{n}"), RedisArbiter(redis)) for n, redis in enumerate(connections)]
+        parts = [
+            (RedisClaims(redis, f"hub-{n}", LocalClaims()), RedisArbiter(redis)) for n, redis in enumerate(connections)
+        ]
         async with house_of(mosquitto, topic_prefix, parts, max_turns=(1, 1)) as house:
             await house.send("t1", started(wake_word="t1"))
             await house.until("accepted", "t1")
