@@ -105,7 +105,7 @@ class Inbox:
                 try:
                     self._take(message, turns)
                 except BadMessage as error:
-                    self._drop("malformed", str(error))
+                    self._drop("malformed", str(error), self._topics.parse(message.topic))
 
     @property
     def satellites(self) -> Mapping[str, messages.SatelliteStatus]:
@@ -136,7 +136,7 @@ class Inbox:
             if status is not None and not received.retained:
                 self._lateness.note_status(address.owner_id, status)
         elif received.retained:
-            self._drop("late", f"{address.kind}: retained")
+            self._drop("late", f"{address.kind}: retained", address)
         elif address.kind == "audio":
             if _key(address) not in self._elsewhere:  # most audio may be other hubs': that costs no decoding
                 self._pass_on(address, decode_chunk("audio", received.payload))
@@ -152,12 +152,12 @@ class Inbox:
         match message:
             case messages.TurnStarted():
                 self._ownership.overhear(key[0], message)
-                self._open(key, message, turns)
+                self._open(address, message, turns)
             case messages.Command() if key not in self._live and not self._is_known(key):
                 if message.after_started:
-                    self._drop("late", "command: its start was not heard")
+                    self._drop("late", "command: its start was not heard", address)
                 else:
-                    self._open(key, message, turns)
+                    self._open(address, message, turns)
                     self._pass_on(address, message)
             case messages.Command() | messages.SpeechEnded():
                 self._pass_on(address, message)
@@ -166,20 +166,21 @@ class Inbox:
                 if live is not None:
                     live.cancelled.set()
                 elif key not in self._elsewhere:
-                    self._drop("late", "cancel: no such turn")
+                    self._drop("late", "cancel: no such turn", address)
             case messages.TurnAccepted(hub_id=owner):
                 self._note_owner(key, owner)
             case messages.TurnDeclined():
                 self._note_owner(key, "")
             case _:
-                self._drop("unknown", address.kind)
+                self._drop("unknown", address.kind, address)
 
-    def _open(self, key: TurnKey, opening: Opening, turns: asyncio.TaskGroup) -> None:
+    def _open(self, address: Address, opening: Opening, turns: asyncio.TaskGroup) -> None:
         """Follows the turn, unless it was seen before or there are too many."""
+        key = _key(address)
         if key in self._live or self._is_known(key):
-            self._drop("duplicate", f"{opening.kind}: turn seen before")
+            self._drop("duplicate", f"{opening.kind}: turn seen before", address)
         elif len(self._live) >= MAX_FOLLOWED:
-            self._drop("overflow", f"{opening.kind}: too many turns at once")
+            self._drop("overflow", f"{opening.kind}: too many turns at once", address)
         else:
             head = TurnHead(turn_id=key[1], satellite_id=key[0], session_id=opening.session_id, room_id=opening.room_id)
             live = self._live[key] = LiveTurn(key, head, opening, time.monotonic())
@@ -190,7 +191,7 @@ class Inbox:
     def _leave(self, address: Address) -> None:
         """The satellite has given the turn up: what it wanted is not done, here or in another hub's stead."""
         key = _key(address)
-        self._drop("late", f"{address.kind}: its satellite no longer waits for it")
+        self._drop("late", f"{address.kind}: its satellite no longer waits for it", address)
         if key in self._live:
             self._pass_on(address, TooLate())
         elif key not in self._own:
@@ -201,14 +202,14 @@ class Inbox:
         live = self._live.get(key)
         if live is None:
             if isinstance(event, messages.Command) and key in self._own:
-                self._drop("duplicate", "command: turn seen before")
+                self._drop("duplicate", "command: turn seen before", address)
             elif key not in self._elsewhere:
-                self._drop("late", f"{address.kind}: no such turn")
+                self._drop("late", f"{address.kind}: no such turn", address)
             return
         try:
             live.events.put_nowait(event)
         except asyncio.QueueFull:
-            self._drop("overflow", f"{address.kind}: the turn's queue is full")
+            self._drop("overflow", f"{address.kind}: the turn's queue is full", address)
 
     def _note_owner(self, key: TurnKey, owner: str) -> None:
         live = self._live.get(key)
@@ -259,7 +260,7 @@ class Inbox:
             self._live.pop(key, None)
             self.outcomes[result.outcome] += 1
             if hearing.unwanted:
-                self._drop("unwanted", "audio for a turn with local speech-to-text")
+                self._drop("unwanted", "audio for a turn with local speech-to-text", Address("audio", *key))
             await outbox.finish(result)
             log_turn(head, result)
             if self._ended is not None:
@@ -284,11 +285,13 @@ class Inbox:
             return False
         return True
 
-    def _drop(self, reason: str, detail: str) -> None:
+    def _drop(self, reason: str, detail: str, address: Address | None) -> None:
         """Counts; the first of a kind is logged, so that a broken peer cannot fill the journal."""
         self.dropped[reason] += 1
         if self.dropped[reason] == 1:
-            log.warning("inbox.message_dropped", reason=reason, detail=detail)
+            whose = () if address is None else (("satellite_id", address.owner_id), ("turn_id", address.turn_id))
+            named = {field: value for field, value in whose if value is not None}
+            log.warning("inbox.message_dropped", reason=reason, detail=detail, **named)
 
 
 def _recent() -> "Recent[TurnKey]":

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 import pytest
+from structlog.testing import capture_logs
 
 from fakes import NOON, FakeHome, FakeIntents, FakeMemory, FakeNotes, FakeRecogniser, FakeTimers, FakeVoice
 from hub.dialogue import Dialogue
@@ -280,6 +281,21 @@ async def test_the_hub_lives_through_malformed_messages(peer: Peer, kind: str, p
     if kind != "dance":
         assert peer.inbox.dropped["malformed"] == 1
     assert peer.home.calls == []
+
+
+async def test_a_dropped_message_is_logged_with_whose_it_was(peer: Peer) -> None:
+    """Satellite and turn where the topic names them, so that a broken peer can be found."""
+    with capture_logs() as logs:
+        await peer.send_raw("bad", "command", b"[]")
+        await peer.link.publish(peer.topics.satellite_status(SID), b"[]", expiry_s=5)
+        await peer.send("gone", messages.TurnCancelled())
+        await peer.send("t2", replace(COMMAND, text="time"))
+        await peer.until_finished()
+    dropped = [one for one in logs if one["event"] == "inbox.message_dropped"]
+    assert [(one["reason"], one.get("satellite_id"), one.get("turn_id")) for one in dropped] == [
+        ("malformed", SID, "bad"),
+        ("late", SID, "gone"),
+    ]
 
 
 async def test_a_cancelled_turn_ends_once_and_does_nothing(peer: Peer) -> None:
