@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from hub.settings import named_zone
 from hub.wire.topics import is_id
 
 LOCALTIME: Final = Path("/etc/localtime")
@@ -60,10 +61,10 @@ def local_zone(name: str | None, localtime: Path = LOCALTIME) -> tzinfo:
     Today's offset from UTC where neither can be read: times after the next change are an hour off then.
     """
     try:
-        if name is not None and not name.startswith((":/", "/")):
-            return ZoneInfo(name.removeprefix(":"))
-        with (localtime if name is None else Path(name.removeprefix(":"))).open("rb") as file:
-            return ZoneInfo.from_file(file, key=name)
-    except (OSError, ValueError, LookupError) as error:
+        if name is not None:
+            return named_zone(name)
+        with localtime.open("rb") as file:
+            return ZoneInfo.from_file(file)
+    except (OSError, ValueError) as error:
         log.warning("hub.zone_unknown", zone=name or str(localtime), reason=str(error))
         return datetime.now().astimezone().tzinfo or UTC

@@ -12,8 +12,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field
 
 from hub.speech.settings import SpeechSettings
-from hub.wire.settings import LogSettings, MqttSettings, SettingsGroup, SettingsReader
-from hub.wire.topics import ID_PATTERN
+from hub.wire.settings import Id, LogSettings, MqttSettings, SettingsGroup, SettingsReader
 
 Place = Literal["auto", "local", "hub"]
 
@@ -27,9 +26,9 @@ def _some_words(value: str) -> str:
 class IdentitySettings(SettingsGroup):
     """Who and where the satellite is."""
 
-    satellite_id: Annotated[str, Field(pattern=f"^{ID_PATTERN}$")] | None = Field(None, alias="SATELLITE_ID")
+    satellite_id: Id | None = Field(None, alias="SATELLITE_ID")
     """Default: the machine's host name."""
-    room_id: Annotated[str, Field(pattern=f"^{ID_PATTERN}$")] = Field("living_room", alias="SATELLITE_ROOM")
+    room_id: Id = Field("living_room", alias="SATELLITE_ROOM")
 
     @property
     def id(self) -> str:

@@ -5,12 +5,15 @@ the final newline) is the value: that is how systemd credentials arrive. An empt
 """
 
 import re
+import ssl
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from hub.wire.topics import is_id
 
 DEFAULT_MQTT_PORT: Final = 1883
 DEFAULT_MQTTS_PORT: Final = 8883
@@ -39,6 +42,40 @@ def _topic_prefix(value: str) -> str:
     return value
 
 
+def _http_url(value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise ValueError("must begin with http:// or https://")
+    try:
+        parts = urlsplit(value)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        named = False
+    if not named:
+        raise ValueError("must name a host, and a port from 1 to 65535 if any")
+    return value.rstrip("/")
+
+
+def _certificates(path: Path) -> Path:
+    """Looked into at once: the broker would only refuse us, over and over, for want of what is in it."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+    except OSError as error:
+        reason = "it holds none" if isinstance(error, ssl.SSLError) else error.strerror
+        raise ValueError(f"must be a file with the certificate of the broker's authority, as PEM ({reason})") from error
+    return path
+
+
+def _id(value: str) -> str:
+    if not is_id(value):
+        raise ValueError("must be 1 to 64 of the characters a-z 0-9 _ -")
+    return value
+
+
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+Id = Annotated[str, AfterValidator(_id)]
+"""What may stand in a topic."""
+
+
 class SettingsGroup(BaseModel):
     """One adapter's slice of the settings; each field's alias is its environment variable."""
 
@@ -65,7 +102,7 @@ class MqttSettings(SettingsGroup):
     url: Annotated[str, AfterValidator(_mqtt_url)] | None = Field(None, alias="MQTT_URL")
     """None: the hub starts a broker of its own on 127.0.0.1:1883, and a satellite looks there."""
     password: SecretStr | None = Field(None, alias="MQTT_PASSWORD")
-    ca_file: Path | None = Field(None, alias="MQTT_CA_FILE")
+    ca_file: Annotated[Path, AfterValidator(_certificates)] | None = Field(None, alias="MQTT_CA_FILE")
     topic_prefix: Annotated[str, AfterValidator(_topic_prefix)] = Field("ingle/v1", alias="MQTT_TOPIC_PREFIX")
 
     @property
@@ -173,4 +210,12 @@ def _mistake(item: dict[str, object], values: Mapping[str, str], group: type[Set
     secret = field is not None and "SecretStr" in str(field.annotation)
     value = "(hidden)" if secret else _without_password(values.get(name, ""))
     message = str(item["msg"]).removeprefix("Value error, ").removeprefix("Input ")
-    return f"{name}={value}: {message}"
+    unit = _unit(name, group) if str(item["type"]).startswith(("greater_than", "less_than")) else ""
+    return f"{name}={value}: {message}{unit}"
+
+
+def _unit(name: str, group: type[SettingsGroup]) -> str:
+    """What the setting is counted in, as its field's name says."""
+    counted = next((field for field, info in group.model_fields.items() if info.alias == name), "")
+    units = {"s": " seconds", "ms": " milliseconds", "days": " days"}
+    return units.get(counted.rpartition("_")[2], "")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import certifi
 import pytest
 
 from hub.wire.settings import LogSettings, MqttSettings, SettingsError, SettingsReader, redacted
@@ -112,6 +113,27 @@ def test_wrong_log_value_is_one_line_with_what_is_allowed(name: str, value: str,
     (line,) = str(caught.value).splitlines()
     assert line.startswith(f"{name}={value}: ")
     assert allowed in line
+
+
+def test_a_certificate_that_is_none_is_a_wrong_setting(tmp_path: Path) -> None:
+    """A file that is not there or holds no certificate, or a folder: found at the start, not by being refused."""
+    (tmp_path / "key.pem").write_text("no certificate")
+    for path, why in (
+        (tmp_path / "missing.pem", "No such file or directory"),
+        (tmp_path / "key.pem", "it holds none"),
+        (tmp_path, "Is a directory"),
+    ):
+        with pytest.raises(SettingsError) as caught:
+            MqttSettings.read({"MQTT_URL": "mqtts://broker", "MQTT_CA_FILE": str(path)})
+        assert str(caught.value) == (
+            f"MQTT_CA_FILE={path}: must be a file with the certificate of the broker's authority, as PEM ({why})"
+        )
+
+
+def test_a_certificate_that_is_one_is_taken() -> None:
+    """The machine's own list of authorities, for one."""
+    path = Path(certifi.where())
+    assert MqttSettings.read({"MQTT_CA_FILE": str(path)}).ca_file == path
 
 
 def test_all_mistakes_are_reported_together() -> None:
