@@ -42,7 +42,7 @@ from hub.resilience.board import BreakerBoard, open_board
 from hub.search import BREAKER, open_search
 from hub.settings import HomeSettings, HubSettings
 from hub.speech.engine import EngineUnavailable, Recogniser, Voice
-from hub.speech.engines import load_recogniser, load_voice
+from hub.speech.engines import load_recogniser, load_voice, warm_up
 from hub.speech.settings import SpeechSettings
 from hub.speech.vad import SileroVad
 from hub.start import listen, local_zone, own_id
@@ -276,24 +276,24 @@ async def _open_speech(settings: SpeechSettings, language: str, stack: AsyncExit
     for engine in (speech.recogniser, speech.voice):
         if engine is not None:
             stack.callback(engine.close)
-            await engine.warm_up()
+            await warm_up(engine)
     return speech
 
 
 def _load_speech(settings: SpeechSettings, language: str) -> SpeechParts:
-    """The engines that were chosen. With `auto`, one that cannot be had only takes that ability away."""
+    """The engines that were chosen. Where none was, one that cannot be had only takes that ability away."""
     recogniser: Recogniser | None = None
     voice: Voice | None = None
     try:
         recogniser = load_recogniser(settings, language=language)
     except EngineUnavailable as error:
-        if settings.stt_engine != "auto":
+        if settings.chooses_recogniser:
             raise
         log.warning("hub.cannot_hear", reason=str(error))
     try:
         voice = load_voice(settings)
     except EngineUnavailable as error:
-        if settings.tts_engine != "auto":
+        if settings.chooses_voice:
             raise
         log.warning("hub.cannot_speak", reason=str(error))
     return SpeechParts(recogniser=recogniser, voice=voice, vad=SileroVad)

@@ -45,6 +45,11 @@ class HubProcess:
         await self.until(lambda: len(self.logged("hub.listening")) > before)
         await self.until_health(lambda health: health["mqtt"]["connected"])
 
+    def refusal(self) -> str:
+        """Runs it where it must not start; returns what it says last."""
+        assert self._launched().wait(LIMIT_S) == 1, self.last_words()
+        return self.last_words().splitlines()[-1]
+
     def _launched(self) -> subprocess.Popen[bytes]:
         guarded = (program("setpriv", package="util-linux"), "--pdeathsig=KILL", "--")
         with self.log.open("ab") as log:

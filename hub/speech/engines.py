@@ -7,7 +7,7 @@ from typing import Final
 
 import structlog
 
-from hub.speech.engine import EngineUnavailable, Recogniser, Voice
+from hub.speech.engine import EngineUnavailable, Recogniser, SpeechError, Voice
 from hub.speech.settings import SpeechSettings
 
 WAKE_WORDS: Final = ("hey_jarvis", "alexa", "hey_mycroft")
@@ -69,6 +69,14 @@ def load_voice(settings: SpeechSettings) -> Voice:
     from hub.speech.espeak import EspeakVoice
 
     return EspeakVoice() if name is None else EspeakVoice(name)
+
+
+async def warm_up(engine: Recogniser | Voice) -> None:
+    """Runs it once. One that fails at that stays: a transcription server that is away may be there when needed."""
+    try:
+        await engine.warm_up()
+    except SpeechError as error:
+        log.warning("speech.not_warmed_up", reason=str(error))
 
 
 def _load_built_in(wake_words: tuple[str, ...], limit_s: float, memory: int) -> Recogniser:

@@ -100,7 +100,8 @@ def _folder(model: str) -> Path | None:
         if not any(path.glob("vocabulary.*")):
             missing.append("vocabulary.json")
         if missing:
-            raise EngineUnavailable(f"WHISPER_MODEL={model}: the folder lacks {', '.join(missing)} of {_MODEL_FILES}")
+            lacking = ", ".join(missing)
+            raise EngineUnavailable(f"WHISPER_MODEL={model}: the folder lacks {lacking} of a faster-whisper model")
         return path
     if path.is_absolute() or model.startswith((".", "~")):
         raise EngineUnavailable(f"WHISPER_MODEL={model}: there is no such folder; it must hold {_MODEL_FILES}")

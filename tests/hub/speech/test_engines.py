@@ -53,8 +53,6 @@ def test_a_small_machine_hears_with_the_two_small_recognisers() -> None:
         ({"STT_ENGINE": "whisper"}, "en", "STT_ENGINE=whisper: WHISPER_MODEL"),
         ({"WHISPER_MODEL": "/nowhere/model"}, "en", "WHISPER_MODEL=/nowhere/model: there is no such folder"),
         ({"WHISPER_MODEL": "gigantic"}, "en", "WHISPER_MODEL=gigantic: there is no such folder, and the known models"),
-        ({"WHISPER_URL": "ftp://host"}, "en", "WHISPER_URL=ftp://host: must be http"),
-        ({"WHISPER_URL": "kitchen"}, "en", "WHISPER_URL=kitchen: must be http"),
     ],
 )
 def test_a_recogniser_that_cannot_be_had_says_why(environment: dict[str, str], language: str, message: str) -> None:
@@ -79,6 +77,33 @@ def test_piper_without_a_voice_says_what_to_set() -> None:
     """TTS_ENGINE=piper alone is not enough."""
     with pytest.raises(EngineUnavailable, match="TTS_VOICE must name"):
         load_voice(SpeechSettings.read({"TTS_ENGINE": "piper"}))
+
+
+@pytest.mark.parametrize(
+    ("environment", "chosen"),
+    [
+        ({}, (False, False)),
+        ({"STT_ENGINE": "moonshine", "TTS_VOICE": "en-us"}, (True, True)),
+        ({"WHISPER_MODEL": "tiny"}, (True, False)),
+        ({"WHISPER_URL": "http://127.0.0.1:9", "TTS_ENGINE": "espeak"}, (True, True)),
+    ],
+)
+def test_a_model_a_server_or_a_voice_that_is_named_is_a_choice(
+    environment: dict[str, str], chosen: tuple[bool, bool]
+) -> None:
+    """Not only an engine: what was asked for and cannot be had must not be left out in silence."""
+    settings = SpeechSettings.read(environment)
+    assert (settings.chooses_recogniser, settings.chooses_voice) == chosen
+
+
+def test_a_folder_that_lacks_a_model_s_files_has_them_named_once(tmp_path: Path) -> None:
+    """All four, where none is there."""
+    with pytest.raises(EngineUnavailable) as caught:
+        load_recogniser(SpeechSettings.read({"WHISPER_MODEL": str(tmp_path)}), language="en")
+    assert str(caught.value) == (
+        f"WHISPER_MODEL={tmp_path}: the folder lacks model.bin, config.json, tokenizer.json, vocabulary.json of a "
+        "faster-whisper model"
+    )
 
 
 def test_only_the_chosen_engine_is_loaded() -> None:
