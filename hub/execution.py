@@ -3,8 +3,9 @@
 "Done" is said only when every call was read back; otherwise what is known is said.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
 import structlog
@@ -41,13 +42,63 @@ log = structlog.get_logger()
 UNCONFIRMED: Final = "I sent that, but I could not confirm that it happened."
 
 
+class Deeds:
+    """What one turn has begun to do and what is known of it: what may be told where the turn breaks off."""
+
+    def __init__(self) -> None:
+        self._reports: list[ActionReport] = []
+        self._begun = False
+        self._unknown = 0
+
+    @property
+    def reports(self) -> tuple[ActionReport, ...]:
+        """Every service call that was begun; one that nothing is known of yet is not verified."""
+        return tuple(self._reports)
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was."""
+        return self._begun
+
+    @property
+    def certain(self) -> bool:
+        """Whether all that was begun is known to be done."""
+        return not self._unknown and all(report.verified for report in self._reports)
+
+    @contextmanager
+    def under_way(self, plan: Plan) -> Iterator[None]:
+        """Around what may change something other than by a service call; what only looks is no deed."""
+        if isinstance(plan, AskTimer | Recall):
+            yield
+            return
+        self._begun = True
+        self._unknown += 1
+        try:
+            yield
+        except HubError:  # it is known that it failed
+            self._unknown -= 1
+            raise
+        self._unknown -= 1
+
+    def begin(self, call: ServiceCall) -> int:
+        """Takes note of a call that is being made; returns its place among the reports."""
+        self._begun = True
+        self._reports.append(_report_of(call, verified=False))
+        return len(self._reports) - 1
+
+    def verified(self, place: int) -> None:
+        """Takes note that it was read back."""
+        self._reports[place] = replace(self._reports[place], verified=True)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One turn under way: where it was spoken, what was said so far, and the time it has left."""
+    """One turn under way: where it was spoken, what was said and done so far, and the time it has left."""
 
     head: TurnHead
     speech: Spoken
     deadline: Deadline
+    deeds: Deeds = field(default_factory=Deeds)
 
 
 class Executor:
@@ -68,13 +119,15 @@ class Executor:
                     outcomes = await self._perform(plan.calls, turn)
                 return await _report(plan, outcomes, done, turn.speech)
             case SetTimer() | CancelTimer() | AskTimer():
-                with turn.head.trace.stage("action"):
+                with turn.head.trace.stage("action"), turn.deeds.under_way(plan):
                     words = await self._timers.carry_out(
                         plan, room_id=turn.head.room_id, satellite_id=turn.head.satellite_id
                     )
                 return await self.carry_out(words, turn)
             case Remember() | Forget() | Recall():
-                return await self.carry_out(await self._notes.carry_out(plan), turn)
+                with turn.deeds.under_way(plan):
+                    words = await self._notes.carry_out(plan)
+                return await self.carry_out(words, turn)
             case Ask():
                 await self._dialogue.ask(turn.head.session_id, plan)
                 await turn.speech.say(plan.text)
@@ -89,11 +142,15 @@ class Executor:
         """Every call at once; one that fails does not stop the others."""
 
         async def perform(call: ServiceCall) -> ActionResult | HubError:
+            place = turn.deeds.begin(call)
             try:
-                return await self._home.call(call, within_s=turn.deadline.left_s(), waiting=turn.speech.one_moment)
+                done = await self._home.call(call, within_s=turn.deadline.left_s(), waiting=turn.speech.one_moment)
             except HubError as error:
                 log.warning("turn.action_failed", service=f"{call.domain}.{call.service}", reason=str(error))
                 return error
+            if done.verified:
+                turn.deeds.verified(place)
+            return done
 
         async with task_group() as tasks:
             running = [tasks.create_task(perform(call)) for call in calls]
@@ -104,10 +161,7 @@ async def _report(plan: Act, outcomes: list[ActionResult | HubError], done: Turn
     """Says what came of the calls, the worst of it first."""
     failures = [item for item in outcomes if isinstance(item, HubError)]
     verified = [isinstance(item, ActionResult) and item.verified for item in outcomes]
-    reports = tuple(
-        ActionReport(domain=call.domain, service=call.service, target=call.entity_id, verified=well)
-        for call, well in zip(plan.calls, verified, strict=True)
-    )
+    reports = tuple(_report_of(call, verified=well) for call, well in zip(plan.calls, verified, strict=True))
     if failures:
         what = "Only part of that worked" if any(verified) else "Sorry, that did not work"
         await speech.say(f"{what}: {failures[0]}")
@@ -117,6 +171,10 @@ async def _report(plan: Act, outcomes: list[ActionResult | HubError], done: Turn
         return replace(done, outcome="error", error_code="unavailable", actions=reports)
     await speech.say(plan.done)
     return replace(done, actions=reports)
+
+
+def _report_of(call: ServiceCall, *, verified: bool) -> ActionReport:
+    return ActionReport(domain=call.domain, service=call.service, target=call.entity_id, verified=verified)
 
 
 def _unconfirmed(outcomes: list[ActionResult | HubError]) -> str:

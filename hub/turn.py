@@ -18,7 +18,7 @@ import structlog
 from hub import antecedent, learned
 from hub.dialogue import Dialogue
 from hub.errors import DeadlineExceeded, HubError, NothingHeard, NotUnderstood
-from hub.execution import Executor, Turn, combined
+from hub.execution import Deeds, Executor, Turn, combined
 from hub.gibberish import is_gibberish
 from hub.ports import (
     Context,
@@ -52,6 +52,8 @@ NO_MODEL: Final = "Sorry, I can't reach my language model right now. I can still
 FORGOTTEN: Final = "All right, I won't take it that way again."
 APOLOGY: Final = "Sorry, something went wrong on my side."
 TOO_LATE: Final = "Sorry, that took too long, so I stopped."
+BEGUN_IS_DONE: Final = "Sorry, that took too long. What I had begun is done."
+CANNOT_TELL: Final = "Sorry, I did not hear back in time: I cannot tell whether that was done."
 
 MAX_WORDS: Final = 200
 """A longer sentence is not given to a language model: nobody speaks it, and it would cost a minute."""
@@ -101,7 +103,7 @@ class TurnRunner:
             async with asyncio.timeout(self._limit_s):
                 result = await self._answer(turn, hear)
         except TimeoutError:
-            result = await self._fail(turn, DeadlineExceeded(TOO_LATE))
+            result = await self._fail(turn, DeadlineExceeded(_too_late(turn.deeds)))
         except HubError as error:
             result = await self._fail(turn, error)
         except Exception:  # the turn boundary: a bug in one turn must not end the others
@@ -122,7 +124,7 @@ class TurnRunner:
                 plan = await self._understand(turn.head, heard, loading)
             if plan is not None and not self._may_be_known_better(plan):
                 result = await self._executor.carry_out(plan, turn)
-                await asyncio.wait((loading,), timeout=CONTEXT_GRACE_S)
+                await asyncio.wait((loading,), timeout=min(CONTEXT_GRACE_S, turn.deadline.left_s() / 2.0))
                 loading.cancel()
                 return result
             context = await loading
@@ -238,4 +240,11 @@ class TurnRunner:
     async def _fail(self, turn: Turn, error: HubError) -> TurnResult:
         log.info("turn.not_answered", turn_id=turn.head.turn_id, code=error.code)
         await turn.speech.say(str(error))
-        return TurnResult(outcome="error", source="fallback", error_code=error.code)
+        return TurnResult(outcome="error", source="fallback", error_code=error.code, actions=turn.deeds.reports)
+
+
+def _too_late(deeds: Deeds) -> str:
+    """ "Stopped" only where nothing was begun: a deed that is under way cannot be called back."""
+    if not deeds.begun:
+        return TOO_LATE
+    return BEGUN_IS_DONE if deeds.certain else CANNOT_TELL
