@@ -1,12 +1,14 @@
 """espeak-ng: a voice on every Debian, its first samples within some 10 ms; one process for each sentence."""
 
 import asyncio
+import os
 import re
+import signal
 import struct
 import subprocess
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Final
 
 from hub.speech.engine import EngineUnavailable, SpeechError
@@ -52,9 +54,7 @@ class EspeakVoice:
                 async for piece in pieces:
                     yield piece
         finally:
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
+            await _ended(process)
 
     async def warm_up(self) -> None:
         async for _ in self.speak("ready"):
@@ -97,8 +97,29 @@ async def _pieces(process: Process, text: str) -> AsyncGenerator[bytes, None]:
             yield piece
         if not read:
             break
+    await _check_end(process)
     if header is None and text.strip():
-        raise SpeechError(f"{_PROGRAM} ended without a sound, return code {await process.wait()}")
+        raise SpeechError(f"{_PROGRAM} ended without a sound")
+
+
+async def _check_end(process: Process) -> None:
+    """After its last samples. Raises `SpeechError` when it did not end well: what was heard may be half a sentence."""
+    try:
+        async with asyncio.timeout(_LIMIT_S):
+            code = await process.wait()
+    except TimeoutError as error:
+        raise SpeechError(f"{_PROGRAM} did not end within {_LIMIT_S:g} s of its last sound") from error
+    if code:
+        raise SpeechError(f"{_PROGRAM} broke off, return code {code}")
+
+
+async def _ended(process: Process) -> None:
+    """Ends it where it is still at work: nobody listens any more."""
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            # Not process.kill(): that looks first whether it has ended, and so takes its return code from asyncio.
+            os.kill(process.pid, signal.SIGKILL)
+    await process.wait()
 
 
 def _header_bytes(wav: bytes) -> int | None:

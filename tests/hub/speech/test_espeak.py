@@ -1,4 +1,6 @@
 import asyncio
+import os
+import shutil
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -7,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hub.speech.engine import EngineUnavailable
+from hub.speech.engine import EngineUnavailable, SpeechError
 from hub.speech.espeak import EspeakVoice
 
 pytestmark = pytest.mark.model
@@ -78,6 +80,49 @@ async def test_a_cancelled_task_leaves_no_process() -> None:
         await speaking.wait()
         task.cancel()
     assert _children("espeak-ng") == []
+
+
+async def test_many_voices_at_once_leave_nothing_to_be_said_of_their_processes(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Each ends by itself or is ended at any moment, and asyncio knows how: it warns of no process that it lost."""
+    voice = EspeakVoice()
+
+    async def speak(pieces: int | None) -> None:
+        async with aclosing(voice.speak("Done.")) as stream:
+            async for _ in stream:
+                pieces = None if pieces is None else pieces - 1
+                if pieces == 0:
+                    return
+
+    for number in range(20):
+        async with asyncio.TaskGroup() as tasks:
+            for pieces in (None, None, None, 1 + number % 8):
+                tasks.create_task(speak(pieces))
+    assert [record.getMessage() for record in caplog.records if record.name == "asyncio"] == []
+
+
+@pytest.mark.parametrize("ending", ["exit 3", "kill -SEGV $$"])
+async def test_a_program_that_breaks_off_is_an_error(
+    ending: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What came before it is heard; half a sentence does not pass for a whole one."""
+    real = shutil.which("espeak-ng")
+    program = tmp_path / "espeak-ng"
+    program.write_text(
+        f'#!/bin/sh\ntext=$(cat)\nprintf "%s" "$text" | {real} "$@"\n[ "$text" = a ] && exit 0\n{ending}\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    heard: list[bytes] = []
+
+    async def listen() -> None:
+        async for piece in EspeakVoice().speak("The light is on."):
+            heard.append(piece)  # noqa: PERF401 - the error comes after some
+
+    with pytest.raises(SpeechError, match="broke off, return code"):
+        await listen()
+    assert b"".join(heard)
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "-v", "en us", "", "klingon-of-no-planet"])
