@@ -135,6 +135,8 @@ class Inbox:
             status = self._roster.note(address.owner_id, received.payload)
             if status is not None and not received.retained:
                 self._lateness.note_status(address.owner_id, status)
+                if status.state == "offline":
+                    self._end_turns_of(address.owner_id)
         elif received.retained:
             self._drop("late", f"{address.kind}: retained", address)
         elif address.kind == "audio":
@@ -196,6 +198,13 @@ class Inbox:
             self._pass_on(address, TooLate())
         elif key not in self._own:
             self._elsewhere.add(key)
+
+    def _end_turns_of(self, satellite_id: str) -> None:
+        """Nobody is there to say the rest of a command, or to hear its answer. One that is only being kept is kept."""
+        for key, live in self._live.items():
+            if key[0] == satellite_id and not live.cancelled.is_set():
+                log.info("turn.abandoned", satellite_id=satellite_id, turn_id=key[1])
+                live.cancelled.set()
 
     def _pass_on(self, address: Address, event: Event) -> None:
         key = _key(address)

@@ -309,6 +309,27 @@ async def test_a_cancelled_turn_ends_once_and_does_nothing(peer: Peer) -> None:
     assert peer.home.calls == []
 
 
+async def test_a_satellite_that_goes_takes_its_turns_with_it(peer: Peer) -> None:
+    """At once, as its last will says so: what it was saying is not waited for, and nothing of it is done."""
+    online = messages.SatelliteStatus(state="online", room_id="kitchen", version="1", capabilities=("tts",))
+    other = peer.topics.turn("bedroom-1", "other", "started")
+    await peer.link.publish(other, codec.encode(replace(STARTED, wake_word=messages.REPLY)), expiry_s=5)
+    await eventually(lambda: peer.inbox.turns_in_progress == 1)
+    await peer.link.publish(peer.topics.satellite_status(SID), codec.encode(online), retain=True)
+    for turn_id in ("t1", "t2"):
+        await peer.send(turn_id, replace(STARTED, wake_word=messages.REPLY))
+    await eventually(lambda: peer.inbox.turns_in_progress == 3)
+    offline = codec.encode(replace(online, state="offline"))
+    await peer.link.publish(peer.topics.satellite_status(SID), offline, retain=True)
+    ended: list[messages.TurnFinished] = []
+    while len(ended) < 2:
+        ended += [message for _, message in await peer.until_finished() if isinstance(message, messages.TurnFinished)]
+    assert {(one.outcome, one.sentences, one.actions) for one in ended} == {("cancelled", 0, ())}
+    assert (peer.inbox.turns_in_progress, peer.home.calls) == (1, [])
+    await peer.send("t3", COMMAND)
+    assert (await peer.until_finished())[-1][1].outcome == "ok"  # type: ignore[union-attr]
+
+
 async def test_many_turns_at_once_are_each_answered_once(peer: Peer) -> None:
     """Forty turns at the same time: forty accepted, forty finished, forty actions."""
     async with asyncio.TaskGroup() as tasks:
