@@ -281,19 +281,27 @@ async def _open_speech(settings: SpeechSettings, language: str, stack: AsyncExit
 
 
 def _load_speech(settings: SpeechSettings, language: str) -> SpeechParts:
-    """The engines that were chosen. Where none was, one that cannot be had only takes that ability away."""
+    """The engines that were chosen. Where none was, one that cannot be had only takes that ability away.
+
+    Raises `EngineUnavailable` with a line for each that was chosen and cannot be had.
+    """
+    mistakes: list[str] = []
     recogniser: Recogniser | None = None
     voice: Voice | None = None
     try:
         recogniser = load_recogniser(settings, language=language)
     except EngineUnavailable as error:
         if settings.chooses_recogniser:
-            raise
-        log.warning("hub.cannot_hear", reason=str(error))
+            mistakes.append(str(error))
+        else:
+            log.warning("hub.cannot_hear", reason=str(error))
     try:
         voice = load_voice(settings)
     except EngineUnavailable as error:
         if settings.chooses_voice:
-            raise
-        log.warning("hub.cannot_speak", reason=str(error))
+            mistakes.append(str(error))
+        else:
+            log.warning("hub.cannot_speak", reason=str(error))
+    if mistakes:
+        raise EngineUnavailable("\n".join(mistakes))
     return SpeechParts(recogniser=recogniser, voice=voice, vad=SileroVad)

@@ -29,6 +29,14 @@ async def test_a_voice_or_a_model_that_is_named_and_not_there_ends_the_start(
     await hub.stop()
 
 
+async def test_ears_and_voice_that_are_both_not_there_have_a_line_each(tmp_path: Path) -> None:
+    """Nobody has to start twice to learn of two mistakes."""
+    hub = HubProcess(tmp_path, QUICK | {"TTS_VOICE": "blorf", "STT_ENGINE": "whisper"})
+    assert hub.refusal().startswith("TTS_VOICE=blorf: ")
+    assert "The hub cannot start: STT_ENGINE=whisper: WHISPER_MODEL" in hub.last_words()
+    await hub.stop()
+
+
 async def test_a_transcription_server_may_be_away_at_the_start(tmp_path: Path, mosquitto: MosquittoServer) -> None:
     """It may be there by the first command; the log says so."""
     away = f"http://127.0.0.1:{free_port()}"
