@@ -120,7 +120,7 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     return Hub(
         hub_id=hub_id,
         link=link,
-        ready=status_publication(topics, hub_id, version(), online=True, ready=True),
+        ready=status_publication(topics, hub_id, version(), online=True, ready=True, speaks=speech.voice is not None),
         inbox=inbox,
         names=names,
         recogniser=speech.recogniser,

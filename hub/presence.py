@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 import structlog
 
@@ -18,9 +18,12 @@ CONTROL_EXPIRY_S: Final = 5
 """A control message that does not arrive within this time is not delivered: a timer set late would ring late."""
 
 
-def status_publication(topics: Topics, hub_id: str, version: str, *, online: bool, ready: bool = False) -> Publication:
+def status_publication(
+    topics: Topics, hub_id: str, version: str, *, online: bool, ready: bool = False, speaks: bool | None = None
+) -> Publication:
     """The hub's retained status; with `online=False` it is the last will."""
-    status = messages.HubStatus(state="online" if online else "offline", version=version, ready=ready)
+    state: Literal["online", "offline"] = "online" if online else "offline"
+    status = messages.HubStatus(state=state, version=version, ready=ready, speaks=speaks)
     return Publication(topics.hub_status(hub_id), codec.encode(status), retain=True)
 
 

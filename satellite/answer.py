@@ -35,6 +35,7 @@ class Answer:
         self._first: messages.Answer | AudioChunk | None = None
         self._audio_order = SequenceCheck()
         self._sentences_heard = 0
+        self._sounded = False
         self._first_text_s: float | None = None
         self.text = ""
         """What the hub heard, where it transcribed."""
@@ -48,10 +49,14 @@ class Answer:
             return self._first.sample_rate_hz
         return self._voice.sample_rate_hz if self._voice is not None else DEFAULT_RATE_HZ
 
+    @property
+    def unspoken(self) -> bool:
+        """Whether it is over and had words, of which no sound was made: neither here nor on the hub."""
+        return self.finished is not None and bool(self.sentences) and not self._sounded
+
     async def begins(self) -> bool:
         """Waits for something to say; False when the turn finished without."""
-        while self._first is None and self.finished is None:
-            self._first = await self._read(self._within_s)
+        self._first = await self._next()
         return self._first is not None
 
     async def pieces(self) -> AsyncIterator[bytes]:
@@ -60,6 +65,7 @@ class Answer:
         while event is not None:
             async for samples in self._sound_of(event):
                 if samples:
+                    self._sounded = True
                     if self._first_text_s is not None:
                         self._trace.add("tts", self._trace.clock() - self._first_text_s)
                         self._first_text_s = None

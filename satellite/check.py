@@ -82,4 +82,6 @@ async def _hub(settings: SatelliteSettings) -> str:
                 task.cancel()
     except TimeoutError as error:
         raise HubAway(f"{waiting} does not answer at {broker.host}:{broker.port} (MQTT_URL)") from error
+    if downlink.hub_speaks is False and settings.place.tts == "hub":
+        raise SatelliteError("the hub has no voice, and none is used here (TTS_PLACE=hub): its log says why")
     return f"at {broker.host}:{broker.port}"

@@ -255,6 +255,11 @@ class Satellite:
         if finished is not None:
             report.outcome, report.error_code = finished.outcome, finished.error_code
             report.actions, report.expects_reply = finished.actions, finished.expects_reply
+        if answer.unspoken:
+            report.outcome, report.error_code = "error", report.error_code or "unavailable"
+            report.expects_reply = False  # to a question that nobody has heard
+            log.warning("answer.not_spoken", reason="no voice here, and the hub sent no sound")
+            await self._parts.speaker.chime("error")
 
     async def _give_up(self, command: _Command, error: SatelliteError) -> None:
         """Tells the person, and meanwhile the hub, should it be there: what has not been done is not to be done."""

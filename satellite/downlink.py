@@ -98,6 +98,8 @@ class Downlink:
         """A hub has said that it is there."""
         self.hub_came = asyncio.Event()
         """Set each time that a hub says so, for whoever clears it."""
+        self.hub_speaks: bool | None = None
+        """Whether the hub that spoke last has a voice; None: it did not say."""
         self.vocabulary_known = asyncio.Event()
 
     async def run(self) -> None:
@@ -187,6 +189,7 @@ class Downlink:
     def _note_hub(self, hub_id: str, status: messages.HubStatus) -> None:
         if status.state == "online":
             if status.ready:
+                self.hub_speaks = status.speaks
                 self.hub_ready.set()
                 self.hub_came.set()
             return

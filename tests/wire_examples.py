@@ -79,7 +79,7 @@ MESSAGES: Final[tuple[Message, ...]] = (
     TimerControl(action="set", timer_id="timer-1", name="eggs", remaining_s=300.0),
     StopControl(),
     VolumeControl(volume=0.25),
-    HubStatus(state="online", version="0.1.0", ready=True),
+    HubStatus(state="online", version="0.1.0", ready=True, speaks=True),
     Vocabulary(version="3", names=("kitchen light", "garage door"), jsgf="#JSGF V1.0;\ngrammar home;\n"),
 )
 

@@ -212,6 +212,8 @@ class HubStatus:
     state: Literal["online", "offline"]
     version: str
     ready: bool
+    speaks: bool | None = None
+    """Whether it speaks for satellites that have no voice; None: it does not say."""
     kind: Literal["hub_status"] = "hub_status"
 
 

@@ -1,187 +1,17 @@
 """The satellite's spine: from wake word to answer, over a real broker, with a scripted hub on the other side."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Literal
 
 import pytest
 
-from fakes import FakeRecogniser, FakeVoice
 from hub.wire import codec, messages
-from hub.wire.link import Link
 from hub.wire.messages import Command, Message, SpeechEnded, TurnStarted
-from hub.wire.pcm import AudioChunk, decode_chunk, encode_chunk
-from hub.wire.topics import Address, Topics
-from links import kept_up
-from satellite.command import Parts, Satellite, TurnReport
-from satellite.downlink import Downlink
-from satellite.ports import FRAME_BYTES, PcmFrame, Played, Wake
-from satellite.session import Session
-from satellite.settings import EndpointSettings
-from satellite.stamps import Stamps
-from satellite.transcriber import HubTranscriber, LocalTranscriber
-from satellite.uplink import Uplink
+from hub.wire.pcm import AudioChunk, encode_chunk
+from satellite.ports import FRAME_BYTES
 from servers import MosquittoServer
+from spine import LOUD, SID, WAKE, Bench
 
 pytestmark = pytest.mark.service
-
-SID = "kitchen-1"
-LOUD, QUIET, WAKE = b"\x10\x10", b"\x00\x00", b"\x7f\x7f"
-
-
-class ScriptMicrophone:
-    """`Microphone` from a script: s speech, _ silence, a quarter of a second each; w wake word, three quarters."""
-
-    overruns = 3
-
-    def __init__(self, script: str, *, live: bool = False) -> None:
-        self._script = script
-        self.live = live
-        self.ended = False
-
-    async def frames(self) -> AsyncIterator[PcmFrame]:
-        now_s = 0.0
-        for letter in self._script:
-            samples = {"w": WAKE, "s": LOUD, "_": QUIET}[letter] * (FRAME_BYTES // 2)
-            for _ in range(24 if letter == "w" else 8):
-                now_s += 0.032
-                await asyncio.sleep(0)
-                yield PcmFrame(samples, now_s)
-        self.ended = True
-        while True:
-            now_s += 0.032
-            yield PcmFrame(bytes(FRAME_BYTES), now_s)
-
-
-class ScriptWake:
-    """Hears the wake word at its last frame."""
-
-    def __init__(self) -> None:
-        self._frames = 0
-
-    async def detect(self, frame: PcmFrame) -> Wake | None:
-        self._frames = self._frames + 1 if frame.samples[:2] == WAKE else 0
-        return Wake(word="hey_jarvis", score=0.9) if self._frames == 24 else None
-
-    def reset(self) -> None:
-        self._frames = 0
-
-
-class ScriptSpeech:
-    """Speech is what is not silent."""
-
-    def probability(self, frame: PcmFrame) -> float:
-        return 0.0 if frame.samples[:2] == QUIET else 1.0
-
-    def reset(self) -> None:
-        """Nothing is remembered."""
-
-
-class FakeSpeaker:
-    """`Speaker` that keeps what it plays."""
-
-    def __init__(self) -> None:
-        self.played: list[tuple[int, bytes]] = []
-        self.chimes: list[str] = []
-
-    async def play(self, pieces: AsyncIterator[bytes], sample_rate_hz: int) -> Played:
-        sound = b"".join([piece async for piece in pieces])
-        self.played.append((sample_rate_hz, sound))
-        return Played(first_sample_s=asyncio.get_running_loop().time() if sound else None, underruns=0)
-
-    async def chime(self, sound: Literal["wake", "done", "error", "timer"]) -> None:
-        self.chimes.append(sound)
-
-
-class ScriptedHub:
-    """The other side: answers what arrives by a function of the test's."""
-
-    def __init__(self, link: Link, topics: Topics) -> None:
-        self.link, self.topics = link, topics
-        self.seen: list[tuple[Address, Message]] = []
-        self.audio: list[AudioChunk] = []
-        self.listening = asyncio.Event()
-        self.cancelled = asyncio.Event()
-        self.reply: Callable[[str, Message], Awaitable[None]] = self.ordinary
-
-    async def run(self) -> None:
-        kinds = ("started", "command", "speech_ended", "cancel", "audio")
-        async with self.link.subscribe(*(self.topics.every_turn(kind) for kind in kinds)) as received:
-            self.listening.set()
-            async for message in received:
-                address = self.topics.parse(message.topic)
-                assert address is not None
-                assert address.turn_id is not None
-                if address.kind == "audio":
-                    self.audio.append(decode_chunk("audio", message.payload))
-                    continue
-                decoded = codec.decode(address.kind, message.payload)
-                self.seen.append((address, decoded))
-                if isinstance(decoded, messages.TurnCancelled):
-                    self.cancelled.set()
-                await self.reply(address.turn_id, decoded)
-
-    def kinds(self) -> list[str]:
-        return [address.kind for address, _ in self.seen]
-
-    async def send(self, turn_id: str, message: Message) -> None:
-        await self.link.publish(self.topics.turn(SID, turn_id, message.kind), codec.encode(message))
-
-    async def ordinary(self, turn_id: str, message: Message) -> None:
-        """Accepts, answers in two sentences, finishes."""
-        if isinstance(message, messages.TurnStarted):
-            await self.send(turn_id, messages.TurnAccepted(hub_id="hub-1"))
-        elif isinstance(message, messages.Command | messages.SpeechEnded):
-            await self.send(turn_id, messages.Transcript(text="light on", final=True))
-            await self.send(turn_id, messages.Answer(seq=0, text="Done."))
-            await self.send(turn_id, messages.Answer(seq=1, text="Anything else?"))
-            await self.send(turn_id, messages.TurnFinished(outcome="ok", sentences=2, stages_ms={"intent": 3.0}))
-
-
-class Bench:
-    """A satellite in front of the scripted hub."""
-
-    def __init__(self, mosquitto: MosquittoServer, prefix: str, *, place: Literal["local", "hub"] = "local") -> None:
-        self.topics = Topics(prefix)
-        self.link = Link(mosquitto.address, client_id=f"{prefix[:17]}-satellite")
-        self.hub = ScriptedHub(Link(mosquitto.address, client_id=f"{prefix[:17]}-hub"), self.topics)
-        self.speaker, self.recogniser = FakeSpeaker(), FakeRecogniser("light on")
-        self.voice: FakeVoice | None = FakeVoice()
-        self.reports: list[TurnReport] = []
-        self.place = place
-
-    async def hear(self, script: str, *, until: asyncio.Event | None = None, live: bool = False) -> list[TurnReport]:
-        """Plays the script to the satellite until it ends, and waits for the event."""
-        downlink = Downlink(self.link, self.topics, satellite_id=SID, language="en", vocabulary=None)
-        uplink = Uplink(
-            self.link, self.topics, satellite_id=SID, room_id="kitchen", language="en", stamps=Stamps(lambda: 7.5)
-        )
-        parts = Parts(
-            microphone=ScriptMicrophone(script, live=live),
-            wake=ScriptWake(),
-            speech=ScriptSpeech(),
-            endpoint=EndpointSettings.read({}),
-            transcriber=(
-                LocalTranscriber(self.recogniser, uplink, lambda heard, _: heard)
-                if self.place == "local"
-                else HubTranscriber(uplink)
-            ),
-            uplink=uplink,
-            downlink=downlink,
-            speaker=self.speaker,
-            voice=self.voice,
-            session=Session(lambda: "session-1", lambda: 0.0),
-        )
-        async with kept_up(self.link, self.hub.link), asyncio.timeout(20), asyncio.TaskGroup() as tasks:
-            running = [tasks.create_task(self.hub.run()), tasks.create_task(downlink.run())]
-            await self.hub.listening.wait()
-            await downlink.listening.wait()
-            await Satellite(parts, self.reports.append).run()
-            if until is not None:
-                await until.wait()
-            for task in running:
-                task.cancel()
-        return self.reports
 
 
 async def test_a_command_is_heard_sent_and_its_answer_played(mosquitto: MosquittoServer, topic_prefix: str) -> None:
@@ -254,6 +84,40 @@ async def test_with_tts_on_the_hub_its_audio_is_played(mosquitto: MosquittoServe
     [report] = await bench.hear("__w_sss____")
     assert bench.speaker.played == [(22_050, b"\x01\x00" * 800 + b"\x02\x00" * 800)]
     assert report.answer == "Done."
+
+
+@pytest.mark.parametrize("ends", [True, False])
+async def test_an_answer_that_nobody_can_speak_is_an_error_that_is_heard(
+    mosquitto: MosquittoServer, topic_prefix: str, ends: bool
+) -> None:
+    """Without a voice here and on the hub (or with one there that makes no sound): the error's chime, and no `ok`."""
+    bench = Bench(mosquitto, topic_prefix)
+    bench.voice = None
+
+    async def mute(turn_id: str, message: Message) -> None:
+        if isinstance(message, messages.TurnStarted):
+            await bench.hub.send(turn_id, messages.TurnAccepted(hub_id="hub-1"))
+        elif isinstance(message, messages.Command):
+            await bench.hub.send(turn_id, messages.Answer(seq=0, text="Shall I?"))
+            if ends:
+                nothing = AudioChunk(sequence=0, sample_rate_hz=22_050, samples=b"", last=True, answer_seq=0)
+                await bench.hub.link.publish(bench.topics.turn(SID, turn_id, "speech"), encode_chunk(nothing), qos=0)
+            await bench.hub.send(turn_id, messages.TurnFinished(outcome="ok", sentences=1, expects_reply=True))
+
+    bench.hub.reply = mute
+    [report] = await bench.hear("__w_sss____")
+    assert (report.outcome, report.error_code, report.answer) == ("error", "unavailable", "Shall I?")
+    assert (bench.speaker.played, bench.speaker.chimes) == ([], ["error"])
+
+
+async def test_a_voice_that_fails_is_an_error_that_is_heard(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+    """The satellite's own: what it should have said is done, and a chime says that something is wrong."""
+    bench = Bench(mosquitto, topic_prefix)
+    assert bench.voice is not None
+    bench.voice.broken = True
+    [report] = await bench.hear("__w_sss____")
+    assert (report.outcome, report.error_code) == ("error", "unavailable")
+    assert bench.speaker.chimes == ["error"]
 
 
 async def test_nothing_said_after_the_wake_word_cancels_the_turn(mosquitto: MosquittoServer, topic_prefix: str) -> None:
