@@ -119,11 +119,10 @@ class OpenWakeWord:
     def _heard(self, model: WakeModel, score: float) -> Wake | None:
         latest = self._latest[model.name]
         latest.append(score)
-        # 0.5 together for a threshold of 0.5; the stricter a threshold, the less is made of many low scores.
-        enough = model.threshold / (1 - model.threshold) / 2
-        if score < model.threshold and sum(latest) < enough:
-            return None
-        return Wake(word=model.name, score=max(latest))
+        # Together, odds of twice their sum: 0.5 for a sum of 0.5. The surer it gets, the less is made of low scores.
+        odds = 2 * sum(latest)
+        sure = max(*latest, odds / (1 + odds))
+        return Wake(word=model.name, score=sure) if sure >= model.threshold else None
 
     def scores(self, step: npt.NDArray[np.int16]) -> Mapping[str, float]:
         """Each word's score after the next 1280 samples; blocks for some milliseconds."""
