@@ -19,6 +19,7 @@ from hub.wire import codec, messages
 from hub.wire.link import Link, Publication
 from hub.wire.tasks import task_group
 from hub.wire.topics import Topics
+from satellite.attention import ControlledAttention
 from satellite.command import Parts, Satellite, TurnReport
 from satellite.downlink import Downlink, VocabularyUser
 from satellite.ports import FRAME_BYTES, FRAME_S, PcmFrame
@@ -100,9 +101,8 @@ class Ear:
         self.wake.reset()
         parts = Parts(
             microphone=ClipMicrophone(sound, paced=paced),
-            wake=self.wake,
+            attention=ControlledAttention(self.wake, self.settings.endpoint),
             speech=SileroSpeechDetector(),
-            endpoint=self.settings.endpoint,
             transcriber=LocalTranscriber(self.recogniser, self.uplink, heard_without_wake_phrase),
             uplink=self.uplink,
             downlink=self.downlink,

@@ -145,7 +145,7 @@ class Ownership:
 
 def _bid(satellite_id: str, opening: Opening) -> WakeBid | None:
     """The satellite's bid; None where no wake word was said: a typed command, the answer to a question."""
-    if not isinstance(opening, messages.TurnStarted) or opening.wake_word == messages.REPLY:
+    if not isinstance(opening, messages.TurnStarted) or opening.wake_word in (messages.REPLY, messages.LISTEN):
         return None
     return WakeBid(
         satellite_id=satellite_id,

@@ -1,6 +1,5 @@
 """The hub's settings: read once in `__main__`, frozen, one group per adapter. Names and defaults are the contract's."""
 
-import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,7 +12,16 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from hub.speech.settings import SpeechSettings
-from hub.wire.settings import HttpUrl, LogSettings, MqttSettings, SettingsError, SettingsGroup, SettingsReader
+from hub.wire.settings import (
+    HttpUrl,
+    LogSettings,
+    MqttSettings,
+    SettingsError,
+    SettingsGroup,
+    SettingsReader,
+    StateSettings,
+    state_directory,
+)
 
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
 _ZONE_RULE: Final = re.compile(r":?([A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?\d.*")
@@ -158,12 +166,6 @@ class ClockSettings(SettingsGroup):
     """As every program of the machine reads it; None: what /etc/localtime says."""
 
 
-class StateSettings(SettingsGroup):
-    """Where the hub keeps its files."""
-
-    directory: Path | None = Field(None, alias="INGLE_STATE_DIR")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HubSettings:
     """Everything the hub can be told."""
@@ -202,16 +204,6 @@ class HubSettings:
         return settings
 
 
-def state_directory(chosen: Path | None, environment: Mapping[str, str]) -> Path:
-    """INGLE_STATE_DIR, else what systemd gives, else the user's state directory."""
-    if chosen is not None:
-        return chosen
-    if environment.get("STATE_DIRECTORY"):
-        return Path(environment["STATE_DIRECTORY"].split(os.pathsep)[0])
-    base = environment.get("XDG_STATE_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "state") / "ingle"
-
-
 def _contradictions(settings: HubSettings) -> list[str]:
     mistakes: list[str] = []
     if settings.api.host not in LOOPBACK_HOSTS and settings.api.token is None:
@@ -235,4 +227,4 @@ def _is_openai(settings: LlmSettings) -> bool:
     return settings.openai_base_url.startswith("https://api.openai.com")
 
 
-__all__ = ["HubSettings", "SettingsError", "state_directory"]
+__all__ = ["HubSettings", "SettingsError", "StateSettings", "state_directory"]

@@ -27,6 +27,7 @@ from hub.wire.tasks import task_group
 from hub.wire.topics import Topics
 from hub.wire.version import version
 from satellite.announcer import Announcer, SharedSpeaker
+from satellite.attention import ControlledAttention
 from satellite.check import check
 from satellite.command import Parts, Satellite, TurnReport
 from satellite.downlink import Downlink, VocabularyUser
@@ -167,12 +168,16 @@ async def _compose(
     microphone = await _microphone(settings, options, stack)
     speaker = SharedSpeaker(await _speaker(settings, options, stack))
     wake = await stack.enter_async_context(OpenWakeWord(settings.wake.models, settings.wake.threshold))
+    attention = ControlledAttention(wake, settings.endpoint, settings.state_dir / f"muted-{identity.id}")
+    if attention.muted:
+        log.warning("satellite.is_muted", until="a hub or a broker's client sends it control/mute")
     recogniser, voice = await asyncio.to_thread(_load_speech, settings)
     for engine in (recogniser, voice):
         if engine is not None:
             stack.callback(engine.close)
             await engine.warm_up()
-    capabilities = [*(["stt"] if recogniser else []), *(["tts"] if voice else []), "timers", "announce"]
+    able = ["timers", "announce", "listen", "mute", "settings"]
+    capabilities = [*(["stt"] if recogniser else []), *(["tts"] if voice else []), *able]
     about = messages.SatelliteStatus(
         state="online", room_id=identity.room_id, version=version(), capabilities=tuple(capabilities)
     )
@@ -187,9 +192,8 @@ async def _compose(
     )
     parts = Parts(
         microphone=microphone,
-        wake=wake,
+        attention=attention,
         speech=SileroSpeechDetector(),
-        endpoint=settings.endpoint,
         transcriber=transcriber,
         uplink=uplink,
         downlink=downlink,
@@ -201,7 +205,7 @@ async def _compose(
         satellite=Satellite(parts, on_turn),
         link=link,
         downlink=downlink,
-        services=(link.run, downlink.run, presence.run, Announcer(downlink, speaker, voice).run),
+        services=(link.run, downlink.run, presence.run, Announcer(downlink, speaker, voice, attention).run),
         transcribes=learns is not None,
     )
 

@@ -1,4 +1,4 @@
-"""What the satellite says outside turns: announcements and timers that ring; one speaker for all of it."""
+"""What hubs ask for outside turns: announcements, timers that ring, how to listen; one speaker for all of it."""
 
 import asyncio
 from collections import deque
@@ -13,6 +13,7 @@ from hub.wire import messages
 from hub.wire.tasks import task_group
 from hub.wire.trace import Trace
 from satellite.answer import Answer
+from satellite.attention import ControlledAttention
 from satellite.downlink import Downlink
 from satellite.errors import HubAway
 from satellite.ports import Played, Speaker
@@ -21,7 +22,7 @@ from satellite.timers import SatelliteTimers
 log = structlog.get_logger()
 
 MAX_WAITING: Final = 16
-"""Announcements that wait for the speaker; a further one is dropped and logged."""
+"""Announcements, and questions to be listened to, that wait for the speaker; more are dropped and logged."""
 SPEECH_WITHIN_S: Final = 10.0
 """Longest silence of a hub that is to speak an announcement; without any sound until then, a chime is all."""
 
@@ -73,6 +74,7 @@ class Announcer:
         downlink: Downlink,
         speaker: SharedSpeaker,
         voice: Voice | None,
+        attention: ControlledAttention,
         *,
         speech_within_s: float = SPEECH_WITHIN_S,
     ) -> None:
@@ -81,8 +83,9 @@ class Announcer:
         self._downlink = downlink
         self._speaker = speaker
         self._voice = voice
+        self._attention = attention
         self._timers = SatelliteTimers(self._ring)
-        self._waiting: deque[messages.Announce] = deque()
+        self._waiting: deque[messages.Announce | messages.ListenControl] = deque()
         self._more = asyncio.Event()
         self._announcing: asyncio.Task[None] | None = None
         """The announcement that is being said, or waits for the hub to say it."""
@@ -102,17 +105,28 @@ class Announcer:
                         self._stop()
                         log.info("speaker.stopped")
                     case messages.VolumeControl():
-                        self._speaker.volume = control.volume
-                        log.info("speaker.volume_set", volume=control.volume)
+                        self._set_volume(control.volume)
+                    case messages.ListenControl():
+                        if self._may_listen():
+                            self._queue(control)
+                    case messages.MuteControl():
+                        await self._mute(control.muted)
+                    case messages.SettingsControl():
+                        self._attention.tune(control)
+                        if control.volume is not None:
+                            self._set_volume(control.volume)
+                        log.info(
+                            "settings.changed", wake_threshold=control.wake_threshold, silence_ms=control.silence_ms
+                        )
 
-    def _queue(self, announcement: messages.Announce) -> None:
+    def _queue(self, control: messages.Announce | messages.ListenControl) -> None:
         if len(self._waiting) >= MAX_WAITING:
-            log.warning("announcement.dropped", reason=f"{MAX_WAITING} are waiting")
-            self._forget(announcement)
+            log.warning("control.dropped", kind=control.kind, reason=f"{MAX_WAITING} are waiting")
+            self._forget(control)
             return
         if self._voice is not None:
-            self._forget(announcement)  # no need of the hub's
-        self._waiting.append(announcement)
+            self._forget(control)  # no need of the hub's
+        self._waiting.append(control)
         self._more.set()
 
     def _stop(self) -> None:
@@ -122,21 +136,44 @@ class Announcer:
             self._announcing.cancel()
         self._speaker.stop()
 
-    def _forget(self, announcement: messages.Announce) -> None:
-        if announcement.turn_id is not None:
-            self._downlink.forget(announcement.turn_id)
+    def _forget(self, control: messages.Announce | messages.ListenControl) -> None:
+        if isinstance(control, messages.Announce) and control.turn_id is not None:
+            self._downlink.forget(control.turn_id)
+
+    def _set_volume(self, volume: float) -> None:
+        self._speaker.volume = volume
+        log.info("speaker.volume_set", volume=volume)
+
+    async def _mute(self, muted: bool) -> None:
+        self._attention.mute(muted)
+        log.info("satellite.muted" if muted else "satellite.unmuted")
+        await self._speaker.chime("done" if muted else "wake")
+
+    def _may_listen(self) -> bool:
+        if self._attention.muted or self._downlink.in_turn:
+            log.info("listen.ignored", reason="muted" if self._attention.muted else "a turn is going on")
+            return False
+        return True
 
     async def _announce(self) -> None:
         while True:
             await self._more.wait()
             self._more.clear()
             while self._waiting:
-                announcement = self._waiting.popleft()
+                control = self._waiting.popleft()
                 try:
                     async with task_group() as tasks:
-                        self._announcing = tasks.create_task(self._say_announcement(announcement))
+                        self._announcing = tasks.create_task(self._take_turn(control))
                 finally:
-                    self._forget(announcement)
+                    self._forget(control)
+
+    async def _take_turn(self, control: messages.Announce | messages.ListenControl) -> None:
+        """With the speaker: what is said is heard out before the satellite listens to its answer."""
+        if isinstance(control, messages.Announce):
+            await self._say_announcement(control)
+        elif self._may_listen():
+            await self._speaker.chime("wake")
+            self._attention.listen(control.session_id)
 
     async def _say_announcement(self, announcement: messages.Announce) -> None:
         if self._voice is None and announcement.turn_id is not None:

@@ -25,6 +25,7 @@ from satellite.capture import PhraseCut, command_start
 from satellite.endpoint import Endpoint
 from satellite.errors import HubAway, SatelliteError
 from satellite.ports import (
+    Attention,
     Conversation,
     Downlink,
     Listening,
@@ -37,14 +38,12 @@ from satellite.ports import (
     TurnHead,
     Uplink,
     Wake,
-    WakeDetector,
 )
 from satellite.preroll import Preroll
-from satellite.settings import EndpointSettings
 
 log = structlog.get_logger()
 
-REPLY: Final = Wake(word=messages.REPLY, score=1.0)
+REPLY: Final = Wake(word=messages.REPLY, score=1.0, said=False)
 """Stands for the wake word where the hub has asked something."""
 
 
@@ -75,7 +74,7 @@ class _Command:
     trace: Trace
     events: TurnEvents
     heard_before: list[tuple[PcmFrame, float]]
-    """The pre-roll, each frame with its probability of speech; empty for a reply."""
+    """The pre-roll, each frame with its probability of speech; empty where no wake word was said."""
     asked_s: float
     """When the hub was told."""
     ended_s: float = 0.0
@@ -87,9 +86,8 @@ class Parts:
     """What a satellite is made of."""
 
     microphone: Microphone
-    wake: WakeDetector
+    attention: Attention
     speech: SpeechDetector
-    endpoint: EndpointSettings
     transcriber: Transcriber
     uplink: Uplink
     downlink: Downlink
@@ -121,7 +119,9 @@ class Satellite:
         """Waits for a wake word; None when a file ends or the task is done."""
         async for frame in frames:
             self._preroll.add(frame)
-            wake = await self._parts.wake.detect(frame)
+            wake = await self._parts.attention.detect(frame)
+            if self._parts.attention.muted:
+                self._preroll.clear()
             if wake is not None or self._parts.microphone.ended or (until is not None and until.done()):
                 return wake
         return None
@@ -129,10 +129,10 @@ class Satellite:
     async def _command(self, wake: Wake, frames: AsyncIterator[PcmFrame]) -> Wake | None:
         """One turn; returns what begins the next one at once: an interrupting wake word, or an awaited reply."""
         parts, trace = self._parts, Trace()
-        heard_before = [] if wake is REPLY else self._preroll.frames()
+        heard_before = self._preroll.frames() if wake.said else []
         head = TurnHead(
             turn_id=uuid.uuid4().hex,
-            session_id=parts.session.current(),
+            session_id=parts.session.current(wake.session_id),
             wake=wake,
             level_dbfs=_level_dbfs(heard_before),
             stt=parts.transcriber.place,
@@ -155,7 +155,8 @@ class Satellite:
                 if interruption is not None:
                     await parts.uplink.cancel(head.turn_id)
                     return interruption
-                return REPLY if report.expects_reply and not parts.microphone.ended else None
+                deaf = parts.microphone.ended or parts.attention.muted
+                return REPLY if report.expects_reply and not deaf else None
             except SatelliteError as error:
                 return await self._unless_woken(self._give_up(command, error), frames)
             finally:
@@ -170,13 +171,16 @@ class Satellite:
         parts, trace = self._parts, command.trace
         begun_s = trace.clock()
         start = command_start([probability for _, probability in command.heard_before])
-        endpoint = Endpoint(parts.endpoint, start.wake_frames)
+        endpoint = Endpoint(parts.attention.endpoint, start.wake_frames)
         cut, listening = PhraseCut(start), parts.transcriber.begin(command.head)
         try:
             async for frame, probability in self._with_speech(command.heard_before[start.index :], frames):
                 if command.events.heard_elsewhere:
                     log.info("command.heard_elsewhere")
                     return True
+                if parts.attention.muted:
+                    log.info("command.muted")
+                    return False
                 event = endpoint.update(probability, frame.captured_s)
                 await _feed(listening, cut.take(frame.samples, probability))
                 if event is not None and event.kind in ("paused", "ended"):
@@ -199,7 +203,7 @@ class Satellite:
         finally:
             listening.close()
             self._preroll.clear()
-            parts.wake.reset()
+            parts.attention.reset()
 
     async def _send(self, command: _Command, listening: Listening, reason: EndReason, *, sure: bool) -> bool:
         """Hands the command to the hub; False when what may have been the wake word's own end holds no words."""

@@ -26,7 +26,16 @@ MAX_QUEUED: Final = 2048
 MAX_ANNOUNCED: Final = 4
 """Announcements in the hub's voice that may wait or be played; a further one only chimes. A long one is some 6 MB."""
 
-Control = messages.Announce | messages.TimerControl | messages.StopControl | messages.VolumeControl
+Control = (
+    messages.Announce
+    | messages.TimerControl
+    | messages.StopControl
+    | messages.VolumeControl
+    | messages.ListenControl
+    | messages.MuteControl
+    | messages.SettingsControl
+)
+CONTROL_KINDS: Final = ("announce", "timer", "stop", "volume", "listen", "mute", "settings")
 
 
 @runtime_checkable
@@ -123,6 +132,11 @@ class Downlink:
         finally:
             del self._turns[turn_id]
 
+    @property
+    def in_turn(self) -> bool:
+        """Whether a turn is going on."""
+        return bool(self._turns)
+
     def announced(self, turn_id: str) -> TurnQueue:
         """The hub's speech for the announcement with this turn id, from when that came until it is forgotten."""
         return self._announced[turn_id]
@@ -143,13 +157,26 @@ class Downlink:
         if address.kind == "speech":
             self._pass_on(address.turn_id, decode_chunk("speech", received.payload))
             return
-        message = codec.decode(address.kind, received.payload)
+        try:
+            message = codec.decode(address.kind, received.payload)
+        except BadMessage as error:
+            if address.kind in CONTROL_KINDS:  # each of them, as somebody waits for it to be done
+                log.warning("control.refused", reason=str(error))
+            raise
         match message:
             case messages.HubStatus():
                 self._note_hub(address.owner_id, message)
             case messages.Vocabulary():
                 self._use(message)
-            case messages.Announce() | messages.TimerControl() | messages.StopControl() | messages.VolumeControl():
+            case (
+                messages.Announce()
+                | messages.TimerControl()
+                | messages.StopControl()
+                | messages.VolumeControl()
+                | messages.ListenControl()
+                | messages.MuteControl()
+                | messages.SettingsControl()
+            ):
                 self._take_control(message, received)
             case (
                 messages.TurnAccepted()

@@ -9,6 +9,7 @@ from hub.wire import messages
 from hub.wire.messages import EndReason, SttPlace
 from hub.wire.pcm import AudioChunk
 from hub.wire.trace import Trace
+from satellite.settings import EndpointSettings
 
 SAMPLE_RATE_HZ: Final = 16_000
 FRAME_SAMPLES: Final = 512
@@ -47,18 +48,44 @@ class Microphone(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wake:
-    """A wake word was heard."""
+    """A wake word was heard, or something stands for one."""
 
     word: str
     """Its name (`hey_jarvis`), for a model file the file's stem."""
     score: float
+    """How sure that is; at least the word's threshold."""
+    said: bool = True
+    """Whether a person said it: then the sound before it belongs to the turn."""
+    session_id: str | None = None
+    """The conversation that is to go on; None: the satellite's own."""
 
 
 class WakeDetector(Protocol):
     """Several wake words at once, a threshold each, a refractory time after each detection."""
 
+    threshold: float
+    """Of the wake words that have none of their own."""
+
     async def detect(self, frame: PcmFrame) -> Wake | None:
         """The wake word that ends in or shortly before this frame; to be given every frame in order."""
+
+    def reset(self) -> None:
+        """Forgets what was heard: to be called when frames were withheld (e.g. during a command)."""
+
+
+class Attention(Protocol):
+    """What makes the satellite listen, and until when."""
+
+    @property
+    def muted(self) -> bool:
+        """Whether nothing that is heard may leave the satellite."""
+
+    @property
+    def endpoint(self) -> EndpointSettings:
+        """When the next command is over."""
+
+    async def detect(self, frame: PcmFrame) -> Wake | None:
+        """What begins a turn with this frame; never anything while muted. To be given every frame in order."""
 
     def reset(self) -> None:
         """Forgets what was heard: to be called when frames were withheld (e.g. during a command)."""
@@ -186,5 +213,5 @@ class Transcriber(Protocol):
 class Conversation(Protocol):
     """Which session a command belongs to."""
 
-    def current(self) -> str:
-        """The session's id, for a command spoken now."""
+    def current(self, joined: str | None = None) -> str:
+        """The session's id, for a command spoken now; `joined` becomes the session."""

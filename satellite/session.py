@@ -16,10 +16,12 @@ class Session:
         self._id = ""
         self._used_s = float("-inf")
 
-    def current(self) -> str:
-        """The conversation's id, for a command spoken now."""
+    def current(self, joined: str | None = None) -> str:
+        """The conversation's id, for a command spoken now; `joined` is the conversation from here on."""
         now_s = self._clock()
-        if now_s - self._used_s > CONVERSATION_S:
+        if joined is not None:
+            self._id = joined
+        elif now_s - self._used_s > CONVERSATION_S:
             self._id = self._new_id()
         self._used_s = now_s
         return self._id

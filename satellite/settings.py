@@ -7,12 +7,22 @@ import re
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field
 
 from hub.speech.settings import SpeechSettings
-from hub.wire.settings import Id, LogSettings, MqttSettings, SettingsGroup, SettingsReader
+from hub.wire.messages import SilenceMs, WakeThreshold
+from hub.wire.settings import (
+    Id,
+    LogSettings,
+    MqttSettings,
+    SettingsGroup,
+    SettingsReader,
+    StateSettings,
+    state_directory,
+)
 
 Place = Literal["auto", "local", "hub"]
 
@@ -40,7 +50,7 @@ class WakeSettings(SettingsGroup):
 
     words: Annotated[str, AfterValidator(_some_words)] = Field("hey_jarvis", alias="WAKE_WORDS")
     """Comma-separated names or model files."""
-    threshold: Annotated[float, Field(gt=0, lt=1)] = Field(0.5, alias="WAKE_THRESHOLD")
+    threshold: WakeThreshold = Field(0.5, alias="WAKE_THRESHOLD")
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -66,7 +76,7 @@ class PlaceSettings(SettingsGroup):
 class EndpointSettings(SettingsGroup):
     """When a command is over."""
 
-    silence_ms: Annotated[int, Field(ge=100, le=5000)] = Field(700, alias="ENDPOINT_SILENCE_MS")
+    silence_ms: SilenceMs = Field(700, alias="ENDPOINT_SILENCE_MS")
     """Silence that ends a command, in milliseconds."""
     min_speech_ms: Annotated[int, Field(ge=30, le=2000)] = Field(120, alias="ENDPOINT_MIN_SPEECH_MS")
     """Less speech than this is no command, in milliseconds."""
@@ -88,6 +98,8 @@ class SatelliteSettings:
     endpoint: EndpointSettings
     speech: SpeechSettings
     logs: LogSettings
+    state_dir: Path
+    """Where it is kept that the satellite is muted."""
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
@@ -102,6 +114,7 @@ class SatelliteSettings:
             endpoint=reader.read(EndpointSettings),
             speech=reader.read(SpeechSettings),
             logs=reader.read(LogSettings),
+            state_dir=state_directory(reader.read(StateSettings).directory, environment),
         )
         reader.finish()
         return settings

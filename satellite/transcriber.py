@@ -47,9 +47,11 @@ class _LocalListening:
     async def finish(self, reason: EndReason, trace: Trace, *, sure: bool) -> str | None:  # noqa: ARG002
         with trace.stage("stt"):
             try:
-                heard = self._without_wake_word(await self._utterance.result(), self._turn.wake.word)
+                heard = await self._utterance.result()
             except SpeechError as error:
                 raise SatelliteError("I could not transcribe that.") from error
+        if self._turn.wake.said:
+            heard = self._without_wake_word(heard, self._turn.wake.word)
         if not heard.text and not sure:
             return None
         await self._uplink.command(self._turn, heard, trace.stages_ms())

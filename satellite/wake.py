@@ -51,7 +51,8 @@ class WakeModel:
 
     name: str
     path: Path
-    threshold: float
+    threshold: float | None
+    """None: the one for all."""
 
 
 class OpenWakeWord:
@@ -63,7 +64,9 @@ class OpenWakeWord:
 
     def __init__(self, words: tuple[str, ...], threshold: float, *, refractory_s: float = 2.0) -> None:
         folder = models_folder()
-        self._models = read_wake_words(words, threshold, known_wake_words(folder))
+        self._models = read_wake_words(words, known_wake_words(folder))
+        self.threshold = threshold
+        """Of the words that have none of their own; may be changed at any time."""
         self._melspectrogram = _load(folder / "melspectrogram.onnx")
         self._embedding = _load(folder / "embedding_model.onnx")
         self._classifiers = [_Classifier(model) for model in self._models]
@@ -122,7 +125,8 @@ class OpenWakeWord:
         # Together, odds of twice their sum: 0.5 for a sum of 0.5. The surer it gets, the less is made of low scores.
         odds = 2 * sum(latest)
         sure = max(*latest, odds / (1 + odds))
-        return Wake(word=model.name, score=sure) if sure >= model.threshold else None
+        threshold = self.threshold if model.threshold is None else model.threshold
+        return Wake(word=model.name, score=sure) if sure >= threshold else None
 
     def scores(self, step: npt.NDArray[np.int16]) -> Mapping[str, float]:
         """Each word's score after the next 1280 samples; blocks for some milliseconds."""
@@ -180,7 +184,7 @@ def known_wake_words(folder: Path) -> dict[str, Path]:
     return {name: path for name, path in files.items() if name not in _SHARED_MODELS}
 
 
-def read_wake_words(words: tuple[str, ...], threshold: float, known: Mapping[str, Path]) -> tuple[WakeModel, ...]:
+def read_wake_words(words: tuple[str, ...], known: Mapping[str, Path]) -> tuple[WakeModel, ...]:
     """WAKE_WORDS as models. Raises `WakeWordError` for an unknown name, a missing file or a bad threshold."""
     models: dict[str, WakeModel] = {}
     for word in words:
@@ -194,7 +198,7 @@ def read_wake_words(words: tuple[str, ...], threshold: float, known: Mapping[str
         stem = path.stem if name.endswith(".onnx") else name
         if stem in models:
             raise WakeWordError(f"the wake word {stem!r} is named twice")
-        models[stem] = WakeModel(name=stem, path=path, threshold=_threshold(word, own) if equals else threshold)
+        models[stem] = WakeModel(name=stem, path=path, threshold=_threshold(word, own) if equals else None)
     if not models:
         raise WakeWordError(f"no wake word is named; there are {', '.join(sorted(known))}")
     return tuple(models.values())

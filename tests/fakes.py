@@ -29,6 +29,7 @@ from hub.ports import (
     TurnRecord,
 )
 from hub.speech.engine import Heard, SpeechError
+from satellite.ports import PcmFrame, Wake
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -261,6 +262,24 @@ class FakeUtterance:
 
     def close(self) -> None:
         self.closed = True
+
+
+class FakeWakeDetector:
+    """`WakeDetector` that hears a wake word in a frame where it is told to."""
+
+    def __init__(self) -> None:
+        self.threshold = 0.5
+        self.hears: Wake | None = None
+        self.frames = 0
+        """That it was given since the last reset."""
+
+    async def detect(self, frame: PcmFrame) -> Wake | None:
+        self.frames += 1
+        heard, self.hears = self.hears, None
+        return heard
+
+    def reset(self) -> None:
+        self.frames = 0
 
 
 class FakeRecogniser:

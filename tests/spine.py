@@ -1,7 +1,7 @@
 """A satellite's spine in a test's hand: a script in place of the microphone, a scripted hub behind a real broker."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Literal
 
 from fakes import FakeRecogniser, FakeVoice
@@ -10,7 +10,9 @@ from hub.wire.link import Link
 from hub.wire.messages import Message
 from hub.wire.pcm import AudioChunk, decode_chunk
 from hub.wire.topics import Address, Topics
-from links import kept_up
+from links import eventually, kept_up
+from satellite.announcer import Announcer, SharedSpeaker
+from satellite.attention import ControlledAttention
 from satellite.command import Parts, Satellite, TurnReport
 from satellite.downlink import Downlink
 from satellite.ports import FRAME_BYTES, PcmFrame, Played, Wake
@@ -26,18 +28,25 @@ LOUD, QUIET, WAKE = b"\x10\x10", b"\x00\x00", b"\x7f\x7f"
 
 
 class ScriptMicrophone:
-    """`Microphone` from a script: s speech, _ silence, a quarter of a second each; w wake word, three quarters."""
+    """`Microphone` from a script: s speech, _ silence, a quarter of a second each; w wake word, three quarters.
+
+    At each ! the next of `meanwhile` happens first.
+    """
 
     overruns = 3
 
-    def __init__(self, script: str, *, live: bool = False) -> None:
+    def __init__(self, script: str, meanwhile: Iterable[Callable[[], Awaitable[None]]], *, live: bool) -> None:
         self._script = script
+        self._meanwhile = iter(meanwhile)
         self.live = live
         self.ended = False
 
     async def frames(self) -> AsyncIterator[PcmFrame]:
         now_s = 0.0
         for letter in self._script:
+            if letter == "!":
+                await next(self._meanwhile)()
+                continue
             samples = {"w": WAKE, "s": LOUD, "_": QUIET}[letter] * (FRAME_BYTES // 2)
             for _ in range(24 if letter == "w" else 8):
                 now_s += 0.032
@@ -51,6 +60,8 @@ class ScriptMicrophone:
 
 class ScriptWake:
     """Hears the wake word at its last frame."""
+
+    threshold = 0.5
 
     def __init__(self) -> None:
         self._frames = 0
@@ -142,21 +153,36 @@ class Bench:
         self.link = Link(mosquitto.address, client_id=f"{prefix[:17]}-satellite")
         self.hub = ScriptedHub(Link(mosquitto.address, client_id=f"{prefix[:17]}-hub"), self.topics)
         self.speaker, self.recogniser = FakeSpeaker(), FakeRecogniser("light on")
+        self.shared, self.volume = SharedSpeaker(self.speaker), 1.0
         self.voice: FakeVoice | None = FakeVoice()
         self.reports: list[TurnReport] = []
+        self.wake = ScriptWake()
+        self.attention = ControlledAttention(self.wake, EndpointSettings.read({}))
         self.place = place
 
-    async def hear(self, script: str, *, until: asyncio.Event | None = None, live: bool = False) -> list[TurnReport]:
+    async def tell(self, *controls: Message) -> None:
+        """Sends controls as a hub does, and returns when they were taken."""
+        self.volume /= 2.0
+        for control in (*controls, messages.VolumeControl(volume=self.volume)):
+            await self.hub.link.publish(self.topics.control(SID, control.kind), codec.encode(control), expiry_s=5)
+        await eventually(lambda: self.shared.volume == self.volume)
+
+    async def hear(
+        self,
+        script: str,
+        *meanwhile: Callable[[], Awaitable[None]],
+        until: asyncio.Event | None = None,
+        live: bool = False,
+    ) -> list[TurnReport]:
         """Plays the script to the satellite until it ends, and waits for the event."""
         downlink = Downlink(self.link, self.topics, satellite_id=SID, language="en", vocabulary=None)
         uplink = Uplink(
             self.link, self.topics, satellite_id=SID, room_id="kitchen", language="en", stamps=Stamps(lambda: 7.5)
         )
         parts = Parts(
-            microphone=ScriptMicrophone(script, live=live),
-            wake=ScriptWake(),
+            microphone=ScriptMicrophone(script, meanwhile, live=live),
+            attention=self.attention,
             speech=ScriptSpeech(),
-            endpoint=EndpointSettings.read({}),
             transcriber=(
                 LocalTranscriber(self.recogniser, uplink, lambda heard, _: heard)
                 if self.place == "local"
@@ -164,7 +190,7 @@ class Bench:
             ),
             uplink=uplink,
             downlink=downlink,
-            speaker=self.speaker,
+            speaker=self.shared,
             voice=self.voice,
             session=Session(lambda: "session-1", lambda: 0.0),
         )
@@ -172,6 +198,7 @@ class Bench:
             running = [tasks.create_task(self.hub.run()), tasks.create_task(downlink.run())]
             await self.hub.listening.wait()
             await downlink.listening.wait()
+            running.append(tasks.create_task(Announcer(downlink, self.shared, self.voice, self.attention).run()))
             await Satellite(parts, self.reports.append).run()
             if until is not None:
                 await until.wait()

@@ -20,6 +20,10 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Stages = dict[str, FiniteFloat]
 """Durations by stage name, in milliseconds (see `trace.STAGES`)."""
 
+WakeThreshold = Annotated[float, Field(gt=0.0, lt=1.0)]
+"""How sure a wake word's model must be."""
+SilenceMs = Annotated[int, Field(ge=100, le=5000)]
+"""Silence that ends a command, in milliseconds."""
 SentMs = Annotated[int, Field(ge=0, le=2**53)]
 
 ACCEPTED_WITHIN_S: Final = 0.8
@@ -27,6 +31,8 @@ ACCEPTED_WITHIN_S: Final = 0.8
 began a turn longer ago."""
 REPLY: Final = "reply"
 """The `wake_word` of a turn that answers the hub's question: no wake word was said, no other satellite heard one."""
+LISTEN: Final = "listen"
+"""The `wake_word` of a turn that a hub asked for, likewise."""
 
 SttPlace = Literal["local", "hub"]
 Outcome = Literal["ok", "error", "cancelled"]
@@ -208,6 +214,33 @@ class VolumeControl:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListenControl:
+    """Listen as after a wake word, without one; ignored during a turn."""
+
+    session_id: Id | None = None
+    """The conversation that this continues; None: the satellite's own."""
+    kind: Literal["listen"] = "listen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MuteControl:
+    """Muted, a satellite acts on no wake word and sends nothing that it hears."""
+
+    muted: bool
+    kind: Literal["mute"] = "mute"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsControl:
+    """What is given here is changed until the satellite starts again; a wrong value changes nothing at all."""
+
+    wake_threshold: WakeThreshold | None = None
+    silence_ms: SilenceMs | None = None
+    volume: Share | None = None
+    kind: Literal["settings"] = "settings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HubStatus:
     state: Literal["online", "offline"]
     version: str
@@ -242,6 +275,9 @@ Message = Annotated[
     | TimerControl
     | StopControl
     | VolumeControl
+    | ListenControl
+    | MuteControl
+    | SettingsControl
     | HubStatus
     | Vocabulary,
     Field(discriminator="kind"),

@@ -4,6 +4,7 @@ A field's alias is its environment variable. A variable `NAME` may be given as `
 the final newline) is the value: that is how systemd credentials arrive. An empty variable counts as unset.
 """
 
+import os
 import re
 import ssl
 from collections.abc import Mapping
@@ -133,6 +134,12 @@ class BrokerAddress(BaseModel):
     ca_file: Path | None = None
 
 
+class StateSettings(SettingsGroup):
+    """Where a program keeps its files."""
+
+    directory: Path | None = Field(None, alias="INGLE_STATE_DIR")
+
+
 class LogSettings(SettingsGroup):
     """How the process logs."""
 
@@ -162,6 +169,16 @@ class SettingsReader:
         """Raises `SettingsError` with every mistake noted so far."""
         if self.mistakes:
             raise SettingsError("\n".join(self.mistakes))
+
+
+def state_directory(chosen: Path | None, environment: Mapping[str, str]) -> Path:
+    """INGLE_STATE_DIR, else what systemd gives, else the user's state directory."""
+    if chosen is not None:
+        return chosen
+    if environment.get("STATE_DIRECTORY"):
+        return Path(environment["STATE_DIRECTORY"].split(os.pathsep)[0])
+    base = environment.get("XDG_STATE_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "state") / "ingle"
 
 
 def redacted(*groups: SettingsGroup) -> dict[str, str]:

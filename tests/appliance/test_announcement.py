@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 
-from fakes import FakeVoice
+from fakes import FakeVoice, FakeWakeDetector
 from http_api import Parts, asked
 from hub.announcements import MqttAnnouncements
 from hub.narration import open_narrator
@@ -15,8 +15,10 @@ from hub.wire.messages import SatelliteStatus
 from hub.wire.topics import Topics
 from links import kept_up
 from satellite.announcer import Announcer
+from satellite.attention import ControlledAttention
 from satellite.downlink import Downlink
 from satellite.ports import Played
+from satellite.settings import EndpointSettings
 from servers import MosquittoServer
 
 pytestmark = pytest.mark.service
@@ -54,10 +56,11 @@ async def test_what_is_announced_is_heard_in_the_room(
     parts.counts.satellites = {
         "k1": SatelliteStatus(state="online", room_id="kitchen", version="1", capabilities=capabilities)
     }
+    attention = ControlledAttention(FakeWakeDetector(), EndpointSettings.read({}))
     downlink = Downlink(there, topics, satellite_id="k1", language="en", vocabulary=None)
     async with kept_up(hub, there), asyncio.timeout(10), asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(downlink.run())]
-        running.append(tasks.create_task(Announcer(downlink, loudspeaker, voice).run()))
+        running.append(tasks.create_task(Announcer(downlink, loudspeaker, voice, attention).run()))
         await downlink.listening.wait()
         async with open_narrator(hub, topics, FakeVoice() if hubs else None, "en") as narrator:
             parts.announcements = MqttAnnouncements(hub, topics, lambda: parts.counts.satellites, narrator)

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import pytest
 
-from fakes import FakeVoice
+from fakes import FakeVoice, FakeWakeDetector
 from hub.wire import codec, messages
 from hub.wire.link import Link
 from hub.wire.messages import Message
@@ -16,8 +16,10 @@ from hub.wire.pcm import AudioChunk, encode_chunk
 from hub.wire.topics import Topics
 from links import eventually, kept_up
 from satellite.announcer import MAX_WAITING, Announcer, SharedSpeaker
+from satellite.attention import ControlledAttention
 from satellite.downlink import MAX_ANNOUNCED, Downlink
 from satellite.ports import Played
+from satellite.settings import EndpointSettings
 from servers import MosquittoServer
 
 pytestmark = pytest.mark.service
@@ -63,6 +65,7 @@ class Device:
         self.downlink = Downlink(link, topics, satellite_id=SID, language="en", vocabulary=None)
         self.loudspeaker = Loudspeaker()
         self.speaker = SharedSpeaker(self.loudspeaker)
+        self.attention = ControlledAttention(FakeWakeDetector(), EndpointSettings.read({}))
 
     async def tell(self, message: Message) -> None:
         await self.link.publish(self.topics.control(SID, message.kind), codec.encode(message), expiry_s=5)
@@ -89,7 +92,7 @@ async def device(
     link = Link(mosquitto.address, client_id=prefix.split("/")[0])
     it = Device(link, Topics(prefix))
     voice = FakeVoice() if own_voice else None
-    announcer = Announcer(it.downlink, it.speaker, voice, speech_within_s=speech_within_s)
+    announcer = Announcer(it.downlink, it.speaker, voice, it.attention, speech_within_s=speech_within_s)
     async with kept_up(link), asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(it.downlink.run())]
         await it.downlink.listening.wait()

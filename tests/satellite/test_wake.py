@@ -108,6 +108,16 @@ async def test_low_scores_that_last_are_a_wake_word() -> None:
         assert await hear(strict, sound) == []
 
 
+async def test_the_threshold_may_be_changed_while_it_listens() -> None:
+    """For the words without one of their own, from the next sound on."""
+    sound = silence(0.5) + speak("hey jarvis", "en-us+f3") + silence(2.5)
+    async with OpenWakeWord(("hey_jarvis",), 0.99999) as usual, OpenWakeWord(("hey_jarvis=0.99999",), 0.5) as own:
+        assert await hear(usual, sound) == []
+        usual.threshold = own.threshold = 0.3
+        assert len(await hear(usual, sound)) == 1
+        assert await hear(own, sound) == []
+
+
 async def test_reset_forgets_what_was_heard() -> None:
     """A phrase that is cut in two by a reset wakes nothing; a whole one after it does."""
     said = speak("hey jarvis")
@@ -135,14 +145,14 @@ def test_the_package_itself_is_not_imported() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
 
 
-read = functools.partial(read_wake_words, threshold=0.5, known={"alexa": Path("a.onnx"), "timer": Path("t.onnx")})
+read = functools.partial(read_wake_words, known={"alexa": Path("a.onnx"), "timer": Path("t.onnx")})
 
 
 def test_names_files_and_thresholds_are_told_apart() -> None:
     """As WAKE_WORDS has them."""
     models = read(("alexa", "timer=0.7", "/somewhere/my word.onnx=0.25"))
     assert [(model.name, str(model.path), model.threshold) for model in models] == [
-        ("alexa", "a.onnx", 0.5),
+        ("alexa", "a.onnx", None),
         ("timer", "t.onnx", 0.7),
         ("my word", "/somewhere/my word.onnx", 0.25),
     ]
