@@ -16,8 +16,7 @@ from typing import Final
 
 import structlog
 
-from hub.speech.engine import EngineUnavailable, Recogniser, SpeechError, Voice
-from hub.speech.engines import load_recogniser, load_voice, memory_bytes
+from hub.speech.engine import SpeechError
 from hub.speech.wakephrase import heard_without_wake_phrase
 from hub.wire import codec, messages
 from hub.wire.link import Link, Publication
@@ -31,6 +30,7 @@ from satellite.attention import ControlledAttention
 from satellite.check import check
 from satellite.command import Parts, Satellite, TurnReport
 from satellite.downlink import Downlink, VocabularyUser
+from satellite.engines import LANGUAGE, local_engines
 from satellite.errors import AudioDeviceError, SatelliteError
 from satellite.ports import Microphone, Speaker, Transcriber
 from satellite.presence import Presence
@@ -45,9 +45,6 @@ from satellite.wav import WavMicrophone, WavSpeaker
 
 log = structlog.get_logger()
 
-LANGUAGE: Final = "en"
-LOCAL_STT_BYTES: Final = 900 * 1024 * 1024
-"""A machine with less memory lets the hub transcribe: the built-in recognisers need some 300 MB (a Pi Zero has 512)."""
 HUB_WAIT_S: Final = 30.0
 """How long a file waits for a hub before its commands are spoken into the void."""
 
@@ -71,16 +68,22 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         settings = SatelliteSettings.read(os.environ)
     except SettingsError as error:
-        print(f"The satellite's settings are wrong:\n{error}", file=sys.stderr)
-        return 1
+        return _wrong(error)
     configure_logs(settings.logs)
     if given.check:
         return asyncio.run(check(settings))
     try:
         return asyncio.run(_serve(settings, Options(given.wav, given.fast, given.out, given.json)))
+    except SettingsError as error:  # what they name cannot be had
+        return _wrong(error)
     except (SatelliteError, SpeechError) as error:
         print(f"The satellite stops: {error}", file=sys.stderr)
         return 1
+
+
+def _wrong(error: SettingsError) -> int:
+    print(f"The satellite's settings are wrong:\n{error}", file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -171,7 +174,7 @@ async def _compose(
     attention = ControlledAttention(wake, settings.endpoint, settings.state_dir / f"muted-{identity.id}")
     if attention.muted:
         log.warning("satellite.is_muted", until="a hub or a broker's client sends it control/mute")
-    recogniser, voice = await asyncio.to_thread(_load_speech, settings)
+    recogniser, voice = await asyncio.to_thread(local_engines, settings)
     for engine in (recogniser, voice):
         if engine is not None:
             stack.callback(engine.close)
@@ -244,28 +247,6 @@ async def _speaker(settings: SatelliteSettings, options: Options, stack: AsyncEx
             raise
         log.warning("satellite.silent", reason=str(error))
         return await stack.enter_async_context(WavSpeaker(Path(os.devnull)))
-
-
-def _load_speech(settings: SatelliteSettings) -> tuple[Recogniser | None, Voice | None]:
-    """The recogniser and the voice that run here; None: the hub does it."""
-    recogniser: Recogniser | None = None
-    voice: Voice | None = None
-    stt, tts = settings.place.stt, settings.place.tts
-    if stt == "local" or (stt == "auto" and memory_bytes() >= LOCAL_STT_BYTES):
-        try:
-            recogniser = load_recogniser(settings.speech, language=LANGUAGE)
-        except EngineUnavailable as error:
-            if stt == "local":
-                raise
-            log.info("satellite.hub_transcribes", reason=str(error))
-    if tts != "hub":
-        try:
-            voice = load_voice(settings.speech)
-        except EngineUnavailable as error:
-            if tts == "local":
-                raise
-            log.info("satellite.hub_speaks", reason=str(error))
-    return recogniser, voice
 
 
 def _print_turn(report: TurnReport, *, as_json: bool) -> None:

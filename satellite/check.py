@@ -5,11 +5,12 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from hub.speech.engine import SpeechError
-from hub.speech.engines import load_recogniser, load_voice
 from hub.wire.checks import TRY_S, run_checks
 from hub.wire.link import Link
+from hub.wire.settings import SettingsError
 from hub.wire.topics import Topics
 from satellite.downlink import Downlink
+from satellite.engines import LANGUAGE, local_recogniser, local_voice
 from satellite.errors import HubAway, SatelliteError
 from satellite.settings import SatelliteSettings
 from satellite.wake import OpenWakeWord
@@ -26,7 +27,7 @@ async def check(settings: SatelliteSettings) -> int:
         ("broker and hub", _hub),
     ]
     tries = [(name, partial(attempt, settings)) for name, attempt in checks]
-    return await run_checks(tries, (SatelliteError, SpeechError, OSError))
+    return await run_checks(tries, (SatelliteError, SettingsError, SpeechError, OSError))
 
 
 async def _wake_word(settings: SatelliteSettings) -> str:
@@ -51,17 +52,17 @@ async def _speaker(settings: SatelliteSettings) -> str:
 
 
 async def _recogniser(settings: SatelliteSettings) -> str:
-    if settings.place.stt == "hub":
-        return "the hub transcribes (STT_PLACE=hub)"
-    recogniser = await asyncio.to_thread(load_recogniser, settings.speech, language="en")
+    recogniser = await asyncio.to_thread(local_recogniser, settings)
+    if recogniser is None:
+        return f"the hub transcribes (STT_PLACE={settings.place.stt})"
     recogniser.close()
     return settings.speech.stt_engine
 
 
 async def _voice(settings: SatelliteSettings) -> str:
-    if settings.place.tts == "hub":
-        return "the hub speaks (TTS_PLACE=hub)"
-    voice = await asyncio.to_thread(load_voice, settings.speech)
+    voice = await asyncio.to_thread(local_voice, settings)
+    if voice is None:
+        return f"the hub speaks (TTS_PLACE={settings.place.tts})"
     voice.close()
     return settings.speech.tts_engine
 
@@ -70,7 +71,7 @@ async def _hub(settings: SatelliteSettings) -> str:
     broker = settings.mqtt.broker
     link = Link(broker, client_id=f"ingle-check-{settings.identity.id}")
     topics = Topics(settings.mqtt.topic_prefix)
-    downlink = Downlink(link, topics, satellite_id=settings.identity.id, language="en", vocabulary=None)
+    downlink = Downlink(link, topics, satellite_id=settings.identity.id, language=LANGUAGE, vocabulary=None)
     waiting = "the broker"
     try:
         async with asyncio.timeout(TRY_S / 2), asyncio.TaskGroup() as tasks:
