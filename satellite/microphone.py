@@ -59,7 +59,7 @@ class PyAudioMicrophone:
 
     @property
     def overruns(self) -> int:
-        """Blocks of 32 ms that were lost, so far: in the device, or because nobody took them in time."""
+        """Blocks of 32 ms that were lost since `frames`: in the device, or because nobody took them in time."""
         return self._overruns
 
     @property
@@ -86,10 +86,13 @@ class PyAudioMicrophone:
         await self._close()
 
     async def frames(self) -> AsyncIterator[PcmFrame]:
-        """Frames as they are captured; never ends by itself."""
+        """Frames as they are captured from now on; never ends by itself."""
         stream = self._stream
         if stream is None:
             raise AudioDeviceError("the microphone is not open")
+        # Models are loaded for seconds after the device was opened: what it heard meanwhile was for nobody.
+        self._blocks.clear()
+        self._overruns = 0
         cutter = FrameCutter(stream.rate_hz, stream.channels)
         limit_s = _FIRST_LIMIT_S
         while True:

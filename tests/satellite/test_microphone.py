@@ -4,6 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import time
 import wave
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -78,6 +79,18 @@ async def test_a_listener_that_stays_away_loses_the_oldest_sound_and_it_is_count
         for _ in range(80):
             await anext(frames)
         assert microphone.overruns == before
+
+
+async def test_what_is_heard_before_anybody_listens_is_for_nobody() -> None:
+    """The models are loaded for longer than the queue holds: neither old sound nor a loss is told of."""
+    async with PyAudioMicrophone() as microphone:
+        async with asyncio.timeout(LIMIT_S):
+            while microphone.overruns < 3:  # noqa: ASYNC110 - another thread counts them
+                await asyncio.sleep(FRAME_S)
+        begun_s = time.monotonic()
+        first = await anext(microphone.frames())
+        assert first.captured_s >= begun_s - FRAME_S
+        assert microphone.overruns == 0
 
 
 @pytest.mark.parametrize("device", ["parrot", "99"])
