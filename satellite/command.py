@@ -23,7 +23,7 @@ from hub.wire.trace import Trace
 from satellite.answer import Answer
 from satellite.capture import PhraseCut, command_start
 from satellite.endpoint import Endpoint
-from satellite.errors import HubAway, SatelliteError
+from satellite.errors import AudioDeviceError, HubAway, SatelliteError
 from satellite.ports import (
     Attention,
     Conversation,
@@ -157,6 +157,10 @@ class Satellite:
                     return interruption
                 deaf = parts.microphone.ended or parts.attention.muted
                 return REPLY if report.expects_reply and not deaf else None
+            except AudioDeviceError:
+                report.outcome, report.error_code = "error", "internal"
+                await parts.uplink.cancel(head.turn_id)
+                raise  # without ears or a mouth there is nothing to go on with
             except SatelliteError as error:
                 return await self._unless_woken(self._give_up(command, error), frames)
             finally:

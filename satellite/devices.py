@@ -4,6 +4,8 @@ so everything here that touches a device is to be run through `bounded`.
 
 import asyncio
 import concurrent.futures
+import ctypes
+import functools
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -25,7 +27,7 @@ log = structlog.get_logger()
 Direction = Literal["input", "output"]
 T = TypeVar("T")
 
-# PortAudio is one for the process and knows no threads, and so is the stderr that is silenced around it.
+# PortAudio is one for the process and knows no threads.
 _PORTAUDIO: Final = threading.Lock()
 _LOCK_LIMIT_S: Final = 10.0
 _CONTINUE: Final = 0
@@ -255,18 +257,25 @@ def _shapes(device: SoundDevice, direction: Direction, rate_hz: int) -> Iterator
 
 @contextmanager
 def _portaudio() -> Iterator[None]:
-    """Alone with PortAudio, and without the pages that ALSA and JACK print about devices nobody asked for."""
+    """Alone with PortAudio."""
     if not _PORTAUDIO.acquire(timeout=_LOCK_LIMIT_S):
         raise AudioDeviceError("the sound system hangs: a device that is gone still holds it")
     try:
-        kept = os.dup(2)
-        nothing = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nothing, 2)
-        try:
-            yield
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
-            os.close(nothing)
+        _silence_c_libraries()
+        yield
     finally:
         _PORTAUDIO.release()
+
+
+@functools.cache
+def _silence_c_libraries() -> None:
+    """Drops what C libraries print, once and for the whole process.
+
+    ALSA and JACK print pages about devices nobody asked for, PortAudio lines of its source when a device is gone, from
+    threads of their own and at any time. Python's stderr is another than C's `stderr`, and goes on as it is.
+    """
+    libc = ctypes.CDLL(None)
+    libc.fopen.restype = ctypes.c_void_p
+    nothing = libc.fopen(os.devnull.encode(), b"w")
+    if nothing:
+        ctypes.c_void_p.in_dll(libc, "stderr").value = nothing

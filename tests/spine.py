@@ -15,6 +15,7 @@ from satellite.announcer import Announcer, SharedSpeaker
 from satellite.attention import ControlledAttention
 from satellite.command import Parts, Satellite, TurnReport
 from satellite.downlink import Downlink
+from satellite.errors import SatelliteError
 from satellite.ports import FRAME_BYTES, PcmFrame, Played, Wake
 from satellite.session import Session
 from satellite.settings import EndpointSettings
@@ -159,6 +160,8 @@ class Bench:
         self.wake = ScriptWake()
         self.attention = ControlledAttention(self.wake, EndpointSettings.read({}))
         self.place = place
+        self.died: SatelliteError | None = None
+        """What ended it, where it was not the script's end."""
 
     async def tell(self, *controls: Message) -> None:
         """Sends controls as a hub does, and returns when they were taken."""
@@ -199,7 +202,10 @@ class Bench:
             await self.hub.listening.wait()
             await downlink.listening.wait()
             running.append(tasks.create_task(Announcer(downlink, self.shared, self.voice, self.attention).run()))
-            await Satellite(parts, self.reports.append).run()
+            try:
+                await Satellite(parts, self.reports.append).run()
+            except SatelliteError as error:
+                self.died = error
             if until is not None:
                 await until.wait()
             for task in running:

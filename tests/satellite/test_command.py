@@ -7,6 +7,7 @@ import pytest
 from hub.wire import codec, messages
 from hub.wire.messages import Command, Message, SpeechEnded, TurnStarted
 from hub.wire.pcm import AudioChunk, encode_chunk
+from satellite.errors import AudioDeviceError
 from satellite.ports import FRAME_BYTES
 from servers import MosquittoServer
 from spine import LOUD, SID, WAKE, Bench
@@ -163,6 +164,20 @@ async def test_a_hub_that_dies_in_the_turn_is_noticed_at_once(mosquitto: Mosquit
     [report] = await bench.hear("__w_sss____")
     assert (report.outcome, report.error_code) == ("error", "unavailable")
     assert "went away" in report.answer
+
+
+async def test_a_microphone_that_dies_in_a_command_ends_the_satellite(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
+    """With its error, so that a new one is started; the hub is told to wait for nothing, the turn is reported."""
+    bench = Bench(mosquitto, topic_prefix)
+
+    async def die() -> None:
+        raise AudioDeviceError("unplugged")
+
+    [report] = await bench.hear("__w_s!", die, until=bench.hub.cancelled)
+    assert isinstance(bench.died, AudioDeviceError)
+    assert (report.outcome, report.error_code, bench.speaker.played) == ("error", "internal", [])
 
 
 async def test_a_question_back_is_answered_without_the_wake_word(mosquitto: MosquittoServer, topic_prefix: str) -> None:
