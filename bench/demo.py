@@ -32,6 +32,7 @@ from hub.wire.logs import configure_logs
 from hub.wire.settings import LogSettings
 from satellite.errors import WavError
 from satellite.riff import read_wav
+from satellite.wav import NOT_WOKEN
 
 DEFAULT_SENTENCE: Final = "turn on the kitchen light"
 OUTPUT: Final = Path("demo-out")
@@ -183,7 +184,7 @@ async def _answered(spoken: Path, length_s: float, answer: Path) -> list[Turn]:
         )
         async with _limited(length_s + ANSWER_WITHIN_S, satellite):
             turns = await _turns(satellite)
-            if await satellite.process.wait():
+            if await satellite.process.wait() not in (0, NOT_WOKEN):
                 satellite.check()
         return turns
 

@@ -41,7 +41,7 @@ from satellite.transcriber import HubTranscriber, LocalTranscriber
 from satellite.uplink import Uplink
 from satellite.vad import SileroSpeechDetector
 from satellite.wake import OpenWakeWord
-from satellite.wav import WavMicrophone, WavSpeaker
+from satellite.wav import NOT_WOKEN, WavMicrophone, WavSpeaker
 
 log = structlog.get_logger()
 
@@ -92,7 +92,13 @@ def _parser() -> argparse.ArgumentParser:
         description="An Ingle satellite: waits for its wake word, hears a command, and speaks the hub's answer.",
         epilog="All settings come from the environment; docs/settings.md lists them.",
     )
-    parser.add_argument("--wav", type=Path, metavar="FILE", help="hear this file instead of the microphone, then exit")
+    parser.add_argument(
+        "--wav",
+        type=Path,
+        metavar="FILE",
+        help="hear this file instead of the microphone, then exit: 0 once it is answered, "
+        f"{NOT_WOKEN} where no wake word was heard in it, 1 where something is wrong",
+    )
     parser.add_argument(
         "--fast", action="store_true", help="with --wav: as fast as it can be heard, not at its own pace"
     )
@@ -105,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 async def _serve(settings: SatelliteSettings, options: Options) -> int:
-    """Runs until SIGTERM or SIGINT, or until the file has been heard and answered."""
+    """Runs until SIGTERM or SIGINT, or until the file has been heard and answered; returns the exit code."""
     stop = asyncio.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
@@ -126,14 +132,20 @@ async def _serve(settings: SatelliteSettings, options: Options) -> int:
             listening = work.create_task(_listen(device, wait_for_hub=options.wav is not None))
             stopping = work.create_task(stop.wait())
             await asyncio.wait((listening, stopping), return_when=asyncio.FIRST_COMPLETED)
+            heard_out = listening.done()
             for task in (stopping, listening):
                 task.cancel()
             await asyncio.wait((listening,))
             for task in services:
                 task.cancel()
-    if options.wav is not None and not turns:
-        print(f"No wake word was heard in {options.wav}.", file=sys.stderr)
     log.info("satellite.stopped", turns=turns)
+    if options.wav is None:
+        return 0
+    if not heard_out:
+        return 1  # stopped before the file's end
+    if not turns:
+        print(f"No wake word was heard in {options.wav}.", file=sys.stderr)
+        return NOT_WOKEN
     return 0
 
 

@@ -16,6 +16,8 @@ from satellite.riff import Sound, read_wav
 
 SPEAKER_RATE_HZ: Final = 22_050
 """What a recorded answer is written at, whatever rate each voice has."""
+NOT_WOKEN: Final = 3
+"""The program's exit code where no wake word was heard in a file."""
 _HEADER_BYTES: Final = 44
 _BETWEEN_S: Final = 0.5
 """Silence written between two answers."""
