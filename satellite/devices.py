@@ -133,7 +133,9 @@ class PortAudio:
             found = [device for device in usable if name == device.name.casefold()]
             found += [device for device in usable if name in device.name.casefold()]
         if not found:
-            raise AudioDeviceError(f"no sound {direction} is called {wanted!r}; {self.listed(direction)}")
+            raise AudioDeviceError(
+                f"no sound {direction} is called {wanted!r} (AUDIO_{direction.upper()}); {self.listed(direction)}"
+            )
         return found[0]
 
     def open_input(self, device: SoundDevice, rate_hz: int, period_s: float, heard: Heard) -> SoundStream:

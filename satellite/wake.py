@@ -193,7 +193,8 @@ def read_wake_words(words: tuple[str, ...], known: Mapping[str, Path]) -> tuple[
         path = Path(name).expanduser() if name.endswith(".onnx") else known.get(name)
         if path is None:
             raise WakeWordError(
-                f"no wake word is called {name!r}; there are {', '.join(sorted(known))}, or name a model file (.onnx)"
+                f"no wake word is called {name!r} (WAKE_WORDS); there are {', '.join(sorted(known))}, or name a model "
+                "file (.onnx)"
             )
         stem = path.stem if name.endswith(".onnx") else name
         if stem in models:

@@ -1,5 +1,6 @@
 """Promises of `python -m satellite` as a process of its own: how it starts, ends and tells why."""
 
+import asyncio
 import os
 import re
 import signal
@@ -11,11 +12,12 @@ from typing import Final
 
 import pytest
 
+from bench.processes import child
 from bench.virtual_sound import VirtualSound
 from hub.wire import codec, messages
 from hub.wire.link import Link
 from hub.wire.topics import Topics
-from links import kept_up
+from links import eventually, kept_up
 from servers import MosquittoServer
 from spoken import recording
 
@@ -98,6 +100,29 @@ def test_a_file_that_is_cut_short_is_not_judged(tmp_path: Path) -> None:
         _, said = running.communicate(timeout=LIMIT_S)
     assert sentences(said) == []
     assert running.returncode == 1
+
+
+async def test_a_satellite_that_was_muted_hears_nothing_until_it_is_told_to(
+    tmp_path: Path, mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
+    """Muted while it runs, it is muted in its next life, too, and says so in its log."""
+    recording(tmp_path / "said.wav", "turn on the light")
+    arguments = ("--wav", str(tmp_path / "said.wav"), "--fast", "--out", os.devnull)
+    where = {"MQTT_URL": mosquitto.url, "MQTT_TOPIC_PREFIX": topic_prefix}
+    command, log = (sys.executable, "-m", "satellite", *arguments), tmp_path / "satellite.log"
+    link = Link(mosquitto.address, client_id=f"{topic_prefix.split('/')[0]}-hub")
+    async with kept_up(link), child("it", command, environment=environment(tmp_path, where), log=log) as first:
+        await eventually(lambda: "link.connected" in log.read_text(), timeout_s=LIMIT_S)
+        topic = Topics(topic_prefix).control("kitchen-1", "mute")
+        await link.publish(topic, codec.encode(messages.MuteControl(muted=True)))
+        await eventually(lambda: "satellite.muted" in log.read_text(), timeout_s=LIMIT_S)
+        await hub_is_there(mosquitto, topic_prefix, speaks=True)
+        assert await first.process.wait() == 3
+    again = await asyncio.to_thread(satellite, tmp_path, *arguments, **where)
+    assert again.returncode == 3
+    assert "satellite.is_muted" in again.stderr
+    (tmp_path / "muted-kitchen-1").unlink()
+    assert (await asyncio.to_thread(satellite, tmp_path, *arguments, **where)).returncode == 0
 
 
 def test_a_sound_system_that_dies_ends_the_satellite_with_a_reason(tmp_path: Path) -> None:

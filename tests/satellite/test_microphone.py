@@ -96,7 +96,9 @@ async def test_what_is_heard_before_anybody_listens_is_for_nobody() -> None:
 @pytest.mark.parametrize("device", ["parrot", "99"])
 async def test_an_unknown_device_is_answered_with_those_that_are_there(device: str) -> None:
     """By name and by number."""
-    with pytest.raises(AudioDeviceError, match=rf"no sound input is called '{device}'; there are 0 'ingle_mic', 1 "):
+    with pytest.raises(
+        AudioDeviceError, match=rf"no sound input is called '{device}' \(AUDIO_INPUT\); there are 0 'ingle_mic', 1 "
+    ):
         async with PyAudioMicrophone(device):
             pass
 

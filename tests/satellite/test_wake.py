@@ -161,7 +161,10 @@ def test_names_files_and_thresholds_are_told_apart() -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("hey_bob",), "no wake word is called 'hey_bob'; there are alexa, timer, or name a model file"),
+        (
+            ("hey_bob",),
+            r"no wake word is called 'hey_bob' \(WAKE_WORDS\); there are alexa, timer, or name a model file",
+        ),
         ((), "no wake word is named; there are alexa, timer"),
         (("alexa=2",), "'alexa=2': the threshold after = must be a number between 0 and 1"),
         (("alexa=high",), "must be a number between 0 and 1"),
