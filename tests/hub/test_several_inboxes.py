@@ -317,13 +317,14 @@ async def test_one_of_two_satellites_that_heard_the_same_answers(house: House) -
     assert house.answered() == Counter(["near-0"])
 
 
-async def test_answers_to_questions_and_typed_commands_never_compete(house: House) -> None:
-    """Nobody said a wake word for them."""
+async def test_what_no_wake_word_began_never_competes(house: House) -> None:
+    """The answer to a question, what a hub asked to be listened to, a typed command."""
     await house.introduce("near", "far")
     for satellite_id in ("near", "far"):
         await house.send(f"reply-{satellite_id}", started(wake_word=messages.REPLY), satellite_id)
+        await house.send(f"asked-{satellite_id}", started(wake_word=messages.LISTEN), satellite_id)
         await house.send(f"typed-{satellite_id}", COMMAND, satellite_id)
-    await house.until("accepted", "reply-near", "reply-far", "typed-near", "typed-far")
+    await house.until("accepted", "reply-near", "reply-far", "asked-near", "asked-far", "typed-near", "typed-far")
     assert house.turns("declined") == []
 
 
