@@ -17,6 +17,7 @@ from typing import Final
 import structlog
 
 from hub.speech.engine import SpeechError
+from hub.speech.engines import warm_up
 from hub.speech.wakephrase import heard_without_wake_phrase
 from hub.wire import codec, messages
 from hub.wire.link import Link, Publication
@@ -190,7 +191,7 @@ async def _compose(
     for engine in (recogniser, voice):
         if engine is not None:
             stack.callback(engine.close)
-            await engine.warm_up()
+            await warm_up(engine)
     able = ["timers", "announce", "listen", "mute", "settings"]
     capabilities = [*(["stt"] if recogniser else []), *(["tts"] if voice else []), *able]
     about = messages.SatelliteStatus(
