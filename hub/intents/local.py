@@ -12,7 +12,7 @@ from hub.intents.numbers import digits, is_number
 from hub.intents.politeness import courtesy, plainly
 from hub.intents.recogniser import Recogniser, Recognition
 from hub.intents.situation import Situation
-from hub.intents.wording import normalise
+from hub.intents.wording import lengths_in_seconds, normalise
 from hub.ports import Ask, AskTimer, Command, HomeSnapshot, Plan, Preference, Recall, Say
 
 MAX_WORDS: Final = 40
@@ -79,7 +79,11 @@ class LocalIntents:
 
     def reply(self, text: str, question: Ask) -> Plan | None:
         """What the sentence means as an answer to `question`; None when it is none."""
-        return replies.reply(text, question)
+
+        def is_command(words: str) -> bool:
+            return self._recogniser.recognise(plainly(lengths_in_seconds(words))) is not None
+
+        return replies.reply(text, question, is_command)
 
     def resolve(
         self,

@@ -1,158 +1,42 @@
-"""Answers to a question: yes and no in their many wordings, a choice by any part of its name, "never mind" (pure)."""
+"""Answers to a question: yes and no, a choice by any part of its name, a length of time, "never mind" (pure).
+
+What is not surely an answer is none: then it is planned as a sentence of its own, and the question is dropped.
+"""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
+from hub.intents import compound
 from hub.intents.answers import YES_NO_CANCEL
 from hub.intents.politeness import plainly
 from hub.intents.wording import in_digits, lengths_in_seconds
-from hub.ports import Ask, Plan, Say, SetTimer
+from hub.intents.yes_no import NEVER_MIND, NO, sense
+from hub.ports import Act, Ask, CancelTimer, Plan, Say, SetTimer
 
-YES: Final = frozenset(
-    [
-        "yes",
-        "yeah",
-        "yep",
-        "yup",
-        "ya",
-        "aye",
-        "sure",
-        "of course",
-        "certainly",
-        "absolutely",
-        "definitely",
-        "indeed",
-        "correct",
-        "right",
-        "exactly",
-        "affirmative",
-        "ok",
-        "okay",
-        "all right",
-        "fine",
-        "do it",
-        "do that",
-        "go ahead",
-        "go for it",
-        "go on",
-        "confirm",
-        "confirmed",
-        "please do",
-        "yes please",
-        "sure thing",
-        "i do",
-        "i did",
-        "you may",
-        "that is right",
-        "that is correct",
-        "sounds good",
-        "make it so",
-        "why not",
-        "by all means",
-        "it is",
-        "you can",
-    ]
-)
-NO: Final = frozenset(
-    [
-        "no",
-        "nope",
-        "nah",
-        "no way",
-        "not now",
-        "not yet",
-        "do not",
-        "do not do it",
-        "do not do that",
-        "better not",
-        "rather not",
-        "negative",
-        "certainly not",
-        "of course not",
-        "absolutely not",
-        "no thanks",
-        "no thank you",
-        "i do not",
-        "i did not",
-        "none",
-        "neither",
-        "none of them",
-        "neither of them",
-        "not that",
-        "not that 1",
-        "wrong",
-        "that is wrong",
-        "not really",
-    ]
-)
-NEVER_MIND: Final = frozenset(
-    [
-        "never mind",
-        "never mind that",
-        "cancel",
-        "cancel that",
-        "cancel it",
-        "forget it",
-        "forget that",
-        "forget about it",
-        "forget about that",
-        "nothing",
-        "leave it",
-        "stop",
-        "stop it",
-        "stop that",
-        "abort",
-        "skip it",
-        "it is nothing",
-        "it is fine",
-        "that is all",
-        "drop it",
-        "it does not matter",
-        "i changed my mind",
-        "changed my mind",
-        "be quiet",
-        "shut up",
-        "quiet",
-        "enough",
-        "not you",
-        "go away",
-    ]
-)
 _EMPTY: Final = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "1",
-        "ones",
-        "in",
-        "on",
-        "at",
-        "of",
-        "i",
-        "mean",
-        "meant",
-        "want",
-        "it",
-        "is",
-        "that",
-        "this",
-        "my",
-        "please",
-        "just",
-        "one",
-        "timer",
-        "for",
-        "to",
-        "with",
-        "left",
-        "to",
-    ]
+    word
+    for words in (
+        "the a an 1 ones in at of i mean meant want would like said think it is that this my our please just only one",
+        "timer for to with left do take use choose pick be go then now um uh actually maybe thanks thank you",
+    )
+    for word in words.split(" ")
 )
 """Words of an answer that pick nothing by themselves."""
+_BEFORE_A_PLACE: Final = re.compile(r"\b(?:on|in|at|by) (?=(?:the|my|our) )")
+_ASKING: Final = re.compile(r"(?:is|are|was|were|did|does|has|have|what|which|when|where|who|why|how|can|could|if)\b")
+"""What begins so is a question, and no answer to one."""
+_AGREEING: Final = re.compile(r"^(?:(?:yes|yeah|yep|ok|okay|sure) )+")
+_LENGTH: Final = re.compile(
+    r"(?:(?:for|about|say|let us say|make it|set it to|set it for|i want|i would like|a|the|timer) )*"
+    r"(\d+(?:\.\d+)?) seconds(?: timer| please| long| from now)*"
+)
 MAX_LETTERS: Final = 200
 """Longer texts answer no question."""
 _EVERY: Final = frozenset({"all", "both", "everywhere", "every", "everything"})
+_EVERY_ONE: Final = _EVERY | {"them", "lot", "rooms"}
+_ALIKE: Final = {"unlock": "open", "close": "shut"}
+_OPPOSITE: Final = {"unlock": "lock", "lock": "unlock", "open": "close", "close": "open", "on": "off", "off": "on"}
 
 
 def never_mind(text: str) -> bool:
@@ -160,8 +44,11 @@ def never_mind(text: str) -> bool:
     return _without_manners(text) in NEVER_MIND
 
 
-def reply(text: str, question: Ask) -> Plan | None:
-    """What the sentence means as an answer; None when it answers nothing."""
+def reply(text: str, question: Ask, is_command: Callable[[str], bool] = lambda _: False) -> Plan | None:
+    """What the sentence means as an answer; None when it answers nothing.
+
+    `is_command`: whether a plain sentence is one that says all by itself what is to be done or told.
+    """
     if len(text) > MAX_LETTERS:
         return None
     said = in_digits(text)
@@ -169,13 +56,15 @@ def reply(text: str, question: Ask) -> Plan | None:
     picked = _choice(words, question)
     if picked is not None:
         return picked
-    if never_mind(said) or words in NO or _starts_with(words, NO):
-        return Say(intent=question.intent, text=YES_NO_CANCEL)
-    if words in YES or _starts_with(words, YES):
-        if question.if_yes is not None:
-            return question.if_yes
-        return question.choices[0][1] if len(question.choices) == 1 else question
-    return _duration(lengths_in_seconds(words), question)
+    match sense(said, _asked(question), is_command):
+        case "no":
+            return Say(intent=question.intent, text=YES_NO_CANCEL)
+        case "yes":
+            if question.if_yes is not None:
+                return question.if_yes
+            return question.choices[0][1] if len(question.choices) == 1 else question
+        case None:
+            return _duration(lengths_in_seconds(words), question)
 
 
 def _without_manners(text: str) -> str:
@@ -183,35 +72,76 @@ def _without_manners(text: str) -> str:
     return re.sub(r"(^| )(please|thanks|thank you)$", "", re.sub(r"^(um|uh|er|erm|oh|well|hmm) ", "", text)) or text
 
 
-def _starts_with(words: str, answers: frozenset[str]) -> bool:
-    """ "yes open it", "no leave it": the first words answer, and few follow."""
-    parts = words.split()
-    return len(parts) <= 6 and any(" ".join(parts[:count]) in answers for count in (1, 2, 3))
+# -- the words of the question --------------------------------------------------------------------
+
+
+def _asked(question: Ask) -> frozenset[str]:
+    """The words that ask, and those of what a yes does: "yes, unlock the front door" uses them again."""
+    asking = frozenset(in_digits(re.split(r"[.:;] ", question.text)[-1]).split())
+    against = {_OPPOSITE[word] for word in asking if word in _OPPOSITE}
+    return asking | _own(question.if_yes) - NO - against
+
+
+def _own(plan: Plan | None) -> frozenset[str]:
+    """The words of what a plan does, in the forms in which they are commanded."""
+    match plan:
+        case Act():
+            text = plan.done
+        case Say():
+            text = plan.text
+        case Ask():
+            return frozenset(in_digits(plan.text).split()) | _own(plan.if_yes)
+        case CancelTimer():
+            text = "cancel stop delete"
+        case SetTimer():
+            text = f"set {plan.name}"
+        case _:
+            text = ""
+    words = in_digits(text).split()
+    forms = {*words, *(word.removesuffix("ed") for word in words), *(word.removesuffix("d") for word in words)}
+    return frozenset(forms | {_ALIKE[word] for word in forms if word in _ALIKE})
+
+
+# -- choices --------------------------------------------------------------------------------------
 
 
 def _choice(words: str, question: Ask) -> Plan | None:
-    """The one choice whose label holds every telling word of the answer."""
-    labels = [(set(in_digits(label).split()), plan) for label, plan in question.choices]
+    """The one choice that every telling word of the answer is about."""
+    if not question.choices or _ASKING.match(words):
+        return None
+    labels = [(frozenset(in_digits(label).split()), plan) for label, plan in question.choices]
     for label, plan in question.choices:
         if lengths_in_seconds(in_digits(label)) == lengths_in_seconds(words):
             return plan
-    said = set(plainly(words).split())
-    if said & _EVERY:
-        every = [plan for label, plan in labels if label & _EVERY]
-        return every[0] if every else None
     ordinal = _ordinal(words, question)
     if ordinal is not None:
         return ordinal
-    telling = said - _EMPTY
-    if not telling:
-        telling = {word for word in said if word.isdigit()}
-    fitting = [plan for label, plan in labels if telling and telling <= label]
-    if len(fitting) != 1:  # none or several hold them all: then the only one that holds any that sets it apart
-        common = set.intersection(*(label for label, _ in labels)) if labels else set()
-        fitting = [plan for label, plan in labels if (telling - common) & label]
-        if len(telling) > 4:
-            return None
+    words = _BEFORE_A_PLACE.sub("", _AGREEING.sub("", words))
+    said = frozenset((plainly(words) or words).split())
+    if said & _EVERY:
+        return _every(said - _EVERY_ONE - _EMPTY, labels, question)
+    common = frozenset.intersection(*(label for label, _ in labels))
+    apart = frozenset[str]().union(*(label - common for label, _ in labels))
+    telling = said - (_EMPTY - apart)
+    exact = [plan for label, plan in labels if telling == label]
+    if len(exact) == 1:
+        return exact[0]
+    asking = frozenset(in_digits(question.text).split()) - apart - NO
+    fitting = [
+        plan for label, plan in labels if telling & (label - common) and telling <= label | common | asking | _own(plan)
+    ]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _every(rest: frozenset[str], labels: list[tuple[frozenset[str], Plan]], question: Ask) -> Plan | None:
+    """ "all of them", "both": the choice that says so, else everything that may be chosen, where it can be joined."""
+    for label, plan in labels:
+        if label & _EVERY:
+            return plan if rest <= label | _own(plan) else None
+    if question.intent == "Clarify" or not all(isinstance(plan, Act) for _, plan in labels):
+        return None
+    known = frozenset[str]().union(*(label | _own(plan) for label, plan in labels))
+    return compound.together([plan for _, plan in labels]) if rest <= known else None
 
 
 def _ordinal(words: str, question: Ask) -> Plan | None:
@@ -225,7 +155,7 @@ def _ordinal(words: str, question: Ask) -> Plan | None:
 
 def _duration(words: str, question: Ask) -> Plan | None:
     """A length of time, where that was asked for."""
-    match = re.search(r"(\d+(?:\.\d+)?) seconds", words)
+    match = _LENGTH.fullmatch(words)
     if question.intent != "HassStartTimer" or question.choices or match is None:
         return None
     return SetTimer(duration_s=float(match[1]))

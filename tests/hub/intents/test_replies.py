@@ -40,6 +40,20 @@ LEFT_ALONE = Say(intent="X", text="All right.")
 YES = (
     "yes|Yes.|yes please|yeah|yep|sure|of course|do it|go ahead|okay|yes do it|yeah sure|please do|yes unlock it|um yes"
 )
+NO_YES = (
+    "yes, lock the front door|yes but lock it|do it later|go on vacation|yes, the back door|fine, tomorrow then"
+    "|yes and turn on the light|sure, why|right now is a bad time|ok google|yes the garage door|go ahead and lock it"
+)
+DENIED = (
+    "please don't|yes no|right, forget it|ok computer never mind|sure thing not|you may not|definitely not|okay stop"
+    "|yes cancel|it is not necessary|correct me if I'm wrong|fine, leave it|I'd rather not|no I will do it myself"
+    "|absolutely no|do not unlock the front door|wait|yes, no, stop"
+)
+LAMPS = Ask(
+    intent="X",
+    text="Which one: the desk lamp left or the desk lamp right?",
+    choices=(("desk lamp left", act("light.left")), ("desk lamp right", act("light.right"))),
+)
 NO = "no|No!|no thanks|nope|never mind|nevermind|cancel|forget it|stop|don't|no don't|not now|no leave it|leave it"
 
 
@@ -55,9 +69,36 @@ def test_no_leaves_it(text: str) -> None:
     assert reply(text, UNLOCK) == LEFT_ALONE
 
 
+@pytest.mark.parametrize("text", DENIED.split("|"))
+def test_a_denial_is_a_no_whatever_it_begins_with(text: str) -> None:
+    """What denies or stops leaves it, though it begins like a yes."""
+    assert reply(text, UNLOCK) == LEFT_ALONE
+
+
+@pytest.mark.parametrize("text", NO_YES.split("|"))
+def test_a_yes_with_a_word_of_another_thing_is_none(text: str) -> None:
+    """Another verb, another thing, another time: no answer, and so a sentence of its own."""
+    assert reply(text, UNLOCK) is None
+
+
+def test_a_no_with_another_command_is_a_command() -> None:
+    """ "No, lock it" is not lost; what only tells why not is a no."""
+    assert reply("no, lock the back door", UNLOCK, lambda words: words == "lock the back door") is None
+    assert reply("no, lock the back door", UNLOCK) == LEFT_ALONE
+
+
+def test_what_was_asked_about_is_no_refusal() -> None:
+    """Asked whether to cancel, "yes, cancel" is a yes."""
+    question = Ask(intent="Clarify", text="Did you say: cancel all timers?", if_yes=CancelTimer(every=True))
+    assert reply("yes, cancel all timers", question) == question.if_yes
+    assert reply("yes cancel", question) == question.if_yes
+
+
 @pytest.mark.parametrize(
     ("text", "question", "plan"),
     [
+        ("the left one", LAMPS, LAMPS.choices[0][1]),
+        ("right", LAMPS, LAMPS.choices[1][1]),
         ("the kitchen one", ROOMS, KITCHEN),
         ("kitchen", ROOMS, KITCHEN),
         ("in the living room please", ROOMS, LIVING),
@@ -89,6 +130,11 @@ def test_choice_is_picked_by_what_tells_it_apart(text: str, question: Ask, plan:
         ("minutes", MINUTES),
         ("thirty", MINUTES),
         ("set a timer for thirty minutes", MINUTES),
+        ("is the kitchen", ROOMS),
+        ("i hate the kitchen", ROOMS),
+        ("turn off all the lights", ROOMS),
+        ("kitchen off", ROOMS),
+        ("the desk lamp", LAMPS),
         ("x" * 500, UNLOCK),
         ("", UNLOCK),
     ],
@@ -116,7 +162,17 @@ def test_length_answers_how_long() -> None:
     question = Ask(intent="HassStartTimer", text="For how long?")
     assert reply("ten minutes please", question) == SetTimer(duration_s=600)
     assert reply("an hour and a half", question) == SetTimer(duration_s=5400)
+    assert reply("for ten minutes", question) == SetTimer(duration_s=600)
     assert reply("purple", question) is None
+    assert reply("set a pizza timer for ten minutes", question) is None
+
+
+def test_both_is_all_that_may_be_chosen_where_it_can_be_done_together() -> None:
+    """Things can; what was heard two ways cannot."""
+    both = reply("both", BLINDS)
+    assert isinstance(both, Act)
+    assert [call.entity_id for call in both.calls] == ["cover.bedroom", "cover.living"]
+    assert reply("both", MINUTES) is None
 
 
 def test_timer_is_picked_by_its_name_or_length() -> None:
