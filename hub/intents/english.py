@@ -42,6 +42,7 @@ DROPPED_SENTENCES: Final = frozenset(
 With a verb or "percent" there are sentences of ours."""
 
 RULES: Final = {
+    # "music" and "sound" hold no television and no radio: those are players only where one is called so.
     "turn": "(turn|switch|change|bring|put|flip|shut|power|get)",
     "open": "(open|raise|lift|pull up|roll up|put up) [up]",
     "close": "(close [up]|shut|lower|pull down|roll down|put down|draw) [(up|down)]",
@@ -60,8 +61,9 @@ RULES: Final = {
     "timer_stop": "(cancel|stop|delete|scrap|abort|forget|remove|end|clear|turn off|switch off|kill|dismiss)",
     "article": "[a|an|the|my|another|1|that] [new]",
     "the": "(the|my|our|this|these|that|those)",
-    "music": "(music|song|songs|track|radio|player|speaker|tune|tunes|playback|media|tv|television|video|movie)",
-    "sound": "(volume|music|sound|audio|radio|player|speaker|tv|television)",
+    "music": "(music|song|songs|track|player|speaker|tune|tunes|playback|media)",
+    "media": "(music|media [player[s]]|<track>)",
+    "sound": "(volume|music|sound|audio|player|speaker)",
     "who": "(i|we|you|they|he|she|someone|somebody|anyone|anybody)",
     "door": "(door|doors|lock|locks)",
 }
