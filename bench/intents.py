@@ -15,7 +15,7 @@ from typing import Final, assert_never
 
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
-from hub.ports import Act, Ask, AskTimer, CancelTimer, Forget, Plan, Recall, Remember, Say, SetTimer
+from hub.ports import Act, Ask, AskTimer, CancelTimer, Forget, Plan, Recall, Remember, Say, SetTimer, Several
 
 SENTENCES: Final = Path(__file__).with_name("intents.txt")
 NOW: Final = datetime(2026, 11, 23, 21, 5)  # noqa: DTZ001  # a wall clock's reading, as the hub's `now` gives it
@@ -77,6 +77,8 @@ def described(plan: Plan | None) -> str:
             return f"forget {plan.about or plan.category or 'everything'}"
         case Recall():
             return f"recall {plan.about or plan.category or 'everything'}"
+        case Several():
+            return "; ".join(map(described, plan.plans))
         case _:
             assert_never(plan)
 

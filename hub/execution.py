@@ -27,6 +27,7 @@ from hub.ports import (
     Say,
     ServiceCall,
     SetTimer,
+    Several,
     Source,
     Timers,
     TurnHead,
@@ -135,8 +136,19 @@ class Executor:
             case Say():
                 await turn.speech.say(plan.text)
                 return done
+            case Several():
+                return combined([await self._carry_out_part(part, turn) for part in plan.plans], "intent")
             case _:
                 assert_never(plan)
+
+    async def _carry_out_part(self, plan: Plan, turn: Turn) -> TurnResult:
+        """Like `carry_out`, but what fails is said at once: the other parts are still to come."""
+        try:
+            return await self.carry_out(plan, turn)
+        except HubError as error:
+            log.warning("turn.part_failed", turn_id=turn.head.turn_id, intent=plan.intent, code=error.code)
+            await turn.speech.say(str(error))
+            return TurnResult(outcome="error", source="intent", intent=plan.intent, error_code=error.code)
 
     async def _perform(self, calls: tuple[ServiceCall, ...], turn: Turn) -> list[ActionResult | HubError]:
         """Every call at once; one that fails does not stop the others."""

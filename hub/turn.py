@@ -31,6 +31,7 @@ from hub.ports import (
     Pattern,
     Plan,
     Say,
+    Several,
     TurnHead,
     TurnRecord,
     TurnResult,
@@ -184,7 +185,7 @@ class TurnRunner:
         return self._understanding.plan(heard.text, head.room_id, earlier)
 
     def _may_be_known_better(self, plan: Plan) -> bool:
-        return self._reasoner is not None and isinstance(plan, Say) and plan.intent == UNKNOWN_THING
+        return self._reasoner is not None and isinstance(plan, Say | Several) and plan.intent == UNKNOWN_THING
 
     async def _recall(self, turn: Turn, context: Context, text: str) -> TurnResult | None:
         """Does what the sentence was learned to mean; takes back what the last one was learned to, if this says so."""

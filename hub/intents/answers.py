@@ -1,5 +1,6 @@
 """Words for answers: short spoken sentences with their numbers, plurals and times right (pure)."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
@@ -8,6 +9,8 @@ from hub.durations import joined
 from hub.ports import Entity, Scalar
 
 YES_NO_CANCEL: Final = "All right."
+_DEED: Final = re.compile(r"(?:[A-Z]\w+ed|Set|Went) ")
+"""Begins a sentence that says what was done, and can be said in one with others."""
 _ORDINALS: Final = {1: "st", 2: "nd", 3: "rd"}
 
 
@@ -79,7 +82,14 @@ def date(now: datetime) -> str:
 
 
 def in_one(sentences: Iterable[str]) -> str:
-    """Several done sentences as one: "Turned on the lamp and closed the blinds." """
-    parts = [text.rstrip(".") for text in sentences]
-    lowered = [parts[0], *(f"{part[:1].lower()}{part[1:]}" for part in parts[1:])]
-    return sentence(joined(lowered))
+    """Several done sentences as one: "Turned on the lamp and closed the blinds."; others stand by themselves."""
+    told: list[str] = []
+    deeds: list[str] = []
+    for text in sentences:
+        if _DEED.match(text) and ". " not in text:
+            deeds.append(text.rstrip(".") if not deeds else f"{text[:1].lower()}{text[1:].rstrip('.')}")
+            continue
+        told += [sentence(joined(deeds))] if deeds else []
+        deeds = []
+        told.append(text)
+    return " ".join([*told, *([sentence(joined(deeds))] if deeds else [])])

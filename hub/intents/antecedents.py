@@ -8,7 +8,7 @@ from hub.antecedent import points_back
 from hub.intents import resolution
 from hub.intents.lexicon import Lexicon
 from hub.intents.situation import Situation
-from hub.ports import Act, Ask, Plan, SetTimer
+from hub.ports import Act, Ask, Plan, SetTimer, Several
 
 FARTHEST: Final = 4
 """Sentences back that are looked at."""
@@ -22,7 +22,10 @@ def things(earlier: Sequence[str], situation: Situation, replan: Callable[[str],
     for sentence in reversed(earlier[-FARTHEST:]):
         if points_back(sentence):
             continue
-        meant = _meant(replan(sentence), situation)
+        plan = replan(sentence)
+        if isinstance(plan, Several):
+            yield from (f"the {meant}" for part in reversed(plan.plans) if (meant := _meant(part, situation)))
+        meant = _meant(plan, situation)
         names = [meant] if meant is not None else _named(sentence, situation.lexicon)
         if names:
             yield " and ".join(f"the {name}" for name in names)

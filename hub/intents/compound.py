@@ -1,19 +1,28 @@
-"""Two commands in one sentence: where to cut it, and one plan from the parts (pure)."""
+"""Several commands in one sentence: where to cut it, and one plan from the parts (pure)."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from hub.intents import answers
-from hub.ports import Act, Ask, Plan, Say
+from hub.intents.answers import YES_NO_CANCEL
+from hub.ports import Act, Ask, Plan, Say, Several
 
-_JOINT = re.compile(r" (?:and then|and also|and|then|also|as well as|plus) ")
-_HEAD = re.compile(
+UNKNOWN_THING: Final = "UnknownThing"
+REFUSAL: Final = "One thing at a time, please: I cannot do both of that at once."
+_JOINT: Final = re.compile(r" (?:and then|and also|and|then|also|as well as|plus) ")
+_HEAD: Final = re.compile(
     r"(?:turn|switch|put|shut) (?:on|off|up|down)"
     r"|turn|switch|set|open|close|lock|unlock|dim|brighten|is|are|make|pause|cancel"
 )
-_TAIL = re.compile(r" (on|off|out|up|down|to .+|open|closed|locked|unlocked|brighter|darker|dimmer)$")
-MAX_PARTS = 4
+_TAIL: Final = re.compile(r" (on|off|out|up|down|to .+|open|closed|locked|unlocked|brighter|darker|dimmer)$")
+_NOTE: Final = re.compile(
+    r"(?P<command>.+?),? (?:and then|and also|and|then|also) "
+    r"(?P<note>(?:please )?(?:remember|memori[sz]e|don't forget|do not forget|make a note|note|keep in mind) .+)",
+    re.IGNORECASE,
+)
+MAX_PARTS: Final = 4
 
 
 def cuts(text: str) -> Iterator[tuple[str, ...]]:
@@ -36,37 +45,100 @@ def cuts(text: str) -> Iterator[tuple[str, ...]]:
         yield tuple(part if _TAIL.search(part) else f"{part}{tail[0]}" for part in named)
 
 
-def together(plans: list[Plan]) -> Plan:
-    """One plan that does them all. A question among them is asked before any of it is done."""
-    whole = plans[0]
-    for plan in plans[1:]:
-        whole = _both(whole, plan)
-    return whole
+def without_commas(text: str) -> str:
+    """With "and" in the place of a comma between two words: "lamp on, fan off"."""
+    return re.sub(r"(?<=\w),\s+(?:and |then )*(?=\w)", " and ", text)
 
 
-def _both(first: Plan, second: Plan) -> Plan:
-    match first, second:
-        case Act(), Act():
-            kept = tuple(call for call in first.calls if call not in second.calls)
-            done = answers.in_one((first.done, second.done))
-            return Act(intent=first.intent, calls=(*kept, *second.calls), done=done)
-        case Say(), Say():
-            return Say(intent=first.intent, text=f"{first.text} {second.text}")
-        case Act(), Say():
-            return replace(first, done=f"{first.done} {second.text}")
-        case Say(), Act():
-            return replace(second, done=f"{first.text} {second.done}")
-        case Act() | Say(), Ask():
-            return _within(second, lambda plan: _both(first, plan))
-        case Ask(), Act() | Say():
-            return _within(first, lambda plan: _both(plan, second))
-        case _:
-            return Say(intent=first.intent, text="One thing at a time, please: I cannot do both of that at once.")
+def with_a_note(text: str) -> tuple[str, str] | None:
+    """A command and what is to be remembered beside it, as they were said; None where nothing is."""
+    match = _NOTE.fullmatch(text.replace("\u2019", "'").strip())
+    return None if match is None else (match["command"], match["note"])
 
 
-def _within(question: Ask, join: Callable[[Plan], Plan]) -> Ask:
+def together(plans: Sequence[Plan]) -> Plan:
+    """One plan that does them all: what needs no question at once, then the questions, one after the other.
+
+    Calls to different things are made at once. Where a question is about a thing that another part does something with,
+    the order matters and is not to be guessed: then none of it is done.
+    """
+    plans = [part for plan in plans for part in (plan.plans if isinstance(plan, Several) else (plan,))]
+    questions = [plan for plan in plans if isinstance(plan, Ask)]
+    rest = _in_order([plan for plan in plans if not isinstance(plan, Ask)])
+    asked = [_targets(question) for question in questions]
+    done = [_targets(plan) for plan in rest]
+    if any(not one.isdisjoint(other) for at, one in enumerate(asked) for other in (*done, *asked[:at])):
+        return Say(intent=plans[0].intent, text=REFUSAL)
+    if questions:
+        rest.append(_one_by_one(questions))
+    return rest[0] if len(rest) == 1 else Several(intent=_intent(plans), plans=tuple(rest))
+
+
+def _intent(plans: Sequence[Plan]) -> str:
+    """The first one's; that of a refusal where a part names nothing known, for a language model may know better."""
+    unknown = any(isinstance(plan, Say) and plan.intent == UNKNOWN_THING for plan in plans)
+    return UNKNOWN_THING if unknown else plans[0].intent
+
+
+def _in_order(plans: Sequence[Plan]) -> list[Plan]:
+    """What may be done at once as one act, then the rest of what is done, then what is only said, as one answer."""
+    at_once: list[Act] = []
+    others: list[Plan] = []
+    told = [plan for plan in plans if isinstance(plan, Say)]
+    for plan in plans:
+        if isinstance(plan, Act) and all(_may_run_at_once(act, plan) for act in at_once):
+            at_once.append(plan)
+        elif not isinstance(plan, Say):
+            others.append(plan)
+    acts: list[Plan] = [_at_once(at_once)] if at_once else []
+    said: list[Plan] = [replace(told[0], text=" ".join(plan.text for plan in told))] if told else []
+    return [*acts, *others, *said]
+
+
+def _may_run_at_once(first: Act, second: Act) -> bool:
+    """Whether no thing is told two different services: "turn it on and set it to blue" is one service twice."""
+    services = {(call.entity_id, call.service) for call in first.calls}
+    things = {thing for thing, _ in services}
+    return all(call.entity_id not in things or (call.entity_id, call.service) in services for call in second.calls)
+
+
+def _at_once(acts: Sequence[Act]) -> Act:
+    calls = tuple(call for act in acts for call in act.calls)
+    last = {call: at for at, call in enumerate(map(repr, calls))}  # what is told twice is told once
+    kept = tuple(call for at, call in enumerate(calls) if last[repr(call)] == at)
+    return Act(intent=acts[0].intent, calls=kept, done=answers.in_one(act.done for act in acts))
+
+
+def _one_by_one(questions: Sequence[Ask]) -> Ask:
+    """The first question; whatever answers it is followed by the next one. A no passes on to the next, too."""
+    if len(questions) == 1:
+        return questions[0]
+    first, following = questions[0], _one_by_one(questions[1:])
+    left = Say(intent=first.intent, text=YES_NO_CANCEL)
+
+    def followed(plan: Plan) -> Plan:
+        if isinstance(plan, Ask):
+            return _one_by_one((plan, *questions[1:]))
+        return Several(intent=first.intent, plans=(plan, following))
+
     return replace(
-        question,
-        if_yes=None if question.if_yes is None else join(question.if_yes),
-        choices=tuple((label, join(plan)) for label, plan in question.choices),
+        first,
+        if_yes=None if first.if_yes is None else followed(first.if_yes),
+        choices=tuple((label, followed(plan)) for label, plan in first.choices),
+        if_no=followed(left if first.if_no is None else first.if_no),
     )
+
+
+def _targets(plan: Plan | None) -> frozenset[str]:
+    """Every thing that a plan may do something with."""
+    match plan:
+        case Act():
+            return frozenset(call.entity_id for call in plan.calls)
+        case Ask():
+            return frozenset[str]().union(
+                _targets(plan.if_yes), _targets(plan.if_no), *(_targets(choice) for _, choice in plan.choices)
+            )
+        case Several():
+            return frozenset[str]().union(*map(_targets, plan.plans))
+        case _:
+            return frozenset()

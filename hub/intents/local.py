@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from hub.antecedent import pointing_at, points_back
@@ -72,8 +73,10 @@ class LocalIntents:
         return (
             remembering.plan_of(text, plain, situation)
             or self._one(asked, situation)
+            or self._and_a_note(text, situation)
+            or ("," in text and self._several(plainly(normalise(compound.without_commas(text))), situation))
             or self._several(asked, situation)
-            or nearest.question_for(asked, situation.lexicon, lambda other: self._one(other, situation))
+            or self._unknown(asked, situation)
             or remembering.answer_of(text, plain, situation)
         )
 
@@ -170,7 +173,11 @@ class LocalIntents:
         """The plan for a sentence about "it", if one of the earlier ones tells what that is and it makes sense."""
         if not earlier or not points_back(plain):
             return None
-        for thing in antecedents.things(earlier, situation, lambda other: self._one(other, situation)):
+
+        def replan(other: str) -> Plan | None:
+            return self._one(other, situation) or self._several(other, situation)
+
+        for thing in antecedents.things(earlier, situation, replan):
             told = pointing_at(plain, thing)
             plan = self._one(told, situation) or self._several(told, situation)
             if plan is not None:
@@ -178,16 +185,35 @@ class LocalIntents:
         return None
 
     def _several(self, plain: str, situation: Situation) -> Plan | None:
-        for parts in compound.cuts(plain):
+        """The plan for several commands; what names nothing known is refused beside others that are understood."""
+        cuts = [[part for part in map(plainly, parts) if part] for parts in compound.cuts(plain)]
+        one = cache(lambda part: self._one(part, situation))
+        for parts in cuts:
             plans: list[Plan] = []
-            for at, part in enumerate(map(plainly, parts)):
-                plan = self._pointing_back(part, parts[:at], situation) or self._one(part, situation)
+            for at, part in enumerate(parts):
+                plan = self._pointing_back(part, parts[:at], situation) or one(part)
                 if plan is None:
                     break
                 plans.append(plan)
             else:
                 return compound.together(plans)
+        for parts in cuts[:1]:  # as they were said, without words from the neighbours
+            found = [one(part) or self._unknown(part, situation) for part in parts]
+            if all(found) and any(map(one, parts)):
+                return compound.together([plan for plan in found if plan is not None])
         return None
+
+    def _unknown(self, plain: str, situation: Situation) -> Plan | None:
+        return nearest.question_for(plain, situation.lexicon, lambda other: self._one(other, situation))
+
+    def _and_a_note(self, text: str, situation: Situation) -> Plan | None:
+        """ "Turn on the light and remember that Bob is here": the note keeps its wording."""
+        found = compound.with_a_note(text)
+        if found is None:
+            return None
+        command, note = plainly(normalise(found[0])), remembering.plan_of(found[1], "", situation)
+        plan = self._one(command, situation) or self._several(command, situation)
+        return None if plan is None or note is None else compound.together([plan, note])
 
 
 def _difference(normalised: list[str], said: list[str]) -> list[str]:

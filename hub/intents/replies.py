@@ -12,7 +12,7 @@ from hub.intents.answers import YES_NO_CANCEL
 from hub.intents.politeness import plainly
 from hub.intents.wording import in_digits, lengths_in_seconds
 from hub.intents.yes_no import NEVER_MIND, NO, sense
-from hub.ports import Act, Ask, CancelTimer, Plan, Say, SetTimer
+from hub.ports import Act, Ask, CancelTimer, Plan, Say, SetTimer, Several
 
 _EMPTY: Final = frozenset(
     word
@@ -57,6 +57,8 @@ def reply(text: str, question: Ask, is_command: Callable[[str], bool] = lambda _
     if picked is not None:
         return picked
     match sense(said, _asked(question), is_command):
+        case "no" if question.if_no is not None and not never_mind(said):
+            return question.if_no
         case "no":
             return Say(intent=question.intent, text=YES_NO_CANCEL)
         case "yes":
@@ -95,6 +97,8 @@ def _own(plan: Plan | None) -> frozenset[str]:
             text = "cancel stop delete"
         case SetTimer():
             text = f"set {plan.name}"
+        case Several():
+            return frozenset[str]().union(*map(_own, plan.plans[:1]))
         case _:
             text = ""
     words = in_digits(text).split()
@@ -138,10 +142,18 @@ def _every(rest: frozenset[str], labels: list[tuple[frozenset[str], Plan]], ques
     for label, plan in labels:
         if label & _EVERY:
             return plan if rest <= label | _own(plan) else None
-    if question.intent == "Clarify" or not all(isinstance(plan, Act) for _, plan in labels):
-        return None
     known = frozenset[str]().union(*(label | _own(plan) for label, plan in labels))
-    return compound.together([plan for _, plan in labels]) if rest <= known else None
+    return _all([plan for _, plan in labels]) if rest <= known and question.intent != "Clarify" else None
+
+
+def _all(plans: list[Plan]) -> Plan | None:
+    """Everything that may be chosen as one plan, with what follows on any of it; None unless it is all done alike."""
+    chosen = [plan.plans[0] if isinstance(plan, Several) else plan for plan in plans]
+    following = [plan.plans[1:] if isinstance(plan, Several) else () for plan in plans]
+    if not all(isinstance(plan, Act) for plan in chosen) or any(rest != following[0] for rest in following):
+        return None
+    whole = compound.together(chosen)
+    return Several(intent=whole.intent, plans=(whole, *following[0])) if following[0] else whole
 
 
 def _ordinal(words: str, question: Ask) -> Plan | None:

@@ -37,6 +37,7 @@ from hub.ports.plans import (
     Remember,
     Say,
     SetTimer,
+    Several,
     TimerPlan,
 )
 from hub.ports.search import Search, SearchResult
@@ -90,6 +91,7 @@ __all__ = [
     "Sentence",
     "ServiceCall",
     "SetTimer",
+    "Several",
     "SharedQuestions",
     "Source",
     "StoreStatus",

@@ -114,13 +114,28 @@ class Ask:
     if_yes: "Plan | None" = None
     choices: "tuple[tuple[str, Plan], ...]" = ()
     """What may be answered besides yes and no (e.g. "kitchen light", "ten minutes"), and what it then means."""
+    if_no: "Plan | None" = None
+    """What a no means, where it is more than that nothing is done: another question of the same sentence, say."""
     kind: Literal["ask"] = "ask"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several:
+    """Plans to be carried out one after the other, in this order; one that fails does not stop the others.
+
+    Only the last may be a question.
+    """
+
+    intent: str
+    plans: "tuple[Plan, ...]"
+    kind: Literal["several"] = "several"
 
 
 TimerPlan = SetTimer | CancelTimer | AskTimer
 NotePlan = Remember | Forget | Recall
 Plan = Annotated[
-    Act | Say | SetTimer | CancelTimer | AskTimer | Remember | Forget | Recall | Ask, Field(discriminator="kind")
+    Act | Say | SetTimer | CancelTimer | AskTimer | Remember | Forget | Recall | Ask | Several,
+    Field(discriminator="kind"),
 ]
 """Told apart by `kind` where it travels between hubs (see `hub.household.questions`)."""
 

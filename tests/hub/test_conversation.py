@@ -4,10 +4,11 @@ import pytest
 
 from fakes import NOON, FakeMemory, FakeNotes, FakeOutbox, FakeTimers
 from hub.dialogue import Dialogue
+from hub.errors import Unavailable
 from hub.execution import Executor
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
-from hub.ports import TurnHead
+from hub.ports import Ask, Say, TimerPlan, TurnHead
 from hub.speech.engine import Heard
 from hub.turn import TurnRunner
 
@@ -16,16 +17,23 @@ pytestmark = pytest.mark.pure
 INTENTS = LocalIntents("en")
 
 
+class AwayTimers(FakeTimers):
+    """Timers that cannot be reached."""
+
+    async def carry_out(self, plan: TimerPlan, *, room_id: str, satellite_id: str | None) -> Say | Ask:
+        raise Unavailable("The timers are away.")
+
+
 class Conversation:
     """One person in one room, and a hub that has no language model."""
 
-    def __init__(self, room_id: str = "test") -> None:
+    def __init__(self, room_id: str = "test", timers: FakeTimers | None = None) -> None:
         self.home, self.outbox, self._room_id = DemoHome(), FakeOutbox(), room_id
         memory, notes, dialogue = FakeMemory(), FakeNotes(), Dialogue(lambda: 0.0)
         self._runner = TurnRunner(
             home=self.home,
             intents=INTENTS,
-            executor=Executor(home=self.home, timers=FakeTimers(), notes=notes, dialogue=dialogue),
+            executor=Executor(home=self.home, timers=timers or FakeTimers(), notes=notes, dialogue=dialogue),
             reasoner=None,
             memory=memory,
             learning=memory,
@@ -157,3 +165,35 @@ async def test_a_question_between_is_answered_and_drops_the_open_one() -> None:
     assert (await talk.say("unlock the front door", "what time is it")) == ("It's 12 o'clock.",)
     await talk.say("yes")
     assert talk.changed() == {}
+
+
+async def test_the_harmless_rest_does_not_wait_for_a_question() -> None:
+    """It is done and said, the door is asked about, and a no leaves just the door."""
+    talk = Conversation()
+    words = await talk.say("close the living room blinds and unlock the front door")
+    assert words == ("Closed the living room blinds.", "Shall I unlock the front door?")
+    assert await talk.say("no") == ("All right.",)
+    assert talk.changed() == {"cover.living_room_blinds": "closed"}
+
+
+async def test_questions_of_one_sentence_are_asked_in_turn() -> None:
+    """Each of them by itself."""
+    talk = Conversation()
+    assert await talk.say("unlock the doors in the hallway and close the blinds and turn on the light") != ()
+    assert await talk.say("yes") != ()
+    assert await talk.say("both") != ()
+    await talk.say("in the office")
+    assert talk.changed() == {
+        "lock.front_door": "unlocked",
+        "cover.bedroom_blinds": "closed",
+        "cover.living_room_blinds": "closed",
+        "light.office_light": "on",
+    }
+
+
+async def test_a_part_that_fails_is_said_and_the_others_are_done() -> None:
+    """The timer is away; the light goes on all the same."""
+    talk = Conversation(timers=AwayTimers())
+    words = await talk.say("set a timer for 3 minutes and turn on the kitchen light and what time is it")
+    assert words == ("Turned on the kitchen light.", "The timers are away.", "It's 12 o'clock.")
+    assert talk.changed() == {"light.kitchen_light": "on"}

@@ -46,6 +46,8 @@ def meant(intents: LocalIntents, *conversation: str) -> str:
         (("play some music", "turn it up"), "turn the music up"),
         (("play some music", "stop it"), "pause the music"),
         (("set a pasta timer for 8 minutes", "cancel it"), "cancel the pasta timer"),
+        (("turn on the office light and set a timer for 3 minutes", "cancel it"), "cancel the timer"),
+        (("turn on the office light and set a timer for 3 minutes", "turn it off"), "turn off the office light"),
         (("what is the temperature in the kitchen", "make it warmer"), "make it warmer"),
     ],
 )  # fmt: skip

@@ -166,13 +166,6 @@ def test_locking_asks_unless_it_is_locked_already(intents: LocalIntents) -> None
     assert isinstance(intents.plan("lock the front door", room_id="test", home=home, now=NOW), Act)
 
 
-def test_guarded_door_among_others_asks_for_all(intents: LocalIntents) -> None:
-    """A harmless command in the same sentence waits for the answer too."""
-    plan = ask_for(intents, "turn on the hallway light and unlock the front door")
-    assert isinstance(plan, Ask)
-    assert targets(plan.if_yes) == {"light.hallway_light", "lock.front_door"}
-
-
 def test_unknown_name_offers_the_nearest(intents: LocalIntents) -> None:
     """A name that is nearly one of the home's is asked about, not acted on."""
     plan = ask_for(intents, "turn on the kitchn light")
@@ -186,13 +179,6 @@ def test_unknown_room_offers_the_nearest(intents: LocalIntents) -> None:
     assert isinstance(plan, Ask)
     assert plan.text == "I know nothing called hallwey here. Did you mean the hallway?"
     assert targets(plan.if_yes) == {"light.hallway_light"}
-
-
-def test_timer_and_action_at_once_are_refused_in_words(intents: LocalIntents) -> None:
-    """What cannot be done together is not done by half."""
-    plan = ask_for(intents, "turn on the kitchen light and set a timer for ten minutes")
-    assert isinstance(plan, Say)
-    assert plan.text.startswith("One thing at a time")
 
 
 # -- values ---------------------------------------------------------------------------------------
