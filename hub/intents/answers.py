@@ -16,7 +16,7 @@ _ORDINALS: Final = {1: "st", 2: "nd", 3: "rd"}
 
 def the(words: str) -> str:
     """With an article: "the kitchen light"; names that bring their own keep it."""
-    return words if words.startswith(("the ", "my ", "our ", "all ", "every")) else f"the {words}"
+    return words if words.startswith(("the ", "my ", "our ", "all ", "both ", "every")) else f"the {words}"
 
 
 def name(entity: Entity) -> str:

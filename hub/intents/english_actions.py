@@ -158,6 +158,8 @@ def _light_steps(way: str, verbs: str, adjectives: str, direction: str) -> tuple
                 f"make [(it|<the> <light>)] <bit> {adjectives} <in> [<the>] {{area}}",
                 f"turn {direction} [<the>] {{area}} <light> {by}",
                 f"turn [<the>] {{area}} <light> {direction} {by}",
+                f"turn {direction} [<the>] <light> <in> [<the>] {{area}} {by}",
+                f"turn [<the>] <light> <in> [<the>] {{area}} {direction} {by}",
                 f"{brightness} of [<the>] {{area}} [<light>] {by}",
             ),
             slots,
@@ -180,11 +182,13 @@ def _light_steps(way: str, verbs: str, adjectives: str, direction: str) -> tuple
 def _heat_steps(way: str, adjectives: str, direction: str, verbs: str, complaint: str) -> tuple[Block, ...]:
     slots = {"domain": "climate", "way": way}
     by = "[<bit>] [[by] {step} <deg>]"
+    degrees = "({step} (degree|degrees)|a degree)"
     return (
         Block(
             "TemperatureStep",
             (
                 f"[make (it|<the> <home>)] <bit> {adjectives} [<here>] {by}",
+                f"[make (it|<the> <home>)] {degrees} {adjectives} [<here>]",
                 f"turn [<the>] <heat> {direction} [<here>] {by}",
                 f"turn {direction} [<the>] <heat> [<here>] {by}",
                 f"{verbs} [<the>] <heat> [<here>] {by}",
@@ -199,6 +203,8 @@ def _heat_steps(way: str, adjectives: str, direction: str, verbs: str, complaint
             (
                 f"make (it|<the> <heat>) <bit> {adjectives} <in> [<the>] {{area}} {by}",
                 f"make [<the>] {{area}} <bit> {adjectives} {by}",
+                f"make (it|<the> <heat>) {degrees} {adjectives} <in> [<the>] {{area}}",
+                f"make [<the>] {{area}} {degrees} {adjectives}",
                 f"turn {direction} [<the>] <heat> <in> [<the>] {{area}} {by}",
                 f"turn [<the>] <heat> {direction} <in> [<the>] {{area}} {by}",
                 f"turn {direction} [<the>] {{area}} <heat> {by}",

@@ -26,8 +26,28 @@ CLOCK: Final = (
             "(what|which) (month|year) (is it|is this)",
         ),
     ),
+    Block(
+        "HassGetCurrentDate",
+        (
+            "(what|which) (day|date) (is|is it) tomorrow",
+            "what is tomorrow",
+            "<what_is> (tomorrows date|[the] date tomorrow)",
+            "tomorrows date",
+        ),
+        {"day": "tomorrow"},
+    ),
+    Block(
+        "HassGetCurrentDate",
+        (
+            "(what|which) (day|date) (was|was it|is|is it) yesterday",
+            "<what_is> (yesterdays date|[the] date yesterday)",
+        ),
+        {"day": "yesterday"},
+    ),
 )
 
+BY_NAME: Final = "by_name"
+"""The form of a sentence that names what may be a timer without saying so: "cancel the eggs"."""
 _NAMED: Final = "(named|called|for|labeled|labelled) [the|my|a] {timer_name}"
 _LENGTH: Final = "{duration} seconds"
 
@@ -65,6 +85,7 @@ TIMERS: Final = (
             "<timer_stop> <article> <timer> (named|called|for) [the|my] {timer_name}",
         ),
     ),
+    Block("HassCancelTimer", ("cancel (the|my) {timer_name}",), response=BY_NAME),
     Block(
         "HassCancelTimer",
         (
@@ -91,6 +112,7 @@ TIMERS: Final = (
             "(which|what) (timers|timer) (is|are) (running|set|active|on|there)",
             "(are there|is there|do (i|we) have) [a|any] <timer>[s] [running|set|active|on]",
             "how many <timer>[s] (are|do (i|we)) (there|running|set|have|active) [running]",
+            "(which|what) timers (do (i|we) have|have (i|we) [got|set])",
             "(list|show|read|tell me) [the|my|all] [my] timers",
             "how (is|are) [the|my] (timer|timers) (looking|going)",
             "<what_is> left on [the|my] <timer>",

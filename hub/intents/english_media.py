@@ -93,6 +93,16 @@ MEDIA: Final = (
     Block(
         "HassSetVolume",
         (
+            "turn [<the>] <sound> {volume_end:volume_level}",
+            "[<numeric_value_set>] [<the>] <sound> (to|at) [the] {volume_most:volume_level} [volume]",
+            "turn up [<the>] <sound> {volume_up:volume_level}",
+            "turn down [<the>] <sound> {volume_down:volume_level}",
+        ),
+        here=True,
+    ),
+    Block(
+        "HassSetVolume",
+        (
             "(<numeric_value_set>) [<the>] {name} [volume] (to|at) {volume:volume_level} [percent]",
             "[<numeric_value_set>] [<the>] volume (of|on) [<the>] {name} (to|at) {volume:volume_level} [percent]",
         ),

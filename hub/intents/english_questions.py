@@ -81,11 +81,20 @@ QUESTIONS: Final = (
         response="one_yesno",
     ),
     Block(
+        "HassGetState",
+        (f"{_ASKED} {{name}} [still] {{cover_states:state}} [or (open|closed|shut)]",),
+        name_domains=("lock",),
+        response="one_yesno",
+    ),
+    Block(
         "HassGetState", (f"{_ASKED} {{name}} playing",), {"state": "playing"}, ("media_player",), response="one_yesno"
     ),
     Block(
         "HassGetState",
-        ("(is|are) [<the>|any|some] <music> (playing|on) [<here>]",),
+        (
+            "(is|are) [<the>|any|some] <music> (playing|on) [<here>]",
+            "is (it|anything|something) [still] playing [<here>]",
+        ),
         {"state": "playing", "domain": "media_player"},
         here=True,
         response="all",
@@ -109,6 +118,21 @@ QUESTIONS: Final = (
     ),
     Block("HassGetState", ("(which|what) doors (is|are) [still] {lock_states:state}",), _LOCK, response="which"),
     Block("HassGetState", ("(is|are) any (door|doors) [still] {lock_states:state}",), _LOCK, response="any"),
+    Block(
+        "HassGetState",
+        ("(is|are) [<the>] (door|lock) [still] {lock_states:state} [<here>]",),
+        _LOCK,
+        here=True,
+        response="all",
+    ),
+    Block("HassGetState", (f"(is|are) (any|some) <light> [still] {_ON_OFF} <everywhere>",), _LIGHT, response="any"),
+    Block(
+        "HassGetState",
+        (f"(is|are) [<all>] [<the>] <light> [still] {_ON_OFF} <everywhere>",),
+        _LIGHT,
+        response="all",
+    ),
+    Block("HassGetState", (f"(which|what) <light> (is|are) [still] {_ON_OFF} <everywhere>",), _LIGHT, response="which"),
     Block(
         "HassGetState",
         ("is (any|a) {cover_classes:device_class} [still] {cover_states:state}",),
@@ -193,6 +217,17 @@ QUESTIONS: Final = (
         name_domains=("light",),
     ),
     Block(
+        "WhatColor",
+        ("(what|which) color (is|are) (it|<the> <light>) [<here>]", "<what_is> [the] color of [<the>] <light>"),
+        _LIGHT,
+        here=True,
+    ),
+    Block(
+        "WhatColor",
+        ("(what|which) color (is|are) [<the>] ({area} <light>|<light> <in> [<the>] {area})",),
+        _LIGHT,
+    ),
+    Block(
         "WhatVolume",
         ("<what_is> [the] volume [level]", "how loud is (it|<the> <sound>)", "how high is [the] volume"),
         here=True,
@@ -236,7 +271,7 @@ QUESTIONS: Final = (
         "TargetTemperature",
         (
             "(what|which) (temp|temperature) is [<the>] <heat> (set to|on|at)",
-            "what is [<the>] <heat> set to",
+            "what is [<the>] <heat> (set to|at|on)",
             "<what_is> [the] (target|set) (temp|temperature)",
         ),
         {"domain": "climate"},
@@ -244,7 +279,7 @@ QUESTIONS: Final = (
     ),
     Block(
         "TargetTemperature",
-        ("what is [<the>] {name} set to", "what (temp|temperature) is [<the>] {name} (set to|on|at)"),
+        ("what is [<the>] {name} (set to|at|on)", "what (temp|temperature) is [<the>] {name} (set to|on|at)"),
         name_domains=("climate",),
     ),
 )

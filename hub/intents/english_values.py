@@ -7,6 +7,8 @@ from hub.intents.english import Block
 _LIGHT: Final = {"domain": "light"}
 _PERCENT: Final = "{brightness} [percent]"
 _LEVEL: Final = "[the] {brightness_level:brightness}"
+_LEVEL_SAID: Final = "({brightness} percent|[the] {brightness_level:brightness}) [brightness]"
+_AND_LEVEL: Final = f"(at|with|and) {_LEVEL_SAID}"
 _BRIGHTNESS_OF: Final = "(<numeric_value_set>) [<the>] brightness of [<the>]"
 
 VALUES: Final = (
@@ -21,10 +23,30 @@ VALUES: Final = (
             f"<turn> (on [<the>] {{name}}|[<the>] {{name}} on) (to|at|with) {_LEVEL} [brightness]",
             "[<the>] {name} [to|at|on] {brightness} percent [bright|brightness]",
             "make [<the>] {name} {brightness} percent [bright]",
+            f"[<the>] {{name}} (at|on|to) {_LEVEL} [brightness]",
+            "[<the>] {name} to {brightness}",
         ),
         name_domains=("light",),
     ),
-    Block("HassLightSet", ("[<turn> on] [<the>] {name} in {color}",), name_domains=("light",)),
+    Block(
+        "HassLightSet",
+        (
+            "[<turn> on] [<the>] {name} in {color}",
+            f"[<turn> on|<set>] [<the>] {{name}} [in|to] {{color}} {_AND_LEVEL}",
+            f"[<turn> on|<set>] [<the>] {{name}} (at|to) {_LEVEL_SAID} [and] [in] {{color}}",
+        ),
+        name_domains=("light",),
+    ),
+    Block(
+        "HassLightSet",
+        (
+            f"[<turn> on|<set>] [<the>] {{area}} <light> [in|to] {{color}} {_AND_LEVEL}",
+            f"[<turn> on|<set>] [<the>] {{area}} <light> (at|to) {_LEVEL_SAID} [and] [in] {{color}}",
+            "{brightness_level:brightness} brightness <in> [<the>] {area}",
+            f"[<the>] {{area}} <light> (at|on|to) {_LEVEL} [brightness]",
+        ),
+        _LIGHT,
+    ),
     Block(
         "HassLightSet",
         (
@@ -47,7 +69,7 @@ VALUES: Final = (
             "[<the>] <light> [<here>] (to|at) ({brightness} percent|[the] {brightness_level:brightness})",
             f"{_BRIGHTNESS_OF} <light> [<here>] (to|at) ({_PERCENT}|{_LEVEL})",
             f"{_PERCENT} brightness",
-            "full brightness",
+            "{brightness_level:brightness} brightness [<here>]",
         ),
         _LIGHT,
         here=True,

@@ -53,11 +53,8 @@ def how_bright(reading: Recognition, situation: Situation) -> Plan:
 
 def what_color(reading: Recognition, situation: Situation) -> Plan:
     def make(targets: Targets) -> Plan:
-        light = targets.entities[0]
-        color = _color_name(str(light.attributes.get("rgb_color") or ""))
-        if light.state != "on":
-            return Say(intent=reading.intent, text=answers.sentence(f"{targets.words} is off"))
-        return Say(intent=reading.intent, text=answers.sentence(f"{targets.words} is {color}"))
+        lights = [light for light in targets.entities if has_colors(light)] or targets.entities
+        return Say(intent=reading.intent, text=" ".join(_color_words(light) for light in lights))
 
     return plan_for(find(reading, situation, "light"), reading.intent, make)
 
@@ -108,6 +105,11 @@ def _brightness_words(light: Entity) -> str:
     if light.state != "on":
         return answers.sentence(f"{answers.name(light)} is {'off' if light.state == 'off' else 'not reachable'}")
     return answers.sentence(f"{answers.name(light)} is at {brightness_percent(light)} percent")
+
+
+def _color_words(light: Entity) -> str:
+    color = _color_name(str(light.attributes.get("rgb_color") or ""))
+    return answers.sentence(f"{answers.name(light)} is {color if light.state == 'on' else 'off'}")
 
 
 def has_colors(light: Entity) -> bool:

@@ -68,7 +68,7 @@ class LocalIntents:
         if replies.never_mind(said):
             return Say(intent="HassNevermind", text=YES_NO_CANCEL)
         polite = courtesy(said)
-        if polite is not None:
+        if polite is not None and self._one(said, situation) is None:  # a scene may be called "good night"
             return Say(intent="HassRespond", text=polite)
         return (
             remembering.plan_of(text, plain, situation)

@@ -66,6 +66,10 @@ _GERUNDS: Final = {
     "cancelling": "cancel",
     "telling": "tell",
 }
+_FAREWELLS: Final = {
+    **dict.fromkeys(("good night", "goodnight", "night night", "sleep well"), "Good night."),
+    **dict.fromkeys(("goodbye", "good bye", "bye", "bye bye", "see you", "see you later"), "Goodbye."),
+}
 _OPENING: Final = re.compile(rf"^(?:{'|'.join(_OPENINGS)})(?: |$)")
 _ENDING: Final = re.compile(rf"(?:^| )(?:{'|'.join(_ENDINGS)})$")
 _MAX_ROUNDS: Final = 8
@@ -87,8 +91,9 @@ def plainly(text: str) -> str:
 
 def courtesy(text: str) -> str | None:
     """What to say to a sentence that is nothing but manners; None when it is something else."""
-    if plainly(text):
-        return None
+    rest = plainly(text)
+    if rest:
+        return _FAREWELLS.get(rest)
     if "thank" in text or "cheers" in text:
         return "You're welcome."
     return "Hello." if re.search(r"\b(hello|hi|hey|good)\b", text) else None

@@ -1,7 +1,8 @@
 """Sentences to intents and slots: hassil on home-assistant-intents' English, our sentences and the home's names."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -39,6 +40,10 @@ DOMAINS: Final = frozenset(
 """What the hub can speak about; the sentences for other domains are left out."""
 HERE: Final = "(here)"
 """The area of sentences that are meant for the room they are said in."""
+_BOTH: Final = re.compile(
+    r"\bboth (?:of )?(?:the |my |our |these |those )?(?=(?!(?:on|off|up|down|to|at|in|of|them)\b)\w)"
+)
+""" "both lights": the lights, of which there are two."""
 MAX_RESULTS: Final = 64
 """Ways to read one sentence that are looked at; more means a sentence nobody says."""
 
@@ -91,6 +96,9 @@ class Recogniser:
 
     def recognise(self, sentence: str) -> Recognition | None:
         """The surest reading of a plain sentence, or None."""
+        if _BOTH.search(sentence):
+            reading = self.recognise(_BOTH.sub("the ", sentence))
+            return None if reading is None else replace(reading, slots={**reading.slots, "both": "yes"})
         results = recognize_all(
             sentence, self._grammar, slot_lists=self._slot_lists, intent_context={"area": HERE}, skip_words=[]
         )

@@ -82,6 +82,8 @@ def find(reading: Recognition, situation: Situation, domain: str, device_class: 
     usual = situation.default_room(domain) if reading.area == HERE and not inside else None
     if usual is not None:
         area_id, inside = usual, tuple(entity for entity in kind if entity.area_id == usual)
+    if reading.text("both") and len(inside) != 2 == len(kind):
+        return Targets(tuple(kind), f"both {noun}")
     if inside:
         return Targets(inside, _together(inside, f"{situation.area_words(area_id)} {noun}"))
     if reading.area == HERE:
@@ -114,6 +116,8 @@ def _by_name(reading: Recognition, situation: Situation) -> Found:
         if not entities:
             area = answers.the(situation.area_words(reading.area))
             return Missing(f"There is no {reading.name.words} in {area}.")
+    if reading.text("both") and len(entities) == 2:
+        return Targets(entities, f"both {reading.name.words}")
     here = tuple(entity for entity in entities if situation.room and entity.area_id == situation.room)
     usual = situation.default_room(reading.name.domain)
     if len(entities) > 1 and not here and usual is not None:

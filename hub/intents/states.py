@@ -14,6 +14,8 @@ from hub.ports import Entity, Plan, Say
 
 _AWAY: Final = frozenset({"unavailable", "unknown"})
 _OPENING_CLASSES: Final = frozenset({"window", "door", "garage_door", "opening"})
+_AT_REST: Final = {"off": "on", "closed": "open", "unlocked": "locked"}
+"""To "are they off?" the answer is that all are on, rather than that none is off."""
 MAX_LISTED: Final = 6
 
 
@@ -90,6 +92,8 @@ def _about_one(targets: Targets, reading: Recognition, situation: Situation, wan
         return Say(intent=reading.intent, text=_is(targets.words, "not reachable at the moment"))
     if wanted is None:
         return Say(intent=reading.intent, text=_described(entity, targets.words, situation))
+    if entity.domain == "lock" and wanted in ("open", "closed"):
+        return Say(intent=reading.intent, text=f"I can only tell the lock: {targets.words} is {word}.")
     # what was asked is in the binary sensor's words on/off or in the spoken ones
     spoken = {"on": "open", "off": "closed"}.get(wanted, wanted) if entity.domain == "binary_sensor" else wanted
     if _matches(entity, spoken):
@@ -134,6 +138,9 @@ def _all_or_not(asked: Sequence[Entity], matching: list[Entity], wanted: str, no
     if len(matching) == len(asked):
         return f"Yes, all the {noun}{where} are {wanted}."
     if not matching:
+        states = {state_word(entity) for entity in asked}
+        if wanted in _AT_REST and states == {_AT_REST[wanted]}:
+            return f"No, all the {noun}{where} are {_AT_REST[wanted]}."
         return f"No, no {noun}{where} are {wanted}."
     others = [entity for entity in asked if entity not in matching]
     if len(others) <= len(matching):

@@ -1,13 +1,17 @@
 """Timers as they are asked for (pure); `hub.timers` carries them out."""
 
+from datetime import timedelta
 from typing import Final
 
 from hub.intents import answers
+from hub.intents.english_clock import BY_NAME
 from hub.intents.recogniser import Recognition
 from hub.intents.situation import Situation
 from hub.ports import Ask, AskTimer, CancelTimer, Plan, Say, SetTimer
 
 MAX_NAME_WORDS: Final = 3
+_NO_TIMERS: Final = frozenset(["light", "lights", "lamp", "music", "song", "sound", "heating", "door", "blinds", "fan"])
+"""What cannot be meant by a timer's bare name, whether or not something here is called so."""
 _NO_NAMES: Final = frozenset(
     [
         "a",
@@ -75,8 +79,10 @@ def set_timer(reading: Recognition, situation: Situation) -> Plan | None:  # noq
     return SetTimer(duration_s=duration_s, name=name)
 
 
-def cancel_timer(reading: Recognition, situation: Situation) -> Plan | None:  # noqa: ARG001
+def cancel_timer(reading: Recognition, situation: Situation) -> Plan | None:
     name = timer_name(reading)
+    if reading.form == BY_NAME and (name in situation.lexicon.known_phrases() or name in _NO_TIMERS):
+        return None
     return None if name is None else CancelTimer(name=name, duration_s=reading.number("duration"))
 
 
@@ -94,7 +100,12 @@ def tell_time(reading: Recognition, situation: Situation) -> Plan | None:
 
 
 def tell_date(reading: Recognition, situation: Situation) -> Plan | None:
-    return Say(intent=reading.intent, text=answers.date(situation.now))
+    day = reading.text("day")
+    if day is None:
+        return Say(intent=reading.intent, text=answers.date(situation.now))
+    away, start = (1, "Tomorrow is") if day == "tomorrow" else (-1, "Yesterday was")
+    told = answers.date(situation.now + timedelta(days=away)).removeprefix("It's")
+    return Say(intent=reading.intent, text=f"{start}{told}")
 
 
 def timer_name(reading: Recognition) -> str | None:
