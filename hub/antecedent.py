@@ -1,4 +1,7 @@
-"""Whether a command speaks of "it" or "them", and so of what the conversation was about before (pure)."""
+"""Whether a sentence hangs on what was said before: it speaks of "it", or is only another place ("and the bedroom?").
+
+Pure.
+"""
 
 import re
 from collections.abc import Sequence
@@ -24,12 +27,30 @@ _COMMAND: Final = re.compile(
 _QUESTION: Final = re.compile(
     r"^(?P<before>(?:is|are) )(?P<pronoun>it|they)(?P<after> (?:still )?(?:on|off|open|closed|shut|locked|unlocked))$"
 )
+_PLACE: Final = r"(?:in |for )?(?:the |my |our )?"
+_GOING_ON: Final = re.compile(
+    rf"(?:(?:(?:and )?(?:what|how) about|and)(?: also)? {_PLACE}(?P<what>[^,]+?)(?: (?:too|as well|also))?"
+    rf"|{_PLACE}(?P<also>[^,]+?),? (?:too|as well|also))(?:,? please)?"
+)
+MAX_PLACE_WORDS: Final = 4
 _BACK: Final = re.compile(rf" back\b|(?: (?:{_ASIDE}))+$")
 
 
 def points_back(sentence: str) -> bool:
     """Whether a sentence in lower case commands or asks something of a thing that it does not name."""
     return _match(sentence) is not None
+
+
+def going_on(text: str) -> str | None:
+    """What a sentence as it was said adds to the last one: "bedroom" for "and the bedroom?", "the bedroom too"."""
+    match = _GOING_ON.fullmatch(" ".join(text.lower().strip(" .?!").split()))
+    what = None if match is None else match["what"] or match["also"]
+    return what if what is not None and len(what.split()) <= MAX_PLACE_WORDS else None
+
+
+def hangs_on_before(text: str, normal_form: str) -> bool:
+    """Whether what was said before may tell what this sentence means."""
+    return points_back(normal_form) or going_on(text) is not None
 
 
 def recent(exchanges: Sequence[Exchange], now: datetime) -> tuple[str, ...]:

@@ -170,7 +170,7 @@ class TurnRunner:
     async def _understand(self, head: TurnHead, heard: Heard, loading: "asyncio.Task[Context]") -> Plan | None:
         """The plan for the sentence: as an answer to the open question if there is one, else as a new command.
 
-        Only a sentence about "it" waits for what was said before.
+        Only a sentence about "it", or one that goes on from the last, waits for what was said before.
         """
         question = await self._dialogue.take(head.session_id)
         if question is not None:
@@ -180,7 +180,7 @@ class TurnRunner:
         if heard.alternatives:
             return self._understanding.clarify((heard.text, *heard.alternatives), head.room_id)
         earlier: tuple[str, ...] = ()
-        if antecedent.points_back(self._intents.normal_form(heard.text)):
+        if antecedent.hangs_on_before(heard.text, self._intents.normal_form(heard.text)):
             earlier = antecedent.recent((await loading).exchanges, self._now())
         return self._understanding.plan(heard.text, head.room_id, earlier)
 

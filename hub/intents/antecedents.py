@@ -31,6 +31,26 @@ def things(earlier: Sequence[str], situation: Situation, replan: Callable[[str],
             yield " and ".join(f"the {name}" for name in names)
 
 
+def again_with(what: str, earlier: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
+    """The earlier sentences (plain, oldest first), the last first, with another room or thing: "and the bedroom?"."""
+    names = {spoken.words for spoken in lexicon.names}
+    for sentence in reversed(earlier[-FARTHEST:]):
+        if what in lexicon.areas:
+            said = _last(sentence, sorted(lexicon.areas, key=len))
+            yield f"{sentence} in the {what}" if said is None else _replaced(sentence, said, what)
+        if what in names and (said := _last(sentence, sorted(names, key=len))) is not None:
+            yield _replaced(sentence, said, what)
+
+
+def _last(sentence: str, names: Sequence[str]) -> str | None:
+    """The longest of the names (shortest first) that the sentence holds."""
+    return next((name for name in reversed(names) if re.search(rf"\b{re.escape(name)}\b", sentence)), None)
+
+
+def _replaced(sentence: str, name: str, other: str) -> str:
+    return re.sub(rf"\b{re.escape(name)}\b", other, sentence)
+
+
 def _named(sentence: str, lexicon: Lexicon) -> list[str]:
     """The names of things in the sentence, the longest where they overlap, in the order in which they were said."""
     names = sorted({spoken.words for spoken in lexicon.names}, key=len, reverse=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from hub.antecedent import pointing_at, points_back
+from hub.antecedent import going_on, pointing_at, points_back
 from hub.durations import joined
 from hub.intents import antecedents, commands, compound, degrees, lexicon, meaning, nearest, remembering, replies
 from hub.intents.answers import YES_NO_CANCEL
@@ -62,7 +62,8 @@ class LocalIntents:
         situation = self._situation(room_id, home, now, preferences, degrees.said_unit(text))
         plain = plainly(said)
         asked = degrees.without_unit(plain) if situation.said_unit is not None else plain
-        about = self._pointing_back(asked, [plainly(normalise(sentence)) for sentence in earlier], situation)
+        before = [plainly(normalise(sentence)) for sentence in earlier]
+        about = self._pointing_back(asked, before, situation) or self._going_on(text, before, situation)
         if about is not None:
             return about
         if replies.never_mind(said):
@@ -179,6 +180,17 @@ class LocalIntents:
 
         for thing in antecedents.things(earlier, situation, replan):
             told = pointing_at(plain, thing)
+            plan = self._one(told, situation) or self._several(told, situation)
+            if plan is not None:
+                return plan
+        return None
+
+    def _going_on(self, text: str, earlier: Sequence[str], situation: Situation) -> Plan | None:
+        """The plan of the last sentence again with the room or thing that this one adds: "and the bedroom?"."""
+        what = going_on(text) if earlier else None
+        if what is None:
+            return None
+        for told in antecedents.again_with(normalise(what), earlier, situation.lexicon):
             plan = self._one(told, situation) or self._several(told, situation)
             if plan is not None:
                 return plan

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from fakes import NOON
-from hub.antecedent import LATELY, pointing_at, points_back, recent
+from hub.antecedent import LATELY, going_on, pointing_at, points_back, recent
 from hub.ports import Exchange
 
 pytestmark = pytest.mark.pure
@@ -64,3 +64,21 @@ def test_only_what_was_said_lately_is_pointed_at() -> None:
         Exchange(turn_id="3", said="just now", answered="", at=NOON - LATELY),
     ]
     assert recent(said, NOON) == ("just now",)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("And the bedroom?", "bedroom"),
+        ("and in the living room", "living room"),
+        ("What about the office?", "office"),
+        ("the office too, please", "office"),
+        ("the hall light as well", "hall light"),
+        ("the office", None),
+        ("and then he told me about the bedroom", None),
+        ("", None),
+    ],
+)
+def test_a_sentence_may_go_on_from_the_last_one(text: str, what: str | None) -> None:
+    """It adds a room or a thing, and says so."""
+    assert going_on(text) == what

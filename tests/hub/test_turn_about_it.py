@@ -55,6 +55,15 @@ async def test_a_sentence_about_it_is_given_what_was_said_before() -> None:
     assert stage.intents.earlier == ("turn on the lamp", "what time is it")
 
 
+async def test_a_sentence_that_goes_on_is_given_what_was_said_before() -> None:
+    """ "And the kitchen?" means nothing by itself."""
+    stage = Stage()
+    stage.intents.plans["and the kitchen?"] = Say(intent="x", text="too")
+    await stage.say("1", "turn on the lamp")
+    await stage.say("2", "and the kitchen?")
+    assert stage.intents.earlier == ("turn on the lamp",)
+
+
 async def test_any_other_sentence_does_not_wait() -> None:
     """It is answered while the context is still being loaded."""
     stage = Stage()

@@ -57,6 +57,43 @@ def test_it_is_what_was_spoken_of_last(intents: LocalIntents, conversation: tupl
 
 
 @pytest.mark.parametrize(
+    ("conversation", "same_as"),
+    [
+        (("turn on the kitchen light", "and the bedroom"), "turn on the bedroom light"),
+        (("turn on the kitchen light", "the office too, please"), "turn on the office light"),
+        (("turn on the kitchen light", "and the hallway light"), "turn on the hallway light"),
+        (("turn on the lights", "and in the kitchen"), "turn on the lights in the kitchen"),
+        (("what is the temperature in the kitchen", "and in the bedroom?"), "what is the temperature in the bedroom"),
+        (("how warm is it in the kitchen", "what about the bedroom?"), "how warm is it in the bedroom"),
+        (("turn on the kitchen light", "and the bedroom", "and the office"), "turn on the office light"),
+        (("turn on the kitchen light", "what time is it", "the lounge as well"), "turn on the lounge light"),
+        (("close the bedroom blinds", "the living room blinds too"), "close the living room blinds"),
+        (("unlock the front door", "and the back door"), "unlock the back door"),
+    ],
+)  # fmt: skip
+def test_another_room_or_thing_means_the_last_sentence_again(
+    intents: LocalIntents, conversation: tuple[str, ...], same_as: str
+) -> None:
+    """With that room or thing in the place of the one that it named."""
+    assert meant(intents, *conversation) == meant(intents, same_as) != "none"
+
+
+@pytest.mark.parametrize(
+    "conversation",
+    [
+        ("and the bedroom",),
+        ("turn on the kitchen light", "the bedroom"),
+        ("turn on the kitchen light", "and the weather"),
+        ("tell me a story", "and the bedroom"),
+        ("turn it off", "and the bedroom"),
+    ],
+)
+def test_a_place_by_itself_is_no_command(intents: LocalIntents, conversation: tuple[str, ...]) -> None:
+    """Nor is one that nothing was said about, or that nobody knows."""
+    assert meant(intents, *conversation) == "none"
+
+
+@pytest.mark.parametrize(
     "conversation",
     [
         ("turn it off",),
