@@ -74,6 +74,20 @@ _LENGTH: Final = re.compile(
     rf"(?P<count>\d+(?:\.\d+)?|an?|a couple of|a few|half an?)? ?(?P<unit>{'|'.join(_UNITS_S)})s?(?P<more> and a half)?"
 )
 
+_ENDING: Final = re.compile(
+    r"(?P<fact>.*\S),?\s+(?:but\s+)?(?:only\s+|just\s+)?(?P<how>until|till|til|for)\s+(?P<span>[^,:]+)", re.IGNORECASE
+)
+_PAST: Final = re.compile(r"\b(?:was|were|had|did|stayed|lived|worked|used)\b", re.IGNORECASE)
+_JUST_NOW: Final = re.compile(
+    r"(?:\b(?:is|are|am|be)|'s|'re|'m)\s+(?:not\s+|still\s+|now\s+)*(?:on|off|out|outside|inside|in|at|away|here|there"
+    r"|home|upstairs|downstairs|staying|sleeping|asleep|visiting|ill|sick|busy|gone|working|using|with|alone)\b",
+    re.IGNORECASE,
+)
+_CLOCK_WORDS: Final = re.compile(r"\b(?:noon|midnight|oclock)\b")
+_RELATIVE: Final = re.compile(
+    r"\b(?:today|tonight|tomorrow|this|next|coming|noon|midnight|week|weekend|month|year|end)\b", re.I
+)
+
 
 def until(said: str, now: datetime) -> datetime | None:
     """The moment that "until" something comes to; None when it is none that is known, or over ten years away."""
@@ -128,6 +142,26 @@ def lasting(said: str, now: datetime) -> datetime | None:
         return None
     # A day ends at the same time of the next one, also where it has 23 or 25 hours; an hour is always one.
     return (now + timedelta(days=days)).astimezone(UTC) + timedelta(seconds=seconds)
+
+
+def ending(fact: str, now: datetime) -> tuple[str, datetime | None]:
+    """A fact that says how long it holds ("the cat is outside until tomorrow"), and the moment; else None beside it.
+
+    A day that it names ends it. "For two hours" and a time of day end only what somebody or something is just now:
+    a cake has to bake for an hour on every day, and a shop is open until eight. What would be wrong as soon as
+    tomorrow ("until tomorrow", "for two hours") is left out of the fact.
+    """
+    match = _ENDING.fullmatch(fact)
+    if match is None or _PAST.search(match["fact"]):
+        return fact, None
+    lasts, span = match["how"].lower() == "for", match["span"]
+    now_only = lasts or re.search(r"[a-z]{3,}", _CLOCK_WORDS.sub("", _plain(span))) is None
+    if now_only and not _JUST_NOW.search(match["fact"]):
+        return fact, None
+    moment = lasting(span, now) if lasts else until(span, now)
+    if moment is None:
+        return fact, None
+    return match["fact"] if lasts or _RELATIVE.search(span) else fact, moment
 
 
 def _plain(said: str) -> str:

@@ -169,6 +169,8 @@ def _remember(text: str, situation: Situation) -> Plan | None:
             return Say(intent="Remember", text=_NO_DAY) if match["how"].lower() != "for" else None
     elif (preferred := preferring.plan_of(fact, situation)) is not None:
         return preferred
+    else:
+        fact, expires_at = expiry.ending(fact, situation.aware_now)
     return note(fact, expires_at)
 
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from hub.intents import expiry
 from hub.intents.expiry import lasting, until
 
 pytestmark = pytest.mark.pure
@@ -130,3 +131,54 @@ def test_an_hour_is_an_hour_and_a_day_ends_at_the_same_time_of_day(said: str, mo
     """From eight in the evening before the clock is set back."""
     now = datetime(2026, 10, 24, 20, 0, tzinfo=BERLIN)
     assert f"{lasting(said, now):%Y-%m-%d %H:%M %Z}" == f"{moment} UTC"
+
+
+@pytest.mark.parametrize(
+    ("told", "fact", "said"),
+    [
+        ("the cat is outside until tomorrow", "the cat is outside", "tomorrow"),
+        ("the guest is staying until Sunday", "the guest is staying until Sunday", "Sunday"),
+        (
+            "we are away, but only until the 3rd of December",
+            "we are away, but only until the 3rd of December",
+            "3 december",
+        ),
+        ("I have to stay in bed until Friday", "I have to stay in bed until Friday", "Friday"),
+        ("the baby is asleep until 8 pm", "the baby is asleep until 8 pm", "8 pm"),
+        ("Bob's here until the end of the week", "Bob's here", "the end of the week"),
+    ],
+)
+def test_a_fact_that_names_its_end_ends_then(told: str, fact: str, said: str) -> None:
+    """A day by its name stays in the fact; what would be wrong tomorrow does not."""
+    assert expiry.ending(told, NOW) == (fact, expiry.until(said, NOW))
+
+
+@pytest.mark.parametrize(
+    ("told", "fact", "said"),
+    [
+        ("the oven is on for two hours", "the oven is on", "two hours"),
+        ("Bob is staying for a week", "Bob is staying", "a week"),
+        ("we are away for the weekend", "we are away", "the weekend"),
+    ],
+)
+def test_what_is_so_just_now_for_a_while_ends_after_it(told: str, fact: str, said: str) -> None:
+    """Counted from now."""
+    assert expiry.ending(told, NOW) == (fact, expiry.lasting(said, NOW))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "the cake has to bake for two hours",
+        "the bakery is open until 6 pm",
+        "the shop closes for lunch",
+        "we lived in Rome until Friday",
+        "dinner is at eight until further notice",
+        "the present is for Bob",
+        "the key is in the box for the neighbours",
+        "until tomorrow",
+    ],
+)
+def test_what_is_always_so_has_no_end(told: str) -> None:
+    """Nor has what ends with something that is no time."""
+    assert expiry.ending(told, NOW) == (told, None)

@@ -54,7 +54,7 @@ def plan_of(intents: LocalIntents, text: str, preferences: tuple[Preference, ...
         ("note that the meeting is at 3", "the meeting is at 3"),
         ("make a note of the fact that the tap drips, please", "the tap drips"),
         ("remember that the parcel is for me", "the parcel is for me"),
-        ("remember that the guest is staying until Sunday", "the guest is staying until Sunday"),
+        ("remember that the bakery is open until 6 pm", "the bakery is open until 6 pm"),
         ("remember that I prefer tea", "I prefer tea"),
         ("remember that the lights should be off and the door locked", "the lights should be off and the door locked"),
     ],
@@ -75,9 +75,30 @@ def test_fact_is_taken_word_for_word(intents: LocalIntents, text: str, value: st
     ],
 )
 def test_time_beside_the_asking_is_how_long_it_is_kept(intents: LocalIntents, text: str, moment: datetime) -> None:
-    """A time within the fact is the fact's."""
+    """It is no part of the note."""
     fact = "the guest sleeps in the office"
     assert plan_of(intents, text) == Remember(category="note", key=fact, value=fact, expires_at=moment)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "moment"),
+    [
+        (
+            "remember that the guest is staying until Sunday",
+            "the guest is staying until Sunday",
+            datetime(2026, 11, 30, tzinfo=UTC),
+        ),
+        ("remember that the cat is outside until tomorrow", "the cat is outside", datetime(2026, 11, 25, tzinfo=UTC)),
+        (
+            "remember that the cat is outside for two hours",
+            "the cat is outside",
+            datetime(2026, 11, 23, 23, 5, tzinfo=UTC),
+        ),
+    ],
+)
+def test_a_fact_may_say_itself_how_long_it_holds(intents: LocalIntents, text: str, fact: str, moment: datetime) -> None:
+    """Then it is forgotten after that; a day by its name stays in the note."""
+    assert plan_of(intents, text) == Remember(category="note", key=key_of(fact), value=fact, expires_at=moment)
 
 
 def test_unknown_end_is_asked_for_again(intents: LocalIntents) -> None:
