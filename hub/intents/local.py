@@ -1,5 +1,6 @@
 """Local intents: what a sentence means in a room of this home, without an LLM and without I/O."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -87,7 +88,8 @@ class LocalIntents:
         def is_command(words: str) -> bool:
             return self._recogniser.recognise(plainly(lengths_in_seconds(words))) is not None
 
-        return replies.reply(text, question, is_command)
+        answer = replies.reply(text, question, is_command)
+        return answer or replies.reply(self._by_one_name(text), question, is_command)
 
     def resolve(
         self,
@@ -163,6 +165,15 @@ class LocalIntents:
             preferences=preferences,
             said_unit=said_unit,
         )
+
+    def _by_one_name(self, text: str) -> str:
+        """The sentence with every room called as it is in questions: "living room" for "lounge"."""
+        said = normalise(text)
+        for words, area_id in self._recogniser.lexicon.areas.items():
+            name = self._recogniser.lexicon.area_words[area_id]
+            if name not in said:
+                said = re.sub(rf"\b{re.escape(words)}\b", name, said)
+        return said
 
     # -- one sentence --------------------------------------------------------------------------------
 

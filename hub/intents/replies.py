@@ -18,7 +18,7 @@ _EMPTY: Final = frozenset(
     word
     for words in (
         "the a an 1 ones in at of i mean meant want would like said think it is that this my our please just only one",
-        "timer for to with left do take use choose pick be go then now um uh actually maybe thanks thank you",
+        "timer for to with left do take use choose pick then now um uh actually maybe course sure thanks thank you",
     )
     for word in words.split(" ")
 )
@@ -34,7 +34,9 @@ _LENGTH: Final = re.compile(
 MAX_LETTERS: Final = 200
 """Longer texts answer no question."""
 _EVERY: Final = frozenset({"all", "both", "everywhere", "every", "everything"})
-_EVERY_ONE: Final = _EVERY | {"them", "lot", "rooms"}
+_EVERY_ONE: Final = _EVERY | {"them", "lot", "room", "rooms"}
+_OF_THE_KIND: Final = frozenset({"room", "rooms"})
+"""Words that pick no choice, though only one may have them: "in this room" is not the living room."""
 _ALIKE: Final = {"unlock": "open", "close": "shut"}
 _OPPOSITE: Final = {"unlock": "lock", "lock": "unlock", "open": "close", "close": "open", "on": "off", "off": "on"}
 
@@ -79,7 +81,7 @@ def _without_manners(text: str) -> str:
 
 def _asked(question: Ask) -> frozenset[str]:
     """The words that ask, and those of what a yes does: "yes, unlock the front door" uses them again."""
-    asking = frozenset(in_digits(re.split(r"[.:;] ", question.text)[-1]).split())
+    asking = frozenset(in_digits(question.text.split(". ")[-1]).split())
     against = {_OPPOSITE[word] for word in asking if word in _OPPOSITE}
     return asking | _own(question.if_yes) - NO - against
 
@@ -120,10 +122,14 @@ def _choice(words: str, question: Ask) -> Plan | None:
     ordinal = _ordinal(words, question)
     if ordinal is not None:
         return ordinal
+    several = words.split(" and ")
+    if len(several) > 1:
+        chosen = [_choice(part, question) for part in several]
+        return _all([plan for plan in chosen if plan is not None]) if all(chosen) else None
     words = _BEFORE_A_PLACE.sub("", _AGREEING.sub("", words))
     said = frozenset((plainly(words) or words).split())
     if said & _EVERY:
-        return _every(said - _EVERY_ONE - _EMPTY, labels, question)
+        return _every(said - _EMPTY, labels, question)
     common = frozenset.intersection(*(label for label, _ in labels))
     apart = frozenset[str]().union(*(label - common for label, _ in labels))
     telling = said - (_EMPTY - apart)
@@ -132,25 +138,33 @@ def _choice(words: str, question: Ask) -> Plan | None:
         return exact[0]
     asking = frozenset(in_digits(question.text).split()) - apart - NO
     fitting = [
-        plan for label, plan in labels if telling & (label - common) and telling <= label | common | asking | _own(plan)
+        plan
+        for label, plan in labels
+        if telling & (label - common - _OF_THE_KIND) and telling <= label | common | asking | _own(plan)
     ]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _every(rest: frozenset[str], labels: list[tuple[frozenset[str], Plan]], question: Ask) -> Plan | None:
+def _every(said: frozenset[str], labels: list[tuple[frozenset[str], Plan]], question: Ask) -> Plan | None:
     """ "all of them", "both": the choice that says so, else everything that may be chosen, where it can be joined."""
+    rest = said - _EVERY_ONE
+    of_them = [plan for label, plan in labels if not label & _EVERY]
+    if "both" in said and len(of_them) != 2:
+        return None
     for label, plan in labels:
         if label & _EVERY:
             return plan if rest <= label | _own(plan) else None
     known = frozenset[str]().union(*(label | _own(plan) for label, plan in labels))
-    return _all([plan for _, plan in labels]) if rest <= known and question.intent != "Clarify" else None
+    return _all(of_them) if rest <= known and question.intent != "Clarify" else None
 
 
 def _all(plans: list[Plan]) -> Plan | None:
     """Everything that may be chosen as one plan, with what follows on any of it; None unless it is all done alike."""
     chosen = [plan.plans[0] if isinstance(plan, Several) else plan for plan in plans]
     following = [plan.plans[1:] if isinstance(plan, Several) else () for plan in plans]
-    if not all(isinstance(plan, Act) for plan in chosen) or any(rest != following[0] for rest in following):
+    if any(rest != following[0] for rest in following):
+        return None
+    if not all(isinstance(plan, Act) or (isinstance(plan, Ask) and not following[0]) for plan in chosen):
         return None
     whole = compound.together(chosen)
     return Several(intent=whole.intent, plans=(whole, *following[0])) if following[0] else whole

@@ -15,10 +15,12 @@ def _phrases(text: str) -> frozenset[str]:
 YES: Final = _phrases(
     """yes | yeah | yep | yup | ya | aye | sure | sure thing | of course | certainly | absolutely | definitely | indeed
     correct | right | exactly | affirmative | ok | okay | all right | fine | do it | do that | do so | go ahead
-    go for it | go on | confirm | confirmed | please do | i do | i did | i am sure | i would | i would like that
+    go for it | go on | confirm | confirmed | please do | i am sure | i would | i would like that
     you may | you can | you should | that is right | that is correct | that would be great | that would be nice
-    that is what i want | sounds good | make it so | why not | by all means | it is | with pleasure"""
+    that is what i want | sounds good | sounds good to me | make it so | why not | by all means | with pleasure"""
 )
+YES_TO_SAID: Final = frozenset({"i do", "i did", "it is"})
+"""Yes where it was asked what was said or meant. "Shall I unlock the door?" "I did": then it is done already."""
 NO: Final = _phrases(
     """no | nope | nah | no way | not | never | cannot | dont | wont | not now | not yet | do not | do not do it
     do not do that | better not | rather not | negative | certainly not | of course not | absolutely not | no thanks
@@ -33,7 +35,7 @@ NEVER_MIND: Final = _phrases(
 )
 COURTESY: Final = _phrases(
     """please | thanks | thank you | thank you very much | thanks a lot | now | right now | then | for me | um | uh | er
-    well | oh | hey | jarvis | dear"""
+    well | oh | hey | jarvis | dear | mate | sir"""
 )
 _POINTING: Final = frozenset({"it", "that", "this", "them", "1", "ones", "the", "my", "our"})
 """What may stand for a thing in a yes: "yes, open it"."""
@@ -100,7 +102,7 @@ def _tokens(words: list[str], asked: frozenset[str]) -> Iterator[tuple[_Kind, st
 def _kind(phrase: str, asked: frozenset[str]) -> _Kind:
     if phrase in NEVER_MIND:
         return "asked" if (asked | _POINTING).issuperset(phrase.split()) else "stop"
-    if phrase in YES:
+    if phrase in YES or (phrase in YES_TO_SAID and "did" in asked):
         return "yes"
     if phrase in NO:
         return "no"

@@ -118,6 +118,8 @@ async def test_a_plain_yes_unlocks_the_door_that_was_asked_about(answer: str) ->
         ("unlock the door", "lock the front door", {}),
         ("unlock the door", "is the front door locked", {}),
         ("unlock the door", "do not unlock the front", {}),
+        ("turn on the light", "in this room", {}),
+        ("turn on the light", "both", {}),
     ],
 )
 async def test_a_sentence_of_its_own_is_no_answer(question: str, sentence: str, changed: dict[str, str]) -> None:
@@ -139,6 +141,8 @@ async def test_a_sentence_of_its_own_is_no_answer(question: str, sentence: str, 
         ("turn on the light", "the kitchen light", {"light.kitchen_light": "on"}),
         ("turn on the light", "in the office", {"light.office_light": "on"}),
         ("turn on the light", "yes, in the office", {"light.office_light": "on"}),
+        ("turn on the light", "the study", {"light.office_light": "on"}),
+        ("turn on the light", "kitchen and bedroom", {"light.kitchen_light": "on", "light.bedroom_light": "on"}),
         ("turn on the light", "the third one", {"light.bedroom_light": "on"}),
         ("close the blinds", "the bedroom ones", {"cover.bedroom_blinds": "closed"}),
         ("close the blinds", "both", {"cover.bedroom_blinds": "closed", "cover.living_room_blinds": "closed"}),

@@ -14,7 +14,7 @@ def act(entity_id: str) -> Act:
     return Act(
         intent="X",
         calls=(ServiceCall(domain=domain, service="turn_on", entity_id=entity_id),),
-        done=f"Did {entity_id}.",
+        done=f"Switched {entity_id}.",
     )
 
 
@@ -92,6 +92,8 @@ def test_what_was_asked_about_is_no_refusal() -> None:
     question = Ask(intent="Clarify", text="Did you say: cancel all timers?", if_yes=CancelTimer(every=True))
     assert reply("yes, cancel all timers", question) == question.if_yes
     assert reply("yes cancel", question) == question.if_yes
+    assert reply("i did", question) == question.if_yes
+    assert reply("i did", UNLOCK) is None
 
 
 @pytest.mark.parametrize(
