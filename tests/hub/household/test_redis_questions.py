@@ -7,7 +7,7 @@ import pytest
 from households import hubs_redis
 from hub.dialogue import Dialogue
 from hub.household.redis_questions import RedisQuestions
-from hub.ports import Act, Ask, AskTimer, CancelTimer, Remember, Say, ServiceCall, SetTimer
+from hub.ports import Act, Ask, AskTimer, CancelTimer, Remember, Say, ServiceCall, SetTimer, Several
 from servers import RedisServer
 
 pytestmark = pytest.mark.service
@@ -36,7 +36,9 @@ QUESTION = Ask(
         ("the bins", Remember(category="note", key="bins", value="The bins go out on Tuesday.")),
         ("the time", Say(intent="time", text="It is noon.")),
         ("back door", Ask(intent="HassUnlock", text="Sure?", if_yes=UNLOCK)),
+        ("both", Several(intent="HassUnlock", plans=(UNLOCK, SetTimer(duration_s=60.0), Ask(intent="x", text="And?")))),
     ),
+    if_no=Say(intent="HassUnlock", text="All right."),
 )
 
 
