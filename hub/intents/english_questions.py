@@ -99,6 +99,13 @@ QUESTIONS: Final = (
         here=True,
         response="all",
     ),
+    Block(
+        "HassGetState",
+        (f"(is|are) [<the>] fan[s] [still] {_ON_OFF} [<here>]",),
+        {"domain": "fan"},
+        here=True,
+        response="all",
+    ),
     Block("HassGetState", (f"(is|are) [<the>] <light> [still] {_ON_OFF} [<here>]",), _LIGHT, here=True, response="all"),
     Block(
         "HassGetState",

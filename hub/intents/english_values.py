@@ -5,6 +5,8 @@ from typing import Final
 from hub.intents.english import Block
 
 _LIGHT: Final = {"domain": "light"}
+_FAN: Final = {"domain": "fan"}
+_FAN_SPEED: Final = "({fan_speed:percentage} [percent]|{fan_level:percentage})"
 _PERCENT: Final = "{brightness} [percent]"
 _LEVEL: Final = "[the] {brightness_level:brightness}"
 _LEVEL_SAID: Final = "({brightness} percent|[the] {brightness_level:brightness}) [brightness]"
@@ -113,6 +115,24 @@ VALUES: Final = (
             "(<numeric_value_set>) [<the>] speed of [<the>] {name} (to|at) {fan_level:percentage}",
         ),
         name_domains=("fan",),
+    ),
+    Block(
+        "HassFanSetSpeed",
+        (
+            f"(<numeric_value_set>) [<the>] fan[s] [speed] [<here>] (to|at) {_FAN_SPEED}",
+            "[(<numeric_value_set>)] [<the>] fan[s] [speed] (to|at|on) {fan_level:percentage} [speed]",
+        ),
+        _FAN,
+        here=True,
+    ),
+    Block(
+        "HassFanSetSpeed",
+        (
+            f"(<numeric_value_set>) [<the>] {{area}} fan[s] [speed] (to|at) {_FAN_SPEED}",
+            f"(<numeric_value_set>) [<the>] fan[s] <in> [<the>] {{area}} (to|at) {_FAN_SPEED}",
+            "[(<numeric_value_set>)] [<the>] {area} fan[s] [speed] (to|at|on) {fan_level:percentage} [speed]",
+        ),
+        _FAN,
     ),
     Block(
         "HassClimateSetTemperature",

@@ -4,7 +4,7 @@ import pytest
 
 from bench.intents import NOW
 from hub.intents import LocalIntents
-from hub.ports import Act, Area, Ask, Entity, HomeSnapshot, Plan
+from hub.ports import Act, Area, Ask, Entity, HomeSnapshot, Plan, Say
 
 pytestmark = pytest.mark.pure
 
@@ -51,3 +51,24 @@ def test_a_television_is_a_player_only_by_its_name() -> None:
     assert targets(ask_for("turn on the tv", home)) == {"media_player.tv"}
     assert targets(ask_for("pause the tv", home)) == {"media_player.tv"}
     assert targets(ask_for("turn the tv down", home)) == {"media_player.tv"}
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("set the fan to 50 percent", {"fan.ceiling"}),
+        ("fan at half speed", {"fan.ceiling"}),
+        ("set the fan in the bedroom to 40 percent", {"fan.ceiling"}),
+    ],
+)
+def test_the_only_fan_needs_no_name(text: str, called: set[str]) -> None:
+    """From a room that has none."""
+    home = home_of(lamp("fan.ceiling", "Ceiling Fan", "bedroom"))
+    assert targets(INTENTS.plan(text, room_id="attic", home=home, now=NOW)) == called
+
+
+def test_a_fan_cannot_be_set_to_500_percent() -> None:
+    """The range is told, whatever the fan is called."""
+    plan = ask_for("set the fan to 500 percent", home_of(lamp("fan.ceiling", "Ceiling Fan", "bedroom")))
+    assert isinstance(plan, Say)
+    assert plan.text == "A fan's speed goes from 0 to 100 percent."
