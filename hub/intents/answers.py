@@ -11,6 +11,7 @@ from hub.ports import Entity, Scalar
 YES_NO_CANCEL: Final = "All right."
 _DEED: Final = re.compile(r"(?:[A-Z]\w+ed|Set|Went) ")
 """Begins a sentence that says what was done, and can be said in one with others."""
+_VERB: Final = re.compile(r"(?:Turned on|Turned off|Opened|Closed|Locked|Unlocked|Dimmed|Brightened) (?=the |all the )")
 _ORDINALS: Final = {1: "st", 2: "nd", 3: "rd"}
 
 
@@ -82,14 +83,29 @@ def date(now: datetime) -> str:
 
 
 def in_one(sentences: Iterable[str]) -> str:
-    """Several done sentences as one: "Turned on the lamp and closed the blinds."; others stand by themselves."""
+    """Several done sentences as one: "Turned on the lamp and the fan, and closed the blinds."
+
+    A verb is said once where it is the same; sentences of another form stand by themselves.
+    """
     told: list[str] = []
-    deeds: list[str] = []
-    for text in sentences:
+    deeds: list[tuple[str, list[str]]] = []
+    for text in [*sentences, ""]:
         if _DEED.match(text) and ". " not in text:
-            deeds.append(text.rstrip(".") if not deeds else f"{text[:1].lower()}{text[1:].rstrip('.')}")
+            verb = match[0] if (match := _VERB.match(text)) else ""
+            if deeds and verb and deeds[-1][0] == verb:
+                deeds[-1][1].append(text.removeprefix(verb).rstrip("."))
+            else:
+                deeds.append((verb, [text.removeprefix(verb).rstrip(".")]))
             continue
-        told += [sentence(joined(deeds))] if deeds else []
+        told += [_deeds_told(deeds)] if deeds else []
         deeds = []
-        told.append(text)
-    return " ".join([*told, *([sentence(joined(deeds))] if deeds else [])])
+        told += [text] if text else []
+    return " ".join(told)
+
+
+def _deeds_told(deeds: list[tuple[str, list[str]]]) -> str:
+    parts = [f"{verb}{joined(things)}" for verb, things in deeds]
+    parts = [parts[0], *(f"{part[:1].lower()}{part[1:]}" for part in parts[1:])]
+    if len(parts) > 1 and any(len(things) > 1 for _, things in deeds):
+        return sentence(f"{', '.join(parts[:-1])}, and {parts[-1]}")
+    return sentence(joined(parts))

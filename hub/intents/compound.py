@@ -14,6 +14,7 @@ REFUSAL: Final = "One thing at a time, please: I cannot do both of that at once.
 _JOINT: Final = re.compile(r" (?:and then|and also|and|then|also|as well as|plus) ")
 _HEAD: Final = re.compile(
     r"(?:turn|switch|put|shut) (?:on|off|up|down)"
+    r"|what is the temperature (?:in|of)|how (?:warm|cold|hot) is it in"
     r"|turn|switch|set|open|close|lock|unlock|dim|brighten|is|are|make|pause|cancel"
 )
 _TAIL: Final = re.compile(r" (on|off|out|up|down|to .+|open|closed|locked|unlocked|brighter|darker|dimmer)$")

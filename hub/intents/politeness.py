@@ -27,7 +27,7 @@ _FILLERS: Final = frozenset(
 
 _OPENINGS: Final = (
     r"(?:hey|hi|hello)(?: there)?|ok|okay|all right|right|so|well|oh|ah|yo|listen|look|excuse me|sorry",
-    r"good (?:morning|evening|afternoon)|now|then|and|also|just|dear|yes|yeah",
+    r"good (?:morning|evening|afternoon)|good ?night(?= \w)|now|then|and|also|just|dear|yes|yeah",
     r"(?:can|could|may) (?:we|i) have(?= the | my | some | a )|let us have(?= the | my | some | a )",
     r"(?:can|could|would|will) (?:you|we|i)(?: be so kind(?: as)?)?(?: to)?(?: just| also)?(?! know| mind)",
     r"do you think (?:you|we) (?:could|can)|are you able to|(?:is|would) it (?:be )?possible to|is there a way to",

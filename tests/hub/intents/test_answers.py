@@ -43,6 +43,8 @@ def test_done_sentences_join() -> None:
     """Several done sentences become one."""
     told = answers.in_one(["Turned on the lamp.", "Closed the blinds.", "Locked the front door."])
     assert told == "Turned on the lamp, closed the blinds and locked the front door."
+    told = answers.in_one(["Turned on the lamp.", "Turned on the fan.", "Turned off the heating."])
+    assert told == "Turned on the lamp and the fan, and turned off the heating."
     told = answers.in_one(["The fan is already off.", "Set the thermostat to 20.5 degrees.", "Closed the blinds."])
     assert told == "The fan is already off. Set the thermostat to 20.5 degrees and closed the blinds."
 
