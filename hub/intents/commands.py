@@ -1,17 +1,30 @@
 """Commands given by intent and slots, as a language model gives them, instead of by a sentence (pure)."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from hub.intents import answers, meaning, nearest
 from hub.intents.lexicon import Spoken
 from hub.intents.recogniser import HERE, Recognition, Value
 from hub.intents.situation import Situation
+from hub.intents.switching import SWITCHED
 from hub.intents.wording import normalise
 from hub.ports import Act, Ask, Command, Plan, Say, Scalar
 
 HERE_WORDS: Final = frozenset({"", "here", "this room", "current room"})
 _PLACES: Final = frozenset({"name", "area", "every"})
+_IDENTIFIERS: Final = frozenset({"domain", "device_class"})
+"""Slots whose values are Home Assistant's own words: "media_player" stays as it is."""
+_SWITCHES: Final = frozenset({"HassTurnOn", "HassTurnOff"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Unknown:
+    """What was said in a slot, and what there is instead."""
+
+    slot: str
+    said: str
+    known: list[str]
 
 
 def reading_of(command: Command, situation: Situation) -> Recognition | Plan | None:
@@ -19,6 +32,11 @@ def reading_of(command: Command, situation: Situation) -> Recognition | Plan | N
 
     None for an intent that nothing here knows.
     """
+    found = _read(command, situation)
+    return _offer(command, found, situation) if isinstance(found, _Unknown) else found
+
+
+def _read(command: Command, situation: Situation) -> Recognition | Plan | _Unknown | None:
     if command.intent not in meaning.MEANINGS:
         return None
     every = command.slots.get("every") is True
@@ -33,20 +51,25 @@ def reading_of(command: Command, situation: Situation) -> Recognition | Plan | N
     if area not in HERE_WORDS:
         area_id = situation.lexicon.areas.get(area) or situation.lexicon.areas.get(normalise(area.replace("_", " ")))
         if area_id is None:
-            return _unknown(command, "area", area, list(situation.lexicon.areas), situation)
+            return _Unknown("area", area, list(situation.lexicon.areas))
         reading = replace(reading, area=area_id)
     said = str(command.slots.get("name") or "")
     if not said.strip():
         return reading
     name = _spoken(said, reading, situation)
     if name is None:
-        known = list({spoken.words for spoken in situation.lexicon.names})
-        return _unknown(command, "name", normalise(said), known, situation)
+        able = dict.fromkeys(spoken.words for spoken in situation.lexicon.names if _fits(spoken.domain, reading))
+        return _Unknown("name", normalise(said), list(able))
+    if not _fits(name.domain, reading):
+        return Say(intent="UnknownThing", text=f"I can't do that with {answers.the(name.words)}.")
     return replace(reading, name=name, area=reading.area if reading.area != HERE else None)
 
 
 def _spoken(said: str, reading: Recognition, situation: Situation) -> Spoken | None:
-    """The lexicon's name for what was said: a name, a name after its room, or an entity id."""
+    """The lexicon's name for what was said: a name, a name after its room, or an entity id.
+
+    Of several that are called so, one that the command can be about comes first.
+    """
     names = situation.lexicon.names
     if said in situation.by_id:
         entity = situation.by_id[said]
@@ -57,20 +80,27 @@ def _spoken(said: str, reading: Recognition, situation: Situation) -> Spoken | N
     if reading.area not in (None, HERE):
         candidates.append(f"{situation.area_words(reading.area)} {words}")
     domain = reading.text("domain")
-    for candidate in candidates:
-        found = [spoken for spoken in names if spoken.words == candidate]
-        for spoken in found:
-            if spoken.domain == domain:
-                return spoken
-        if found and domain is None:
-            return found[0]
-    return None
+    found = [spoken for candidate in candidates for spoken in names if spoken.words == candidate]
+    return min(found, key=lambda spoken: (spoken.domain != domain, not _fits(spoken.domain, reading)), default=None)
 
 
-def _unknown(command: Command, slot: str, said: str, known: list[str], situation: Situation) -> Plan:
-    refusal = f"I know nothing called {said} here."
-    for name in nearest.by_likeness(said, known):
-        meant = reading_of(replace(command, slots={**command.slots, slot: name}), situation)
+def _fits(domain: str, reading: Recognition) -> bool:
+    """Whether the command can be about things of the domain.
+
+    On and off go by the name where both are things that are switched, whatever kind the name was taken for; what is
+    opened or locked is so by its own actions alone.
+    """
+    wanted = reading.text("domain")
+    if reading.intent not in _SWITCHES or domain not in SWITCHED:
+        return wanted == domain or (wanted is None and reading.intent not in _SWITCHES)
+    return wanted is None or wanted == "everything" or wanted in SWITCHED
+
+
+def _offer(command: Command, unknown: _Unknown, situation: Situation) -> Plan:
+    """Asks whether something like it was meant; says that there is nothing where nothing is."""
+    refusal = f"I know nothing called {unknown.said} here."
+    for name in nearest.by_likeness(unknown.said, unknown.known):
+        meant = _read(replace(command, slots={**command.slots, unknown.slot: name}), situation)
         plan = meaning.plan_of(meant, situation) if isinstance(meant, Recognition) else None
         if isinstance(plan, Act):
             return Ask(intent="UnknownThing", text=f"{refusal} Did you mean {answers.the(name)}?", if_yes=plan)
@@ -80,13 +110,16 @@ def _unknown(command: Command, slot: str, said: str, known: list[str], situation
 
 
 def _value(slot: str, given: Scalar) -> Value | None:
-    """Numbers as numbers, also where they came as "40" or "40 %"; the places are taken apart elsewhere."""
+    """Numbers as numbers, also where they came as "40", "40 %" or "forty"; the places are taken apart elsewhere."""
     if slot in _PLACES or given is None or isinstance(given, bool):
         return None
-    if isinstance(given, str):
-        number = given.strip().removesuffix("%").strip()
+    if not isinstance(given, str):
+        return given
+    if slot in _IDENTIFIERS:
+        return given.strip() or None
+    for number in (given.strip().removesuffix("%").strip(), words := normalise(given)):
         try:
             return float(number)
         except ValueError:
-            return normalise(given) or None
-    return given
+            continue
+    return words or None

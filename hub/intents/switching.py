@@ -1,21 +1,30 @@
 """On and off, open and close, lock and unlock (pure).
 
 Locks, and opening a garage door, gate or door, ask first: a misheard word must not open the house, nor shut it on
-somebody.
+somebody. A garage door or a gate is one by its class or by its name.
 What is in that state already needs no question. Closing does not ask: it is undone in a word.
+Only what Home Assistant itself turns on and off is switched: alarms, sirens, valves and buttons are not.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
 from hub.intents import answers
 from hub.intents.recogniser import Recognition
-from hub.intents.resolution import Targets, find, plan_for
+from hub.intents.resolution import Targets, find, noun_for, plan_for
 from hub.intents.situation import Situation
 from hub.ports import Act, Ask, Entity, Plan, Say, Scalar, ServiceCall
 
 GUARDED_COVERS: Final = frozenset({"garage", "garage_door", "door", "gate"})
+SWITCHED: Final = frozenset(
+    {"light", "switch", "fan", "media_player", "climate", "humidifier", "input_boolean", "scene", "script"}
+)
+"""Domains whose things are turned on and off."""
 _ALWAYS_ON: Final = ("scene", "script")
+_WAYS_IN: Final = re.compile(r"garage|\b(?:gates?|tor|portail|portón|brama)\b")
+_DOORS: Final = re.compile(r"\bdoors?\b")
+"""Names of covers that let somebody in; a door only where no class says that it is, say, a blind."""
 
 
 def turn_on(reading: Recognition, situation: Situation) -> Plan:
@@ -36,6 +45,9 @@ def _turn(reading: Recognition, situation: Situation, *, on: bool) -> Plan:
     if domain == "everything" and isinstance(found, Targets):
         area = "" if reading.area is None else f" in {answers.the(situation.area_words(found.entities[0].area_id))}"
         found = Targets(found.entities, f"everything{area}")
+    elif domain not in SWITCHED and domain != "everything":
+        what = reading.name.words if reading.name else noun_for(domain, reading.text("device_class"))
+        return Say(intent="UnknownThing", text=f"I can't do that with {answers.the(what)}.")
     return plan_for(found, reading.intent, lambda targets: _switch(targets, reading.intent, on=on))
 
 
@@ -128,7 +140,15 @@ def _lock(targets: Targets, intent: str, *, on: bool) -> Plan:
 
 def _opens(entity: Entity, position: int) -> bool:
     """Whether moving there opens something a stranger could come in by."""
-    if entity.attributes.get("device_class") not in GUARDED_COVERS or position == 0:
+    if not _is_way_in(entity) or position == 0:
         return False
     now = answers.amount(entity.attributes.get("current_position"))
     return now is None or position >= now
+
+
+def _is_way_in(cover: Entity) -> bool:
+    device_class = cover.attributes.get("device_class")
+    names = " ".join((cover.name, *cover.aliases)).lower()
+    if device_class in GUARDED_COVERS or _WAYS_IN.search(names):
+        return True
+    return device_class is None and _DOORS.search(names) is not None
