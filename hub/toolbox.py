@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from hub.ports import (
     AskTimer,
@@ -120,8 +120,22 @@ _INTENTS: Final[Mapping[str, tuple[str, dict[str, Scalar], str]]] = {
 Words = Annotated[str, Field(max_length=200)]
 
 
+_PERCENT: Final = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|percent)?")
+_DEGREES: Final = re.compile(r"(-?\d+(?:\.\d+)?) ?(?:°|degrees?)?")
+"""Numbers that came as text. A unit would be lost, so that one with a unit is none."""
+
+
+def _no_truth(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("true and false are no number")  # pydantic makes this the refusal
+    return value
+
+
+Number = Annotated[float, BeforeValidator(_no_truth)]
+
+
 class _Arguments(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
 
 
 class _ControlHome(_Arguments):
@@ -129,7 +143,7 @@ class _ControlHome(_Arguments):
     name: Words = Field("", description="The device's name as listed. Leave out to mean all of a kind in the area.")
     area: Words = Field("", description="The area's name as listed. Leave out for the room of the person.")
     domain: Literal["", "light", "switch", "fan", "cover", "lock", "climate", "media_player", "everything"] = ""
-    value: float | Words | None = Field(
+    value: Annotated[float | Words | None, BeforeValidator(_no_truth)] = Field(
         None, description="Percent for brightness, position, fan speed, volume; degrees; or a colour's name."
     )
     everywhere: bool = Field(default=False, description="True for all areas at once.")
@@ -146,7 +160,7 @@ class _WebSearch(_Arguments):
 
 
 class _SetTimer(_Arguments):
-    seconds: Annotated[float, Field(gt=0, le=86_400)]
+    seconds: Annotated[Number, Field(gt=0, le=86_400)]
     name: Annotated[str, Field(max_length=60)] = ""
 
 
@@ -177,15 +191,39 @@ def _home_command(given: _ControlHome) -> Request | Refusal:
     slots: dict[str, Scalar] = {"name": given.name, "area": given.area, "domain": given.domain, **fixed}
     if given.everywhere:
         slots["every"] = True
-    if value_slot and given.value is None:
+    value = None if given.value == "" else given.value
+    if value_slot and value is None:
         return Refusal(f"{given.action} needs a value")
-    if not value_slot and given.value is not None:
+    if not value_slot and value is not None:
         return Refusal(f"{given.action} takes no value")
     if value_slot:
-        slots[value_slot] = given.value
-    if given.action in ("turn_on", "turn_off") and not given.name and not given.domain:
-        return Refusal(f"{given.action} needs a name or a domain")
+        slots[value_slot] = _meant(value_slot, value)
+        if slots[value_slot] is None:
+            return Refusal(f"value: {_VALUES.get(value_slot, _VALUES[''])}, not {str(value)[:40]!r}")
+    if given.action in ("turn_on", "turn_off"):
+        if not given.name and not given.domain:
+            return Refusal(f"{given.action} needs a name or a domain")
+        if given.domain in _OTHERWISE:
+            return Refusal(f"{given.action} does nothing with a {given.domain}: use {_OTHERWISE[given.domain]}")
     return HomeCommand(Command(intent=intent, slots={key: value for key, value in slots.items() if value != ""}))
+
+
+_OTHERWISE: Final = {"lock": "lock or unlock", "cover": "open or close"}
+_VALUES: Final = {
+    "": "it is a number of percent, such as 40",
+    "temperature": "it is a number of degrees, such as 20.5",
+    "color": "it is a colour's name, such as blue",
+}
+
+
+def _meant(slot: str, value: Scalar) -> Scalar:
+    """The value as the slot takes it; None where it would have to be guessed."""
+    if slot == "color":
+        return value if isinstance(value, str) and not any(letter.isdigit() for letter in value) else None
+    if not isinstance(value, str):
+        return value
+    number = (_DEGREES if slot == "temperature" else _PERCENT).fullmatch(value)
+    return float(number[1]) if number else None
 
 
 # -- the tools ------------------------------------------------------------------------------------

@@ -67,6 +67,15 @@ def test_slips_of_spelling_are_mended(arguments: str) -> None:
         ('{"action":"turn_on"}', "needs a name or a domain"),
         ('{"action":"set_brightness","name":"lamp"}', "needs a value"),
         ('{"action":"turn_on","name":"lamp","value":40}', "takes no value"),
+        ('{"action":"set_brightness","name":"lamp","value":true}', "no number"),
+        ('{"action":"set_brightness","name":"lamp","value":"fifty"}', "a number of percent"),
+        ('{"action":"set_brightness","name":"lamp","value":""}', "needs a value"),
+        ('{"action":"set_brightness","name":"lamp","value":NaN}', "value"),
+        ('{"action":"set_volume","value":"louder"}', "a number of percent"),
+        ('{"action":"set_temperature","value":"70 F"}', "a number of degrees"),
+        ('{"action":"set_color","name":"lamp","value":40}', "a colour's name"),
+        ('{"action":"turn_off","name":"front door","domain":"lock"}', "use lock or unlock"),
+        ('{"action":"turn_on","domain":"cover"}', "use open or close"),
         ('{"action":"turn_on","name":"' + "x" * 5000 + '"}', "not a JSON object"),
         ("__import__('os').system('true')", "not a JSON object"),
     ],
@@ -76,6 +85,30 @@ def test_a_call_that_is_in_doubt_is_refused(arguments: str, why: str) -> None:
     refusal = read("control_home", arguments)
     assert isinstance(refusal, Refusal)
     assert why in refusal.reason
+
+
+@pytest.mark.parametrize(
+    ("action", "value", "meant"),
+    [
+        ("set_brightness", "40", 40.0),
+        ("set_brightness", "40 %", 40.0),
+        ("set_volume", "40 percent", 40.0),
+        ("set_temperature", "20.5°", 20.5),
+        ("set_temperature", "-1 degrees", -1.0),
+    ],
+)
+def test_numbers_may_come_as_text(action: str, value: str, meant: float) -> None:
+    """Nothing is lost when they are read."""
+    request = read("control_home", json.dumps({"action": action, "value": value}))
+    assert isinstance(request, HomeCommand)
+    assert meant in request.command.slots.values()
+
+
+@pytest.mark.parametrize("seconds", ["true", "0", "NaN", '"soon"', "1e9", "Infinity"])
+def test_a_timer_needs_a_time(seconds: str) -> None:
+    """True is no second."""
+    assert isinstance(read("set_timer", f'{{"seconds":{seconds}}}'), Refusal)
+    assert read("set_timer", '{"seconds":"300"}') == SetTimer(duration_s=300)
 
 
 def test_the_other_tools_come_to_what_they_say() -> None:
