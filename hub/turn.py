@@ -207,7 +207,8 @@ class TurnRunner:
 
     async def _reason(self, turn: Turn, context: Context, text: str, *, otherwise: Plan | None) -> TurnResult:
         """What the language model makes of it; `otherwise`, or the reason why not, where it makes nothing."""
-        if is_gibberish(text):
+        answering = bool(context.exchanges) and context.exchanges[-1].answered.endswith("?")
+        if is_gibberish(text, answering=answering):
             raise NothingHeard(NOTHING_HEARD)
         if self._reasoner is None:
             raise NotUnderstood(NOT_UNDERSTOOD)
