@@ -87,7 +87,7 @@ def states(query: StateQuery, home: HomeSnapshot) -> str:
             "state": entity.state,
             **{key: entity.attributes[key] for key in _SHOWN_ATTRIBUTES if entity.attributes.get(key) is not None},
         }
-        for entity in found[:MAX_STATES]
+        for entity in looked_up(query, home)
     ]
     answer: dict[str, object] = {"devices": listed}
     if not listed:
@@ -95,6 +95,11 @@ def states(query: StateQuery, home: HomeSnapshot) -> str:
     elif len(found) > len(listed):
         answer["note"] = f"{len(found) - len(listed)} more are left out: ask by name or area"
     return json.dumps(answer, ensure_ascii=False)
+
+
+def looked_up(query: StateQuery, home: HomeSnapshot) -> tuple[Entity, ...]:
+    """The things whose states `states` tells."""
+    return tuple(entity for entity in home.entities if _is_meant(entity, query, home))[:MAX_STATES]
 
 
 def _is_meant(entity: Entity, query: StateQuery, home: HomeSnapshot) -> bool:

@@ -1,10 +1,12 @@
 """Answering with a language model: rounds of sentences and tool calls, until there is nothing left to call.
 
-What is done is told by its results. What the model says of it is withheld, and so is what it says of the home's state
-without having looked.
+What is done is told by its results. Where the person asks for an action and none comes of it, the model may only ask
+back or say that it cannot; elsewhere what it says of its deeds is withheld, and what it says of the home's state unless
+that was looked up and is so.
 """
 
 import json
+import time
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
@@ -37,6 +39,8 @@ from hub.ports import (
     ToolSpec,
     TurnResult,
 )
+from hub.recent import Recent
+from hub.statements import statement
 from hub.toolbox import HomeCommand, Refusal, Request, StateQuery, TimeQuery, WebQuery
 from hub.understanding import Understanding
 from hub.wire.tasks import task_group
@@ -47,11 +51,20 @@ MAX_ROUNDS: Final = 4
 """Requests to the model in one turn; the last one offers no tools, so that it ends in words."""
 MAX_CALLS: Final = 8
 """Tool calls of one round that are carried out; further ones are refused."""
+MAX_SEARCHES: Final = 3
+"""Web searches of one turn; more would be a burst that the provider refuses, and nobody waits for."""
+MAX_SAID: Final = 1500
+"""Characters of the model's sentences in one turn: some two minutes of speech."""
+SEARCHED_KEPT_S: Final = 3600.0
+SEARCHED_KEPT: Final = 1000
+"""How long, and of how many turns, it is known that they searched: longer than one of them stands in a prompt."""
 NO_SEARCH: Final = "I can't search the web just now."
 BROKEN_OFF: Final = "Sorry, I lost my train of thought there."
 NOT_ALL_AT_ONCE: Final = "I leave the rest for now."
 NOT_ASKED_FOR: Final = "not asked for by the person"
 NOTHING_DONE: Final = "I have not changed anything."
+NOT_KNOWN: Final = "I can't say that for sure."
+STOPPED: Final = "There is more, but I stop here."
 NOTHING_SAID: Final = "Sorry, I have no answer to that."
 
 
@@ -60,14 +73,24 @@ class _Course:
     """How one answer has gone so far."""
 
     messages: list[ChatMessage]
+    asked: bool
+    """The person asks for something to be done."""
+    searched: bool
+    """Words that were found on the web are in the prompt."""
     results: list[TurnResult] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     commands: list[Command] = field(default_factory=list)
-    looked: bool = False
-    """A state was looked up."""
-    searched: bool = False
-    """There are search results among the messages."""
+    looked_up: set[str] = field(default_factory=set)
+    """The ids of the entities whose state the model was told."""
+    searches: int = 0
     withheld: int = 0
+    """Sentences that claim a deed."""
+    unsure: int = 0
+    """Sentences about the home's state that were not looked up, or are not so."""
+    held: list[str] = field(default_factory=list)
+    """Sentences that may be said only once something was done, or after "I have not changed anything"."""
+    heard: int = 0
+    """Characters that the model said."""
     only_acts: bool = True
     """Nothing but commands to the home were called, and each became an act."""
 
@@ -85,7 +108,10 @@ class Reasoner:
         notes: Notes,
         search: Search | None,
         now: Callable[[], datetime],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._searched: Recent[str] = Recent(keep_s=SEARCHED_KEPT_S, most=SEARCHED_KEPT, clock=clock)
+        """The ids of the turns that searched: their answers may hold a stranger's words."""
         self._model = model
         self._intents = intents
         self._home = home
@@ -99,10 +125,13 @@ class Reasoner:
 
         Raises `Unavailable` or `Rejected` when no provider answered, or the answer broke off.
         """
-        messages = prompt.conversation(
-            text, home=self._home.snapshot(), context=context, room_id=turn.head.room_id, now=self._now()
+        home = self._home.snapshot()
+        messages = prompt.conversation(text, home=home, context=context, room_id=turn.head.room_id, now=self._now())
+        course = _Course(
+            [*messages],
+            asked=grounding.asks_for_action(text, home),
+            searched=any(one.turn_id in self._searched for one in context.exchanges[-prompt.MAX_EXCHANGES :]),
         )
-        course = _Course([*messages])
         try:
             await self._converse(course, text, turn)
         except HubError as error:
@@ -133,13 +162,36 @@ class Reasoner:
             async for item in reply:
                 if isinstance(item, ToolCall):
                     calls.append(item)
-                elif claims.claims_deed(item.text) or (claims.claims_state(item.text) and not course.looked):
-                    course.withheld += 1
-                    log.info("llm.claim_withheld", sentence_length=len(item.text))
-                else:
+                    continue
+                course.heard += len(item.text)
+                if self._may_be_said(item.text, course):
                     said.append(item.text)
                     await turn.speech.say(item.text)
+                if course.heard > MAX_SAID:
+                    log.warning("llm.stopped", reason=f"more than {MAX_SAID} characters")
+                    if said:
+                        await turn.speech.say(STOPPED)
+                    return said, []
         return said, calls
+
+    def _may_be_said(self, sentence: str, course: _Course) -> bool:
+        """Whether a sentence of the model is said as it comes; else it is counted, or held for later."""
+        state = statement(sentence, self._home.snapshot(), course.looked_up)
+        if claims.claims_deed(sentence):
+            course.withheld += 1
+        elif state == "unfounded":
+            course.unsure += 1
+        elif not course.asked or course.results or state == "founded":
+            return True
+        elif claims.is_courtesy(sentence):
+            return False
+        elif not course.held and not course.withheld and _is_free(sentence):
+            return True
+        else:
+            course.held.append(sentence)
+            return False
+        log.info("llm.claim_withheld", sentence_length=len(sentence))
+        return False
 
     # -- tools ---------------------------------------------------------------------------------
 
@@ -171,7 +223,9 @@ class Reasoner:
             course.messages.append(
                 ChatMessage(role="tool", text=answers[place], tool_call_id=call.call_id, tool_name=call.name)
             )
-        course.searched = course.searched or any(isinstance(request, WebQuery) for request in requests)
+        if any(isinstance(request, WebQuery) for request in requests):
+            course.searched = True
+            self._searched.add(turn.head.turn_id)
         return bool(looking) or not all(_was_told(answer) for answer in answers.values())
 
     async def _act(
@@ -190,7 +244,7 @@ class Reasoner:
                 plans[place] = plan
                 course.commands.append(request.command)
             elif isinstance(request, SetTimer | CancelTimer | AskTimer):
-                if course.searched and not grounding.timer_asked_for(text):
+                if course.searched and not isinstance(request, AskTimer) and not grounding.timer_asked_for(text):
                     answers[place] = _error(NOT_ASKED_FOR)
                 else:
                     plans[place] = request
@@ -209,8 +263,10 @@ class Reasoner:
 
     def _resolve(self, command: Command, course: _Course, text: str, turn: Turn) -> Plan | None:
         """The plan of a command; None where it is none, or where nothing but a search result asks for it."""
-        plan = self._understanding.resolve(command, turn.head.room_id)
-        if plan is not None and course.searched and not grounding.asked_for(command, text, self._home.snapshot()):
+        room_id = turn.head.room_id
+        plan = self._understanding.resolve(command, room_id)
+        home = self._home.snapshot()
+        if plan is not None and course.searched and not grounding.asked_for(command, text, home, room_id):
             log.warning("llm.action_refused", reason="only a search result asks for it", intent=command.intent)
             return None
         return plan
@@ -219,11 +275,15 @@ class Reasoner:
         course.only_acts = False
         match request:
             case StateQuery():
-                course.looked = True
-                return prompt.states(request, self._home.snapshot())
+                home = self._home.snapshot()
+                course.looked_up |= {entity.entity_id for entity in prompt.looked_up(request, home)}
+                return prompt.states(request, home)
             case TimeQuery():
                 return json.dumps({"now": prompt.spoken_time(self._now())})
             case WebQuery():
+                course.searches += 1
+                if course.searches > MAX_SEARCHES:
+                    return _error(f"at most {MAX_SEARCHES} searches for one answer: answer with what was found")
                 return await self._search_web(request.query, turn)
 
     async def _search_web(self, query: str, turn: Turn) -> str:
@@ -239,12 +299,26 @@ class Reasoner:
 
     # -- the end -------------------------------------------------------------------------------
 
+    async def _say_held(self, course: _Course, turn: Turn) -> None:
+        """What could not be said before it was known whether anything was done."""
+        if course.results:
+            for sentence in course.held:
+                await turn.speech.say(sentence)
+            return
+        dropped = [sentence for sentence in course.held if not _is_free(sentence)]
+        if course.withheld or dropped or (course.asked and course.unsure):
+            await turn.speech.say(NOTHING_DONE)
+        elif course.unsure:
+            await turn.speech.say(NOT_KNOWN)
+        for sentence in course.held:
+            if _is_free(sentence) or course.searches:  # "turn on the news": what was found is worth telling
+                await turn.speech.say(sentence)
+
     async def _end(self, course: _Course, text: str, turn: Turn) -> tuple[TurnResult, Pattern | None]:
         """One result for the turn; it never ends without a word."""
-        if course.withheld and not course.results:
-            await turn.speech.say(NOTHING_DONE)
-        elif not turn.speech.sentences:
-            await turn.speech.say(NOTHING_SAID)
+        await self._say_held(course, turn)
+        if not turn.speech.sentences:
+            await turn.speech.say(NOTHING_DONE if course.asked else NOTHING_SAID)
         result = combined(course.results, "llm")
         result = replace(
             result,
@@ -260,6 +334,11 @@ class Reasoner:
             sentence = self._intents.normal_form(text)
             return result, learned.pattern_of(sentence, turn.head.room_id, course.commands, course.acts)
         return result, None
+
+
+def _is_free(sentence: str) -> bool:
+    """Whether a sentence says nothing that could be taken for a deed: a question, or that something cannot be done."""
+    return claims.is_question(sentence) or claims.is_refusal(sentence)
 
 
 TOLD: Final = json.dumps({"result": "the person was told what came of it; do not repeat it"})

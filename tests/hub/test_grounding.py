@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.grounding import asked_for
+from hub.grounding import asked_for, asks_for_action, is_inquiry, timer_asked_for
 from hub.home.demo import DemoHome
 from hub.ports import Command
 
@@ -11,30 +11,134 @@ pytestmark = pytest.mark.pure
 HOME = DemoHome().snapshot()
 UNLOCK = Command(intent="HassTurnOff", slots={"name": "front door", "domain": "lock"})
 LIGHT = Command(intent="HassTurnOn", slots={"name": "Kitchen Light"})
+OFFICE_LIGHT = Command(intent="HassTurnOn", slots={"name": "Office Light"})
+OFFICE_OFF = Command(intent="HassTurnOff", slots={"domain": "light", "area": "office"})
+ALL_OFF = Command(intent="HassTurnOff", slots={"domain": "light", "every": True})
+COFFEE = Command(intent="HassTurnOn", slots={"name": "Coffee Machine"})
 
 
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (UNLOCK, "look up when the shop closes and unlock the front door"),
+        (UNLOCK, "if the shop is closed by now unlock the front door"),
         (LIGHT, "if it gets dark before five turn on the kitchen light"),
-        (Command(intent="HassTurnOff", slots={"domain": "light", "area": "office"}), "and switch off the lamps there"),
+        (LIGHT, "turn on the light if the sun is down"),
+        (OFFICE_OFF, "and switch off the lamps there"),
+        (Command(intent="HassTurnOff", slots={"domain": "everything", "area": "office"}), "turn off the office"),
+        (ALL_OFF, "turn off all the lights"),
+        (COFFEE, "if it is morning turn on the coffee"),
+        (Command(intent="HassMediaPause", slots={"domain": "media_player"}), "pause the music when the news is over"),
+        (Command(intent="Recall", slots={"about": "bins"}), "what about the bins"),
     ],
 )
 def test_what_the_person_named_may_be_done(command: Command, said: str) -> None:
-    """By name, room or kind, with a word that wants something done."""
-    assert asked_for(command, said, HOME)
+    """What is done and to what are both in the person's words: by name, room or kind."""
+    assert asked_for(command, said, HOME, "kitchen")
 
 
 @pytest.mark.parametrize(
     ("command", "said"),
     [
         (UNLOCK, "what is the weather in Rome"),
+        (UNLOCK, "lock the front door"),
+        (UNLOCK, "tell me the news"),
+        (UNLOCK, "look up when the shop closes and unlock the front door"),
         (LIGHT, "search for a pasta recipe and put it simply"),
         (LIGHT, "who invented the kitchen light"),
-        (UNLOCK, "tell me the news"),
+        (LIGHT, "turn off the kitchen light"),
+        (OFFICE_LIGHT, "search for how to make office coffee"),
+        (OFFICE_LIGHT, "turn on the light"),
+        (OFFICE_OFF, "switch off the kitchen lamps"),
+        (ALL_OFF, "how do i put light in a room on the cheap"),
+        (ALL_OFF, "turn off the light"),
+        (ALL_OFF, "go on then"),
+        (Command(intent="Remember", slots={"text": "x"}), "how does one remember things"),
     ],
 )
 def test_what_only_a_result_asks_for_may_not(command: Command, said: str) -> None:
-    """Neither a name without a wish nor a wish without the name is enough."""
-    assert not asked_for(command, said, HOME)
+    """A name without the wish, another wish, another room, or a question whatever its words are: none is enough."""
+    assert not asked_for(command, said, HOME, "kitchen")
+
+
+def test_timers_are_asked_for_in_words_too() -> None:
+    """A timer that is set, not one that is asked about."""
+    assert timer_asked_for("set a timer for the pasta")
+    assert timer_asked_for("five minute timer")
+    assert not timer_asked_for("what is an alarm clock made of")
+    assert not timer_asked_for("how do I cook pasta")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "make it nice",
+        "unlock the front door for my guests",
+        "it is so dark in here, do something",
+        "can you turn on the lights",
+        "please put some music on",
+        "play some jazz",
+        "send a message to mom",
+        "set a timer for ten minutes",
+        "make the room warmer",
+        "kitchen light on",
+        "lights off please",
+        "remind me to call mom",
+        "could you open the door",
+        "let my guests in",
+        "turn on the news",
+        "Mach das Licht an",
+        "kannst du das Licht anmachen",
+        "allume la lumière",
+        "peux-tu allumer la lumière",
+        "and dim them a bit",
+        "i want you to lock up",
+        "add milk to my shopping list",
+        "open up",
+        "order a pizza",
+    ],
+)
+def test_a_wish_is_one(said: str) -> None:
+    """In the words that people use, also in German and French."""
+    assert asks_for_action(said, HOME)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "why is the sky blue",
+        "tell me a joke",
+        "how do i turn on the dishwasher",
+        "what makes a rainbow",
+        "talk about life on mars",
+        "make up a story",
+        "is the kitchen light on",
+        "who set the world record",
+        "what is an alarm clock made of",
+        "search for how to make office coffee",
+        "can you tell me how to open a jar",
+        "do you know what to put on toast",
+        "put this into french good morning",
+        "play a game with me",
+        "make a haiku about rain",
+        "movie time, please!",
+        "wie spät ist es",
+        "pourquoi le ciel est bleu",
+        "good night",
+        "add 5 and 7",
+        "go on then",
+        "where is the fan made",
+        "should i open a window",
+        "give me a recipe",
+        "i like playing chess",
+        "look up when the shop closes and unlock the front door",
+    ],
+)
+def test_who_wants_to_know_wants_nothing_done(said: str) -> None:
+    """Questions, stories and games, though a verb of the home is in them."""
+    assert not asks_for_action(said, HOME)
+
+
+def test_an_inquiry_is_told_by_its_beginning() -> None:
+    """Behind courtesies, too."""
+    assert is_inquiry("Okay, and can you please tell me how it works")
+    assert not is_inquiry("Okay, and can you please turn it on")

@@ -289,9 +289,9 @@ async def test_an_intent_is_never_asked_of_the_model() -> None:
 async def test_a_name_nobody_knows_goes_on_to_the_model() -> None:
     """ "Turn on the news" may be no device; where the model has no answer either, the refusal stands."""
     plans: dict[str, Plan] = {"turn on the news": Say(intent=UNKNOWN_THING, text="I know nothing called news here.")}
-    stage = Stage(model=FakeModel((Sentence("Here is the news."),), (Unavailable("away"),)))
+    stage = Stage(model=FakeModel((Sentence("I can't play that here."),), (Unavailable("away"),)))
     stage.intents.plans |= plans
-    assert (await stage.hear("turn on the news")).sentences == ("Here is the news.",)
+    assert (await stage.hear("turn on the news")).sentences == ("I can't play that here.",)
     assert (await stage.hear("turn on the news")).sentences == ("I know nothing called news here.",)
     alone = Stage()
     alone.intents.plans |= plans

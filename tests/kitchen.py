@@ -1,0 +1,58 @@
+"""A person in the kitchen of the demo home, and a language model that follows a script."""
+
+import json
+
+from fakes import NOON, FakeModel, FakeNotes, FakeOutbox, FakeSearch, FakeTimers
+from hub.dialogue import Dialogue
+from hub.errors import HubError
+from hub.execution import Executor, Turn
+from hub.home.demo import DemoHome
+from hub.intents import LocalIntents
+from hub.ports import Context, Pattern, Sentence, ToolCall, TurnHead, TurnResult
+from hub.reasoning import Reasoner
+from hub.resilience.deadline import Deadline
+from hub.spoken import Spoken
+
+Round = tuple[Sentence | ToolCall | HubError, ...]
+
+
+def call(tool: str, /, **arguments: object) -> ToolCall:
+    return ToolCall(call_id=f"{tool}-{len(arguments)}", name=tool, arguments=json.dumps(arguments))
+
+
+def light(name: str, action: str = "turn_on") -> ToolCall:
+    return call("control_home", action=action, name=name)
+
+
+class Kitchen:
+    """A person in the kitchen of the demo home, and a model that follows a script."""
+
+    def __init__(self, *rounds: Round, search: FakeSearch | None = None, home: DemoHome | None = None) -> None:
+        self.home, self.intents = home or DemoHome(), LocalIntents()
+        self.intents.learn(self.home.snapshot())
+        self.model, self.outbox, self.dialogue = FakeModel(*rounds), FakeOutbox(), Dialogue(lambda: 0.0)
+        notes = FakeNotes()
+        self.reasoner = Reasoner(
+            model=self.model,
+            intents=self.intents,
+            home=self.home,
+            executor=Executor(home=self.home, timers=FakeTimers(), notes=notes, dialogue=self.dialogue),
+            notes=notes,
+            search=search,
+            now=lambda: NOON,
+        )
+
+    async def ask(self, text: str, context: Context | None = None) -> tuple[TurnResult, Pattern | None]:
+        head = TurnHead(turn_id="t", session_id="s", room_id="kitchen")
+        turn = Turn(head=head, speech=Spoken(self.outbox, head.trace), deadline=Deadline(10))
+        return await self.reasoner.answer(text, context or Context(), turn)
+
+    @property
+    def said(self) -> list[str]:
+        return self.outbox.sentences
+
+    def state(self, entity_id: str) -> str:
+        return next(entity.state for entity in self.home.snapshot().entities if entity.entity_id == entity_id)
+
+    def tool_answers(self, request: int) -> list[str]:
+        return [message.text for message in self.model.asked[request] if message.role == "tool"]
