@@ -1,4 +1,8 @@
-"""The providers in their order: who fails before the first sentence or tool call hands over to the next."""
+"""The providers in their order: who fails before the first sentence hands over to the next.
+
+Tool calls are given once the answer has ended: a call of an answer that was cut was not used, so that another provider
+may make it.
+"""
 
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
@@ -11,6 +15,7 @@ import structlog
 from hub.errors import HubError, Rejected, Unavailable
 from hub.llm.events import AskedToWait, ChatClient, Ended
 from hub.llm.refusals import Unauthorized
+from hub.llm.silence import with_silences
 from hub.ports import ChatMessage, ModelStatus, Sentence, ToolCall, ToolSpec
 from hub.ports.meters import Meters, ModelTimes
 from hub.sentences import SentenceCutter
@@ -100,7 +105,7 @@ class ProviderChain:
                 self._check_wait(provider)
                 async with aclosing(self._ask(provider, messages, tools)) as items:
                     async for item in items:
-                        begun = True
+                        begun = True  # a call comes when nothing can fail any more
                         yield item
             except HubError as error:
                 if begun:
@@ -148,7 +153,7 @@ class ProviderChain:
                 async with aclosing(self._speak(provider, reply, messages, tools)) as items:
                     async for item in items:
                         yield item
-                        if reply.sentences + reply.calls == 1:
+                        if reply.sentences == 1 and isinstance(item, Sentence):
                             await attempt.succeeded()
                             provider.answered()
                 reply.outcome = "ok"
@@ -163,10 +168,19 @@ class ProviderChain:
     async def _speak(
         self, provider: _Provider, reply: _Reply, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
     ) -> AsyncGenerator[Sentence | ToolCall, None]:
-        """Sentences and calls in the order in which the model made them; behind a tool's result there may be none."""
+        """Sentences as the model makes them, then its calls; behind a tool's result there may be neither."""
         cutter = SentenceCutter(self._language)
-        async with aclosing(provider.client.stream(messages, tools)) as events:
+        calls: list[ToolCall] = []
+        async with (
+            aclosing(provider.client.stream(messages, tools)) as stream,
+            aclosing(with_silences(stream, lambda: cutter.may_be_whole, self._clock)) as events,
+        ):
             async for event in events:
+                if event is None:
+                    for sentence in cutter.settle():
+                        self._count(reply)
+                        yield sentence
+                    continue
                 if reply.first_token_s is None and not isinstance(event, Ended):
                     reply.first_token_s = self._clock() - reply.begun_s
                 if isinstance(event, str):
@@ -179,10 +193,12 @@ class ProviderChain:
                     self._count(reply)
                     yield sentence
                 if isinstance(event, ToolCall):
-                    reply.calls += 1
-                    yield event
+                    calls.append(event)
                 elif isinstance(event, Ended):
                     reply.ended = event
+        reply.calls = len(calls)
+        for call in calls:
+            yield call
         if reply.sentences + reply.calls == 0 and messages[-1].role != "tool":
             raise Unavailable(f"{provider.client.model} gave an empty answer.")
 

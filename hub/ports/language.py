@@ -66,7 +66,7 @@ class LanguageModel(Protocol):
     def reply(
         self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
     ) -> AsyncGenerator[Sentence | ToolCall, None]:
-        """Streams the next assistant message: each sentence as soon as it is whole, tool calls once theirs are.
+        """Streams the next assistant message: each sentence as soon as it is whole, then the tool calls.
 
         Raises `Unavailable` or `Rejected`: before the first item when no provider could answer, after it when the
         answer broke off. Closing the iterator (`contextlib.aclosing`) ends the request, and with it the model's work.

@@ -25,6 +25,9 @@ LONGEST: Final = 240
 SHORTEST_PART: Final = 80
 
 _MARK: Final = re.compile(r"[.!?…。！？｡؟।॥۔\n`\[,;:—–，；：、،؛]")
+_LAST: Final = frozenset(STOPS + "\"'”’»›)]*_")
+"""What a sentence may end with."""
+_GOES_ON: Final = re.compile(r"(?<![\w.])[^\W\d_]\.\s*$|\d\.$")
 _ENTITY: Final = re.compile(r"&#?\w{1,10};$")
 _FENCE_LINE: Final = "(?:^|\n)[ \t]*{}[`~]*[ \t]*(?:\n|$)"
 _WIDE_CLAUSES: Final = "，；：、،؛—"
@@ -62,6 +65,29 @@ class SentenceCutter:
                 self._cut(final=False)
         if not self._out:
             return []
+        out, self._out = self._out, []
+        return out
+
+    @property
+    def may_be_whole(self) -> bool:
+        """Whether a silence here could settle that the sentence at hand is over."""
+        if not self._text or self._fence or self._at_line_start or self._kind == "table":
+            return False
+        return self._text.rstrip()[-1:] in _LAST
+
+    def settle(self) -> list[Sentence]:
+        """The sentence at hand, if it may be over: to be asked for where the model pauses.
+
+        A stop behind a single letter or, with nothing after it, behind a digit goes on: J. Smith, 3.5.
+        """
+        text = f"{self._text.rstrip()} "
+        found = _MARK.search(self._text, self._scan)
+        if not self.may_be_whole or found is None or found[0] not in STOPS or _GOES_ON.search(self._text):
+            return []
+        end = sentence_end(text, found.start(), self._language, final=True)
+        if end < len(text) - 1:
+            return []
+        self._end_sentence(end)
         out, self._out = self._out, []
         return out
 

@@ -26,6 +26,8 @@ class Language:
     """Those that a name mostly goes on behind: St. Mary, 5th Ave., Martin Luther King Jr."""
     ordinal_leads: frozenset[str] = frozenset()
     """Words before an ordinal number written with a dot ("am 3. Mai"); none where ordinals are written otherwise."""
+    words: frozenset[str] = frozenset()
+    """Words of up to three letters that end sentences and are no abbreviations: "look it up."."""
     capital_nouns: bool = False
     """A capital letter says nothing about a new sentence."""
 
@@ -59,6 +61,18 @@ ENGLISH: Final = Language(
     | _DAYS_EN
     | _ZONES,
     in_names=_set("st mt ft ave blvd jr sr"),
+    words=_set(
+        "up it is on me you him her us so do go see of to too out off one two six ten now how why who way day"
+        " bad big red hot yes ok not all any she he we be am are was has had did can may let get got put say"
+        " ask try use run eat buy fix end lot bit set car dog cat man men boy fun sun sky sea ice tea air arm"
+        " age ago act add aid aim bag bar bed bee bet bow box bus bye cap cow cry cup cut die dry ear egg eye"
+        " far fat few fit fly fox gas gym hat hit hey hi job joy key kid lab law leg lie lip low mix mud new"
+        " nut oil old own pan pay pen pet pie pig pot raw ray row sad shy sir sit ski son spy tax tie tip toe"
+        " top toy van via war wax web wet win won yet zoo as at by if or the this an my our its his and but"
+        " for oh wow fan god mom dad pop jam pub rat rib rob rod sum tap tin tub tug vet map bin led per pin"
+        " saw sin sip vow inn ill ink hen hut hug jar jaw jet lay lid log mad mob nap net pad paw pea pit ram"
+        " rid rip rug rum rye"
+    ),
 )
 GERMAN: Final = Language(
     never=_set(
@@ -84,6 +98,12 @@ GERMAN: Final = Language(
         "am der die das dem den des vom zum zur im bis ab seit beim jeder jede jedes jeden jedem ein eine einen einem"
         " einer mein dein sein ihr unser nächsten ersten und oder"
     ),
+    words=_set(
+        "an aus ein auf zu ab da so ja ist war bin bis los nun gut neu alt rot tag weg ort uhr mal wo wer was"
+        " wie ich du er sie es wir ihr mir dir ihm ihn uns bei von vor nie tun hat sei tut tür see tee tor rad"
+        " öl eis ei kuh hof hut not rat tat typ tot roh rau zug zoo hin her oft rum ohr arm am im um in mit"
+        " nur nah gar wen wem den dem das der die kam gab lag sah ruf ton weh zeh zum zur ins ans"
+    ),
     capital_nouns=True,
 )
 FRENCH: Final = Language(
@@ -98,6 +118,13 @@ FRENCH: Final = Language(
     months=_set(
         "janvier février mars avril mai juin juillet août septembre octobre novembre décembre janv févr avr juill sept"
         " oct nov déc"
+    ),
+    words=_set(
+        "là ici oui non pas toi moi lui eux feu eau jeu peu vue rue vie fin pur sûr mur dur sol sel mer air"
+        " ami an ans os bas bon but car ça ce ci cru dit dix du en eu fer foi fou gaz gel il jus las le lit"
+        " loi lot mal mis mot né nez nom nu nul on où ou par pis plu pot que qui roi sa sac se si six ski son"
+        " su sud tas thé tir ton tôt tu un une vin vu zoo clé été âge bus cas cou dos duo fil gris île lac ai"
+        " va vas"
     ),
 )
 SPANISH: Final = Language(
@@ -114,6 +141,11 @@ SPANISH: Final = Language(
         "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre"
         " ene feb mar"
         " abr jun jul ago sept oct nov dic"
+    ),
+    words=_set(
+        "sí ya va voy vas son soy es era fue así más tan hoy ahí día mes año sol luz paz pan sal té mí ti él"
+        " yo uno una dos ser ver ir dar oír fin rey ley voz pie red uso hay ha he me te se lo la le los las"
+        " por con sin de su tu gas bar bus ojo ola oro río sed sur tal tía tío vez vía"
     ),
 )
 POLISH: Final = Language(
@@ -134,6 +166,11 @@ POLISH: Final = Language(
         " marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień"
     ),
     ordinal_leads=_set("do od dnia na w po przed za"),
+    words=_set(
+        "tak nie to ta ten był nic już tu tam ja ty on ona my wy go mu ich nas was dom dni las czy bez dla"
+        " jak kto co coś gdy bo też oko sam cel pan but bok ból dół lek los mąż noc nos raz rak ręk syn sok"
+        " wóz wół zły dwa sto"
+    ),
 )
 LANGUAGES: Final = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH, "pl": POLISH}
 

@@ -25,13 +25,17 @@ _PREVIOUS: Final = re.compile(r"([^\W\d_]+)[\s\"“„(*_]*$")
 _NEXT: Final = re.compile(r"\s*[\"“„‚‘«»'(\[*_¿¡]*(?:([^\W\d_]+(?:['’][^\W\d_]+)?)['’]?|(\d))?")
 _WORD_LIMIT: Final = 30
 _LOOKED_BACK: Final = 40
-_SHORT: Final = 4
-"""A word of more letters before a full stop is no abbreviation, unless it is listed."""
+_SHORT: Final = 3
+"""A word of more letters before a full stop is no abbreviation, unless it is listed; nor is a shorter one of those that
+end sentences every day."""
+_VOWELS: Final = re.compile(r"[aeiouyàâäåéèêëíîïóòôöúùûüýœąęó]")
 _ORDINAL_DIGITS: Final = 2
 _LETTER_WORDS: Final = frozenset("io")
 """Single letters that are words and may end a sentence: "you and I"."""
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _NUMBER: Final = re.compile(r"\d{1,4}")
+_YEAR: Final = re.compile(r"\d{3,4}")
+"""Behind a word and in front of a stop such a number is no ordinal and no step of a list."""
 
 
 def sentence_end(text: str, at: int, language: Language, *, final: bool) -> int:
@@ -95,7 +99,9 @@ def _after_period(text: str, at: int, end: int, language: Language, *, final: bo
     key = re.sub(r"\s", "", word).lower()
     if key in language.never:
         return NO
-    if not word or (len(key) > _SHORT and key not in language.may_end and not _INITIALS.fullmatch(key)):
+    if not word or _is_word(key, language):
+        return end
+    if _YEAR.fullmatch(key) and _PREVIOUS.search(text[max(0, at - len(word) - _LOOKED_BACK) : at - len(word)]):
         return end
     first = _first_after(text, end)
     if not first:
@@ -119,6 +125,15 @@ def _after_period(text: str, at: int, end: int, language: Language, *, final: bo
     if (initials and key not in language.may_end) or language.capital_nouns:
         return end if following.lower() in language.starters or not following else NO
     return NO if following.lower() in language.months else end
+
+
+def _is_word(key: str, language: Language) -> bool:
+    """Whether what stands before the full stop is certainly no abbreviation and no number of something."""
+    if key in language.may_end or key in language.before_numbers or key in language.in_names:
+        return False
+    if _INITIALS.fullmatch(key) or _NUMBER.fullmatch(key):
+        return False
+    return len(key) > _SHORT + (_VOWELS.search(key) is None) or key in language.words
 
 
 def _after_number(text: str, at: int, end: int, number: str, language: Language, *, final: bool) -> int:

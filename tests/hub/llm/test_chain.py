@@ -181,6 +181,18 @@ async def test_silent_provider_hands_over_before_its_first_sentence() -> None:
         assert [request.path for request in llm.requests] == ["/api/chat", "/v1/chat/completions"]
 
 
+@pytest.mark.parametrize(("first", "second"), [("ollama", "openai"), ("openai", "ollama")])
+async def test_a_call_that_was_cut_hands_over(first: str, second: str) -> None:
+    """Whole as it was: it is used only once the answer has ended, so nobody has heard or seen of it."""
+    call = Call("turn_on", '{"name": "lamp"}')
+    async with ScriptedLlm() as llm, chain(llm, first, second) as models:
+        llm.answers(call, Call("time"), CUT).answers(call)
+        [light] = await answer(models, LIGHT)
+        assert isinstance(light, ToolCall)
+        assert light.arguments == '{"name": "lamp"}'
+        assert [status.state for status in models.statuses()] == ["away", "ok"]
+
+
 async def test_after_the_first_sentence_nobody_takes_over() -> None:
     """Two models would contradict each other: the answer ends."""
     async with ScriptedLlm() as llm, chain(llm, "ollama", "openai") as models:

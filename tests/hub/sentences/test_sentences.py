@@ -135,6 +135,40 @@ def test_sentences_end_where_people_end_them(language: str, marked: str) -> None
     assert len(said) == marked.count("|") + 1, said
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        *(("en", f"Look at {word}.") for word in ("it", "up", "here", "know", "fun", "me", "that", "1889")),
+        *(("de", f"Das ist {word}.") for word in ("gut", "da", "an", "so", "hier", "Uhr")),
+        *(("fr", f"Voilà {word}.") for word in ("oui", "ici", "vie", "rue")),
+        *(("es", f"Es {word}.") for word in ("así", "día", "hoy")),
+        *(("pl", f"To {word}.") for word in ("tak", "nie", "jest")),
+    ],
+)
+def test_a_sentence_with_a_short_last_word_leaves_at_the_space(language: str, sentence: str) -> None:
+    """It waits for no letter of the next one."""
+    assert SentenceCutter(language).feed(f"{sentence} ") == [Sentence(sentence)]
+
+
+@pytest.mark.parametrize("text", ["It opens at 5 p.m.", "Look it up.", 'He said "stop."', "We got 20. ", "Pears etc. "])
+def test_a_silence_settles_a_doubtful_stop(text: str) -> None:
+    """What was held back for the next word is over where none comes; what comes then is another sentence."""
+    cutter = SentenceCutter()
+    assert cutter.feed(text) == []
+    assert cutter.may_be_whole
+    assert [sentence.text for sentence in cutter.settle()] == [text.strip()]
+    assert not cutter.may_be_whole
+    assert [sentence.text for sentence in (*cutter.feed(" And so on"), *cutter.finish())] == ["And so on."]
+
+
+@pytest.mark.parametrize("text", ["Ask Dr.", "It is 3.", "Says J. ", "1.", "Use e.g.", "No end", "", "```\nx."])
+def test_a_silence_ends_nothing_that_goes_on(text: str) -> None:
+    """Titles, numbers, initials, and what has no stop."""
+    cutter = SentenceCutter()
+    assert cutter.feed(text) == []
+    assert cutter.settle() == []
+
+
 @pytest.mark.parametrize(("language", "marked"), CASES)
 def test_a_sentence_leaves_before_the_next_word_is_over(language: str, marked: str) -> None:
     """All but the last are out once the last has begun, but where its first word settles a doubtful stop."""
