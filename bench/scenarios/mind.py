@@ -29,9 +29,9 @@ from hub.wire.settings import MqttSettings, SettingsReader
 from hub.wire.topics import Topics
 
 SENTENCES: Final = (
-    "Paris is the capital of France. ",
-    "It lies on the river Seine. ",
-    "Two million people live there.",
+    "Let me look that up. ",
+    "Paris is what we all know. ",
+    "Two million people live in it.",
 )
 QUESTION: Final = "what do you know about the capital of France"
 SATELLITE: Final = "bench"
