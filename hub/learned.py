@@ -52,6 +52,11 @@ def together(acts: Sequence[Act]) -> tuple[Act, ...]:
     return tuple(batches)
 
 
+def touches(act: Act, others: Sequence[Act]) -> bool:
+    """Whether it is about a thing that one of the others is about."""
+    return any(not _targets(act).isdisjoint(_targets(other)) for other in others)
+
+
 def _targets(act: Act) -> set[str]:
     return {call.entity_id for call in act.calls}
 

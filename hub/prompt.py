@@ -24,8 +24,14 @@ You are Ingle, a voice assistant in a home. Your answers are spoken aloud.
 - If you do not know something, say so."""
 
 MAX_EXCHANGES: Final = 6
-MAX_LISTED: Final = 300
-"""More devices than that are left out of the prompt; tools still find them by name."""
+MAX_TOLD: Final = 500
+"""Characters of a sentence or an answer of before that are told: what it was about, not all of it."""
+MAX_LISTED: Final = 100
+"""Devices listed for every room, some 8,000 characters; the others are listed where the person is, and tools find all
+of them."""
+MAX_LISTED_HERE: Final = 40
+MAX_REMEMBERED: Final = 4000
+"""Characters of what the household wants remembered; `recall` finds the rest."""
 MAX_STATES: Final = 40
 _SHOWN_ATTRIBUTES: Final = (
     "brightness",
@@ -44,12 +50,15 @@ def opening(home: HomeSnapshot) -> ChatMessage:
     """The stable prefix: rules, then the home's names as data."""
     areas = [area.name for area in home.areas]
     by_area = {area.area_id: area.name for area in home.areas}
+    by_name = _by_name(home)
     devices = [
         {"name": entity.name, "area": by_area.get(entity.area_id or "", ""), "domain": entity.domain}
-        for entity in sorted(home.entities, key=lambda entity: entity.entity_id)[:MAX_LISTED]
+        for entity in by_name[:MAX_LISTED]
     ]
-    data = json.dumps({"areas": areas, "devices": devices}, ensure_ascii=False, separators=(",", ":"))
-    return ChatMessage(role="system", text=f"{RULES}\nThe home, as data:\n{data}")
+    told: dict[str, object] = {"areas": areas, "devices": devices}
+    if len(by_name) > MAX_LISTED:
+        told["note"] = f"and {len(by_name) - MAX_LISTED} more devices: ask get_home_state by area or name"
+    return ChatMessage(role="system", text=f"{RULES}\nThe home, as data:\n{_compact(told)}")
 
 
 def conversation(
@@ -61,14 +70,34 @@ def conversation(
     if known:
         messages.append(ChatMessage(role="system", text=_remembered(known)))
     for exchange in context.exchanges[-MAX_EXCHANGES:]:
-        messages.append(ChatMessage(role="user", text=exchange.said))
+        messages.append(ChatMessage(role="user", text=_shortened(exchange.said)))
         if exchange.answered:
-            messages.append(ChatMessage(role="assistant", text=exchange.answered))
+            messages.append(ChatMessage(role="assistant", text=_shortened(exchange.answered)))
     room = next((area.name for area in home.areas if area.area_id == room_id), room_id)
-    where = json.dumps({"room": room[:100], "now": spoken_time(now)}, ensure_ascii=False)
-    messages.append(ChatMessage(role="system", text=f"The person's room and the time, as data: {where}"))
+    where: dict[str, object] = {"room": room[:100], "now": spoken_time(now)}
+    # Here and not in the beginning, which is the same in every room.
+    unlisted = [entity for entity in _by_name(home)[MAX_LISTED:] if entity.area_id == room_id]
+    if unlisted:
+        where["devices"] = [{"name": one.name, "domain": one.domain} for one in unlisted[:MAX_LISTED_HERE]]
+    messages.append(ChatMessage(role="system", text=f"The person's room and the time, as data: {_compact(where)}"))
     messages.append(ChatMessage(role="user", text=text))
     return tuple(messages)
+
+
+def _by_name(home: HomeSnapshot) -> list[Entity]:
+    return sorted(home.entities, key=lambda entity: (entity.name.lower(), entity.entity_id))
+
+
+def _shortened(text: str) -> str:
+    """At most `MAX_TOLD` characters, cut at a word."""
+    if len(text) <= MAX_TOLD:
+        return text
+    cut = text[:MAX_TOLD]
+    return f"{cut.rpartition(' ')[0] or cut} …"
+
+
+def _compact(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def spoken_time(now: datetime) -> str:
@@ -115,5 +144,14 @@ def _is_meant(entity: Entity, query: StateQuery, home: HomeSnapshot) -> bool:
 
 
 def _remembered(preferences: Sequence[Preference]) -> str:
-    data = [{"about": f"{known.category}.{known.key}", "value": known.value} for known in preferences]
-    return f"What the household wants remembered, as data:\n{json.dumps(data, ensure_ascii=False)}"
+    told: list[dict[str, str]] = []
+    length = 0
+    for known in preferences:
+        # A note's key is the note once more.
+        about = known.category if known.category == "note" else f"{known.category}.{known.key}"
+        length += len(about) + len(known.value)
+        if length > MAX_REMEMBERED:
+            told.append({"about": "note", "value": f"and {len(preferences) - len(told)} more: ask recall"})
+            break
+        told.append({"about": about, "value": known.value})
+    return f"What the household wants remembered, as data:\n{json.dumps(told, ensure_ascii=False)}"

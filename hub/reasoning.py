@@ -234,32 +234,45 @@ class Reasoner:
         """Everything that does something, in the order of the calls; acts on different things at once."""
         plans: dict[int, Plan] = {}
         answers: dict[int, str] = {}
+        waiting: list[Act] = []
         for place, request in enumerate(requests):
             if isinstance(request, HomeCommand):
                 plan = self._resolve(request.command, course, text, turn)
+                if isinstance(plan, Act) and learned.touches(plan, waiting):
+                    # "Off, then on again": the second is worded by what the first one left.
+                    await self._perform(waiting, course, turn)
+                    waiting = []
+                    plan = self._resolve(request.command, course, text, turn)
                 if plan is None:
                     course.only_acts = False
                     answers[place] = _error(NOT_ASKED_FOR if course.searched else "not possible here")
                     continue
                 plans[place] = plan
                 course.commands.append(request.command)
+                if isinstance(plan, Act):
+                    waiting.append(plan)
             elif isinstance(request, SetTimer | CancelTimer | AskTimer):
                 if course.searched and not isinstance(request, AskTimer) and not grounding.timer_asked_for(text):
                     answers[place] = _error(NOT_ASKED_FOR)
                 else:
                     plans[place] = request
-        acts = [plan for plan in plans.values() if isinstance(plan, Act)]
+        await self._perform(waiting, course, turn)
         others = [plan for plan in plans.values() if not isinstance(plan, Act)]
-        course.acts += acts
         course.only_acts = course.only_acts and not others
         questions = [plan for plan in others if isinstance(plan, Ask)]
-        for plan in (*learned.together(acts), *(plan for plan in others if not isinstance(plan, Ask))):
-            course.results.append(await self._executor.carry_out(plan, turn))
+        for plan in others:
+            if not isinstance(plan, Ask):
+                course.results.append(await self._executor.carry_out(plan, turn))
         if len(questions) > 1:  # a dialogue holds one
             await turn.speech.say(NOT_ALL_AT_ONCE)
         if questions:
             course.results.append(await self._executor.carry_out(questions[0], turn))
         return answers | dict.fromkeys(plans, TOLD)
+
+    async def _perform(self, acts: Sequence[Act], course: _Course, turn: Turn) -> None:
+        course.acts += acts
+        for act in learned.together(acts):
+            course.results.append(await self._executor.carry_out(act, turn))
 
     def _resolve(self, command: Command, course: _Course, text: str, turn: Turn) -> Plan | None:
         """The plan of a command; None where it is none, or where nothing but a search result asks for it."""

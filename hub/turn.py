@@ -17,7 +17,7 @@ import structlog
 
 from hub import antecedent, learned
 from hub.dialogue import Dialogue
-from hub.errors import DeadlineExceeded, HubError, NothingHeard, NotUnderstood
+from hub.errors import DeadlineExceeded, HubError, NothingHeard, NotUnderstood, Rejected
 from hub.execution import Deeds, Executor, Turn, combined
 from hub.gibberish import is_gibberish
 from hub.ports import (
@@ -50,6 +50,8 @@ NOTHING_HEARD: Final = "Sorry, I did not catch that."
 NOT_UNDERSTOOD: Final = "Sorry, I don't know how to do that."
 TOO_LONG: Final = "Sorry, that was too long for me. Please say it in fewer words."
 NO_MODEL: Final = "Sorry, I can't reach my language model right now. I can still control the home."
+REFUSED: Final = "Sorry, I can't use my language model:"
+"""What follows names what is to be put right."""
 FORGOTTEN: Final = "All right, I won't take it that way again."
 APOLOGY: Final = "Sorry, something went wrong on my side."
 TOO_LATE: Final = "Sorry, that took too long, so I stopped."
@@ -220,7 +222,7 @@ class TurnRunner:
             log.warning("turn.no_model", turn_id=turn.head.turn_id, reason=str(error))
             if otherwise is not None:
                 return await self._executor.carry_out(otherwise, turn)
-            await turn.speech.say(NO_MODEL)
+            await turn.speech.say(f"{REFUSED} {error}" if isinstance(error, Rejected) else NO_MODEL)
             return TurnResult(outcome="error", source="fallback", error_code=error.code)
         if pattern is not None:
             await self._learn(pattern)

@@ -32,7 +32,7 @@ class Limits:
     """Until the first token, and between two."""
     total_s: float
     characters: int = 32_000
-    """Text and tool arguments together: over half an hour of speech."""
+    """Text, thoughts in it and tool arguments together; of what is said the turn bounds much less."""
     line_bytes: int = 1 << 20
     """The longest line of the protocol; a tool call of Ollama's is one line."""
 

@@ -19,6 +19,14 @@ from hub.ports import ChatMessage, ToolCall, ToolSpec
 WARM_UP_S: Final = 300.0
 """A large model from a slow disk is loaded by then."""
 _FOREVER: Final = -1
+CONTEXTS: Final = (8_192, 16_384, 32_768)
+"""Sizes of the context that are asked for, in tokens. Ollama's own is 4,096 or less, and what is longer loses its
+beginning, the rules and the home, without a word. Few sizes, and never a smaller one again: another size makes Ollama
+load the model anew, which takes seconds. 8,192 tokens of a model of 3 billion parameters take some 300 MB."""
+_SPARE: Final = 4_096
+"""Tokens left for the answer, for what tools tell, and for a conversation that grows."""
+_BYTES_PER_TOKEN: Final = 3
+"""Fewer than any text has: English has four, JSON three and a half."""
 
 
 class OllamaChat:
@@ -46,6 +54,7 @@ class OllamaChat:
         self._limits = limits
         self._fields: Body = {"model": model, "keep_alive": keep_alive}
         self._options = dict(options or {})
+        self._context = CONTEXTS[0]
         self._optional = {"think"}
         self._peer = Peer(
             name="Ollama", model=model, url_setting="OLLAMA_URL", model_hint=f"run ollama pull {model} there."
@@ -69,9 +78,16 @@ class OllamaChat:
             body["think"] = False
         if tools:
             body["tools"] = [tool_field(tool) for tool in tools]
-        if self._options or options:
-            body["options"] = {**self._options, **options}
+        self._context = max(self._context, _context_for(body))
+        body["options"] = {"num_ctx": self._context, **self._options, **options}
         return Question(peer=self._peer, limits=self._limits, url=self._url, body=body, optional=self._optional)
+
+
+def _context_for(body: Body) -> int:
+    """The smallest size that holds the prompt and what is to come; the largest where none does."""
+    asked = json.dumps([body["messages"], body.get("tools", ())], ensure_ascii=False)
+    needed = len(asked.encode("utf-8", "replace")) / _BYTES_PER_TOKEN + _SPARE
+    return next((size for size in CONTEXTS if size >= needed), CONTEXTS[-1])
 
 
 class OllamaDecoder:

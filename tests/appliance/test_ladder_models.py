@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from hub.reasoning import BROKEN_OFF, NOTHING_DONE
+from hub.reasoning import BROKEN_OFF, NOTHING_DONE, STOPPED
 from hub.turn import NO_MODEL
 from ladder import House, household, until
 from scripted_llm import CUT, ENDLESS, STALL, Call, Step
@@ -148,11 +148,11 @@ async def test_a_call_that_is_not_right_is_never_executed(house: House, name: st
 
 
 async def test_an_answer_without_an_end_is_cut(house: House) -> None:
-    """After what half an hour of speech holds; the person hears that it broke off, and the model is left."""
+    """After two minutes of speech; the person hears that there is more, and the model is left."""
     house.first.answers("It is long, and. ", ENDLESS)
     turn = await house.satellite.ask(QUESTION)
-    assert (turn.sentences[-1], turn.finished.outcome) == (BROKEN_OFF, "error")
-    assert sum(map(len, turn.sentences)) < 35_000
+    assert (turn.sentences[-1], turn.finished.outcome) == (STOPPED, "ok")
+    assert sum(map(len, turn.sentences)) < 1_700
     await house.first.left()
 
 

@@ -85,3 +85,44 @@ def test_states_are_told_by_name_area_and_domain() -> None:
         ),
     )
     assert json.loads(prompt.states(StateQuery(), many))["note"].startswith("20 more")
+
+
+def test_a_long_conversation_makes_a_short_prompt() -> None:
+    """What was said before is told by its beginning, whoever said it at whatever length."""
+    exchanges = tuple(
+        Exchange(turn_id=str(n), said="why " * 2000, answered="because " * 4000) for n in range(prompt.MAX_EXCHANGES)
+    )
+    context = Context(exchanges=exchanges)
+    messages = prompt.conversation("and now", home=HOME, context=context, room_id="kitchen", now=NOON)
+    told = messages[1:-2]
+    assert len(told) == 2 * prompt.MAX_EXCHANGES
+    assert all(len(message.text) <= prompt.MAX_TOLD + 2 and message.text.endswith(" …") for message in told)
+
+
+def test_a_large_home_is_listed_in_part_and_the_room_whole() -> None:
+    """By name, the same in every room, with the number of those left out; what is in the room follows where it is."""
+    areas = (Area(area_id="attic", name="Attic"), Area(area_id="hall", name="Hall"))
+    entities = tuple(
+        Entity(entity_id=f"light.l{n}", name=f"Light {n:03}", area_id="attic" if n > 295 else "hall", state="off")
+        for n in range(300)
+    )
+    home = HomeSnapshot(version="1", areas=areas, entities=entities)
+    attic, hall = (
+        prompt.conversation("hello", home=home, context=Context(), room_id=room, now=NOON) for room in ("attic", "hall")
+    )
+    assert attic[0] == hall[0]
+    assert len(attic[0].text) < 9_000
+    data = json.loads(attic[0].text.rpartition("\n")[2])
+    assert [device["name"] for device in data["devices"]] == [f"Light {n:03}" for n in range(prompt.MAX_LISTED)]
+    assert data["note"] == "and 200 more devices: ask get_home_state by area or name"
+    assert all(f"Light {n}" in attic[-2].text for n in range(296, 300))
+    assert hall[-2].text.count("Light") == prompt.MAX_LISTED_HERE
+
+
+def test_many_notes_are_told_in_part() -> None:
+    """With the number of the others, which are found by asking."""
+    notes = tuple(Preference(category="note", key=f"n{n}", value="The bins go out. " * 10) for n in range(100))
+    context = Context(preferences=notes)
+    messages = prompt.conversation("hello", home=HOME, context=context, room_id="kitchen", now=NOON)
+    assert len(messages[1].text) < 5_500
+    assert "more: ask recall" in messages[1].text

@@ -53,6 +53,15 @@ async def test_a_verified_action_may_be_learned() -> None:
     assert kitchen.said == ["Turned on the kitchen light. Turned on the hallway light."]
 
 
+async def test_off_and_on_again_are_told_as_they_happened() -> None:
+    """The second is worded after the first was done."""
+    kitchen = Kitchen((light("kitchen light"),), (light("kitchen light", "turn_off"), light("kitchen light")))
+    await kitchen.ask("some light")
+    await kitchen.ask("blink it once")
+    assert kitchen.said[1:] == ["Turned off the kitchen light.", "Turned on the kitchen light."]
+    assert kitchen.state("light.kitchen_light") == "on"
+
+
 async def test_a_lock_is_asked_about_first() -> None:
     """The model cannot unlock: the question is asked, and its answer is awaited."""
     kitchen = Kitchen((light("front door", "unlock"),))

@@ -352,7 +352,7 @@ async def test_warm_up_loads_the_model_with_the_prompt_and_its_failure_only_show
         llm.replies("H").refuses(503, "loading")
         await models.warm_up(ASKED[:1], (LIGHT,))
         assert [status.state for status in models.statuses()] == ["ok", "away"]
-        assert llm.requests[0].body["options"] == {"num_predict": 1}
+        assert llm.requests[0].body["options"] == {"num_ctx": 8192, "num_predict": 1}
         assert llm.requests[0].body["keep_alive"] == -1
         assert llm.requests[0].tools == ["turn_on"]
         assert llm.requests[1].body["max_tokens"] == 1

@@ -1,6 +1,7 @@
 """Ollama's protocol: a JSON object a line."""
 
 import json
+from contextlib import aclosing
 
 import httpx
 import pytest
@@ -79,7 +80,7 @@ async def test_conversation_with_tools_is_written_as_the_protocol_has_it() -> No
         {"malformed": "{"},
     ]
     assert body["messages"][1]["tool_name"] == "f"
-    assert (body["keep_alive"], body["options"], body["think"]) == ("30m", {"temperature": 0.2}, False)
+    assert (body["keep_alive"], body["options"], body["think"]) == ("30m", {"num_ctx": 8192, "temperature": 0.2}, False)
     assert body["tools"][0]["function"]["name"] == "f"
 
 
@@ -100,3 +101,16 @@ async def test_line_cut_at_its_very_end_still_counts() -> None:
         llm.sends(b'{"message": {"content": "Hi"}}\n{"done": true}')
         client = OllamaChat(http, url=llm.base_url, model="m", limits=LIMITS)
         assert [event async for event in client.stream([USER], ())] == ["Hi", Ended(reason="stop")]
+
+
+async def test_the_context_holds_the_prompt_and_never_shrinks() -> None:
+    """What does not fit would lose its beginning without a word; another size loads the model anew."""
+    long = ChatMessage(role="system", text="x" * 20_000)
+    async with ScriptedLlm() as llm, httpx.AsyncClient() as http:
+        client = OllamaChat(http, url=llm.base_url, model="m", limits=LIMITS)
+        for messages in ([USER], [long, USER], [USER], [long] * 10):
+            llm.replies("Yes.")
+            async with aclosing(client.stream(messages, ())) as events:
+                assert [event async for event in events]
+        asked = [request.body["options"] for request in llm.requests]
+    assert asked == [{"num_ctx": size} for size in (8_192, 16_384, 16_384, 32_768)]
