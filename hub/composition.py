@@ -39,7 +39,7 @@ from hub.ports import Home, Search
 from hub.presence import MqttBell, Names, status_publication
 from hub.reasoning import Reasoner
 from hub.resilience.board import BreakerBoard, open_board
-from hub.search import BREAKER, open_search
+from hub.search import BREAKER, BraveSearch, open_search
 from hub.settings import HomeSettings, HubSettings
 from hub.speech.engine import EngineUnavailable, Recogniser, Voice
 from hub.speech.engines import load_recogniser, load_voice, warm_up
@@ -103,6 +103,7 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         inbox=inbox,
         breakers=stores.breakers,
         model=mind.model,
+        search=mind.search,
     )
     narrator = await stack.enter_async_context(open_narrator(link, topics, speech.voice, language))
     api = create_api(
@@ -174,6 +175,7 @@ class _Mind:
     runner: TurnRunner
     notes: Notebook
     model: ProviderChain
+    search: BraveSearch | None
     turns: TurnLog
 
 
@@ -214,7 +216,7 @@ async def _open_mind(
         limit_s=settings.api.request_timeout_s,
         now=now,
     )
-    return _Mind(runner=runner, notes=notes, model=model, turns=TurnLog(now=now, meters=metrics))
+    return _Mind(runner=runner, notes=notes, model=model, search=search, turns=TurnLog(now=now, meters=metrics))
 
 
 class Server(uvicorn.Server):

@@ -55,6 +55,12 @@ class LlmHealth(BaseModel):
     """In the order in which they are asked; none: local intents only."""
 
 
+class SearchHealth(BaseModel):
+    enabled: bool
+    detail: str
+    """What to do about it; empty while nothing is known to be wrong. Its breaker tells whether it is there."""
+
+
 class HomeHealth(BaseModel):
     backend: Literal["demo", "home_assistant"]
     state: Literal["connected", "away", "unauthorized"]
@@ -85,6 +91,7 @@ class Health(BaseModel):
     database: DatabaseHealth
     breakers: list[BreakerHealth]
     llm: LlmHealth
+    search: SearchHealth
     home: HomeHealth
     mqtt: MqttHealth
     satellites: list[SatelliteHealth]
@@ -103,6 +110,14 @@ class TurnCounts(Protocol):
     def satellites(self) -> Mapping[str, SatelliteStatus]: ...
 
 
+class KeyedSearch(Protocol):
+    """A search that somebody else may refuse."""
+
+    @property
+    def trouble(self) -> str:
+        """What somebody has to put right, in a sentence; empty while nothing is."""
+
+
 class HealthReport:
     """Reads the parts' own counters; the one thing asked for is what other hubs know of shared breakers, briefly."""
 
@@ -117,6 +132,7 @@ class HealthReport:
         inbox: TurnCounts,
         breakers: Breakers | None = None,
         model: LanguageModel | None = None,
+        search: KeyedSearch | None = None,
     ) -> None:
         self._cache = cache
         self._redis_enabled = redis_enabled
@@ -126,6 +142,7 @@ class HealthReport:
         self._inbox = inbox
         self._breakers = breakers
         self._model = model
+        self._search = search
 
     def missing(self) -> list[str]:
         """What must come before turns can be answered; empty: ready."""
@@ -134,6 +151,7 @@ class HealthReport:
     async def report(self) -> Health:
         """Degraded as soon as one part is not as it should be: away, unauthorized, its breaker not closed."""
         cache, database, home, llm = self._cache_health(), self._database_health(), self._home_health(), self._llm()
+        trouble = self._search.trouble if self._search is not None else ""
         breakers = [BreakerHealth(**asdict(one)) for one in (await self._breakers.statuses() if self._breakers else ())]
         whole = (
             cache.connected
@@ -142,6 +160,7 @@ class HealthReport:
             and home.state == "connected"
             and all(provider.state in ("ok", "unknown") for provider in llm.providers)
             and all(breaker.state == "closed" for breaker in breakers)
+            and not trouble
             and not self.missing()
         )
         return Health(
@@ -150,6 +169,7 @@ class HealthReport:
             database=database,
             breakers=breakers,
             llm=llm,
+            search=SearchHealth(enabled=self._search is not None, detail=trouble),
             home=home,
             mqtt=self._mqtt_health(),
             satellites=[

@@ -57,6 +57,10 @@ class _ErrorAnswer(BaseModel):
     error: _Error
 
 
+class KeyRefused(Rejected):
+    """Brave does not take the key."""
+
+
 class BraveSearch:
     """`Search` over Brave's web search."""
 
@@ -68,6 +72,8 @@ class BraveSearch:
         self._key = key
         self._breaker = breaker
         self._timeout_s = timeout_s
+        self.trouble = ""
+        """What somebody has to put right, in a sentence; empty while nothing is known to be wrong."""
 
     async def search(self, query: str) -> tuple[SearchResult, ...]:
         """The best few results, none perhaps. Raises `Unavailable` (away, or the breaker is open) or `Rejected`."""
@@ -78,8 +84,11 @@ class BraveSearch:
         try:
             results = await self._breaker.call(self._ask, " ".join(words))
         except (Unavailable, Rejected) as error:
+            if isinstance(error, KeyRefused):
+                self.trouble = str(error)
             log.warning("search.failed", provider="brave", reason=str(error), elapsed_ms=_since(begun_s))
             raise
+        self.trouble = ""
         log.info("search.answered", provider="brave", results=len(results), elapsed_ms=_since(begun_s))
         return results
 
@@ -119,7 +128,7 @@ def _refusal(status: int, body: bytes) -> Unavailable | Rejected:
         code = ""
     # Brave answers a key that it does not know with 422, not 401.
     if status in (401, 403) or "SUBSCRIPTION_TOKEN" in code:
-        return Rejected("The web search refuses the key in BRAVE_API_KEY.", stage="action")
+        return KeyRefused("The web search refuses the key in BRAVE_API_KEY.", stage="action")
     if status == 429:
         return Unavailable("The web search has had too many questions for now.", stage="action")
     if status >= 500 or status == 408:

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from hub.reasoning import BROKEN_OFF, NOTHING_DONE, STOPPED
-from hub.turn import NO_MODEL
+from hub.turn import NO_MODEL, REFUSED
 from ladder import House, household, until
 from scripted_llm import CUT, ENDLESS, STALL, Call, Step
 from servers import MosquittoServer
@@ -80,6 +80,17 @@ async def test_a_provider_that_dies_after_its_first_sentence_ends_the_turn_hones
     turn = await house.satellite.ask(QUESTION)
     assert turn.sentences == [ANSWER, BROKEN_OFF]
     assert (turn.how, house.second.requests) == (("error", "llm", "unavailable"), [])
+
+
+async def test_a_key_that_every_provider_refuses_is_named(house: House) -> None:
+    """So that whoever hears it knows what to put right; the home obeys all the same."""
+    house.first.refuses(401)
+    house.second.refuses(401)
+    turn = await house.satellite.ask(QUESTION)
+    [sentence] = turn.sentences
+    assert sentence.startswith(REFUSED)
+    assert "check OPENAI_API_KEY." in sentence
+    assert turn.how == ("error", "fallback", "rejected")
 
 
 async def test_without_any_provider_the_home_still_obeys(house: House) -> None:

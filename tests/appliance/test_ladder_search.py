@@ -70,6 +70,20 @@ async def test_a_search_that_stalls_is_given_up(house: House) -> None:
     assert (turn.sentences, turn.how) == ([NO_SEARCH, "Usually a few days."], ("ok", "llm", None))
 
 
+async def test_a_refused_key_shows_in_the_health(house: House) -> None:
+    """Degraded, with the setting's name, until a search is answered; the breaker is no part of it."""
+    house.search.replies.append(Reply(422, error("SUBSCRIPTION_TOKEN_INVALID", 422)))
+    to_be_searched(house)
+    assert (await house.satellite.ask(QUESTION)).sentences == [NO_SEARCH, "Some four days."]
+    health = await house.hub.health()
+    assert health["status"] == "degraded"
+    assert health["search"] == {"enabled": True, "detail": "The web search refuses the key in BRAVE_API_KEY."}
+    assert (await house.hub.breaker(BREAKER))["state"] == "closed"
+    to_be_searched(house)
+    assert (await house.satellite.ask(QUESTION)).sentences == ["Some four days."]
+    assert (await house.hub.health())["search"] == {"enabled": True, "detail": ""}
+
+
 async def test_the_fifth_failure_opens_the_breaker_and_a_reset_closes_it(house: House) -> None:
     """Open, the search is not asked at all; /health and /metrics say so; after the reset it is asked again."""
     for _ in range(5):

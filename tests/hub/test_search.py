@@ -3,7 +3,7 @@
 import asyncio
 import gzip
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 from pydantic import SecretStr
@@ -105,6 +105,21 @@ async def test_what_goes_wrong_is_told_by_kind(
         with pytest.raises(kind, match=words) as raised:
             await search.search("milk")
     assert KEY not in str(raised.value)
+
+
+async def test_a_refused_key_is_known_until_it_is_taken(script: SearchScript) -> None:
+    """For `/health`, by the setting's name; a search that is merely away says nothing of the key."""
+    async with _search(script.url) as search:
+        assert search.trouble == ""
+        for reply, trouble in (
+            (Reply(422, error("SUBSCRIPTION_TOKEN_INVALID", 422)), "The web search refuses the key in BRAVE_API_KEY."),
+            (Reply(500, b"oops"), "The web search refuses the key in BRAVE_API_KEY."),
+            (Reply(body=answer(MILK)), ""),
+        ):
+            script.reply = reply
+            with suppress(HubError):
+                await search.search("milk")
+            assert search.trouble == trouble
 
 
 async def test_a_small_answer_that_unpacks_to_a_large_one_is_given_up(script: SearchScript) -> None:
