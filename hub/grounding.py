@@ -47,12 +47,15 @@ _DEEDS: Final = re.compile(
     r"|(?:allume|éteins|éteignez|ouvre|ferme|verrouille|déverrouille|mets|mettez|baisse|monte|augmente|arrête|règle"
     r"|joue|lance)[rz]?"
     r"|enciende|apaga|abre|cierra|pon|sube|baja)\b"
+    r"(?!.* (?:into|with me)\b| to \w+$)"
     r"(?! (?:(?:up|a|an|another|some|me|us) )*(?:game|quiz|trivia|riddle|story|joke|poem|chess|\d+ questions))"
 )
 """What a clause begins with that wants something done."""
 _CHANGES: Final = re.compile(
     rf"{_POLITE}(?:put|set|make|start|stop|change|adjust|raise|heat|cool|warm|increase|decrease|add|delete|save|schedule|let|get|bring"
     r"|run|text|email|message|leave|keep)\b"
+    r"(?! it (?:simply|simple|short|shorter|brief|briefer|long|longer|rhyme|fun|funny|funnier|sound|differently|another"
+    r" way|in other words|in a)\b)"
 )
 """Said of much else as well: it is about the home where something of it is named."""
 _ABOUT_HOME: Final = _set(

@@ -33,6 +33,7 @@ from hub.ports import (
     Notes,
     Pattern,
     Plan,
+    Say,
     Search,
     SetTimer,
     ToolCall,
@@ -78,6 +79,8 @@ class _Course:
     searched: bool
     """Words that were found on the web are in the prompt."""
     results: list[TurnResult] = field(default_factory=list)
+    did: bool = False
+    """Something was done, and well: an action was read back, a timer set, a note kept."""
     acts: list[Act] = field(default_factory=list)
     commands: list[Command] = field(default_factory=list)
     looked_up: set[str] = field(default_factory=set)
@@ -181,7 +184,7 @@ class Reasoner:
             course.withheld += 1
         elif state == "unfounded":
             course.unsure += 1
-        elif not course.asked or course.results or state == "founded":
+        elif not course.asked or course.did or state == "founded":
             return True
         elif claims.is_courtesy(sentence):
             return False
@@ -262,7 +265,9 @@ class Reasoner:
         questions = [plan for plan in others if isinstance(plan, Ask)]
         for plan in others:
             if not isinstance(plan, Ask):
-                course.results.append(await self._executor.carry_out(plan, turn))
+                result = await self._executor.carry_out(plan, turn)
+                course.results.append(result)
+                course.did = course.did or (result.outcome == "ok" and not isinstance(plan, Say))
         if len(questions) > 1:  # a dialogue holds one
             await turn.speech.say(NOT_ALL_AT_ONCE)
         if questions:
@@ -272,7 +277,9 @@ class Reasoner:
     async def _perform(self, acts: Sequence[Act], course: _Course, turn: Turn) -> None:
         course.acts += acts
         for act in learned.together(acts):
-            course.results.append(await self._executor.carry_out(act, turn))
+            result = await self._executor.carry_out(act, turn)
+            course.results.append(result)
+            course.did = course.did or result.outcome == "ok"
 
     def _resolve(self, command: Command, course: _Course, text: str, turn: Turn) -> Plan | None:
         """The plan of a command; None where it is none, or where nothing but a search result asks for it."""
@@ -314,14 +321,15 @@ class Reasoner:
 
     async def _say_held(self, course: _Course, turn: Turn) -> None:
         """What could not be said before it was known whether anything was done."""
-        if course.results:
+        if course.did:
             for sentence in course.held:
                 await turn.speech.say(sentence)
             return
         dropped = [sentence for sentence in course.held if not _is_free(sentence)]
-        if course.withheld or dropped or (course.asked and course.unsure):
+        untrue = course.withheld or dropped or (course.asked and course.unsure)
+        if untrue and not course.results:  # else what came of it was told
             await turn.speech.say(NOTHING_DONE)
-        elif course.unsure:
+        elif course.unsure and not course.results:
             await turn.speech.say(NOT_KNOWN)
         for sentence in course.held:
             if _is_free(sentence) or course.searches:  # "turn on the news": what was found is worth telling

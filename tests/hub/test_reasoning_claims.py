@@ -88,6 +88,15 @@ async def test_other_words_beside_an_action_are_said_after_it() -> None:
     assert kitchen.said == ["Why did the lamp blush?", "Turned on the kitchen light.", "It saw the switch."]
 
 
+@pytest.mark.parametrize("name", ["front door", "sauna", "kitchen temperature"])
+async def test_words_beside_a_refused_action_are_not_said(name: str) -> None:
+    """What came of the call is told; what the model made of it beforehand is not."""
+    kitchen = Kitchen((Sentence("Sleep well, all is as you wish."), light(name, "turn_off")))
+    await kitchen.ask("turn it off at the front")
+    assert len(kitchen.said) == 1
+    assert "can't do that" in kitchen.said[0] or "I know nothing called sauna" in kitchen.said[0]
+
+
 async def test_what_was_found_is_told_though_nothing_was_done() -> None:
     """ "Turn on the news": nothing was, but there are some."""
     search = FakeSearch(SearchResult(title="News", url="https://x.example", text="It snows."))
