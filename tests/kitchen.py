@@ -1,6 +1,7 @@
 """A person in the kitchen of the demo home, and a language model that follows a script."""
 
 import json
+from functools import cache
 
 from fakes import NOON, FakeModel, FakeNotes, FakeOutbox, FakeSearch, FakeTimers
 from hub.dialogue import Dialogue
@@ -24,12 +25,19 @@ def light(name: str, action: str = "turn_on") -> ToolCall:
     return call("control_home", action=action, name=name)
 
 
+@cache
+def _taught() -> LocalIntents:
+    """Those of the demo home, whose names never change: to learn them takes half a second."""
+    intents = LocalIntents()
+    intents.learn(DemoHome().snapshot())
+    return intents
+
+
 class Kitchen:
     """A person in the kitchen of the demo home, and a model that follows a script."""
 
     def __init__(self, *rounds: Round, search: FakeSearch | None = None, home: DemoHome | None = None) -> None:
-        self.home, self.intents = home or DemoHome(), LocalIntents()
-        self.intents.learn(self.home.snapshot())
+        self.home, self.intents = home or DemoHome(), _taught()
         self.model, self.outbox, self.dialogue = FakeModel(*rounds), FakeOutbox(), Dialogue(lambda: 0.0)
         notes = FakeNotes()
         self.reasoner = Reasoner(
