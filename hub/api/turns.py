@@ -1,6 +1,5 @@
 """`GET /turns`, `GET /turns/{turn_id}`: what was said and done lately."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 
@@ -61,4 +60,4 @@ def turn_routes(log: TurnLog) -> APIRouter:
 
 
 def _shown(turn: LoggedTurn) -> Turn:
-    return Turn.model_validate(asdict(turn))
+    return Turn.model_validate(turn, from_attributes=True)

@@ -1,8 +1,14 @@
 """GET /turns: what was said and done lately."""
 
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import TZPATH
+
 import pytest
 
 from http_api import Parts, asked
+from hub.start import local_zone
+from hub.turnlog import TurnLog
 
 pytestmark = pytest.mark.pure
 
@@ -48,3 +54,19 @@ async def test_an_unknown_turn_is_a_404_in_words() -> None:
         answer = await client.get("/turns/" + "x" * 5000)
     assert answer.status_code == 404
     assert len(answer.content) < 300
+
+
+async def test_turns_are_shown_in_the_machine_s_own_time_zone() -> None:
+    """A zone that was read from a file of the machine can be told, with its offset."""
+    zone = local_zone(None, next(path for folder in TZPATH if (path := Path(folder) / "Europe/Berlin").exists()))
+    noon = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+    parts = Parts()
+    parts.turns = TurnLog(now=lambda: noon.astimezone(zone))
+    async with asked(parts) as client:
+        answer = (await client.post("/conversation", json={"text": "light on"})).json()
+        one = await client.get(f"/turns/{answer['turn_id']}")
+        every = await client.get("/turns")
+    assert (one.status_code, every.status_code) == (200, 200)
+    assert every.json()["turns"] == [one.json()]
+    ended_at = datetime.fromisoformat(one.json()["ended_at"])
+    assert (ended_at, ended_at.utcoffset()) == (noon, timedelta(hours=1))
