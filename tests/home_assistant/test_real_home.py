@@ -115,7 +115,7 @@ async def carry_out(home: HomeAssistant, plan: Plan | None, case: Case) -> str:
 
 async def test_thirty_commands_do_what_they_say(real: OwnHomeAssistant) -> None:
     """From the sentence to Home Assistant's own word for the state; every action is read back as done."""
-    assert len(CASES) == 30
+    assert len(CASES) >= 30
     wrong: list[str] = []
     async with home_of(real) as home:
         intents = LocalIntents()
