@@ -1,19 +1,31 @@
 """`python -m hub --check`: tries every dependency once and prints a table."""
 
 import asyncio
+import os
 import tempfile
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from hub.broker import BrokerError, PrivateBroker
-from hub.context.opening import missing, open_cache, place
+from hub.context.opening import missing, place
 from hub.errors import HubError
+from hub.ports import ChatMessage
+from hub.resilience.board import BreakerBoard
 from hub.settings import HubSettings
 from hub.speech.engine import SpeechError
 from hub.speech.engines import load_recogniser, load_voice
-from hub.wire.checks import TRY_S, run_checks
+from hub.wire.checks import TRY_S, Check, run_checks
 from hub.wire.link import Link
+
+MODEL_S: Final = 60.0
+"""How long what loads a model is waited for, in seconds: a large one from a slow disk takes so long."""
+ANSWERS_S: Final = 5.0
+PROBE_BYTES: Final = 64 * 1024
+"""So much is written to see whether the disk takes it: an empty file fits on a full one."""
+GREETING: Final = ChatMessage(role="system", text="You are a voice assistant.")
+"""What a language model is given to read."""
 
 
 class NotThere(Exception):
@@ -22,23 +34,34 @@ class NotThere(Exception):
 
 async def check(settings: HubSettings) -> int:
     """0 when everything passed, else 1."""
-    checks: list[tuple[str, Callable[[HubSettings], Awaitable[str]]]] = [
-        ("state directory", _state_directory),
-        ("MQTT broker", _broker),
-        ("database", _database),
-        ("cache", _cache),
-        ("home", _home),
-        ("recogniser", _recogniser),
-        ("voice", _voice),
+    tries: list[tuple[str, Callable[[HubSettings], Awaitable[str]], float]] = [
+        ("state directory", _state_directory, TRY_S),
+        ("MQTT broker", _broker, TRY_S),
+        ("database", _database, TRY_S),
+        ("cache", _cache, TRY_S),
+        ("home", _home, TRY_S),
+        *((f"model {name}", partial(_model, name), MODEL_S) for name in settings.llm.providers),
+        ("search", _search, TRY_S),
+        ("recogniser", _recogniser, MODEL_S),
+        ("voice", _voice, MODEL_S),
     ]
-    tries = [(name, partial(attempt, settings)) for name, attempt in checks]
-    return await run_checks(tries, (NotThere, HubError, SpeechError, BrokerError, OSError))
+    checks = [Check(name, partial(attempt, settings), within_s) for name, attempt, within_s in tries]
+    return await run_checks(checks, (NotThere, HubError, SpeechError, BrokerError, OSError))
 
 
 async def _state_directory(settings: HubSettings) -> str:
-    settings.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=settings.state_dir):
-        return str(settings.state_dir)
+    def write() -> None:
+        settings.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=settings.state_dir) as file:
+            file.write(os.urandom(PROBE_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+
+    try:
+        await asyncio.to_thread(write)
+    except OSError as error:
+        raise NotThere(f"cannot write in {settings.state_dir} (INGLE_STATE_DIR): {error.strerror}") from error
+    return str(settings.state_dir)
 
 
 async def _broker(settings: HubSettings) -> str:
@@ -48,12 +71,13 @@ async def _broker(settings: HubSettings) -> str:
                 return "a private Mosquitto starts (MQTT_URL is not set)"
     link = Link(settings.mqtt.broker, client_id="ingle-hub-check")
     try:
-        async with asyncio.timeout(TRY_S / 2), asyncio.TaskGroup() as tasks:
+        async with asyncio.timeout(ANSWERS_S), asyncio.TaskGroup() as tasks:
             running = tasks.create_task(link.run())
             await link.wait_connected()
             running.cancel()
     except TimeoutError as error:
-        raise NotThere(f"{settings.mqtt.url} does not let us in (MQTT_URL, MQTT_PASSWORD); the log says why") from error
+        why = link.trouble or f"no answer within {ANSWERS_S:.0f} s"
+        raise NotThere(f"no connection to {settings.mqtt.url} (MQTT_URL): {why}") from error
     return settings.mqtt.url
 
 
@@ -66,31 +90,70 @@ async def _database(settings: HubSettings) -> str:
 
 
 async def _cache(settings: HubSettings) -> str:
-    async with open_cache(settings.cache) as cache:
+    if not settings.cache.enabled:
+        return "this process's memory (REDIS_ENABLED is not true)"
+    from redis.exceptions import RedisError
 
-        async def nothing() -> str:
-            return ""
+    from hub.resilience.redis_client import redis_client
 
-        await cache.get_or_fetch("check", nothing, 1.0)
-        status = cache.status()
-        if not status.connected:
-            raise NotThere("Redis does not answer (REDIS_URL)")
-        return status.backend
+    async with redis_client(settings.cache.url, connections=1, answers_within_s=ANSWERS_S) as client:
+        try:
+            await client.ping()
+        except (RedisError, OSError) as error:
+            why = str(error) or type(error).__name__
+            raise NotThere(f"Redis does not answer (REDIS_URL): {why}") from error
+    return "Redis"
 
 
 async def _home(settings: HubSettings) -> str:
-    if settings.home.url is not None:
-        raise NotThere("Home Assistant is not supported yet: unset HA_URL to use the built-in demo home")
-    return "the built-in demo home (HA_URL is not set)"
+    if settings.home.url is None:
+        return "the built-in demo home (HA_URL is not set)"
+    from hub.home.home_assistant import open_home_assistant
+
+    async with open_home_assistant(settings.home, start_within_s=ANSWERS_S) as home:
+        status, things = home.status(), home.snapshot().entities
+    if status.state != "connected":
+        raise NotThere(status.detail)
+    return f"Home Assistant at {settings.home.url}, things exposed to voice: {len(things)}"
+
+
+async def _model(provider: str, settings: HubSettings) -> str:
+    """Has the provider read a line, which loads its model; OpenAI itself is only asked whether it has it."""
+    from hub.llm.opening import open_models
+
+    alone = settings.llm.model_copy(update={"providers": (provider,)})
+    async with open_models(alone, BreakerBoard().breaker, language=settings.api.language) as model:
+        await model.warm_up([GREETING])
+        [status] = model.statuses()
+    if status.state != "ok":
+        raise NotThere(status.detail)
+    return status.model
+
+
+async def _search(settings: HubSettings) -> str:
+    if settings.search.brave_api_key is None:
+        return "none (BRAVE_API_KEY is not set)"
+    from hub.search import BREAKER, open_search
+
+    async with open_search(settings.search, BreakerBoard().breaker(BREAKER)) as search:
+        if search is not None:
+            await search.search("weather")
+    return f"{settings.search.provider} takes the key"
 
 
 async def _recogniser(settings: HubSettings) -> str:
     recogniser = await asyncio.to_thread(load_recogniser, settings.speech, language=settings.api.language)
-    recogniser.close()
-    return settings.speech.stt_engine
+    try:
+        await recogniser.warm_up()
+    finally:
+        recogniser.close()
+    return recogniser.name
 
 
 async def _voice(settings: HubSettings) -> str:
     voice = await asyncio.to_thread(load_voice, settings.speech)
-    voice.close()
-    return settings.speech.tts_engine
+    try:
+        await voice.warm_up()
+    finally:
+        voice.close()
+    return voice.name

@@ -101,6 +101,10 @@ class _Remade:
         self._voice = voice
 
     @property
+    def name(self) -> str:
+        return self._voice.name
+
+    @property
     def sample_rate_hz(self) -> int:
         return self._voice.sample_rate_hz
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from hub.speech.engine import SpeechError
-from hub.wire.checks import TRY_S, run_checks
+from hub.wire.checks import TRY_S, Check, run_checks
 from hub.wire.link import Link
 from hub.wire.settings import SettingsError
 from hub.wire.topics import Topics
@@ -26,7 +26,7 @@ async def check(settings: SatelliteSettings) -> int:
         ("voice", _voice),
         ("broker and hub", _hub),
     ]
-    tries = [(name, partial(attempt, settings)) for name, attempt in checks]
+    tries = [Check(name, partial(attempt, settings)) for name, attempt in checks]
     return await run_checks(tries, (SatelliteError, SettingsError, SpeechError, OSError))
 
 
@@ -56,7 +56,7 @@ async def _recogniser(settings: SatelliteSettings) -> str:
     if recogniser is None:
         return f"the hub transcribes (STT_PLACE={settings.place.stt})"
     recogniser.close()
-    return settings.speech.stt_engine
+    return recogniser.name
 
 
 async def _voice(settings: SatelliteSettings) -> str:
@@ -64,7 +64,7 @@ async def _voice(settings: SatelliteSettings) -> str:
     if voice is None:
         return f"the hub speaks (TTS_PLACE={settings.place.tts})"
     voice.close()
-    return settings.speech.tts_engine
+    return voice.name
 
 
 async def _hub(settings: SatelliteSettings) -> str:

@@ -30,6 +30,8 @@ class OpenRecogniser(Recogniser, Protocol):
 class Cascade:
     """`Recogniser` of two that run side by side, each on its own thread; open alone until a vocabulary has come."""
 
+    name = "Moonshine and the home's grammar"
+
     def __init__(self, phrases: PhraseRecogniser, open: OpenRecogniser, *, wake_words: Iterable[str] = ()) -> None:  # noqa: A002
         """`wake_words`, by name or model file, are taken off the front of what is heard."""
         self._wake_words = tuple(wake_words)

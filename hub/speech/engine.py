@@ -62,6 +62,10 @@ class Utterance(Protocol):
 class Recogniser(Protocol):
     """A speech-to-text engine, loaded."""
 
+    @property
+    def name(self) -> str:
+        """What people call it: "Whisper small.en"."""
+
     def listen(self) -> Utterance:
         """Begins to hear one command. Several may be heard at once; the engine queues their work."""
 
@@ -74,6 +78,10 @@ class Recogniser(Protocol):
 
 class Voice(Protocol):
     """A text-to-speech engine, loaded."""
+
+    @property
+    def name(self) -> str:
+        """What people call it: "espeak-ng en-us"."""
 
     @property
     def sample_rate_hz(self) -> int:

@@ -30,6 +30,7 @@ class EspeakVoice:
         """Speaks once to see that program and voice are there, some 20 ms. Raises `EngineUnavailable`."""
         if not _VOICE.fullmatch(name):
             raise EngineUnavailable(f"TTS_VOICE={name}: an espeak-ng voice is named like en-us or en-gb+f3")
+        self.name = f"{_PROGRAM} {name}"
         self._command = (_PROGRAM, "--stdin", "--stdout", "-v", name)
         try:
             tried = subprocess.run(self._command, input=b"a", capture_output=True, check=False, timeout=_LIMIT_S)

@@ -37,6 +37,8 @@ _QUIET: Final = bytes(2 * 4800)
 class Moonshine:
     """`Recogniser`; one thread, one command after another."""
 
+    name = "Moonshine"
+
     def __init__(self, *, limit_s: float = 15.0, alone: bool = True) -> None:
         """Loads 44 MB, some 0.4 s from a warm disk. Raises `EngineUnavailable`.
 

@@ -43,6 +43,8 @@ log = structlog.get_logger(__name__)
 class Panel:
     """`Recogniser`; one command after another, each engine on its own thread."""
 
+    name = "Whisper base, Moonshine and the home's grammar"
+
     def __init__(
         self,
         whisper: WhisperReader,

@@ -52,6 +52,8 @@ log = structlog.get_logger(__name__)
 class PhraseRecogniser:
     """`Recogniser` that hears nothing until it has a vocabulary; one thread, one command after another."""
 
+    name = "the home's grammar"
+
     def __init__(self, *, limit_s: float = 15.0, wake_words: Iterable[str] = (), measured: bool = True) -> None:
         """Loads the acoustic model, some 0.2 s; `wake_words` may precede a command. Raises `EngineUnavailable`.
 

@@ -24,6 +24,7 @@ class PiperVoice:
     def __init__(self, place: Path) -> None:
         """Loads the voice, some 1 s. `place` is its .onnx file or the folder of it. Raises `EngineUnavailable`."""
         model = _model_in(place)
+        self.name = f"Piper {model}"
         try:
             from piper import PiperVoice as Engine
         except ImportError as error:

@@ -31,6 +31,7 @@ class Whisper:
 
     def __init__(self, model: str, *, language: str, limit_s: float) -> None:
         """Loads the model, some seconds, or minutes when it must be downloaded first. Raises `EngineUnavailable`."""
+        self.name = f"Whisper {model}"
         folder = _folder(model)
         try:
             from faster_whisper import WhisperModel, available_models

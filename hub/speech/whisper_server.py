@@ -32,6 +32,7 @@ class WhisperServer:
             raise EngineUnavailable(f"WHISPER_URL={url}: {error}") from error
         if address.scheme not in ("http", "https") or not address.host:
             raise EngineUnavailable(f"WHISPER_URL={url}: must be http://host:port or https://host")
+        self.name = f"the transcription server at {url}"
         self._url = url.rstrip("/").removesuffix("/v1") + _PATH
         self._form = {"model": model or _DEFAULT_MODEL, "language": language, "response_format": "json"}
         self._language = language

@@ -126,6 +126,8 @@ class Link:
     ) -> None:
         self.reconnects = 0
         """How often the connection was made again after the first time."""
+        self.trouble = ""
+        """Why the last connection was lost or could not be made, in words; empty while there is one."""
         self.broker = broker
         self._client_id = client_id
         self._birth = birth
@@ -158,17 +160,19 @@ class Link:
             while True:
                 begun_s = time.monotonic()
                 try:
-                    reason = await self._stay_connected(executor)
+                    reason = self.trouble = await self._stay_connected(executor)
                     self._log.warning("link.connection_lost", reason=reason)
                     short_lives = short_lives + 1 if time.monotonic() - begun_s < SHORT_LIFE_S else 0
                     if reason == _TAKEN_OVER or short_lives == MANY_SHORT_LIVES:
                         self._log.error("link.thrown_out", hint=TWIN_HINT)
                     trouble = "lost"
                 except Refused as error:
+                    self.trouble = str(error)
                     if trouble != str(error):
                         self._log.error("link.refused", reason=str(error))
                     trouble = str(error)
                 except Disconnected as error:
+                    self.trouble = str(error)
                     if not trouble:
                         self._log.warning("link.broker_away", reason=str(error))
                     trouble = trouble or "away"
@@ -224,6 +228,7 @@ class Link:
             self.reconnects += self._was_connected
             self._was_connected = True
             self._connected.set()
+            self.trouble = ""
             self._log.info("link.connected", reconnects=self.reconnects)
             return await asyncio.shield(connection.lost)  # a cancelled wait must not count as a lost connection
         finally:
