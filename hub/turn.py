@@ -213,7 +213,7 @@ class TurnRunner:
         if is_gibberish(text, answering=answering):
             raise NothingHeard(NOTHING_HEARD)
         if self._reasoner is None:
-            raise NotUnderstood(NOT_UNDERSTOOD)
+            raise self._understanding.missing_home() or NotUnderstood(NOT_UNDERSTOOD)
         if len(text.split()) > MAX_WORDS:
             raise NotUnderstood(TOO_LONG)
         try:

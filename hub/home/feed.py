@@ -12,7 +12,7 @@ from hub.home.house import House
 from hub.home.pace import Pace
 from hub.home.protocol import AreaRow, DeviceRow, EntityRow, ProtocolError, exposed, mapped, rows, states_event
 from hub.home.registry import MAX_ENTITIES, Registry, spoken_to, take_census
-from hub.home.sentences import REFUSED
+from hub.home.sentences import AWAY, REFUSED
 from hub.home.session import (
     ANSWER_WITHIN_S,
     AddressBanned,
@@ -57,11 +57,15 @@ class Feed:
         forbidden: frozenset[str],
         pace: Pace,
     ) -> None:
-        self.status = HomeStatus(backend="home_assistant", state="away", detail="Home Assistant was not reached yet.")
+        self.status = HomeStatus(
+            backend="home_assistant", state="away", detail="Home Assistant was not reached yet.", spoken=AWAY
+        )
         self.tried = asyncio.Event()
         """Set once the first connection has come about or failed."""
         self.refused = False
         """The token was refused: no further connection is tried until the hub is restarted with another."""
+        self.token_withdrawn = asyncio.Event()
+        """Set by who sees that the token is refused while this connection, which it once opened, still stands."""
         self._house = house
         self._url = url
         self._token = token
@@ -88,14 +92,14 @@ class Feed:
                 await self._follow()
             except TokenRefused:
                 self.refused = True
-                self._away(REFUSED, "unauthorized")
+                self._away(REFUSED, "unauthorized", REFUSED)
                 log.error("home.token_refused", detail=REFUSED)
                 return
             except AddressBanned:
                 wait_s = BANNED_WAIT_S
-                self._away(BANNED, "unauthorized")
+                self._away(BANNED, "unauthorized", BANNED)
             except LineLost as error:
-                self._away(str(error), "away")
+                self._away(str(error), "away", AWAY)
             wait_s = max(wait_s, self._next_wait_s())
             log.warning("home.lost", reason=self.status.detail, next_try_s=round(wait_s, 1))
             await self._pace.sleep(wait_s)
@@ -107,12 +111,17 @@ class Feed:
         async with open_session(self._url, self._token, self._tls) as session, task_group() as tasks:
             self._subscribed = None
             tasks.create_task(session.listen())
+            tasks.create_task(self._withdrawn())
             try:
                 await self._keep_current(session)
             except CommandRefused as error:
                 raise LineLost(f"Home Assistant refused a question of mine: {str(error)[:200]}.") from error
             except ProtocolError as error:
                 raise LineLost(f"Home Assistant sent {error}.") from error
+
+    async def _withdrawn(self) -> None:
+        await self.token_withdrawn.wait()
+        raise TokenRefused
 
     async def _keep_current(self, session: Session) -> None:
         stale = asyncio.Event()
@@ -203,8 +212,8 @@ class Feed:
             "home.synchronised", areas=len(home.areas), entities=len(home.entities), elapsed_ms=round(took_s * 1000)
         )
 
-    def _away(self, detail: str, state: Literal["away", "unauthorized"]) -> None:
-        self.status = HomeStatus(backend="home_assistant", state=state, detail=detail)
+    def _away(self, detail: str, state: Literal["away", "unauthorized"], spoken: str) -> None:
+        self.status = HomeStatus(backend="home_assistant", state=state, detail=detail, spoken=spoken)
         self.tried.set()
 
     def _next_wait_s(self) -> float:

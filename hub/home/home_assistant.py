@@ -136,8 +136,7 @@ class HomeAssistant:
         try:
             await self._services.call(call, within=within, waiting=waiting, happened=happened)
         except TokenRejected as error:
-            # While it lets us listen the token is good, and it is the user who may not do this.
-            raise Rejected(FORBIDDEN if self._feed.current else REFUSED, stage="action") from error
+            raise Rejected(await self._why_refused(within), stage="action") from error
         except Unanswered:
             if expected is None or not await self._comes_true(happened, min(LATE_NEWS_S, within.left_s())):
                 raise
@@ -168,6 +167,15 @@ class HomeAssistant:
         if entity.state == "unavailable" and self._feed.current:
             raise Unavailable(f"{entity.name} cannot be reached right now.", stage="action")
         return entity
+
+    async def _why_refused(self, within: Deadline) -> str:
+        """A token that is withdrawn goes on listening over the connection that it opened; so it is asked about."""
+        if not self._feed.current:
+            return REFUSED
+        if not await self._services.refuses_token(within_s=within.left_s()):
+            return FORBIDDEN
+        self._feed.token_withdrawn.set()
+        return REFUSED
 
     # -- afterwards -------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from hub.home.names import clean_name
 from hub.home.pace import Pace
 from hub.home.protocol import StateRow
 from hub.home.repeatable import is_repeatable
-from hub.home.sentences import AWAY, DISTRUSTED, ELSEWHERE, FAILED, FORBIDDEN, REFUSED
+from hub.home.sentences import AWAY, DISTRUSTED, ELSEWHERE, FAILED, FORBIDDEN, NO_SUCH_SERVICE, REFUSED
 from hub.ports import Scalar, ServiceCall
 from hub.ports.meters import Meters
 from hub.resilience.deadline import Deadline
@@ -128,6 +128,13 @@ class ServiceCaller:
         with contextlib.suppress(httpx.HTTPError):
             await self._request("GET", "/api/", WARM_UP_S, None)
 
+    async def refuses_token(self, *, within_s: float) -> bool:
+        """Whether it is the token that is refused, and not this user for one thing; False also when nobody answers."""
+        try:
+            return (await self._request("GET", "/api/", within_s, None)).status == 401
+        except httpx.HTTPError:
+            return False
+
     async def state(self, entity_id: str, *, within_s: float) -> StateRow | None:
         """The state as it is now; None when it cannot be had."""
         try:
@@ -169,6 +176,8 @@ def _judge(answer: _Answer) -> None:
         raise Rejected(FORBIDDEN, stage="action")
     if status == 400:
         raise Rejected(_refusal(answer.body), stage="action")
+    if status == 404:
+        raise Rejected(NO_SUCH_SERVICE, stage="action")
     if status == 500:
         raise Unanswered(FAILED, stage="action")
     if status > 500:

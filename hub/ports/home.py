@@ -76,6 +76,8 @@ class HomeStatus:
     state: Literal["connected", "away", "unauthorized"]
     detail: str = ""
     """What to do about it, in a sentence; empty while connected."""
+    spoken: str = ""
+    """The same for ears, without addresses."""
 
 
 class Home(Protocol):

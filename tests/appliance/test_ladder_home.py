@@ -3,6 +3,7 @@
 import uuid
 from collections import deque
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -12,7 +13,7 @@ from hub.spoken import ONE_MOMENT
 from ladder import House, all_at_once, household, put
 from played_satellite import PlayedTurn
 from scripted_home_assistant import DONE_BUT_SILENT, STALL, Answer
-from servers import MosquittoServer
+from servers import MosquittoServer, free_port
 
 pytestmark = [pytest.mark.service, pytest.mark.asyncio(loop_scope="module")]
 
@@ -133,3 +134,38 @@ async def test_a_token_that_is_revoked_is_named_and_not_tried_again(house: House
     assert (turn.finished.outcome, turn.finished.error_code) == ("error", "rejected")
     assert (house.home.logins, len(house.home.requests)) == (logins + 1, requests)
     assert (await asked(house, "what time is it")).how == DONE
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence", "code", "logins"),
+    [
+        ({"HA_TOKEN": "wrong"}, REFUSED, "rejected", 1),
+        ({"HA_URL": "http://127.0.0.1:{port}"}, AWAY, "unavailable", 0),
+    ],
+)
+@pytest.mark.parametrize("models", ["", "ollama"])
+async def test_a_home_that_was_never_reached_is_not_an_empty_one(
+    wrong: dict[str, str],
+    sentence: str,
+    code: str,
+    logins: int,
+    models: str,
+    tmp_path: Path,
+    mosquitto: MosquittoServer,
+) -> None:
+    """What is wrong is said, instead of that there is no such light; the time, timers and notes need no home."""
+    settings = {name: value.format(port=free_port()) for name, value in wrong.items()}
+    async with household(tmp_path, mosquitto, LLM_PROVIDERS=models, **settings) as house:
+        for said in ("turn on the kitchen light", "what lights are on", "dim the lights", "is the front door locked"):
+            turn = await asked(house, said)
+            assert (turn.answer, turn.finished.outcome, turn.finished.error_code) == (sentence, "error", code)
+        if models:
+            house.first.calls("control_home", action="turn_on", name="kitchen light")
+            assert (await asked(house, "the kitchen could do with being lit")).answer == sentence
+        else:
+            assert (await asked(house, "make the kitchen light brighter")).answer == sentence
+        assert (await asked(house, "what time is it")).how == DONE
+        assert (await asked(house, "set a timer for ten minutes")).how == DONE
+        assert (await asked(house, "remember that the spare key is at Anna's")).how == DONE
+        assert (await asked(house, "where is the spare key")).how == DONE
+        assert (house.home.logins, house.acted_on("light.kitchen_light")) == (logins, [])

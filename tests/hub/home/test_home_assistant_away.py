@@ -147,6 +147,20 @@ async def test_call_refused_while_the_token_is_good_is_not_blamed_on_it() -> Non
         assert home.status().state == "connected"
 
 
+async def test_token_that_is_withdrawn_is_named_while_its_connection_still_stands() -> None:
+    """Home Assistant goes on telling states over what the token once opened; one question tells, and nothing more."""
+    async with scripted_home_assistant() as scripted, home_at(scripted.url) as home:
+        scripted.token = "another"
+        with pytest.raises(Rejected, match=r"check HA_TOKEN\.$"):
+            await turn_on(home)
+        await eventually(lambda: home.status().state == "unauthorized")
+        assert (home.status().detail, home.status().spoken) == (REFUSED, REFUSED)
+        requests = len(scripted.requests)
+        with pytest.raises(Rejected, match=r"check HA_TOKEN\.$"):
+            await turn_on(home)
+        assert (scripted.logins, len(scripted.requests)) == (1, requests)
+
+
 @pytest.mark.parametrize("token", ["two\nlines", "schlüssel"])
 async def test_token_that_can_be_none_is_never_sent(token: str) -> None:
     """What no header can carry is refused without asking."""
@@ -314,7 +328,10 @@ async def test_start_does_not_wait_long_for_a_home_that_says_nothing() -> None:
 
     async with scripted_home_assistant(prepare) as scripted, home_at(scripted.url, start_within_s=0.2) as home:
         assert home.status() == HomeStatus(
-            backend="home_assistant", state="away", detail="Home Assistant was not reached yet."
+            backend="home_assistant",
+            state="away",
+            detail="Home Assistant was not reached yet.",
+            spoken="Home Assistant does not answer.",
         )
         with pytest.raises(Unavailable):
             await turn_on(home)

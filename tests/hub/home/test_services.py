@@ -147,7 +147,7 @@ async def test_call_that_was_seen_to_happen_is_not_repeated() -> None:
         (
             Answer(404, "404: Not Found"),
             Rejected,
-            "What answers at HA_URL is not Home Assistant, it says 404: check HA_URL.",
+            "Home Assistant knows no such service, or HA_URL leads elsewhere.",
         ),
         (
             Answer(302, "", location="https://elsewhere/"),
