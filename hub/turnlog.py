@@ -83,9 +83,13 @@ class TurnLog:
 
 
 def log_turn(head: TurnHead, result: TurnResult) -> None:
-    """One record per stage that ran here, and one for the turn; the satellite logs its own under the same turn id."""
+    """One record per stage that ran here, and one for the turn; the satellite logs its own under the same turn id.
+
+    The words are told at debug level only.
+    """
     for stage, elapsed_ms in head.trace.own_stages_ms().items():
         log.info("turn.stage_done", stage=stage, elapsed_ms=elapsed_ms, outcome=result.outcome)
+    log.debug("turn.worded", said=result.said[:MAX_TEXT], answered=" ".join(result.sentences)[:MAX_TEXT])
     log.info(
         "turn.finished",
         outcome=result.outcome,

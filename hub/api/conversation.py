@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict
 from typing import Final, Protocol
 
+import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel
@@ -16,7 +17,7 @@ from hub.api.fields import Name, Sentence, refusals
 from hub.ports import Outbox, Source, TurnHead, TurnResult
 from hub.speech.engine import Heard
 from hub.turn import Hear
-from hub.turnlog import TurnLog
+from hub.turnlog import TurnLog, log_turn
 from hub.wire.messages import ErrorCode, Outcome
 
 EVENT_STREAM: Final = "text/event-stream"
@@ -98,11 +99,13 @@ class Conversation:
 
     async def _answer(self, head: TurnHead, text: str, outbox: Outbox) -> TurnResult:
         result = TurnResult(outcome="cancelled", source="fallback", said=text)
-        try:
-            result = await self._runner.answer(head, lambda: _typed(text), outbox)
-        finally:  # whoever asked may have gone
-            if self._log is not None:
-                self._log.note(head, result)
+        with structlog.contextvars.bound_contextvars(turn_id=head.turn_id, satellite_id=None):
+            try:
+                result = await self._runner.answer(head, lambda: _typed(text), outbox)
+            finally:  # whoever asked may have gone
+                log_turn(head, result)
+                if self._log is not None:
+                    self._log.note(head, result)
         return result
 
 
