@@ -25,8 +25,6 @@ MAX_LETTERS: Final = 200
 MAX_SPOKEN: Final = 3
 """Longer lists nobody can follow: the rest is given as a number."""
 MAX_CHOICES: Final = 8
-SETTLES_S: Final = 5.0
-"""For so long after a write of this hub's, contexts may still have been loaded before it, in seconds."""
 _NOTHING: Final = "You have not asked me to remember anything."
 _UNKNOWN: Final = {
     "person": "I don't know your name. You can say: my name is, and then your name.",
@@ -43,7 +41,7 @@ class Notebook:
         self._preferences = preferences
         self._now = now
         self._known: tuple[Preference, ...] = ()
-        self._written_at: datetime | None = None
+        self.writes = 0
 
     async def load(self) -> None:
         """Fills `known`; to be called once at the start. Raises `Unavailable`: `saw` may fill it later."""
@@ -54,10 +52,9 @@ class Notebook:
         now = self._now()
         return tuple(kept for kept in self._known if kept.applies(now))
 
-    def saw(self, preferences: tuple[Preference, ...]) -> None:
-        """Takes what a context holds, unless it may have been loaded before this hub's last write."""
-        written_at, now = self._written_at, self._now()
-        if written_at is None or abs(now.timestamp() - written_at.timestamp()) > SETTLES_S:
+    def saw(self, preferences: tuple[Preference, ...], writes: int) -> None:
+        """Takes what a context holds, unless this hub has written since its loading began."""
+        if writes == self.writes:
             self._known = preferences
 
     async def carry_out(self, plan: NotePlan) -> Say | Ask:
@@ -196,11 +193,11 @@ class Notebook:
         log.info("note.forgotten", category=kept.category)
 
     def _no_longer_known(self, category: str, key: str) -> None:
-        self._written_at = self._now()
+        self.writes += 1
         self._known = tuple(known for known in self._known if (known.category, known.key) != (category, key))
 
     def _now_known(self, kept: Preference) -> None:
-        self._written_at = self._now()
+        self.writes += 1
         self._known = (*(known for known in self._known if not _is_same(known, kept)), kept)
 
 

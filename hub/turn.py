@@ -4,7 +4,7 @@
                -> plans -> actions read back, timers, words -> sentences -> outbox
 
 Read `TurnRunner._answer` from top to bottom. The context is loaded beside the transcription; a sentence that the local
-intents know waits neither for it (but for "turn it off") nor for a language model.
+intents know waits neither for it (but for "turn it off" and "where is the key") nor for a language model.
 """
 
 import asyncio
@@ -30,6 +30,7 @@ from hub.ports import (
     Outbox,
     Pattern,
     Plan,
+    Preference,
     Say,
     Several,
     TurnHead,
@@ -159,32 +160,45 @@ class TurnRunner:
     # -- understanding: by the intents, by what was learned, by the language model ---------------
 
     async def _load_context(self, head: TurnHead) -> Context:
-        before = self._unkept.of(head)
+        before, writes = self._unkept.of(head), self._notes.writes
         with head.trace.stage("context"):
             try:
                 context = await self._memory.load(head.session_id, head.room_id)
             except HubError as error:
                 log.warning("turn.context_missing", turn_id=head.turn_id, reason=str(error))
                 return self._unkept.added_to(Context(), head, before)
-        self._notes.saw(context.preferences)
+        self._notes.saw(context.preferences, writes)
         return self._unkept.added_to(context, head, before)
 
     async def _understand(self, head: TurnHead, heard: Heard, loading: "asyncio.Task[Context]") -> Plan | None:
         """The plan for the sentence: as an answer to the open question if there is one, else as a new command.
 
-        Only a sentence about "it", or one that goes on from the last, waits for what was said before.
+        Only a sentence about "it", one that goes on from the last, or one about what the household noted or prefers
+        waits for its context.
         """
         question = await self._dialogue.take(head.session_id)
         if question is not None:
             plan = self._intents.reply(heard.text, question)
             if plan is not None:
                 return plan
+        known = self._understanding.known()
+        plan = await self._interpret(head, heard, loading, known)
+        if known.consulted:
+            await loading  # another hub may have been told something else meanwhile
+            if self._notes.known() != known:
+                return await self._interpret(head, heard, loading, self._understanding.known())
+        return plan
+
+    async def _interpret(
+        self, head: TurnHead, heard: Heard, loading: "asyncio.Task[Context]", known: tuple[Preference, ...]
+    ) -> Plan | None:
+        """The plan for a new command, by what the household is `known` to prefer."""
         if heard.alternatives:
-            return self._understanding.clarify((heard.text, *heard.alternatives), head.room_id)
+            return self._understanding.clarify((heard.text, *heard.alternatives), head.room_id, known)
         earlier: tuple[str, ...] = ()
         if antecedent.hangs_on_before(heard.text, self._intents.normal_form(heard.text)):
             earlier = antecedent.recent((await loading).exchanges, self._now())
-        return self._understanding.plan(heard.text, head.room_id, earlier)
+        return self._understanding.plan(heard.text, head.room_id, earlier, known)
 
     def _may_be_known_better(self, plan: Plan) -> bool:
         return self._reasoner is not None and isinstance(plan, Say | Several) and plan.intent == UNKNOWN_THING

@@ -3,13 +3,13 @@
 Of a home that has never been reached nothing is known; that is said then, and not that there are no lights in it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from hub.errors import HubError, Rejected, Unavailable
-from hub.ports import Act, Ask, Command, Home, Intents, Notes, Plan, Say
+from hub.ports import Act, Ask, Command, Home, Intents, Notes, Plan, Preference, Say
 
 WITHOUT_HOME: Final = frozenset(
     {
@@ -18,6 +18,17 @@ WITHOUT_HOME: Final = frozenset(
     }
 )
 """The intents that need no home; what is said of all others is said of the things in it."""
+
+
+class Known(tuple[Preference, ...]):  # noqa: SLOT001 - a tuple can have no slots but empty ones
+    """What the household prefers and noted, as known now; and whether a sentence's meaning hung on it."""
+
+    consulted = False
+    """Somebody looked, if only to find nothing."""
+
+    def __iter__(self) -> Iterator[Preference]:
+        self.consulted = True
+        return super().__iter__()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,22 +40,28 @@ class Understanding:
     notes: Notes
     now: Callable[[], datetime]
 
-    def plan(self, text: str, room_id: str, earlier: tuple[str, ...] = ()) -> Plan | None:
+    def known(self) -> Known:
+        """What the household is known to prefer, to understand one sentence by."""
+        return Known(self.notes.known())
+
+    def plan(
+        self, text: str, room_id: str, earlier: tuple[str, ...] = (), known: tuple[Preference, ...] | None = None
+    ) -> Plan | None:
         """What the sentence means in this room, or None when it is no local intent.
 
         `earlier`: what was said before in the conversation, oldest first. Raises `Unavailable` or `Rejected` for a
         sentence about a home that was never reached.
         """
-        home, known = self.home.snapshot(), self.notes.known()
+        home, known = self.home.snapshot(), self.notes.known() if known is None else known
         plan = self.intents.plan(text, room_id=room_id, home=home, now=self.now(), preferences=known, earlier=earlier)
         return self._sensible(plan)
 
-    def clarify(self, readings: tuple[str, ...], room_id: str) -> Plan | None:
+    def clarify(self, readings: tuple[str, ...], room_id: str, known: tuple[Preference, ...]) -> Plan | None:
         """The plan of readings that mean the same, or a question which was meant; None when none is an intent.
 
         Raises as `plan`.
         """
-        home, known = self.home.snapshot(), self.notes.known()
+        home = self.home.snapshot()
         plan = self.intents.clarify(readings, room_id=room_id, home=home, now=self.now(), preferences=known)
         return self._sensible(plan)
 

@@ -134,6 +134,7 @@ class FakeNotes:
 
     def __init__(self) -> None:
         self.held: tuple[Preference, ...] = ()
+        self.writes = 0
 
     async def carry_out(self, plan: NotePlan) -> Say | Ask:
         return Say(intent=plan.intent, text=f"noted: {plan.intent}")
@@ -141,7 +142,7 @@ class FakeNotes:
     def known(self) -> tuple[Preference, ...]:
         return self.held
 
-    def saw(self, preferences: tuple[Preference, ...]) -> None:
+    def saw(self, preferences: tuple[Preference, ...], writes: int) -> None:
         self.held = preferences
 
 

@@ -119,8 +119,7 @@ def _by_name(reading: Recognition, situation: Situation) -> Found:
     if reading.text("both") and len(entities) == 2:
         return Targets(entities, f"both {reading.name.words}")
     here = tuple(entity for entity in entities if situation.room and entity.area_id == situation.room)
-    usual = situation.default_room(reading.name.domain)
-    if len(entities) > 1 and not here and usual is not None:
+    if len(entities) > 1 and not here and (usual := situation.default_room(reading.name.domain)) is not None:
         here = tuple(entity for entity in entities if entity.area_id == usual)
     if len(entities) > 1 and here:
         entities = here

@@ -1,6 +1,6 @@
 """Questions about what is: is it on, which are open, is the door locked (pure)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from hub.durations import counted, joined
@@ -29,7 +29,7 @@ def get_state(reading: Recognition, situation: Situation) -> Plan:
     noun = noun_for(domain, device_class)
     asked, where = _all_of_kind(situation, domain, device_class), ""
     here = reading.area == HERE
-    for area_id in (situation.room, situation.default_room(domain)) if here else (reading.area,):
+    for area_id in _rooms(reading, situation, domain):
         inside = [entity for entity in asked if entity.area_id == area_id]
         if area_id is not None and (inside or not here):  # none of them here: then the home's are meant
             asked, where = inside, f" in {answers.the(situation.area_words(area_id))}"
@@ -37,6 +37,15 @@ def get_state(reading: Recognition, situation: Situation) -> Plan:
     if not asked:
         return Say(intent=reading.intent, text=f"I know of no {noun}{where or ' here'}.")
     return Say(intent=reading.intent, text=_about_many(asked, reading.form, wanted or "on", noun, where))
+
+
+def _rooms(reading: Recognition, situation: Situation, domain: str) -> Iterator[str | None]:
+    """Where things are looked for; the household's default room is only looked up where there are none here."""
+    if reading.area != HERE:
+        yield reading.area
+        return
+    yield situation.room
+    yield situation.default_room(domain)
 
 
 def state_word(entity: Entity) -> str:

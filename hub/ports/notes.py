@@ -18,5 +18,9 @@ class Notes(Protocol):
     def known(self) -> tuple[Preference, ...]:
         """What holds now as last known: no I/O, for a sentence that does not wait for its context."""
 
-    def saw(self, preferences: tuple[Preference, ...]) -> None:
-        """Takes what a context that was just loaded holds: other hubs write too."""
+    @property
+    def writes(self) -> int:
+        """How many changes were made through this hub so far."""
+
+    def saw(self, preferences: tuple[Preference, ...], writes: int) -> None:
+        """Takes what a context holds that was just loaded: other hubs write too. `writes`: as they were before that."""

@@ -251,6 +251,23 @@ async def test_a_question_of_one_hub_is_answered_at_the_other(satellites: Satell
     pytest.fail("no answer went to the other hub")
 
 
+async def test_a_note_told_to_one_hub_is_known_to_the_first_question_at_the_other(home: Home) -> None:
+    """And is gone there once it is forgotten here; each in a session of its own, and both ways."""
+
+    async def ask(hub: HubProcess, text: str) -> str:
+        body = {"text": text, "session_id": f"notes-{uuid.uuid4().hex[:8]}", "room_id": "kitchen"}
+        answer = str((await hub.http.post("/conversation", json=body)).raise_for_status().json()["text"])
+        await hub.until_health(lambda health: health["database"]["queued_writes"] == 0)
+        return answer
+
+    for thing, (told, asked) in {"passport": (0, 1), "drill": (1, 0)}.items():
+        here, there = home.hubs[told], home.hubs[asked]
+        await ask(here, f"remember that the {thing} is in the cellar")
+        assert await ask(there, f"where is the {thing}") == f"You told me that the {thing} is in the cellar."
+        await ask(here, f"forget about the {thing}")
+        assert "cellar" not in await ask(there, f"where is the {thing}")
+
+
 async def test_a_timer_of_one_hub_is_known_to_the_other(satellites: Satellites) -> None:
     """Each asks, one cancels, and then none runs at either."""
     setting, *asking = named("timer", 5)

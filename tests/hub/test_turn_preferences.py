@@ -1,0 +1,79 @@
+"""The spine waits for what the household noted and prefers where a sentence hangs on that, and only there."""
+
+import asyncio
+
+import pytest
+
+from fakes import NOON, FakeMemory, FakeNotes, FakeOutbox, FakeTimers
+from hub.dialogue import Dialogue
+from hub.execution import Executor
+from hub.home.demo import DemoHome
+from hub.intents import LocalIntents
+from hub.ports import Context, Preference, TurnHead
+from hub.speech.engine import Heard
+from hub.turn import TurnRunner
+
+pytestmark = pytest.mark.pure
+
+KEY = Preference(category="note", key="the key is under the mat", value="The key is under the mat")
+FAHRENHEIT = Preference(category="units", key="temperature", value="fahrenheit")
+OFFICE = Preference(category="default_room", key="everything", value="office")
+
+
+class Shared(FakeMemory):
+    """A memory in which another hub has left something."""
+
+    preferences: tuple[Preference, ...] = ()
+
+    async def load(self, session_id: str, room_id: str) -> Context:
+        await super().load(session_id, room_id)
+        return Context(preferences=self.preferences)
+
+
+class Stage:
+    """A hub with the demo home that knows no preference yet."""
+
+    def __init__(self, *preferences: Preference) -> None:
+        home, notes, dialogue = DemoHome(), FakeNotes(), Dialogue(lambda: 0.0)
+        self.memory = Shared()
+        self.memory.preferences = preferences
+        self.runner = TurnRunner(
+            home=home,
+            intents=LocalIntents(),
+            executor=Executor(home=home, timers=FakeTimers(), notes=notes, dialogue=dialogue),
+            reasoner=None,
+            memory=self.memory,
+            learning=self.memory,
+            notes=notes,
+            dialogue=dialogue,
+            limit_s=5.0,
+            now=lambda: NOON,
+        )
+
+    async def ask(self, text: str, room_id: str = "kitchen") -> str:
+        async def hear() -> Heard:
+            return Heard(text=text)
+
+        head = TurnHead(turn_id="t", session_id="s", room_id=room_id)
+        return " ".join((await self.runner.answer(head, hear, FakeOutbox())).sentences)
+
+
+async def test_what_another_hub_was_told_counts_at_the_first_question() -> None:
+    """A note, a unit, a default room."""
+    assert await Stage(KEY).ask("where is the key") == "You told me that the key is under the mat."
+    assert await Stage().ask("what is the temperature in the kitchen") == "The kitchen is 21.5 degrees."
+    assert await Stage(FAHRENHEIT).ask("what is the temperature in the kitchen") == "The kitchen is 71 degrees."
+    assert await Stage().ask("turn on the lights", "attic") == "In which room?"
+    assert await Stage(OFFICE).ask("turn on the lights", "attic") == "Turned on the office light."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["turn on the kitchen light", "turn on the lights", "are the lights on", "open the bedroom blinds", "thanks"],
+)
+async def test_what_hangs_on_no_preference_does_not_wait(text: str) -> None:
+    """It is answered while the context is still being loaded."""
+    stage = Stage(OFFICE, FAHRENHEIT, KEY)
+    stage.memory.may_load.clear()
+    async with asyncio.timeout(2.0):
+        assert await stage.ask(text)
