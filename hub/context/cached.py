@@ -12,7 +12,7 @@ from typing import Final
 
 import structlog
 
-from hub.context.contexts import CachedContexts, context_key
+from hub.context.contexts import CachedContexts, Devices, context_key
 from hub.context.folding import EXCHANGE_LIMIT, with_preferences, with_writes
 from hub.context.known import LastKnown
 from hub.context.reads import Reads
@@ -31,9 +31,6 @@ from hub.ports import (
 )
 
 log = structlog.get_logger()
-
-Devices = Callable[[str], tuple[str, ...]]
-"""The ids of a room's entities that are exposed to voice, as of now; cheap, no I/O."""
 
 _NOBODY: Final = ""
 """The session and the room of reads that are for what the household prefers only."""
@@ -60,7 +57,7 @@ class ConversationMemory:
     ) -> None:
         self.store = store
         self.cache = cache
-        self._contexts = CachedContexts(cache, ttl_s)
+        self._contexts = CachedContexts(cache, ttl_s, devices)
         self._reads = reads
         self._devices = devices
         self._now = now

@@ -8,9 +8,9 @@ from pathlib import Path
 import structlog
 from pydantic import SecretStr
 
-from hub.context.cached import ConversationMemory, Devices, no_devices
+from hub.context.cached import ConversationMemory, no_devices
 from hub.context.companion import beside
-from hub.context.contexts import CachedContexts
+from hub.context.contexts import CachedContexts, Devices
 from hub.context.database import Database
 from hub.context.journal import open_journal
 from hub.context.late_database import START_WAIT_S, opened_late
