@@ -151,6 +151,8 @@ class RedisCache:
 
     async def probe(self) -> None:
         """Asks Redis once whether it is there; drops what is out of date before it is used again."""
+        if not self._connected:  # the pool's connections are of before, and dead
+            await self._try(partial(self._client.connection_pool.disconnect, inuse_connections=False))
         if await self._try(self._client.ping) is None or not await self._settle_doubts():
             return
         if not self._connected:

@@ -52,6 +52,8 @@ class SharedRedis:
             raise Unavailable("Redis is away.")
         try:
             async with asyncio.timeout(self._answers_within_s):
+                if self._away_until_s is not None:  # the pool's connections are of before, and dead
+                    await self.client.connection_pool.disconnect(inuse_connections=False)
                 result = await command(self.client)
         except (RedisError, OSError) as error:  # a timeout is an OSError
             if self._away_until_s is None:

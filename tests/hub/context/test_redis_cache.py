@@ -6,9 +6,11 @@ import time
 import pytest
 from pydantic import SecretStr
 from redis.asyncio import Redis
+from structlog.testing import capture_logs
 
 from hub.context.redis_cache import OPERATION_TIMEOUT_S, WATCH_INTERVAL_S, RedisCache, open_redis
 from hub.errors import Rejected
+from hub.resilience.redis_client import redis_client
 from links import eventually
 from servers import RedisServer, free_port
 
@@ -224,3 +226,25 @@ async def test_an_error_in_the_block_comes_out_as_it_is() -> None:
     with pytest.raises(LookupError, match="mine"):
         async with open_redis(SecretStr(f"redis://127.0.0.1:{free_port()}")):
             raise LookupError("mine")
+
+
+async def test_a_redis_that_is_back_is_back_for_all_its_connections(redis_server: RedisServer) -> None:
+    """Those of before its restart are dead: none of them makes it away once more."""
+
+    async def ask_at_once() -> None:
+        async with asyncio.TaskGroup() as tasks:
+            for number in range(8):
+                tasks.create_task(ask(cache, f"key-{number}"))
+
+    with capture_logs() as logs:
+        async with redis_client(SecretStr(redis_server.url), connections=8, answers_within_s=2.0) as client:
+            cache = RedisCache(client)
+            await ask_at_once()
+            redis_server.kill()
+            await ask(cache)
+            redis_server.start()
+            await cache.probe()
+            assert cache.status().connected
+            await ask_at_once()
+            assert cache.status().connected
+    assert [one["event"] for one in logs] == ["cache.lost", "cache.returned"]

@@ -1,11 +1,14 @@
 """The household's Redis: given up quickly while it is away, used again when it is back."""
 
+import asyncio
+
 import pytest
 from pydantic import SecretStr
 from redis.asyncio import Redis
 
 from hub.errors import Rejected, Unavailable
 from hub.household.shared_redis import ASKED_AGAIN_AFTER_S, SharedRedis, open_shared_redis
+from hub.resilience.redis_client import redis_client
 from servers import RedisServer
 
 pytestmark = pytest.mark.service
@@ -38,6 +41,26 @@ async def test_an_absent_redis_is_asked_once_in_a_while(redis_server: RedisServe
         assert await redis.answers()
     finally:
         await client.aclose()
+
+
+async def test_a_redis_that_is_back_is_back_for_all_its_connections(redis_server: RedisServer) -> None:
+    """Those of before its restart are dead: none of them makes it away once more."""
+    now_s = 100.0
+    async with redis_client(SecretStr(redis_server.url), connections=8, answers_within_s=2.0) as client:
+        redis = SharedRedis(client, "test", lambda: now_s, answers_within_s=2.0)
+
+        async def ask_at_once() -> None:
+            async with asyncio.TaskGroup() as tasks:
+                for _ in range(8):
+                    tasks.create_task(redis.do(lambda client: client.time()))
+
+        await ask_at_once()
+        redis_server.kill()
+        assert not await redis.answers()
+        redis_server.start()
+        now_s += ASKED_AGAIN_AFTER_S
+        assert await redis.answers()
+        await ask_at_once()
 
 
 async def test_a_redis_that_hangs_is_given_up(redis_server: RedisServer) -> None:
