@@ -33,6 +33,8 @@ class DatabaseHealth(BaseModel):
     """Refused by the database for what they are; kept in the queue's file."""
     refused_writes: int
     """Not accepted since the start: the queue was full or could not be written."""
+    detail: str
+    """Why what is queued does not land; empty while it does."""
 
 
 class BreakerHealth(BaseModel):
@@ -149,7 +151,7 @@ class HealthReport:
         return [] if self._link.connected else ["mqtt"]
 
     async def report(self) -> Health:
-        """Degraded as soon as one part is not as it should be: away, unauthorized, its breaker not closed."""
+        """Degraded as soon as one part is not as it should be: away, unauthorized, taking no writes …"""
         cache, database, home, llm = self._cache_health(), self._database_health(), self._home_health(), self._llm()
         trouble = self._search.trouble if self._search is not None else ""
         breakers = [BreakerHealth(**asdict(one)) for one in (await self._breakers.statuses() if self._breakers else ())]
@@ -157,6 +159,7 @@ class HealthReport:
             cache.connected
             and database.connected
             and not database.set_aside_writes
+            and not database.detail
             and home.state == "connected"
             and all(provider.state in ("ok", "unknown") for provider in llm.providers)
             and all(breaker.state == "closed" for breaker in breakers)
@@ -201,6 +204,7 @@ class HealthReport:
             queued_writes=store.queued_writes,
             set_aside_writes=store.set_aside_writes,
             refused_writes=store.refused_writes,
+            detail=store.detail,
         )
 
     def _home_health(self) -> HomeHealth:

@@ -107,6 +107,7 @@ class Store:
 
     def __init__(self) -> None:
         self.queued_writes = 0
+        self.detail = ""
 
     def status(self) -> StoreStatus:
         return StoreStatus(
@@ -116,6 +117,7 @@ class Store:
             pool_idle=1,
             p95_ms=0.5,
             queued_writes=self.queued_writes,
+            detail=self.detail,
         )
 
 

@@ -42,6 +42,7 @@ class WriteBehind:
         self._database = database
         self._journal = journal
         self._landed = landed
+        self._held_up = ""
 
     async def load_context(self, session_id: str, room_id: str, limit: int) -> Context:
         """As the database has it, without what is queued. Raises `Unavailable` or `Rejected`."""
@@ -56,12 +57,13 @@ class WriteBehind:
         return self._journal.touching(session_id, room_id)
 
     def status(self) -> StoreStatus:
-        """The database's, and how many writes wait for it."""
+        """The database's, how many writes wait for it, and why they do."""
         return replace(
             self._database.status(),
             queued_writes=len(self._journal),
             set_aside_writes=self._journal.set_aside_writes,
             refused_writes=self._journal.refused_writes,
+            detail=self._held_up,
         )
 
     async def settled(self) -> None:
@@ -77,6 +79,7 @@ class WriteBehind:
                 await self._land(batch)
             except HubError as error:
                 # A database that refuses everything (wrong password, missing table) may be mended, too.
+                self._held_up = str(error)
                 tell = log.warning if wait_s < most_s else log.debug
                 tell("journal.held_up", queued_writes=len(self._journal), wait_s=wait_s, reason=str(error))
                 await asyncio.sleep(wait_s * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
@@ -84,7 +87,7 @@ class WriteBehind:
             else:
                 if wait_s > first_s:
                     log.info("journal.goes_on", queued_writes=len(self._journal))
-                wait_s = first_s
+                wait_s, self._held_up = first_s, ""
 
     async def _land(self, batch: list[Accepted]) -> None:
         try:

@@ -186,6 +186,8 @@ class StoreStatus:
     """What the database refuses for what it is, however often: kept in the queue's file with the reason."""
     refused_writes: int = 0
     """Not accepted since the start, because the queue was full or could not be written."""
+    detail: str = ""
+    """Why what is queued does not land, in a sentence; empty while it does."""
 
 
 class ConversationStore(Protocol):

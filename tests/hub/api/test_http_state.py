@@ -10,8 +10,11 @@ from http_api import Parts, asked
 from hub.ports import HomeStatus, ModelStatus
 from hub.ports.meters import ModelTimes
 from hub.resilience.board import BreakerBoard
+from hub.wire.link import Link
+from links import kept_up
+from servers import MosquittoServer
 
-pytestmark = pytest.mark.pure
+pytestmark = pytest.mark.service
 
 
 async def _away() -> None:
@@ -34,6 +37,18 @@ async def test_health_is_always_answered_and_true() -> None:
     assert (body["database"]["backend"], body["database"]["queued_writes"]) == ("sqlite", 7)
     assert body["satellites"] == [{"satellite_id": "k1", "room_id": "kitchen", "state": "online", "version": "1"}]
     assert body["mqtt"]["dropped"] == {"late": 1}
+
+
+async def test_writes_that_are_held_up_are_told_with_the_reason(mosquitto: MosquittoServer) -> None:
+    """The database answers, but takes nothing: that is not ok."""
+    parts = Parts(link=Link(mosquitto.address, client_id="api-held-up"))
+    async with kept_up(parts.link), asked(parts) as client:
+        before = (await client.get("/health")).json()
+        parts.store.detail = 'PostgreSQL refuses: relation "preferences" does not exist'
+        after = (await client.get("/health")).json()
+    assert (before["status"], before["database"]["detail"]) == ("ok", "")
+    assert (after["status"], after["database"]["detail"]) == ("degraded", parts.store.detail)
+    assert after["database"]["connected"] is True
 
 
 async def test_health_tells_of_breakers_models_and_the_home() -> None:

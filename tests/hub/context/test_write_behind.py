@@ -119,16 +119,17 @@ async def test_a_write_that_can_never_land_blocks_nothing_and_is_kept(parts: Par
 
 
 async def test_a_database_that_refuses_everything_is_waited_for(parts: Parts, postgres_server: PostgresServer) -> None:
-    """A table that is missing is nothing that is wrong with the writes."""
+    """A table that is missing is nothing that is wrong with the writes; the status says why they wait."""
     async with parts.open() as store:
         postgres_server.execute("ALTER TABLE conversations RENAME TO elsewhere", database=parts.name)
         await store.accept(turn("patient"))
-        await eventually(lambda: store.status().queued_writes == 1)
+        await eventually(lambda: 'relation "conversations" does not exist' in store.status().detail)
         await asyncio.sleep(0.2)  # several attempts
         assert (store.status().queued_writes, store.status().set_aside_writes) == (1, 0)
         postgres_server.execute("ALTER TABLE elsewhere RENAME TO conversations", database=parts.name)
         await settled(store)
         assert await said(store) == ["patient"]
+        await eventually(lambda: store.status().detail == "")
 
 
 class CutOff:
