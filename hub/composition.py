@@ -116,6 +116,7 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         breakers=stores.breakers,
         announcements=MqttAnnouncements(link, topics, lambda: inbox.satellites, narrator),
         preferences=mind.notes,
+        rooms=lambda: _rooms(home),
     )
     names = Names(link=link, topics=topics, home=home, intents=intents, vocabulary=build_vocabulary, language=language)
     return Hub(
@@ -256,6 +257,10 @@ async def _open_home(settings: HomeSettings, metrics: Metrics) -> AsyncIterator[
 
 def _devices(home: Home, room_id: str) -> tuple[str, ...]:
     return tuple(entity.entity_id for entity in home.snapshot().entities if entity.area_id == room_id)
+
+
+def _rooms(home: Home) -> tuple[str, ...]:
+    return tuple(name for area in home.snapshot().areas for name in (area.name, *area.aliases))
 
 
 async def _load(notes: Notebook) -> None:

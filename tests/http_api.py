@@ -185,6 +185,7 @@ class Parts:
     )
     turns: TurnLog = field(init=False)
     capacity: int = 500
+    rooms: tuple[str, ...] = ("Kitchen", "Living Room", "Lounge")
 
     def __post_init__(self) -> None:
         self.turns = TurnLog(now=lambda: NOON, meters=self.metrics, capacity=self.capacity)
@@ -215,6 +216,7 @@ def application(parts: Parts, *, token: str | None = None) -> FastAPI:
         breakers=parts.breakers,
         announcements=parts.announcements,
         preferences=parts.preferences,
+        rooms=lambda: parts.rooms,
     )
 
 

@@ -4,12 +4,13 @@ from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import SecretStr
+from starlette.exceptions import HTTPException
 
 from hub.api.announce import announce_routes
 from hub.api.breakers import breaker_routes
 from hub.api.conversation import Answering, conversation_routes
-from hub.api.gate import BodyLimit, TokenCheck, refuse, unavailable
-from hub.api.preferences import preference_routes
+from hub.api.gate import BodyLimit, TokenCheck, refuse, refuse_unread, unavailable
+from hub.api.preferences import Rooms, no_rooms, preference_routes
 from hub.api.state import alive_routes, state_routes
 from hub.api.turns import turn_routes
 from hub.errors import Unavailable
@@ -31,14 +32,16 @@ def create_api(
     breakers: Breakers | None = None,
     announcements: Announcements | None = None,
     preferences: Preferences | None = None,
+    rooms: Rooms = no_rooms,
 ) -> FastAPI:
     """The application. Every route but /health and /health/live needs the token when there is one.
 
-    Routes whose part is None are not there.
+    Routes whose part is None are not there. `rooms` has the rooms that the household can prefer.
     """
     api = FastAPI(title="Ingle hub", version=version, docs_url=None, redoc_url=None, openapi_url=None)
     api.add_middleware(BodyLimit)
     api.add_exception_handler(RequestValidationError, refuse)
+    api.add_exception_handler(HTTPException, refuse_unread)
     api.add_exception_handler(Unavailable, unavailable)
     guarded = [conversation_routes(runner, turns), state_routes(health, metrics)]
     if turns is not None:
@@ -48,7 +51,7 @@ def create_api(
     if announcements is not None:
         guarded.append(announce_routes(announcements))
     if preferences is not None:
-        guarded.append(preference_routes(preferences))
+        guarded.append(preference_routes(preferences, rooms))
     allowed = [Depends(TokenCheck(token))]
     api.include_router(alive_routes(health))
     for routes in guarded:

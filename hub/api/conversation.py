@@ -37,7 +37,8 @@ class ConversationRequest(BaseModel):
     """One typed command."""
 
     text: Sentence
-    session_id: Name = "default"
+    session_id: Name | None = None
+    """By which later sentences belong to this one, and a "yes" to its question; null: one of its own, in the answer."""
     room_id: Name = "default"
 
 
@@ -123,7 +124,8 @@ def conversation_routes(runner: Answering, log: TurnLog | None) -> APIRouter:
     )
     async def converse(body: ConversationRequest, request: Request) -> Response:
         """Answers a typed command. With `Accept: text/event-stream`: one event per sentence, then `final` with all."""
-        head = TurnHead(turn_id=uuid.uuid4().hex, session_id=body.session_id, room_id=body.room_id)
+        session_id = body.session_id or uuid.uuid4().hex
+        head = TurnHead(turn_id=uuid.uuid4().hex, session_id=session_id, room_id=body.room_id)
         if EVENT_STREAM in request.headers.get("accept", ""):
             return StreamingResponse(conversation.streamed(head, body.text), media_type=EVENT_STREAM)
         return await conversation.whole(head, body.text)

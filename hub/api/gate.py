@@ -7,16 +7,21 @@ from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 from fastapi import HTTPException, Request, Security
+from fastapi.exception_handlers import http_exception_handler
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import SecretStr
+from starlette.exceptions import HTTPException as AnyHttpException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.errors import Unavailable
 
 MAX_BODY_BYTES: Final = 1_000_000
 """A larger request is refused with 413 before it is read."""
+
+_NO_JSON: Final = "json_invalid"
+"""FastAPI's name for a body that is no JSON."""
 
 _bearer = HTTPBearer(auto_error=False, description="HUB_API_TOKEN; not needed where none is set")
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
@@ -86,11 +91,35 @@ class BodyLimit:
         await self._app(scope, limited, send)
 
 
+def mistaken(place: tuple[str | int, ...], message: str, kind: str = "value_error") -> RequestValidationError:
+    """The refusal of what no model checks by itself."""
+    return RequestValidationError([{"loc": place, "msg": message, "type": kind}])
+
+
 async def refuse(_: Request, error: Exception) -> JSONResponse:
     """422 with FastAPI's own shape less the input, which may be long or private."""
     mistakes: Sequence[dict[str, object]] = error.errors() if isinstance(error, RequestValidationError) else ()
-    shown = [{"loc": mistake["loc"], "msg": mistake["msg"], "type": mistake["type"]} for mistake in mistakes]
+    shown = [{"loc": mistake["loc"], "msg": _message(mistake), "type": mistake["type"]} for mistake in mistakes]
     return JSONResponse({"detail": shown}, status_code=422)
+
+
+async def refuse_unread(request: Request, error: Exception) -> Response:
+    """422 for a body that FastAPI cannot even try to read as JSON, where it would say 400; else as it would."""
+    if not isinstance(error, AnyHttpException):
+        raise error
+    match error.__cause__:
+        case UnicodeDecodeError():
+            return await refuse(request, mistaken(("body",), "the body must be JSON: it is not UTF-8", _NO_JSON))
+        case RecursionError():
+            return await refuse(request, mistaken(("body",), "the body must be JSON: it is nested too deep", _NO_JSON))
+        case _:
+            return await http_exception_handler(request, error)
+
+
+def _message(mistake: dict[str, object]) -> str:
+    if mistake["type"] == _NO_JSON and isinstance(context := mistake.get("ctx"), dict):
+        return f"the body must be JSON: {context.get('error')}"
+    return str(mistake["msg"]).removeprefix("Value error, ")
 
 
 async def unavailable(_: Request, error: Exception) -> JSONResponse:

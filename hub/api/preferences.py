@@ -1,16 +1,33 @@
 """`/preferences`: what the household wants remembered, listed, set and deleted."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, HTTPException, Path
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
 
 from hub.api.fields import Printable, Words, refusals
+from hub.api.gate import mistaken
 from hub.ports import Preference, Preferences
 
 Category = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,64}$")]
 Key = Annotated[str, Field(min_length=1, max_length=200), Printable, Words]
+
+Rooms = Callable[[], tuple[str, ...]]
+"""The names of the home's rooms, other names included; none while the home is not known."""
+
+UNITS: Final = ("celsius", "fahrenheit")
+KEYS: Final = {
+    "units": ("temperature",),
+    "default_room": ("everything", "lights", "music", "heating", "blinds", "fans"),
+}
+"""What the hub looks up in these categories; anything else there would be remembered and do nothing."""
+
+
+def no_rooms() -> tuple[str, ...]:
+    """For a home that is not known."""
+    return ()
 
 
 def _in_future(moment: datetime) -> datetime:
@@ -40,7 +57,7 @@ class PreferenceList(BaseModel):
     """By category and key."""
 
 
-def preference_routes(preferences: Preferences) -> APIRouter:
+def preference_routes(preferences: Preferences, rooms: Rooms) -> APIRouter:
     routes = APIRouter()
     away = "What is remembered can't be reached"
 
@@ -55,7 +72,8 @@ def preference_routes(preferences: Preferences) -> APIRouter:
         category: Annotated[Category, Path()], key: Annotated[Key, Path()], body: PreferenceValue
     ) -> PreferenceShown:
         """Remembers it, in place of what has the same category and key."""
-        given = Preference(category=category, key=key, value=body.value, expires_at=body.expires_at)
+        value = _meant(category, key, body.value, rooms)
+        given = Preference(category=category, key=key, value=value, expires_at=body.expires_at)
         await preferences.remember(given)
         return _shown(given)
 
@@ -70,6 +88,19 @@ def preference_routes(preferences: Preferences) -> APIRouter:
             raise HTTPException(404, detail=f"nothing is remembered as {category}/{key}")
 
     return routes
+
+
+def _meant(category: str, key: str, value: str, rooms: Rooms) -> str:
+    """The value as the hub looks it up. Refuses what would do nothing: a unit, a room, a key that is none."""
+    keys = KEYS.get(category)
+    if keys is None:
+        return value
+    if key not in keys:
+        raise mistaken(("path", "key"), f"{category} has no {key}; allowed: {', '.join(keys)}")
+    allowed = UNITS if category == "units" else rooms()
+    if allowed and value.lower() not in {one.lower() for one in allowed}:
+        raise mistaken(("body", "value"), f"must be one of: {', '.join(allowed)}")
+    return value.lower()
 
 
 def _shown(preference: Preference) -> PreferenceShown:

@@ -84,6 +84,42 @@ async def test_bad_input_is_refused_by_field(content: bytes, field: str | None) 
     assert len(answer.content) < 2000
 
 
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b'{"text":"t\xff"}', "the body must be JSON: it is not UTF-8"),
+        (b"[" * 100_000, "the body must be JSON: it is nested too deep"),
+        (b'{"text": ', "the body must be JSON: Expecting value"),
+    ],
+)
+async def test_a_body_that_is_no_json_is_refused_in_plain_words(content: bytes, why: str) -> None:
+    """422, whatever it is that makes it unreadable."""
+    async with asked() as client:
+        answer = await client.post("/conversation", content=content, headers={"Content-Type": "application/json"})
+    [mistake] = answer.json()["detail"]
+    assert (answer.status_code, mistake["loc"][0], mistake["msg"]) == (422, "body", why)
+
+
+async def test_a_refusal_has_no_words_of_a_library() -> None:
+    """Only what is wrong."""
+    async with asked() as client:
+        answer = await client.post("/conversation", json={"text": "  "})
+    assert [one["msg"] for one in answer.json()["detail"]] == ["must hold at least one word"]
+
+
+async def test_who_names_no_session_has_one_of_their_own() -> None:
+    """A "yes" of somebody else answers none of their questions; with the id in the answer they can go on."""
+    parts = Parts()
+    async with asked(parts) as client:
+        first = (await client.post("/conversation", json={"text": "unlock"})).json()
+        second = (await client.post("/conversation", json={"text": "unlock", "session_id": None})).json()
+        again = {"text": "time", "session_id": first["session_id"]}
+        third = (await client.post("/conversation", json=again)).json()
+    sessions = [head.session_id for head in parts.runner.heads]
+    assert sessions == [first["session_id"], second["session_id"], third["session_id"]]
+    assert first["session_id"] == third["session_id"] != second["session_id"]
+
+
 async def test_an_endless_body_is_refused_unread() -> None:
     """413 beyond a megabyte."""
     async with served() as client:

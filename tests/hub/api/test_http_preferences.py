@@ -54,6 +54,45 @@ async def test_bad_preferences_are_refused_by_field_and_change_nothing(
     assert not parts.preferences.known
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "place", "message"),
+    [
+        ("units/temperature", "bananas", ["body", "value"], "must be one of: celsius, fahrenheit"),
+        ("units/length", "metres", ["path", "key"], "units has no length; allowed: temperature"),
+        ("default_room/lights", "attic", ["body", "value"], "must be one of: Kitchen, Living Room, Lounge"),
+        (
+            "default_room/doors",
+            "kitchen",
+            ["path", "key"],
+            "default_room has no doors; allowed: everything, lights, music, heating, blinds, fans",
+        ),
+    ],
+)
+async def test_what_would_do_nothing_is_refused_with_what_is_allowed(
+    path: str, value: str, place: list[str], message: str
+) -> None:
+    """A unit that is none, a room that this home does not have."""
+    parts = Parts()
+    async with asked(parts) as client:
+        answer = await client.put(f"/preferences/{path}", json={"value": value})
+    assert answer.status_code == 422
+    assert [(one["loc"], one["msg"]) for one in answer.json()["detail"]] == [(place, message)]
+    assert not parts.preferences.known
+
+
+async def test_units_and_rooms_are_kept_as_they_are_looked_up() -> None:
+    """In lower case; any room while the home is not known."""
+    parts = Parts()
+    async with asked(parts) as client:
+        given = {"units/temperature": "Celsius", "default_room/everything": "LOUNGE"}
+        for path, value in given.items():
+            assert (await client.put(f"/preferences/{path}", json={"value": value})).status_code == 200
+        parts.rooms = ()
+        assert (await client.put("/preferences/default_room/lights", json={"value": "attic"})).status_code == 200
+    kept = {f"{category}/{key}": one.value for (category, key), one in parts.preferences.known.items()}
+    assert kept == {"units/temperature": "celsius", "default_room/everything": "lounge", "default_room/lights": "attic"}
+
+
 async def test_without_its_store_the_answer_is_a_503_in_words() -> None:
     """Never a success that is none."""
     parts = Parts()
