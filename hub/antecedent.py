@@ -27,6 +27,9 @@ _COMMAND: Final = re.compile(
 _QUESTION: Final = re.compile(
     r"^(?P<before>(?:is|are) )(?P<pronoun>it|they)(?P<after> (?:still )?(?:on|off|open|closed|shut|locked|unlocked))$"
 )
+_HOW: Final = re.compile(
+    r"^(?P<before>(?:(?:what|which) color|how (?:bright|loud|far open)) (?:is|are) )(?P<pronoun>it|they)(?P<after>)$"
+)
 _PLACE: Final = r"(?:in |for )?(?:the |my |our )?"
 _GOING_ON: Final = re.compile(
     rf"(?:(?:(?:and )?(?:what|how) about|and)(?: also)? {_PLACE}(?P<what>[^,]+?)(?: (?:too|as well|also))?"
@@ -70,4 +73,4 @@ def pointing_at(sentence: str, thing: str) -> str:
 
 
 def _match(sentence: str) -> re.Match[str] | None:
-    return _QUESTION.match(sentence) or _COMMAND.match(sentence)
+    return _QUESTION.match(sentence) or _HOW.match(sentence) or _COMMAND.match(sentence)

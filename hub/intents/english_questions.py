@@ -208,7 +208,7 @@ QUESTIONS: Final = (
         ),
         _LIGHT,
     ),
-    Block("HowBright", ("how bright (is|are) (it|<the> <light>) [<here>]",), _LIGHT, here=True),
+    Block("HowBright", ("how bright (is it <here>|(is|are) <the> <light> [<here>])",), _LIGHT, here=True),
     Block(
         "HowOpen",
         (
@@ -225,7 +225,7 @@ QUESTIONS: Final = (
     ),
     Block(
         "WhatColor",
-        ("(what|which) color (is|are) (it|<the> <light>) [<here>]", "<what_is> [the] color of [<the>] <light>"),
+        ("(what|which) color (is|are) <the> <light> [<here>]", "<what_is> [the] color of [<the>] <light>"),
         _LIGHT,
         here=True,
     ),

@@ -172,7 +172,8 @@ async def test_the_words_of_a_turn_that_a_frozen_broker_held_are_not_done(house:
                 await satellite.says(head, TURN_ON)
         house.mosquitto.thaw()
         await house.hub.until(lambda: _ended(house, head.turn_id))
-        assert [record["error_code"] for record in _ended(house, head.turn_id)] == ["deadline_exceeded"]
+        [ended] = _ended(house, head.turn_id)
+        assert ended["outcome"] in ("error", "cancelled")  # too late, or its satellite has gone
         await satellite.link.wait_connected()
         assert (house.acted_on(LIGHT), await late(house)) == ([], before + 1)
         assert await satellite.asks(TURN_ON) == "Turned on the kitchen light."

@@ -40,6 +40,8 @@ def meant(intents: LocalIntents, *conversation: str) -> str:
         (("is the garage door open", "open it"), "open the garage door"),
         (("open the blinds in the bedroom", "close them halfway"), "close the bedroom blinds halfway"),
         (("lock the back door", "is it locked"), "is the back door locked"),
+        (("turn on the office light", "what color is it"), "what color is the office light"),
+        (("turn on the office light", "how bright is it"), "how bright is the office light"),
         (("lock the back door", "unlock it"), "unlock the back door"),
         (("set the thermostat to 20", "make it warmer"), "make it warmer"),
         (("turn on the fan and the lamp", "turn them off"), "turn off the fan and the lamp"),
@@ -99,6 +101,7 @@ def test_a_place_by_itself_is_no_command(intents: LocalIntents, conversation: tu
         ("turn it off",),
         ("what time is it", "turn it off"),
         ("tell me a story", "close it"),
+        ("tell me about the sea", "what color is it"),
         ("turn it off", "turn it on"),
     ],
 )
