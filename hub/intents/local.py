@@ -1,7 +1,7 @@
 """Local intents: what a sentence means in a room of this home, without an LLM and without I/O."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Final
@@ -186,23 +186,29 @@ class LocalIntents:
         if not earlier or not points_back(plain):
             return None
 
-        def replan(other: str) -> Plan | None:
-            return self._one(other, situation) or self._several(other, situation)
-
-        for thing in antecedents.things(earlier, situation, replan):
-            told = pointing_at(plain, thing)
-            plan = self._one(told, situation) or self._several(told, situation)
+        for thing in self._things(earlier, situation):
+            plan = self._one_or_several(pointing_at(plain, thing), situation)
             if plan is not None:
                 return plan
         return None
+
+    def _things(self, earlier: Sequence[str], situation: Situation) -> Iterator[str]:
+        return antecedents.things(earlier, situation, lambda other: self._one_or_several(other, situation))
+
+    def _one_or_several(self, plain: str, situation: Situation) -> Plan | None:
+        return self._one(plain, situation) or self._several(plain, situation)
 
     def _going_on(self, text: str, earlier: Sequence[str], situation: Situation) -> Plan | None:
         """The plan of the last sentence again with the room or thing that this one adds: "and the bedroom?"."""
         what = going_on(text) if earlier else None
         if what is None:
             return None
-        for told in antecedents.again_with(normalise(what), earlier, situation.lexicon):
-            plan = self._one(told, situation) or self._several(told, situation)
+        spelled_out = [
+            pointing_at(sentence, next(self._things(earlier[:at], situation), "it"))
+            for at, sentence in enumerate(earlier)
+        ]
+        for told in antecedents.again_with(normalise(what), spelled_out, situation.lexicon):
+            plan = self._one_or_several(told, situation)
             if plan is not None:
                 return plan
         return None

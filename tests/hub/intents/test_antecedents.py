@@ -68,6 +68,7 @@ def test_it_is_what_was_spoken_of_last(intents: LocalIntents, conversation: tupl
         (("what is the temperature in the kitchen", "and in the bedroom?"), "what is the temperature in the bedroom"),
         (("how warm is it in the kitchen", "what about the bedroom?"), "how warm is it in the bedroom"),
         (("turn on the kitchen light", "and the bedroom", "and the office"), "turn on the office light"),
+        (("turn on the office light", "dim it", "turn it off", "and the bedroom"), "turn off the bedroom light"),
         (("turn on the kitchen light", "what time is it", "the lounge as well"), "turn on the lounge light"),
         (("close the bedroom blinds", "the living room blinds too"), "close the living room blinds"),
         (("unlock the front door", "and the back door"), "unlock the back door"),
