@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Final, Literal
 
 from hub.claims import plain
-from hub.ports import Entity, HomeSnapshot, Scalar
+from hub.ports import Entity, HomeSnapshot, amount
 
 Founded = Literal["nothing", "founded", "unfounded"]
 """The sentence says nothing of the home's state; what it says was looked up and is so; it was not, or is not."""
@@ -177,23 +177,14 @@ def _has(entity: Entity, state: str) -> bool:
 def _numbers(entity: Entity) -> list[float]:
     """Every number that the thing may be said to be at: degrees, and percent also of what is counted otherwise."""
     attributes = entity.attributes
-    found = [_number(entity.state)]
+    found = [amount(entity.state)]
     found += [
-        _number(attributes.get(key))
+        amount(attributes.get(key))
         for key in ("temperature", "current_temperature", "current_position", "percentage", "current_humidity")
     ]
-    brightness, volume = _number(attributes.get("brightness")), _number(attributes.get("volume_level"))
+    brightness, volume = amount(attributes.get("brightness")), amount(attributes.get("volume_level"))
     found.append(None if brightness is None else brightness / 2.55)
     found.append(None if volume is None else volume * 100)
     if entity.domain == "light" and entity.state == "off":
         found.append(0.0)
     return [number for number in found if number is not None]
-
-
-def _number(value: Scalar) -> float | None:
-    if isinstance(value, bool) or value is None:
-        return None
-    try:
-        return float(value)
-    except ValueError:
-        return None

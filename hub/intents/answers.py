@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from hub.durations import joined
-from hub.ports import Entity, Scalar
+from hub.ports import Entity
 
 YES_NO_CANCEL: Final = "All right."
 _DEED: Final = re.compile(r"(?:[A-Z]\w+ed|Set|Went) ")
@@ -49,16 +49,6 @@ def number(value: float) -> str:
 
 def degrees(value: float) -> str:
     return f"{number(value)} degree" if value == 1 else f"{number(value)} degrees"
-
-
-def amount(value: Scalar) -> float | None:
-    """A state or attribute as a number, if it is one."""
-    if isinstance(value, bool) or value is None:
-        return None
-    try:
-        return float(value)
-    except ValueError:
-        return None
 
 
 def time_of_day(now: datetime) -> str:

@@ -7,7 +7,7 @@ from hub.intents import answers, degrees
 from hub.intents.recogniser import HERE, Recognition
 from hub.intents.resolution import Found, Missing, Targets, find, plan_for
 from hub.intents.situation import Situation
-from hub.ports import Act, Entity, Plan, Say, ServiceCall
+from hub.ports import Act, Entity, Plan, Say, ServiceCall, amount
 
 STEP_DEGREES: Final = 1.0
 """How much "warmer" is."""
@@ -79,9 +79,9 @@ def get_temperature(reading: Recognition, situation: Situation) -> Plan:
 def measured(entity: Entity) -> float | None:
     """The temperature an entity measures, in its own unit."""
     if entity.domain == "climate":
-        return answers.amount(entity.attributes.get("current_temperature"))
+        return amount(entity.attributes.get("current_temperature"))
     if entity.domain == "sensor" and entity.attributes.get("device_class") == "temperature":
-        return answers.amount(entity.state)
+        return amount(entity.state)
     return None
 
 
@@ -123,15 +123,15 @@ def _thermostats(reading: Recognition, situation: Situation) -> Found:
 
 def _target(thermostat: Entity) -> float:
     for name in ("temperature", "current_temperature"):
-        value = answers.amount(thermostat.attributes.get(name))
+        value = amount(thermostat.attributes.get(name))
         if value is not None:
             return value
     return 20.0
 
 
 def _limits(thermostat: Entity) -> tuple[float, float]:
-    low = answers.amount(thermostat.attributes.get("min_temp"))
-    high = answers.amount(thermostat.attributes.get("max_temp"))
+    low = amount(thermostat.attributes.get("min_temp"))
+    high = amount(thermostat.attributes.get("max_temp"))
     return LOWEST if low is None else low, HIGHEST if high is None else high
 
 

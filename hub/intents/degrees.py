@@ -3,8 +3,7 @@
 import re
 from typing import Final, Literal
 
-from hub.intents import answers
-from hub.ports import Entity
+from hub.ports import Entity, amount
 
 Unit = Literal["celsius", "fahrenheit"]
 UNITS: Final[tuple[Unit, ...]] = ("celsius", "fahrenheit")
@@ -25,7 +24,7 @@ def unit_of(entity: Entity) -> Unit:
         known = _SYMBOLS.get(str(entity.attributes.get(name)))
         if known is not None:
             return known
-    highest = answers.amount(entity.attributes.get("max_temp"))
+    highest = amount(entity.attributes.get("max_temp"))
     return "fahrenheit" if highest is not None and highest > _FAHRENHEIT_FROM else "celsius"
 
 
@@ -79,4 +78,4 @@ def without_unit(plain: str) -> str:
 
 
 def _smallest(entity: Entity) -> float:
-    return answers.amount(entity.attributes.get("target_temp_step")) or _STEPS[unit_of(entity)]
+    return amount(entity.attributes.get("target_temp_step")) or _STEPS[unit_of(entity)]

@@ -7,7 +7,7 @@ from hub.intents.recogniser import Recognition
 from hub.intents.resolution import Targets, find, plan_for
 from hub.intents.situation import Situation
 from hub.intents.switching import calls
-from hub.ports import Act, Entity, Plan, Say, Scalar, ServiceCall
+from hub.ports import Act, Entity, Plan, Say, Scalar, ServiceCall, amount
 
 STEP_PERCENT: Final = 20
 """How much "brighter" is, as Home Assistant's own dimming buttons do it."""
@@ -97,7 +97,7 @@ def brightness_percent(light: Entity) -> int:
     """0 for a light that is off; 100 for one that is on and tells nothing more."""
     if light.state != "on":
         return 0
-    level = answers.amount(light.attributes.get("brightness"))
+    level = amount(light.attributes.get("brightness"))
     return 100 if level is None else round(level / 2.55)
 
 

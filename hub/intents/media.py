@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import Final
 
-from hub.intents import answers
 from hub.intents.recogniser import Recognition
 from hub.intents.resolution import Found, Missing, Targets, find, plan_for
 from hub.intents.situation import Situation
 from hub.intents.switching import calls
-from hub.ports import Act, Entity, Plan, Say, Scalar, ServiceCall
+from hub.ports import Act, Entity, Plan, Say, Scalar, ServiceCall, amount
 
 SIMPLE: Final = {
     "HassMediaPause": ("media_pause", "Paused the music."),
@@ -103,4 +102,4 @@ def _players(reading: Recognition, situation: Situation) -> Found:
 
 
 def _volume(player: Entity) -> float:
-    return answers.amount(player.attributes.get("volume_level")) or 0.0
+    return amount(player.attributes.get("volume_level")) or 0.0

@@ -10,7 +10,7 @@ from hub.intents.lighting import brightness_percent
 from hub.intents.recogniser import HERE, Recognition
 from hub.intents.resolution import Missing, Targets, find, noun_for, plan_for
 from hub.intents.situation import Situation
-from hub.ports import Entity, Plan, Say
+from hub.ports import Entity, Plan, Say, amount
 
 _AWAY: Final = frozenset({"unavailable", "unknown"})
 _OPENING_CLASSES: Final = frozenset({"window", "door", "garage_door", "opening"})
@@ -62,7 +62,7 @@ def state_word(entity: Entity) -> str:
 def how_open(reading: Recognition, situation: Situation) -> Plan:
     def make(targets: Targets) -> Plan:
         cover = targets.entities[0]
-        position = answers.amount(cover.attributes.get("current_position"))
+        position = amount(cover.attributes.get("current_position"))
         known = f"{round(position)} percent open" if position is not None and 0 < position < 100 else state_word(cover)
         return Say(intent=reading.intent, text=_is(targets.words, known))
 

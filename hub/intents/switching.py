@@ -14,7 +14,7 @@ from hub.intents import answers
 from hub.intents.recogniser import Recognition
 from hub.intents.resolution import Targets, find, noun_for, plan_for
 from hub.intents.situation import Situation
-from hub.ports import Act, Ask, Entity, Plan, Say, Scalar, ServiceCall
+from hub.ports import Act, Ask, Entity, Plan, Say, Scalar, ServiceCall, amount
 
 GUARDED_COVERS: Final = frozenset({"garage", "garage_door", "door", "gate"})
 SWITCHED: Final = frozenset(
@@ -142,7 +142,7 @@ def _opens(entity: Entity, position: int) -> bool:
     """Whether moving there opens something a stranger could come in by."""
     if not _is_way_in(entity) or position == 0:
         return False
-    now = answers.amount(entity.attributes.get("current_position"))
+    now = amount(entity.attributes.get("current_position"))
     return now is None or position >= now
 
 

@@ -1,7 +1,7 @@
 """What the hub's spine needs from the rest, as small protocols and the plain values that cross them."""
 
 from hub.ports.breakers import Breakers, BreakerStatus
-from hub.ports.home import ActionResult, Area, Entity, Home, HomeSnapshot, HomeStatus, Scalar, ServiceCall
+from hub.ports.home import ActionResult, Area, Entity, Home, HomeSnapshot, HomeStatus, Scalar, ServiceCall, amount
 from hub.ports.household import Arbiter, SharedQuestions, Timer, TimerShelf, TurnClaims, WakeBid
 from hub.ports.language import ChatMessage, JsonSchema, LanguageModel, ModelStatus, Role, Sentence, ToolCall, ToolSpec
 from hub.ports.memory import (
@@ -109,4 +109,5 @@ __all__ = [
     "Unlearned",
     "WakeBid",
     "Write",
+    "amount",
 ]

@@ -9,6 +9,16 @@ from hub.wire.messages import ActionReport
 Scalar = str | int | float | bool | None
 
 
+def amount(value: Scalar) -> float | None:
+    """A state or attribute as a number, if it is one."""
+    if isinstance(value, bool) or value is None:
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
     area_id: str

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from hub.intents import answers
+from hub.ports import amount
 
 pytestmark = pytest.mark.pure
 
@@ -49,7 +50,7 @@ def test_done_sentences_join() -> None:
     assert told == "The fan is already off. Set the thermostat to 20.5 degrees and closed the blinds."
 
 
-@pytest.mark.parametrize(("value", "amount"), [("20.5", 20.5), (3, 3.0), (True, None), ("unknown", None), (None, None)])
-def test_states_are_read_as_numbers_where_they_are(value: str | float | None, amount: float | None) -> None:
+@pytest.mark.parametrize(("value", "number"), [("20.5", 20.5), (3, 3.0), (True, None), ("unknown", None), (None, None)])
+def test_states_are_read_as_numbers_where_they_are(value: str | float | None, number: float | None) -> None:
     """Home Assistant's states are texts; those that are no numbers are None."""
-    assert answers.amount(value) == amount
+    assert amount(value) == number
