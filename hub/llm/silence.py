@@ -5,7 +5,6 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from typing import Final
 
-from hub.errors import HubError
 from hub.llm.events import ChatEvent
 from hub.wire.tasks import task_group
 
@@ -37,7 +36,7 @@ async def with_silences(
             event = await _next(events)
         if event is None:
             return
-        if isinstance(event, HubError):
+        if isinstance(event, Exception):
             raise event
         if count == 0:
             first_s = clock()
@@ -45,9 +44,12 @@ async def with_silences(
         yield event
 
 
-async def _next(events: AsyncGenerator[ChatEvent, None]) -> ChatEvent | HubError | None:
-    """The next one, None after the last; an error is handed on, as it would end the task group elsewhere."""
+async def _next(events: AsyncGenerator[ChatEvent, None]) -> ChatEvent | Exception | None:
+    """The next one, None after the last; an error is handed on.
+
+    Raised in its task it would cancel whoever is at work with the pause, in the middle of something else.
+    """
     try:
         return await anext(events, None)
-    except HubError as error:
+    except Exception as error:  # noqa: BLE001 - raised again by `with_silences`, where it is waited for
         return error

@@ -1,14 +1,15 @@
 """What is whole is said where the model pauses, over scripted servers."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 
 import pytest
 
 from hub.llm.chain import ProviderChain
+from hub.llm.events import ChatEvent
 from hub.llm.opening import open_models
-from hub.llm.silence import QUIET_S
+from hub.llm.silence import QUIET_S, with_silences
 from hub.ports import ChatMessage, Sentence, ToolCall
 from hub.resilience.board import BreakerBoard
 from scripted_llm import STALL, Call, ScriptedLlm
@@ -65,3 +66,22 @@ async def test_closing_the_answer_in_a_pause_ends_the_request(provider: str) -> 
         async with aclosing(models.reply(ASKED, ())) as items:
             assert await anext(items) == Sentence("It opens at 5 p.m.")
         await llm.left()
+
+
+async def test_a_fault_in_a_pause_reaches_who_asks_next_and_disturbs_nobody() -> None:
+    """Who is at work with the pause is not cancelled by it."""
+    paused, failed = asyncio.Event(), asyncio.Event()
+
+    async def faulty() -> AsyncGenerator[ChatEvent, None]:
+        yield "Well."
+        await paused.wait()
+        failed.set()
+        raise ZeroDivisionError
+
+    async with aclosing(with_silences(faulty(), lambda: True)) as events:
+        assert [await anext(events), await anext(events)] == ["Well.", None]
+        paused.set()
+        await failed.wait()
+        await asyncio.sleep(0)  # a cancellation would come here
+        with pytest.raises(ZeroDivisionError):
+            await anext(events)
