@@ -168,15 +168,7 @@ class Downlink:
                 self._note_hub(address.owner_id, message)
             case messages.Vocabulary():
                 self._use(message)
-            case (
-                messages.Announce()
-                | messages.TimerControl()
-                | messages.StopControl()
-                | messages.VolumeControl()
-                | messages.ListenControl()
-                | messages.MuteControl()
-                | messages.SettingsControl()
-            ):
+            case _ if isinstance(message, Control):
                 self._take_control(message, received)
             case (
                 messages.TurnAccepted()
