@@ -2,15 +2,13 @@
 
 import pytest
 
-from fakes import NOON, FakeMemory, FakeNotes, FakeOutbox, FakeTimers
-from hub.dialogue import Dialogue
+from fakes import FakeOutbox, FakeTimers
 from hub.errors import Unavailable
-from hub.execution import Executor
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.ports import Ask, Say, TimerPlan, TurnHead
 from hub.speech.engine import Heard
-from hub.turn import TurnRunner
+from local_hub import local_runner
 
 pytestmark = pytest.mark.pure
 
@@ -29,19 +27,7 @@ class Conversation:
 
     def __init__(self, room_id: str = "test", timers: FakeTimers | None = None) -> None:
         self.home, self.outbox, self._room_id = DemoHome(), FakeOutbox(), room_id
-        memory, notes, dialogue = FakeMemory(), FakeNotes(), Dialogue(lambda: 0.0)
-        self._runner = TurnRunner(
-            home=self.home,
-            intents=INTENTS,
-            executor=Executor(home=self.home, timers=timers or FakeTimers(), notes=notes, dialogue=dialogue),
-            reasoner=None,
-            memory=memory,
-            learning=memory,
-            notes=notes,
-            dialogue=dialogue,
-            limit_s=5.0,
-            now=lambda: NOON,
-        )
+        self._runner = local_runner(self.home, INTENTS, timers=timers)
         self._turns = 0
 
     async def say(self, *sentences: str) -> tuple[str, ...]:

@@ -11,21 +11,19 @@ from typing import Final, TypeVar
 import pytest
 from structlog.testing import capture_logs
 
-from fakes import NOON, FakeHome, FakeIntents, FakeMemory, FakeNotes, FakeRecogniser, FakeTimers, FakeVoice
-from hub.dialogue import Dialogue
-from hub.execution import Executor
+from fakes import FakeHome, FakeIntents, FakeMemory, FakeRecogniser, FakeVoice
 from hub.hearing import SpeechParts
 from hub.household.arbitration import LocalArbiter
 from hub.household.turns import LocalClaims
 from hub.inbox import Inbox
 from hub.ports import Act, Plan, Say, ServiceCall
-from hub.turn import TurnRunner
 from hub.wire import codec, messages
 from hub.wire.link import Link, Received
 from hub.wire.messages import Message
 from hub.wire.pcm import AudioChunk, decode_chunk, encode_chunk
 from hub.wire.topics import Topics
 from links import eventually, kept_up
+from local_hub import local_runner
 from servers import MosquittoServer
 
 pytestmark = pytest.mark.service
@@ -110,19 +108,8 @@ async def peer(mosquitto: MosquittoServer, topic_prefix: str) -> AsyncIterator[P
 
 @asynccontextmanager
 async def _hub(mosquitto: MosquittoServer, topics: Topics) -> AsyncIterator[Peer]:
-    home, memory, notes, dialogue = FakeHome(), FakeMemory(), FakeNotes(), Dialogue(lambda: 0.0)
-    runner = TurnRunner(
-        home=home,
-        intents=FakeIntents(dict(PLANS)),
-        executor=Executor(home=home, timers=FakeTimers(), notes=notes, dialogue=dialogue),
-        reasoner=None,
-        memory=memory,
-        learning=memory,
-        notes=notes,
-        dialogue=dialogue,
-        limit_s=5.0,
-        now=lambda: NOON,
-    )
+    home, memory = FakeHome(), FakeMemory()
+    runner = local_runner(home, FakeIntents(dict(PLANS)), memory=memory)
     name = topics.prefix.split("/")[0]
     hub_link = Link(mosquitto.address, client_id=f"{name}-hub")
     satellite_link = Link(mosquitto.address, client_id=f"{name}-satellite")

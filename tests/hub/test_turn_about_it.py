@@ -2,13 +2,11 @@
 
 import pytest
 
-from fakes import NOON, FakeHome, FakeIntents, FakeMemory, FakeNotes, FakeOutbox, FakeTimers
-from hub.dialogue import Dialogue
+from fakes import FakeHome, FakeIntents, FakeMemory, FakeOutbox
 from hub.errors import Unavailable
-from hub.execution import Executor
 from hub.ports import Say, TurnHead, TurnResult
 from hub.speech.engine import Heard
-from hub.turn import TurnRunner
+from local_hub import local_runner
 
 pytestmark = pytest.mark.pure
 
@@ -20,19 +18,7 @@ class Stage:
 
     def __init__(self) -> None:
         self.intents, self.memory = FakeIntents(dict(PLANS)), FakeMemory()
-        home, notes, dialogue = FakeHome(), FakeNotes(), Dialogue(lambda: 0.0)
-        self.runner = TurnRunner(
-            home=home,
-            intents=self.intents,
-            executor=Executor(home=home, timers=FakeTimers(), notes=notes, dialogue=dialogue),
-            reasoner=None,
-            memory=self.memory,
-            learning=self.memory,
-            notes=notes,
-            dialogue=dialogue,
-            limit_s=5.0,
-            now=lambda: NOON,
-        )
+        self.runner = local_runner(FakeHome(), self.intents, memory=self.memory)
 
     async def say(self, turn_id: str, text: str, *, keep: bool = True) -> TurnResult:
         async def hear() -> Heard:

@@ -5,12 +5,11 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from fakes import NOON, FakeHome, FakeIntents, FakeMemory, FakeNotes, FakeOutbox, FakeTimers
-from hub.dialogue import Dialogue
-from hub.execution import Executor
+from fakes import FakeHome, FakeIntents, FakeOutbox, FakeTimers
 from hub.ports import Act, ActionResult, Ask, AskTimer, Plan, Say, ServiceCall, SetTimer, TimerPlan, TurnHead
 from hub.speech.engine import Heard
-from hub.turn import APOLOGY, BEGUN_IS_DONE, CANNOT_TELL, TOO_LATE, TurnRunner
+from hub.turn import APOLOGY, BEGUN_IS_DONE, CANNOT_TELL, TOO_LATE
+from local_hub import local_runner
 
 pytestmark = pytest.mark.pure
 
@@ -65,19 +64,7 @@ async def broken_off(
     said: str, home: FakeHome, outbox: FakeOutbox | None = None, limit_s: float = 0.05
 ) -> tuple[str, str | None, list[tuple[str, bool]]]:
     """What is said last, the error's code, and the actions with whether each is verified."""
-    memory, notes, dialogue = FakeMemory(), FakeNotes(), Dialogue(lambda: 0.0)
-    runner = TurnRunner(
-        home=home,
-        intents=FakeIntents(dict(PLANS)),
-        executor=Executor(home=home, timers=MuteTimers(), notes=notes, dialogue=dialogue),
-        reasoner=None,
-        memory=memory,
-        learning=memory,
-        notes=notes,
-        dialogue=dialogue,
-        limit_s=limit_s,
-        now=lambda: NOON,
-    )
+    runner = local_runner(home, FakeIntents(dict(PLANS)), timers=MuteTimers(), limit_s=limit_s)
 
     async def hear() -> Heard:
         return Heard(text=said)

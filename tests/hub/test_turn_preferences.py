@@ -4,14 +4,12 @@ import asyncio
 
 import pytest
 
-from fakes import NOON, FakeMemory, FakeNotes, FakeOutbox, FakeTimers
-from hub.dialogue import Dialogue
-from hub.execution import Executor
+from fakes import FakeMemory, FakeOutbox
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.ports import Context, Preference, TurnHead
 from hub.speech.engine import Heard
-from hub.turn import TurnRunner
+from local_hub import local_runner
 
 pytestmark = pytest.mark.pure
 
@@ -34,21 +32,9 @@ class Stage:
     """A hub with the demo home that knows no preference yet."""
 
     def __init__(self, *preferences: Preference) -> None:
-        home, notes, dialogue = DemoHome(), FakeNotes(), Dialogue(lambda: 0.0)
         self.memory = Shared()
         self.memory.preferences = preferences
-        self.runner = TurnRunner(
-            home=home,
-            intents=LocalIntents(),
-            executor=Executor(home=home, timers=FakeTimers(), notes=notes, dialogue=dialogue),
-            reasoner=None,
-            memory=self.memory,
-            learning=self.memory,
-            notes=notes,
-            dialogue=dialogue,
-            limit_s=5.0,
-            now=lambda: NOON,
-        )
+        self.runner = local_runner(DemoHome(), LocalIntents(), memory=self.memory)
 
     async def ask(self, text: str, room_id: str = "kitchen") -> str:
         async def hear() -> Heard:

@@ -1,0 +1,31 @@
+"""The hub's spine without a language model, put together from fakes."""
+
+from fakes import NOON, FakeMemory, FakeNotes, FakeTimers
+from hub.dialogue import Dialogue
+from hub.execution import Executor
+from hub.ports import Home, Intents
+from hub.turn import TurnRunner
+
+
+def local_runner(
+    home: Home,
+    intents: Intents,
+    *,
+    memory: FakeMemory | None = None,
+    timers: FakeTimers | None = None,
+    limit_s: float = 5.0,
+) -> TurnRunner:
+    """It is noon, and questions stay open for ever."""
+    memory, notes, dialogue = memory or FakeMemory(), FakeNotes(), Dialogue(lambda: 0.0)
+    return TurnRunner(
+        home=home,
+        intents=intents,
+        executor=Executor(home=home, timers=timers or FakeTimers(), notes=notes, dialogue=dialogue),
+        reasoner=None,
+        memory=memory,
+        learning=memory,
+        notes=notes,
+        dialogue=dialogue,
+        limit_s=limit_s,
+        now=lambda: NOON,
+    )
