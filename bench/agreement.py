@@ -16,10 +16,10 @@ from typing import Literal
 
 from bench import spoken
 from bench.sentences import COMMANDS, GRAMMAR, NEAR, OTHERS
-from hub.speech import agreement, spokenform
-from hub.speech.engine import Heard, Recogniser
-from hub.speech.moonshine import Moonshine
-from hub.speech.phrases import PhraseRecogniser
+from ingle.speech import agreement, spokenform
+from ingle.speech.engine import Heard, Recogniser
+from ingle.speech.moonshine import Moonshine
+from ingle.speech.phrases import PhraseRecogniser
 
 Kind = Literal["command", "near", "other"]
 _THRESHOLDS = (0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
@@ -37,7 +37,7 @@ class Pair:
     snr_db: float | None
     grammar: str
     confidence: float
-    """The grammar's, see `hub.speech.fit`."""
+    """The grammar's, see `ingle.speech.fit`."""
     open: str
 
 

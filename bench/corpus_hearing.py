@@ -12,13 +12,13 @@ from typing import Final
 from bench.corpus import TurnSeen, action_names
 from bench.corpus_clips import RATE_HZ, Sound
 from bench.scenario import BenchError
-from hub.speech.engine import Recogniser, Voice
-from hub.speech.engines import load_recogniser, load_voice
-from hub.speech.wakephrase import heard_without_wake_phrase
-from hub.wire import codec, messages
-from hub.wire.link import Link, Publication
-from hub.wire.tasks import task_group
-from hub.wire.topics import Topics
+from ingle.runtime.tasks import task_group
+from ingle.speech.engine import Recogniser, Voice
+from ingle.speech.engines import load_recogniser, load_voice
+from ingle.speech.wakephrase import heard_without_wake_phrase
+from ingle.wire import codec, messages
+from ingle.wire.link import Link, Publication
+from ingle.wire.topics import Topics
 from satellite.attention import ControlledAttention
 from satellite.command import Parts, Satellite, TurnReport
 from satellite.downlink import Downlink, VocabularyUser

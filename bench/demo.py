@@ -28,8 +28,8 @@ from bench.own_hub import own_hub
 from bench.processes import Child, ProcessEnded, child
 from bench.scenario import BenchError
 from bench.utterance import UtteranceError, speak_command, speakable
-from hub.wire.logs import configure_logs
-from hub.wire.settings import LogSettings
+from ingle.runtime.logs import configure_logs
+from ingle.runtime.settings import LogSettings
 from satellite.errors import WavError
 from satellite.riff import read_wav
 from satellite.wav import NOT_WOKEN

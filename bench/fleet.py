@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bench.scenario import BenchError
-from hub.wire import codec, messages
-from hub.wire.link import Link
-from hub.wire.messages import Message
-from hub.wire.pcm import UPLINK_RATE_HZ, AudioChunk, encode_chunk
-from hub.wire.settings import BrokerAddress
-from hub.wire.topics import Topics
+from ingle.wire import codec, messages
+from ingle.wire.broker_settings import (
+    BrokerAddress,
+)
+from ingle.wire.link import Link
+from ingle.wire.messages import Message
+from ingle.wire.pcm import UPLINK_RATE_HZ, AudioChunk, encode_chunk
+from ingle.wire.topics import Topics
 
 ANSWERED_WITHIN_S: Final = 20.0
 CHUNK_S: Final = 0.08

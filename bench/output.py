@@ -26,8 +26,8 @@ def write_json(path: Path, content: Mapping[str, object]) -> None:
 
 def quiet_logs(environment: Mapping[str, str]) -> None:
     """Errors alone between the figures, unless LOG_LEVEL asks for more."""
-    from hub.wire.logs import configure_logs
-    from hub.wire.settings import LogSettings
+    from ingle.runtime.logs import configure_logs
+    from ingle.runtime.settings import LogSettings
 
     configure_logs(LogSettings.read({"LOG_LEVEL": environment.get("LOG_LEVEL", "error")}))
 

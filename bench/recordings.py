@@ -15,13 +15,13 @@ from pathlib import Path
 from bench.output import quiet_logs
 from hub.home.demo import DemoHome
 from hub.intents.vocabulary import build_vocabulary
-from hub.speech import spokenform
-from hub.speech.engine import RECOGNISER_RATE_HZ, Recogniser
-from hub.speech.engines import load_recogniser
-from hub.speech.moonshine import Moonshine
-from hub.speech.panel import Panel
-from hub.speech.resample import Resampler, to_float, to_pcm
-from hub.speech.settings import SpeechSettings
+from ingle.speech import spokenform
+from ingle.speech.engine import RECOGNISER_RATE_HZ, Recogniser
+from ingle.speech.engines import load_recogniser
+from ingle.speech.moonshine import Moonshine
+from ingle.speech.panel import Panel
+from ingle.speech.resample import Resampler, to_float, to_pcm
+from ingle.speech.settings import SpeechSettings
 
 _SPHINX = Path("/usr/share/pocketsphinx/test/data")
 _RAW = {

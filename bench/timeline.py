@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from hub.wire.trace import STAGES, Stage
+from ingle.wire.trace import STAGES, Stage
 
 WIDTH: Final = 40
 """Characters of the time axis."""

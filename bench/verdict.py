@@ -31,13 +31,13 @@ from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.intents.vocabulary import build_vocabulary
 from hub.ports import Ask, Plan, Say
-from hub.speech import verdict
-from hub.speech.engines import load_recogniser
-from hub.speech.panel import Panel
-from hub.speech.readings import Reading
-from hub.speech.settings import SpeechSettings
-from hub.speech.verdict import Hearing
-from hub.speech.wordpairs import WordPairs
+from ingle.speech import verdict
+from ingle.speech.engines import load_recogniser
+from ingle.speech.panel import Panel
+from ingle.speech.readings import Reading
+from ingle.speech.settings import SpeechSettings
+from ingle.speech.verdict import Hearing
+from ingle.speech.wordpairs import WordPairs
 from satellite.settings import SatelliteSettings
 from satellite.vad import SileroSpeechDetector
 from satellite.wake import OpenWakeWord

@@ -15,12 +15,12 @@ from hub.check import check
 from hub.composition import background, compose
 from hub.errors import HubError
 from hub.settings import HubSettings, SettingsError
-from hub.speech.engine import EngineUnavailable
 from hub.start import StartError
-from hub.wire.logs import configure_logs
-from hub.wire.settings import redacted
-from hub.wire.tasks import task_group
-from hub.wire.version import version
+from ingle.runtime.logs import configure_logs
+from ingle.runtime.settings import redacted
+from ingle.runtime.tasks import task_group
+from ingle.runtime.version import version
+from ingle.speech.engine import EngineUnavailable
 
 log = structlog.get_logger()
 

@@ -13,10 +13,10 @@ from hub.errors import Unavailable
 from hub.narration import Narrator
 from hub.ports.announcements import Announced
 from hub.roster import SPEAKS_ITSELF
-from hub.wire import codec, messages
-from hub.wire.link import Disconnected, Link
-from hub.wire.tasks import task_group
-from hub.wire.topics import Topics
+from ingle.runtime.tasks import task_group
+from ingle.wire import codec, messages
+from ingle.wire.link import Disconnected, Link
+from ingle.wire.topics import Topics
 
 log = structlog.get_logger()
 

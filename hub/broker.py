@@ -18,8 +18,11 @@ from typing import Final, Self
 
 import structlog
 
-from hub.wire.connection import MAX_INFLIGHT, MAX_PACKET_BYTES, MAX_PAYLOAD_BYTES
-from hub.wire.settings import DEFAULT_MQTT_PORT, BrokerAddress
+from ingle.wire.broker_settings import (
+    DEFAULT_MQTT_PORT,
+    BrokerAddress,
+)
+from ingle.wire.connection import MAX_INFLIGHT, MAX_PACKET_BYTES, MAX_PAYLOAD_BYTES
 
 HOST: Final = "127.0.0.1"
 START_TIMEOUT_S: Final = 10.0

@@ -14,10 +14,10 @@ from hub.errors import HubError
 from hub.ports import ChatMessage
 from hub.resilience.board import BreakerBoard
 from hub.settings import HubSettings
-from hub.speech.engine import SpeechError
-from hub.speech.engines import load_recogniser, load_voice
-from hub.wire.checks import TRY_S, Check, run_checks
-from hub.wire.link import Link
+from ingle.runtime.checks import TRY_S, Check, run_checks
+from ingle.speech.engine import SpeechError
+from ingle.speech.engines import load_recogniser, load_voice
+from ingle.wire.link import Link
 
 MODEL_S: Final = 60.0
 """How long what loads a model is waited for, in seconds: a large one from a slow disk takes so long."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from hub.speech.engine import Heard, Utterance
-from hub.wire.pcm import AudioChunk, SequenceCheck
+from ingle.speech.engine import Heard, Utterance
+from ingle.wire.pcm import AudioChunk, SequenceCheck
 
 FRAME_BYTES: Final = 1024
 """The voice activity detector's window: 512 samples."""
@@ -17,7 +17,7 @@ MAX_BYTES: Final = 16_000 * 2 * 60
 
 
 class SpeechProbability(Protocol):
-    """`hub.speech.vad.SileroVad`."""
+    """`ingle.speech.vad.SileroVad`."""
 
     def probability(self, samples: bytes) -> float:
         """0..1 for 512 samples."""

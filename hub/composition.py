@@ -41,18 +41,18 @@ from hub.reasoning import Reasoner
 from hub.resilience.board import BreakerBoard, open_board
 from hub.search import BREAKER, BraveSearch, open_search
 from hub.settings import HomeSettings, HubSettings
-from hub.speech.engine import EngineUnavailable, Recogniser, Voice
-from hub.speech.engines import load_recogniser, load_voice, warm_up
-from hub.speech.settings import SpeechSettings
-from hub.speech.vad import SileroVad
 from hub.start import listen, local_zone, own_id
 from hub.timers import TimerBook
 from hub.turn import TurnRunner
 from hub.turnlog import TurnLog
-from hub.wire.link import Link, Publication
-from hub.wire.tasks import task_group
-from hub.wire.topics import Topics
-from hub.wire.version import version
+from ingle.runtime.tasks import task_group
+from ingle.runtime.version import version
+from ingle.speech.engine import EngineUnavailable, Recogniser, Voice
+from ingle.speech.engines import load_recogniser, load_voice, warm_up
+from ingle.speech.settings import SpeechSettings
+from ingle.speech.vad import SileroVad
+from ingle.wire.link import Link, Publication
+from ingle.wire.topics import Topics
 
 log = structlog.get_logger()
 

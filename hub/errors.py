@@ -7,8 +7,8 @@
     ├── DeadlineExceeded  the turn's time is used up
     ├── NothingHeard      silence, or no words in it
     └── NotUnderstood     no intent, no LLM: nothing was done
-    SettingsError         (hub.wire.settings) one line per wrong setting, ends the start
-    BadMessage            (hub.wire.codec) drop, count, carry on
+    SettingsError         (ingle.runtime.settings) one line per wrong setting, ends the start
+    BadMessage            (ingle.wire.codec) drop, count, carry on
 
 Anything else is a bug: inside a turn the person hears an apology and the traceback is logged; outside, the process
 ends and is started again.
@@ -16,8 +16,8 @@ ends and is started again.
 
 from typing import ClassVar
 
-from hub.wire.messages import ErrorCode
-from hub.wire.trace import Stage
+from ingle.wire.messages import ErrorCode
+from ingle.wire.trace import Stage
 
 
 class HubError(Exception):

@@ -35,8 +35,8 @@ from hub.ports import (
 )
 from hub.resilience.deadline import Deadline
 from hub.spoken import Spoken
-from hub.wire.messages import ActionReport
-from hub.wire.tasks import task_group
+from ingle.runtime.tasks import task_group
+from ingle.wire.messages import ActionReport
 
 log = structlog.get_logger()
 

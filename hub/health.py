@@ -7,8 +7,8 @@ from typing import Literal, Protocol
 from pydantic import BaseModel
 
 from hub.ports import Breakers, ContextCache, ConversationStore, Home, LanguageModel
-from hub.wire.link import Link
-from hub.wire.messages import SatelliteStatus
+from ingle.wire.link import Link
+from ingle.wire.messages import SatelliteStatus
 
 
 class CacheHealth(BaseModel):

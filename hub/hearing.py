@@ -9,11 +9,16 @@ import structlog
 
 from hub.collector import AudioCollector, SpeechProbability
 from hub.errors import DeadlineExceeded, Unavailable
-from hub.speech.engine import Heard, Recogniser, SpeechError, Voice
-from hub.speech.wakephrase import heard_without_wake_phrase
-from hub.wire import messages
-from hub.wire.pcm import AudioChunk
-from hub.wire.trace import Trace
+from ingle.speech.engine import (
+    Heard,
+    Recogniser,
+    SpeechError,
+    Voice,
+)
+from ingle.speech.wakephrase import heard_without_wake_phrase
+from ingle.wire import messages
+from ingle.wire.pcm import AudioChunk
+from ingle.wire.trace import Trace
 
 log = structlog.get_logger()
 

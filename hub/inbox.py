@@ -22,16 +22,21 @@ from hub.lateness import Lateness
 from hub.outbox import MqttOutbox
 from hub.ownership import LiveTurn, Ownership, TurnKey
 from hub.ports import Arbiter, TurnClaims, TurnHead, TurnResult
-from hub.recent import Recent
 from hub.roster import Roster
 from hub.turn import TurnRunner
 from hub.turnlog import log_turn
-from hub.wire import codec, messages
-from hub.wire.codec import BadMessage
-from hub.wire.link import Disconnected, Link, Received, Subscription
-from hub.wire.pcm import decode_chunk
-from hub.wire.tasks import unless
-from hub.wire.topics import Address, Topics
+from ingle.runtime.expiring_set import Recent
+from ingle.runtime.tasks import unless
+from ingle.wire import codec, messages
+from ingle.wire.codec import BadMessage
+from ingle.wire.link import (
+    Disconnected,
+    Link,
+    Received,
+    Subscription,
+)
+from ingle.wire.pcm import decode_chunk
+from ingle.wire.topics import Address, Topics
 
 log = structlog.get_logger()
 

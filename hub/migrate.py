@@ -11,7 +11,7 @@ from hub.context.migrations import FOLDER, SQLITE_FOLDER, load_migrations
 from hub.context.opening import applied, migrate, place
 from hub.errors import HubError
 from hub.settings import DatabaseSettings, SettingsError, StateSettings, state_directory
-from hub.wire.settings import SettingsReader
+from ingle.runtime.settings import SettingsReader
 
 _ABOUT = """\
 Applies the migrations that the database still needs: PostgreSQL at DATABASE_URL when DATABASE_ENABLED=true, else the

@@ -15,11 +15,11 @@ import structlog
 from hub.outbox import MqttOutbox
 from hub.ports import TurnResult
 from hub.sentences import SentenceCutter
-from hub.speech.engine import Voice
-from hub.wire.link import Link
-from hub.wire.tasks import task_group
-from hub.wire.topics import Topics
-from hub.wire.trace import Trace
+from ingle.runtime.tasks import task_group
+from ingle.speech.engine import Voice
+from ingle.wire.link import Link
+from ingle.wire.topics import Topics
+from ingle.wire.trace import Trace
 
 log = structlog.get_logger()
 

@@ -8,13 +8,13 @@ from typing import Final, Self
 import structlog
 
 from hub.ports import TurnResult
-from hub.speech.engine import SpeechError, Voice
-from hub.wire import codec, messages
-from hub.wire.link import Disconnected, Link
-from hub.wire.messages import Message
-from hub.wire.pcm import AudioChunk, encode_chunk
-from hub.wire.topics import Topics
-from hub.wire.trace import Trace
+from ingle.speech.engine import SpeechError, Voice
+from ingle.wire import codec, messages
+from ingle.wire.link import Disconnected, Link
+from ingle.wire.messages import Message
+from ingle.wire.pcm import AudioChunk, encode_chunk
+from ingle.wire.topics import Topics
+from ingle.wire.trace import Trace
 
 log = structlog.get_logger()
 

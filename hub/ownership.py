@@ -11,7 +11,7 @@ import structlog
 
 from hub.hearing import Event, Opening
 from hub.ports import Arbiter, TurnClaims, TurnHead, WakeBid
-from hub.wire import messages
+from ingle.wire import messages
 
 log = structlog.get_logger()
 

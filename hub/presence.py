@@ -8,9 +8,9 @@ import structlog
 
 from hub.errors import Unavailable
 from hub.ports import Home, HomeSnapshot, Intents
-from hub.wire import codec, messages
-from hub.wire.link import Disconnected, Link, Publication
-from hub.wire.topics import Topics
+from ingle.wire import codec, messages
+from ingle.wire.link import Disconnected, Link, Publication
+from ingle.wire.topics import Topics
 
 log = structlog.get_logger()
 

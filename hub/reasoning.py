@@ -40,11 +40,11 @@ from hub.ports import (
     ToolSpec,
     TurnResult,
 )
-from hub.recent import Recent
 from hub.statements import statement
 from hub.toolbox import HomeCommand, Refusal, Request, StateQuery, TimeQuery, WebQuery
 from hub.understanding import Understanding
-from hub.wire.tasks import task_group
+from ingle.runtime.expiring_set import Recent
+from ingle.runtime.tasks import task_group
 
 log = structlog.get_logger()
 

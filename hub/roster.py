@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from hub.wire import codec, messages
+from ingle.wire import codec, messages
 
 SPEAKS_ITSELF: Final = "tts"
 """The capability of a satellite that needs no audio from the hub."""

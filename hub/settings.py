@@ -11,16 +11,18 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
-from hub.speech.settings import SpeechSettings
-from hub.wire.settings import (
+from ingle.runtime.settings import (
     HttpUrl,
     LogSettings,
-    MqttSettings,
     SettingsError,
     SettingsGroup,
     SettingsReader,
     StateSettings,
     state_directory,
+)
+from ingle.speech.settings import SpeechSettings
+from ingle.wire.broker_settings import (
+    MqttSettings,
 )
 
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")

@@ -3,7 +3,7 @@
 from typing import Final
 
 from hub.ports import Outbox
-from hub.wire.trace import Trace
+from ingle.wire.trace import Trace
 
 ONE_MOMENT: Final = "One moment."
 

@@ -39,11 +39,11 @@ from hub.ports import (
 )
 from hub.reasoning import Reasoner
 from hub.resilience.deadline import Deadline
-from hub.speech.engine import Heard
 from hub.spoken import Spoken
 from hub.understanding import Understanding
 from hub.unkept import Unkept
-from hub.wire.tasks import task_group
+from ingle.runtime.tasks import task_group
+from ingle.speech.engine import Heard
 
 log = structlog.get_logger()
 

@@ -10,7 +10,7 @@ import structlog
 
 from hub.ports import Source, TurnHead, TurnResult
 from hub.ports.meters import Meters
-from hub.wire.messages import ActionReport, ErrorCode, Outcome
+from ingle.wire.messages import ActionReport, ErrorCode, Outcome
 
 log = structlog.get_logger()
 

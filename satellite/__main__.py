@@ -16,16 +16,16 @@ from typing import Final
 
 import structlog
 
-from hub.speech.engine import SpeechError
-from hub.speech.engines import warm_up
-from hub.speech.wakephrase import heard_without_wake_phrase
-from hub.wire import codec, messages
-from hub.wire.link import Link, Publication
-from hub.wire.logs import configure_logs
-from hub.wire.settings import SettingsError, redacted
-from hub.wire.tasks import task_group
-from hub.wire.topics import Topics
-from hub.wire.version import version
+from ingle.runtime.logs import configure_logs
+from ingle.runtime.settings import SettingsError, redacted
+from ingle.runtime.tasks import task_group
+from ingle.runtime.version import version
+from ingle.speech.engine import SpeechError
+from ingle.speech.engines import warm_up
+from ingle.speech.wakephrase import heard_without_wake_phrase
+from ingle.wire import codec, messages
+from ingle.wire.link import Link, Publication
+from ingle.wire.topics import Topics
 from satellite.announcer import Announcer, SharedSpeaker
 from satellite.attention import ControlledAttention
 from satellite.check import check

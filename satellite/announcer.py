@@ -8,10 +8,10 @@ from typing import Final, Literal
 import numpy as np
 import structlog
 
-from hub.speech.engine import SpeechError, Voice
-from hub.wire import messages
-from hub.wire.tasks import task_group
-from hub.wire.trace import Trace
+from ingle.runtime.tasks import task_group
+from ingle.speech.engine import SpeechError, Voice
+from ingle.wire import messages
+from ingle.wire.trace import Trace
 from satellite.answer import Answer
 from satellite.attention import ControlledAttention
 from satellite.downlink import Downlink

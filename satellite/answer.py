@@ -5,10 +5,10 @@ from typing import Final
 
 import structlog
 
-from hub.speech.engine import SpeechError, Voice
-from hub.wire import messages
-from hub.wire.pcm import AudioChunk, SequenceCheck
-from hub.wire.trace import Trace
+from ingle.speech.engine import SpeechError, Voice
+from ingle.wire import messages
+from ingle.wire.pcm import AudioChunk, SequenceCheck
+from ingle.wire.trace import Trace
 from satellite.errors import HubAway
 from satellite.ports import TurnEvents
 

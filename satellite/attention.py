@@ -4,7 +4,7 @@ from pathlib import Path
 
 import structlog
 
-from hub.wire.messages import LISTEN, SettingsControl
+from ingle.wire.messages import LISTEN, SettingsControl
 from satellite.ports import PcmFrame, Wake, WakeDetector
 from satellite.settings import EndpointSettings
 

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from hub.speech.engine import SpeechError
-from hub.wire.checks import TRY_S, Check, run_checks
-from hub.wire.link import Link
-from hub.wire.settings import SettingsError
-from hub.wire.topics import Topics
+from ingle.runtime.checks import TRY_S, Check, run_checks
+from ingle.runtime.settings import SettingsError
+from ingle.speech.engine import SpeechError
+from ingle.wire.link import Link
+from ingle.wire.topics import Topics
 from satellite.downlink import Downlink
 from satellite.engines import LANGUAGE, local_recogniser, local_voice
 from satellite.errors import HubAway, SatelliteError

@@ -15,11 +15,11 @@ from typing import Final
 import numpy as np
 import structlog
 
-from hub.speech.engine import SpeechError, Voice
-from hub.wire import messages
-from hub.wire.messages import ACCEPTED_WITHIN_S, ActionReport, EndReason
-from hub.wire.tasks import task_group
-from hub.wire.trace import Trace
+from ingle.runtime.tasks import task_group
+from ingle.speech.engine import SpeechError, Voice
+from ingle.wire import messages
+from ingle.wire.messages import ACCEPTED_WITHIN_S, ActionReport, EndReason
+from ingle.wire.trace import Trace
 from satellite.answer import Answer
 from satellite.capture import PhraseCut, command_start
 from satellite.endpoint import Endpoint

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeVar
 import numpy as np
 import structlog
 
-from hub.wire.pcm import SAMPLE_BYTES
+from ingle.wire.pcm import SAMPLE_BYTES
 from satellite.errors import AudioDeviceError
 
 if TYPE_CHECKING:

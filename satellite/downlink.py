@@ -10,11 +10,11 @@ from typing import Final, Protocol, runtime_checkable
 
 import structlog
 
-from hub.wire import codec, messages
-from hub.wire.codec import BadMessage
-from hub.wire.link import Link, Received
-from hub.wire.pcm import decode_chunk
-from hub.wire.topics import Topics
+from ingle.wire import codec, messages
+from ingle.wire.codec import BadMessage
+from ingle.wire.link import Link, Received
+from ingle.wire.pcm import decode_chunk
+from ingle.wire.topics import Topics
 from satellite.errors import HubAway
 from satellite.ports import TurnEvent
 

@@ -4,7 +4,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from hub.speech.resample import to_pcm
+from ingle.speech.resample import to_pcm
 
 Earcon = Literal["wake", "done", "error", "timer"]
 

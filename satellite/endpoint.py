@@ -9,7 +9,7 @@ Time is counted in frames of 32 ms, so that a device that delivers in bursts, or
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from hub.wire.messages import EndReason
+from ingle.wire.messages import EndReason
 from satellite.capture import LONG_PHRASE_FRAMES
 from satellite.ports import FRAME_S
 from satellite.settings import EndpointSettings

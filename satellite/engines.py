@@ -6,9 +6,9 @@ from typing import Final, TypeVar
 
 import structlog
 
-from hub.speech.engine import EngineUnavailable, Recogniser, Voice
-from hub.speech.engines import load_recogniser, load_voice, memory_bytes
-from hub.wire.settings import SettingsError
+from ingle.runtime.settings import SettingsError
+from ingle.speech.engine import EngineUnavailable, Recogniser, Voice
+from ingle.speech.engines import load_recogniser, load_voice, memory_bytes
 from satellite.settings import SatelliteSettings
 
 log = structlog.get_logger()

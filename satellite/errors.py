@@ -5,8 +5,8 @@ SatelliteError
 ├── WavError          a file that is no usable WAV
 ├── WakeWordError     an unknown wake word or an unusable model file
 └── HubAway           nobody answered; the command was not carried out
-SettingsError         (hub.wire.settings)
-SpeechError           (hub.speech.engine)
+SettingsError         (ingle.runtime.settings)
+SpeechError           (ingle.speech.engine)
 """
 
 

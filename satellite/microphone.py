@@ -9,7 +9,7 @@ from typing import Final, Self
 import numpy as np
 import structlog
 
-from hub.speech.resample import Floats, Resampler, to_pcm
+from ingle.speech.resample import Floats, Resampler, to_pcm
 from satellite.devices import PortAudio, SoundStream, bounded
 from satellite.errors import AudioDeviceError
 from satellite.ports import FRAME_BYTES, FRAME_S, SAMPLE_RATE_HZ, PcmFrame

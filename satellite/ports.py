@@ -5,10 +5,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
-from hub.wire import messages
-from hub.wire.messages import EndReason, SttPlace
-from hub.wire.pcm import AudioChunk
-from hub.wire.trace import Trace
+from ingle.wire import messages
+from ingle.wire.messages import EndReason, SttPlace
+from ingle.wire.pcm import AudioChunk
+from ingle.wire.trace import Trace
 from satellite.settings import EndpointSettings
 
 SAMPLE_RATE_HZ: Final = 16_000

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
-from hub.wire.link import Disconnected, Link, Publication
+from ingle.wire.link import Disconnected, Link, Publication
 
 STATUS_EVERY_S: Final = 600.0
 """A hub allows for 200 ppm between its clock and ours: 0.12 s in this time. Then it may be unsure of what is late."""

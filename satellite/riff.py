@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from hub.speech.resample import Floats
+from ingle.speech.resample import Floats
 from satellite.errors import WavError
 
 MAX_BYTES: Final = 512 * 1024 * 1024

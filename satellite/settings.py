@@ -12,17 +12,19 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field
 
-from hub.speech.settings import SpeechSettings
-from hub.wire.messages import SilenceMs, WakeThreshold
-from hub.wire.settings import (
+from ingle.runtime.settings import (
     Id,
     LogSettings,
-    MqttSettings,
     SettingsGroup,
     SettingsReader,
     StateSettings,
     state_directory,
 )
+from ingle.speech.settings import SpeechSettings
+from ingle.wire.broker_settings import (
+    MqttSettings,
+)
+from ingle.wire.messages import SilenceMs, WakeThreshold
 
 Place = Literal["auto", "local", "hub"]
 

@@ -8,8 +8,8 @@ from typing import Final, Self
 
 import structlog
 
-from hub.speech.resample import Resampler, to_float, to_pcm
-from hub.wire.pcm import SAMPLE_BYTES
+from ingle.speech.resample import Resampler, to_float, to_pcm
+from ingle.wire.pcm import SAMPLE_BYTES
 from satellite.devices import PortAudio, SoundDevice, SoundStream, abandon, bounded
 from satellite.earcon import Earcon, earcon
 from satellite.errors import AudioDeviceError

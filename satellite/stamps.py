@@ -6,7 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from hub.wire.messages import Command, SatelliteStatus, SpeechEnded, TurnStarted
+from ingle.wire.messages import (
+    Command,
+    SatelliteStatus,
+    SpeechEnded,
+    TurnStarted,
+)
 
 Stamped = TypeVar("Stamped", TurnStarted, Command, SpeechEnded, SatelliteStatus)
 

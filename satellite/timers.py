@@ -7,7 +7,7 @@ from typing import Final
 
 import structlog
 
-from hub.wire.messages import TimerControl
+from ingle.wire.messages import TimerControl
 
 log = structlog.get_logger()
 

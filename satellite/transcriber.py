@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from hub.speech.engine import Heard, Recogniser, SpeechError
-from hub.wire.messages import EndReason, Stages, SttPlace
-from hub.wire.trace import Trace
+from ingle.speech.engine import Heard, Recogniser, SpeechError
+from ingle.wire.messages import EndReason, Stages, SttPlace
+from ingle.wire.trace import Trace
 from satellite.errors import SatelliteError
 from satellite.ports import Listening, TurnHead
 from satellite.uplink import Uplink

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from hub.speech.engine import Heard
-from hub.wire import codec, messages
-from hub.wire.link import Disconnected, Link
-from hub.wire.messages import EndReason, Stages
-from hub.wire.pcm import UPLINK_RATE_HZ, AudioChunk, encode_chunk
-from hub.wire.topics import Topics
+from ingle.speech.engine import Heard
+from ingle.wire import codec, messages
+from ingle.wire.link import Disconnected, Link
+from ingle.wire.messages import EndReason, Stages
+from ingle.wire.pcm import UPLINK_RATE_HZ, AudioChunk, encode_chunk
+from ingle.wire.topics import Topics
 from satellite.errors import HubAway
 from satellite.ports import TurnHead
 from satellite.stamps import Stamps

@@ -1,6 +1,6 @@
 """Voice activity in the satellite's frames."""
 
-from hub.speech.vad import SileroVad
+from ingle.speech.vad import SileroVad
 from satellite.ports import PcmFrame
 
 

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final, Self
 
-from hub.speech.resample import Resampler, to_float, to_pcm
-from hub.wire.pcm import SAMPLE_BYTES
+from ingle.speech.resample import Resampler, to_float, to_pcm
+from ingle.wire.pcm import SAMPLE_BYTES
 from satellite.earcon import Earcon, earcon
 from satellite.errors import WavError
 from satellite.ports import FRAME_BYTES, FRAME_S, SAMPLE_RATE_HZ, PcmFrame, Played

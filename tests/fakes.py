@@ -28,7 +28,7 @@ from hub.ports import (
     ToolSpec,
     TurnRecord,
 )
-from hub.speech.engine import Heard, SpeechError
+from ingle.speech.engine import Heard, SpeechError
 from satellite.ports import PcmFrame, Wake
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from hub.wire.topics import Topics
 from hub_process import LIMIT_S, HubProcess, running_hub
+from ingle.wire.topics import Topics
 from played_satellite import PlayedSatellite, PlayedTurn, played_satellite
 from scripted_home_assistant import TOKEN, ScriptedHomeAssistant, State, entity_row, scripted_home_assistant
 from scripted_llm import ScriptedLlm

@@ -1,10 +1,10 @@
-"""Running `hub.wire.link.Link`s for the length of a test."""
+"""Running `ingle.wire.link.Link`s for the length of a test."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from hub.wire.link import Link
+from ingle.wire.link import Link
 
 
 @asynccontextmanager

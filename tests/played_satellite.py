@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
-from hub.wire import codec, messages
-from hub.wire.link import Backoff, Link
-from hub.wire.messages import Message
-from hub.wire.settings import BrokerAddress
-from hub.wire.topics import Topics
+from ingle.wire import codec, messages
+from ingle.wire.broker_settings import (
+    BrokerAddress,
+)
+from ingle.wire.link import Backoff, Link
+from ingle.wire.messages import Message
+from ingle.wire.topics import Topics
 from links import kept_up
 
 LIMIT_S: Final = 25.0

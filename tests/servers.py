@@ -21,7 +21,9 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from hub.wire.settings import BrokerAddress
+from ingle.wire.broker_settings import (
+    BrokerAddress,
+)
 
 START_TIMEOUT_S = 20.0
 STOP_TIMEOUT_S = 10.0
@@ -271,7 +273,7 @@ class MosquittoServer(Server):
 
     @property
     def address(self) -> BrokerAddress:
-        """The broker as `hub.wire.link.Link` wants it, with the first of the users."""
+        """The broker as `ingle.wire.link.Link` wants it, with the first of the users."""
         name = next(iter(self._users), None)
         secret = None if name is None else SecretStr(self._users[name])
         return BrokerAddress(host="127.0.0.1", port=self.port, username=name, password=secret)

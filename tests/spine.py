@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Literal
 
 from fakes import FakeRecogniser, FakeVoice
-from hub.wire import codec, messages
-from hub.wire.link import Link
-from hub.wire.messages import Message
-from hub.wire.pcm import AudioChunk, decode_chunk
-from hub.wire.topics import Address, Topics
+from ingle.wire import codec, messages
+from ingle.wire.link import Link
+from ingle.wire.messages import Message
+from ingle.wire.pcm import AudioChunk, decode_chunk
+from ingle.wire.topics import Address, Topics
 from links import eventually, kept_up
 from satellite.announcer import Announcer, SharedSpeaker
 from satellite.attention import ControlledAttention

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from hub.settings import HubSettings, StateSettings
-from hub.wire.settings import SettingsGroup
+from ingle.runtime.settings import SettingsGroup
 from satellite.settings import SatelliteSettings
 
 pytestmark = pytest.mark.pure

@@ -12,9 +12,14 @@ from pydantic import SecretStr
 
 from hub import announcements, inbox, lateness, narration, outbox, ownership, presence
 from hub.household import arbitration
-from hub.wire import codec, messages
-from hub.wire.link import ACK_TIMEOUT_S, KEEPALIVE_S, Link, Refused
-from hub.wire.topics import SHARED_GROUP, Topics
+from ingle.wire import codec, messages
+from ingle.wire.link import (
+    ACK_TIMEOUT_S,
+    KEEPALIVE_S,
+    Link,
+    Refused,
+)
+from ingle.wire.topics import SHARED_GROUP, Topics
 from links import kept_up
 from satellite import announcer, uplink
 from satellite import presence as presence_of_satellite

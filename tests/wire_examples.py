@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final, Literal
 
-from hub.wire.messages import (
+from ingle.wire.messages import (
     ActionReport,
     Announce,
     Answer,
@@ -26,9 +26,9 @@ from hub.wire.messages import (
     Vocabulary,
     VolumeControl,
 )
-from hub.wire.pcm import AudioChunk
+from ingle.wire.pcm import AudioChunk
 
-GOLDEN: Final = Path(__file__).parent / "hub" / "wire" / "golden"
+GOLDEN: Final = Path(__file__).parent / "ingle" / "wire" / "golden"
 
 MESSAGES: Final[tuple[Message, ...]] = (
     SatelliteStatus(

@@ -20,7 +20,7 @@ from bench.output import check_plotting, check_writable, plot_latencies, quiet_l
 from bench.own_hub import own_hub
 from bench.progress import Progress
 from bench.scenario import BenchError, Scenario
-from hub.wire.settings import SettingsError, SettingsGroup
+from ingle.runtime.settings import SettingsError, SettingsGroup
 
 DEFAULT_URL = "http://localhost:8080/conversation"
 DEFAULT_TEXT = "Turn on living room lights"

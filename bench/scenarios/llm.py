@@ -61,8 +61,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, environment: Mapping[str, str]) -> int:
     """Prints a table; 0 when both P95 are below their targets in both protocols."""
-    from hub.wire.logs import configure_logs
-    from hub.wire.settings import LogSettings
+    from ingle.runtime.logs import configure_logs
+    from ingle.runtime.settings import LogSettings
 
     check_writable(options.json)
     configure_logs(LogSettings.read({"LOG_LEVEL": "error"}))

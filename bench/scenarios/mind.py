@@ -23,10 +23,13 @@ from bench.own_hub import own_hub
 from bench.own_model import OwnModel, own_model
 from bench.scenario import BenchError, Scenario
 from hub.roster import SPEAKS_ITSELF
-from hub.wire import codec, messages
-from hub.wire.link import Link, Publication
-from hub.wire.settings import MqttSettings, SettingsReader
-from hub.wire.topics import Topics
+from ingle.runtime.settings import SettingsReader
+from ingle.wire import codec, messages
+from ingle.wire.broker_settings import (
+    MqttSettings,
+)
+from ingle.wire.link import Link, Publication
+from ingle.wire.topics import Topics
 
 SENTENCES: Final = (
     "Let me look that up. ",

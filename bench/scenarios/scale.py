@@ -18,7 +18,7 @@ from bench.output import check_writable, write_json
 from bench.processes import ProcessEnded, child
 from bench.scenario import BenchError, Scenario
 from hub.broker import BrokerError, PrivateBroker
-from hub.wire.topics import Topics
+from ingle.wire.topics import Topics
 
 DEFAULT_TEXT: Final = "turn on the living room lights"
 STARTED_WITHIN_S: Final = 90.0

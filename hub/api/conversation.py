@@ -15,10 +15,10 @@ from starlette.background import BackgroundTask
 
 from hub.api.fields import Name, Sentence, refusals
 from hub.ports import Outbox, Source, TurnHead, TurnResult
-from hub.speech.engine import Heard
 from hub.turn import Hear
 from hub.turnlog import TurnLog, log_turn
-from hub.wire.messages import ErrorCode, Outcome
+from ingle.speech.engine import Heard
+from ingle.wire.messages import ErrorCode, Outcome
 
 EVENT_STREAM: Final = "text/event-stream"
 

@@ -10,7 +10,7 @@ from hub.api.conversation import Action
 from hub.api.fields import refusals
 from hub.ports import Source
 from hub.turnlog import MAX_TURNS, LoggedTurn, TurnLog
-from hub.wire.messages import ErrorCode, Outcome
+from ingle.wire.messages import ErrorCode, Outcome
 
 
 class Turn(BaseModel):

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 import structlog
 
 from hub.errors import Unavailable
-from hub.wire.tasks import task_group
+from ingle.runtime.tasks import task_group
 
 WAIT_S: Final = 0.5
 """How long a read is waited for, in seconds. PostgreSQL's 95th percentile is 0.9 ms (docs/figures.md); a Redis that has

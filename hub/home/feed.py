@@ -23,7 +23,7 @@ from hub.home.session import (
     open_session,
 )
 from hub.ports import HomeStatus
-from hub.wire.tasks import task_group
+from ingle.runtime.tasks import task_group
 
 log = structlog.get_logger()
 

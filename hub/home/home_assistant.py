@@ -23,7 +23,7 @@ from hub.ports import ActionResult, Entity, HomeSnapshot, HomeStatus, ServiceCal
 from hub.ports.meters import Meters
 from hub.resilience.deadline import Deadline
 from hub.settings import HomeSettings
-from hub.wire.tasks import task_group
+from ingle.runtime.tasks import task_group
 
 log = structlog.get_logger()
 

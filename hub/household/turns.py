@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from hub.recent import Recent
+from ingle.runtime.expiring_set import Recent
 
 CLAIMED_FOR_S: Final = 600.0
 """Far longer than a broker keeps a turn's messages (they expire after seconds) or a turn lasts."""

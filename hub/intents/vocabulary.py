@@ -15,8 +15,8 @@ from hub.intents.lighting import has_colors
 from hub.intents.numbers import in_words, is_number
 from hub.intents.wording import normalise
 from hub.ports import Entity, HomeSnapshot
-from hub.speech.wordpairs import WIDER
-from hub.wire.messages import Vocabulary
+from ingle.speech.wordpairs import WIDER
+from ingle.wire.messages import Vocabulary
 
 MAX_NAMES: Final = 400
 """Names beyond that are left out, aliases first: the grammar has to be heard on a Raspberry Pi."""

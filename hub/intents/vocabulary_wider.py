@@ -1,7 +1,7 @@
 """English wordings that are understood but not listened for: what makes an open recogniser's hearing likely.
 
 The phrase recogniser's grammar has to stay small; these sentences only tell which words follow which in commands
-(`hub.speech.wordpairs`). They repeat the templates of `english_actions`, `english_values`, `english_media`,
+(`ingle.speech.wordpairs`). They repeat the templates of `english_actions`, `english_values`, `english_media`,
 `english_questions` and `english_clock` with the home's names, in JSGF.
 """
 

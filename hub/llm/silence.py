@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Callable
 from typing import Final
 
 from hub.llm.events import ChatEvent
-from hub.wire.tasks import task_group
+from ingle.runtime.tasks import task_group
 
 QUIET_S: Final = 0.075
 """The shortest silence that is a pause: below what is heard as one, above what lies between tokens of a fast model."""

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from hub.wire.messages import ActionReport
+from ingle.wire.messages import ActionReport
 
 Scalar = str | int | float | bool | None
 

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from hub.ports.plans import Command
 from hub.ports.turns import Source
-from hub.wire.messages import Outcome
+from ingle.wire.messages import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

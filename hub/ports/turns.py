@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from hub.wire.messages import ActionReport, ErrorCode, Outcome
-from hub.wire.trace import Trace
+from ingle.wire.messages import ActionReport, ErrorCode, Outcome
+from ingle.wire.trace import Trace
 
 Source = Literal["intent", "learned", "llm", "fallback"]
 

@@ -10,9 +10,9 @@ from fakes import FakeVoice, FakeWakeDetector
 from http_api import Parts, asked
 from hub.announcements import MqttAnnouncements
 from hub.narration import open_narrator
-from hub.wire.link import Link
-from hub.wire.messages import SatelliteStatus
-from hub.wire.topics import Topics
+from ingle.wire.link import Link
+from ingle.wire.messages import SatelliteStatus
+from ingle.wire.topics import Topics
 from links import kept_up
 from satellite.announcer import Announcer
 from satellite.attention import ControlledAttention

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bench.processes import child
-from hub.speech.espeak import EspeakVoice
 from hub_process import running_hub
+from ingle.speech.espeak import EspeakVoice
 from servers import MosquittoServer
 from sound import likeness
 from spoken import silence

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.wire.messages import Command
+from ingle.wire.messages import Command
 from ladder import household
 from servers import MosquittoServer
 

@@ -8,8 +8,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from hub.wire.link import Disconnected
-from hub.wire.messages import Command, TurnStarted
+from ingle.wire.link import Disconnected
+from ingle.wire.messages import Command, TurnStarted
 from ladder import House, household
 from scripted_home_assistant import STALL
 from servers import MosquittoServer, RedisServer

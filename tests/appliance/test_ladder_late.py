@@ -15,10 +15,15 @@ import pytest
 import pytest_asyncio
 
 from bench.processes import child
-from hub.speech.engine import Heard
-from hub.wire import codec, messages
-from hub.wire.link import Backoff, Disconnected, Link, Publication
-from hub.wire.topics import Topics
+from ingle.speech.engine import Heard
+from ingle.wire import codec, messages
+from ingle.wire.link import (
+    Backoff,
+    Disconnected,
+    Link,
+    Publication,
+)
+from ingle.wire.topics import Topics
 from ladder import House, household
 from links import kept_up
 from satellite.downlink import Downlink

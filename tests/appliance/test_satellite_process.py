@@ -14,9 +14,9 @@ import pytest
 
 from bench.processes import child
 from bench.virtual_sound import VirtualSound
-from hub.wire import codec, messages
-from hub.wire.link import Link
-from hub.wire.topics import Topics
+from ingle.wire import codec, messages
+from ingle.wire.link import Link
+from ingle.wire.topics import Topics
 from links import eventually, kept_up
 from servers import MosquittoServer
 from spoken import recording

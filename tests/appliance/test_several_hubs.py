@@ -17,11 +17,11 @@ import pytest
 import pytest_asyncio
 
 from bench.processes import Child, child
-from hub.wire import codec, messages
-from hub.wire.link import Link
-from hub.wire.messages import Message
-from hub.wire.topics import Topics
 from hub_process import LIMIT_S, HubProcess, running_hub
+from ingle.wire import codec, messages
+from ingle.wire.link import Link
+from ingle.wire.messages import Message
+from ingle.wire.topics import Topics
 from links import eventually, kept_up
 from servers import MosquittoServer, PostgresServer, RedisServer
 from spoken import silence, speak

@@ -3,7 +3,7 @@
 import pytest
 
 from bench.timeline import WIDTH, last_word_to_first_sound_ms, timeline
-from hub.wire.trace import STAGES
+from ingle.wire.trace import STAGES
 
 pytestmark = pytest.mark.pure
 

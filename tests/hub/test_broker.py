@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from hub.broker import BrokerError, PrivateBroker
-from hub.wire.connection import MAX_PAYLOAD_BYTES
-from hub.wire.link import Backoff, Link
+from ingle.wire.connection import MAX_PAYLOAD_BYTES
+from ingle.wire.link import Backoff, Link
 from links import kept_up
 from servers import MosquittoServer
 

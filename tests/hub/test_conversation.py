@@ -7,7 +7,7 @@ from hub.errors import Unavailable
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.ports import Ask, Say, TimerPlan, TurnHead
-from hub.speech.engine import Heard
+from ingle.speech.engine import Heard
 from local_hub import local_runner
 
 pytestmark = pytest.mark.pure

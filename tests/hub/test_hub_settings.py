@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hub.settings import HubSettings, SettingsError, state_directory
-from hub.wire.settings import redacted
+from ingle.runtime.settings import redacted
 
 pytestmark = pytest.mark.pure
 

@@ -17,11 +17,11 @@ from hub.household.arbitration import LocalArbiter
 from hub.household.turns import LocalClaims
 from hub.inbox import Inbox
 from hub.ports import Act, Plan, Say, ServiceCall
-from hub.wire import codec, messages
-from hub.wire.link import Link, Received
-from hub.wire.messages import Message
-from hub.wire.pcm import AudioChunk, decode_chunk, encode_chunk
-from hub.wire.topics import Topics
+from ingle.wire import codec, messages
+from ingle.wire.link import Link, Received
+from ingle.wire.messages import Message
+from ingle.wire.pcm import AudioChunk, decode_chunk, encode_chunk
+from ingle.wire.topics import Topics
 from links import eventually, kept_up
 from local_hub import local_runner
 from servers import MosquittoServer

@@ -9,12 +9,14 @@ import pytest
 
 from fakes import FakeVoice
 from hub.narration import LEAD_S, Narrator, Paced, open_narrator
-from hub.speech.engine import SpeechError
-from hub.wire import codec, messages
-from hub.wire.link import Link
-from hub.wire.pcm import AudioChunk, decode_chunk
-from hub.wire.settings import BrokerAddress
-from hub.wire.topics import Topics
+from ingle.speech.engine import SpeechError
+from ingle.wire import codec, messages
+from ingle.wire.broker_settings import (
+    BrokerAddress,
+)
+from ingle.wire.link import Link
+from ingle.wire.pcm import AudioChunk, decode_chunk
+from ingle.wire.topics import Topics
 from links import eventually, kept_up
 from servers import MosquittoServer
 

@@ -3,9 +3,9 @@
 import pytest
 
 from hub.roster import Roster
-from hub.wire import codec
-from hub.wire.codec import BadMessage
-from hub.wire.messages import SatelliteStatus
+from ingle.wire import codec
+from ingle.wire.codec import BadMessage
+from ingle.wire.messages import SatelliteStatus
 
 pytestmark = pytest.mark.pure
 

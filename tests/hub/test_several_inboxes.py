@@ -17,11 +17,11 @@ from hub.household.redis_turns import RedisClaims
 from hub.household.turns import LocalClaims
 from hub.inbox import Inbox
 from hub.ports import Arbiter, Outbox, TurnClaims, TurnHead, TurnResult
-from hub.speech.engine import Heard
-from hub.wire import codec, messages
-from hub.wire.link import Link
-from hub.wire.messages import Message
-from hub.wire.topics import Topics
+from ingle.speech.engine import Heard
+from ingle.wire import codec, messages
+from ingle.wire.link import Link
+from ingle.wire.messages import Message
+from ingle.wire.topics import Topics
 from links import eventually, kept_up
 from servers import MosquittoServer, RedisServer
 

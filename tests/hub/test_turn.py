@@ -12,7 +12,6 @@ from hub.errors import Rejected, Unavailable
 from hub.execution import Executor
 from hub.ports import Act, Ask, Plan, Say, Sentence, ServiceCall, SetTimer, ToolCall, TurnHead, TurnResult
 from hub.reasoning import Reasoner
-from hub.speech.engine import Heard
 from hub.spoken import ONE_MOMENT
 from hub.turn import (
     APOLOGY,
@@ -25,6 +24,7 @@ from hub.turn import (
     UNKNOWN_THING,
     TurnRunner,
 )
+from ingle.speech.engine import Heard
 
 pytestmark = pytest.mark.pure
 

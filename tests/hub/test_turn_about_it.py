@@ -5,7 +5,7 @@ import pytest
 from fakes import FakeHome, FakeIntents, FakeMemory, FakeOutbox
 from hub.errors import Unavailable
 from hub.ports import Say, TurnHead, TurnResult
-from hub.speech.engine import Heard
+from ingle.speech.engine import Heard
 from local_hub import local_runner
 
 pytestmark = pytest.mark.pure

@@ -7,8 +7,8 @@ import pytest
 
 from fakes import FakeHome, FakeIntents, FakeOutbox, FakeTimers
 from hub.ports import Act, ActionResult, Ask, AskTimer, Plan, Say, ServiceCall, SetTimer, TimerPlan, TurnHead
-from hub.speech.engine import Heard
 from hub.turn import APOLOGY, BEGUN_IS_DONE, CANNOT_TELL, TOO_LATE
+from ingle.speech.engine import Heard
 from local_hub import local_runner
 
 pytestmark = pytest.mark.pure

@@ -8,7 +8,7 @@ from fakes import FakeMemory, FakeOutbox
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.ports import Context, Preference, TurnHead
-from hub.speech.engine import Heard
+from ingle.speech.engine import Heard
 from local_hub import local_runner
 
 pytestmark = pytest.mark.pure

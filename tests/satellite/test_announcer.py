@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from fakes import FakeVoice, FakeWakeDetector
-from hub.wire import codec, messages
-from hub.wire.link import Link
-from hub.wire.messages import Message
-from hub.wire.pcm import AudioChunk, encode_chunk
-from hub.wire.topics import Topics
+from ingle.wire import codec, messages
+from ingle.wire.link import Link
+from ingle.wire.messages import Message
+from ingle.wire.pcm import AudioChunk, encode_chunk
+from ingle.wire.topics import Topics
 from links import eventually, kept_up
 from satellite.announcer import MAX_WAITING, Announcer, SharedSpeaker
 from satellite.attention import ControlledAttention

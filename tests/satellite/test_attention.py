@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fakes import FakeWakeDetector
-from hub.wire import messages
+from ingle.wire import messages
 from satellite.attention import ControlledAttention
 from satellite.ports import FRAME_BYTES, PcmFrame, Wake
 from satellite.settings import EndpointSettings

@@ -4,9 +4,14 @@ from typing import Literal
 
 import pytest
 
-from hub.wire import codec, messages
-from hub.wire.messages import Command, Message, SpeechEnded, TurnStarted
-from hub.wire.pcm import AudioChunk, encode_chunk
+from ingle.wire import codec, messages
+from ingle.wire.messages import (
+    Command,
+    Message,
+    SpeechEnded,
+    TurnStarted,
+)
+from ingle.wire.pcm import AudioChunk, encode_chunk
 from satellite.errors import AudioDeviceError
 from satellite.ports import FRAME_BYTES
 from servers import MosquittoServer

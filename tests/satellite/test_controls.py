@@ -3,8 +3,15 @@
 import pytest
 from structlog.testing import capture_logs
 
-from hub.wire import messages
-from hub.wire.messages import Command, ListenControl, Message, MuteControl, SettingsControl, TurnStarted
+from ingle.wire import messages
+from ingle.wire.messages import (
+    Command,
+    ListenControl,
+    Message,
+    MuteControl,
+    SettingsControl,
+    TurnStarted,
+)
 from links import eventually
 from satellite.ports import FRAME_BYTES
 from servers import MosquittoServer

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from hub.wire import messages
+from ingle.wire import messages
 from satellite.downlink import TurnQueue
 from satellite.errors import HubAway
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hub.speech.espeak import EspeakVoice
-from hub.wire.settings import SettingsError
+from ingle.runtime.settings import SettingsError
+from ingle.speech.espeak import EspeakVoice
 from satellite.engines import local_engines, local_recogniser, local_voice
 from satellite.settings import SatelliteSettings
 

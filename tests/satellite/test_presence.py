@@ -7,9 +7,9 @@ from itertools import count
 
 import pytest
 
-from hub.wire import codec, messages
-from hub.wire.link import Link, Publication, Subscription
-from hub.wire.topics import Topics
+from ingle.wire import codec, messages
+from ingle.wire.link import Link, Publication, Subscription
+from ingle.wire.topics import Topics
 from links import kept_up
 from satellite.downlink import Downlink
 from satellite.presence import Presence

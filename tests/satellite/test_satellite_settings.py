@@ -2,8 +2,10 @@
 
 import pytest
 
-from hub.wire.settings import SettingsError
-from hub.wire.topics import is_id
+from ingle.runtime.identifiers import (
+    is_id,
+)
+from ingle.runtime.settings import SettingsError
 from satellite.settings import SatelliteSettings
 
 pytestmark = pytest.mark.pure

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from hub.wire.messages import TimerControl
+from ingle.wire.messages import TimerControl
 from satellite.timers import MAX_TIMERS, SatelliteTimers
 
 pytestmark = pytest.mark.pure

@@ -11,10 +11,10 @@ from fakes import FakeVoice
 from http_api import Parts, asked
 from hub.announcements import MqttAnnouncements
 from hub.narration import MAX_NARRATED, open_narrator
-from hub.wire import codec
-from hub.wire.link import Link
-from hub.wire.messages import Announce, SatelliteStatus
-from hub.wire.topics import Topics
+from ingle.wire import codec
+from ingle.wire.link import Link
+from ingle.wire.messages import Announce, SatelliteStatus
+from ingle.wire.topics import Topics
 from links import kept_up
 from servers import MosquittoServer
 

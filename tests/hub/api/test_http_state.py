@@ -10,7 +10,7 @@ from http_api import Parts, asked
 from hub.ports import HomeStatus, ModelStatus
 from hub.ports.meters import ModelTimes
 from hub.resilience.board import BreakerBoard
-from hub.wire.link import Link
+from ingle.wire.link import Link
 from links import kept_up
 from servers import MosquittoServer
 

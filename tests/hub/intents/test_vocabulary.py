@@ -12,7 +12,7 @@ from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.intents.vocabulary import build_vocabulary
 from hub.ports import Area, Ask, Entity, HomeSnapshot, Say
-from hub.speech.wordpairs import WordPairs
+from ingle.speech.wordpairs import WordPairs
 
 pytestmark = pytest.mark.pure
 

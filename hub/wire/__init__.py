@@ -1,1 +1,0 @@
-"""The contract between satellite and hub: topics, messages, audio, trace, and the one MQTT link. A leaf."""

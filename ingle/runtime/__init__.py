@@ -1,0 +1,1 @@
+"""What every process needs: settings, logs, owned tasks, the --check table, its version."""

@@ -1,0 +1,1 @@
+"""Speech recognition (STT) and synthesis (TTS) engines that hub and satellite both run."""

@@ -1,0 +1,138 @@
+"""espeak-ng: a voice on every Debian, its first samples within some 10 ms; one process for each sentence."""
+
+import asyncio
+import os
+import re
+import signal
+import struct
+import subprocess
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
+from typing import Final
+
+from ingle.speech.engine import EngineUnavailable, SpeechError
+
+_PROGRAM: Final = "espeak-ng"
+_RATE_HZ: Final = 22_050
+_PIECE_BYTES: Final = 2 * _RATE_HZ * 80 // 1000
+"""80 ms."""
+_LIMIT_S: Final = 10.0
+"""Longest wait for the next samples."""
+_VOICE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,31}(\+[A-Za-z0-9_-]{1,31})?")
+_MAX_HEADER_BYTES: Final = 4096
+
+
+class EspeakVoice:
+    """`Voice`."""
+
+    def __init__(self, name: str = "en-us") -> None:
+        """Speaks once to see that program and voice are there, some 20 ms. Raises `EngineUnavailable`."""
+        if not _VOICE.fullmatch(name):
+            raise EngineUnavailable(f"TTS_VOICE={name}: an espeak-ng voice is named like en-us or en-gb+f3")
+        self.name = f"{_PROGRAM} {name}"
+        self._command = (_PROGRAM, "--stdin", "--stdout", "-v", name)
+        try:
+            tried = subprocess.run(self._command, input=b"a", capture_output=True, check=False, timeout=_LIMIT_S)
+        except FileNotFoundError as error:
+            raise EngineUnavailable(f"{_PROGRAM} is not installed: apt install espeak-ng") from error
+        except (OSError, subprocess.SubprocessError) as error:
+            raise EngineUnavailable(f"{_PROGRAM} cannot be run: {error}") from error
+        if tried.returncode or _header_bytes(tried.stdout) is None:
+            reason = tried.stderr.decode(errors="replace").strip() or "it made no sound"
+            raise EngineUnavailable(
+                f"TTS_VOICE={name}: {_PROGRAM} cannot speak with it ({reason}); see {_PROGRAM} --voices"
+            )
+
+    @property
+    def sample_rate_hz(self) -> int:
+        return _RATE_HZ
+
+    async def speak(self, text: str) -> AsyncGenerator[bytes, None]:
+        process = await self._start()
+        try:
+            async with aclosing(_pieces(process, text)) as pieces:
+                async for piece in pieces:
+                    yield piece
+        finally:
+            await _ended(process)
+
+    async def warm_up(self) -> None:
+        async for _ in self.speak("ready"):
+            pass
+
+    def close(self) -> None:
+        """Nothing is kept between sentences."""
+
+    async def _start(self) -> Process:
+        try:
+            return await asyncio.create_subprocess_exec(*self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+        except OSError as error:
+            raise SpeechError(f"{_PROGRAM} cannot be run: {error}") from error
+
+
+async def _pieces(process: Process, text: str) -> AsyncGenerator[bytes, None]:
+    if process.stdin is None or process.stdout is None:
+        raise SpeechError(f"{_PROGRAM} was started without pipes")
+    # "[[" would begin phoneme names. The text goes by the pipe: as an argument it could be taken for an option.
+    process.stdin.write(text.replace("[[", "[ [").encode())
+    process.stdin.close()
+    held = b""
+    header: int | None = None
+    while True:
+        try:
+            async with asyncio.timeout(_LIMIT_S):
+                read = await process.stdout.read(_PIECE_BYTES)
+        except TimeoutError as error:
+            raise SpeechError(f"{_PROGRAM} said nothing for {_LIMIT_S:g} s") from error
+        held += read
+        if header is None:
+            header = _header_bytes(held)
+            if header is not None:
+                held = held[header:]
+            elif len(held) > _MAX_HEADER_BYTES:
+                raise SpeechError(f"{_PROGRAM} made no WAV")
+        whole = len(held) if not read else len(held) - len(held) % 2
+        if header is not None and whole:
+            piece, held = held[: whole - whole % 2], held[whole:]
+            yield piece
+        if not read:
+            break
+    await _check_end(process)
+    if header is None and text.strip():
+        raise SpeechError(f"{_PROGRAM} ended without a sound")
+
+
+async def _check_end(process: Process) -> None:
+    """After its last samples. Raises `SpeechError` when it did not end well: what was heard may be half a sentence."""
+    try:
+        async with asyncio.timeout(_LIMIT_S):
+            code = await process.wait()
+    except TimeoutError as error:
+        raise SpeechError(f"{_PROGRAM} did not end within {_LIMIT_S:g} s of its last sound") from error
+    if code:
+        raise SpeechError(f"{_PROGRAM} broke off, return code {code}")
+
+
+async def _ended(process: Process) -> None:
+    """Ends it where it is still at work: nobody listens any more."""
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            # Not process.kill(): that looks first whether it has ended, and so takes its return code from asyncio.
+            os.kill(process.pid, signal.SIGKILL)
+    await process.wait()
+
+
+def _header_bytes(wav: bytes) -> int | None:
+    """Where the samples begin; None while the header is incomplete. Raises `SpeechError` for another format."""
+    at = 12
+    while at + 8 <= len(wav):
+        name, size = struct.unpack_from("<4sI", wav, at)
+        if name == b"data":
+            return at + 8
+        if name == b"fmt " and at + 24 <= len(wav):
+            _, channels, rate_hz, _, _, bits = struct.unpack_from("<HHIIHH", wav, at + 8)
+            if (channels, rate_hz, bits) != (1, _RATE_HZ, 16):
+                raise SpeechError(f"{_PROGRAM} made {channels} x {rate_hz} Hz x {bits} bit, not 1 x {_RATE_HZ} x 16")
+        at += 8 + size
+    return None

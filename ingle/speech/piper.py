@@ -1,0 +1,98 @@
+"""Piper: a natural voice from a model file that the person has put there; one sentence at a time on its own thread."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ingle.speech.engine import EngineUnavailable, SpeechError
+from ingle.speech.resample import Resampler, to_float, to_pcm
+
+if TYPE_CHECKING:
+    from piper import AudioChunk
+
+_WIRE_RATES_HZ: Final = (16_000, 22_050)
+_PIECE_S: Final = 0.08
+_LIMIT_S: Final = 30.0
+"""Longest wait for one sentence's samples."""
+
+
+class PiperVoice:
+    """`Voice`; other rates than the wire's (16,000 and 22,050 Hz) are converted to 22,050 Hz."""
+
+    def __init__(self, place: Path) -> None:
+        """Loads the voice, some 1 s. `place` is its .onnx file or the folder of it. Raises `EngineUnavailable`."""
+        model = _model_in(place)
+        self.name = f"Piper {model}"
+        try:
+            from piper import PiperVoice as Engine
+        except ImportError as error:
+            raise EngineUnavailable(f"Piper needs the package piper-tts: install ingle[speech] ({error})") from error
+        try:
+            self._engine = Engine.load(model)
+        except Exception as error:
+            raise EngineUnavailable(f"TTS_VOICE={place}: {model} cannot be loaded as a Piper voice: {error}") from error
+        self._made_hz = int(self._engine.config.sample_rate)
+        self._rate_hz = self._made_hz if self._made_hz in _WIRE_RATES_HZ else _WIRE_RATES_HZ[-1]
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="piper")
+
+    @property
+    def sample_rate_hz(self) -> int:
+        return self._rate_hz
+
+    async def speak(self, text: str) -> AsyncGenerator[bytes, None]:
+        chunks = iter(self._engine.synthesize(text))
+        resampler = Resampler(self._made_hz, self._rate_hz)
+        while (made := await self._next(chunks)) is not None:
+            for piece in self._cut(to_pcm(resampler.push(to_float(made)))):
+                yield piece
+        for piece in self._cut(to_pcm(resampler.flush())):
+            yield piece
+
+    async def warm_up(self) -> None:
+        async for _ in self.speak("ready"):
+            pass
+
+    def close(self) -> None:
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    async def _next(self, chunks: "Iterator[AudioChunk]") -> bytes | None:
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(_LIMIT_S):
+                return await loop.run_in_executor(self._thread, _next_samples, chunks)
+        except TimeoutError as error:
+            raise SpeechError(f"Piper made no sound within {_LIMIT_S:g} s") from error
+
+    def _cut(self, samples: bytes) -> Iterator[bytes]:
+        size = 2 * int(self._rate_hz * _PIECE_S)
+        return (samples[at : at + size] for at in range(0, len(samples), size))
+
+
+def _next_samples(chunks: "Iterator[AudioChunk]") -> bytes | None:
+    """The next chunk as PCM; None after the last."""
+    try:
+        chunk = next(chunks, None)
+    except Exception as error:
+        raise SpeechError(f"Piper failed: {error}") from error
+    return None if chunk is None else bytes(chunk.audio_int16_bytes)
+
+
+def _model_in(place: Path) -> Path:
+    """The voice file that is meant. Raises `EngineUnavailable`."""
+    if place.is_dir():
+        models = sorted(place.glob("*.onnx"))
+        if len(models) != 1:
+            found = ", ".join(model.name for model in models) or "none"
+            raise EngineUnavailable(
+                f"TTS_VOICE={place}: the folder must hold one Piper voice (.onnx and .onnx.json), found: {found}"
+            )
+        model = models[0]
+    elif place.is_file():
+        model = place
+    else:
+        raise EngineUnavailable(f"TTS_VOICE={place}: there is no such file or folder")
+    if not (config := model.with_name(f"{model.name}.json")).is_file():
+        raise EngineUnavailable(f"TTS_VOICE={place}: {config} is missing: download it beside the voice")
+    return model

@@ -1,0 +1,1 @@
+"""The wire contract between satellite and hub: topics, messages, audio, trace, and the one MQTT link."""

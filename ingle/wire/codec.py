@@ -1,0 +1,44 @@
+"""JSON for `messages.Message`, derived from the dataclasses' fields; nothing is written by hand per class."""
+
+import json
+from typing import Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from ingle.wire.messages import Message
+
+MAX_JSON_BYTES: Final = 256 * 1024
+"""A larger JSON body is refused unread: no message of ours comes near it (the vocabulary is some 20 kB)."""
+
+_ADAPTER: Final[TypeAdapter[Message]] = TypeAdapter(Message)
+
+
+class BadMessage(Exception):
+    """A message that cannot be understood: drop it, count it, carry on. The text says what was wrong."""
+
+
+def encode(message: Message) -> bytes:
+    """The message's UTF-8 JSON body, without its kind, which the topic carries."""
+    return _ADAPTER.dump_json(message, exclude={"kind"})
+
+
+def decode(kind: str, payload: bytes | bytearray) -> Message:
+    """The message of this kind. Unknown fields are ignored; raises `BadMessage` for everything else."""
+    if len(payload) > MAX_JSON_BYTES:
+        raise BadMessage(f"{kind}: {len(payload)} bytes, more than {MAX_JSON_BYTES}")
+    try:
+        body = json.loads(payload)
+    except (ValueError, RecursionError) as error:
+        raise BadMessage(f"{kind}: no JSON") from error
+    if not isinstance(body, dict):
+        raise BadMessage(f"{kind}: no JSON object")
+    try:
+        return _ADAPTER.validate_python({**body, "kind": kind})
+    except ValidationError as error:
+        raise BadMessage(f"{kind}: {_first_mistake(error)}") from error
+
+
+def _first_mistake(error: ValidationError) -> str:
+    mistake = error.errors(include_input=False, include_url=False)[0]
+    place = ".".join(str(part) for part in mistake["loc"][1:])
+    return f"{place}: {mistake['msg']}" if place else mistake["msg"]

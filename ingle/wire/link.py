@@ -1,0 +1,311 @@
+"""The one link to the MQTT broker: stays connected, subscribed and announced for as long as `Link.run` runs.
+
+Nothing is kept for later: while the broker is away `publish` raises at once, and each connection begins clean, so that
+nothing said long ago is ever acted on. `connection.py` holds what happens on a single connection.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import count
+from types import TracebackType
+from typing import Final, Self
+
+import structlog
+from paho.mqtt.client import topic_matches_sub
+
+from ingle.wire.broker_settings import (
+    BrokerAddress,
+)
+from ingle.wire.connection import (
+    MAX_PAYLOAD_BYTES,
+    Connection,
+    Disconnected,
+    Publication,
+    Received,
+    Refused,
+)
+
+KEEPALIVE_S: Final = 10
+"""A broker that has gone silent is noticed after at most twice this, in seconds."""
+ACK_TIMEOUT_S: Final = 5.0
+"""The longest wait for the broker to answer anything, in seconds."""
+_SHARED: Final = "$share/"
+_TAKEN_OVER: Final = "Session taken over"
+"""Some brokers say so to a client when another connects under its id; Mosquitto 2.0 just closes the connection."""
+SHORT_LIFE_S: Final = 10.0
+MANY_SHORT_LIVES: Final = 3
+"""So many connections in a row that were made and lost within `SHORT_LIFE_S` are no bad network."""
+TWIN_HINT: Final = (
+    "perhaps two programs have one id and throw each other out: give each satellite its own SATELLITE_ID; where the "
+    "card of a hub was copied, delete the file hub-id in the state directory of one"
+)
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Backoff:
+    """The pause before each try to connect, in seconds: random, lest a house of satellites come at once."""
+
+    least_s: float = 0.5
+    most_s: float = 30.0
+
+    def wait_s(self, attempt: int) -> float:
+        """The pause after so many tries in a row that failed."""
+        highest_s = min(self.most_s, 2.0 * self.least_s * 2.0 ** min(attempt, 30))
+        return random.uniform(self.least_s, max(self.least_s, highest_s))  # noqa: S311 - no secret hangs on it
+
+
+class Subscription:
+    """Messages for some topic filters: `async with link.subscribe(f) as messages: async for message in messages: ...`.
+
+    The queue is bounded; what arrives while it is full is dropped and counted in `dropped`.
+    """
+
+    def __init__(self, link: "Link", filters: tuple[str, ...], capacity: int) -> None:
+        self.filters = filters
+        self.dropped = 0
+        """Messages lost because this subscription's reader was too slow."""
+        self._link = link
+        self._queue: asyncio.Queue[Received] = asyncio.Queue(capacity)
+        self._overflowing = False
+
+    async def __aenter__(self) -> Self:
+        """Returns when the broker has granted it; while disconnected at once: the next connect makes it."""
+        await self._link._add(self)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._link._remove(self)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Received:
+        """The next message, whenever it comes; a lost connection does not end the iteration."""
+        received = await self._queue.get()
+        if self._queue.empty():
+            self._overflowing = False
+        return received
+
+    def takes(self, topic_filter: str, topic: str) -> bool:
+        """Whether the copy of a message sent for this filter is the one to keep: the first of several that match."""
+        if len(self.filters) == 1 or topic_filter.startswith(_SHARED):
+            return True
+        return topic_filter == next((f for f in self.filters if _matches(f, topic)), None)
+
+    def offer(self, received: Received) -> None:
+        """Queues the message, or drops and counts it."""
+        try:
+            self._queue.put_nowait(received)
+        except asyncio.QueueFull:
+            self.dropped += 1
+            if not self._overflowing:
+                self._overflowing = True
+                log.warning("link.messages_dropped", filters=self.filters, capacity=self._queue.maxsize)
+
+
+@dataclass(slots=True)
+class _Filter:
+    """One topic filter at the broker: the id under which its messages arrive, and who wants them."""
+
+    identifier: int
+    subscriptions: list[Subscription] = field(default_factory=list)
+
+
+class Link:
+    """See the module. `birth` is published, retained as it says, at each connect; `will` when the link ends."""
+
+    def __init__(
+        self,
+        broker: BrokerAddress,
+        *,
+        client_id: str,
+        birth: Publication | None = None,
+        will: Publication | None = None,
+        keepalive_s: int = KEEPALIVE_S,
+        ack_timeout_s: float = ACK_TIMEOUT_S,
+        backoff: Backoff | None = None,
+    ) -> None:
+        self.reconnects = 0
+        """How often the connection was made again after the first time."""
+        self.trouble = ""
+        """Why the last connection was lost or could not be made, in words; empty while there is one."""
+        self.broker = broker
+        self._client_id = client_id
+        self._birth = birth
+        self._will = will
+        self._keepalive_s = keepalive_s
+        self._ack_timeout_s = ack_timeout_s
+        self._backoff = backoff or Backoff()
+        self._filters: dict[str, _Filter] = {}
+        self._identifiers = count(1)
+        self._connection: Connection | None = None
+        self._connected = asyncio.Event()
+        self._was_connected = False
+        self._log = log.bind(host=broker.host, port=broker.port, client_id=client_id)
+
+    @property
+    def connected(self) -> bool:
+        """Whether messages can be sent: connected, subscribed, announced."""
+        return self._connected.is_set()
+
+    async def wait_connected(self) -> None:
+        """Returns when `connected`; the caller bounds the wait."""
+        await self._connected.wait()
+
+    async def run(self) -> None:
+        """Keeps the link up until cancelled; then the broker publishes the will and the connection is closed."""
+        executor = ThreadPoolExecutor(1, thread_name_prefix="mqtt-connect")
+        attempt = short_lives = 0
+        trouble = ""
+        try:
+            while True:
+                begun_s = time.monotonic()
+                try:
+                    reason = self.trouble = await self._stay_connected(executor)
+                    self._log.warning("link.connection_lost", reason=reason)
+                    short_lives = short_lives + 1 if time.monotonic() - begun_s < SHORT_LIFE_S else 0
+                    if reason == _TAKEN_OVER or short_lives == MANY_SHORT_LIVES:
+                        self._log.error("link.thrown_out", hint=TWIN_HINT)
+                    trouble = "lost"
+                except Refused as error:
+                    self.trouble = str(error)
+                    if trouble != str(error):
+                        self._log.error("link.refused", reason=str(error))
+                    trouble = str(error)
+                except Disconnected as error:
+                    self.trouble = str(error)
+                    if not trouble:
+                        self._log.warning("link.broker_away", reason=str(error))
+                    trouble = trouble or "away"
+                if time.monotonic() - begun_s > self._backoff.most_s:
+                    attempt = 0  # it held for a while; one that is cut at once must not come back ever so fast
+                await asyncio.sleep(self._backoff.wait_s(attempt))
+                attempt += 1
+        finally:
+            executor.shutdown(wait=False)
+
+    async def publish(
+        self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False, expiry_s: int | None = None
+    ) -> None:
+        """Returns when the broker has the message (QoS 0: when the system has it).
+
+        Raises `Disconnected` at once while the broker is away, and when it acknowledges nothing in time, `Refused` (a
+        `Disconnected`) when it says no, `ValueError` for a payload above `MAX_PAYLOAD_BYTES`.
+        """
+        if len(payload) > MAX_PAYLOAD_BYTES:
+            raise ValueError(f"{topic}: {len(payload)} bytes, more than {MAX_PAYLOAD_BYTES}")
+        if self._connection is None or not self.connected:
+            raise Disconnected("not connected to the broker")
+        await self._connection.publish(Publication(topic, payload, qos, retain, expiry_s), self._ack_timeout_s)
+
+    async def set_birth(self, publication: Publication) -> None:
+        """Publishes it now if connected, and at each connect from now on."""
+        self._birth = publication
+        if self._connection is not None and self.connected:
+            try:
+                await self._connection.publish(publication, self._ack_timeout_s)
+            except Disconnected as error:
+                self._log.warning("link.birth_postponed", reason=str(error))  # to the next connect
+
+    def subscribe(self, *filters: str, capacity: int = 256) -> Subscription:
+        """Messages that match any of the filters; each message once, even where the filters overlap."""
+        return Subscription(self, filters, capacity)
+
+    # -- one connection ------------------------------------------------------------------------
+
+    async def _stay_connected(self, executor: Executor) -> str:
+        """Returns why the connection ended. Raises `Disconnected` or `Refused` when it could not be made."""
+        connection = Connection(
+            self.broker,
+            client_id=self._client_id,
+            will=self._will,
+            keepalive_s=self._keepalive_s,
+            deliver=self._deliver,
+        )
+        try:
+            await connection.open(executor, self._ack_timeout_s)
+            self._connection = connection
+            await self._introduce(connection)
+            self.reconnects += self._was_connected
+            self._was_connected = True
+            self._connected.set()
+            self.trouble = ""
+            self._log.info("link.connected", reconnects=self.reconnects)
+            return await asyncio.shield(connection.lost)  # a cancelled wait must not count as a lost connection
+        finally:
+            self._connected.clear()
+            self._connection = None
+            connection.close()
+
+    async def _introduce(self, connection: Connection) -> None:
+        for topic_filter in tuple(self._filters):
+            await self._subscribe(connection, topic_filter)
+        birth = None
+        while birth is not self._birth:  # it may be replaced while it is being published
+            birth = self._birth
+            if birth is not None:
+                await connection.publish(birth, self._ack_timeout_s)
+
+    async def _subscribe(self, connection: Connection, topic_filter: str) -> None:
+        entry = self._filters.get(topic_filter)
+        if entry is None:
+            return
+        try:
+            await connection.subscribe(topic_filter, entry.identifier, self._ack_timeout_s)
+        except Refused as error:
+            self._log.error("link.subscription_refused", filter=topic_filter, reason=str(error))
+
+    # -- subscriptions -------------------------------------------------------------------------
+
+    async def _add(self, subscription: Subscription) -> None:
+        for topic_filter in subscription.filters:
+            entry = self._filters.setdefault(topic_filter, _Filter(next(self._identifiers)))
+            entry.subscriptions.append(subscription)
+        try:
+            for topic_filter in subscription.filters:
+                if self._connection is not None:
+                    # Even if it stands already: the broker then sends the retained messages again, for the newcomer.
+                    await self._subscribe(self._connection, topic_filter)
+        except Disconnected:
+            return  # made at the next connect
+        except asyncio.CancelledError:
+            self._remove(subscription)
+            raise
+
+    def _remove(self, subscription: Subscription) -> None:
+        for topic_filter in subscription.filters:
+            entry = self._filters[topic_filter]
+            entry.subscriptions.remove(subscription)
+            if not entry.subscriptions:
+                del self._filters[topic_filter]
+                if self._connection is not None:
+                    self._connection.unsubscribe(topic_filter)
+
+    def _deliver(self, received: Received, identifiers: Sequence[int]) -> None:
+        """Hands a message on. Brokers send it once for each filter that matches, marked with that filter's id."""
+        for topic_filter, entry in self._filters.items():
+            if identifiers and entry.identifier not in identifiers:
+                continue
+            if not identifiers and not _matches(topic_filter, received.topic):
+                continue
+            for subscription in entry.subscriptions:
+                if subscription.takes(topic_filter, received.topic):
+                    subscription.offer(received)
+
+
+def _matches(topic_filter: str, topic: str) -> bool:
+    """Whether a filter, shared (`$share/group/filter`) or not, covers a topic."""
+    if topic_filter.startswith(_SHARED):
+        topic_filter = topic_filter.split("/", 2)[2]
+    return topic_matches_sub(topic_filter, topic)
+
+
+__all__ = ["Backoff", "Disconnected", "Link", "Publication", "Received", "Refused", "Subscription"]

@@ -1,0 +1,286 @@
+"""Every JSON message between satellite and hub, as frozen dataclasses; `codec.py` derives the JSON from them.
+
+The message's kind is the last part of its topic and is not repeated in the body; here it is the class's `kind` tag.
+Fields may be added with a default; none is renamed or removed without a new version in the topic prefix.
+
+What a satellite is waiting upon says when it was sent: `sent_ms`, in milliseconds by a clock of the sender's that runs
+evenly and is never set, and `clock`, a name of that clock which no other has. None: the satellite does not say.
+"""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, FiniteFloat, StringConstraints
+
+from ingle.runtime.identifiers import (
+    ID_PATTERN,
+)
+
+Id = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}$")]
+Text = Annotated[str, StringConstraints(max_length=20_000)]
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Stages = dict[str, FiniteFloat]
+"""Durations by stage name, in milliseconds (see `trace.STAGES`)."""
+
+WakeThreshold = Annotated[float, Field(gt=0.0, lt=1.0)]
+"""How sure a wake word's model must be."""
+SilenceMs = Annotated[int, Field(ge=100, le=5000)]
+"""Silence that ends a command, in milliseconds."""
+SentMs = Annotated[int, Field(ge=0, le=2**53)]
+
+ACCEPTED_WITHIN_S: Final = 0.8
+"""A satellite without `accepted` for so long after it began a turn takes the hub for away, and a hub leaves alone what
+began a turn longer ago."""
+REPLY: Final = "reply"
+"""The `wake_word` of a turn that answers the hub's question: no wake word was said, no other satellite heard one."""
+LISTEN: Final = "listen"
+"""The `wake_word` of a turn that a hub asked for, likewise."""
+
+SttPlace = Literal["local", "hub"]
+Outcome = Literal["ok", "error", "cancelled"]
+EndReason = Literal["silence", "complete", "limit"]
+ErrorCode = Literal[
+    "no_speech",
+    "not_understood",
+    "unavailable",
+    "rejected",
+    "deadline_exceeded",
+    "overloaded",
+    "internal",
+]
+"""Why a turn did not end `ok`; what a `finished` carries as `error_code`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SatelliteStatus:
+    state: Literal["online", "offline"]
+    room_id: Id
+    version: str
+    capabilities: tuple[str, ...] = ()
+    clock: Id | None = None
+    sent_ms: SentMs | None = None
+    kind: Literal["satellite_status"] = "satellite_status"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnStarted:
+    """A wake word was heard; audio or a transcript follows."""
+
+    session_id: Id
+    room_id: Id
+    wake_word: str
+    wake_score: FiniteFloat
+    level_dbfs: FiniteFloat
+    stt: SttPlace
+    clock: Id | None = None
+    sent_ms: SentMs | None = None
+    kind: Literal["started"] = "started"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnAccepted:
+    """A hub takes the turn. Should several say so, the first that the broker delivers has it."""
+
+    hub_id: Id
+    held_ms: Annotated[FiniteFloat, Field(ge=0.0)] = 0.0
+    """How long the hub waited for other satellites' `started` before it said so; no part of the way to it and back."""
+    kind: Literal["accepted"] = "accepted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnDeclined:
+    """`heard_elsewhere`: another satellite answers this wake word, this one is to be silent."""
+
+    reason: Literal["heard_elsewhere", "busy"]
+    kind: Literal["declined"] = "declined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechEnded:
+    """The person stopped talking; `frames` audio messages were sent in this turn."""
+
+    frames: Annotated[int, Field(ge=0)]
+    reason: EndReason
+    stages_ms: Stages = field(default_factory=dict)
+    """What the satellite measured so far: wake, capture, endpoint, uplink."""
+    clock: Id | None = None
+    sent_ms: SentMs | None = None
+    kind: Literal["speech_ended"] = "speech_ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A transcript made on the satellite, or typed. Stands alone: needs no `started` before it."""
+
+    session_id: Id
+    room_id: Id
+    text: Text
+    confidence: Share = 1.0
+    language: str = "en"
+    alternatives: tuple[Text, ...] = ()
+    """Other readings that differ in a number or in on/off: the hub asks which was meant."""
+    after_started: bool = False
+    """The turn began with `started`: only the hub that accepted it acts on this. False: it stands alone, or the
+    satellite does not say."""
+    stages_ms: Stages = field(default_factory=dict)
+    """What the satellite measured so far: wake, capture, endpoint, uplink, stt."""
+    clock: Id | None = None
+    sent_ms: SentMs | None = None
+    kind: Literal["command"] = "command"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """What the hub heard."""
+
+    text: Text
+    final: bool
+    kind: Literal["transcript"] = "transcript"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One speakable sentence, in order from `seq` 0."""
+
+    seq: Annotated[int, Field(ge=0)]
+    text: Text
+    kind: Literal["answer"] = "answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionReport:
+    """One service call on one entity; `verified` only when the new state was read back."""
+
+    domain: str
+    service: str
+    target: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnFinished:
+    """The last message of a turn, exactly one."""
+
+    outcome: Outcome
+    error_code: ErrorCode | None = None
+    sentences: Annotated[int, Field(ge=0)]
+    expects_reply: bool = False
+    actions: tuple[ActionReport, ...] = ()
+    stages_ms: Stages = field(default_factory=dict)
+    source: Literal["intent", "learned", "llm", "fallback"] = "fallback"
+    kind: Literal["finished"] = "finished"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnCancelled:
+    """Barge-in: the hub stops the voice and what it has not yet done."""
+
+    kind: Literal["cancel"] = "cancel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announce:
+    """Speak this now, outside a turn."""
+
+    text: Text
+    turn_id: Id | None = None
+    """Given to a satellite without a voice: the hub's speech follows at once as that of a turn with this id."""
+    kind: Literal["announce"] = "announce"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerControl:
+    """Set or cancel a timer that the satellite rings by itself, hub or no hub."""
+
+    action: Literal["set", "cancel"]
+    timer_id: Id
+    name: str = ""
+    remaining_s: Annotated[FiniteFloat, Field(ge=0.0)] = 0.0
+    """Seconds until it rings, counted from the message's arrival."""
+    kind: Literal["timer"] = "timer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopControl:
+    """Stop speaking and ringing."""
+
+    kind: Literal["stop"] = "stop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolumeControl:
+    """Set the speaker's volume as a share of full scale."""
+
+    volume: Share
+    kind: Literal["volume"] = "volume"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListenControl:
+    """Listen as after a wake word, without one; ignored during a turn."""
+
+    session_id: Id | None = None
+    """The conversation that this continues; None: the satellite's own."""
+    kind: Literal["listen"] = "listen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MuteControl:
+    """Muted, a satellite acts on no wake word and sends nothing that it hears."""
+
+    muted: bool
+    kind: Literal["mute"] = "mute"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsControl:
+    """What is given here is changed until the satellite starts again; a wrong value changes nothing at all."""
+
+    wake_threshold: WakeThreshold | None = None
+    silence_ms: SilenceMs | None = None
+    volume: Share | None = None
+    kind: Literal["settings"] = "settings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubStatus:
+    state: Literal["online", "offline"]
+    version: str
+    ready: bool
+    speaks: bool | None = None
+    """Whether it speaks for satellites that have no voice; None: it does not say."""
+    kind: Literal["hub_status"] = "hub_status"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """What a satellite's own phrase recogniser may hear: a JSGF grammar and the home's names in it."""
+
+    version: str
+    names: tuple[str, ...]
+    jsgf: str
+    kind: Literal["vocabulary"] = "vocabulary"
+
+
+Message = Annotated[
+    SatelliteStatus
+    | TurnStarted
+    | TurnAccepted
+    | TurnDeclined
+    | SpeechEnded
+    | Command
+    | Transcript
+    | Answer
+    | TurnFinished
+    | TurnCancelled
+    | Announce
+    | TimerControl
+    | StopControl
+    | VolumeControl
+    | ListenControl
+    | MuteControl
+    | SettingsControl
+    | HubStatus
+    | Vocabulary,
+    Field(discriminator="kind"),
+]

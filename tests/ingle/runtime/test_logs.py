@@ -1,0 +1,91 @@
+"""What a process writes to its log, whoever wrote it: one form, and nothing that was said."""
+
+import json
+import subprocess
+import sys
+from typing import Any, Final
+
+import pytest
+
+pytestmark = pytest.mark.pure
+
+SECRET: Final = "remember that my pin is 4711"
+FAILING: Final = f"""
+def answer(said):
+    raise RuntimeError("a bug")
+
+def failing():
+    said = {SECRET!r}
+    answer(said)
+"""
+LOGGED: Final = f"""{FAILING}
+try:
+    failing()
+except RuntimeError:
+    structlog.get_logger().exception("turn.failed", turn_id="t1")
+"""
+FOREIGN: Final = f"""{FAILING}
+logging.getLogger("uvicorn.error").warning("Exception in %s", "ASGI application")
+logging.getLogger("uvicorn.access").info("GET /health")
+try:
+    failing()
+except RuntimeError:
+    logging.getLogger("asyncpg.pool").exception("Unexpected")
+warnings.warn("this will go", stacklevel=1)
+"""
+
+
+def written(code: str, log_format: str) -> str:
+    """The stderr of a process that sets its logs up and then runs the code."""
+    setup = f"""
+import logging, threading, warnings, structlog
+from ingle.runtime.logs import configure_logs
+from ingle.runtime.settings import LogSettings
+configure_logs(LogSettings.read({{"LOG_FORMAT": {log_format!r}}}))
+"""
+    done = subprocess.run((sys.executable, "-W", "default", "-c", setup + code), capture_output=True, check=False)
+    return done.stderr.decode()
+
+
+def records(code: str) -> list[dict[str, Any]]:
+    """As JSON: each line is a record."""
+    return [json.loads(line) for line in written(code, "json").splitlines()]
+
+
+@pytest.mark.parametrize("code", [LOGGED, FOREIGN, FAILING + "failing()"])
+@pytest.mark.parametrize("log_format", ["json", "console"])
+def test_a_traceback_shows_nothing_that_was_said(code: str, log_format: str) -> None:
+    """It names files, lines and the error; the variables, in which a command may lie, stay out of the log."""
+    text = written(code, log_format)
+    assert "a bug" in text
+    assert "4711" not in text
+
+
+def test_what_libraries_log_are_records_too() -> None:
+    """With level, time, logger and traceback as fields; below a warning they say nothing."""
+    plain, failed, warned = records(FOREIGN)
+    assert (plain["event"], plain["level"], plain["logger"]) == (
+        "Exception in ASGI application",
+        "warning",
+        "uvicorn.error",
+    )
+    assert plain["timestamp"].endswith("Z")
+    assert (failed["event"], failed["level"], failed["logger"]) == ("Unexpected", "error", "asyncpg.pool")
+    assert failed["exception"][0]["exc_value"] == "a bug"
+    assert (warned["level"], warned["logger"]) == ("warning", "py.warnings")
+    assert "this will go" in warned["event"]
+
+
+@pytest.mark.parametrize(
+    "how", ["failing()", "thread = threading.Thread(target=failing); thread.start(); thread.join()"]
+)
+def test_a_crash_is_a_record(how: str) -> None:
+    """Of the process or of one of its threads."""
+    [crashed] = records(f"{FAILING}\n{how}")
+    assert (crashed["event"], crashed["level"]) == ("process.crashed", "critical")
+    assert crashed["exception"][0]["exc_type"] == "RuntimeError"
+
+
+def test_ctrl_c_is_no_crash() -> None:
+    """It ends the process as it always does."""
+    assert written("raise KeyboardInterrupt", "json").endswith("KeyboardInterrupt\n")

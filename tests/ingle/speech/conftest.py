@@ -1,0 +1,22 @@
+"""The engines, loaded once for all tests here."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from ingle.speech.moonshine import Moonshine
+from ingle.speech.phrases import PhraseRecogniser
+
+
+@pytest.fixture(scope="session")
+def moonshine() -> Iterator[Moonshine]:
+    recogniser = Moonshine()
+    yield recogniser
+    recogniser.close()
+
+
+@pytest.fixture
+def phrases() -> Iterator[PhraseRecogniser]:
+    recogniser = PhraseRecogniser()
+    yield recogniser
+    recogniser.close()

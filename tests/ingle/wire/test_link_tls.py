@@ -1,0 +1,108 @@
+"""The MQTT link over TLS: a real Mosquitto with a certificate of our own authority."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from ingle.wire.connection import MAX_PAYLOAD_BYTES
+from ingle.wire.link import Backoff, Link
+from links import eventually, kept_up
+from servers import MosquittoServer
+
+pytestmark = pytest.mark.service
+
+QUICK = Backoff(least_s=0.01, most_s=0.05)
+
+
+def openssl(directory: Path, command: str) -> None:
+    subprocess.run(["openssl", *command.split()], cwd=directory, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with `ca.pem`, `server.pem` and `server.key` for 127.0.0.1, and `stranger.pem`, another authority."""
+    if shutil.which("openssl") is None:
+        pytest.fail("openssl is not installed: apt install openssl (make setup does it)", pytrace=False)
+    directory = tmp_path_factory.mktemp("tls")
+    new = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30"
+    for name in ("ca", "stranger"):
+        openssl(directory, f"req -x509 {new} -keyout {name}.key -out {name}.pem -subj /CN={name}")
+    openssl(directory, f"req {new} -keyout server.key -out server.csr -subj /CN=127.0.0.1")
+    (directory / "names").write_text("subjectAltName=IP:127.0.0.1\n")
+    openssl(
+        directory,
+        "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -set_serial 1 -days 30 -extfile names -out server.pem",
+    )
+    return directory
+
+
+@pytest.fixture
+def tls_mosquitto(authority: Path) -> Iterator[MosquittoServer]:
+    """A broker that speaks TLS only; its `address` trusts the right authority."""
+    server = MosquittoServer()
+    for name in ("ca.pem", "server.pem", "server.key"):
+        server.own(Path(shutil.copy(authority / name, server.directory)))
+    server.lines += [f"cafile {server.directory}/ca.pem", f"certfile {server.directory}/server.pem"]
+    server.lines += [f"keyfile {server.directory}/server.key"]
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
+
+
+async def test_messages_of_any_size_pass_through_tls(tls_mosquitto: MosquittoServer, authority: Path) -> None:
+    """Also the largest, and many small ones that arrive in one TLS record: nothing stays in its buffer."""
+    address = tls_mosquitto.address.model_copy(update={"tls": True, "ca_file": authority / "ca.pem"})
+    link = Link(address, client_id="a")
+    async with kept_up(link), link.subscribe("t") as messages:
+        payloads = [bytes([number]) for number in range(50)] + [bytes(MAX_PAYLOAD_BYTES)]
+        for payload in payloads:
+            await link.publish("t", payload, qos=0)
+        got: list[bytes] = []
+        await link.publish("t", b"end")
+        async for received in messages:
+            if received.payload == b"end":
+                break
+            got.append(received.payload)
+        assert got == payloads
+
+
+@pytest.mark.parametrize(
+    ("ca_file", "sentence"),
+    [
+        ("stranger.pem", "certificate verify failed"),
+        ("missing.pem", "missing.pem cannot be read"),
+        ("names", "names cannot be read"),
+        (None, "certificate"),
+    ],
+)
+async def test_certificate_that_cannot_be_checked_is_refused_and_said_once(
+    tls_mosquitto: MosquittoServer, authority: Path, ca_file: str | None, sentence: str
+) -> None:
+    """No connection to a stranger, and the log names the setting to look at."""
+    path = None if ca_file is None else authority / ca_file
+    link = Link(tls_mosquitto.address.model_copy(update={"tls": True, "ca_file": path}), client_id="a", backoff=QUICK)
+    with capture_logs() as logs:
+        async with kept_up(link, connected=False):
+            await eventually(lambda: logs)
+            assert not link.connected
+    (record,) = logs
+    assert record["event"] == "link.refused"
+    assert sentence in record["reason"]
+    assert "MQTT_CA_FILE" in record["reason"]
+
+
+async def test_broker_without_tls_is_refused_when_tls_is_asked_for(mosquitto: MosquittoServer, authority: Path) -> None:
+    """A password never goes out in the clear because the other side does not encrypt."""
+    address = mosquitto.address.model_copy(update={"tls": True, "ca_file": authority / "ca.pem"})
+    link = Link(address, client_id="a", backoff=QUICK, ack_timeout_s=0.5)
+    with capture_logs() as logs:
+        async with kept_up(link, connected=False):
+            await eventually(lambda: logs)
+            assert not link.connected
+    assert logs[0]["event"] in ("link.refused", "link.broker_away")
