@@ -10,9 +10,7 @@ from typing import Final
 
 from bench.scenario import BenchError
 from ingle.wire import codec, messages
-from ingle.wire.broker_settings import (
-    BrokerAddress,
-)
+from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.link import Link
 from ingle.wire.messages import Message
 from ingle.wire.pcm import UPLINK_RATE_HZ, AudioChunk, encode_chunk

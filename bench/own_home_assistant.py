@@ -21,7 +21,7 @@ from pydantic import BaseModel, JsonValue
 from websockets.sync.client import ClientConnection, connect
 
 from bench.scenario import BenchError
-from hub.broker import free_port
+from hub.mqtt.private_broker import free_port
 
 CACHE: Final = Path(__file__).resolve().parents[1] / ".cache" / "home-assistant"
 READY_WITHIN_S: Final = 300.0

@@ -13,7 +13,7 @@ import httpx
 
 from bench.processes import Child, ProcessEnded, child
 from bench.scenario import BenchError
-from hub.broker import BrokerError, PrivateBroker, free_port
+from hub.mqtt.private_broker import BrokerError, PrivateBroker, free_port
 
 READY_WITHIN_S: Final = 90.0
 _POLL_S: Final = 0.1

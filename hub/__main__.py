@@ -10,10 +10,10 @@ from contextlib import AsyncExitStack
 
 import structlog
 
-from hub.broker import BrokerError
 from hub.check import check
 from hub.composition import background, compose
 from hub.errors import HubError
+from hub.mqtt.private_broker import BrokerError
 from hub.settings import HubSettings, SettingsError
 from hub.start import StartError
 from ingle.runtime.logs import configure_logs

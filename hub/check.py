@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from hub.broker import BrokerError, PrivateBroker
 from hub.context.opening import missing, place
 from hub.errors import HubError
+from hub.mqtt.private_broker import BrokerError, PrivateBroker
 from hub.ports import ChatMessage
 from hub.resilience.board import BreakerBoard
 from hub.settings import HubSettings

@@ -15,28 +15,30 @@ import uvicorn
 from fastapi import FastAPI
 
 from hub import prompt, toolbox
-from hub.announcements import MqttAnnouncements
 from hub.api import create_api
-from hub.broker import PrivateBroker
 from hub.context.cached import ConversationMemory
 from hub.context.opening import open_memory
 from hub.dialogue import Dialogue
 from hub.errors import HubError
 from hub.execution import Executor
 from hub.health import HealthReport
-from hub.hearing import SpeechParts
 from hub.home.demo import DemoHome
 from hub.household.opening import Household, open_household
-from hub.inbox import Inbox
 from hub.intents import LocalIntents
 from hub.intents.vocabulary import build_vocabulary
 from hub.llm.chain import ProviderChain
 from hub.llm.opening import open_models
 from hub.metrics import Metrics
-from hub.narration import open_narrator
+from hub.mqtt.announcement_speech import open_narrator
+from hub.mqtt.announcements import MqttAnnouncements
+from hub.mqtt.command_text import SpeechParts
+from hub.mqtt.hub_status import status_publication
+from hub.mqtt.inbox import Inbox
+from hub.mqtt.private_broker import PrivateBroker
+from hub.mqtt.timer_control import MqttBell
+from hub.mqtt.vocabulary_publisher import Names
 from hub.notes import Notebook
 from hub.ports import Home, Search
-from hub.presence import MqttBell, Names, status_publication
 from hub.reasoning import Reasoner
 from hub.resilience.board import BreakerBoard, open_board
 from hub.search import BREAKER, BraveSearch, open_search

@@ -21,9 +21,7 @@ from ingle.runtime.settings import (
     state_directory,
 )
 from ingle.speech.settings import SpeechSettings
-from ingle.wire.broker_settings import (
-    MqttSettings,
-)
+from ingle.wire.broker_settings import MqttSettings
 
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
 _ZONE_RULE: Final = re.compile(r":?([A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?\d.*")

@@ -10,9 +10,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from hub.settings import named_zone
-from ingle.runtime.identifiers import (
-    is_id,
-)
+from ingle.runtime.identifiers import is_id
 
 LOCALTIME: Final = Path("/etc/localtime")
 """The machine's time zone: a link to its file, or a copy of that."""

@@ -13,17 +13,7 @@ from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from hub.ports import (
-    AskTimer,
-    CancelTimer,
-    Command,
-    JsonSchema,
-    Scalar,
-    SetTimer,
-    TimerPlan,
-    ToolCall,
-    ToolSpec,
-)
+from hub.ports import AskTimer, CancelTimer, Command, JsonSchema, Scalar, SetTimer, TimerPlan, ToolCall, ToolSpec
 
 MAX_ARGUMENTS: Final = 4000
 """Longest arguments read, in characters."""

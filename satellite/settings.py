@@ -12,18 +12,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field
 
-from ingle.runtime.settings import (
-    Id,
-    LogSettings,
-    SettingsGroup,
-    SettingsReader,
-    StateSettings,
-    state_directory,
-)
+from ingle.runtime.settings import Id, LogSettings, SettingsGroup, SettingsReader, StateSettings, state_directory
 from ingle.speech.settings import SpeechSettings
-from ingle.wire.broker_settings import (
-    MqttSettings,
-)
+from ingle.wire.broker_settings import MqttSettings
 from ingle.wire.messages import SilenceMs, WakeThreshold
 
 Place = Literal["auto", "local", "hub"]

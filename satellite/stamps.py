@@ -6,12 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from ingle.wire.messages import (
-    Command,
-    SatelliteStatus,
-    SpeechEnded,
-    TurnStarted,
-)
+from ingle.wire.messages import Command, SatelliteStatus, SpeechEnded, TurnStarted
 
 Stamped = TypeVar("Stamped", TurnStarted, Command, SpeechEnded, SatelliteStatus)
 

@@ -31,9 +31,7 @@ from hub.ports import (
 from hub.ports.announcements import Announcements
 from hub.turn import Hear
 from hub.turnlog import TurnLog
-from ingle.wire.broker_settings import (
-    BrokerAddress,
-)
+from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.link import Link
 from ingle.wire.messages import ActionReport, SatelliteStatus
 

@@ -7,9 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from ingle.wire import codec, messages
-from ingle.wire.broker_settings import (
-    BrokerAddress,
-)
+from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.link import Backoff, Link
 from ingle.wire.messages import Message
 from ingle.wire.topics import Topics

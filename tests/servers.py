@@ -21,9 +21,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from ingle.wire.broker_settings import (
-    BrokerAddress,
-)
+from ingle.wire.broker_settings import BrokerAddress
 
 START_TIMEOUT_S = 20.0
 STOP_TIMEOUT_S = 10.0

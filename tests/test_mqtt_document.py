@@ -10,19 +10,13 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from hub import announcements, inbox, lateness, narration, outbox, ownership, presence
 from hub.household import arbitration
+from hub.mqtt import announcement_speech, announcements, inbox, outbox, ownership, staleness, timer_control
 from ingle.wire import codec, messages
-from ingle.wire.link import (
-    ACK_TIMEOUT_S,
-    KEEPALIVE_S,
-    Link,
-    Refused,
-)
+from ingle.wire.link import ACK_TIMEOUT_S, KEEPALIVE_S, Link, Refused
 from ingle.wire.topics import SHARED_GROUP, Topics
 from links import kept_up
-from satellite import announcer, uplink
-from satellite import presence as presence_of_satellite
+from satellite import announcer, presence, uplink
 from servers import MosquittoServer
 from wire_examples import CHUNKS, GOLDEN, MESSAGES
 
@@ -55,20 +49,21 @@ def test_figures_are_those_of_the_code() -> None:
     flat = " ".join(TEXT.split())
     assert f"messages expire after {uplink.EXPIRY_S} s, answers after {outbox.EXPIRY_S} s" in flat
     assert (
-        f"control messages after {presence.CONTROL_EXPIRY_S} s (announcements after {announcements.EXPIRY_S} s)" in flat
+        f"control messages after {timer_control.CONTROL_EXPIRY_S} s (announcements after {announcements.EXPIRY_S} s)"
+        in flat
     )
     assert f"within {messages.ACCEPTED_WITHIN_S * 1000:.0f} ms of `started`" in flat
     assert f"more than {messages.ACCEPTED_WITHIN_S * 1000:.0f} ms late" in flat
-    assert f"more than {lateness.HEARD_OUT_WITHIN_S} s late" in flat
+    assert f"more than {staleness.HEARD_OUT_WITHIN_S} s late" in flat
     assert f"without the broker's word for {ACK_TIMEOUT_S:.0f} s" in flat
-    assert f"and every {presence_of_satellite.STATUS_EVERY_S / 60:.0f} minutes" in flat
-    assert f"up to {lateness.DRIFT * 1e6:.0f} ppm" in flat
+    assert f"and every {presence.STATUS_EVERY_S / 60:.0f} minutes" in flat
+    assert f"up to {staleness.DRIFT * 1e6:.0f} ppm" in flat
     assert f"within {arbitration.WINDOW_S * 1000:.0f} ms compete" in flat
     assert f"up to {arbitration.ROUND_S * 1000:.0f} ms after the first" in flat
     first_s, last_s = ownership.TAKEN_OVER_AFTER_S, ownership.TAKEN_OVER_AFTER_S + ownership.SPREAD_S
     assert f"within {first_s * 1000:.0f} to {last_s * 1000:.0f} ms is taken over" in flat
     assert f"({inbox.MAX_TURNS} turns at once)" in flat
-    assert f"at most {narration.LEAD_S:.0f} s ahead of being heard" in flat
+    assert f"at most {announcement_speech.LEAD_S:.0f} s ahead of being heard" in flat
     assert f"to which nothing comes for {announcer.SPEECH_WITHIN_S:.0f} s" in flat
     assert f"`$share/{SHARED_GROUP}/" in flat
     assert f"keepalive is {KEEPALIVE_S} s: a peer that has gone silent without a goodbye is missed after 15 s" in flat

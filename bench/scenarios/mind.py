@@ -22,12 +22,10 @@ from bench.output import check_writable, quiet_logs, write_json
 from bench.own_hub import own_hub
 from bench.own_model import OwnModel, own_model
 from bench.scenario import BenchError, Scenario
-from hub.roster import SPEAKS_ITSELF
+from hub.mqtt.satellites import SPEAKS_ITSELF
 from ingle.runtime.settings import SettingsReader
 from ingle.wire import codec, messages
-from ingle.wire.broker_settings import (
-    MqttSettings,
-)
+from ingle.wire.broker_settings import MqttSettings
 from ingle.wire.link import Link, Publication
 from ingle.wire.topics import Topics
 

@@ -17,7 +17,7 @@ from bench.latency import percentile
 from bench.output import check_writable, write_json
 from bench.processes import ProcessEnded, child
 from bench.scenario import BenchError, Scenario
-from hub.broker import BrokerError, PrivateBroker
+from hub.mqtt.private_broker import BrokerError, PrivateBroker
 from ingle.wire.topics import Topics
 
 DEFAULT_TEXT: Final = "turn on the living room lights"

@@ -7,9 +7,7 @@ from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from hub.api.fields import Words, refusals
 from hub.ports.announcements import Announced, Announcements
-from ingle.runtime.identifiers import (
-    ID_PATTERN,
-)
+from ingle.runtime.identifiers import ID_PATTERN
 
 MAX_SPOKEN: Final = 2_000
 """Longest announcement, in characters: some two minutes."""

@@ -13,12 +13,7 @@ import structlog
 
 from ingle.runtime.tasks import task_group
 from ingle.speech.agreement import agree
-from ingle.speech.engine import (
-    Heard,
-    Recogniser,
-    SpeechError,
-    Utterance,
-)
+from ingle.speech.engine import Heard, Recogniser, SpeechError, Utterance
 from ingle.speech.phrases import PhraseRecogniser
 from ingle.speech.wakephrase import without_wake_phrase
 

@@ -7,12 +7,7 @@ from typing import Final
 
 import structlog
 
-from ingle.speech.engine import (
-    EngineUnavailable,
-    Recogniser,
-    SpeechError,
-    Voice,
-)
+from ingle.speech.engine import EngineUnavailable, Recogniser, SpeechError, Voice
 from ingle.speech.settings import SpeechSettings
 
 WAKE_WORDS: Final = ("hey_jarvis", "alexa", "hey_mycroft")

@@ -15,12 +15,7 @@ from ingle.speech import verdict
 from ingle.speech.engine import RECOGNISER_RATE_HZ, Heard, SpeechError
 from ingle.speech.moonshine import Moonshine
 from ingle.speech.phrases import PhraseRecogniser
-from ingle.speech.readings import (
-    MAX_S,
-    Reading,
-    Sound,
-    WhisperReader,
-)
+from ingle.speech.readings import MAX_S, Reading, Sound, WhisperReader
 from ingle.speech.repair import Repairer
 from ingle.speech.trimming import Trimmer
 from ingle.speech.utterance import RecordedUtterance

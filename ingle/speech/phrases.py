@@ -13,19 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from ingle.speech.engine import (
-    RECOGNISER_RATE_HZ,
-    EngineUnavailable,
-    Heard,
-    SpeechError,
-)
+from ingle.speech.engine import RECOGNISER_RATE_HZ, EngineUnavailable, Heard, SpeechError
 from ingle.speech.fit import Segment, confidence
-from ingle.speech.grammar import (
-    undefined_rules,
-    with_lead_in,
-    without_words,
-    words_of,
-)
+from ingle.speech.grammar import undefined_rules, with_lead_in, without_words, words_of
 from ingle.speech.pronunciation import pronounce
 from ingle.speech.trimming import Trimmer
 from ingle.speech.utterance import RecordedUtterance, submitted

@@ -12,12 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingle.speech.alignment import likeness
-from ingle.speech.wordpairs import (
-    BEGIN,
-    END,
-    WordPairs,
-    spoken_words,
-)
+from ingle.speech.wordpairs import BEGIN, END, WordPairs, spoken_words
 
 FARTHEST: Final = 0.34
 """Share of a reading's letters that may be unlike those of its repair."""

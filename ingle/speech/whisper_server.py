@@ -8,12 +8,7 @@ from typing import Final
 
 import httpx
 
-from ingle.speech.engine import (
-    RECOGNISER_RATE_HZ,
-    EngineUnavailable,
-    Heard,
-    SpeechError,
-)
+from ingle.speech.engine import RECOGNISER_RATE_HZ, EngineUnavailable, Heard, SpeechError
 from ingle.speech.trimming import Trimmer
 from ingle.speech.utterance import RecordedUtterance
 

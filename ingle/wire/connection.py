@@ -21,9 +21,7 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
-from ingle.wire.broker_settings import (
-    BrokerAddress,
-)
+from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.codec import MAX_JSON_BYTES
 from ingle.wire.pcm import MAX_CHUNK_BYTES
 from ingle.wire.tls import ClientTls

@@ -17,17 +17,8 @@ from typing import Final, Self
 import structlog
 from paho.mqtt.client import topic_matches_sub
 
-from ingle.wire.broker_settings import (
-    BrokerAddress,
-)
-from ingle.wire.connection import (
-    MAX_PAYLOAD_BYTES,
-    Connection,
-    Disconnected,
-    Publication,
-    Received,
-    Refused,
-)
+from ingle.wire.broker_settings import BrokerAddress
+from ingle.wire.connection import MAX_PAYLOAD_BYTES, Connection, Disconnected, Publication, Received, Refused
 
 KEEPALIVE_S: Final = 10
 """A broker that has gone silent is noticed after at most twice this, in seconds."""

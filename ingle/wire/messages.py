@@ -12,9 +12,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, FiniteFloat, StringConstraints
 
-from ingle.runtime.identifiers import (
-    ID_PATTERN,
-)
+from ingle.runtime.identifiers import ID_PATTERN
 
 Id = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}$")]
 Text = Annotated[str, StringConstraints(max_length=20_000)]

@@ -8,8 +8,8 @@ import pytest
 
 from fakes import FakeVoice, FakeWakeDetector
 from http_api import Parts, asked
-from hub.announcements import MqttAnnouncements
-from hub.narration import open_narrator
+from hub.mqtt.announcement_speech import open_narrator
+from hub.mqtt.announcements import MqttAnnouncements
 from ingle.wire.link import Link
 from ingle.wire.messages import SatelliteStatus
 from ingle.wire.topics import Topics

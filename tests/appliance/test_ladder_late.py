@@ -17,12 +17,7 @@ import pytest_asyncio
 from bench.processes import child
 from ingle.speech.engine import Heard
 from ingle.wire import codec, messages
-from ingle.wire.link import (
-    Backoff,
-    Disconnected,
-    Link,
-    Publication,
-)
+from ingle.wire.link import Backoff, Disconnected, Link, Publication
 from ingle.wire.topics import Topics
 from ladder import House, household
 from links import kept_up

@@ -5,12 +5,7 @@ from typing import Literal
 import pytest
 
 from ingle.wire import codec, messages
-from ingle.wire.messages import (
-    Command,
-    Message,
-    SpeechEnded,
-    TurnStarted,
-)
+from ingle.wire.messages import Command, Message, SpeechEnded, TurnStarted
 from ingle.wire.pcm import AudioChunk, encode_chunk
 from satellite.errors import AudioDeviceError
 from satellite.ports import FRAME_BYTES

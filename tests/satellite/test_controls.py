@@ -4,14 +4,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from ingle.wire import messages
-from ingle.wire.messages import (
-    Command,
-    ListenControl,
-    Message,
-    MuteControl,
-    SettingsControl,
-    TurnStarted,
-)
+from ingle.wire.messages import Command, ListenControl, Message, MuteControl, SettingsControl, TurnStarted
 from links import eventually
 from satellite.ports import FRAME_BYTES
 from servers import MosquittoServer

@@ -2,9 +2,7 @@
 
 import pytest
 
-from ingle.runtime.identifiers import (
-    is_id,
-)
+from ingle.runtime.identifiers import is_id
 from ingle.runtime.settings import SettingsError
 from satellite.settings import SatelliteSettings
 

@@ -9,8 +9,8 @@ import pytest
 
 from fakes import FakeVoice
 from http_api import Parts, asked
-from hub.announcements import MqttAnnouncements
-from hub.narration import MAX_NARRATED, open_narrator
+from hub.mqtt.announcement_speech import MAX_NARRATED, open_narrator
+from hub.mqtt.announcements import MqttAnnouncements
 from ingle.wire import codec
 from ingle.wire.link import Link
 from ingle.wire.messages import Announce, SatelliteStatus

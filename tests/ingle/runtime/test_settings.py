@@ -5,15 +5,8 @@ from pathlib import Path
 import certifi
 import pytest
 
-from ingle.runtime.settings import (
-    LogSettings,
-    SettingsError,
-    SettingsReader,
-    redacted,
-)
-from ingle.wire.broker_settings import (
-    MqttSettings,
-)
+from ingle.runtime.settings import LogSettings, SettingsError, SettingsReader, redacted
+from ingle.wire.broker_settings import MqttSettings
 
 pytestmark = pytest.mark.pure
 

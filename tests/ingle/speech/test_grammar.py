@@ -1,11 +1,6 @@
 import pytest
 
-from ingle.speech.grammar import (
-    undefined_rules,
-    with_lead_in,
-    without_words,
-    words_of,
-)
+from ingle.speech.grammar import undefined_rules, with_lead_in, without_words, words_of
 
 pytestmark = pytest.mark.pure
 

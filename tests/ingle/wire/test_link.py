@@ -10,13 +10,7 @@ import pytest
 import structlog
 
 from ingle.wire.connection import MAX_PAYLOAD_BYTES, Connection
-from ingle.wire.link import (
-    Backoff,
-    Link,
-    Publication,
-    Received,
-    Subscription,
-)
+from ingle.wire.link import Backoff, Link, Publication, Received, Subscription
 from links import eventually, kept_up
 from servers import MosquittoServer
 

@@ -7,9 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 from structlog.testing import capture_logs
 
-from ingle.wire.broker_settings import (
-    BrokerAddress,
-)
+from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.link import Backoff, Link, Received
 from links import eventually, kept_up
 

@@ -9,16 +9,8 @@ import pytest
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
-from ingle.wire.broker_settings import (
-    BrokerAddress,
-)
-from ingle.wire.link import (
-    Backoff,
-    Disconnected,
-    Link,
-    Publication,
-    Refused,
-)
+from ingle.wire.broker_settings import BrokerAddress
+from ingle.wire.link import Backoff, Disconnected, Link, Publication, Refused
 from links import eventually, kept_up
 from servers import MosquittoServer
 

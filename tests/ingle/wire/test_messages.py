@@ -5,12 +5,7 @@ from typing import get_args
 
 import pytest
 
-from ingle.wire.codec import (
-    MAX_JSON_BYTES,
-    BadMessage,
-    decode,
-    encode,
-)
+from ingle.wire.codec import MAX_JSON_BYTES, BadMessage, decode, encode
 from ingle.wire.messages import Message
 from wire_examples import GOLDEN, MESSAGES
 

@@ -5,13 +5,7 @@ from typing import Literal
 import pytest
 
 from ingle.wire.codec import BadMessage
-from ingle.wire.pcm import (
-    MAX_CHUNK_BYTES,
-    AudioChunk,
-    SequenceCheck,
-    decode_chunk,
-    encode_chunk,
-)
+from ingle.wire.pcm import MAX_CHUNK_BYTES, AudioChunk, SequenceCheck, decode_chunk, encode_chunk
 from wire_examples import CHUNKS, GOLDEN
 
 pytestmark = pytest.mark.pure

@@ -3,14 +3,8 @@
 import pytest
 from paho.mqtt.client import topic_matches_sub
 
-from ingle.runtime.identifiers import (
-    is_id,
-)
-from ingle.wire.topics import (
-    SHARED_GROUP,
-    Address,
-    Topics,
-)
+from ingle.runtime.identifiers import is_id
+from ingle.wire.topics import SHARED_GROUP, Address, Topics
 
 pytestmark = pytest.mark.pure
 

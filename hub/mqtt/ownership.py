@@ -9,7 +9,7 @@ from typing import Final
 
 import structlog
 
-from hub.hearing import Event, Opening
+from hub.mqtt.command_text import Event, Opening
 from hub.ports import Arbiter, TurnClaims, TurnHead, WakeBid
 from ingle.wire import messages
 

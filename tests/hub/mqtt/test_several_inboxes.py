@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from households import hubs_redis
-from hub.hearing import SpeechParts
 from hub.household.arbitration import LocalArbiter
 from hub.household.redis_arbitration import RedisArbiter
 from hub.household.redis_turns import RedisClaims
 from hub.household.turns import LocalClaims
-from hub.inbox import Inbox
+from hub.mqtt.command_text import SpeechParts
+from hub.mqtt.inbox import Inbox
 from hub.ports import Arbiter, Outbox, TurnClaims, TurnHead, TurnResult
 from ingle.speech.engine import Heard
 from ingle.wire import codec, messages

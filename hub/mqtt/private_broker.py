@@ -18,10 +18,7 @@ from typing import Final, Self
 
 import structlog
 
-from ingle.wire.broker_settings import (
-    DEFAULT_MQTT_PORT,
-    BrokerAddress,
-)
+from ingle.wire.broker_settings import DEFAULT_MQTT_PORT, BrokerAddress
 from ingle.wire.connection import MAX_INFLIGHT, MAX_PACKET_BYTES, MAX_PAYLOAD_BYTES
 
 HOST: Final = "127.0.0.1"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.broker import BrokerError, PrivateBroker
+from hub.mqtt.private_broker import BrokerError, PrivateBroker
 from ingle.wire.connection import MAX_PAYLOAD_BYTES
 from ingle.wire.link import Backoff, Link
 from links import kept_up
@@ -108,7 +108,7 @@ async def test_missing_mosquitto_is_named_with_the_way_out() -> None:
 
 HUB = """
 import asyncio
-from hub.broker import PrivateBroker
+from hub.mqtt.private_broker import PrivateBroker
 
 async def main():
     async with PrivateBroker(port=0) as broker:

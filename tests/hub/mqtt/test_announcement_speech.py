@@ -8,12 +8,10 @@ from itertools import pairwise
 import pytest
 
 from fakes import FakeVoice
-from hub.narration import LEAD_S, Narrator, Paced, open_narrator
+from hub.mqtt.announcement_speech import LEAD_S, Narrator, Paced, open_narrator
 from ingle.speech.engine import SpeechError
 from ingle.wire import codec, messages
-from ingle.wire.broker_settings import (
-    BrokerAddress,
-)
+from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.link import Link
 from ingle.wire.pcm import AudioChunk, decode_chunk
 from ingle.wire.topics import Topics

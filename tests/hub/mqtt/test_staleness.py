@@ -4,15 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from hub.lateness import HEARD_OUT_WITHIN_S, MAX_CLOCKS, Lateness
+from hub.mqtt.staleness import HEARD_OUT_WITHIN_S, MAX_CLOCKS, Lateness
 from ingle.wire.link import ACK_TIMEOUT_S
-from ingle.wire.messages import (
-    ACCEPTED_WITHIN_S,
-    Command,
-    SatelliteStatus,
-    SpeechEnded,
-    TurnStarted,
-)
+from ingle.wire.messages import ACCEPTED_WITHIN_S, Command, SatelliteStatus, SpeechEnded, TurnStarted
 
 pytestmark = pytest.mark.pure
 

@@ -12,10 +12,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from fakes import FakeHome, FakeIntents, FakeMemory, FakeRecogniser, FakeVoice
-from hub.hearing import SpeechParts
 from hub.household.arbitration import LocalArbiter
 from hub.household.turns import LocalClaims
-from hub.inbox import Inbox
+from hub.mqtt.command_text import SpeechParts
+from hub.mqtt.inbox import Inbox
 from hub.ports import Act, Plan, Say, ServiceCall
 from ingle.wire import codec, messages
 from ingle.wire.link import Link, Received

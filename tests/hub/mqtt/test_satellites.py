@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.roster import Roster
+from hub.mqtt.satellites import Roster
 from ingle.wire import codec
 from ingle.wire.codec import BadMessage
 from ingle.wire.messages import SatelliteStatus

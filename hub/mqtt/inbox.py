@@ -17,24 +17,19 @@ from typing import Final
 
 import structlog
 
-from hub.hearing import Event, Hearing, Opening, SpeechParts, TooLate
-from hub.lateness import Lateness
-from hub.outbox import MqttOutbox
-from hub.ownership import LiveTurn, Ownership, TurnKey
+from hub.mqtt.command_text import Event, Hearing, Opening, SpeechParts, TooLate
+from hub.mqtt.outbox import MqttOutbox
+from hub.mqtt.ownership import LiveTurn, Ownership, TurnKey
+from hub.mqtt.satellites import Roster
+from hub.mqtt.staleness import Lateness
 from hub.ports import Arbiter, TurnClaims, TurnHead, TurnResult
-from hub.roster import Roster
 from hub.turn import TurnRunner
 from hub.turnlog import log_turn
 from ingle.runtime.expiring_set import Recent
 from ingle.runtime.tasks import unless
 from ingle.wire import codec, messages
 from ingle.wire.codec import BadMessage
-from ingle.wire.link import (
-    Disconnected,
-    Link,
-    Received,
-    Subscription,
-)
+from ingle.wire.link import Disconnected, Link, Received, Subscription
 from ingle.wire.pcm import decode_chunk
 from ingle.wire.topics import Address, Topics
 

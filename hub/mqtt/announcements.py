@@ -10,9 +10,9 @@ from typing import Final
 import structlog
 
 from hub.errors import Unavailable
-from hub.narration import Narrator
+from hub.mqtt.announcement_speech import Narrator
+from hub.mqtt.satellites import SPEAKS_ITSELF
 from hub.ports.announcements import Announced
-from hub.roster import SPEAKS_ITSELF
 from ingle.runtime.tasks import task_group
 from ingle.wire import codec, messages
 from ingle.wire.link import Disconnected, Link

@@ -12,7 +12,7 @@ from typing import Final
 
 import structlog
 
-from hub.outbox import MqttOutbox
+from hub.mqtt.outbox import MqttOutbox
 from hub.ports import TurnResult
 from hub.sentences import SentenceCutter
 from ingle.runtime.tasks import task_group

@@ -7,14 +7,9 @@ from typing import Final
 
 import structlog
 
-from hub.collector import AudioCollector, SpeechProbability
 from hub.errors import DeadlineExceeded, Unavailable
-from ingle.speech.engine import (
-    Heard,
-    Recogniser,
-    SpeechError,
-    Voice,
-)
+from hub.mqtt.command_audio import AudioCollector, SpeechProbability
+from ingle.speech.engine import Heard, Recogniser, SpeechError, Voice
 from ingle.speech.wakephrase import heard_without_wake_phrase
 from ingle.wire import messages
 from ingle.wire.pcm import AudioChunk

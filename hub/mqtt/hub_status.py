@@ -1,0 +1,16 @@
+"""The hub's retained status message: online and ready, or offline as its last will."""
+
+from typing import Literal
+
+from ingle.wire import codec, messages
+from ingle.wire.link import Publication
+from ingle.wire.topics import Topics
+
+
+def status_publication(
+    topics: Topics, hub_id: str, version: str, *, online: bool, ready: bool = False, speaks: bool | None = None
+) -> Publication:
+    """The hub's retained status; with `online=False` it is the last will."""
+    state: Literal["online", "offline"] = "online" if online else "offline"
+    status = messages.HubStatus(state=state, version=version, ready=ready, speaks=speaks)
+    return Publication(topics.hub_status(hub_id), codec.encode(status), retain=True)

@@ -1,0 +1,35 @@
+"""Sets and cancels timers on satellites over MQTT (`control/timer`)."""
+
+from typing import Final
+
+from hub.errors import Unavailable
+from ingle.wire import codec, messages
+from ingle.wire.link import Disconnected, Link
+from ingle.wire.topics import Topics
+
+CONTROL_EXPIRY_S: Final = 5
+"""A control message that does not arrive within this time is not delivered: a timer set late would ring late."""
+
+
+class MqttBell:
+    """`TimerBell`: the satellite rings the timer by itself, hub or no hub."""
+
+    def __init__(self, link: Link, topics: Topics) -> None:
+        self._link = link
+        self._topics = topics
+
+    async def set(self, timer_id: str, name: str, remaining_s: float, satellite_id: str, room_id: str) -> None:  # noqa: ARG002
+        await self._send(
+            satellite_id,
+            messages.TimerControl(action="set", timer_id=timer_id, name=name, remaining_s=remaining_s),
+        )
+
+    async def cancel(self, timer_id: str, satellite_id: str) -> None:
+        await self._send(satellite_id, messages.TimerControl(action="cancel", timer_id=timer_id))
+
+    async def _send(self, satellite_id: str, message: messages.TimerControl) -> None:
+        try:
+            topic = self._topics.control(satellite_id, "timer")
+            await self._link.publish(topic, codec.encode(message), expiry_s=CONTROL_EXPIRY_S)
+        except Disconnected as error:
+            raise Unavailable("I can't reach the satellite that would ring.", stage="action") from error

@@ -1,0 +1,57 @@
+"""Publishes the speech vocabulary (names and JSGF grammar) whenever the home's names change."""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from hub.ports import Home, HomeSnapshot, Intents
+from ingle.wire import codec, messages
+from ingle.wire.link import Disconnected, Link
+from ingle.wire.topics import Topics
+
+log = structlog.get_logger()
+
+
+class Names:
+    """Keeps the intents and every satellite's vocabulary in step with the home's names."""
+
+    def __init__(
+        self,
+        *,
+        link: Link,
+        topics: Topics,
+        home: Home,
+        intents: Intents,
+        vocabulary: Callable[[HomeSnapshot], messages.Vocabulary],
+        language: str,
+    ) -> None:
+        self._link = link
+        self._topics = topics
+        self._home = home
+        self._intents = intents
+        self._vocabulary = vocabulary
+        self._language = language
+
+    async def run(self, heard_here: Callable[[str], None] | None) -> None:
+        """Publishes the vocabulary now and whenever a name changes, until cancelled; `heard_here` gets its JSGF too."""
+        while True:
+            home = self._home.snapshot()
+            vocabulary = await asyncio.to_thread(self._vocabulary, home)
+            if heard_here is not None:
+                heard_here(vocabulary.jsgf)
+            await self._publish(vocabulary)
+            log.info("vocabulary.published", version=vocabulary.version, names=len(vocabulary.names))
+            changed = await self._home.changed(home.version)
+            self._intents.learn(changed)
+
+    async def _publish(self, vocabulary: messages.Vocabulary) -> None:
+        while True:
+            await self._link.wait_connected()
+            try:
+                await self._link.publish(self._topics.vocabulary(self._language), codec.encode(vocabulary), retain=True)
+            except Disconnected:
+                log.info("vocabulary.delayed")
+                await asyncio.sleep(0.5)
+            else:
+                return
