@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal, Protocol, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bench.scenario import BenchError
-from hub.durations import spoken
+from hub.language.durations import spoken
 
 CORPUS: Final = Path(__file__).with_name("corpus.toml")
 

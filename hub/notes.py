@@ -10,8 +10,8 @@ from typing import Final, assert_never
 
 import structlog
 
-from hub.durations import joined
 from hub.errors import Unavailable
+from hub.language.spoken_lists import joined
 from hub.ports import Ask, Forget, NotePlan, Preference, Preferences, Recall, Remember, Say
 from hub.recollection import NOTE, about, contradicted, has_verb, key_of, nearly, tidy
 from hub.retelling import retold, until

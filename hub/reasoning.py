@@ -18,7 +18,7 @@ import structlog
 from hub import claims, grounding, learned, prompt, toolbox
 from hub.errors import HubError
 from hub.execution import Executor, Turn, combined
-from hub.fencing import fence
+from hub.language.plain_text import fence
 from hub.ports import (
     Act,
     Ask,

@@ -12,7 +12,7 @@ import structlog
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from hub.errors import Rejected, Unavailable
-from hub.fencing import plain_text
+from hub.language.plain_text import plain_text
 from hub.ports import SearchResult
 from hub.resilience.breaker import CircuitBreaker
 from hub.settings import SearchSettings

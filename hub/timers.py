@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Final, assert_never
 
-from hub.durations import as_adjective, counted, joined, spoken
+from hub.language.durations import as_adjective, spoken
+from hub.language.spoken_lists import counted, joined
 from hub.ports import Ask, AskTimer, CancelTimer, Say, SetTimer, Timer, TimerBell, TimerPlan, TimerShelf
 
 SHORTEST_S: Final = 1.0

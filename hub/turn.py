@@ -15,11 +15,12 @@ from typing import Final
 
 import structlog
 
-from hub import antecedent, learned
+from hub import learned
 from hub.dialogue import Dialogue
 from hub.errors import DeadlineExceeded, HubError, NothingHeard, NotUnderstood, Rejected
 from hub.execution import Deeds, Executor, Turn, combined
 from hub.gibberish import is_gibberish
+from hub.language import follow_up
 from hub.ports import (
     Context,
     Home,
@@ -196,8 +197,8 @@ class TurnRunner:
         if heard.alternatives:
             return self._understanding.clarify((heard.text, *heard.alternatives), head.room_id, known)
         earlier: tuple[str, ...] = ()
-        if antecedent.hangs_on_before(heard.text, self._intents.normal_form(heard.text)):
-            earlier = antecedent.recent((await loading).exchanges, self._now())
+        if follow_up.hangs_on_before(heard.text, self._intents.normal_form(heard.text)):
+            earlier = follow_up.recent((await loading).exchanges, self._now())
         return self._understanding.plan(heard.text, head.room_id, earlier, known)
 
     def _may_be_known_better(self, plan: Plan) -> bool:

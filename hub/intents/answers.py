@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from hub.durations import joined
+from hub.language.spoken_lists import joined
 from hub.ports import Entity
 
 YES_NO_CANCEL: Final = "All right."

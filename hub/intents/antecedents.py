@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from hub.antecedent import points_back
 from hub.intents import resolution
 from hub.intents.lexicon import Lexicon
 from hub.intents.situation import Situation
+from hub.language.follow_up import points_back
 from hub.ports import Act, Ask, Plan, SetTimer, Several
 
 FARTHEST: Final = 4

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from hub.durations import joined
 from hub.intents import answers, degrees
 from hub.intents.recogniser import HERE, Recognition
 from hub.intents.resolution import Found, Missing, Targets, find, plan_for
 from hub.intents.situation import Situation
+from hub.language.spoken_lists import joined
 from hub.ports import Act, Entity, Plan, Say, ServiceCall, amount
 
 STEP_DEGREES: Final = 1.0

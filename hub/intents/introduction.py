@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from hub.durations import joined
 from hub.intents import answers
 from hub.intents.recogniser import Recognition
 from hub.intents.situation import Situation
+from hub.language.spoken_lists import joined
 from hub.ports import Plan, Say
 
 _ABILITIES: Final = (

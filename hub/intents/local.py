@@ -6,8 +6,6 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from hub.antecedent import going_on, pointing_at, points_back
-from hub.durations import joined
 from hub.intents import antecedents, commands, compound, degrees, lexicon, meaning, nearest, remembering, replies
 from hub.intents.answers import YES_NO_CANCEL
 from hub.intents.numbers import digits, is_number
@@ -15,6 +13,8 @@ from hub.intents.politeness import courtesy, plainly
 from hub.intents.recogniser import Recogniser, Recognition
 from hub.intents.situation import Situation
 from hub.intents.wording import lengths_in_seconds, normalise
+from hub.language.follow_up import going_on, pointing_at, points_back
+from hub.language.spoken_lists import joined
 from hub.ports import Ask, AskTimer, Command, HomeSnapshot, Plan, Preference, Recall, Say
 
 MAX_WORDS: Final = 40

@@ -6,10 +6,10 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final
 
-from hub.durations import joined
 from hub.intents import answers
 from hub.intents.lexicon import Lexicon
 from hub.intents.numbers import is_number
+from hub.language.spoken_lists import joined
 from hub.ports import Act, Ask, Plan, Say
 
 _VERB: Final = r"(?:turn|switch|put|shut|power)"

@@ -8,9 +8,9 @@ import re
 from datetime import datetime
 from typing import Final
 
-from hub.durations import joined
 from hub.intents import expiry, preferring
 from hub.intents.situation import Situation
+from hub.language.spoken_lists import joined
 from hub.ports import Command, Forget, Plan, Recall, Remember, Say
 from hub.recollection import NOTE, about, asked_for, has_verb, key_of, tidy
 from hub.retelling import retold

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from hub.durations import joined
 from hub.intents import answers
 from hub.intents.recogniser import HERE, Recognition
 from hub.intents.situation import Situation
+from hub.language.spoken_lists import joined
 from hub.ports import Ask, Entity, Plan, Say
 
 EVERYTHING: Final = ("light", "switch", "fan", "media_player", "input_boolean")

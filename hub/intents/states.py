@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from hub.durations import counted, joined
 from hub.intents import answers, degrees
 from hub.intents.climate import measured
 from hub.intents.lighting import brightness_percent
 from hub.intents.recogniser import HERE, Recognition
 from hub.intents.resolution import Missing, Targets, find, noun_for, plan_for
 from hub.intents.situation import Situation
+from hub.language.spoken_lists import counted, joined
 from hub.ports import Entity, Plan, Say, amount
 
 _AWAY: Final = frozenset({"unavailable", "unknown"})

@@ -13,12 +13,12 @@ from typing import Final, Protocol
 import structlog
 
 from hub.errors import HubError, Rejected, Unavailable
+from hub.language.sentences import SentenceCutter
 from hub.llm.events import AskedToWait, ChatClient, Ended
 from hub.llm.refusals import Unauthorized
 from hub.llm.silence import with_silences
 from hub.ports import ChatMessage, ModelStatus, Sentence, ToolCall, ToolSpec
 from hub.ports.meters import Meters, ModelTimes
-from hub.sentences import SentenceCutter
 
 log = structlog.get_logger()
 

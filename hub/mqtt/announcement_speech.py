@@ -12,9 +12,9 @@ from typing import Final
 
 import structlog
 
+from hub.language.sentences import SentenceCutter
 from hub.mqtt.outbox import MqttOutbox
 from hub.ports import TurnResult
-from hub.sentences import SentenceCutter
 from ingle.runtime.tasks import task_group
 from ingle.speech.engine import Voice
 from ingle.wire.link import Link

@@ -4,9 +4,9 @@ from itertools import count
 
 import pytest
 
-from hub.durations import as_adjective, spoken
 from hub.errors import Unavailable
 from hub.household.timer_file import FileShelf
+from hub.language.durations import as_adjective, spoken
 from hub.ports import Ask, AskTimer, CancelTimer, Say, SetTimer, TimerPlan
 from hub.timers import MAX_TIMERS, TimerBook
 

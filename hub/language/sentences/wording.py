@@ -4,9 +4,9 @@
 import re
 from typing import Final
 
-from hub.sentences.languages import language_of
-from hub.sentences.markup import without_markup
-from hub.sentences.readings import READINGS
+from hub.language.sentences.languages import language_of
+from hub.language.sentences.markup import without_markup
+from hub.language.sentences.readings import READINGS
 
 _PLAIN: Final = re.compile(r"[^\W\d_]+(?:[,']?[ '][^\W\d_]+)*[.!?]?")
 """Nothing in it needs another wording: only letters, and none of the stops of an abbreviation."""

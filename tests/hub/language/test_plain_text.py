@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from hub.fencing import fence, plain_text
+from hub.language.plain_text import fence, plain_text
 from hub.ports import SearchResult
 
 pytestmark = pytest.mark.pure

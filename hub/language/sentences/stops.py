@@ -4,7 +4,7 @@
 import re
 from typing import Final
 
-from hub.sentences.languages import Language
+from hub.language.sentences.languages import Language
 
 WAIT: Final = -1
 """More of the text is needed."""

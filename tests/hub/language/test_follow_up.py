@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from fakes import NOON
-from hub.antecedent import LATELY, going_on, pointing_at, points_back, recent
+from hub.language.follow_up import LATELY, going_on, pointing_at, points_back, recent
 from hub.ports import Exchange
 
 pytestmark = pytest.mark.pure

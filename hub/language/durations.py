@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from hub.language.spoken_lists import counted, joined
+
 _UNITS: Final = ((3600, "hour"), (60, "minute"), (1, "second"))
 
 
@@ -19,15 +21,3 @@ def spoken(duration_s: float) -> str:
 def as_adjective(duration_s: float) -> str:
     """`duration_s` seconds in front of a noun: "10 minute", "1 hour 30 minute"."""
     return spoken(duration_s).replace(" and ", " ").replace(", ", " ").replace("s ", " ").removesuffix("s")
-
-
-def counted(count: int, noun: str) -> str:
-    """A count and its noun: "1 minute", "2 minutes"."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def joined(parts: list[str], word: str = "and") -> str:
-    """A spoken list: "a", "a and b", "a, b and c"."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from hub.language.sentences import SentenceCutter, speakable
+from hub.language.sentences.cutter import FIRST_LONG, LONGEST
 from hub.ports import Sentence
-from hub.sentences import SentenceCutter, speakable
-from hub.sentences.cutter import FIRST_LONG, LONGEST
 
 pytestmark = pytest.mark.pure
 

@@ -3,7 +3,7 @@
 
 import pytest
 
-from hub.sentences.wording import Wording
+from hub.language.sentences.wording import Wording
 
 pytestmark = pytest.mark.pure
 

@@ -8,12 +8,12 @@ next mark, or finds that more text is needed and leaves all as it is: so the pie
 import re
 from typing import Final
 
+from hub.language.sentences.languages import language_of
+from hub.language.sentences.lines import Kind, line_start, table_row
+from hub.language.sentences.stops import NO, STOPS, WAIT, sentence_end, stops_end
+from hub.language.sentences.thoughts import ThoughtFilter
+from hub.language.sentences.wording import Wording
 from hub.ports import Sentence
-from hub.sentences.languages import language_of
-from hub.sentences.lines import Kind, line_start, table_row
-from hub.sentences.stops import NO, STOPS, WAIT, sentence_end, stops_end
-from hub.sentences.thoughts import ThoughtFilter
-from hub.sentences.wording import Wording
 
 FIRST_LONG: Final = 60
 """Once the first sentence has this many characters and no end, it is cut at its last clause (the next, if none is

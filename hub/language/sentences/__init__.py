@@ -8,8 +8,8 @@ how it was chopped into pieces: a decision waits until everything it looks at ha
 
 from collections.abc import AsyncGenerator, AsyncIterable
 
+from hub.language.sentences.cutter import SentenceCutter
 from hub.ports import Sentence
-from hub.sentences.cutter import SentenceCutter
 
 
 async def speakable(pieces: AsyncIterable[str], language: str = "en") -> AsyncGenerator[Sentence, None]:

@@ -1,0 +1,1 @@
+"""How people put things: sentences, follow-ups, durations and lists in words."""
