@@ -37,14 +37,14 @@ from hub.mqtt.inbox import Inbox
 from hub.mqtt.private_broker import PrivateBroker
 from hub.mqtt.timer_control import MqttBell
 from hub.mqtt.vocabulary_publisher import Names
-from hub.notes import Notebook
 from hub.ports import Home, Search
 from hub.reasoning import Reasoner
 from hub.resilience.board import BreakerBoard, open_board
 from hub.search import BREAKER, BraveSearch, open_search
 from hub.settings import HomeSettings, HubSettings
+from hub.skills.notebook import Notebook
+from hub.skills.timers import TimerBook
 from hub.start import listen, local_zone, own_id
-from hub.timers import TimerBook
 from hub.turn import TurnRunner
 from hub.turnlog import TurnLog
 from ingle.runtime.tasks import task_group

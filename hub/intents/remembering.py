@@ -12,8 +12,8 @@ from hub.intents import expiry, preferring
 from hub.intents.situation import Situation
 from hub.language.spoken_lists import joined
 from hub.ports import Command, Forget, Plan, Recall, Remember, Say
-from hub.recollection import NOTE, about, asked_for, has_verb, key_of, tidy
-from hub.retelling import retold
+from hub.skills.note_matching import NOTE, about, asked_for, has_verb, key_of, tidy
+from hub.skills.second_person import retold
 
 _POLITE: Final = (
     r"(?:(?:hey|hi|ok|okay|so|well|um|uh|please|and|also|just|now|jarvis|can you|could you|would you|will you|"

@@ -1,4 +1,4 @@
-"""Timers as they are asked for (pure); `hub.timers` carries them out."""
+"""Timers as they are asked for (pure); `hub.skills.timers` carries them out."""
 
 from datetime import timedelta
 from typing import Final

@@ -6,9 +6,9 @@ import pytest
 
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
-from hub.notes import Notebook
 from hub.ports import Ask, Command, Forget, Plan, Preference, Recall, Remember, Say
-from hub.recollection import key_of
+from hub.skills.note_matching import key_of
+from hub.skills.notebook import Notebook
 
 pytestmark = pytest.mark.pure
 

@@ -13,8 +13,8 @@ import structlog
 from hub.errors import Unavailable
 from hub.language.spoken_lists import joined
 from hub.ports import Ask, Forget, NotePlan, Preference, Preferences, Recall, Remember, Say
-from hub.recollection import NOTE, about, contradicted, has_verb, key_of, nearly, tidy
-from hub.retelling import retold, until
+from hub.skills.note_matching import NOTE, about, contradicted, has_verb, key_of, nearly, tidy
+from hub.skills.second_person import retold, until
 
 log = structlog.get_logger()
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hub.errors import Unavailable
-from hub.notes import MAX_KEPT, MAX_LETTERS, Notebook
 from hub.ports import Ask, Forget, NotePlan, Plan, Preference, Recall, Remember, Say
-from hub.recollection import key_of
+from hub.skills.note_matching import key_of
+from hub.skills.notebook import MAX_KEPT, MAX_LETTERS, Notebook
 
 pytestmark = pytest.mark.pure
 

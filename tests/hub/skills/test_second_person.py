@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from hub.retelling import retold, until
+from hub.skills.second_person import retold, until
 
 pytestmark = pytest.mark.pure
 

@@ -9,9 +9,9 @@ import pytest
 from hub.context.opening import open_memory
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
-from hub.notes import Notebook
 from hub.ports import Ask, Forget, Recall, Remember, Say
 from hub.settings import CacheSettings, DatabaseSettings
+from hub.skills.notebook import Notebook
 
 pytestmark = pytest.mark.service
 

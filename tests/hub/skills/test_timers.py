@@ -8,7 +8,7 @@ from hub.errors import Unavailable
 from hub.household.timer_file import FileShelf
 from hub.language.durations import as_adjective, spoken
 from hub.ports import Ask, AskTimer, CancelTimer, Say, SetTimer, TimerPlan
-from hub.timers import MAX_TIMERS, TimerBook
+from hub.skills.timers import MAX_TIMERS, TimerBook
 
 pytestmark = pytest.mark.pure
 

@@ -3,7 +3,7 @@
 import pytest
 
 from hub.ports import Preference
-from hub.recollection import about, asked_for, contradicted, has_verb, key_of, nearly, tidy
+from hub.skills.note_matching import about, asked_for, contradicted, has_verb, key_of, nearly, tidy
 
 pytestmark = pytest.mark.pure
 
