@@ -18,9 +18,9 @@ from hub import prompt, toolbox
 from hub.api import create_api
 from hub.context.cached import ConversationMemory
 from hub.context.opening import open_memory
-from hub.dialogue import Dialogue
+from hub.conversation.executor import Executor
+from hub.conversation.pending_question import Dialogue
 from hub.errors import HubError
-from hub.execution import Executor
 from hub.health import HealthReport
 from hub.home.demo import DemoHome
 from hub.household.opening import Household, open_household

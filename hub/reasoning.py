@@ -15,9 +15,12 @@ from typing import Final
 
 import structlog
 
-from hub import claims, grounding, learned, prompt, toolbox
+from hub import claims, grounding, prompt, toolbox
+from hub.conversation import act_batches, learned_commands
+from hub.conversation.executor import Executor, combined
+from hub.conversation.turn_state import Turn
+from hub.conversation.understanding import Understanding
 from hub.errors import HubError
-from hub.execution import Executor, Turn, combined
 from hub.language.plain_text import fence
 from hub.ports import (
     Act,
@@ -42,7 +45,6 @@ from hub.ports import (
 )
 from hub.statements import statement
 from hub.toolbox import HomeCommand, Refusal, Request, StateQuery, TimeQuery, WebQuery
-from hub.understanding import Understanding
 from ingle.runtime.expiring_set import Recent
 from ingle.runtime.tasks import task_group
 
@@ -241,7 +243,7 @@ class Reasoner:
         for place, request in enumerate(requests):
             if isinstance(request, HomeCommand):
                 plan = self._resolve(request.command, course, text, turn)
-                if isinstance(plan, Act) and learned.touches(plan, waiting):
+                if isinstance(plan, Act) and act_batches.touches(plan, waiting):
                     # "Off, then on again": the second is worded by what the first one left.
                     await self._perform(waiting, course, turn)
                     waiting = []
@@ -276,7 +278,7 @@ class Reasoner:
 
     async def _perform(self, acts: Sequence[Act], course: _Course, turn: Turn) -> None:
         course.acts += acts
-        for act in learned.together(acts):
+        for act in act_batches.together(acts):
             result = await self._executor.carry_out(act, turn)
             course.results.append(result)
             course.did = course.did or result.outcome == "ok"
@@ -353,7 +355,7 @@ class Reasoner:
             and all(report.verified for report in result.actions)
         ):
             sentence = self._intents.normal_form(text)
-            return result, learned.pattern_of(sentence, turn.head.room_id, course.commands, course.acts)
+            return result, learned_commands.pattern_of(sentence, turn.head.room_id, course.commands, course.acts)
         return result, None
 
 

@@ -15,11 +15,15 @@ from typing import Final
 
 import structlog
 
-from hub import learned
-from hub.dialogue import Dialogue
+from hub.conversation import act_batches, corrections, learned_commands
+from hub.conversation.executor import Executor, combined
+from hub.conversation.gibberish import is_gibberish
+from hub.conversation.pending_question import Dialogue
+from hub.conversation.turn_speech import Spoken
+from hub.conversation.turn_state import Deeds, Turn
+from hub.conversation.understanding import Understanding
+from hub.conversation.unsaved_exchanges import Unkept
 from hub.errors import DeadlineExceeded, HubError, NothingHeard, NotUnderstood, Rejected
-from hub.execution import Deeds, Executor, Turn, combined
-from hub.gibberish import is_gibberish
 from hub.language import follow_up
 from hub.ports import (
     Context,
@@ -40,9 +44,6 @@ from hub.ports import (
 )
 from hub.reasoning import Reasoner
 from hub.resilience.deadline import Deadline
-from hub.spoken import Spoken
-from hub.understanding import Understanding
-from hub.unkept import Unkept
 from ingle.runtime.tasks import task_group
 from ingle.speech.engine import Heard
 
@@ -207,19 +208,19 @@ class TurnRunner:
     async def _recall(self, turn: Turn, context: Context, text: str) -> TurnResult | None:
         """Does what the sentence was learned to mean; takes back what the last one was learned to, if this says so."""
         head, sentence = turn.head, self._intents.normal_form(text)
-        if learned.is_correction(sentence) and context.exchanges:
-            last = learned.known(context, self._intents.normal_form(context.exchanges[-1].said), head.room_id)
+        if corrections.is_correction(sentence) and context.exchanges:
+            last = learned_commands.known(context, self._intents.normal_form(context.exchanges[-1].said), head.room_id)
             if last is not None:
                 await self._unlearn(last)
-                if learned.is_complaint(sentence):
+                if corrections.is_complaint(sentence):
                     return await self._executor.carry_out(Say(intent="Unlearn", text=FORGOTTEN), turn)
-            plan = self._understanding.plan(learned.wish(sentence), head.room_id)
+            plan = self._understanding.plan(corrections.wish(sentence), head.room_id)
             return None if plan is None else await self._executor.carry_out(plan, turn)
-        pattern = learned.known(context, sentence, head.room_id)
+        pattern = learned_commands.known(context, sentence, head.room_id)
         if pattern is None:
             return None
-        acts = learned.recall(pattern, lambda command: self._understanding.resolve(command, head.room_id))
-        results = [await self._executor.carry_out(act, turn) for act in learned.together(acts)]
+        acts = learned_commands.recall(pattern, lambda command: self._understanding.resolve(command, head.room_id))
+        results = [await self._executor.carry_out(act, turn) for act in act_batches.together(acts)]
         return combined(results, "learned") if results else None
 
     async def _reason(self, turn: Turn, context: Context, text: str, *, otherwise: Plan | None) -> TurnResult:

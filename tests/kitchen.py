@@ -4,15 +4,16 @@ import json
 from functools import cache
 
 from fakes import NOON, FakeModel, FakeNotes, FakeOutbox, FakeSearch, FakeTimers
-from hub.dialogue import Dialogue
+from hub.conversation.executor import Executor
+from hub.conversation.pending_question import Dialogue
+from hub.conversation.turn_speech import Spoken
+from hub.conversation.turn_state import Turn
 from hub.errors import HubError
-from hub.execution import Executor, Turn
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.ports import Context, Pattern, Sentence, ToolCall, TurnHead, TurnResult
 from hub.reasoning import Reasoner
 from hub.resilience.deadline import Deadline
-from hub.spoken import Spoken
 
 Round = tuple[Sentence | ToolCall | HubError, ...]
 

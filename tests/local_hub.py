@@ -1,8 +1,8 @@
 """The hub's spine without a language model, put together from fakes."""
 
 from fakes import NOON, FakeMemory, FakeNotes, FakeTimers
-from hub.dialogue import Dialogue
-from hub.execution import Executor
+from hub.conversation.executor import Executor
+from hub.conversation.pending_question import Dialogue
 from hub.ports import Home, Intents
 from hub.turn import TurnRunner
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from hub.conversation.turn_speech import ONE_MOMENT
 from hub.home.sentences import AWAY, REFUSED
-from hub.spoken import ONE_MOMENT
 from ladder import House, all_at_once, household, put
 from played_satellite import PlayedTurn
 from scripted_home_assistant import DONE_BUT_SILENT, STALL, Answer

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from households import hubs_redis
-from hub.dialogue import Dialogue
+from hub.conversation.pending_question import Dialogue
 from hub.household.redis_questions import RedisQuestions
 from hub.ports import Act, Ask, AskTimer, CancelTimer, Remember, Say, ServiceCall, SetTimer, Several
 from servers import RedisServer

@@ -3,14 +3,15 @@
 "Done" is said only when every call was read back; otherwise what is known is said.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, assert_never
 
 import structlog
 
-from hub.dialogue import Dialogue
+from hub.conversation.pending_question import Dialogue
+from hub.conversation.turn_speech import Spoken
+from hub.conversation.turn_state import Turn, report_of
 from hub.errors import HubError
 from hub.ports import (
     Act,
@@ -30,76 +31,13 @@ from hub.ports import (
     Several,
     Source,
     Timers,
-    TurnHead,
     TurnResult,
 )
-from hub.resilience.deadline import Deadline
-from hub.spoken import Spoken
 from ingle.runtime.tasks import task_group
-from ingle.wire.messages import ActionReport
 
 log = structlog.get_logger()
 
 UNCONFIRMED: Final = "I sent that, but I could not confirm that it happened."
-
-
-class Deeds:
-    """What one turn has begun to do and what is known of it: what may be told where the turn breaks off."""
-
-    def __init__(self) -> None:
-        self._reports: list[ActionReport] = []
-        self._begun = False
-        self._unknown = 0
-
-    @property
-    def reports(self) -> tuple[ActionReport, ...]:
-        """Every service call that was begun; one that nothing is known of yet is not verified."""
-        return tuple(self._reports)
-
-    @property
-    def begun(self) -> bool:
-        """Whether anything was."""
-        return self._begun
-
-    @property
-    def certain(self) -> bool:
-        """Whether all that was begun is known to be done."""
-        return not self._unknown and all(report.verified for report in self._reports)
-
-    @contextmanager
-    def under_way(self, plan: Plan) -> Iterator[None]:
-        """Around what may change something other than by a service call; what only looks is no deed."""
-        if isinstance(plan, AskTimer | Recall):
-            yield
-            return
-        self._begun = True
-        self._unknown += 1
-        try:
-            yield
-        except HubError:  # it is known that it failed
-            self._unknown -= 1
-            raise
-        self._unknown -= 1
-
-    def begin(self, call: ServiceCall) -> int:
-        """Takes note of a call that is being made; returns its place among the reports."""
-        self._begun = True
-        self._reports.append(_report_of(call, verified=False))
-        return len(self._reports) - 1
-
-    def verified(self, place: int) -> None:
-        """Takes note that it was read back."""
-        self._reports[place] = replace(self._reports[place], verified=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """One turn under way: where it was spoken, what was said and done so far, and the time it has left."""
-
-    head: TurnHead
-    speech: Spoken
-    deadline: Deadline
-    deeds: Deeds = field(default_factory=Deeds)
 
 
 class Executor:
@@ -173,7 +111,7 @@ async def _report(plan: Act, outcomes: list[ActionResult | HubError], done: Turn
     """Says what came of the calls, the worst of it first."""
     failures = [item for item in outcomes if isinstance(item, HubError)]
     verified = [isinstance(item, ActionResult) and item.verified for item in outcomes]
-    reports = tuple(_report_of(call, verified=well) for call, well in zip(plan.calls, verified, strict=True))
+    reports = tuple(report_of(call, verified=well) for call, well in zip(plan.calls, verified, strict=True))
     if failures:
         what = "Only part of that worked" if any(verified) else "Sorry, that did not work"
         await speech.say(f"{what}: {failures[0]}")
@@ -183,10 +121,6 @@ async def _report(plan: Act, outcomes: list[ActionResult | HubError], done: Turn
         return replace(done, outcome="error", error_code="unavailable", actions=reports)
     await speech.say(plan.done)
     return replace(done, actions=reports)
-
-
-def _report_of(call: ServiceCall, *, verified: bool) -> ActionReport:
-    return ActionReport(domain=call.domain, service=call.service, target=call.entity_id, verified=verified)
 
 
 def _unconfirmed(outcomes: list[ActionResult | HubError]) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.gibberish import is_gibberish
+from hub.conversation.gibberish import is_gibberish
 
 pytestmark = pytest.mark.pure
 

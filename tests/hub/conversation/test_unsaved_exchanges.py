@@ -3,8 +3,8 @@
 import pytest
 
 from fakes import NOON
+from hub.conversation.unsaved_exchanges import MAX_UNKEPT, Unkept
 from hub.ports import Context, Exchange, TurnHead, TurnResult
-from hub.unkept import MAX_UNKEPT, Unkept
 
 pytestmark = pytest.mark.pure
 

@@ -1,0 +1,26 @@
+"""Batches independent acts, so that acts on different things run at once (pure)."""
+
+from collections.abc import Sequence
+
+from hub.ports import Act
+
+
+def together(acts: Sequence[Act]) -> tuple[Act, ...]:
+    """The same in fewer acts: those on different things are independent and run at once."""
+    batches: list[Act] = []
+    for act in acts:
+        last = batches[-1] if batches else None
+        if last is not None and _targets(last).isdisjoint(_targets(act)):
+            batches[-1] = Act(intent=last.intent, calls=last.calls + act.calls, done=f"{last.done} {act.done}")
+        else:
+            batches.append(act)
+    return tuple(batches)
+
+
+def touches(act: Act, others: Sequence[Act]) -> bool:
+    """Whether it is about a thing that one of the others is about."""
+    return any(not _targets(act).isdisjoint(_targets(other)) for other in others)
+
+
+def _targets(act: Act) -> set[str]:
+    return {call.entity_id for call in act.calls}

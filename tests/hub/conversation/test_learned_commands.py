@@ -1,0 +1,58 @@
+"""What may be learned, and what still holds."""
+
+import pytest
+
+from hub.conversation import learned_commands
+from hub.ports import Act, Ask, Command, Context, Pattern, Plan, ServiceCall
+
+pytestmark = pytest.mark.pure
+
+MOVIE = Command(intent="HassTurnOff", slots={"area": "living room", "domain": "light"})
+OFF = Act(
+    intent="HassTurnOff",
+    calls=(ServiceCall(domain="light", service="turn_off", entity_id="light.living_room_light"),),
+    done="Turned off the living room light.",
+)
+LAMP = Act(
+    intent="HassTurnOn",
+    calls=(ServiceCall(domain="light", service="turn_on", entity_id="light.living_room_lamp"),),
+    done="Turned on the living room lamp.",
+)
+PATTERN = Pattern(
+    sentence="movie time", room_id="living_room", commands=(MOVIE,), entity_ids=("light.living_room_light",)
+)
+
+
+def test_a_sentence_that_stands_alone_is_learned() -> None:
+    """With its commands and what they came to."""
+    assert learned_commands.pattern_of("movie time", "living_room", [MOVIE], [OFF]) == PATTERN
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "turn it off",
+        "the other light",
+        "movie time again",
+        "dark when the film starts",
+        "do not leave the light on",
+        "",
+    ],
+)
+def test_a_sentence_that_points_elsewhere_is_not_learned(sentence: str) -> None:
+    """Its meaning is in another sentence, a time or a condition."""
+    assert learned_commands.pattern_of(sentence, "living_room", [MOVIE], [OFF]) is None
+
+
+def test_what_was_learned_holds_in_its_room_only() -> None:
+    """The same sentence in another room is another sentence."""
+    context = Context(patterns=(PATTERN,))
+    assert learned_commands.known(context, "movie time", "living_room") is PATTERN
+    assert learned_commands.known(context, "movie time", "bedroom") is None
+
+
+@pytest.mark.parametrize("plan", [None, LAMP, Ask(intent="x", text="Which one?")])
+def test_what_no_longer_comes_to_the_same_things_is_not_run(plan: Plan | None) -> None:
+    """A thing that is gone, another one in its place, or a question: the sentence is no longer known."""
+    assert learned_commands.recall(PATTERN, lambda _: OFF) == (OFF,)
+    assert learned_commands.recall(PATTERN, lambda _: plan) == ()
