@@ -14,7 +14,8 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
-from hub import prompt, toolbox
+from hub.agent import prompt, tools
+from hub.agent.agent import Reasoner
 from hub.api import create_api
 from hub.context.cached import ConversationMemory
 from hub.context.opening import open_memory
@@ -38,7 +39,6 @@ from hub.mqtt.private_broker import PrivateBroker
 from hub.mqtt.timer_control import MqttBell
 from hub.mqtt.vocabulary_publisher import Names
 from hub.ports import Home, Search
-from hub.reasoning import Reasoner
 from hub.resilience.board import BreakerBoard, open_board
 from hub.search import BREAKER, BraveSearch, open_search
 from hub.settings import HomeSettings, HubSettings
@@ -276,7 +276,7 @@ async def _warm_up(model: ProviderChain, home: Home, search: Search | None) -> N
     """Gives every provider the beginning that all prompts share, again whenever the home's names change."""
     while True:
         known = home.snapshot()
-        await model.warm_up([prompt.opening(known)], toolbox.tools(search=search is not None))
+        await model.warm_up([prompt.opening(known)], tools.tools(search=search is not None))
         await home.changed(known.version)
 
 

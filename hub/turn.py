@@ -15,6 +15,7 @@ from typing import Final
 
 import structlog
 
+from hub.agent.agent import Reasoner
 from hub.conversation import act_batches, corrections, learned_commands
 from hub.conversation.executor import Executor, combined
 from hub.conversation.gibberish import is_gibberish
@@ -42,7 +43,6 @@ from hub.ports import (
     TurnRecord,
     TurnResult,
 )
-from hub.reasoning import Reasoner
 from hub.resilience.deadline import Deadline
 from ingle.runtime.tasks import task_group
 from ingle.speech.engine import Heard

@@ -4,6 +4,7 @@ import json
 from functools import cache
 
 from fakes import NOON, FakeModel, FakeNotes, FakeOutbox, FakeSearch, FakeTimers
+from hub.agent.agent import Reasoner
 from hub.conversation.executor import Executor
 from hub.conversation.pending_question import Dialogue
 from hub.conversation.turn_speech import Spoken
@@ -12,7 +13,6 @@ from hub.errors import HubError
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.ports import Context, Pattern, Sentence, ToolCall, TurnHead, TurnResult
-from hub.reasoning import Reasoner
 from hub.resilience.deadline import Deadline
 
 Round = tuple[Sentence | ToolCall | HubError, ...]

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from hub.reasoning import BROKEN_OFF, NOTHING_DONE, STOPPED
+from hub.agent.agent import BROKEN_OFF, NOTHING_DONE, STOPPED
 from hub.turn import NO_MODEL, REFUSED
 from ladder import House, household, until
 from scripted_llm import CUT, ENDLESS, STALL, Call, Step

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from hub.reasoning import NO_SEARCH, NOTHING_DONE
+from hub.agent.agent import NO_SEARCH, NOTHING_DONE
 from ladder import House, household
 from scripted_search import Reply, answer, error
 from servers import MosquittoServer

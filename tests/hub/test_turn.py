@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from fakes import NOON, FakeHome, FakeIntents, FakeMemory, FakeModel, FakeNotes, FakeOutbox, FakeTimers
+from hub.agent.agent import Reasoner
 from hub.conversation.executor import Executor
 from hub.conversation.pending_question import ANSWER_WITHIN_S, Dialogue
 from hub.conversation.turn_speech import ONE_MOMENT
 from hub.errors import Rejected, Unavailable
 from hub.ports import Act, Ask, Plan, Say, Sentence, ServiceCall, SetTimer, ToolCall, TurnHead, TurnResult
-from hub.reasoning import Reasoner
 from hub.turn import (
     APOLOGY,
     FORGOTTEN,

@@ -6,11 +6,11 @@ from typing import Final, get_args
 import pytest
 
 from fakes import NOON
-from hub import toolbox
+from hub.agent import tools
+from hub.agent.tools import Action, HomeCommand
 from hub.home.demo import AREAS, DemoHome
 from hub.intents import LocalIntents
 from hub.ports import Act, Area, Ask, Command, Entity, HomeSnapshot, Plan, Say, ToolCall
-from hub.toolbox import Action, HomeCommand
 
 pytestmark = pytest.mark.pure
 
@@ -53,7 +53,7 @@ def intents() -> LocalIntents:
 
 def resolved(intents: LocalIntents, home: HomeSnapshot = HOME, **arguments: object) -> Plan | None:
     call = ToolCall(call_id="1", name="control_home", arguments=json.dumps(arguments))
-    request = toolbox.read(call, toolbox.tools(search=False))
+    request = tools.read(call, tools.tools(search=False))
     assert isinstance(request, HomeCommand), request
     return intents.resolve(request.command, room_id="kitchen", home=home, now=NOON)
 

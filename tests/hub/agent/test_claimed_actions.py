@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.claims import claims_deed, is_courtesy, is_question, is_refusal
+from hub.agent.claimed_actions import claims_deed, is_courtesy, is_question, is_refusal
 
 pytestmark = pytest.mark.pure
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.grounding import asked_for, asks_for_action, is_inquiry, timer_asked_for
+from hub.agent.requested_actions import asked_for, asks_for_action, is_inquiry, timer_asked_for
 from hub.home.demo import DemoHome
 from hub.ports import Command
 

@@ -7,10 +7,10 @@ from datetime import datetime
 import pytest
 
 from fakes import NOON
+from hub.agent.agent import BROKEN_OFF, MAX_CALLS, MAX_ROUNDS, MAX_SAID, NOT_ALL_AT_ONCE, NOTHING_SAID, STOPPED
 from hub.errors import Unavailable
 from hub.home.demo import DemoHome
 from hub.ports import ActionResult, Context, Exchange, Sentence, ServiceCall, ToolCall
-from hub.reasoning import BROKEN_OFF, MAX_CALLS, MAX_ROUNDS, MAX_SAID, NOT_ALL_AT_ONCE, NOTHING_SAID, STOPPED
 from kitchen import Kitchen, call, light
 
 pytestmark = pytest.mark.pure

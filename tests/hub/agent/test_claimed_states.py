@@ -2,8 +2,8 @@
 
 import pytest
 
+from hub.agent.claimed_states import statement
 from hub.home.demo import DemoHome
-from hub.statements import statement
 
 pytestmark = pytest.mark.pure
 

@@ -15,13 +15,15 @@ from typing import Final
 
 import structlog
 
-from hub import claims, grounding, prompt, toolbox
+from hub.agent import claimed_actions, prompt, requested_actions, tools
+from hub.agent.claimed_states import statement
+from hub.agent.tools import HomeCommand, Refusal, Request, StateQuery, TimeQuery, WebQuery
+from hub.agent.untrusted_text import fence
 from hub.conversation import act_batches, learned_commands
 from hub.conversation.executor import Executor, combined
 from hub.conversation.turn_state import Turn
 from hub.conversation.understanding import Understanding
 from hub.errors import HubError
-from hub.language.plain_text import fence
 from hub.ports import (
     Act,
     Ask,
@@ -43,8 +45,6 @@ from hub.ports import (
     ToolSpec,
     TurnResult,
 )
-from hub.statements import statement
-from hub.toolbox import HomeCommand, Refusal, Request, StateQuery, TimeQuery, WebQuery
 from ingle.runtime.expiring_set import Recent
 from ingle.runtime.tasks import task_group
 
@@ -134,7 +134,7 @@ class Reasoner:
         messages = prompt.conversation(text, home=home, context=context, room_id=turn.head.room_id, now=self._now())
         course = _Course(
             [*messages],
-            asked=grounding.asks_for_action(text, home),
+            asked=requested_actions.asks_for_action(text, home),
             searched=any(one.turn_id in self._searched for one in context.exchanges[-prompt.MAX_EXCHANGES :]),
         )
         try:
@@ -149,7 +149,7 @@ class Reasoner:
 
     async def _converse(self, course: _Course, text: str, turn: Turn) -> None:
         for rounds_left in range(MAX_ROUNDS - 1, -1, -1):
-            offered = toolbox.tools(search=self._search is not None) if rounds_left else ()
+            offered = tools.tools(search=self._search is not None) if rounds_left else ()
             said, calls = await self._listen(course, offered, turn)
             if not calls:
                 return
@@ -182,13 +182,13 @@ class Reasoner:
     def _may_be_said(self, sentence: str, course: _Course) -> bool:
         """Whether a sentence of the model is said as it comes; else it is counted, or held for later."""
         state = statement(sentence, self._home.snapshot(), course.looked_up)
-        if claims.claims_deed(sentence):
+        if claimed_actions.claims_deed(sentence):
             course.withheld += 1
         elif state == "unfounded":
             course.unsure += 1
         elif not course.asked or course.did or state == "founded":
             return True
-        elif claims.is_courtesy(sentence):
+        elif claimed_actions.is_courtesy(sentence):
             return False
         elif not course.held and not course.withheld and _is_free(sentence):
             return True
@@ -209,7 +209,7 @@ class Reasoner:
         turn: Turn,
     ) -> bool:
         """Carries the calls out and appends their results; whether the model has to be asked again."""
-        requests = [toolbox.read(call, offered) for call in calls[:MAX_CALLS]]
+        requests = [tools.read(call, offered) for call in calls[:MAX_CALLS]]
         requests += [Refusal(f"at most {MAX_CALLS} calls at once")] * (len(calls) - len(requests))
         # Looking things up runs beside acting, as neither can change the other.
         async with task_group() as tasks:
@@ -257,7 +257,11 @@ class Reasoner:
                 if isinstance(plan, Act):
                     waiting.append(plan)
             elif isinstance(request, SetTimer | CancelTimer | AskTimer):
-                if course.searched and not isinstance(request, AskTimer) and not grounding.timer_asked_for(text):
+                if (
+                    course.searched
+                    and not isinstance(request, AskTimer)
+                    and not requested_actions.timer_asked_for(text)
+                ):
                     answers[place] = _error(NOT_ASKED_FOR)
                 else:
                     plans[place] = request
@@ -288,7 +292,7 @@ class Reasoner:
         room_id = turn.head.room_id
         plan = self._understanding.resolve(command, room_id)
         home = self._home.snapshot()
-        if plan is not None and course.searched and not grounding.asked_for(command, text, home, room_id):
+        if plan is not None and course.searched and not requested_actions.asked_for(command, text, home, room_id):
             log.warning("llm.action_refused", reason="only a search result asks for it", intent=command.intent)
             return None
         return plan
@@ -361,7 +365,7 @@ class Reasoner:
 
 def _is_free(sentence: str) -> bool:
     """Whether a sentence says nothing that could be taken for a deed: a question, or that something cannot be done."""
-    return claims.is_question(sentence) or claims.is_refusal(sentence)
+    return claimed_actions.is_question(sentence) or claimed_actions.is_refusal(sentence)
 
 
 TOLD: Final = json.dumps({"result": "the person was told what came of it; do not repeat it"})

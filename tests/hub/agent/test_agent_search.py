@@ -3,9 +3,9 @@
 import pytest
 
 from fakes import FakeSearch
+from hub.agent.agent import MAX_SEARCHES, NO_SEARCH
 from hub.errors import Unavailable
 from hub.ports import Context, Exchange, SearchResult, Sentence
-from hub.reasoning import MAX_SEARCHES, NO_SEARCH
 from kitchen import Kitchen, call, light
 
 pytestmark = pytest.mark.pure

@@ -4,17 +4,17 @@ import json
 
 import pytest
 
-from hub import toolbox
+from hub.agent import tools
+from hub.agent.tools import HomeCommand, Refusal, StateQuery, TimeQuery, WebQuery
 from hub.ports import AskTimer, CancelTimer, Command, SetTimer, ToolCall
-from hub.toolbox import HomeCommand, Refusal, StateQuery, TimeQuery, WebQuery
 
 pytestmark = pytest.mark.pure
 
-TOOLS = toolbox.tools(search=True)
+TOOLS = tools.tools(search=True)
 
 
-def read(name: str, arguments: str) -> toolbox.Request | Refusal:
-    return toolbox.read(ToolCall(call_id="1", name=name, arguments=arguments), TOOLS)
+def read(name: str, arguments: str) -> tools.Request | Refusal:
+    return tools.read(ToolCall(call_id="1", name=name, arguments=arguments), TOOLS)
 
 
 @pytest.mark.parametrize(
@@ -128,15 +128,15 @@ def test_the_other_tools_come_to_what_they_say() -> None:
 
 def test_a_tool_that_was_not_offered_is_refused_by_name() -> None:
     """Without a search there is no search tool, and the refusal lists those there are."""
-    offered = toolbox.tools(search=False)
+    offered = tools.tools(search=False)
     assert "web_search" not in [tool.name for tool in offered]
-    refusal = toolbox.read(ToolCall(call_id="1", name="web_search", arguments='{"query":"x y"}'), offered)
+    refusal = tools.read(ToolCall(call_id="1", name="web_search", arguments='{"query":"x y"}'), offered)
     assert isinstance(refusal, Refusal)
     assert "control_home" in refusal.reason
 
 
 def test_the_tools_are_the_same_each_time() -> None:
     """Letter by letter: they are part of the prompt's beginning that providers keep. Each is a JSON Schema object."""
-    again = toolbox.tools(search=True)
+    again = tools.tools(search=True)
     assert json.dumps([tool.parameters for tool in again]) == json.dumps([tool.parameters for tool in TOOLS])
     assert all(tool.parameters["type"] == "object" and tool.description for tool in TOOLS)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final, Literal
 
-from hub.claims import plain
+from hub.agent.claimed_actions import plain
 from hub.ports import Entity, HomeSnapshot, amount
 
 Founded = Literal["nothing", "founded", "unfounded"]

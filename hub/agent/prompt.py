@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from hub.agent.tools import StateQuery
 from hub.ports import ChatMessage, Context, Entity, HomeSnapshot, Preference
-from hub.toolbox import StateQuery
 
 RULES: Final = """\
 You are Ingle, a voice assistant in a home. Your answers are spoken aloud.

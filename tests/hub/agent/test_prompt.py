@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from fakes import NOON
-from hub import prompt
+from hub.agent import prompt
+from hub.agent.tools import StateQuery
 from hub.home.demo import DemoHome
 from hub.ports import Area, Context, Entity, Exchange, HomeSnapshot, Preference
-from hub.toolbox import StateQuery
 
 pytestmark = pytest.mark.pure
 

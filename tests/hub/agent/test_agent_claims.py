@@ -5,8 +5,8 @@ import json
 import pytest
 
 from fakes import FakeSearch
+from hub.agent.agent import NOT_KNOWN, NOTHING_DONE
 from hub.ports import SearchResult, Sentence
-from hub.reasoning import NOT_KNOWN, NOTHING_DONE
 from kitchen import Kitchen, call, light
 
 pytestmark = pytest.mark.pure

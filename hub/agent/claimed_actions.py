@@ -2,7 +2,7 @@
 
 Whether an action happened is known from what was read back and from nothing else. A model's own "I've turned on the
 light" is withheld, right or wrong: the results speak for themselves. English, and the commonest forms of German, French
-and Spanish; in a turn that asks for an action nothing hangs on these (see `hub.reasoning`).
+and Spanish; in a turn that asks for an action nothing hangs on these (see `hub.agent.agent`).
 """
 
 import re
