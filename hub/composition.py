@@ -22,14 +22,12 @@ from hub.context.opening import open_memory
 from hub.conversation.executor import Executor
 from hub.conversation.pending_question import Dialogue
 from hub.errors import HubError
-from hub.health import HealthReport
 from hub.home.demo import DemoHome
 from hub.household.opening import Household, open_household
 from hub.intents import LocalIntents
 from hub.intents.vocabulary import build_vocabulary
 from hub.llm.chain import ProviderChain
 from hub.llm.opening import open_models
-from hub.metrics import Metrics
 from hub.mqtt.announcement_speech import open_narrator
 from hub.mqtt.announcements import MqttAnnouncements
 from hub.mqtt.command_text import SpeechParts
@@ -38,6 +36,9 @@ from hub.mqtt.inbox import Inbox
 from hub.mqtt.private_broker import PrivateBroker
 from hub.mqtt.timer_control import MqttBell
 from hub.mqtt.vocabulary_publisher import Names
+from hub.observability.health import HealthReport
+from hub.observability.metrics import Metrics
+from hub.observability.turn_history import TurnLog
 from hub.ports import Home, Search
 from hub.resilience.board import BreakerBoard, open_board
 from hub.search import BREAKER, BraveSearch, open_search
@@ -46,7 +47,6 @@ from hub.skills.notebook import Notebook
 from hub.skills.timers import TimerBook
 from hub.start import listen, local_zone, own_id
 from hub.turn import TurnRunner
-from hub.turnlog import TurnLog
 from ingle.runtime.tasks import task_group
 from ingle.runtime.version import version
 from ingle.speech.engine import EngineUnavailable, Recogniser, Voice

@@ -15,8 +15,9 @@ from pydantic import SecretStr
 from fakes import NOON, FakeHome
 from hub.api import create_api
 from hub.errors import Unavailable
-from hub.health import HealthReport
-from hub.metrics import Metrics
+from hub.observability.health import HealthReport
+from hub.observability.metrics import Metrics
+from hub.observability.turn_history import TurnLog
 from hub.ports import (
     Breakers,
     CacheStatus,
@@ -30,7 +31,6 @@ from hub.ports import (
 )
 from hub.ports.announcements import Announcements
 from hub.turn import Hear
-from hub.turnlog import TurnLog
 from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.link import Link
 from ingle.wire.messages import ActionReport, SatelliteStatus

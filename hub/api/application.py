@@ -14,11 +14,11 @@ from hub.api.preferences import Rooms, no_rooms, preference_routes
 from hub.api.state import alive_routes, state_routes
 from hub.api.turns import turn_routes
 from hub.errors import Unavailable
-from hub.health import HealthReport
-from hub.metrics import Metrics
+from hub.observability.health import HealthReport
+from hub.observability.metrics import Metrics
+from hub.observability.turn_history import TurnLog
 from hub.ports import Breakers, Preferences
 from hub.ports.announcements import Announcements
-from hub.turnlog import TurnLog
 
 
 def create_api(

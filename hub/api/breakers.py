@@ -4,7 +4,7 @@ from fastapi import APIRouter, HTTPException
 from pydantic import BaseModel
 
 from hub.api.fields import refusals
-from hub.health import BreakerHealth
+from hub.observability.health import BreakerHealth
 from hub.ports import Breakers
 
 

@@ -14,9 +14,9 @@ from pydantic import BaseModel
 from starlette.background import BackgroundTask
 
 from hub.api.fields import Name, Sentence, refusals
+from hub.observability.turn_history import TurnLog, log_turn
 from hub.ports import Outbox, Source, TurnHead, TurnResult
 from hub.turn import Hear
-from hub.turnlog import TurnLog, log_turn
 from ingle.speech.engine import Heard
 from ingle.wire.messages import ErrorCode, Outcome
 

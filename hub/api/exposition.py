@@ -6,7 +6,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from hub.health import Health
+from hub.observability.health import Health
 
 BREAKER_STATES = ("closed", "half_open", "open")
 

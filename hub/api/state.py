@@ -5,8 +5,8 @@ from pydantic import BaseModel
 
 from hub.api.exposition import standing
 from hub.api.fields import refusals
-from hub.health import Health, HealthReport
-from hub.metrics import Metrics
+from hub.observability.health import Health, HealthReport
+from hub.observability.metrics import Metrics
 
 PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
 

@@ -8,8 +8,8 @@ from pydantic import BaseModel
 
 from hub.api.conversation import Action
 from hub.api.fields import refusals
+from hub.observability.turn_history import MAX_TURNS, LoggedTurn, TurnLog
 from hub.ports import Source
-from hub.turnlog import MAX_TURNS, LoggedTurn, TurnLog
 from ingle.wire.messages import ErrorCode, Outcome
 
 

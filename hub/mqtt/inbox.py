@@ -22,9 +22,9 @@ from hub.mqtt.outbox import MqttOutbox
 from hub.mqtt.ownership import LiveTurn, Ownership, TurnKey
 from hub.mqtt.satellites import Roster
 from hub.mqtt.staleness import Lateness
+from hub.observability.turn_history import log_turn
 from hub.ports import Arbiter, TurnClaims, TurnHead, TurnResult
 from hub.turn import TurnRunner
-from hub.turnlog import log_turn
 from ingle.runtime.expiring_set import Recent
 from ingle.runtime.tasks import unless
 from ingle.wire import codec, messages

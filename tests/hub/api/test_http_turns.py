@@ -7,8 +7,8 @@ from zoneinfo import TZPATH
 import pytest
 
 from http_api import Parts, asked
+from hub.observability.turn_history import TurnLog
 from hub.start import local_zone
-from hub.turnlog import TurnLog
 
 pytestmark = pytest.mark.pure
 

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from hub.errors import Rejected, Unavailable
 from hub.llm.chain import ProviderChain
 from hub.llm.opening import open_models
-from hub.metrics import Metrics
+from hub.observability.metrics import Metrics
 from hub.ports import ChatMessage, Sentence, ToolCall, ToolSpec
 from hub.resilience.board import BreakerBoard
 from scripted_llm import CUT, ENDLESS, STALL, Call, Raw, ScriptedLlm, Thought
