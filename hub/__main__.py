@@ -15,7 +15,7 @@ from hub.composition import background, compose
 from hub.errors import HubError
 from hub.mqtt.private_broker import BrokerError
 from hub.settings import HubSettings, SettingsError
-from hub.start import StartError
+from hub.startup import StartError
 from ingle.runtime.logs import configure_logs
 from ingle.runtime.settings import redacted
 from ingle.runtime.tasks import task_group

@@ -45,7 +45,7 @@ from hub.search import BREAKER, BraveSearch, open_search
 from hub.settings import HomeSettings, HubSettings
 from hub.skills.notebook import Notebook
 from hub.skills.timers import TimerBook
-from hub.start import listen, local_zone, own_id
+from hub.startup import listen, local_zone, own_id
 from hub.turn import TurnRunner
 from ingle.runtime.tasks import task_group
 from ingle.runtime.version import version

@@ -8,7 +8,7 @@ import pytest
 
 from http_api import Parts, asked
 from hub.observability.turn_history import TurnLog
-from hub.start import local_zone
+from hub.startup import local_zone
 
 pytestmark = pytest.mark.pure
 

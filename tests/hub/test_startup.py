@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from hub.__main__ import main
-from hub.start import StartError, listen, local_zone, own_id
+from hub.startup import StartError, listen, local_zone, own_id
 
 pytestmark = pytest.mark.service
 
