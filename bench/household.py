@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from bench.scenario import BenchError
-from hub.context.database import Database
+from hub.memory.database import Database
 
 ROOMS = ("kitchen", "living_room")
 TURNS_EACH = 50
@@ -47,7 +47,7 @@ class Workload:
 
 async def _add_the_rest(database: Database) -> None:
     """What a household prefers, and what its rooms have learned."""
-    from hub.context.database import Accepted
+    from hub.memory.database import Accepted
     from hub.ports import Command, Pattern, Preference, Write
 
     writes: list[Write] = [
@@ -72,10 +72,10 @@ async def _add_the_rest(database: Database) -> None:
 @asynccontextmanager
 async def filled_sqlite(folder: Path, workload: Workload) -> AsyncIterator[Database]:
     """The store over a new file in `folder`."""
-    from hub.context.migrations import SQLITE_FOLDER
-    from hub.context.rows import iso_utc
-    from hub.context.sqlite_schema import migrate_sqlite
-    from hub.context.sqlite_store import open_sqlite
+    from hub.memory.migrations import SQLITE_FOLDER
+    from hub.memory.rows import iso_utc
+    from hub.memory.sqlite.schema import migrate_sqlite
+    from hub.memory.sqlite.store import open_sqlite
 
     path = folder / "ingle.db"
     await migrate_sqlite(path, SQLITE_FOLDER)
@@ -96,9 +96,9 @@ async def filled_postgres(url: str, workload: Workload) -> AsyncIterator[Databas
     import asyncpg
     from pydantic import SecretStr
 
-    from hub.context.migrations import FOLDER
-    from hub.context.postgres_schema import migrate_postgres
-    from hub.context.postgres_store import open_postgres
+    from hub.memory.migrations import FOLDER
+    from hub.memory.postgres.schema import migrate_postgres
+    from hub.memory.postgres.store import open_postgres
 
     name = f"ingle_bench_{uuid.uuid4().hex[:8]}"
     own = SecretStr(urlunsplit(urlsplit(url)._replace(path=f"/{name}")))

@@ -11,14 +11,14 @@ from contextlib import AsyncExitStack
 import structlog
 
 from hub.check import check
-from hub.composition import background, compose
+from hub.composition import compose
 from hub.errors import HubError
 from hub.mqtt.private_broker import BrokerError
 from hub.settings import HubSettings, SettingsError
 from hub.startup import StartError
 from ingle.runtime.logs import configure_logs
 from ingle.runtime.settings import redacted
-from ingle.runtime.tasks import task_group
+from ingle.runtime.tasks import background, task_group
 from ingle.runtime.version import version
 from ingle.speech.engine import EngineUnavailable
 

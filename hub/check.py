@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from hub.context.opening import missing, place
 from hub.errors import HubError
+from hub.memory.factory import missing, place
 from hub.mqtt.private_broker import BrokerError, PrivateBroker
 from hub.ports import ChatMessage
 from hub.resilience.board import BreakerBoard

@@ -4,7 +4,7 @@ import asyncio
 import socket
 import time
 import uuid
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,8 +17,6 @@ from fastapi import FastAPI
 from hub.agent import prompt, tools
 from hub.agent.agent import Reasoner
 from hub.api import create_api
-from hub.context.cached import ConversationMemory
-from hub.context.opening import open_memory
 from hub.conversation.executor import Executor
 from hub.conversation.pending_question import Dialogue
 from hub.errors import HubError
@@ -28,6 +26,8 @@ from hub.intents import LocalIntents
 from hub.intents.vocabulary import build_vocabulary
 from hub.llm.chain import ProviderChain
 from hub.llm.opening import open_models
+from hub.memory.conversation_memory import ConversationMemory
+from hub.memory.factory import open_memory
 from hub.mqtt.announcement_speech import open_narrator
 from hub.mqtt.announcements import MqttAnnouncements
 from hub.mqtt.command_text import SpeechParts
@@ -47,7 +47,7 @@ from hub.skills.notebook import Notebook
 from hub.skills.timers import TimerBook
 from hub.startup import listen, local_zone, own_id
 from hub.turn import TurnRunner
-from ingle.runtime.tasks import task_group
+from ingle.runtime.tasks import background
 from ingle.runtime.version import version
 from ingle.speech.engine import EngineUnavailable, Recogniser, Voice
 from ingle.speech.engines import load_recogniser, load_voice, warm_up
@@ -232,17 +232,6 @@ class Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Leaves the signals alone."""
         yield
-
-
-@asynccontextmanager
-async def background(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
-    """Runs it while the block runs."""
-    async with task_group() as tasks:
-        task = tasks.create_task(work)
-        try:
-            yield
-        finally:
-            task.cancel()
 
 
 @asynccontextmanager

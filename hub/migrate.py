@@ -7,9 +7,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from hub.context.migrations import FOLDER, SQLITE_FOLDER, load_migrations
-from hub.context.opening import applied, migrate, place
 from hub.errors import HubError
+from hub.memory.factory import applied, migrate, place
+from hub.memory.migrations import FOLDER, SQLITE_FOLDER, load_migrations
 from hub.settings import DatabaseSettings, SettingsError, StateSettings, state_directory
 from ingle.runtime.settings import SettingsReader
 

@@ -4,8 +4,8 @@ import itertools
 import uuid
 from datetime import UTC, datetime
 
-from hub.context.database import Accepted, Database
-from hub.context.rows import storable_write
+from hub.memory.database import Accepted, Database
+from hub.memory.rows import storable_write
 from hub.ports import Command, Pattern, TurnRecord, Write
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -17,13 +17,13 @@ from bench.household import ROOMS, Workload, filled_postgres, filled_sqlite
 from bench.latency import LatencyReport
 from bench.output import check_writable, write_json
 from bench.scenario import BenchError, Scenario
-from hub.context.cached import ConversationMemory
-from hub.context.database import Database
+from hub.memory.conversation_memory import ConversationMemory
+from hub.memory.database import Database
 from hub.ports import TurnRecord
 from hub.settings import CacheSettings
 
 if TYPE_CHECKING:  # its driver is loaded when the scenario runs
-    from hub.context.write_behind import WriteBehind
+    from hub.memory.journal.write_behind import WriteBehind
 
 STORE_TARGET_MS = 50.0
 """P95 of a database query, from the performance guide."""
@@ -154,8 +154,8 @@ async def _measure_database(
 
 @asynccontextmanager
 async def _behind(database: Database, folder: Path) -> AsyncIterator["WriteBehind"]:
-    from hub.context.journal import open_journal
-    from hub.context.write_behind import write_behind
+    from hub.memory.journal.journal import open_journal
+    from hub.memory.journal.write_behind import write_behind
 
     async with open_journal(folder / "journal.db") as journal, write_behind(database, journal) as store:
         yield store
@@ -163,8 +163,8 @@ async def _behind(database: Database, folder: Path) -> AsyncIterator["WriteBehin
 
 @asynccontextmanager
 async def _memory(store: "WriteBehind", kind: str, settings: CacheSettings) -> AsyncIterator[ConversationMemory]:
-    from hub.context.opening import open_cache
-    from hub.context.reads import open_reads
+    from hub.memory.factory import open_cache
+    from hub.memory.reads import open_reads
 
     async with open_cache(settings) as cache, open_reads() as reads:
         if not cache.status().connected:

@@ -23,7 +23,7 @@ from hub.ports import ActionResult, Entity, HomeSnapshot, HomeStatus, ServiceCal
 from hub.ports.meters import Meters
 from hub.resilience.deadline import Deadline
 from hub.settings import HomeSettings
-from ingle.runtime.tasks import task_group
+from ingle.runtime.tasks import background
 
 log = structlog.get_logger()
 
@@ -71,17 +71,13 @@ async def open_home_assistant(
                 max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS, keepalive_expiry=KEPT_OPEN_S
             ),
         ) as http,
-        task_group() as tasks,
+        background(feed.run()),
     ):
-        following = tasks.create_task(feed.run())
-        try:
-            caller = ServiceCaller(http, timeout_s=settings.timeout_s, pace=pace, meters=meters)
-            await _first_connection(feed, start_within_s)
-            if feed.current:
-                await caller.warm_up()
-            yield HomeAssistant(house, feed, caller, forbidden=settings.forbidden_domains, pace=pace)
-        finally:
-            following.cancel()
+        caller = ServiceCaller(http, timeout_s=settings.timeout_s, pace=pace, meters=meters)
+        await _first_connection(feed, start_within_s)
+        if feed.current:
+            await caller.warm_up()
+        yield HomeAssistant(house, feed, caller, forbidden=settings.forbidden_domains, pace=pace)
 
 
 async def _first_connection(feed: Feed, within_s: float) -> None:

@@ -21,6 +21,20 @@ async def task_group() -> AsyncIterator[asyncio.TaskGroup]:
         raise errors.exceptions[0] from errors
 
 
+@asynccontextmanager
+async def background(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """A background task that lives exactly as long as the block: cancelled at the block's end.
+
+    An error of the block comes out as itself. An error of `work` cancels the block and comes out as itself.
+    """
+    async with task_group() as tasks:
+        task = tasks.create_task(work)
+        try:
+            yield
+        finally:
+            task.cancel()
+
+
 async def unless(stop: asyncio.Event, work: Coroutine[None, None, Result]) -> Result | None:
     """The work's result, or None when `stop` was set first and the work was given up."""
     async with asyncio.TaskGroup() as tasks:

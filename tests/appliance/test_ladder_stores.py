@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from hub.context.postgres_store import OPERATION_TIMEOUT_S
+from hub.memory.postgres.store import OPERATION_TIMEOUT_S
 from ladder import House, household
 from relay import Relay, relay_to
 from scripted_llm import Request

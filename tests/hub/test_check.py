@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from hub.check import _database, check
-from hub.context.migrations import FOLDER, load_migrations
-from hub.context.opening import migrate
 from hub.errors import Unavailable
+from hub.memory.factory import migrate
+from hub.memory.migrations import FOLDER, load_migrations
 from hub.settings import HubSettings
 from scripted_home_assistant import TOKEN, scripted_home_assistant
 from scripted_llm import ScriptedLlm

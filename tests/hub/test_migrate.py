@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.context.migrations import FOLDER, load_migrations
+from hub.memory.migrations import FOLDER, load_migrations
 from hub.migrate import main
 
 pytestmark = pytest.mark.service

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.context.migrations import FOLDER, SQLITE_FOLDER, load_migrations
+from hub.memory.migrations import FOLDER, SQLITE_FOLDER, load_migrations
 
 pytestmark = pytest.mark.service
 

@@ -10,10 +10,10 @@ import asyncpg
 import pytest
 from pydantic import SecretStr
 
-from hub.context.migrations import FOLDER, SQLITE_FOLDER, load_migrations
-from hub.context.postgres_schema import LOCK_KEY, applied_to_postgres, migrate_postgres
-from hub.context.sqlite_schema import applied_to_sqlite, migrate_sqlite
 from hub.errors import Rejected, Unavailable
+from hub.memory.migrations import FOLDER, SQLITE_FOLDER, load_migrations
+from hub.memory.postgres.schema import LOCK_KEY, applied_to_postgres, migrate_postgres
+from hub.memory.sqlite.schema import applied_to_sqlite, migrate_sqlite
 from servers import PostgresServer
 
 pytestmark = pytest.mark.service

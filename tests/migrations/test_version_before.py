@@ -8,11 +8,11 @@ import asyncpg
 import pytest
 from pydantic import SecretStr
 
-from hub.context.database import Database
-from hub.context.migrations import FOLDER, SQLITE_FOLDER, Applied, load_migrations, pending
-from hub.context.opening import open_database
-from hub.context.postgres_schema import applied_to_postgres
-from hub.context.sqlite_schema import applied_to_sqlite
+from hub.memory.database import Database
+from hub.memory.factory import open_database
+from hub.memory.migrations import FOLDER, SQLITE_FOLDER, Applied, load_migrations, pending
+from hub.memory.postgres.schema import applied_to_postgres
+from hub.memory.sqlite.schema import applied_to_sqlite
 from hub.ports import Preference
 from hub.settings import DatabaseSettings
 from writes import NOON, pattern, put, turn

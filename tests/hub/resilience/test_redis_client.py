@@ -8,8 +8,8 @@ from pydantic import SecretStr
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from hub.context.redis_cache import open_redis
 from hub.errors import Rejected
+from hub.memory.redis_cache import open_redis
 from hub.resilience.redis_client import redis_client
 from links import eventually
 from servers import RedisServer, free_port, program

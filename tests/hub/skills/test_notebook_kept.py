@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from hub.context.opening import open_memory
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
+from hub.memory.factory import open_memory
 from hub.ports import Ask, Forget, Recall, Remember, Say
 from hub.settings import CacheSettings, DatabaseSettings
 from hub.skills.notebook import Notebook

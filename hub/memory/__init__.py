@@ -1,0 +1,1 @@
+"""Conversations, preferences and learned commands: cache, database and the durable write journal."""

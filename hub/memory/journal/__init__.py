@@ -1,0 +1,1 @@
+"""The write-ahead journal: accepted writes on their way into the database."""

@@ -1,0 +1,58 @@
+"""The writes that wait for the database, in order, and by the contexts that they touch (pure)."""
+
+from collections.abc import Iterable
+from itertools import islice
+from operator import attrgetter
+
+from hub.memory.database import Accepted
+from hub.memory.rows import storable
+from hub.ports import Pattern, TurnRecord, Unlearned, Write
+
+Scope = tuple[str, ...]
+"""(session, room): the turns there; (room,): what it learned; (): what the household prefers."""
+
+
+class Backlog:
+    """A queue whose parts can be looked up."""
+
+    def __init__(self) -> None:
+        self._entries: dict[int, Accepted] = {}
+        self._scopes: dict[Scope, dict[int, Accepted]] = {}
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def add(self, entry: Accepted) -> None:
+        """At the end."""
+        self._entries[entry.position] = entry
+        self._scopes.setdefault(_scope(entry.write), {})[entry.position] = entry
+
+    def remove(self, entries: Iterable[Accepted]) -> None:
+        """Those that have landed, or were set aside."""
+        for entry in entries:
+            scope = _scope(entry.write)
+            self._entries.pop(entry.position, None)
+            self._scopes.get(scope, {}).pop(entry.position, None)
+            if not self._scopes.get(scope):
+                self._scopes.pop(scope, None)
+
+    def first(self, count: int) -> list[Accepted]:
+        """The oldest ones."""
+        return list(islice(self._entries.values(), count))
+
+    def touching(self, session_id: str, room_id: str) -> tuple[Write, ...]:
+        """What touches this context, in order."""
+        if not self._entries:
+            return ()
+        session_id, room_id = storable(session_id), storable(room_id)
+        scopes: tuple[Scope, ...] = ((session_id, room_id), (room_id,), ())
+        entries = [entry for scope in scopes for entry in self._scopes.get(scope, {}).values()]
+        return tuple(entry.write for entry in sorted(entries, key=attrgetter("position")))
+
+
+def _scope(write: Write) -> Scope:
+    if isinstance(write, TurnRecord):
+        return write.session_id, write.room_id
+    if isinstance(write, Pattern | Unlearned):
+        return (write.room_id,)
+    return ()

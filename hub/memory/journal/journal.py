@@ -1,0 +1,284 @@
+"""Accepted writes on their way into the database, in a file that survives a SIGKILL and a power cut.
+
+`append` returns once the write is on the disk (WAL, synchronous=FULL: each commit waits for it; many at once share
+one). The queue is bounded by number and by bytes: beyond, a write is refused, with an error, never dropped silently.
+What the database can never store is set aside in the same file with the reason, and takes up room in the queue.
+"""
+
+import asyncio
+import json
+import sqlite3
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import aiosqlite
+import structlog
+
+from hub.errors import Rejected, Unavailable
+from hub.memory.database import Accepted
+from hub.memory.journal.backlog import Backlog
+from hub.memory.journal.write_codec import decoded, encoded
+from hub.memory.rows import iso_utc, storable_write
+from hub.memory.sqlite.file import BUSY_WAIT_S, connected, translated
+from hub.ports import TurnRecord, Write
+from ingle.runtime.tasks import background
+
+MAX_WRITES: Final = 20_000
+"""An hour of five turns a second."""
+MAX_BYTES: Final = 16 * 1024 * 1024
+"""Of the writes as text; in memory they are about three times as large."""
+OPERATION_TIMEOUT_S: Final = 10.0
+"""The longest that the disk is waited for, in seconds."""
+
+_MAKE: Final = """
+CREATE TABLE IF NOT EXISTS writes (
+    position INTEGER PRIMARY KEY,
+    write_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL,
+    accepted_at TEXT NOT NULL,
+    refused TEXT
+)
+"""
+# One statement for any number of writes: it is done whole or not at all, and once under way nothing comes between.
+_ADD: Final = """
+INSERT INTO writes (position, write_id, kind, body, accepted_at)
+SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?)
+"""
+_READ: Final = "SELECT position, write_id, kind, body, accepted_at FROM writes WHERE refused IS NULL ORDER BY position"
+_SET_ASIDE: Final = "UPDATE writes SET refused = ? WHERE position = ?"
+_COUNT_SET_ASIDE: Final = (
+    "SELECT count(*), coalesce(sum(length(CAST(body AS BLOB))), 0) FROM writes WHERE refused IS NOT NULL"
+)
+_LAST: Final = "SELECT coalesce(max(position), 0) FROM writes"
+_REMOVE: Final = "DELETE FROM writes WHERE position BETWEEN ? AND ? AND refused IS NULL"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A write whose sender waits until it is durable."""
+
+    entry: Accepted
+    row: tuple[int, str, str, str, str]
+    durable: asyncio.Future[Accepted]
+
+    @property
+    def size(self) -> int:
+        return _size(self.row[3])
+
+
+def _size(body: str) -> int:
+    return len(body.encode())
+
+
+class Journal:
+    """The queue. One process uses a file, and one consumer takes from the front."""
+
+    def __init__(
+        self,
+        db: aiosqlite.Connection,
+        path: Path,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        max_writes: int = MAX_WRITES,
+        max_bytes: int = MAX_BYTES,
+    ) -> None:
+        self._db = db
+        self._path = path
+        self._now = now
+        self._max_writes = max_writes
+        self._max_bytes = max_bytes
+        self._backlog = Backlog()
+        self._sizes: dict[int, int] = {}
+        self._bytes = 0
+        self._last_position = 0
+        self._asked: list[_Asked] = []
+        self._on_the_way = 0
+        self._something_asked = asyncio.Event()
+        self._something_waits = asyncio.Event()
+        self._nothing_waits = asyncio.Event()
+        self._nothing_waits.set()
+        self.set_aside_writes = 0
+        self.refused_writes = 0
+
+    def __len__(self) -> int:
+        """How many wait."""
+        return len(self._backlog)
+
+    async def append(self, write: Write) -> Accepted:
+        """Returns once the write is durable. Raises `Unavailable` when the queue is full or can't be written."""
+        asked = self._ask(storable_write(write))
+        try:
+            return await asked.durable
+        except Unavailable as error:
+            self.refused_writes += 1
+            log.error("journal.write_refused", write_id=asked.entry.write_id, reason=str(error))
+            raise
+
+    def touching(self, session_id: str, room_id: str) -> tuple[Write, ...]:
+        """What waits and touches this context, in order."""
+        return self._backlog.touching(session_id, room_id)
+
+    async def first(self, count: int) -> list[Accepted]:
+        """The oldest ones, at most `count`; waits until there is one."""
+        await self._something_waits.wait()
+        return self._backlog.first(count)
+
+    async def emptied(self) -> None:
+        """Waits until nothing waits."""
+        await self._nothing_waits.wait()
+
+    async def remove(self, entries: list[Accepted]) -> None:
+        """Takes these, which are the first ones, out of the queue. Raises `Unavailable`: then they are still in it."""
+        await self._run(_REMOVE, (entries[0].position, entries[-1].position))
+        self._let_go(entries)
+        self._bytes -= sum(self._sizes.pop(entry.position) for entry in entries)
+
+    async def set_aside(self, entry: Accepted, reason: str) -> None:
+        """Takes one that can never land out of the queue, but not out of the file. Raises `Unavailable`."""
+        await self._run(_SET_ASIDE, (reason, entry.position))
+        self._let_go([entry])
+        self.set_aside_writes += 1
+
+    async def restore(self) -> None:
+        """Takes up what an earlier life of this process left in the file. Raises `Unavailable` or `Rejected`."""
+        for statement in ("PRAGMA quick_check(1)", _MAKE):
+            for (verdict,) in await self._run(statement):
+                if verdict != "ok":
+                    raise Rejected(f"{self._path} is damaged: {verdict}")
+        for position, write_id, kind, body, accepted_at in await self._run(_READ):
+            try:
+                write = decoded(kind, body)
+            except ValueError as error:
+                log.error("journal.write_set_aside", write_id=write_id, reason=str(error))
+                await self._run(_SET_ASIDE, (str(error), position))
+                continue
+            at = datetime.fromisoformat(accepted_at)
+            self._take_up(Accepted(position=position, write_id=write_id, accepted_at=at, write=write), _size(body))
+        (self.set_aside_writes, size), *_ = await self._run(_COUNT_SET_ASIDE)
+        self._bytes += size
+        (self._last_position,), *_ = await self._run(_LAST)
+        if len(self) or self.set_aside_writes:
+            log.info("journal.restored", queued_writes=len(self), set_aside_writes=self.set_aside_writes)
+
+    async def run(self) -> None:
+        """Makes durable what is asked for. Never returns."""
+        try:
+            while True:
+                await self._something_asked.wait()
+                self._something_asked.clear()
+                asked, self._asked = self._asked, []
+                await self._write(asked)
+        finally:
+            self._fail(self._asked, "the journal is closed")
+
+    def _ask(self, write: Write) -> _Asked:
+        self._last_position += 1
+        position, at = self._last_position, self._now()
+        write_id = write.turn_id if isinstance(write, TurnRecord) else uuid.uuid4().hex
+        kind, body = encoded(write)
+        asked = _Asked(
+            Accepted(position=position, write_id=write_id, accepted_at=at, write=write),
+            (position, write_id, kind, body, iso_utc(at)),
+            asyncio.get_running_loop().create_future(),
+        )
+        taken = len(self) + self._on_the_way + self.set_aside_writes
+        if taken >= self._max_writes or self._bytes + asked.size > self._max_bytes:
+            self._fail([asked], f"{self._path}: the queue of writes is full ({taken} wait): is the database away?")
+        else:
+            self._bytes += asked.size
+            self._on_the_way += 1
+            self._asked.append(asked)
+            self._something_asked.set()
+        return asked
+
+    async def _write(self, asked: list[_Asked]) -> None:
+        try:
+            await self._run(_ADD, (json.dumps([each.row for each in asked]),))
+        except (Unavailable, Rejected) as error:
+            self._fail(asked, str(error))
+        except BaseException:
+            self._fail(asked, "the journal is closed")
+            raise
+        else:
+            for each in asked:
+                self._take_up(each.entry, each.size)
+                if not each.durable.done():  # its sender may have been cancelled; the write stands
+                    each.durable.set_result(each.entry)
+        finally:
+            self._on_the_way -= len(asked)
+            self._bytes -= sum(each.size for each in asked)
+
+    def _fail(self, asked: Iterable[_Asked], reason: str) -> None:
+        for each in asked:
+            if not each.durable.done():
+                each.durable.set_exception(Unavailable(reason))
+
+    def _take_up(self, entry: Accepted, size: int) -> None:
+        self._backlog.add(entry)
+        self._sizes[entry.position] = size
+        self._bytes += size
+        self._something_waits.set()
+        self._nothing_waits.clear()
+
+    def _let_go(self, entries: list[Accepted]) -> None:
+        self._backlog.remove(entries)
+        if not self._backlog:
+            self._something_waits.clear()
+            self._nothing_waits.set()
+
+    async def _run(self, statement: str, parameters: tuple[str | int, ...] = ()) -> list[sqlite3.Row]:
+        try:
+            async with asyncio.timeout(OPERATION_TIMEOUT_S):
+                return list(await self._db.execute_fetchall(statement, parameters))
+        except sqlite3.Error as error:
+            raise translated(error, self._path) from error
+        except TimeoutError as error:
+            raise Unavailable(f"{self._path}: the disk did not answer in time") from error
+
+
+@asynccontextmanager
+async def open_journal(
+    path: Path, *, max_writes: int = MAX_WRITES, max_bytes: int = MAX_BYTES, busy_wait_s: float = BUSY_WAIT_S
+) -> AsyncIterator[Journal]:
+    """The queue with what waits in it; a damaged file is put aside, and a new one begun.
+
+    Raises `Unavailable` when the file can't be written, or another process has it.
+    """
+
+    def restored() -> AbstractAsyncContextManager[Journal]:
+        return _restored(path, max_writes, max_bytes, busy_wait_s)
+
+    async with AsyncExitStack() as stack:
+        try:
+            journal = await stack.enter_async_context(restored())
+        except Rejected as error:
+            moved = _put_aside(path)
+            log.error("journal.damaged", reason=str(error), moved_to=str(moved))
+            journal = await stack.enter_async_context(restored())
+        yield journal
+
+
+@asynccontextmanager
+async def _restored(path: Path, max_writes: int, max_bytes: int, busy_wait_s: float) -> AsyncIterator[Journal]:
+    async with connected(path, busy_wait_s=busy_wait_s, synced=True, exclusive=True) as db:
+        journal = Journal(db, path, max_writes=max_writes, max_bytes=max_bytes)
+        await journal.restore()
+        async with background(journal.run()):
+            yield journal
+
+
+def _put_aside(path: Path) -> Path:
+    to = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S}")
+    for suffix in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            part.rename(to.with_name(to.name + suffix))
+    return to

@@ -1,0 +1,127 @@
+"""The conversations' store as the memory sees it: writes are durable at once and land in the database behind it.
+
+    accept -> journal, on the disk -> a batch, one transaction -> cached contexts up to date -> out of the journal
+
+Each write lands once: a turn by its unique id, any other by its id in `applied_writes`, in its batch's transaction. A
+batch whose end is not known (the hub was killed, the connection lost) is applied again and changes nothing the second
+time. What the database can never store is set aside, so that it holds up nothing.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Final
+
+import structlog
+
+from hub.errors import HubError
+from hub.memory.database import Accepted, Database, Unwritable
+from hub.memory.journal.journal import Journal
+from hub.ports import Context, StoreStatus, Write
+from ingle.runtime.tasks import background
+
+BATCH: Final = 100
+"""The most writes in one transaction."""
+RETRY_FIRST_S: Final = 0.5
+RETRY_MOST_S: Final = 10.0
+"""The waits while the database is away, in seconds: doubled each time, with 50 % of jitter."""
+LAST_MOMENTS_S: Final = 2.0
+"""How long a hub that stops lets queued writes land, in seconds; what has not landed is there at the next start."""
+
+log = structlog.get_logger()
+
+Landed = Callable[[Sequence[Write]], Awaitable[None]]
+
+
+class WriteBehind:
+    """`ConversationStore` over a database and a journal."""
+
+    def __init__(self, database: Database, journal: Journal, landed: Landed | None = None) -> None:
+        self._database = database
+        self._journal = journal
+        self._landed = landed
+        self._held_up = ""
+
+    async def load_context(self, session_id: str, room_id: str, limit: int) -> Context:
+        """As the database has it, without what is queued. Raises `Unavailable` or `Rejected`."""
+        return await self._database.load_context(session_id, room_id, limit)
+
+    async def accept(self, write: Write) -> Write:
+        """Returns once the write is durable, as it is kept. Raises `Unavailable` when it can't be made durable."""
+        return (await self._journal.append(write)).write
+
+    def queued(self, session_id: str, room_id: str) -> tuple[Write, ...]:
+        """What was accepted, has not landed and touches this context, in order."""
+        return self._journal.touching(session_id, room_id)
+
+    def status(self) -> StoreStatus:
+        """The database's, how many writes wait for it, and why they do."""
+        return replace(
+            self._database.status(),
+            queued_writes=len(self._journal),
+            set_aside_writes=self._journal.set_aside_writes,
+            refused_writes=self._journal.refused_writes,
+            detail=self._held_up,
+        )
+
+    async def settled(self) -> None:
+        """Waits until nothing is queued. How long is the caller's to bound."""
+        await self._journal.emptied()
+
+    async def drain(self, *, first_s: float = RETRY_FIRST_S, most_s: float = RETRY_MOST_S) -> None:
+        """Lets writes land as long as there are any. Never returns."""
+        wait_s = first_s
+        while True:
+            batch = await self._journal.first(BATCH)
+            try:
+                await self._land(batch)
+            except HubError as error:
+                # A database that refuses everything (wrong password, missing table) may be mended, too.
+                self._held_up = str(error)
+                tell = log.warning if wait_s < most_s else log.debug
+                tell("journal.held_up", queued_writes=len(self._journal), wait_s=wait_s, reason=str(error))
+                await asyncio.sleep(wait_s * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
+                wait_s = min(2.0 * wait_s, most_s)
+            else:
+                if wait_s > first_s:
+                    log.info("journal.goes_on", queued_writes=len(self._journal))
+                wait_s, self._held_up = first_s, ""
+
+    async def _land(self, batch: list[Accepted]) -> None:
+        try:
+            await self._database.apply(batch)
+        except Unwritable as error:
+            if len(batch) > 1:  # which of them it is shows one by one
+                for entry in batch:
+                    await self._land([entry])
+                return
+            log.error("journal.write_set_aside", write_id=batch[0].write_id, reason=str(error))
+            await self._journal.set_aside(batch[0], str(error))
+        else:
+            if self._landed is not None:
+                # While it is still queued: until the cached contexts have it, it is added to what is read.
+                await self._landed([entry.write for entry in batch])
+            await self._journal.remove(batch)
+
+
+@asynccontextmanager
+async def write_behind(
+    database: Database,
+    journal: Journal,
+    landed: Landed | None = None,
+    *,
+    first_s: float = RETRY_FIRST_S,
+    most_s: float = RETRY_MOST_S,
+) -> AsyncIterator[WriteBehind]:
+    """The store, with its writes landing as long as the block runs."""
+    store = WriteBehind(database, journal, landed)
+    async with background(store.drain(first_s=first_s, most_s=most_s)):
+        yield store
+        if database.status().connected:
+            try:
+                async with asyncio.timeout(LAST_MOMENTS_S):
+                    await store.settled()
+            except TimeoutError:
+                log.warning("journal.left_waiting", queued_writes=len(journal))

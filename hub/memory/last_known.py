@@ -1,0 +1,55 @@
+"""What was last known of contexts, for while the database is away and the cache has run out (pure, bounded)."""
+
+from collections import OrderedDict
+from typing import Final, TypeVar
+
+from hub.memory.apply_writes import with_patterns, with_preferences, with_turns
+from hub.ports import Context, Exchange, Pattern, Preference, TurnRecord, Unlearned, Write
+
+MAX_SESSIONS: Final = 256
+MAX_ROOMS: Final = 64
+"""Of the least recently used, the copy is given up."""
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class LastKnown:
+    """Copies of what was read and written: a session that was never seen here still knows room and household."""
+
+    def __init__(self) -> None:
+        self._exchanges: OrderedDict[tuple[str, str], tuple[Exchange, ...]] = OrderedDict()
+        self._patterns: OrderedDict[str, tuple[Pattern, ...]] = OrderedDict()
+        self.preferences: tuple[Preference, ...] = ()
+
+    def note(self, session_id: str, room_id: str, context: Context) -> None:
+        """A context as it was read."""
+        _keep(self._exchanges, (session_id, room_id), context.exchanges, MAX_SESSIONS)
+        _keep(self._patterns, room_id, context.patterns, MAX_ROOMS)
+        self.preferences = context.preferences
+
+    def add(self, write: Write) -> None:
+        """A write that was accepted."""
+        if isinstance(write, TurnRecord):
+            place = (write.session_id, write.room_id)
+            _keep(self._exchanges, place, with_turns(self._exchanges.get(place, ()), [write]), MAX_SESSIONS)
+        elif isinstance(write, Pattern | Unlearned):
+            room_id = write.room_id
+            _keep(self._patterns, room_id, with_patterns(self._patterns.get(room_id, ()), [write]), MAX_ROOMS)
+        else:
+            self.preferences = with_preferences(self.preferences, [write])
+
+    def context(self, session_id: str, room_id: str) -> Context:
+        """As far as it is known."""
+        return Context(
+            exchanges=self._exchanges.get((session_id, room_id), ()),
+            patterns=self._patterns.get(room_id, ()),
+            preferences=self.preferences,
+        )
+
+
+def _keep(known: OrderedDict[Key, Value], key: Key, value: Value, most: int) -> None:
+    known[key] = value
+    known.move_to_end(key)
+    while len(known) > most:
+        known.popitem(last=False)

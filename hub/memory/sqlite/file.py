@@ -1,0 +1,77 @@
+"""Opening the SQLite file, and sqlite3's errors in the hub's words."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import aiosqlite
+from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
+
+from hub.errors import HubError, Rejected, Unavailable
+from hub.memory.database import Unwritable
+
+BUSY_WAIT_S: Final = 5.0
+"""How long a statement waits for another process that writes, in seconds."""
+
+
+def translated(error: sqlite3.Error, path: Path) -> HubError:
+    """sqlite3's error as the hub says it: what is wrong with which file, and what to do."""
+    text = str(error)
+    if "full" in text:
+        return Unavailable(f"{path}: the disk is full: free some space")
+    if "readonly" in text or "unable to open" in text or "disk I/O error" in text:
+        return Unavailable(
+            f"{path} can't be written ({text}): give this user a writable directory with free space, or set "
+            "INGLE_STATE_DIR to one"
+        )
+    if "locked" in text or "busy" in text:
+        return Unavailable(f"{path} is held by another program: end it, or set INGLE_STATE_DIR to another directory")
+    if "not a database" in text or "malformed" in text:
+        return Rejected(f"{path} is damaged or no SQLite file ({text}): move it away or restore a backup")
+    if isinstance(error, sqlite3.OperationalError | sqlite3.InterfaceError | sqlite3.ProgrammingError):
+        return Unavailable(f"{path}: {text}")
+    return Unwritable(f"{path}: {text}")
+
+
+@asynccontextmanager
+async def connected(
+    path: Path, *, busy_wait_s: float = BUSY_WAIT_S, synced: bool = False, exclusive: bool = False
+) -> AsyncIterator[aiosqlite.Connection]:
+    """A connection in WAL mode where every statement commits by itself unless a transaction is begun.
+
+    A power cut may cost the last moments, never the file; with `synced` not even those: every commit waits for the
+    disk. `exclusive` keeps every other process out of the file. Makes the directory.
+    Raises `Unavailable` or `Rejected` at its opening, and for sqlite3's errors inside.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(
+            f"{path.parent} can't be made ({error.strerror}): set INGLE_STATE_DIR to a writable directory"
+        ) from error
+    try:
+        async with aiosqlite.connect(path, isolation_level=None, timeout=busy_wait_s) as db:
+            if exclusive:
+                await db.execute("PRAGMA locking_mode = EXCLUSIVE")
+            await _use_wal(db, busy_wait_s)
+            await db.execute(f"PRAGMA synchronous = {'FULL' if synced else 'NORMAL'}")
+            yield db
+    except sqlite3.Error as error:
+        raise translated(error, path) from error
+
+
+async def _use_wal(db: aiosqlite.Connection, busy_wait_s: float) -> None:
+    """Switches to WAL mode. SQLite does not wait for others here as it does elsewhere, so we do."""
+
+    @retry(
+        retry=retry_if_exception(lambda error: isinstance(error, sqlite3.OperationalError) and "locked" in str(error)),
+        stop=stop_after_delay(busy_wait_s),
+        wait=wait_random(0.01, 0.1),
+        reraise=True,
+    )
+    async def switch() -> None:
+        await db.execute("PRAGMA journal_mode = WAL")
+
+    await switch()

@@ -1,0 +1,153 @@
+"""Conversations, preferences and what was learned, in a SQLite file.
+
+One connection writes and another reads, so that no read waits for a write.
+"""
+
+import asyncio
+import contextlib
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import aiosqlite
+
+from hub.errors import HubError, Unavailable
+from hub.memory.database import Accepted, TooOld, Unwritable
+from hub.memory.latency import RecentLatencies
+from hub.memory.queries import Queries
+from hub.memory.rows import (
+    PATTERN_LIMIT,
+    PREFERENCE_LIMIT,
+    context_of,
+    iso_utc,
+    learn_parameters,
+    remember_parameters,
+    storable,
+    turn_parameters,
+)
+from hub.memory.sqlite.file import BUSY_WAIT_S, connected, translated
+from hub.ports import Context, Pattern, Preference, StoreStatus, TurnRecord, Unlearned
+
+OPERATION_TIMEOUT_S: Final = 8.0
+"""Longer than a statement waits for another process (5 s), so that what held it up is told."""
+
+Parameter = str | int | datetime | None
+
+
+class SqliteStore:
+    """`Database` in one file."""
+
+    def __init__(
+        self, reader: aiosqlite.Connection, writer: aiosqlite.Connection, queries: Queries, path: Path
+    ) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._queries = queries
+        self._path = path
+        self._latencies = RecentLatencies()
+        self._connected = True
+        self._writing = asyncio.Lock()
+
+    async def load_context(self, session_id: str, room_id: str, limit: int) -> Context:
+        """The last `limit` exchanges, what is preferred and what the room learned. Raises `Unavailable`, `Rejected`."""
+        room_id, now = storable(room_id), iso_utc(datetime.now(UTC))
+        parameters = (storable(session_id), room_id, limit, PREFERENCE_LIMIT, now, PATTERN_LIMIT)
+        async with self._measured():
+            rows = await self._reader.execute_fetchall(self._queries.load_context, _named(parameters))
+        return context_of(((row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows), room_id)
+
+    async def apply(self, writes: Sequence[Accepted]) -> None:
+        """Stores all of them or none, in order; one that was stored before changes nothing.
+
+        Raises `Unwritable` when one of them can never be stored, `Unavailable` or `Rejected` when none can be now.
+        """
+        async with self._transaction():
+            for entry in writes:
+                await self._apply(entry)
+
+    async def prune(self, too_old: TooOld, limit: int) -> int:
+        """Deletes at most `limit` rows of each kind and returns how many in all."""
+        async with self._transaction():
+            return (
+                await self._change(self._queries.prune_conversations, too_old.conversations_before, limit)
+                + await self._change(self._queries.prune_preferences, too_old.preferences_until, limit)
+                + await self._change(self._queries.prune_applied_writes, too_old.applied_writes_before, limit)
+            )
+
+    def status(self) -> StoreStatus:
+        """Two connections; `connected` is whether the last read or write succeeded."""
+        return StoreStatus(
+            backend="sqlite", connected=self._connected, pool_size=2, pool_idle=2, p95_ms=self._latencies.p95_ms
+        )
+
+    async def _apply(self, entry: Accepted) -> None:
+        write, at = entry.write, entry.accepted_at
+        if isinstance(write, TurnRecord):
+            await self._change(self._queries.add_turn, *turn_parameters(write))
+        elif await self._change(self._queries.claim_write, entry.write_id, at) == 0:
+            return
+        elif isinstance(write, Pattern):
+            await self._change(self._queries.learn, *learn_parameters(write, at))
+        elif isinstance(write, Unlearned):
+            await self._change(self._queries.unlearn, write.sentence, write.room_id)
+        elif isinstance(write, Preference):
+            await self._change(self._queries.remember, *remember_parameters(write, at))
+        else:
+            await self._change(self._queries.forget, write.category, write.key)
+
+    async def _change(self, statement: str, *parameters: Parameter) -> int:
+        """How many rows it touched."""
+        async with self._writer.execute(statement, _named(parameters)) as cursor:
+            await cursor.fetchall()
+            return cursor.rowcount
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[None]:
+        async with self._writing, self._measured():
+            try:
+                await self._writer.execute("BEGIN IMMEDIATE")
+                yield
+                await self._writer.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):  # there is none where BEGIN failed, or COMMIT came through
+                    await self._writer.execute("ROLLBACK")
+                raise
+
+    @asynccontextmanager
+    async def _measured(self) -> AsyncIterator[None]:
+        begun_s = time.monotonic()
+        try:
+            async with asyncio.timeout(OPERATION_TIMEOUT_S):
+                yield
+        except (sqlite3.Error, ValueError, TimeoutError) as error:
+            failure = self._failure(error)
+            self._connected = isinstance(failure, Unwritable)
+            raise failure from error
+        self._connected = True
+        self._latencies.add(time.monotonic() - begun_s)
+
+    def _failure(self, error: Exception) -> HubError:
+        if isinstance(error, sqlite3.Error):
+            return translated(error, self._path)
+        return Unavailable(f"{self._path}: {error or 'the disk did not answer in time'}")
+
+
+def _named(parameters: Sequence[Parameter]) -> dict[str, str | int | None]:
+    """SQLite takes $1 for a name, so the parameters are given by name; times as text."""
+    return {
+        str(number): iso_utc(value) if isinstance(value, datetime) else value
+        for number, value in enumerate(parameters, start=1)
+    }
+
+
+@asynccontextmanager
+async def open_sqlite(path: Path, *, busy_wait_s: float = BUSY_WAIT_S) -> AsyncIterator[SqliteStore]:
+    """The store on a file that was migrated. Raises `Unavailable` or `Rejected` when it can't be opened."""
+    queries = Queries.load()
+    async with connected(path, busy_wait_s=busy_wait_s) as writer, connected(path, busy_wait_s=busy_wait_s) as reader:
+        await reader.execute("PRAGMA query_only = ON")
+        yield SqliteStore(reader, writer, queries, path)
