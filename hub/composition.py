@@ -19,9 +19,9 @@ from hub.agent.agent import Reasoner
 from hub.api import create_api
 from hub.conversation.executor import Executor
 from hub.conversation.pending_question import Dialogue
+from hub.coordination.factory import Household, open_household
 from hub.errors import HubError
 from hub.home.demo import DemoHome
-from hub.household.opening import Household, open_household
 from hub.intents import LocalIntents
 from hub.intents.vocabulary import build_vocabulary
 from hub.llm.chain import ProviderChain

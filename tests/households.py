@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from pydantic import SecretStr
 
-from hub.household.shared_redis import SharedRedis, open_shared_redis
+from hub.coordination.shared_redis import SharedRedis, open_shared_redis
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from hub.household import arbitration
+from hub.coordination import arbitration
 from hub.mqtt import announcement_speech, announcements, inbox, outbox, ownership, staleness, timer_control
 from ingle.wire import codec, messages
 from ingle.wire.link import ACK_TIMEOUT_S, KEEPALIVE_S, Link, Refused

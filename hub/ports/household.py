@@ -1,6 +1,6 @@
 """What the hubs of one home share: who acts on a turn, which satellite answers, open questions, running timers.
 
-Each has a twin inside the process for a home with one hub; `hub.household` has both kinds.
+Each has a twin inside the process for a home with one hub; `hub.coordination` has both kinds.
 """
 
 from dataclasses import dataclass

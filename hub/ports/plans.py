@@ -137,7 +137,7 @@ Plan = Annotated[
     Act | Say | SetTimer | CancelTimer | AskTimer | Remember | Forget | Recall | Ask | Several,
     Field(discriminator="kind"),
 ]
-"""Told apart by `kind` where it travels between hubs (see `hub.household.questions`)."""
+"""Told apart by `kind` where it travels between hubs (see `hub.coordination.redis_questions`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

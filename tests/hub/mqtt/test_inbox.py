@@ -12,8 +12,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from fakes import FakeHome, FakeIntents, FakeMemory, FakeRecogniser, FakeVoice
-from hub.household.arbitration import LocalArbiter
-from hub.household.turns import LocalClaims
+from hub.coordination.arbitration import LocalArbiter
+from hub.coordination.local_claims import LocalClaims
 from hub.mqtt.command_text import SpeechParts
 from hub.mqtt.inbox import Inbox
 from hub.ports import Act, Plan, Say, ServiceCall

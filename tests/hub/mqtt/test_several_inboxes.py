@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from households import hubs_redis
-from hub.household.arbitration import LocalArbiter
-from hub.household.redis_arbitration import RedisArbiter
-from hub.household.redis_turns import RedisClaims
-from hub.household.turns import LocalClaims
+from hub.coordination.arbitration import LocalArbiter
+from hub.coordination.local_claims import LocalClaims
+from hub.coordination.redis_arbitration import RedisArbiter
+from hub.coordination.redis_claims import RedisClaims
 from hub.mqtt.command_text import SpeechParts
 from hub.mqtt.inbox import Inbox
 from hub.ports import Arbiter, Outbox, TurnClaims, TurnHead, TurnResult

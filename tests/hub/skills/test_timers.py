@@ -4,8 +4,8 @@ from itertools import count
 
 import pytest
 
+from hub.coordination.file_timers import FileShelf
 from hub.errors import Unavailable
-from hub.household.timer_file import FileShelf
 from hub.language.durations import as_adjective, spoken
 from hub.ports import Ask, AskTimer, CancelTimer, Say, SetTimer, TimerPlan
 from hub.skills.timers import MAX_TIMERS, TimerBook

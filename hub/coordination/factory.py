@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from hub.household.arbitration import LocalArbiter
-from hub.household.claim_file import FileClaims, open_claims
-from hub.household.timer_file import FileShelf
+from hub.coordination.arbitration import LocalArbiter
+from hub.coordination.file_claims import FileClaims, open_claims
+from hub.coordination.file_timers import FileShelf
 from hub.ports import Arbiter, SharedQuestions, TimerShelf, TurnClaims
 from hub.settings import CacheSettings
 
@@ -42,11 +42,11 @@ async def open_household(
 async def _shared(
     settings: CacheSettings, claims: FileClaims, timers: FileShelf, hub_id: str, topic_prefix: str
 ) -> AsyncIterator[Household]:
-    from hub.household.redis_arbitration import RedisArbiter
-    from hub.household.redis_questions import RedisQuestions
-    from hub.household.redis_timers import RedisShelf
-    from hub.household.redis_turns import RedisClaims
-    from hub.household.shared_redis import open_shared_redis
+    from hub.coordination.redis_arbitration import RedisArbiter
+    from hub.coordination.redis_claims import RedisClaims
+    from hub.coordination.redis_questions import RedisQuestions
+    from hub.coordination.redis_timers import RedisShelf
+    from hub.coordination.shared_redis import open_shared_redis
 
     async with open_shared_redis(settings.url, topic_prefix) as redis:
         yield Household(

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from households import hubs_redis
-from hub.household.redis_timers import RedisShelf
-from hub.household.timer_file import FileShelf
+from hub.coordination.file_timers import FileShelf
+from hub.coordination.redis_timers import RedisShelf
 from hub.ports import Timer
 from servers import RedisServer
 

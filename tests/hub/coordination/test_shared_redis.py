@@ -6,8 +6,8 @@ import pytest
 from pydantic import SecretStr
 from redis.asyncio import Redis
 
+from hub.coordination.shared_redis import ASKED_AGAIN_AFTER_S, SharedRedis, open_shared_redis
 from hub.errors import Rejected, Unavailable
-from hub.household.shared_redis import ASKED_AGAIN_AFTER_S, SharedRedis, open_shared_redis
 from hub.resilience.redis_client import redis_client
 from servers import RedisServer
 

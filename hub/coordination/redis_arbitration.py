@@ -3,9 +3,9 @@
 import asyncio
 from typing import Final
 
+from hub.coordination.arbitration import ROUND_S, WINDOW_S, LocalArbiter, rank
+from hub.coordination.shared_redis import SharedRedis
 from hub.errors import Unavailable
-from hub.household.arbitration import ROUND_S, WINDOW_S, LocalArbiter, rank
-from hub.household.shared_redis import SharedRedis
 from hub.ports import WakeBid
 
 _BID: Final = """

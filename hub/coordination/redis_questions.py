@@ -5,8 +5,8 @@ from typing import Final
 import structlog
 from pydantic import TypeAdapter, ValidationError
 
+from hub.coordination.shared_redis import SharedRedis
 from hub.errors import Unavailable
-from hub.household.shared_redis import SharedRedis
 from hub.ports import Ask
 
 log = structlog.get_logger()

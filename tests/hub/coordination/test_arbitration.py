@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from households import hubs_redis
-from hub.household.arbitration import ROUND_S, WINDOW_S, LocalArbiter
-from hub.household.redis_arbitration import RedisArbiter
-from hub.household.shared_redis import SharedRedis
+from hub.coordination.arbitration import ROUND_S, WINDOW_S, LocalArbiter
+from hub.coordination.redis_arbitration import RedisArbiter
+from hub.coordination.shared_redis import SharedRedis
 from hub.ports import Arbiter, WakeBid
 from servers import RedisServer
 

@@ -17,7 +17,7 @@ from typing import Final
 
 import structlog
 
-from hub.household.turns import CLAIMED_FOR_S, MAX_CLAIMS, LocalClaims
+from hub.coordination.local_claims import CLAIMED_FOR_S, MAX_CLAIMS, LocalClaims
 
 log = structlog.get_logger()
 

@@ -5,9 +5,9 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 
+from hub.coordination.file_timers import FileShelf, KeptTimer, timer_from, written
+from hub.coordination.shared_redis import SharedRedis
 from hub.errors import Unavailable
-from hub.household.shared_redis import SharedRedis
-from hub.household.timer_file import FileShelf, KeptTimer, timer_from, written
 from hub.ports import Timer
 
 MARK: Final = "-"

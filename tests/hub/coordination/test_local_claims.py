@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from households import hubs_redis
-from hub.household.redis_turns import RedisClaims
-from hub.household.turns import CLAIMED_FOR_S, LocalClaims
+from hub.coordination.local_claims import CLAIMED_FOR_S, LocalClaims
+from hub.coordination.redis_claims import RedisClaims
 from servers import RedisServer
 
 pytestmark = pytest.mark.service

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from hub.household.claim_file import FileClaims, open_claims
-from hub.household.turns import CLAIMED_FOR_S
+from hub.coordination.file_claims import FileClaims, open_claims
+from hub.coordination.local_claims import CLAIMED_FOR_S
 
 pytestmark = pytest.mark.service
 

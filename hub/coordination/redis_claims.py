@@ -1,8 +1,8 @@
 """Which hub acts on a turn, where there are several: the first to write its name in Redis."""
 
+from hub.coordination.local_claims import CLAIMED_FOR_S
+from hub.coordination.shared_redis import SharedRedis
 from hub.errors import Unavailable
-from hub.household.shared_redis import SharedRedis
-from hub.household.turns import CLAIMED_FOR_S
 from hub.ports import TurnClaims
 
 

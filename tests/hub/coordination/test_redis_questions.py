@@ -6,7 +6,7 @@ import pytest
 
 from households import hubs_redis
 from hub.conversation.pending_question import Dialogue
-from hub.household.redis_questions import RedisQuestions
+from hub.coordination.redis_questions import RedisQuestions
 from hub.ports import Act, Ask, AskTimer, CancelTimer, Remember, Say, ServiceCall, SetTimer, Several
 from servers import RedisServer
 
