@@ -119,7 +119,7 @@ async def _home(settings: HubSettings) -> str:
 
 async def _model(provider: str, settings: HubSettings) -> str:
     """Has the provider read a line, which loads its model; OpenAI itself is only asked whether it has it."""
-    from hub.llm.opening import open_models
+    from hub.llm.factory import open_models
 
     alone = settings.llm.model_copy(update={"providers": (provider,)})
     async with open_models(alone, BreakerBoard().breaker, language=settings.api.language) as model:

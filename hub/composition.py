@@ -24,8 +24,8 @@ from hub.errors import HubError
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.intents.vocabulary import build_vocabulary
-from hub.llm.chain import ProviderChain
-from hub.llm.opening import open_models
+from hub.llm.factory import open_models
+from hub.llm.fallback import ProviderChain
 from hub.memory.conversation_memory import ConversationMemory
 from hub.memory.factory import open_memory
 from hub.mqtt.announcement_speech import open_narrator

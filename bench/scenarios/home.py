@@ -22,7 +22,7 @@ from bench.own_home_assistant import OwnHomeAssistant, own_home_assistant
 from bench.progress import Progress
 from bench.scenario import BenchError, Scenario
 from hub.home.home_assistant import HomeAssistant, open_home_assistant
-from hub.home.session import open_session
+from hub.home.websocket_session import open_session
 from hub.intents import LocalIntents
 from hub.ports import Act, ServiceCall
 from hub.settings import HomeSettings

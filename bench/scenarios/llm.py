@@ -123,7 +123,7 @@ async def _measure(provider: str, url: str, answers: int, sentences: int) -> Fig
 
 async def _answers(provider: str, url: str, model: str, count: int) -> list[_Answer]:
     """So many answers of a model, one after the other over one connection."""
-    from hub.llm.opening import open_models
+    from hub.llm.factory import open_models
     from hub.resilience.board import BreakerBoard
     from hub.settings import LlmSettings
 

@@ -8,12 +8,12 @@ from typing import Final, Literal
 import structlog
 from pydantic import JsonValue
 
-from hub.home.house import House
+from hub.home.home_state import House
 from hub.home.pace import Pace
 from hub.home.protocol import AreaRow, DeviceRow, EntityRow, ProtocolError, exposed, mapped, rows, states_event
 from hub.home.registry import MAX_ENTITIES, Registry, spoken_to, take_census
 from hub.home.sentences import AWAY, REFUSED
-from hub.home.session import (
+from hub.home.websocket_session import (
     ANSWER_WITHIN_S,
     AddressBanned,
     CommandRefused,

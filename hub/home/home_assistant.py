@@ -13,7 +13,7 @@ import structlog
 from hub.errors import Rejected, Unavailable
 from hub.home.expectation import Expectation, Seen, expect
 from hub.home.feed import SETTLE_S, Feed
-from hub.home.house import House, whole
+from hub.home.home_state import House, whole
 from hub.home.pace import Pace
 from hub.home.registry import Member
 from hub.home.repeatable import is_repeatable

@@ -11,9 +11,9 @@ import httpx
 from hub.errors import Unavailable
 from hub.llm.calls import call_id
 from hub.llm.events import ChatEvent, Ended, Limits
-from hub.llm.exchange import Body, Question, stream
 from hub.llm.fields import broken_off, count, json_object, tool_field
 from hub.llm.refusals import Peer
+from hub.llm.streaming_request import Body, Question, stream
 from hub.ports import ChatMessage, ToolCall, ToolSpec
 
 WARM_UP_S: Final = 300.0

@@ -13,9 +13,9 @@ from pydantic import SecretStr
 from hub.errors import Unavailable
 from hub.llm.calls import CallPieces
 from hub.llm.events import ChatEvent, Ended, Limits
-from hub.llm.exchange import Body, Question, open_exchange, stream
 from hub.llm.fields import JsonObject, broken_off, count, json_object, tool_field
 from hub.llm.refusals import Peer, Unauthorized
+from hub.llm.streaming_request import Body, Question, open_exchange, stream
 from hub.ports import ChatMessage, ToolCall, ToolSpec
 
 WARM_UP_S: Final = 300.0

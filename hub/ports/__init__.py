@@ -1,8 +1,9 @@
 """What the hub's spine needs from the rest, as small protocols and the plain values that cross them."""
 
 from hub.ports.breakers import Breakers, BreakerStatus
+from hub.ports.commands import Command
+from hub.ports.coordination import Arbiter, SharedQuestions, Timer, TimerShelf, TurnClaims, WakeBid
 from hub.ports.home import ActionResult, Area, Entity, Home, HomeSnapshot, HomeStatus, Scalar, ServiceCall, amount
-from hub.ports.household import Arbiter, SharedQuestions, Timer, TimerShelf, TurnClaims, WakeBid
 from hub.ports.language import ChatMessage, JsonSchema, LanguageModel, ModelStatus, Role, Sentence, ToolCall, ToolSpec
 from hub.ports.memory import (
     CacheStatus,
@@ -28,7 +29,6 @@ from hub.ports.plans import (
     Ask,
     AskTimer,
     CancelTimer,
-    Command,
     Forget,
     Intents,
     NotePlan,

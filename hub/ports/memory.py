@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from hub.ports.plans import Command
+from hub.ports.commands import Command
 from hub.ports.turns import Source
 from ingle.wire.messages import Outcome
 

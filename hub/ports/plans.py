@@ -1,16 +1,14 @@
 """What a sentence means: plans, and the local intents that make them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Literal, Protocol
+from typing import Annotated, Literal, Protocol
 
 from pydantic import Field
 
-from hub.ports.home import HomeSnapshot, Scalar, ServiceCall
-
-if TYPE_CHECKING:  # memory holds commands
-    from hub.ports.memory import Preference
+from hub.ports.commands import Command
+from hub.ports.home import HomeSnapshot, ServiceCall
+from hub.ports.memory import Preference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,17 +138,6 @@ Plan = Annotated[
 """Told apart by `kind` where it travels between hubs (see `hub.coordination.redis_questions`)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """A command by intent and slots, as a language model gives it and as it is learned."""
-
-    intent: str
-    """Home Assistant's name where it has one: HassTurnOn, HassLightSet …; `hub.intents.meaning` has them all."""
-    slots: Mapping[str, Scalar] = field(default_factory=dict)
-    """`name`, `area` (as spoken), `domain`, `device_class`, `every` (all over the house), and the value: `brightness`,
-    `color`, `temperature`, `position`, `percentage`, `volume_level` …, named as in the intents."""
-
-
 class Intents(Protocol):
     """Local intents: sentence to plan, without an LLM and without I/O.
 
@@ -167,7 +154,7 @@ class Intents(Protocol):
         room_id: str,
         home: HomeSnapshot,
         now: datetime,
-        preferences: "tuple[Preference, ...]" = (),
+        preferences: tuple[Preference, ...] = (),
         earlier: tuple[str, ...] = (),
     ) -> Plan | None:
         """What the sentence means in this room, or None when it is no local intent.
@@ -185,7 +172,7 @@ class Intents(Protocol):
         room_id: str,
         home: HomeSnapshot,
         now: datetime,
-        preferences: "tuple[Preference, ...]" = (),
+        preferences: tuple[Preference, ...] = (),
     ) -> Plan | None:
         """What a command that is given by intent and slots means in this room; None for an intent nothing here knows.
 
@@ -202,6 +189,6 @@ class Intents(Protocol):
         room_id: str,
         home: HomeSnapshot,
         now: datetime,
-        preferences: "tuple[Preference, ...]" = (),
+        preferences: tuple[Preference, ...] = (),
     ) -> Plan | None:
         """The plan of readings that mean the same, or a question which was meant; None when none is an intent."""

@@ -6,9 +6,9 @@ from contextlib import aclosing, asynccontextmanager
 
 import pytest
 
-from hub.llm.chain import ProviderChain
 from hub.llm.events import ChatEvent
-from hub.llm.opening import open_models
+from hub.llm.factory import open_models
+from hub.llm.fallback import ProviderChain
 from hub.llm.silence import QUIET_S, with_silences
 from hub.ports import ChatMessage, Sentence, ToolCall
 from hub.resilience.board import BreakerBoard

@@ -8,8 +8,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from hub.errors import Rejected, Unavailable
-from hub.llm.chain import ProviderChain
-from hub.llm.opening import open_models
+from hub.llm.factory import open_models
+from hub.llm.fallback import ProviderChain
 from hub.observability.metrics import Metrics
 from hub.ports import ChatMessage, Sentence, ToolCall, ToolSpec
 from hub.resilience.board import BreakerBoard

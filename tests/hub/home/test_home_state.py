@@ -3,7 +3,7 @@
 import pytest
 
 from hub.home.attributes import scalars
-from hub.home.house import House
+from hub.home.home_state import House
 from hub.home.names import MAX_LETTERS, clean_name, name_from_id
 from hub.home.protocol import AreaRow, CompressedState, DeviceRow, EntityRow, StatesEvent, states_event
 from hub.home.registry import MAX_ENTITIES, Registry, spoken_to, take_census

@@ -6,8 +6,8 @@ from typing import Final
 
 import httpx
 
-from hub.llm.chain import Breaker, ProviderChain
 from hub.llm.events import ChatClient, Limits
+from hub.llm.fallback import Breaker, ProviderChain
 from hub.llm.ollama import OllamaChat
 from hub.llm.openai import OpenAiChat
 from hub.ports.meters import Meters
