@@ -2,10 +2,10 @@
 
 from collections.abc import AsyncIterator
 
-from satellite.capture import PhraseCut, command_start
-from satellite.endpoint import Endpoint
+from satellite.listening.capture import PhraseCut, command_start
+from satellite.listening.endpoint import Endpoint
+from satellite.listening.preroll import Preroll
 from satellite.ports import FRAME_BYTES, FRAME_S, PcmFrame, SpeechDetector, WakeDetector
-from satellite.preroll import Preroll
 from satellite.settings import EndpointSettings
 
 

@@ -19,18 +19,18 @@ from ingle.speech.wakephrase import heard_without_wake_phrase
 from ingle.wire import codec, messages
 from ingle.wire.link import Link, Publication
 from ingle.wire.topics import Topics
-from satellite.attention import ControlledAttention
+from satellite.audio.wav import WavSpeaker
 from satellite.command import Parts, Satellite, TurnReport
-from satellite.downlink import Downlink, VocabularyUser
+from satellite.listening.attention import ControlledAttention
+from satellite.listening.vad import SileroSpeechDetector
+from satellite.listening.wake import OpenWakeWord
+from satellite.mqtt.downlink import Downlink, VocabularyUser
+from satellite.mqtt.stamps import Stamps
+from satellite.mqtt.uplink import Uplink
 from satellite.ports import FRAME_BYTES, FRAME_S, PcmFrame
 from satellite.session import Session
 from satellite.settings import SatelliteSettings
-from satellite.stamps import Stamps
 from satellite.transcriber import LocalTranscriber
-from satellite.uplink import Uplink
-from satellite.vad import SileroSpeechDetector
-from satellite.wake import OpenWakeWord
-from satellite.wav import WavSpeaker
 
 ROOM: Final = "living_room"
 SATELLITE_ID: Final = "bench"
@@ -40,7 +40,8 @@ CLIP_WITHIN_S: Final = 60.0
 _PACED_BEFORE_S: Final = 1.5
 """Before the last word's end, in seconds: what was begun at an earlier pause has ended by then, as it has in a room."""
 _ENDED_AFTER_S: Final = 0.6
-"""A wake word is recognised up to 0.42 s after its end (`satellite/capture.py`): then nothing more can begin."""
+"""A wake word is recognised up to 0.42 s after its end (`satellite/listening/capture.py`): then nothing more can
+begin."""
 
 
 class ClipMicrophone:

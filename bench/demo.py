@@ -30,9 +30,9 @@ from bench.scenario import BenchError
 from bench.utterance import UtteranceError, speak_command, speakable
 from ingle.runtime.logs import configure_logs
 from ingle.runtime.settings import LogSettings
+from satellite.audio.riff import read_wav
+from satellite.audio.wav import NOT_WOKEN
 from satellite.errors import WavError
-from satellite.riff import read_wav
-from satellite.wav import NOT_WOKEN
 
 DEFAULT_SENTENCE: Final = "turn on the kitchen light"
 OUTPUT: Final = Path("demo-out")

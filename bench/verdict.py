@@ -38,9 +38,9 @@ from ingle.speech.readings import Reading
 from ingle.speech.settings import SpeechSettings
 from ingle.speech.verdict import Hearing
 from ingle.speech.wordpairs import WordPairs
+from satellite.listening.vad import SileroSpeechDetector
+from satellite.listening.wake import OpenWakeWord
 from satellite.settings import SatelliteSettings
-from satellite.vad import SileroSpeechDetector
-from satellite.wake import OpenWakeWord
 
 SENTENCES: Final = Path(__file__).with_name("development.toml")
 VOICES: Final = (

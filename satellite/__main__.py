@@ -26,23 +26,23 @@ from ingle.speech.wakephrase import heard_without_wake_phrase
 from ingle.wire import codec, messages
 from ingle.wire.link import Link, Publication
 from ingle.wire.topics import Topics
-from satellite.announcer import Announcer, SharedSpeaker
-from satellite.attention import ControlledAttention
+from satellite.audio.wav import NOT_WOKEN, WavMicrophone, WavSpeaker
 from satellite.check import check
 from satellite.command import Parts, Satellite, TurnReport
-from satellite.downlink import Downlink, VocabularyUser
 from satellite.engines import LANGUAGE, local_engines
 from satellite.errors import AudioDeviceError, SatelliteError
+from satellite.listening.attention import ControlledAttention
+from satellite.listening.vad import SileroSpeechDetector
+from satellite.listening.wake import OpenWakeWord
+from satellite.mqtt.announcer import Announcer, SharedSpeaker
+from satellite.mqtt.downlink import Downlink, VocabularyUser
+from satellite.mqtt.presence import Presence
+from satellite.mqtt.stamps import Stamps
+from satellite.mqtt.uplink import Uplink
 from satellite.ports import Microphone, Speaker, Transcriber
-from satellite.presence import Presence
 from satellite.session import Session
 from satellite.settings import SatelliteSettings
-from satellite.stamps import Stamps
 from satellite.transcriber import HubTranscriber, LocalTranscriber
-from satellite.uplink import Uplink
-from satellite.vad import SileroSpeechDetector
-from satellite.wake import OpenWakeWord
-from satellite.wav import NOT_WOKEN, WavMicrophone, WavSpeaker
 
 log = structlog.get_logger()
 
@@ -243,7 +243,7 @@ def _status(topics: Topics, satellite_id: str, status: messages.SatelliteStatus)
 async def _microphone(settings: SatelliteSettings, options: Options, stack: AsyncExitStack) -> Microphone:
     if options.wav is not None:
         return await stack.enter_async_context(WavMicrophone(options.wav, fast=options.fast))
-    from satellite.microphone import PyAudioMicrophone
+    from satellite.audio.microphone import PyAudioMicrophone
 
     return await stack.enter_async_context(PyAudioMicrophone(settings.audio.input))
 
@@ -251,7 +251,7 @@ async def _microphone(settings: SatelliteSettings, options: Options, stack: Asyn
 async def _speaker(settings: SatelliteSettings, options: Options, stack: AsyncExitStack) -> Speaker:
     if options.out is not None:
         return await stack.enter_async_context(WavSpeaker(options.out))
-    from satellite.speaker import PyAudioSpeaker
+    from satellite.audio.speaker import PyAudioSpeaker
 
     try:
         return await stack.enter_async_context(PyAudioSpeaker(settings.audio.output))

@@ -9,11 +9,11 @@ from ingle.runtime.settings import SettingsError
 from ingle.speech.engine import SpeechError
 from ingle.wire.link import Link
 from ingle.wire.topics import Topics
-from satellite.downlink import Downlink
 from satellite.engines import LANGUAGE, local_recogniser, local_voice
 from satellite.errors import HubAway, SatelliteError
+from satellite.listening.wake import OpenWakeWord
+from satellite.mqtt.downlink import Downlink
 from satellite.settings import SatelliteSettings
-from satellite.wake import OpenWakeWord
 
 
 async def check(settings: SatelliteSettings) -> int:
@@ -36,7 +36,7 @@ async def _wake_word(settings: SatelliteSettings) -> str:
 
 
 async def _microphone(settings: SatelliteSettings) -> str:
-    from satellite.microphone import PyAudioMicrophone
+    from satellite.audio.microphone import PyAudioMicrophone
 
     async with PyAudioMicrophone(settings.audio.input) as microphone:
         async for _ in microphone.frames():
@@ -45,7 +45,7 @@ async def _microphone(settings: SatelliteSettings) -> str:
 
 
 async def _speaker(settings: SatelliteSettings) -> str:
-    from satellite.speaker import PyAudioSpeaker
+    from satellite.audio.speaker import PyAudioSpeaker
 
     async with PyAudioSpeaker(settings.audio.output):
         return settings.audio.output or "the default device"

@@ -21,9 +21,10 @@ from ingle.wire import messages
 from ingle.wire.messages import ACCEPTED_WITHIN_S, ActionReport, EndReason
 from ingle.wire.trace import Trace
 from satellite.answer import Answer
-from satellite.capture import PhraseCut, command_start
-from satellite.endpoint import Endpoint
 from satellite.errors import AudioDeviceError, HubAway, SatelliteError
+from satellite.listening.capture import PhraseCut, command_start
+from satellite.listening.endpoint import Endpoint
+from satellite.listening.preroll import Preroll
 from satellite.ports import (
     Attention,
     Conversation,
@@ -39,7 +40,6 @@ from satellite.ports import (
     Uplink,
     Wake,
 )
-from satellite.preroll import Preroll
 
 log = structlog.get_logger()
 

@@ -6,8 +6,8 @@ from ingle.speech.engine import Heard, Recogniser, SpeechError
 from ingle.wire.messages import EndReason, Stages, SttPlace
 from ingle.wire.trace import Trace
 from satellite.errors import SatelliteError
+from satellite.mqtt.uplink import Uplink
 from satellite.ports import Listening, TurnHead
-from satellite.uplink import Uplink
 
 
 class LocalTranscriber:

@@ -11,17 +11,17 @@ from ingle.wire.messages import Message
 from ingle.wire.pcm import AudioChunk, decode_chunk
 from ingle.wire.topics import Address, Topics
 from links import eventually, kept_up
-from satellite.announcer import Announcer, SharedSpeaker
-from satellite.attention import ControlledAttention
 from satellite.command import Parts, Satellite, TurnReport
-from satellite.downlink import Downlink
 from satellite.errors import SatelliteError
+from satellite.listening.attention import ControlledAttention
+from satellite.mqtt.announcer import Announcer, SharedSpeaker
+from satellite.mqtt.downlink import Downlink
+from satellite.mqtt.stamps import Stamps
+from satellite.mqtt.uplink import Uplink
 from satellite.ports import FRAME_BYTES, PcmFrame, Played, Wake
 from satellite.session import Session
 from satellite.settings import EndpointSettings
-from satellite.stamps import Stamps
 from satellite.transcriber import HubTranscriber, LocalTranscriber
-from satellite.uplink import Uplink
 from servers import MosquittoServer
 
 SID = "kitchen-1"

@@ -16,7 +16,7 @@ from ingle.wire import codec, messages
 from ingle.wire.link import ACK_TIMEOUT_S, KEEPALIVE_S, Link, Refused
 from ingle.wire.topics import SHARED_GROUP, Topics
 from links import kept_up
-from satellite import announcer, presence, uplink
+from satellite.mqtt import announcer, presence, uplink
 from servers import MosquittoServer
 from wire_examples import CHUNKS, GOLDEN, MESSAGES
 

@@ -14,9 +14,9 @@ from ingle.wire.link import Link
 from ingle.wire.messages import SatelliteStatus
 from ingle.wire.topics import Topics
 from links import kept_up
-from satellite.announcer import Announcer
-from satellite.attention import ControlledAttention
-from satellite.downlink import Downlink
+from satellite.listening.attention import ControlledAttention
+from satellite.mqtt.announcer import Announcer
+from satellite.mqtt.downlink import Downlink
 from satellite.ports import Played
 from satellite.settings import EndpointSettings
 from servers import MosquittoServer

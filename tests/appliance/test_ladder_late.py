@@ -21,12 +21,12 @@ from ingle.wire.link import Backoff, Disconnected, Link, Publication
 from ingle.wire.topics import Topics
 from ladder import House, household
 from links import kept_up
-from satellite.downlink import Downlink
 from satellite.errors import HubAway
+from satellite.mqtt.downlink import Downlink
+from satellite.mqtt.presence import Presence
+from satellite.mqtt.stamps import Stamps
+from satellite.mqtt.uplink import Uplink
 from satellite.ports import TurnEvents, TurnHead, Wake
-from satellite.presence import Presence
-from satellite.stamps import Stamps
-from satellite.uplink import Uplink
 from servers import MosquittoServer
 from spoken import recording
 

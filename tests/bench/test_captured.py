@@ -10,9 +10,9 @@ import pytest
 from bench.captured import commands_in
 from bench.corpus import read_corpus
 from bench.verdict import SENTENCES
+from satellite.listening.vad import SileroSpeechDetector
+from satellite.listening.wake import OpenWakeWord
 from satellite.settings import EndpointSettings
-from satellite.vad import SileroSpeechDetector
-from satellite.wake import OpenWakeWord
 from spoken import silence, speak
 
 pytestmark = pytest.mark.model

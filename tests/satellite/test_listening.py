@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from satellite.capture import command_start
-from satellite.endpoint import Endpoint, EndpointEvent
+from satellite.listening.capture import command_start
+from satellite.listening.endpoint import Endpoint, EndpointEvent
+from satellite.listening.preroll import Preroll
+from satellite.listening.vad import SileroSpeechDetector
+from satellite.listening.wake import OpenWakeWord
 from satellite.ports import FRAME_BYTES, SAMPLE_RATE_HZ, PcmFrame
-from satellite.preroll import Preroll
 from satellite.settings import EndpointSettings
-from satellite.vad import SileroSpeechDetector
-from satellite.wake import OpenWakeWord
 from spoken import noisy, pieces, silence, speak
 
 pytestmark = pytest.mark.model

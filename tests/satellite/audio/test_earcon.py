@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from satellite.earcon import Earcon, earcon
+from satellite.audio.earcon import Earcon, earcon
 
 pytestmark = pytest.mark.pure
 

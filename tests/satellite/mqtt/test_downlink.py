@@ -5,8 +5,8 @@ import time
 import pytest
 
 from ingle.wire import messages
-from satellite.downlink import TurnQueue
 from satellite.errors import HubAway
+from satellite.mqtt.downlink import TurnQueue
 
 pytestmark = pytest.mark.pure
 

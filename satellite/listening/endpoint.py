@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from ingle.wire.messages import EndReason
-from satellite.capture import LONG_PHRASE_FRAMES
+from satellite.listening.capture import LONG_PHRASE_FRAMES
 from satellite.ports import FRAME_S
 from satellite.settings import EndpointSettings
 

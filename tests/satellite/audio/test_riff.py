@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from satellite.audio.riff import read_wav
 from satellite.errors import WavError
-from satellite.riff import read_wav
 
 pytestmark = pytest.mark.pure
 

@@ -9,8 +9,8 @@ from ingle.wire.messages import EndReason, Stages
 from ingle.wire.pcm import UPLINK_RATE_HZ, AudioChunk, encode_chunk
 from ingle.wire.topics import Topics
 from satellite.errors import HubAway
+from satellite.mqtt.stamps import Stamps
 from satellite.ports import TurnHead
-from satellite.stamps import Stamps
 
 EXPIRY_S: Final = 5
 """A command that did not reach a hub within this many seconds is never acted on."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from satellite.jitter import JitterBuffer
+from satellite.audio.jitter import JitterBuffer
 
 pytestmark = pytest.mark.pure
 

@@ -11,9 +11,9 @@ from ingle.wire import codec, messages
 from ingle.wire.link import Link, Publication, Subscription
 from ingle.wire.topics import Topics
 from links import kept_up
-from satellite.downlink import Downlink
-from satellite.presence import Presence
-from satellite.stamps import Stamps
+from satellite.mqtt.downlink import Downlink
+from satellite.mqtt.presence import Presence
+from satellite.mqtt.stamps import Stamps
 from servers import MosquittoServer
 
 pytestmark = pytest.mark.service

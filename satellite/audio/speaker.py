@@ -10,10 +10,10 @@ import structlog
 
 from ingle.speech.resample import Resampler, to_float, to_pcm
 from ingle.wire.pcm import SAMPLE_BYTES
-from satellite.devices import PortAudio, SoundDevice, SoundStream, abandon, bounded
-from satellite.earcon import Earcon, earcon
+from satellite.audio.devices import PortAudio, SoundDevice, SoundStream, abandon, bounded
+from satellite.audio.earcon import Earcon, earcon
+from satellite.audio.jitter import JitterBuffer
 from satellite.errors import AudioDeviceError
-from satellite.jitter import JitterBuffer
 from satellite.ports import Played
 
 log = structlog.get_logger()

@@ -15,9 +15,9 @@ from ingle.wire.messages import Message
 from ingle.wire.pcm import AudioChunk, encode_chunk
 from ingle.wire.topics import Topics
 from links import eventually, kept_up
-from satellite.announcer import MAX_WAITING, Announcer, SharedSpeaker
-from satellite.attention import ControlledAttention
-from satellite.downlink import MAX_ANNOUNCED, Downlink
+from satellite.listening.attention import ControlledAttention
+from satellite.mqtt.announcer import MAX_WAITING, Announcer, SharedSpeaker
+from satellite.mqtt.downlink import MAX_ANNOUNCED, Downlink
 from satellite.ports import Played
 from satellite.settings import EndpointSettings
 from servers import MosquittoServer

@@ -6,7 +6,7 @@ import pytest
 
 from fakes import FakeWakeDetector
 from ingle.wire import messages
-from satellite.attention import ControlledAttention
+from satellite.listening.attention import ControlledAttention
 from satellite.ports import FRAME_BYTES, PcmFrame, Wake
 from satellite.settings import EndpointSettings
 

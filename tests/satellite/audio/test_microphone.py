@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from bench.virtual_sound import VirtualSound
+from satellite.audio.microphone import FrameCutter, PyAudioMicrophone
 from satellite.errors import AudioDeviceError
-from satellite.microphone import FrameCutter, PyAudioMicrophone
 from satellite.ports import FRAME_BYTES, FRAME_S, PcmFrame
 from sound import likeness, virtual_sound
 from spoken import pieces, speak
@@ -113,7 +113,7 @@ async def test_a_device_that_cannot_be_opened_is_named() -> None:
 LISTEN = """
 import asyncio
 from satellite.errors import AudioDeviceError
-from satellite.microphone import PyAudioMicrophone
+from satellite.audio.microphone import PyAudioMicrophone
 
 async def main():
     try:

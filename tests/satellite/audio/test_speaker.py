@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from bench.virtual_sound import VirtualSound
-from satellite.earcon import earcon
+from satellite.audio.earcon import earcon
+from satellite.audio.speaker import PyAudioSpeaker
 from satellite.errors import AudioDeviceError
-from satellite.speaker import PyAudioSpeaker
 from sound import likeness, virtual_sound
 from spoken import pieces, silence, speak
 
@@ -144,7 +144,7 @@ async def test_an_unknown_device_is_answered_with_those_that_are_there() -> None
 SPEAK = """
 import asyncio
 from satellite.errors import AudioDeviceError
-from satellite.speaker import PyAudioSpeaker
+from satellite.audio.speaker import PyAudioSpeaker
 
 async def endless():
     while True:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from satellite.capture import CommandStart, PhraseCut, command_start
+from satellite.listening.capture import CommandStart, PhraseCut, command_start
 
 pytestmark = pytest.mark.pure
 

@@ -10,7 +10,7 @@ import numpy as np
 import structlog
 
 from ingle.speech.resample import Floats, Resampler, to_pcm
-from satellite.devices import PortAudio, SoundStream, bounded
+from satellite.audio.devices import PortAudio, SoundStream, bounded
 from satellite.errors import AudioDeviceError
 from satellite.ports import FRAME_BYTES, FRAME_S, SAMPLE_RATE_HZ, PcmFrame
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from satellite.errors import WakeWordError
+from satellite.listening.wake import OpenWakeWord, known_wake_words, models_folder, read_wake_words
 from satellite.ports import FRAME_BYTES, FRAME_S, PcmFrame, Wake
-from satellite.wake import OpenWakeWord, known_wake_words, models_folder, read_wake_words
 from spoken import VOICES, noisy, pieces, silence, speak
 
 pytestmark = pytest.mark.model
@@ -140,7 +140,7 @@ async def test_a_model_file_wakes_it_by_the_file_s_name(tmp_path: Path) -> None:
 
 def test_the_package_itself_is_not_imported() -> None:
     """It would cost 5 s at each start and 200 MB."""
-    code = "import sys; from satellite.wake import OpenWakeWord; OpenWakeWord(('alexa',), .5).close();"
+    code = "import sys; from satellite.listening.wake import OpenWakeWord; OpenWakeWord(('alexa',), .5).close();"
     code += "sys.exit(' '.join({'openwakeword', 'scipy', 'sklearn'} & set(sys.modules)) or 0)"
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
 

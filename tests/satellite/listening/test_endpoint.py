@@ -2,7 +2,7 @@
 
 import pytest
 
-from satellite.endpoint import Endpoint, EndpointEvent
+from satellite.listening.endpoint import Endpoint, EndpointEvent
 from satellite.ports import FRAME_S
 from satellite.settings import EndpointSettings
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from satellite.listening.preroll import Preroll
 from satellite.ports import PcmFrame
-from satellite.preroll import Preroll
 
 pytestmark = pytest.mark.pure
 

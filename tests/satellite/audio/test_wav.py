@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from satellite.audio.wav import WavMicrophone, WavSpeaker
 from satellite.errors import WavError
 from satellite.ports import FRAME_BYTES, FRAME_S, PcmFrame
-from satellite.wav import WavMicrophone, WavSpeaker
 
 pytestmark = pytest.mark.pure
 

@@ -13,9 +13,9 @@ from ingle.speech.engine import SpeechError, Voice
 from ingle.wire import messages
 from ingle.wire.trace import Trace
 from satellite.answer import Answer
-from satellite.attention import ControlledAttention
-from satellite.downlink import Downlink
 from satellite.errors import HubAway
+from satellite.listening.attention import ControlledAttention
+from satellite.mqtt.downlink import Downlink
 from satellite.ports import Played, Speaker
 from satellite.timers import SatelliteTimers
 

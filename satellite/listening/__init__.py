@@ -1,0 +1,1 @@
+"""When to listen: wake words, voice activity, pre-roll and end of command (endpointing)."""

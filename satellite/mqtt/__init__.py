@@ -1,0 +1,1 @@
+"""The satellite's side of MQTT: uplink, downlink, presence and announcements."""
