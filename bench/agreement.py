@@ -16,10 +16,11 @@ from typing import Literal
 
 from bench import spoken
 from bench.sentences import COMMANDS, GRAMMAR, NEAR, OTHERS
-from ingle.speech import agreement, spokenform
+from ingle.speech import spokenform
 from ingle.speech.engine import Heard, Recogniser
-from ingle.speech.moonshine import Moonshine
-from ingle.speech.phrases import PhraseRecogniser
+from ingle.speech.engines.moonshine import Moonshine
+from ingle.speech.engines.phrases import PhraseRecogniser
+from ingle.speech.fusion import agreement
 
 Kind = Literal["command", "near", "other"]
 _THRESHOLDS = (0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
@@ -37,7 +38,7 @@ class Pair:
     snr_db: float | None
     grammar: str
     confidence: float
-    """The grammar's, see `ingle.speech.fit`."""
+    """The grammar's, see `ingle.speech.engines.fit`."""
     open: str
 
 

@@ -14,7 +14,7 @@ from bench.corpus_clips import RATE_HZ, Sound
 from bench.scenario import BenchError
 from ingle.runtime.tasks import task_group
 from ingle.speech.engine import Recogniser, Voice
-from ingle.speech.engines import load_recogniser, load_voice
+from ingle.speech.loading import load_recogniser, load_voice
 from ingle.speech.wakephrase import heard_without_wake_phrase
 from ingle.wire import codec, messages
 from ingle.wire.link import Link, Publication

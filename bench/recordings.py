@@ -17,9 +17,9 @@ from hub.home.demo import DemoHome
 from hub.intents.vocabulary import build_vocabulary
 from ingle.speech import spokenform
 from ingle.speech.engine import RECOGNISER_RATE_HZ, Recogniser
-from ingle.speech.engines import load_recogniser
-from ingle.speech.moonshine import Moonshine
-from ingle.speech.panel import Panel
+from ingle.speech.engines.moonshine import Moonshine
+from ingle.speech.fusion.ensemble import Panel
+from ingle.speech.loading import load_recogniser
 from ingle.speech.resample import Resampler, to_float, to_pcm
 from ingle.speech.settings import SpeechSettings
 

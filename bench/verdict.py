@@ -31,13 +31,13 @@ from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.intents.vocabulary import build_vocabulary
 from hub.ports import Ask, Plan, Say
-from ingle.speech import verdict
-from ingle.speech.engines import load_recogniser
-from ingle.speech.panel import Panel
-from ingle.speech.readings import Reading
+from ingle.speech.fusion import rescoring
+from ingle.speech.fusion.bigrams import WordPairs
+from ingle.speech.fusion.ensemble import Panel
+from ingle.speech.fusion.nbest import Reading
+from ingle.speech.fusion.rescoring import Hearing
+from ingle.speech.loading import load_recogniser
 from ingle.speech.settings import SpeechSettings
-from ingle.speech.verdict import Hearing
-from ingle.speech.wordpairs import WordPairs
 from satellite.listening.vad import SileroSpeechDetector
 from satellite.listening.wake import OpenWakeWord
 from satellite.settings import SatelliteSettings
@@ -83,7 +83,7 @@ def main() -> int:
     fitted = set(sentences[::2])
     weights = judge.fit([case for case in cases if case.said in fitted])
     print(f"fitted: weights {', '.join(f'{weight:.2f}' for weight in weights[:-1])}; bias {weights[-1]:.2f}")
-    print(f"in use: weights {', '.join(f'{weight:.2f}' for weight in verdict.WEIGHTS)}; bias {verdict.BIAS:.2f}\n")
+    print(f"in use: weights {', '.join(f'{weight:.2f}' for weight in rescoring.WEIGHTS)}; bias {rescoring.BIAS:.2f}\n")
     for name, chosen in (("fitted", fitted), ("left out", set(sentences) - fitted)):
         for snr_db in _NOISES_DB:
             part = [case for case in cases if case.said in chosen and case.snr_db == snr_db]
@@ -95,7 +95,7 @@ def main() -> int:
     for case in cases if options.list else ():
         outcome = judge.outcome(case)
         if outcome not in ("right", "ignored"):
-            heard = verdict.judge(case.hearing, judge.language)
+            heard = rescoring.judge(case.hearing, judge.language)
             print(f"{outcome:9} {case.voice:12} {case.snr_db} {case.said!r}: {heard.text!r} {heard.alternatives}")
     return 0
 
@@ -112,7 +112,7 @@ class _Judge:
 
     def outcome(self, case: Case) -> str:
         """`right`, `question`, `nothing`, `wrong`; of other sentences `ignored`, `question`, `answered`, `acted`."""
-        heard = verdict.judge(case.hearing, self.language)
+        heard = rescoring.judge(case.hearing, self.language)
         if heard.alternatives:
             readings = (heard.text, *heard.alternatives)
             made = self._intents.clarify(readings, room_id="living_room", home=self._home, now=NOW)
@@ -132,11 +132,11 @@ class _Judge:
         """Logistic regression over all sentences that would be judged and that mean something; bias last."""
         rows, right = [], []
         for case in cases:
-            ranked = verdict.candidates(case.hearing, self.language)
-            for candidate in verdict.considered(ranked, self.language):
+            ranked = rescoring.candidates(case.hearing, self.language)
+            for candidate in rescoring.considered(ranked, self.language):
                 told = self._plan(candidate.text)
                 if not _does_nothing(told):
-                    rows.append(verdict.evidence(candidate, ranked, case.hearing, self.language).values)
+                    rows.append(rescoring.evidence(candidate, ranked, case.hearing, self.language).values)
                     right.append(case.command and described(told) == described(self._plan(case.said)))
         values, y = np.array(rows), np.array(right, dtype=float)
         mean, spread = values.mean(axis=0), values.std(axis=0)

@@ -16,7 +16,7 @@ from hub.resilience.board import BreakerBoard
 from hub.settings import HubSettings
 from ingle.runtime.checks import TRY_S, Check, run_checks
 from ingle.speech.engine import SpeechError
-from ingle.speech.engines import load_recogniser, load_voice
+from ingle.speech.loading import load_recogniser, load_voice
 from ingle.wire.link import Link
 
 MODEL_S: Final = 60.0

@@ -50,7 +50,7 @@ from hub.turn import TurnRunner
 from ingle.runtime.tasks import background
 from ingle.runtime.version import version
 from ingle.speech.engine import EngineUnavailable, Recogniser, Voice
-from ingle.speech.engines import load_recogniser, load_voice, warm_up
+from ingle.speech.loading import load_recogniser, load_voice, warm_up
 from ingle.speech.settings import SpeechSettings
 from ingle.speech.vad import SileroVad
 from ingle.wire.link import Link, Publication

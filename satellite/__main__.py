@@ -21,7 +21,7 @@ from ingle.runtime.settings import SettingsError, redacted
 from ingle.runtime.tasks import task_group
 from ingle.runtime.version import version
 from ingle.speech.engine import SpeechError
-from ingle.speech.engines import warm_up
+from ingle.speech.loading import warm_up
 from ingle.speech.wakephrase import heard_without_wake_phrase
 from ingle.wire import codec, messages
 from ingle.wire.link import Link, Publication

@@ -8,7 +8,7 @@ import structlog
 
 from ingle.runtime.settings import SettingsError
 from ingle.speech.engine import EngineUnavailable, Recogniser, Voice
-from ingle.speech.engines import load_recogniser, load_voice, memory_bytes
+from ingle.speech.loading import load_recogniser, load_voice, memory_bytes
 from satellite.settings import SatelliteSettings
 
 log = structlog.get_logger()

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from hub.intents import answers, meaning, nearest
+from hub.intents import nearest
+from hub.intents.en import answers
+from hub.intents.handlers import dispatch
+from hub.intents.handlers.switching import SWITCHED
 from hub.intents.lexicon import Spoken
-from hub.intents.recogniser import HERE, Recognition, Value
+from hub.intents.matcher import HERE, Recognition, Value
 from hub.intents.situation import Situation
-from hub.intents.switching import SWITCHED
 from hub.intents.wording import normalise
 from hub.ports import Act, Ask, Command, Plan, Say, Scalar
 
@@ -37,7 +39,7 @@ def reading_of(command: Command, situation: Situation) -> Recognition | Plan | N
 
 
 def _read(command: Command, situation: Situation) -> Recognition | Plan | _Unknown | None:
-    if command.intent not in meaning.MEANINGS:
+    if command.intent not in dispatch.MEANINGS:
         return None
     every = command.slots.get("every") is True
     area = normalise(str(command.slots.get("area") or ""))
@@ -101,7 +103,7 @@ def _offer(command: Command, unknown: _Unknown, situation: Situation) -> Plan:
     refusal = f"I know nothing called {unknown.said} here."
     for name in nearest.by_likeness(unknown.said, unknown.known):
         meant = _read(replace(command, slots={**command.slots, unknown.slot: name}), situation)
-        plan = meaning.plan_of(meant, situation) if isinstance(meant, Recognition) else None
+        plan = dispatch.plan_of(meant, situation) if isinstance(meant, Recognition) else None
         if isinstance(plan, Act):
             return Ask(intent="UnknownThing", text=f"{refusal} Did you mean {answers.the(name)}?", if_yes=plan)
         if isinstance(plan, Ask):

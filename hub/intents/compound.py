@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from hub.intents import answers
-from hub.intents.answers import YES_NO_CANCEL
+from hub.intents.en import answers
+from hub.intents.en.answers import YES_NO_CANCEL
 from hub.ports import Act, Ask, Plan, Say, Several
 
 UNKNOWN_THING: Final = "UnknownThing"

@@ -6,11 +6,13 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from hub.intents import antecedents, commands, compound, degrees, lexicon, meaning, nearest, remembering, replies
-from hub.intents.answers import YES_NO_CANCEL
-from hub.intents.numbers import digits, is_number
-from hub.intents.politeness import courtesy, plainly
-from hub.intents.recogniser import Recogniser, Recognition
+from hub.intents import antecedents, commands, compound, degrees, lexicon, nearest, replies
+from hub.intents.en.answers import YES_NO_CANCEL
+from hub.intents.en.numbers import digits, is_number
+from hub.intents.en.politeness import courtesy, plainly
+from hub.intents.handlers import dispatch
+from hub.intents.matcher import Recogniser, Recognition
+from hub.intents.notes import remembering
 from hub.intents.situation import Situation
 from hub.intents.wording import lengths_in_seconds, normalise
 from hub.language.follow_up import going_on, pointing_at, points_back
@@ -105,7 +107,7 @@ class LocalIntents:
         if command.intent in remembering.INTENTS:
             return remembering.of_command(command, situation)
         reading = commands.reading_of(command, situation)
-        return meaning.plan_of(reading, situation) if isinstance(reading, Recognition) else reading
+        return dispatch.plan_of(reading, situation) if isinstance(reading, Recognition) else reading
 
     def normal_form(self, text: str) -> str:
         """The sentence as it is compared with others: lower case, no courtesies, numbers as digits."""
@@ -179,7 +181,7 @@ class LocalIntents:
 
     def _one(self, plain: str, situation: Situation) -> Plan | None:
         reading = self._recogniser.recognise(plain) if plain else None
-        return meaning.plan_of(reading, situation) if reading is not None else None
+        return dispatch.plan_of(reading, situation) if reading is not None else None
 
     def _pointing_back(self, plain: str, earlier: Sequence[str], situation: Situation) -> Plan | None:
         """The plan for a sentence about "it", if one of the earlier ones tells what that is and it makes sense."""

@@ -6,9 +6,9 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final
 
-from hub.intents import answers
+from hub.intents.en import answers
+from hub.intents.en.numbers import is_number
 from hub.intents.lexicon import Lexicon
-from hub.intents.numbers import is_number
 from hub.language.spoken_lists import joined
 from hub.ports import Act, Ask, Plan, Say
 

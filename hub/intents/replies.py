@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Final
 
 from hub.intents import compound
-from hub.intents.answers import YES_NO_CANCEL
-from hub.intents.politeness import plainly
+from hub.intents.en.answers import YES_NO_CANCEL
+from hub.intents.en.politeness import plainly
+from hub.intents.en.yes_no import NEVER_MIND, NO, sense
 from hub.intents.wording import in_digits, lengths_in_seconds
-from hub.intents.yes_no import NEVER_MIND, NO, sense
 from hub.ports import Act, Ask, CancelTimer, Plan, Say, SetTimer, Several
 
 _EMPTY: Final = frozenset(

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from hub.intents import answers
-from hub.intents.recogniser import HERE, Recognition
+from hub.intents.en import answers
+from hub.intents.matcher import HERE, Recognition
 from hub.intents.situation import Situation
 from hub.language.spoken_lists import joined
 from hub.ports import Ask, Entity, Plan, Say

@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from hub.intents import vocabulary_english as english
-from hub.intents import vocabulary_wider as wider
+from hub.intents.en import phrases as english
+from hub.intents.en import wider_phrases as wider
+from hub.intents.en.numbers import in_words, is_number
+from hub.intents.handlers.lighting import has_colors
 from hub.intents.lexicon import GENERIC_NAMES
-from hub.intents.lighting import has_colors
-from hub.intents.numbers import in_words, is_number
 from hub.intents.wording import normalise
 from hub.ports import Entity, HomeSnapshot
-from ingle.speech.wordpairs import WIDER
+from ingle.speech.fusion.bigrams import WIDER
 from ingle.wire.messages import Vocabulary
 
 MAX_NAMES: Final = 400

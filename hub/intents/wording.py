@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from hub.intents.numbers import digits
+from hub.intents.en.numbers import digits
 
 _CONTRACTIONS: Final = (
     ("per cent", "percent"),

@@ -11,7 +11,8 @@ class Command:
     """A command by intent and slots, as a language model gives it and as it is learned."""
 
     intent: str
-    """Home Assistant's name where it has one: HassTurnOn, HassLightSet …; `hub.intents.meaning` has them all."""
+    """Home Assistant's name where it has one: HassTurnOn, HassLightSet …; all of them are in
+    `hub.intents.handlers.dispatch`."""
     slots: Mapping[str, Scalar] = field(default_factory=dict)
     """`name`, `area` (as spoken), `domain`, `device_class`, `every` (all over the house), and the value: `brightness`,
     `color`, `temperature`, `position`, `percentage`, `volume_level` …, named as in the intents."""

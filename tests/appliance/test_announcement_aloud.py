@@ -9,7 +9,7 @@ import pytest
 
 from bench.processes import child
 from hub_process import running_hub
-from ingle.speech.espeak import EspeakVoice
+from ingle.speech.engines.espeak import EspeakVoice
 from servers import MosquittoServer
 from sound import likeness
 from spoken import silence

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingle.runtime.settings import SettingsError
-from ingle.speech.espeak import EspeakVoice
+from ingle.speech.engines.espeak import EspeakVoice
 from satellite.engines import local_engines, local_recogniser, local_voice
 from satellite.settings import SatelliteSettings
 

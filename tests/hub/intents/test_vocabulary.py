@@ -12,7 +12,7 @@ from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.intents.vocabulary import build_vocabulary
 from hub.ports import Area, Ask, Entity, HomeSnapshot, Say
-from ingle.speech.wordpairs import WordPairs
+from ingle.speech.fusion.bigrams import WordPairs
 
 pytestmark = pytest.mark.pure
 

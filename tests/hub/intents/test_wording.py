@@ -2,8 +2,8 @@
 
 import pytest
 
-from hub.intents.numbers import digits, in_words
-from hub.intents.politeness import courtesy, plainly
+from hub.intents.en.numbers import digits, in_words
+from hub.intents.en.politeness import courtesy, plainly
 from hub.intents.wording import normalise
 
 pytestmark = pytest.mark.pure

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from ingle.speech.moonshine import Moonshine
-from ingle.speech.phrases import PhraseRecogniser
+from ingle.speech.engines.moonshine import Moonshine
+from ingle.speech.engines.phrases import PhraseRecogniser
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,11 @@ import pytest
 
 from bench.sentences import GRAMMAR
 from ingle.speech import spokenform
-from ingle.speech.cascade import Cascade
 from ingle.speech.engine import Recogniser
-from ingle.speech.fit import CONFIDENT
-from ingle.speech.moonshine import Moonshine
-from ingle.speech.phrases import PhraseRecogniser
+from ingle.speech.engines.fit import CONFIDENT
+from ingle.speech.engines.moonshine import Moonshine
+from ingle.speech.engines.phrases import PhraseRecogniser
+from ingle.speech.fusion.cascade import Cascade
 from spoken import noisy, pieces, silence, speak
 
 pytestmark = pytest.mark.model

@@ -1,0 +1,1 @@
+"""English: sentence templates, numbers, courtesies, yes and no."""

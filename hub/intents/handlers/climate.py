@@ -1,0 +1,163 @@
+"""Temperatures: asked for, set, made warmer or cooler (pure)."""
+
+from typing import Final
+
+from hub.intents import degrees
+from hub.intents.en import answers
+from hub.intents.matcher import HERE, Recognition
+from hub.intents.resolution import Found, Missing, Targets, find, plan_for
+from hub.intents.situation import Situation
+from hub.language.spoken_lists import joined
+from hub.ports import Act, Entity, Plan, Say, ServiceCall, amount
+
+STEP_DEGREES: Final = 1.0
+"""How much "warmer" is."""
+LOWEST: Final = 7.0
+HIGHEST: Final = 35.0
+"""Home Assistant's range for a thermostat that tells none, in degrees Celsius."""
+
+
+def set_temperature(reading: Recognition, situation: Situation) -> Plan:
+    wanted = reading.number("temperature")
+
+    def make(targets: Targets) -> Plan:
+        values = {entity.entity_id: _meant(wanted or 0.0, entity, situation) for entity in targets.entities}
+        return _set(targets, reading.intent, values, situation.unit, wanted)
+
+    return plan_for(_thermostats(reading, situation), reading.intent, make)
+
+
+def step_temperature(reading: Recognition, situation: Situation) -> Plan:
+    step = reading.number("step")
+    sign = 1 if reading.text("way") == "up" else -1
+
+    def make(targets: Targets) -> Plan:
+        values = {
+            item.entity_id: _target(item) + sign * degrees.settable_step(step or STEP_DEGREES, item, said_in(step))
+            for item in targets.entities
+        }
+        return _set(targets, reading.intent, values, situation.unit)
+
+    def said_in(step: float | None) -> degrees.Unit | None:
+        return situation.unit if step is not None else None
+
+    return plan_for(_thermostats(reading, situation), reading.intent, make)
+
+
+def target_temperature(reading: Recognition, situation: Situation) -> Plan:
+    def make(targets: Targets) -> Plan:
+        thermostat = targets.entities[0]
+        told = degrees.spoken(_target(thermostat), thermostat, situation.unit)
+        text = f"{targets.words} is set to {answers.degrees(told)}"
+        if thermostat.state == "off":
+            text = f"{targets.words} is off"
+        return Say(intent=reading.intent, text=answers.sentence(text))
+
+    return plan_for(_thermostats(reading, situation), reading.intent, make)
+
+
+def get_temperature(reading: Recognition, situation: Situation) -> Plan:
+    """What it is in the room said, else in this one, else wherever there is a thermometer."""
+    if reading.name is not None:
+        return plan_for(
+            find(reading, situation, reading.name.domain),
+            reading.intent,
+            lambda targets: Say(intent=reading.intent, text=_measured_words(targets.entities, situation)),
+        )
+    area_id = situation.room if reading.area == HERE else reading.area
+    inside = _thermometers(situation, area_id) if area_id else []
+    if not inside and reading.area == HERE and (usual := situation.default_room("climate")) is not None:
+        inside = _thermometers(situation, usual)
+    if inside:
+        return Say(intent=reading.intent, text=_measured_words((inside[0],), situation))
+    everywhere = _thermometers(situation, None)
+    if reading.area in (HERE, None) and everywhere:
+        return Say(intent=reading.intent, text=_measured_words(tuple(everywhere), situation))
+    where = f" in {answers.the(situation.area_words(area_id))}" if area_id else " here"
+    return Say(intent=reading.intent, text=f"There is no thermometer{where}.")
+
+
+def measured(entity: Entity) -> float | None:
+    """The temperature an entity measures, in its own unit."""
+    if entity.domain == "climate":
+        return amount(entity.attributes.get("current_temperature"))
+    if entity.domain == "sensor" and entity.attributes.get("device_class") == "temperature":
+        return amount(entity.state)
+    return None
+
+
+def _thermometers(situation: Situation, area_id: str | None) -> list[Entity]:
+    """Of the area, or one for each area; sensors before thermostats."""
+    found = [item for item in situation.home.entities if measured(item) is not None]
+    found.sort(key=lambda item: item.domain != "sensor")
+    if area_id is not None:
+        return [item for item in found if item.area_id == area_id]
+    return list({item.area_id: item for item in reversed(found) if item.area_id}.values())
+
+
+def _measured_words(entities: tuple[Entity, ...], situation: Situation) -> str:
+    known = [
+        (item, degrees.spoken(value, item, situation.unit))
+        for item in entities
+        if (value := measured(item)) is not None
+    ]
+    if not known:
+        return answers.sentence(f"{answers.names(entities)} tells no temperature")
+    places = [
+        answers.the(situation.area_words(item.area_id)) if item.area_id else answers.name(item) for item, _ in known
+    ]
+    if len(known) == 1:
+        return answers.sentence(f"{places[0]} is {answers.degrees(known[0][1])}")
+    parts = [f"{answers.number(value)} in {place}" for place, (_, value) in zip(places, known, strict=True)]
+    parts[0] = f"{answers.degrees(known[0][1])} in {places[0]}"
+    return answers.sentence(f"it is {joined(parts)}")
+
+
+def _thermostats(reading: Recognition, situation: Situation) -> Found:
+    found = find(reading, situation, "climate")
+    if isinstance(found, Missing) and reading.name is None:
+        area = situation.room if reading.area == HERE else reading.area
+        where = f" in {answers.the(situation.area_words(area))}" if area else " here"
+        return Missing(f"There is no thermostat{where}.", found.instead)
+    return found
+
+
+def _target(thermostat: Entity) -> float:
+    for name in ("temperature", "current_temperature"):
+        value = amount(thermostat.attributes.get(name))
+        if value is not None:
+            return value
+    return 20.0
+
+
+def _limits(thermostat: Entity) -> tuple[float, float]:
+    low = amount(thermostat.attributes.get("min_temp"))
+    high = amount(thermostat.attributes.get("max_temp"))
+    return LOWEST if low is None else low, HIGHEST if high is None else high
+
+
+def _meant(wanted: float, thermostat: Entity, situation: Situation) -> float:
+    """In the thermostat's unit: from the household's, or as it is where only that can be ("21" in Fahrenheit)."""
+    low, high = _limits(thermostat)
+    value = degrees.settable(wanted, thermostat, situation.unit)
+    own = situation.said_unit is None and not low <= value <= high and low <= wanted <= high
+    return wanted if own else value
+
+
+def _set(
+    targets: Targets, intent: str, wanted: dict[str, float], unit: degrees.Unit | None, said: float | None = None
+) -> Plan:
+    """The calls, in each thermostat's unit; the words in `unit`: `said` where a temperature was said."""
+    for entity in targets.entities:
+        low, high = _limits(entity)
+        if not low <= wanted[entity.entity_id] <= high:
+            low, high = (degrees.spoken(limit, entity, unit) for limit in (low, high))
+            limits = f"{answers.number(low)} to {answers.degrees(high)}"
+            return Say(intent=intent, text=answers.sentence(f"{answers.name(entity)} can be set from {limits}"))
+    calls = tuple(
+        ServiceCall(domain="climate", service="set_temperature", entity_id=key, data={"temperature": round(value, 1)})
+        for key, value in wanted.items()
+    )
+    told = [degrees.spoken(wanted[item.entity_id], item, unit) for item in targets.entities] if said is None else [said]
+    values = " and ".join(dict.fromkeys(answers.degrees(value) for value in told))
+    return Act(intent=intent, calls=calls, done=answers.sentence(f"set {targets.words} to {values}"))

@@ -1,0 +1,52 @@
+"""From a recognised sentence to its plan: one function for each intent (pure)."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from hub.intents.handlers import climate, introduction, lighting, media, states, switching, timing
+from hub.intents.matcher import Recognition
+from hub.intents.situation import Situation
+from hub.ports import Plan
+
+Meaning = Callable[[Recognition, Situation], Plan | None]
+
+MEANINGS: Final[Mapping[str, Meaning]] = {
+    "HassTurnOn": switching.turn_on,
+    "HassTurnOff": switching.turn_off,
+    "HassSetPosition": switching.set_position,
+    "CoverStop": switching.stop,
+    "HassFanSetSpeed": switching.set_speed,
+    "HassLightSet": lighting.set_light,
+    "LightStep": lighting.step_light,
+    "HowBright": lighting.how_bright,
+    "WhatColor": lighting.what_color,
+    "HassClimateSetTemperature": climate.set_temperature,
+    "TemperatureStep": climate.step_temperature,
+    "HassClimateGetTemperature": climate.get_temperature,
+    "TargetTemperature": climate.target_temperature,
+    "HassMediaPause": media.control,
+    "HassMediaUnpause": media.control,
+    "HassMediaNext": media.control,
+    "HassMediaPrevious": media.control,
+    "HassMediaPlayerMute": media.mute,
+    "HassMediaPlayerUnmute": media.mute,
+    "HassSetVolume": media.set_volume,
+    "HassSetVolumeRelative": media.step_volume,
+    "WhatVolume": media.what_volume,
+    "WhatPlays": media.what_plays,
+    "HassGetState": states.get_state,
+    "HowOpen": states.how_open,
+    "HassGetCurrentTime": timing.tell_time,
+    "HassGetCurrentDate": timing.tell_date,
+    "HassStartTimer": timing.set_timer,
+    "HassCancelTimer": timing.cancel_timer,
+    "HassCancelAllTimers": timing.cancel_all,
+    "HassTimerStatus": timing.ask_timer,
+    "Introduction": introduction.introduce,
+}
+
+
+def plan_of(reading: Recognition, situation: Situation) -> Plan | None:
+    """The plan for a reading; None for an intent nothing here carries out."""
+    meaning = MEANINGS.get(reading.intent)
+    return meaning(reading, situation) if meaning is not None else None

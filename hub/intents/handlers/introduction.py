@@ -1,0 +1,35 @@
+"""What the assistant can do, said by itself: for somebody who asks, from what this home has (pure)."""
+
+from typing import Final
+
+from hub.intents.en import answers
+from hub.intents.matcher import Recognition
+from hub.intents.situation import Situation
+from hub.language.spoken_lists import joined
+from hub.ports import Plan, Say
+
+_ABILITIES: Final = (
+    ("light", "switch and dim lights"),
+    ("climate", "set the temperature"),
+    ("cover", "open and close {covers}"),
+    ("lock", "lock doors"),
+    ("media_player", "play music"),
+)
+_ALWAYS: Final = ("set timers", "remember things", "tell the time")
+
+
+def introduce(reading: Recognition, situation: Situation) -> Plan:
+    """One sentence of what can be asked for here, and one to try."""
+    domains = {entity.domain for entity in situation.home.entities}
+    able = [ability for domain, ability in _ABILITIES if domain in domains]
+    text = f"I can {joined([*able, *_ALWAYS]).format(covers=_covers(situation))}."
+    light = next((entity for entity in situation.home.entities if entity.domain == "light"), None)
+    if light is not None:
+        text += f" Try: turn on {answers.name(light)}."
+    return Say(intent=reading.intent, text=text)
+
+
+def _covers(situation: Situation) -> str:
+    """ "blinds" where there are any, else what covers are called at large."""
+    classes = {entity.attributes.get("device_class") for entity in situation.home.entities if entity.domain == "cover"}
+    return "blinds" if classes & {"blind", "shade", "shutter", None} else "doors"

@@ -1,0 +1,140 @@
+"""Brightness and colour (pure)."""
+
+from typing import Final
+
+from hub.intents.en import answers
+from hub.intents.handlers.switching import calls
+from hub.intents.matcher import Recognition
+from hub.intents.resolution import Targets, find, plan_for
+from hub.intents.situation import Situation
+from hub.ports import Act, Entity, Plan, Say, Scalar, ServiceCall, amount
+
+STEP_PERCENT: Final = 20
+"""How much "brighter" is, as Home Assistant's own dimming buttons do it."""
+DIMMED_PERCENT: Final = 30
+"""Where "dim the light" turns on a light that is off."""
+_COLOR_MODES: Final = frozenset({"hs", "rgb", "rgbw", "rgbww", "xy"})
+
+
+def set_light(reading: Recognition, situation: Situation) -> Plan:
+    """A brightness in percent, a colour, or both."""
+    level, color = reading.number("brightness"), reading.text("color")
+    if level is None and color is None:
+        level = 100.0
+    if level is not None and not 0 <= level <= 100:
+        return Say(intent=reading.intent, text="Brightness goes from 0 to 100 percent.")
+    return plan_for(
+        find(reading, situation, "light"), reading.intent, lambda targets: _set(targets, reading.intent, level, color)
+    )
+
+
+def step_light(reading: Recognition, situation: Situation) -> Plan:
+    """Brighter or dimmer by the step said, else by `STEP_PERCENT`."""
+    step = reading.number("step")
+    size = STEP_PERCENT if step is None else round(step)
+    if not 0 < size <= 100:
+        return Say(intent=reading.intent, text="Brightness goes from 0 to 100 percent.")
+    up = reading.text("way") == "up"
+
+    def make(targets: Targets) -> Plan:
+        done = answers.sentence(f"{'brightened' if up else 'dimmed'} {targets.words}")
+        services = tuple(_step(entity, size if up else -size) for entity in targets.entities)
+        return Act(intent=reading.intent, calls=services, done=done)
+
+    return plan_for(find(reading, situation, "light"), reading.intent, make)
+
+
+def how_bright(reading: Recognition, situation: Situation) -> Plan:
+    def make(targets: Targets) -> Plan:
+        return Say(intent=reading.intent, text=" ".join(_brightness_words(entity) for entity in targets.entities))
+
+    return plan_for(find(reading, situation, "light"), reading.intent, make)
+
+
+def what_color(reading: Recognition, situation: Situation) -> Plan:
+    def make(targets: Targets) -> Plan:
+        lights = [light for light in targets.entities if has_colors(light)] or targets.entities
+        return Say(intent=reading.intent, text=" ".join(_color_words(light) for light in lights))
+
+    return plan_for(find(reading, situation, "light"), reading.intent, make)
+
+
+def _set(targets: Targets, intent: str, level: float | None, color: str | None) -> Plan:
+    if level == 0:
+        done = answers.sentence(f"turned off {targets.words}")
+        return Act(intent=intent, calls=calls(targets.entities, "turn_off"), done=done)
+    lights, words = targets.entities, targets.words
+    if color is not None:
+        able = tuple(light for light in lights if has_colors(light))
+        if not able:
+            return Say(intent=intent, text=answers.sentence(f"{words} cannot change colour"))
+        if len(able) < len(lights):
+            lights, words = able, answers.names(able)
+    data: dict[str, Scalar] = {}
+    told = []
+    if level is not None:
+        data["brightness_pct"] = round(level)
+        told.append(f"{round(level)} percent")
+    if color is not None:
+        data["color_name"] = color
+        told.append(color)
+    done = answers.sentence(f"set {words} to {' and '.join(told)}")
+    return Act(intent=intent, calls=calls(lights, "turn_on", data), done=done)
+
+
+def _step(light: Entity, step_percent: int) -> ServiceCall:
+    """By a step; never dims a light out, that is what "off" is for."""
+    level = brightness_percent(light)
+    data: dict[str, Scalar] = {"brightness_step_pct": step_percent}
+    if step_percent < 0 and level == 0:
+        data = {"brightness_pct": DIMMED_PERCENT}
+    elif level + step_percent < 1:
+        data = {"brightness_pct": 1}
+    return ServiceCall(domain="light", service="turn_on", entity_id=light.entity_id, data=data)
+
+
+def brightness_percent(light: Entity) -> int:
+    """0 for a light that is off; 100 for one that is on and tells nothing more."""
+    if light.state != "on":
+        return 0
+    level = amount(light.attributes.get("brightness"))
+    return 100 if level is None else round(level / 2.55)
+
+
+def _brightness_words(light: Entity) -> str:
+    if light.state != "on":
+        return answers.sentence(f"{answers.name(light)} is {'off' if light.state == 'off' else 'not reachable'}")
+    return answers.sentence(f"{answers.name(light)} is at {brightness_percent(light)} percent")
+
+
+def _color_words(light: Entity) -> str:
+    color = _color_name(str(light.attributes.get("rgb_color") or ""))
+    return answers.sentence(f"{answers.name(light)} is {color if light.state == 'on' else 'off'}")
+
+
+def has_colors(light: Entity) -> bool:
+    modes = str(light.attributes.get("supported_color_modes") or "")
+    return not _COLOR_MODES.isdisjoint(mode.strip(" []'\"") for mode in modes.split(","))
+
+
+_NAMED: Final = {
+    "white": (255, 255, 255),
+    "red": (255, 0, 0),
+    "orange": (255, 165, 0),
+    "yellow": (255, 255, 0),
+    "green": (0, 128, 0),
+    "turquoise": (64, 224, 208),
+    "blue": (0, 0, 255),
+    "purple": (128, 0, 128),
+    "pink": (255, 192, 203),
+    "brown": (165, 42, 42),
+}
+
+
+def _color_name(rgb: str) -> str:
+    """The nearest colour there is a word for; white where the light tells no colour."""
+    parts = [part.strip(" ()[]") for part in rgb.split(",")]
+    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        return "white"
+    seen = [int(part) for part in parts]
+    return min(_NAMED, key=lambda word: sum((a - b) ** 2 for a, b in zip(_NAMED[word], seen, strict=True)))

@@ -1,0 +1,105 @@
+"""Music and its volume (pure)."""
+
+from collections.abc import Callable
+from typing import Final
+
+from hub.intents.handlers.switching import calls
+from hub.intents.matcher import Recognition
+from hub.intents.resolution import Found, Missing, Targets, find, plan_for
+from hub.intents.situation import Situation
+from hub.ports import Act, Entity, Plan, Say, Scalar, ServiceCall, amount
+
+SIMPLE: Final = {
+    "HassMediaPause": ("media_pause", "Paused the music."),
+    "HassMediaUnpause": ("media_play", "Playing the music."),
+    "HassMediaNext": ("media_next_track", "Skipped to the next track."),
+    "HassMediaPrevious": ("media_previous_track", "Went back a track."),
+}
+_MUTING: Final = {"HassMediaPlayerMute": True, "HassMediaPlayerUnmute": False}
+
+
+def control(reading: Recognition, situation: Situation) -> Plan:
+    """Play, pause, next, previous."""
+    service, done = SIMPLE[reading.intent]
+    return _act(reading, situation, lambda targets: calls(targets.entities, service), done)
+
+
+def mute(reading: Recognition, situation: Situation) -> Plan:
+    muted = _MUTING[reading.intent]
+    data: dict[str, Scalar] = {"is_volume_muted": muted}
+    done = "Muted the sound." if muted else "The sound is on again."
+    return _act(reading, situation, lambda targets: calls(targets.entities, "volume_mute", data), done)
+
+
+def set_volume(reading: Recognition, situation: Situation) -> Plan:
+    level = reading.number("volume_level")
+    if level is None or not 0 <= level <= 100:
+        return Say(intent=reading.intent, text="The volume goes from 0 to 100 percent.")
+    data: dict[str, Scalar] = {"volume_level": round(level / 100, 2)}
+    done = f"The volume is at {round(level)} percent."
+    return _act(reading, situation, lambda targets: calls(targets.entities, "volume_set", data), done)
+
+
+def step_volume(reading: Recognition, situation: Situation) -> Plan:
+    """Up or down: a step of the player's own, or by the percentage said."""
+    said = reading.text("volume_step")
+    by = reading.number("step") if said in ("up", "down") else reading.number("volume_step")
+    up = said == "up" or (said not in ("up", "down") and (by or 0) > 0)
+    done = f"Turned the volume {'up' if up else 'down'}."
+
+    def make(targets: Targets) -> tuple[ServiceCall, ...]:
+        if not by:
+            return calls(targets.entities, "volume_up" if up else "volume_down")
+        change = abs(by) / 100 * (1 if up else -1)
+        return tuple(
+            ServiceCall(
+                domain="media_player",
+                service="volume_set",
+                entity_id=player.entity_id,
+                data={"volume_level": round(min(1.0, max(0.0, _volume(player) + change)), 2)},
+            )
+            for player in targets.entities
+        )
+
+    return _act(reading, situation, make, done)
+
+
+def what_volume(reading: Recognition, situation: Situation) -> Plan:
+    def make(targets: Targets) -> Plan:
+        player = targets.entities[0]
+        muted = ", but muted" if player.attributes.get("is_volume_muted") is True else ""
+        return Say(intent=reading.intent, text=f"The volume is at {round(_volume(player) * 100)} percent{muted}.")
+
+    return plan_for(_players(reading, situation), reading.intent, make)
+
+
+def what_plays(reading: Recognition, situation: Situation) -> Plan:
+    def make(targets: Targets) -> Plan:
+        player = targets.entities[0]
+        title, artist = player.attributes.get("media_title"), player.attributes.get("media_artist")
+        if player.state != "playing" or not title:
+            return Say(intent=reading.intent, text="Nothing is playing.")
+        return Say(intent=reading.intent, text=f"This is {title}{f' by {artist}' if artist else ''}.")
+
+    return plan_for(_players(reading, situation), reading.intent, make)
+
+
+def _act(
+    reading: Recognition, situation: Situation, make: Callable[[Targets], tuple[ServiceCall, ...]], done: str
+) -> Plan:
+    return plan_for(
+        _players(reading, situation),
+        reading.intent,
+        lambda targets: Act(intent=reading.intent, calls=make(targets), done=done),
+    )
+
+
+def _players(reading: Recognition, situation: Situation) -> Found:
+    found = find(reading, situation, "media_player")
+    if isinstance(found, Missing) and reading.name is None:
+        return Missing(found.text.replace("There are no media players", "There is no player"), found.instead)
+    return found
+
+
+def _volume(player: Entity) -> float:
+    return amount(player.attributes.get("volume_level")) or 0.0

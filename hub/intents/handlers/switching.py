@@ -1,0 +1,154 @@
+"""On and off, open and close, lock and unlock (pure).
+
+Locks, and opening a garage door, gate or door, ask first: a misheard word must not open the house, nor shut it on
+somebody. A garage door or a gate is one by its class or by its name.
+What is in that state already needs no question. Closing does not ask: it is undone in a word.
+Only what Home Assistant itself turns on and off is switched: alarms, sirens, valves and buttons are not.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from hub.intents.en import answers
+from hub.intents.matcher import Recognition
+from hub.intents.resolution import Targets, find, noun_for, plan_for
+from hub.intents.situation import Situation
+from hub.ports import Act, Ask, Entity, Plan, Say, Scalar, ServiceCall, amount
+
+GUARDED_COVERS: Final = frozenset({"garage", "garage_door", "door", "gate"})
+SWITCHED: Final = frozenset(
+    {"light", "switch", "fan", "media_player", "climate", "humidifier", "input_boolean", "scene", "script"}
+)
+"""Domains whose things are turned on and off."""
+_ALWAYS_ON: Final = ("scene", "script")
+_WAYS_IN: Final = re.compile(r"garage|\b(?:gates?|tor|portail|portón|brama)\b")
+_DOORS: Final = re.compile(r"\bdoors?\b")
+"""Names of covers that let somebody in; a door only where no class says that it is, say, a blind."""
+
+
+def turn_on(reading: Recognition, situation: Situation) -> Plan:
+    return _turn(reading, situation, on=True)
+
+
+def turn_off(reading: Recognition, situation: Situation) -> Plan:
+    return _turn(reading, situation, on=False)
+
+
+def _turn(reading: Recognition, situation: Situation, *, on: bool) -> Plan:
+    domain = reading.name.domain if reading.name else reading.text("domain") or "light"
+    found = find(reading, situation, domain, reading.text("device_class"))
+    if domain == "cover":
+        return plan_for(found, reading.intent, lambda targets: move(targets, reading.intent, 100 if on else 0))
+    if domain == "lock":
+        return plan_for(found, reading.intent, lambda targets: _lock(targets, reading.intent, on=on))
+    if domain == "everything" and isinstance(found, Targets):
+        area = "" if reading.area is None else f" in {answers.the(situation.area_words(found.entities[0].area_id))}"
+        found = Targets(found.entities, f"everything{area}")
+    elif domain not in SWITCHED and domain != "everything":
+        what = reading.name.words if reading.name else noun_for(domain, reading.text("device_class"))
+        return Say(intent="UnknownThing", text=f"I can't do that with {answers.the(what)}.")
+    return plan_for(found, reading.intent, lambda targets: _switch(targets, reading.intent, on=on))
+
+
+def _switch(targets: Targets, intent: str, *, on: bool) -> Plan:
+    service, state = ("turn_on", "on") if on else ("turn_off", "off")
+    only = targets.entities[0]
+    if only.domain in _ALWAYS_ON and not on:
+        return Say(intent=intent, text=answers.sentence(f"{targets.words} cannot be turned off"))
+    if only.domain in _ALWAYS_ON:
+        done = f"started {targets.words}"
+    elif len(targets.entities) == 1 and only.state == state:
+        done = f"{targets.words} {answers.be(targets.words)} already {state}"
+    else:
+        done = f"turned {state} {targets.words}"
+    return Act(intent=intent, calls=calls(targets.entities, service), done=answers.sentence(done))
+
+
+def move(targets: Targets, intent: str, position: int) -> Plan:
+    """Opens, closes or moves covers; asks before a door or gate opens any further."""
+    service, done, verb = "set_cover_position", "set", f"set {targets.words} to {position} percent"
+    data: dict[str, Scalar] = {"position": position}
+    if position in (0, 100):
+        service, done = ("open_cover", "opened") if position else ("close_cover", "closed")
+        verb, data = f"{'open' if position else 'close'} {targets.words}", {}
+    told = f"{done} {targets.words}" if position in (0, 100) else verb
+    only = targets.entities[0]
+    state = "open" if position == 100 else "closed" if position == 0 else None
+    if (
+        len(targets.entities) == 1
+        and only.state == state
+        and only.attributes.get("current_position") in (None, position)
+    ):
+        told = f"{targets.words} {answers.be(targets.words)} already {state}"
+    act = Act(intent=intent, calls=calls(targets.entities, service, data), done=answers.sentence(told))
+    if any(_opens(entity, position) for entity in targets.entities):
+        return Ask(intent=intent, text=f"Shall I {verb}?", if_yes=act)
+    return act
+
+
+def set_position(reading: Recognition, situation: Situation) -> Plan:
+    position = reading.number("position")
+    if position is None or not 0 <= position <= 100:
+        return Say(
+            intent=reading.intent, text="A position goes from 0, which is closed, to 100 percent, which is open."
+        )
+    found = find(reading, situation, "cover", reading.text("device_class"))
+    return plan_for(found, reading.intent, lambda targets: move(targets, reading.intent, round(position)))
+
+
+def stop(reading: Recognition, situation: Situation) -> Plan:
+    def make(targets: Targets) -> Plan:
+        done = answers.sentence(f"stopped {targets.words}")
+        return Act(intent=reading.intent, calls=calls(targets.entities, "stop_cover"), done=done)
+
+    return plan_for(find(reading, situation, "cover"), reading.intent, make)
+
+
+def set_speed(reading: Recognition, situation: Situation) -> Plan:
+    speed = reading.number("percentage")
+    if speed is None or not 0 <= speed <= 100:
+        return Say(intent=reading.intent, text="A fan's speed goes from 0 to 100 percent.")
+
+    def make(targets: Targets) -> Plan:
+        done = answers.sentence(f"set {targets.words} to {round(speed)} percent")
+        data: dict[str, Scalar] = {"percentage": round(speed)}
+        return Act(intent=reading.intent, calls=calls(targets.entities, "set_percentage", data), done=done)
+
+    return plan_for(find(reading, situation, "fan"), reading.intent, make)
+
+
+def calls(entities: Iterable[Entity], service: str, data: dict[str, Scalar] | None = None) -> tuple[ServiceCall, ...]:
+    """The service on each of them, in its own domain."""
+    return tuple(
+        ServiceCall(domain=entity.domain, service=service, entity_id=entity.entity_id, data=data or {})
+        for entity in entities
+    )
+
+
+def _lock(targets: Targets, intent: str, *, on: bool) -> Plan:
+    service = "lock" if on else "unlock"
+    only = targets.entities[0]
+    done = f"{service}ed {targets.words}"
+    if len(targets.entities) == 1 and only.state == f"{service}ed":
+        done = f"{targets.words} {answers.be(targets.words)} already {service}ed"
+    act = Act(intent=intent, calls=calls(targets.entities, service), done=answers.sentence(done))
+    if all(entity.state == "locked" for entity in targets.entities) and on:
+        return act
+    return Ask(intent=intent, text=f"Shall I {service} {targets.words}?", if_yes=act)
+
+
+def _opens(entity: Entity, position: int) -> bool:
+    """Whether moving there opens something a stranger could come in by."""
+    if not _is_way_in(entity) or position == 0:
+        return False
+    now = amount(entity.attributes.get("current_position"))
+    return now is None or position >= now
+
+
+def _is_way_in(cover: Entity) -> bool:
+    device_class = cover.attributes.get("device_class")
+    names = " ".join((cover.name, *cover.aliases)).lower()
+    if device_class in GUARDED_COVERS or _WAYS_IN.search(names):
+        return True
+    return device_class is None and _DOORS.search(names) is not None

@@ -1,0 +1,1 @@
+"""Notes and preferences as they are told, asked for and taken back."""

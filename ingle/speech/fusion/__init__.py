@@ -1,0 +1,1 @@
+"""Joins the hypotheses of several recognisers into one transcript (ensemble, rescoring)."""

@@ -1,0 +1,123 @@
+"""Chooses and loads the recogniser and the voice that the settings ask for."""
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from ingle.speech.engine import EngineUnavailable, Recogniser, SpeechError, Voice
+from ingle.speech.settings import SpeechSettings
+
+WAKE_WORDS: Final = ("hey_jarvis", "alexa", "hey_mycroft")
+"""Those whose models come with the satellite: a hub does not know which of them its satellites listen for."""
+_BUILT_IN_LANGUAGE: Final = "en"
+WHISPER_FROM_BYTES: Final = 1_800_000_000
+"""A machine with less memory (a Pi 3, a Zero) hears with the two small recognisers: 300 MB instead of 660."""
+
+
+def memory_bytes() -> int:
+    """What this machine has in all."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+log = structlog.get_logger(__name__)
+
+
+def load_recogniser(
+    settings: SpeechSettings,
+    *,
+    language: str,
+    wake_words: Iterable[str] = WAKE_WORDS,
+    memory: Callable[[], int] = memory_bytes,
+) -> Recogniser:
+    """The recogniser, loaded: 0.5-2 s, minutes where a model is downloaded; to be called in a thread.
+
+    `wake_words`, by name or model file, are those that a command may be run together with. Recognisers that hear a
+    grammar have a method `use_vocabulary(jsgf)`, see `cascade.Cascade`. Raises `EngineUnavailable`.
+    """
+    limit_s = settings.whisper_timeout_s
+    spoken = language.lower().partition("-")[0]
+    whisper = settings.whisper_model or settings.whisper_url
+    if settings.stt_engine == "whisper" or (settings.stt_engine == "auto" and whisper):
+        return _load_whisper(settings, spoken)
+    if spoken != _BUILT_IN_LANGUAGE:
+        raise EngineUnavailable(
+            f"HUB_LANGUAGE={language}: the built-in recognisers hear English only; set WHISPER_MODEL or WHISPER_URL"
+        )
+    if settings.stt_engine == "moonshine":
+        from ingle.speech.engines.moonshine import Moonshine
+
+        return Moonshine(limit_s=limit_s)
+    if settings.stt_engine == "phrases":
+        from ingle.speech.engines.phrases import PhraseRecogniser
+
+        return PhraseRecogniser(limit_s=limit_s, wake_words=wake_words)
+    return _load_built_in(tuple(wake_words), limit_s, memory())
+
+
+def load_voice(settings: SpeechSettings) -> Voice:
+    """The voice, loaded: up to 2 s; to be called in a thread. Raises `EngineUnavailable`."""
+    name = settings.tts_voice
+    if settings.tts_engine == "piper" and name is None:
+        raise EngineUnavailable("TTS_ENGINE=piper: TTS_VOICE must name a Piper voice file (.onnx) or its folder")
+    if name is not None and (settings.tts_engine == "piper" or (settings.tts_engine == "auto" and _is_file_name(name))):
+        from ingle.speech.engines.piper import PiperVoice
+
+        return PiperVoice(Path(name).expanduser())
+    from ingle.speech.engines.espeak import EspeakVoice
+
+    return EspeakVoice() if name is None else EspeakVoice(name)
+
+
+async def warm_up(engine: Recogniser | Voice) -> None:
+    """Runs it once. One that fails at that stays: a transcription server that is away may be there when needed."""
+    try:
+        await engine.warm_up()
+    except SpeechError as error:
+        log.warning("speech.not_warmed_up", reason=str(error))
+
+
+def _load_built_in(wake_words: tuple[str, ...], limit_s: float, memory: int) -> Recogniser:
+    from ingle.speech.engines.moonshine import Moonshine
+    from ingle.speech.engines.phrases import PhraseRecogniser
+    from ingle.speech.engines.whisper_base import model_folder
+    from ingle.speech.fusion.cascade import Cascade
+    from ingle.speech.fusion.ensemble import Panel
+    from ingle.speech.fusion.nbest import WhisperReader
+
+    try:
+        if memory < WHISPER_FROM_BYTES:
+            raise EngineUnavailable(f"this machine has {memory >> 20} MiB of memory, too little for Whisper as well")
+        with model_folder() as folder:
+            whisper = WhisperReader(folder)
+    except EngineUnavailable as error:
+        log.warning("speech.without_whisper", reason=str(error))
+        moonshine = Moonshine(limit_s=limit_s)
+        return Cascade(PhraseRecogniser(limit_s=limit_s, wake_words=wake_words), moonshine, wake_words=wake_words)
+    moonshine = Moonshine(limit_s=limit_s, alone=False)
+    phrases = PhraseRecogniser(limit_s=limit_s, wake_words=wake_words, measured=False)
+    return Panel(whisper, moonshine, phrases, wake_words=wake_words, limit_s=limit_s)
+
+
+def _load_whisper(settings: SpeechSettings, language: str) -> Recogniser:
+    if settings.whisper_url is not None:
+        from ingle.speech.engines.whisper_server import WhisperServer
+
+        return WhisperServer(
+            settings.whisper_url,
+            language=language,
+            limit_s=settings.whisper_timeout_s,
+            model=settings.whisper_model,
+        )
+    if settings.whisper_model is None:
+        raise EngineUnavailable("STT_ENGINE=whisper: WHISPER_MODEL (a name or a folder) or WHISPER_URL must be set")
+    from ingle.speech.engines.whisper import Whisper
+
+    return Whisper(settings.whisper_model, language=language, limit_s=settings.whisper_timeout_s)
+
+
+def _is_file_name(voice: str) -> bool:
+    """Whether it names a file or folder rather than an espeak-ng voice."""
+    return voice.endswith(".onnx") or "/" in voice or Path(voice).is_dir()
