@@ -13,7 +13,9 @@ DEFAULT_SCENARIO = "conversation"
 def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """Returns the exit status: 0 success, 1 a failed verdict or a run that is not possible, 2 wrong usage."""
     chooser = argparse.ArgumentParser(prog="python -m bench", add_help=False, allow_abbrev=False)
-    chooser.add_argument("--scenario", default=DEFAULT_SCENARIO, metavar="NAME", help="what to measure (see --list)")
+    chooser.add_argument(
+        "--scenario", default=DEFAULT_SCENARIO, metavar="NAME", help="what to measure (see --list)"
+    )
     chooser.add_argument("--list", action="store_true", help="list the scenarios and exit")
     chosen, _ = chooser.parse_known_args(arguments)
     try:
@@ -31,7 +33,9 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         return 130
 
 
-def _parser(chooser: argparse.ArgumentParser, name: str, scenario: Scenario) -> argparse.ArgumentParser:
+def _parser(
+    chooser: argparse.ArgumentParser, name: str, scenario: Scenario
+) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bench",
         description=f"Scenario {name}: {scenario.summary}.",

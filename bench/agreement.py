@@ -43,10 +43,18 @@ class Pair:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.agreement", description=__doc__.splitlines()[0])
-    parser.add_argument("--pairs", type=Path, help="file of what was heard: read if it is there, else written")
-    parser.add_argument("--voices", type=int, default=len(spoken.VOICES), help="how many voices speak")
-    parser.add_argument("--list", action="store_true", help="print every clip that did not go right")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.agreement", description=__doc__.splitlines()[0]
+    )
+    parser.add_argument(
+        "--pairs", type=Path, help="file of what was heard: read if it is there, else written"
+    )
+    parser.add_argument(
+        "--voices", type=int, default=len(spoken.VOICES), help="how many voices speak"
+    )
+    parser.add_argument(
+        "--list", action="store_true", help="print every clip that did not go right"
+    )
     options = parser.parse_args()
     phrases = PhraseRecogniser()
     phrases.use_vocabulary(GRAMMAR)
@@ -81,7 +89,9 @@ def outcome(pair: Pair, threshold: float, vocabulary: agreement.Vocabulary) -> s
 
 def _meaning(text: str) -> tuple[str, ...]:
     """The words that make a difference; light and lights, minute and minutes are the same."""
-    return tuple(w if w.isdecimal() else w.rstrip("s") for w in spokenform.words(text) if w not in _IGNORED)
+    return tuple(
+        w if w.isdecimal() else w.rstrip("s") for w in spokenform.words(text) if w not in _IGNORED
+    )
 
 
 async def _hear(phrases: PhraseRecogniser, voices: tuple[str, ...]) -> list[Pair]:
@@ -92,7 +102,9 @@ async def _hear(phrases: PhraseRecogniser, voices: tuple[str, ...]) -> list[Pair
         samples = spoken.silence(0.4) + spoken.speak(said, voice) + spoken.silence(0.4)
         if snr_db is not None:
             samples = spoken.noisy(samples, snr_db)
-        grammar, open_heard = [await _hear_one(recogniser, samples) for recogniser in (phrases, moonshine)]
+        grammar, open_heard = [
+            await _hear_one(recogniser, samples) for recogniser in (phrases, moonshine)
+        ]
         pairs.append(
             Pair(
                 kind=kind,
@@ -112,7 +124,11 @@ async def _hear(phrases: PhraseRecogniser, voices: tuple[str, ...]) -> list[Pair
 
 def _clips(voices: tuple[str, ...]) -> Iterator[tuple[Kind, str, str, float | None]]:
     """Every sentence by every voice, clean and in noise in turn."""
-    sets: tuple[tuple[Kind, tuple[str, ...]], ...] = (("command", COMMANDS), ("near", NEAR), ("other", OTHERS))
+    sets: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+        ("command", COMMANDS),
+        ("near", NEAR),
+        ("other", OTHERS),
+    )
     for kind, sentences in sets:
         for at, said in enumerate(sentences):
             for other, voice in enumerate(voices):
@@ -127,8 +143,13 @@ async def _hear_one(recogniser: Recogniser, samples: bytes) -> Heard:
 
 def _print_tables(pairs: list[Pair], vocabulary: agreement.Vocabulary, *, every: bool) -> None:
     commands = [pair for pair in pairs if pair.kind == "command"]
-    for name, texts in (("grammar", [p.grammar for p in commands]), ("open", [p.open for p in commands])):
-        exact = sum(_meaning(text) == _meaning(p.said) for text, p in zip(texts, commands, strict=True))
+    for name, texts in (
+        ("grammar", [p.grammar for p in commands]),
+        ("open", [p.open for p in commands]),
+    ):
+        exact = sum(
+            _meaning(text) == _meaning(p.said) for text, p in zip(texts, commands, strict=True)
+        )
         print(f"{name} alone: {exact} of {len(commands)} commands with the right meaning")
     names = ("right", "asked", "asked_amiss", "open_right", "open", "wrong")
     print(f"\n{'kind':8} {'at':>5} {'clips':>6} " + " ".join(f"{name:>11}" for name in names))
@@ -137,20 +158,32 @@ def _print_tables(pairs: list[Pair], vocabulary: agreement.Vocabulary, *, every:
         for threshold in _THRESHOLDS:
             counts = Counter(outcome(pair, threshold, vocabulary) for pair in chosen)
             mark = "*" if threshold == agreement.AGREEMENT else " "
-            print(f"{kind:8} {threshold:4}{mark} {len(chosen):6} " + " ".join(f"{counts[name]:11}" for name in names))
+            print(
+                f"{kind:8} {threshold:4}{mark} {len(chosen):6} "
+                + " ".join(f"{counts[name]:11}" for name in names)
+            )
     print(f"\nat {agreement.AGREEMENT}, commands by noise and by voice:")
     parts = {
-        "clean" if snr_db is None else f"{snr_db:g} dB": [pair for pair in commands if pair.snr_db == snr_db]
+        "clean" if snr_db is None else f"{snr_db:g} dB": [
+            pair for pair in commands if pair.snr_db == snr_db
+        ]
         for snr_db in _SNR_DB
     }
-    parts |= {voice: [p for p in commands if p.voice == voice] for voice in dict.fromkeys(p.voice for p in commands)}
+    parts |= {
+        voice: [p for p in commands if p.voice == voice]
+        for voice in dict.fromkeys(p.voice for p in commands)
+    }
     for label, chosen in parts.items():
         counts = Counter(outcome(pair, agreement.AGREEMENT, vocabulary) for pair in chosen)
         print(f"{label:15} {len(chosen):6} " + " ".join(f"{counts[name]:11}" for name in names))
     for pair in pairs if every else ():
         became = outcome(pair, agreement.AGREEMENT, vocabulary)
-        if (became not in ("right", "open_right")) and not (became == "open" and pair.kind != "command"):
-            print(f"{became:12} {pair.voice:14} {pair.said!r}: grammar {pair.grammar!r}, open {pair.open!r}")
+        if (became not in ("right", "open_right")) and not (
+            became == "open" and pair.kind != "command"
+        ):
+            print(
+                f"{became:12} {pair.voice:14} {pair.said!r}: grammar {pair.grammar!r}, open {pair.open!r}"
+            )
 
 
 if __name__ == "__main__":

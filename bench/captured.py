@@ -28,7 +28,11 @@ async def commands_in(
         speech.reset()
         heard = [(kept, speech.probability(kept)) for kept in preroll.frames()]
         start = command_start([probability for _, probability in heard])
-        endpoint, cut, command = Endpoint(settings, start.wake_frames), PhraseCut(start), bytearray()
+        endpoint, cut, command = (
+            Endpoint(settings, start.wake_frames),
+            PhraseCut(start),
+            bytearray(),
+        )
         rest = ((later, speech.probability(later)) for later in frames)
         for kept, probability in (*heard[start.index :], *rest):
             event = endpoint.update(probability, kept.captured_s)

@@ -48,9 +48,19 @@ class Expected(BaseModel):
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        given = (bool(self.does), self.timer_s is not None, self.asks is not None, self.says is not None)
-        if given not in (*(tuple(n == m for n in range(4)) for m in range(4)), (True, False, False, True)):
-            raise ValueError("needs one of does, says, timer_s, asks; only does may have says beside it")
+        given = (
+            bool(self.does),
+            self.timer_s is not None,
+            self.asks is not None,
+            self.says is not None,
+        )
+        if given not in (
+            *(tuple(n == m for n in range(4)) for m in range(4)),
+            (True, False, False, True),
+        ):
+            raise ValueError(
+                "needs one of does, says, timer_s, asks; only does may have says beside it"
+            )
         return self
 
 
@@ -88,7 +98,9 @@ class TurnSeen:
     @property
     def changed(self) -> bool:
         """Whether the home or a timer is another than before."""
-        return bool(self.actions) or (self.outcome == "ok" and _TIMER_CHANGED.search(self.answer) is not None)
+        return bool(self.actions) or (
+            self.outcome == "ok" and _TIMER_CHANGED.search(self.answer) is not None
+        )
 
 
 def action_names(actions: Iterable[ActionSeen]) -> frozenset[str]:
@@ -106,7 +118,9 @@ def read_corpus(path: Path = CORPUS) -> tuple[Sentence, ...]:
     for command in content.command:
         sentences += [Sentence(text=text, kind="plain", expected=command) for text in command.plain]
         sentences += [Sentence(text=text, kind="free", expected=command) for text in command.free]
-    sentences += [Sentence(text=text, kind=kind) for kind, texts in content.other.items() for text in texts]
+    sentences += [
+        Sentence(text=text, kind=kind) for kind, texts in content.other.items() for text in texts
+    ]
     seen: set[str] = set()
     for sentence in sentences:
         if sentence.text in seen:
@@ -122,7 +136,9 @@ def judge(sentence: Sentence, turns: Sequence[TurnSeen]) -> Outcome:
     if sentence.expected is None:
         return _judge_other(turns)
     verdicts = [_judge_command(sentence.expected, turn) for turn in turns]
-    return next(outcome for outcome in ("wrong", "right", "question", "nothing") if outcome in verdicts)
+    return next(
+        outcome for outcome in ("wrong", "right", "question", "nothing") if outcome in verdicts
+    )
 
 
 def _judge_command(expected: Expected, turn: TurnSeen) -> Outcome:
@@ -133,13 +149,17 @@ def _judge_command(expected: Expected, turn: TurnSeen) -> Outcome:
     if _is_right(expected, turn):
         return "right"
     # Words alone are a wrong answer where a question was asked, and nothing where something was to be done.
-    return "wrong" if turn.changed or (expected.says is not None and not expected.does) else "nothing"
+    return (
+        "wrong" if turn.changed or (expected.says is not None and not expected.does) else "nothing"
+    )
 
 
 def _is_right(expected: Expected, turn: TurnSeen) -> bool:
     if expected.does:
         done = turn.actions and turn.actions in (expected.does, expected.or_does)
-        return bool(done) and (expected.says is None or expected.says.search(turn.answer) is not None)
+        return bool(done) and (
+            expected.says is None or expected.says.search(turn.answer) is not None
+        )
     if turn.actions:
         return False
     if expected.timer_s is not None:

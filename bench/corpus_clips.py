@@ -85,7 +85,9 @@ def thinned(clips: Sequence[Clip], limit: int) -> tuple[Clip, ...]:
 def synthesise(clip: Clip) -> Sound:
     """Speaks the clip; blocks for some 50 ms."""
     wake = _trimmed(spoken.speak(WAKE_PHRASE, clip.voice, clip.speed_wpm, clip.pitch, RATE_HZ))
-    words = _trimmed(spoken.speak(clip.sentence.text, clip.voice, clip.speed_wpm, clip.pitch, RATE_HZ))
+    words = _trimmed(
+        spoken.speak(clip.sentence.text, clip.voice, clip.speed_wpm, clip.pitch, RATE_HZ)
+    )
     samples = spoken.silence(LEAD_S) + wake + spoken.silence(clip.gap_s) + words
     speech_end_s = len(samples) / 2 / RATE_HZ
     samples += spoken.silence(TAIL_S)
@@ -94,7 +96,9 @@ def synthesise(clip: Clip) -> Sound:
     return Sound(samples, speech_end_s)
 
 
-def _said(sentences: Sequence[Sentence], voices: Sequence[str], per_command: int) -> Iterator[tuple[Sentence, str]]:
+def _said(
+    sentences: Sequence[Sentence], voices: Sequence[str], per_command: int
+) -> Iterator[tuple[Sentence, str]]:
     """Voices take turns, so that each says as many as the others."""
     turn = 0
     for sentence in sentences:

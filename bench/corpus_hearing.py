@@ -115,7 +115,9 @@ class Ear:
             async with asyncio.timeout(CLIP_WITHIN_S):
                 await Satellite(parts, lambda report: turns.append(_seen(report))).run()
         except TimeoutError as error:
-            raise BenchError(f"a clip was not answered within {CLIP_WITHIN_S:.0f} s: see the hub's log") from error
+            raise BenchError(
+                f"a clip was not answered within {CLIP_WITHIN_S:.0f} s: see the hub's log"
+            ) from error
         return tuple(turns)
 
 
@@ -133,10 +135,14 @@ def _seen(report: TurnReport) -> TurnSeen:
 @asynccontextmanager
 async def open_ear(environment: Mapping[str, str], recording: Path) -> AsyncIterator[Ear]:
     """A satellite that is connected and knows the home's names. What it says goes to `recording`."""
-    settings = SatelliteSettings.read({**environment, "SATELLITE_ID": SATELLITE_ID, "SATELLITE_ROOM": ROOM})
+    settings = SatelliteSettings.read(
+        {**environment, "SATELLITE_ID": SATELLITE_ID, "SATELLITE_ROOM": ROOM}
+    )
     topics = Topics(settings.mqtt.topic_prefix)
     async with AsyncExitStack() as stack:
-        wake = await stack.enter_async_context(OpenWakeWord(settings.wake.models, settings.wake.threshold))
+        wake = await stack.enter_async_context(
+            OpenWakeWord(settings.wake.models, settings.wake.threshold)
+        )
         recogniser = await asyncio.to_thread(load_recogniser, settings.speech, language="en")
         stack.callback(recogniser.close)
         voice = await asyncio.to_thread(load_voice, settings.speech)
@@ -166,7 +172,12 @@ async def open_ear(environment: Mapping[str, str], recording: Path) -> AsyncIter
                     recogniser=recogniser,
                     voice=voice,
                     uplink=Uplink(
-                        link, topics, satellite_id=SATELLITE_ID, room_id=ROOM, language="en", stamps=Stamps()
+                        link,
+                        topics,
+                        satellite_id=SATELLITE_ID,
+                        room_id=ROOM,
+                        language="en",
+                        stamps=Stamps(),
                     ),
                     downlink=downlink,
                     speaker=await stack.enter_async_context(WavSpeaker(recording)),
@@ -183,11 +194,16 @@ async def _connected(link: Link, downlink: Downlink) -> None:
             await downlink.hub_ready.wait()
             await downlink.vocabulary_known.wait()
     except TimeoutError as error:
-        raise BenchError(f"no hub told the home's names within {HUB_WITHIN_S:.0f} s: see the hub's log") from error
+        raise BenchError(
+            f"no hub told the home's names within {HUB_WITHIN_S:.0f} s: see the hub's log"
+        ) from error
 
 
 def _status(topics: Topics, *, online: bool) -> Publication:
     message = messages.SatelliteStatus(
-        state="online" if online else "offline", room_id=ROOM, version="bench", capabilities=("stt", "tts")
+        state="online" if online else "offline",
+        room_id=ROOM,
+        version="bench",
+        capabilities=("stt", "tts"),
     )
     return Publication(topics.satellite_status(SATELLITE_ID), codec.encode(message), retain=True)

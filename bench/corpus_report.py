@@ -9,7 +9,11 @@ from bench.corpus import COMMAND_OUTCOMES, OTHER_OUTCOMES, Outcome, TurnSeen, ju
 from bench.corpus_clips import Clip
 from bench.latency import percentile
 
-_TITLES: Final[dict[Outcome, str]] = {"missed": "wake word missed", "question": "question back", "acted": "acted on"}
+_TITLES: Final[dict[Outcome, str]] = {
+    "missed": "wake word missed",
+    "question": "question back",
+    "acted": "acted on",
+}
 _SHOWN_ERRORS: Final = 200
 
 
@@ -86,12 +90,37 @@ class Report:
         """Every table."""
         parts: list[str] = []
         if self.commands:
-            parts += ["### Commands, by voice", "", *_table("voice", self.commands, _voice, COMMAND_OUTCOMES), ""]
-            parts += ["### Commands, by noise", "", *_table("noise", self.commands, _noise, COMMAND_OUTCOMES), ""]
-            parts += ["### Commands, by wording", "", *_table("wording", self.commands, _kind, COMMAND_OUTCOMES), ""]
+            parts += [
+                "### Commands, by voice",
+                "",
+                *_table("voice", self.commands, _voice, COMMAND_OUTCOMES),
+                "",
+            ]
+            parts += [
+                "### Commands, by noise",
+                "",
+                *_table("noise", self.commands, _noise, COMMAND_OUTCOMES),
+                "",
+            ]
+            parts += [
+                "### Commands, by wording",
+                "",
+                *_table("wording", self.commands, _kind, COMMAND_OUTCOMES),
+                "",
+            ]
         if self.others:
-            parts += ["### No commands, by kind", "", *_table("kind", self.others, _kind, OTHER_OUTCOMES), ""]
-            parts += ["### No commands, by noise", "", *_table("noise", self.others, _noise, OTHER_OUTCOMES), ""]
+            parts += [
+                "### No commands, by kind",
+                "",
+                *_table("kind", self.others, _kind, OTHER_OUTCOMES),
+                "",
+            ]
+            parts += [
+                "### No commands, by noise",
+                "",
+                *_table("noise", self.others, _noise, OTHER_OUTCOMES),
+                "",
+            ]
         parts += ["### Latency", "", *self._latency_lines()]
         return "\n".join(parts)
 
@@ -99,7 +128,10 @@ class Report:
         """Every wrong action and every sentence acted on, with what was said, heard, done and answered."""
         lines = [
             f"{result.outcome:8} {_voice(result)} {_noise(result)}: said “{result.clip.sentence.text}”"
-            + "".join(f"\n           heard “{turn.heard}”, did {_did(turn)}: “{turn.answer}”" for turn in result.turns)
+            + "".join(
+                f"\n           heard “{turn.heard}”, did {_did(turn)}: “{turn.answer}”"
+                for turn in result.turns
+            )
             for result in self.results
             if result.outcome in ("wrong", "acted")
         ]
@@ -114,26 +146,47 @@ class Report:
             "others": dict(Counter(result.outcome for result in self.others)),
             "right_of_heard": round(self.share("right"), 4),
             "wrong_of_heard": round(self.share("wrong"), 4),
-            "latency_ms": {name: {"p50": p50, "p95": p95} for name, _, p50, p95 in self._latencies()},
+            "latency_ms": {
+                name: {"p50": p50, "p95": p95} for name, _, p50, p95 in self._latencies()
+            },
             "passed": self.passed,
             "clips": [result.summary() for result in self.results],
         }
 
     def _latencies(self) -> Iterator[tuple[str, int, float, float]]:
         """Name, turns, P50 and P95 in ms."""
-        turns = [turn.stages_ms for result in self.results if is_timed(result.clip) for turn in result.turns]
+        turns = [
+            turn.stages_ms
+            for result in self.results
+            if is_timed(result.clip)
+            for turn in result.turns
+        ]
         whole = [turn for turn in turns if "endpoint" in turn and "first_audio" in turn]
         for name, values in (
             ("last word to end of command", [turn["endpoint"] for turn in whole]),
             ("end of command to first sound", [turn["first_audio"] for turn in whole]),
-            ("last word to first sound", [turn["endpoint"] + turn["first_audio"] for turn in whole]),
+            (
+                "last word to first sound",
+                [turn["endpoint"] + turn["first_audio"] for turn in whole],
+            ),
         ):
             if values:
-                yield name, len(values), round(percentile(values, 50), 1), round(percentile(values, 95), 1)
+                yield (
+                    name,
+                    len(values),
+                    round(percentile(values, 50), 1),
+                    round(percentile(values, 95), 1),
+                )
 
     def _latency_lines(self) -> list[str]:
         lines = ["| from ... to ... | turns | P50 | P95 |", "|---|--:|--:|--:|"]
-        return [*lines, *(f"| {name} | {n} | {p50:.0f} ms | {p95:.0f} ms |" for name, n, p50, p95 in self._latencies())]
+        return [
+            *lines,
+            *(
+                f"| {name} | {n} | {p50:.0f} ms | {p95:.0f} ms |"
+                for name, n, p50, p95 in self._latencies()
+            ),
+        ]
 
 
 def _table(
@@ -143,7 +196,10 @@ def _table(
     lines = [f"| {title} | clips | {' | '.join(heads)} | {outcomes[0]}, of those woken |"]
     lines.append("|---|" + "--:|" * (len(heads) + 2))
     groups = dict.fromkeys(key(result) for result in results)
-    lines += [_row(group, [result for result in results if key(result) == group], outcomes) for group in groups]
+    lines += [
+        _row(group, [result for result in results if key(result) == group], outcomes)
+        for group in groups
+    ]
     if len(groups) > 1:
         lines.append(_row("**all**", results, outcomes))
     return lines

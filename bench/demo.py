@@ -59,11 +59,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bench.demo", description="Speak a command, hear it answered.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.demo", description="Speak a command, hear it answered."
+    )
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--say", metavar="TEXT", help=f"the command to speak (default: {DEFAULT_SENTENCE!r})")
-    what.add_argument("--wav", metavar="FILE", help="a recording that holds the wake word and a command")
-    parser.add_argument("--quiet", action="store_true", help="do not play the answer aloud where there is a speaker")
+    what.add_argument(
+        "--say", metavar="TEXT", help=f"the command to speak (default: {DEFAULT_SENTENCE!r})"
+    )
+    what.add_argument(
+        "--wav", metavar="FILE", help="a recording that holds the wake word and a command"
+    )
+    parser.add_argument(
+        "--quiet", action="store_true", help="do not play the answer aloud where there is a speaker"
+    )
     return parser
 
 
@@ -103,7 +111,9 @@ async def _spoken_and_answered(say: str | None, wav: str | None, *, aloud: bool)
     plain = "█▏".encode(sys.stdout.encoding or "ascii", "ignore") == b""
     for turn in turns:
         print("\n".join(told(turn, plain=plain)))
-    print(f"\n  The answer to listen to: {answer}   (what was said: {spoken}; logs: {OUTPUT}/*.log)")
+    print(
+        f"\n  The answer to listen to: {answer}   (what was said: {spoken}; logs: {OUTPUT}/*.log)"
+    )
     if aloud and answer.exists():
         await play_aloud(answer)
     return 0 if all(turn.outcome == "ok" for turn in turns) else 1
@@ -123,7 +133,9 @@ def _output_to_ourselves() -> Iterator[None]:
             for name in ("answer.wav", "said.wav", "hub.log", "satellite.log"):
                 (OUTPUT / name).unlink(missing_ok=True)
         except BlockingIOError as error:
-            raise DemoError(f"another demo is running in {OUTPUT.resolve()}: let it end first") from error
+            raise DemoError(
+                f"another demo is running in {OUTPUT.resolve()}: let it end first"
+            ) from error
         except OSError as error:
             raise DemoError(f"{OUTPUT.resolve()} cannot be written: {error.strerror}") from error
         yield
@@ -131,7 +143,9 @@ def _output_to_ourselves() -> Iterator[None]:
 
 def _wake_phrase(environment: Mapping[str, str]) -> str:
     """The first of WAKE_WORDS as it is spoken."""
-    first = environment.get("WAKE_WORDS", "").split(",")[0].partition("=")[0].strip() or "hey_jarvis"
+    first = (
+        environment.get("WAKE_WORDS", "").split(",")[0].partition("=")[0].strip() or "hey_jarvis"
+    )
     return Path(first).stem.replace("_", " ").replace("-", " ").strip()
 
 
@@ -149,7 +163,9 @@ def _recording(wav: str) -> Path:
     if not wav.strip():
         raise DemoError("WAV is empty: name a recording, e.g. WAV=recording.wav")
     if not path.is_file():
-        raise DemoError(f"WAV={wav}: {'is a folder, no recording' if path.is_dir() else 'there is no such file'}")
+        raise DemoError(
+            f"WAV={wav}: {'is a folder, no recording' if path.is_dir() else 'there is no such file'}"
+        )
     return path
 
 
@@ -178,9 +194,24 @@ async def _answered(spoken: Path, length_s: float, answer: Path) -> list[Turn]:
         state = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ingle-demo-")))
         hub = await stack.enter_async_context(own_hub(os.environ, state, log=OUTPUT / "hub.log"))
         environment = {**hub.environment, "SATELLITE_ID": "demo", "SATELLITE_ROOM": "kitchen"}
-        command = (sys.executable, "-m", "satellite", "--wav", str(spoken), "--out", str(answer), "--json")
+        command = (
+            sys.executable,
+            "-m",
+            "satellite",
+            "--wav",
+            str(spoken),
+            "--out",
+            str(answer),
+            "--json",
+        )
         satellite = await stack.enter_async_context(
-            child("the satellite", command, environment=environment, log=OUTPUT / "satellite.log", read_output=True)
+            child(
+                "the satellite",
+                command,
+                environment=environment,
+                log=OUTPUT / "satellite.log",
+                read_output=True,
+            )
         )
         async with _limited(length_s + ANSWER_WITHIN_S, satellite):
             turns = await _turns(satellite)
@@ -195,7 +226,9 @@ async def _limited(limit_s: float, waiting_for: Child) -> AsyncIterator[None]:
         async with asyncio.timeout(limit_s):
             yield
     except TimeoutError as error:
-        raise DemoError(f"{waiting_for.name} was not done within {limit_s:.0f} s.{waiting_for.last_words()}") from error
+        raise DemoError(
+            f"{waiting_for.name} was not done within {limit_s:.0f} s.{waiting_for.last_words()}"
+        ) from error
 
 
 async def _turns(satellite: Child) -> list[Turn]:
@@ -205,7 +238,9 @@ async def _turns(satellite: Child) -> list[Turn]:
         try:
             turns.append(Turn.model_validate_json(line))
         except ValidationError as error:
-            raise DemoError(f"the satellite printed what is no turn: {line.decode(errors='replace')}") from error
+            raise DemoError(
+                f"the satellite printed what is no turn: {line.decode(errors='replace')}"
+            ) from error
     return turns
 
 

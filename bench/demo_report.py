@@ -43,7 +43,11 @@ class Turn(BaseModel):
 
 def told(turn: Turn, *, plain: bool = False) -> Iterator[str]:
     """The lines that tell what was heard, done and answered, and when; `plain`: in ASCII bars."""
-    yield f"Heard        “{turn.text}”" if turn.text else "Heard        nothing that could be written down"
+    yield (
+        f"Heard        “{turn.text}”"
+        if turn.text
+        else "Heard        nothing that could be written down"
+    )
     for action in turn.actions:
         verified = "read back: it is so" if action.verified else "NOT verified"
         yield f"Action       {action.domain}.{action.service} on {action.target}  ({verified})"

@@ -80,7 +80,9 @@ class Fleet:
     async def listen(self) -> None:
         """Takes in what hubs say, until cancelled."""
         filters = [self._topics.every_turn(kind) for kind in ("accepted", "finished")]
-        async with self._link.subscribe(*filters, self._topics.every_hub_status(), capacity=8192) as received:
+        async with self._link.subscribe(
+            *filters, self._topics.every_hub_status(), capacity=8192
+        ) as received:
             async for message in received:
                 address = self._topics.parse(message.topic)
                 if address is None:
@@ -127,7 +129,9 @@ class Fleet:
         await self._send(satellite, turn_id, started)
         topic, begun_s = self._topics.turn(_name(satellite), turn_id, "audio"), time.perf_counter()
         for sequence in range(round(seconds / CHUNK_S)):
-            chunk = AudioChunk(sequence=sequence, sample_rate_hz=UPLINK_RATE_HZ, samples=bytes(CHUNK_BYTES))
+            chunk = AudioChunk(
+                sequence=sequence, sample_rate_hz=UPLINK_RATE_HZ, samples=bytes(CHUNK_BYTES)
+            )
             await self._link.publish(topic, encode_chunk(chunk), qos=0)
             await asyncio.sleep(max(0.0, begun_s + (sequence + 1) * CHUNK_S - time.perf_counter()))
         await self._send(satellite, turn_id, messages.TurnCancelled())
@@ -138,7 +142,9 @@ class Fleet:
 
 
 @asynccontextmanager
-async def open_fleet(broker: BrokerAddress, topics: Topics, *, within_s: float) -> AsyncIterator[Fleet]:
+async def open_fleet(
+    broker: BrokerAddress, topics: Topics, *, within_s: float
+) -> AsyncIterator[Fleet]:
     """A fleet on that broker. Raises `BenchError` when the broker does not let it in."""
     link = Link(broker, client_id=f"ingle-bench-{uuid.uuid4().hex[:8]}")
     fleet = Fleet(link, topics)

@@ -51,13 +51,20 @@ async def _add_the_rest(database: Database) -> None:
     from hub.ports import Command, Pattern, Preference, Write
 
     writes: list[Write] = [
-        Preference(category="note", key=f"the thing number {number}", value="lies in the second drawer")
+        Preference(
+            category="note", key=f"the thing number {number}", value="lies in the second drawer"
+        )
         for number in range(_PREFERENCES)
     ]
     for room in ROOMS:
         command = Command(intent="HassLightSet", slots={"area": room, "brightness": 40})
         writes += [
-            Pattern(sentence=f"mood {number} please", room_id=room, commands=(command,), entity_ids=(f"light.{room}",))
+            Pattern(
+                sentence=f"mood {number} please",
+                room_id=room,
+                commands=(command,),
+                entity_ids=(f"light.{room}",),
+            )
             for number in range(_PATTERNS_EACH)
         ]
     now = datetime.now(UTC)
@@ -82,7 +89,10 @@ async def filled_sqlite(folder: Path, workload: Workload) -> AsyncIterator[Datab
     with sqlite3.connect(path) as db:
         db.executemany(
             f"INSERT INTO conversations ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - a constant
-            ((turn_id, session, room, iso_utc(at), *_REST) for turn_id, session, room, at in workload.turns()),
+            (
+                (turn_id, session, room, iso_utc(at), *_REST)
+                for turn_id, session, room, at in workload.turns()
+            ),
         )
     db.close()
     async with open_sqlite(path) as store:
@@ -111,7 +121,9 @@ async def filled_postgres(url: str, workload: Workload) -> AsyncIterator[Databas
         await migrate_postgres(own, FOLDER)
         filling = await asyncpg.connect(own.get_secret_value())
         columns = _COLUMNS.split(", ")
-        records = ((turn_id, session, room, at, *_REST) for turn_id, session, room, at in workload.turns())
+        records = (
+            (turn_id, session, room, at, *_REST) for turn_id, session, room, at in workload.turns()
+        )
         await filling.copy_records_to_table("conversations", records=records, columns=columns)
         await filling.execute("VACUUM ANALYZE conversations")
         await filling.close()

@@ -15,7 +15,19 @@ from typing import Final, assert_never
 
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
-from hub.ports import Act, Ask, AskTimer, CancelTimer, Forget, Plan, Recall, Remember, Say, SetTimer, Several
+from hub.ports import (
+    Act,
+    Ask,
+    AskTimer,
+    CancelTimer,
+    Forget,
+    Plan,
+    Recall,
+    Remember,
+    Say,
+    SetTimer,
+    Several,
+)
 
 SENTENCES: Final = Path(__file__).with_name("intents.txt")
 NOW: Final = datetime(2026, 11, 23, 21, 5)  # noqa: DTZ001  # a wall clock's reading, as the hub's `now` gives it
@@ -35,7 +47,9 @@ class Case:
     def is_met_by(self, plan: Plan | None) -> bool:
         """`say` and `ask` without more accept any text; everything else has to be exact."""
         told = described(plan)
-        return told == self.meaning or (self.meaning in ("say", "ask") and told.startswith(self.meaning))
+        return told == self.meaning or (
+            self.meaning in ("say", "ask") and told.startswith(self.meaning)
+        )
 
 
 def cases(path: Path = SENTENCES) -> Iterator[Case]:
@@ -56,14 +70,22 @@ def described(plan: Plan | None) -> str:
             return "none"
         case Act():
             return ", ".join(
-                " ".join([call.service, call.entity_id, *(f"{key}={value}" for key, value in call.data.items())])
+                " ".join(
+                    [
+                        call.service,
+                        call.entity_id,
+                        *(f"{key}={value}" for key, value in call.data.items()),
+                    ]
+                )
                 for call in plan.calls
             )
         case Say():
             return f"say: {plan.text}"
         case Ask():
             choices = f" ({', '.join(label for label, _ in plan.choices)})" if plan.choices else ""
-            return f"ask{choices}" + (f" yes: {described(plan.if_yes)}" if plan.if_yes is not None else "")
+            return f"ask{choices}" + (
+                f" yes: {described(plan.if_yes)}" if plan.if_yes is not None else ""
+            )
         case SetTimer():
             return f"set {plan.duration_s:g} {plan.name}".strip()
         case CancelTimer():
@@ -71,7 +93,11 @@ def described(plan: Plan | None) -> str:
         case AskTimer():
             return f"status {_which(plan)}".strip()
         case Remember():
-            span = f" until {plan.expires_at.astimezone():%Y-%m-%d %H:%M}" if plan.expires_at is not None else ""
+            span = (
+                f" until {plan.expires_at.astimezone():%Y-%m-%d %H:%M}"
+                if plan.expires_at is not None
+                else ""
+            )
             return f"remember {plan.category}: {plan.value}{span}"
         case Forget():
             return f"forget {plan.about or plan.category or 'everything'}"
@@ -93,7 +119,9 @@ def main() -> int:
     intents = LocalIntents("en")
     begun_s = time.perf_counter()
     intents.learn(home)
-    print(f"learning {len(home.entities)} entities: {1000 * (time.perf_counter() - begun_s):.0f} ms")
+    print(
+        f"learning {len(home.entities)} entities: {1000 * (time.perf_counter() - begun_s):.0f} ms"
+    )
     times_ms: dict[bool, list[float]] = {True: [], False: []}
     right: dict[str, list[bool]] = {}
     for case in cases():
@@ -103,7 +131,9 @@ def main() -> int:
             times_ms[plan is not None].append(1000 * (time.perf_counter() - begun_s))
         right.setdefault(case.group, []).append(case.is_met_by(plan))
         if not case.is_met_by(plan):
-            print(f"  {case.room_id}: {case.text}\n      wanted {case.meaning}\n      got    {described(plan)}")
+            print(
+                f"  {case.room_id}: {case.text}\n      wanted {case.meaning}\n      got    {described(plan)}"
+            )
     for group, results in right.items():
         print(f"{group:32} {sum(results):4} of {len(results):4}")
     for known, values in times_ms.items():

@@ -76,11 +76,15 @@ class LatencyReport:
             return Verdict(passed=False, text="✗ FAILED: no request succeeded")
         p95 = percentile(self.latencies_ms, 95)
         if p95 >= self.target_ms:
-            return Verdict(passed=False, text=f"✗ FAILED: P95 ({p95:.2f}ms) >= {self.target_ms:.0f}ms target")
+            return Verdict(
+                passed=False, text=f"✗ FAILED: P95 ({p95:.2f}ms) >= {self.target_ms:.0f}ms target"
+            )
         if self.error_rate > self.allowed_error_rate:
             text = f"✗ FAILED: error rate ({self.error_rate:.2%}) > {self.allowed_error_rate:.2%} allowed"
             return Verdict(passed=False, text=text)
-        return Verdict(passed=True, text=f"✓ SUCCESS: P95 ({p95:.2f}ms) < {self.target_ms:.0f}ms target")
+        return Verdict(
+            passed=True, text=f"✓ SUCCESS: P95 ({p95:.2f}ms) < {self.target_ms:.0f}ms target"
+        )
 
     def text(self) -> str:
         """The report for people."""
@@ -96,7 +100,8 @@ class LatencyReport:
         if self.errors:
             lines.append("Errors by kind:")
             lines += [
-                f"  {count:>5} x {kind}" for kind, count in sorted(self.errors.items(), key=lambda item: -item[1])
+                f"  {count:>5} x {kind}"
+                for kind, count in sorted(self.errors.items(), key=lambda item: -item[1])
             ]
             lines.append("")
         return "\n".join([*lines, self.verdict.text])
@@ -109,7 +114,9 @@ class LatencyReport:
             "errors": self.failed,
             "error_rate": self.error_rate,
             "errors_by_kind": dict(self.errors),
-            "latency_ms": {name.lower(): round(value, 3) for name, value in self.figures_ms.items()},
+            "latency_ms": {
+                name.lower(): round(value, 3) for name, value in self.figures_ms.items()
+            },
             "target_p95_ms": self.target_ms,
             "passed": self.verdict.passed,
             "latencies_ms": [round(value, 3) for value in self.latencies_ms],

@@ -30,7 +30,9 @@ async def play_aloud(path: Path) -> bool:
 
 async def _played(command: tuple[str, ...]) -> bool:
     quiet = asyncio.subprocess.DEVNULL
-    process = await asyncio.create_subprocess_exec(*command, stdin=quiet, stdout=quiet, stderr=quiet)
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=quiet, stdout=quiet, stderr=quiet
+    )
     try:
         async with asyncio.timeout(_LIMIT_S):
             return await process.wait() == 0

@@ -37,7 +37,9 @@ def check_plotting() -> None:
     try:
         import matplotlib.figure  # noqa: F401
     except ImportError as error:
-        raise BenchError("--plot needs matplotlib: pip install 'ingle[bench]', or leave --plot out") from error
+        raise BenchError(
+            "--plot needs matplotlib: pip install 'ingle[bench]', or leave --plot out"
+        ) from error
 
 
 def plot_latencies(path: Path, report: LatencyReport, title: str) -> None:
@@ -55,7 +57,9 @@ def plot_latencies(path: Path, report: LatencyReport, title: str) -> None:
         ):
             axes.axvline(value, color="#222222", linestyle=style, label=f"{name} {value:.1f} ms")
         if report.target_ms < 2 * max(values):
-            axes.axvline(report.target_ms, color="#cc3311", label=f"target {report.target_ms:.0f} ms")
+            axes.axvline(
+                report.target_ms, color="#cc3311", label=f"target {report.target_ms:.0f} ms"
+            )
         axes.legend()
     axes.set_title(f"{title}: {report.successful} of {report.total} requests")
     axes.set_xlabel("latency (ms)")

@@ -132,7 +132,9 @@ def own_home_assistant(folder: Path) -> Iterator[OwnHomeAssistant]:
     port = free_port()
     configuration = folder / "home-assistant"
     configuration.mkdir(parents=True, exist_ok=True)
-    (configuration / "configuration.yaml").write_text(_CONFIGURATION.format(port=port), encoding="utf-8")
+    (configuration / "configuration.yaml").write_text(
+        _CONFIGURATION.format(port=port), encoding="utf-8"
+    )
     log = folder / "home-assistant.log"
     environment = {**os.environ, "PATH": f"{venv / 'bin'}:{os.environ.get('PATH', '')}"}
     with log.open("wb") as words:
@@ -151,13 +153,19 @@ def own_home_assistant(folder: Path) -> Iterator[OwnHomeAssistant]:
             token = _onboard(http, url)
             http.headers["Authorization"] = f"Bearer {token}"
             version = str(http.get("/api/config").raise_for_status().json()["version"])
-            with connect(f"ws{url.removeprefix('http')}/api/websocket", proxy=None, max_size=2**24) as socket_:
+            with connect(
+                f"ws{url.removeprefix('http')}/api/websocket", proxy=None, max_size=2**24
+            ) as socket_:
                 admin = Admin(socket_, token)
                 _await_demo(http, process, log)
                 _put_in_order(admin)
-                yield OwnHomeAssistant(url=url, token=token, version=version, process=process, admin=admin, http=http)
+                yield OwnHomeAssistant(
+                    url=url, token=token, version=version, process=process, admin=admin, http=http
+                )
     except httpx.HTTPError as error:
-        raise BenchError(f"Home Assistant does not do as expected ({error}); its log is {log}") from error
+        raise BenchError(
+            f"Home Assistant does not do as expected ({error}); its log is {log}"
+        ) from error
     finally:
         _stop(process)
 
@@ -172,12 +180,24 @@ def _installed() -> Path:
     print(f"installing {wanted[0]} into {venv} ...", file=sys.stderr)
     venv.parent.mkdir(parents=True, exist_ok=True)
     try:
-        subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True, capture_output=True)
-        pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input", *wanted]
+        subprocess.run(
+            [sys.executable, "-m", "venv", "--clear", venv], check=True, capture_output=True
+        )
+        pip = [
+            str(venv / "bin" / "python"),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-input",
+            *wanted,
+        ]
         subprocess.run(pip, check=True, capture_output=True)
     except subprocess.CalledProcessError as error:
         words = error.stderr.decode(errors="replace").strip().splitlines()
-        raise BenchError(f"{wanted[0]} could not be installed: {words[-1] if words else error}") from error
+        raise BenchError(
+            f"{wanted[0]} could not be installed: {words[-1] if words else error}"
+        ) from error
     stamp.write_text("\n".join(wanted), encoding="utf-8")
     return venv
 
@@ -214,28 +234,43 @@ def _await(condition: Callable[[], bool], process: subprocess.Popen[bytes], log:
         except httpx.HTTPError:
             pass
         if time.monotonic() > ends_s:
-            raise BenchError(f"Home Assistant was not ready within {READY_WITHIN_S:.0f} s; its log is {log}")
+            raise BenchError(
+                f"Home Assistant was not ready within {READY_WITHIN_S:.0f} s; its log is {log}"
+            )
         time.sleep(0.2)
 
 
 def _onboard(http: httpx.Client, url: str) -> str:
     """Makes the first user and returns an access token of theirs."""
     client_id = f"{url}/"
-    user = {"client_id": client_id, "name": "bench", "username": "bench", "password": "bench", "language": "en"}
+    user = {
+        "client_id": client_id,
+        "name": "bench",
+        "username": "bench",
+        "password": "bench",
+        "language": "en",
+    }
     made = http.post("/api/onboarding/users", json=user).raise_for_status()
     code = _Code.model_validate_json(made.content).auth_code
     form = {"grant_type": "authorization_code", "code": code, "client_id": client_id}
-    return _Token.model_validate_json(http.post("/auth/token", data=form).raise_for_status().content).access_token
+    return _Token.model_validate_json(
+        http.post("/auth/token", data=form).raise_for_status().content
+    ).access_token
 
 
 def _put_in_order(admin: Admin) -> None:
     """Areas, an alias, and what is exposed to voice."""
     for entity_id, area_id in AREAS.items():
         aliases: list[JsonValue] = [ALIASES[entity_id]] if entity_id in ALIASES else []
-        admin.command("config/entity_registry/update", entity_id=entity_id, area_id=area_id, aliases=aliases)
+        admin.command(
+            "config/entity_registry/update", entity_id=entity_id, area_id=area_id, aliases=aliases
+        )
     for ids, exposed in ((EXPOSED, True), (HIDDEN, False)):
         admin.command(
-            "homeassistant/expose_entity", assistants=["conversation"], entity_ids=[*ids], should_expose=exposed
+            "homeassistant/expose_entity",
+            assistants=["conversation"],
+            entity_ids=[*ids],
+            should_expose=exposed,
         )
 
 

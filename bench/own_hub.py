@@ -18,8 +18,29 @@ from hub.mqtt.private_broker import BrokerError, PrivateBroker, free_port
 READY_WITHIN_S: Final = 90.0
 _POLL_S: Final = 0.1
 _OTHERS: Final = (
-    *("HUB_", "MQTT_", "HA_", "LLM_", "OLLAMA_", "OPENAI_", "SEARCH_", "BRAVE_", "REDIS_", "DATABASE_", "POSTGRES_"),
-    *("SATELLITE_", "AUDIO_", "STT_PLACE", "TTS_PLACE", "INGLE_", "REQUEST_TIMEOUT", "STATE_DIRECTORY", "LOG_"),
+    *(
+        "HUB_",
+        "MQTT_",
+        "HA_",
+        "LLM_",
+        "OLLAMA_",
+        "OPENAI_",
+        "SEARCH_",
+        "BRAVE_",
+        "REDIS_",
+        "DATABASE_",
+        "POSTGRES_",
+    ),
+    *(
+        "SATELLITE_",
+        "AUDIO_",
+        "STT_PLACE",
+        "TTS_PLACE",
+        "INGLE_",
+        "REQUEST_TIMEOUT",
+        "STATE_DIRECTORY",
+        "LOG_",
+    ),
 )
 """Settings of the environment that are not handed on, by how their names begin: what is measured is a fresh home."""
 
@@ -56,7 +77,11 @@ class OwnHub:
 
 @asynccontextmanager
 async def own_hub(
-    environment: Mapping[str, str], folder: Path, *, log: Path | None = None, also: Mapping[str, str] | None = None
+    environment: Mapping[str, str],
+    folder: Path,
+    *,
+    log: Path | None = None,
+    also: Mapping[str, str] | None = None,
 ) -> AsyncIterator[OwnHub]:
     """Runs a hub with its state and, unless told otherwise, its log (`hub.log`) in `folder`; `also` are its settings.
 
@@ -76,7 +101,9 @@ async def own_hub(
             url = f"http://127.0.0.1:{port}"
             command = (sys.executable, "-m", "hub")
             async with (
-                child("the hub", command, environment=own, log=log or folder / "hub.log") as process,
+                child(
+                    "the hub", command, environment=own, log=log or folder / "hub.log"
+                ) as process,
                 httpx.AsyncClient(base_url=url, timeout=10.0, trust_env=False) as http,
             ):
                 hub = OwnHub(url=url, environment=own, process=process, http=http)
@@ -93,7 +120,9 @@ async def _ready(hub: OwnHub) -> None:
                 hub.check()
                 await asyncio.sleep(_POLL_S)
     except TimeoutError as error:
-        raise BenchError(f"the hub was not ready within {READY_WITHIN_S:.0f} s.{hub.process.last_words()}") from error
+        raise BenchError(
+            f"the hub was not ready within {READY_WITHIN_S:.0f} s.{hub.process.last_words()}"
+        ) from error
 
 
 async def _is_ready(http: httpx.AsyncClient) -> bool:

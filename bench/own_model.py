@@ -45,17 +45,31 @@ class OwnModel:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = await reader.readuntil(b"\r\n\r\n")
-        length = next(int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
+        length = next(
+            int(line[15:])
+            for line in head.lower().split(b"\r\n")
+            if line.startswith(b"content-length:")
+        )
         body = json.loads(await reader.readexactly(length))
         request = Spoken(time.monotonic())
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n")
+        writer.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+        )
         if body.get("max_tokens") != 1:  # a warm-up is no turn
             self.requests.append(request)
         for sentence in self._sentences:
             for begin in range(0, len(sentence), _TOKEN_LETTERS):
                 await asyncio.sleep(self._token_s)
                 _write(
-                    writer, {"choices": [{"index": 0, "delta": {"content": sentence[begin : begin + _TOKEN_LETTERS]}}]}
+                    writer,
+                    {
+                        "choices": [
+                            {
+                                "index": 0,
+                                "delta": {"content": sentence[begin : begin + _TOKEN_LETTERS]},
+                            }
+                        ]
+                    },
                 )
                 await writer.drain()
             request.sentences_s.append(time.monotonic())

@@ -29,7 +29,9 @@ class Child:
     def check(self) -> None:
         """Raises `ProcessEnded` if it is no longer running."""
         if self.process.returncode is not None:
-            raise ProcessEnded(f"{self.name} ended with exit code {self.process.returncode}.{self.last_words()}")
+            raise ProcessEnded(
+                f"{self.name} ended with exit code {self.process.returncode}.{self.last_words()}"
+            )
 
     async def output(self) -> AsyncIterator[bytes]:
         """The lines it prints, where the caller asked to read them, until it closes its output."""
@@ -41,7 +43,9 @@ class Child:
         """The end of its log and where it is, fit to follow a sentence."""
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-_LAST_LINES:]
         quoted = "".join(f"\n    {line[:500]}" for line in lines)
-        return f" Its log {self.log} ends with:{quoted}" if lines else f" Its log {self.log} is empty."
+        return (
+            f" Its log {self.log} ends with:{quoted}" if lines else f" Its log {self.log} is empty."
+        )
 
 
 @asynccontextmanager

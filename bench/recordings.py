@@ -37,10 +37,14 @@ def main() -> int:
     quiet_logs({})
     recordings = list(_recordings())
     if not recordings:
-        print(f"No recordings: neither in Moonshine's wheel nor in {_SPHINX} (apt install pocketsphinx-testdata).")
+        print(
+            f"No recordings: neither in Moonshine's wheel nor in {_SPHINX} (apt install pocketsphinx-testdata)."
+        )
         return 0
     if not _SPHINX.is_dir():
-        print(f"{_SPHINX} is not there (apt install pocketsphinx-testdata): its recordings are left out.")
+        print(
+            f"{_SPHINX} is not there (apt install pocketsphinx-testdata): its recordings are left out."
+        )
     vocabulary = build_vocabulary(DemoHome().snapshot()).jsgf
     panel = load_recogniser(SpeechSettings.read({"WHISPER_TIMEOUT": "120"}), language="en")
     if isinstance(panel, Panel):
@@ -53,7 +57,9 @@ def main() -> int:
 
 def word_errors(said: str, heard: str) -> tuple[int, int]:
     """Words wrong, missing or too many, and words said."""
-    one, other = ([_SPELLINGS.get(word, word) for word in spokenform.words(text)] for text in (said, heard))
+    one, other = (
+        [_SPELLINGS.get(word, word) for word in spokenform.words(text)] for text in (said, heard)
+    )
     row = list(range(len(other) + 1))
     for at, word in enumerate(one, start=1):
         before, row = row, [at]
@@ -92,18 +98,29 @@ def _recordings() -> Iterator[tuple[str, bytes, str]]:
     for name, said in _RAW.items():
         if (_SPHINX / name).is_file():
             yield name, (_SPHINX / name).read_bytes(), said
-    for folder, transcript in ((_CARDS, _CARDS / "cards.transcription"), (_LIBRIVOX, _LIBRIVOX / "transcription")):
+    for folder, transcript in (
+        (_CARDS, _CARDS / "cards.transcription"),
+        (_LIBRIVOX, _LIBRIVOX / "transcription"),
+    ):
         if transcript.is_file():
             for line in transcript.read_text().splitlines():
                 said, _, name = line.rpartition("(")
                 file = folder / f"{name.rstrip(') ')}.wav"
                 if file.is_file():
-                    yield file.name, _samples(file), said.replace("<s>", "").replace("</s>", "").strip()
+                    yield (
+                        file.name,
+                        _samples(file),
+                        said.replace("<s>", "").replace("</s>", "").strip(),
+                    )
 
 
 def _samples(path: Path) -> bytes:
     with wave.open(str(path)) as file:
-        samples, rate_hz, channels = file.readframes(file.getnframes()), file.getframerate(), file.getnchannels()
+        samples, rate_hz, channels = (
+            file.readframes(file.getnframes()),
+            file.getframerate(),
+            file.getnchannels(),
+        )
     floats = to_float(samples).reshape(-1, channels).mean(axis=1)
     resampler = Resampler(rate_hz, RECOGNISER_RATE_HZ)
     return to_pcm(resampler.push(floats)) + to_pcm(resampler.flush())

@@ -29,13 +29,17 @@ class Scenario:
 def scenario_names() -> tuple[str, ...]:
     """Every scenario, by name."""
     package = importlib.import_module("bench.scenarios")
-    return tuple(sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(package.__path__)))
+    return tuple(
+        sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(package.__path__))
+    )
 
 
 def load_scenario(name: str) -> Scenario:
     """Raises `BenchError` for a name that is none."""
     if name not in scenario_names():
-        raise BenchError(f"there is no scenario {name!r}: choose one of {', '.join(scenario_names())}")
+        raise BenchError(
+            f"there is no scenario {name!r}: choose one of {', '.join(scenario_names())}"
+        )
     module = importlib.import_module(f"bench.scenarios.{name.replace('-', '_')}")
     scenario = getattr(module, "SCENARIO", None)
     if not isinstance(scenario, Scenario):

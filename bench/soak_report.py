@@ -58,12 +58,18 @@ class SoakReport:
 
     def first_audio_ms(self) -> list[float]:
         """End of the silence to the first sample, per turn."""
-        return [turn.stages_ms["first_audio"] for _, turn in self.turns if "first_audio" in turn.stages_ms]
+        return [
+            turn.stages_ms["first_audio"]
+            for _, turn in self.turns
+            if "first_audio" in turn.stages_ms
+        ]
 
     def idle(self, name: str) -> tuple[float, float] | None:
         """Share of a core and resident megabytes while nothing was said; None when that was not seen twice."""
         end_s = self.phases.get("commands", float("inf"))
-        samples = [s for s in self.usage.get(name, []) if self.phases.get("idle", 0.0) <= s.at_s <= end_s]
+        samples = [
+            s for s in self.usage.get(name, []) if self.phases.get("idle", 0.0) <= s.at_s <= end_s
+        ]
         if len(samples) < 2:
             return None
         first, last = samples[0], samples[-1]
@@ -77,9 +83,18 @@ class SoakReport:
         if len(samples) < 3:
             return None
         hours = [(s.at_s - samples[0].at_s) / 3600.0 for s in samples]
-        mean_h, mean_mb = sum(hours) / len(hours), sum(s.resident_mb for s in samples) / len(samples)
+        mean_h, mean_mb = (
+            sum(hours) / len(hours),
+            sum(s.resident_mb for s in samples) / len(samples),
+        )
         spread = sum((h - mean_h) ** 2 for h in hours)
-        slope = sum((h - mean_h) * (s.resident_mb - mean_mb) for h, s in zip(hours, samples, strict=True)) / spread
+        slope = (
+            sum(
+                (h - mean_h) * (s.resident_mb - mean_mb)
+                for h, s in zip(hours, samples, strict=True)
+            )
+            / spread
+        )
         return samples[0].resident_mb, samples[-1].resident_mb, slope
 
     def text(self) -> str:
@@ -94,13 +109,19 @@ class SoakReport:
         ]
         if latencies := sorted(self.first_audio_ms()):
             p50, p95 = percentile(latencies, 50), percentile(latencies, 95)
-            lines.append(f"First audio:    P50 {p50:.0f} ms, P95 {p95:.0f} ms after the end of the silence")
+            lines.append(
+                f"First audio:    P50 {p50:.0f} ms, P95 {p95:.0f} ms after the end of the silence"
+            )
         for name in self.usage:
             if idle := self.idle(name):
-                lines.append(f"Idle {name:10} {idle[0] * 100:.1f} % of a core, {idle[1]:.0f} MB resident")
+                lines.append(
+                    f"Idle {name:10} {idle[0] * 100:.1f} % of a core, {idle[1]:.0f} MB resident"
+                )
             if memory := self.memory(name):
                 start, end, slope = memory
-                lines.append(f"Memory {name:9}{start:.0f} MB -> {end:.0f} MB, {slope:+.1f} MB an hour")
+                lines.append(
+                    f"Memory {name:9}{start:.0f} MB -> {end:.0f} MB, {slope:+.1f} MB an hour"
+                )
         lines += [f"  {turn.said!r}: {turn.outcome}, {turn.answer}" for turn in wrong[:20]]
         return "\n".join(lines)
 
@@ -110,7 +131,9 @@ class SoakReport:
             "scenario": "soak",
             "lost": self.lost,
             "turns": [{"at_s": at_s, **asdict(turn)} for at_s, turn in self.turns],
-            "usage": {name: [asdict(sample) for sample in samples] for name, samples in self.usage.items()},
+            "usage": {
+                name: [asdict(sample) for sample in samples] for name, samples in self.usage.items()
+            },
             "audio_faults": self.audio_faults,
         }
 
@@ -123,12 +146,18 @@ def plot_soak(path: Path, report: SoakReport) -> None:
     memory, latency = figure.subplots(2, 1, sharex=True)
     begun_s = min((samples[0].at_s for samples in report.usage.values() if samples), default=0.0)
     for name, samples in report.usage.items():
-        memory.plot([(s.at_s - begun_s) / 60 for s in samples], [s.resident_mb for s in samples], label=name)
+        memory.plot(
+            [(s.at_s - begun_s) / 60 for s in samples], [s.resident_mb for s in samples], label=name
+        )
     memory.set_ylabel("resident memory, MB")
     memory.set_ylim(bottom=0)
     memory.legend()
-    shown = [((at_s - begun_s) / 60, turn.stages_ms.get("first_audio")) for at_s, turn in report.turns]
-    latency.plot([at for at, ms in shown if ms is not None], [ms for _, ms in shown if ms is not None], ".")
+    shown = [
+        ((at_s - begun_s) / 60, turn.stages_ms.get("first_audio")) for at_s, turn in report.turns
+    ]
+    latency.plot(
+        [at for at, ms in shown if ms is not None], [ms for _, ms in shown if ms is not None], "."
+    )
     latency.set_ylabel("end of silence to first sound, ms")
     latency.set_xlabel("minutes")
     latency.set_ylim(bottom=0)

@@ -33,9 +33,13 @@ def speak(
     if voice.startswith("flite:"):
         return _flite(text, voice.removeprefix("flite:"), speed, pitch, at_hz)
     command = ["espeak-ng", "--stdout", "-v", voice, "-s", str(speed), "-p", str(pitch)]
-    spoken = subprocess.run(command, input=text.encode(), capture_output=True, check=True, timeout=_LIMIT_S).stdout
+    spoken = subprocess.run(
+        command, input=text.encode(), capture_output=True, check=True, timeout=_LIMIT_S
+    ).stdout
     # The header of a stream cannot know its length, so the samples after it are taken as they are: 22,050 Hz.
-    return _sox(spoken[44:], ["-t", "raw", "-r", "22050", "-e", "signed", "-b", "16", "-c", "1", "-"], at_hz)
+    return _sox(
+        spoken[44:], ["-t", "raw", "-r", "22050", "-e", "signed", "-b", "16", "-c", "1", "-"], at_hz
+    )
 
 
 def silence(seconds: float, at_hz: int = 16_000) -> bytes:
@@ -48,7 +52,9 @@ def noisy(samples: bytes, snr_db: float, seed: int = 0) -> bytes:
     clean = np.frombuffer(samples, dtype="<i2").astype(np.float64)
     loud = clean[np.abs(clean) > 0.02 * np.abs(clean).max(initial=1.0)]
     power = float(np.mean(loud**2)) if loud.size else 1.0
-    noise = np.random.default_rng(seed).normal(0.0, np.sqrt(power / 10 ** (snr_db / 10)), clean.size)
+    noise = np.random.default_rng(seed).normal(
+        0.0, np.sqrt(power / 10 ** (snr_db / 10)), clean.size
+    )
     return np.clip(clean + noise, -32768, 32767).astype("<i2").tobytes()
 
 
@@ -69,5 +75,23 @@ def _flite(text: str, voice: str, speed: int, pitch: int, at_hz: int) -> bytes:
 
 
 def _sox(stdin: bytes, source: list[str], at_hz: int, *effects: str) -> bytes:
-    command = ["sox", "-V1", "-R", *source, "-t", "raw", "-r", str(at_hz), "-e", "signed", "-b", "16", "-c", "1", "-"]
-    return subprocess.run([*command, *effects], input=stdin, capture_output=True, check=True, timeout=_LIMIT_S).stdout
+    command = [
+        "sox",
+        "-V1",
+        "-R",
+        *source,
+        "-t",
+        "raw",
+        "-r",
+        str(at_hz),
+        "-e",
+        "signed",
+        "-b",
+        "16",
+        "-c",
+        "1",
+        "-",
+    ]
+    return subprocess.run(
+        [*command, *effects], input=stdin, capture_output=True, check=True, timeout=_LIMIT_S
+    ).stdout

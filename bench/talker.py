@@ -28,14 +28,31 @@ def _ollama(token: str | None) -> bytes:
     content = {"model": "talk", "created_at": "2026-11-23T12:00:00.123456789Z"}
     if token is None:
         counts = {"total_duration": 1, "prompt_eval_count": 1, "eval_count": 1}
-        return json.dumps({**content, "done_reason": "stop", "done": True, **counts}).encode() + b"\n"
-    return json.dumps({**content, "message": {"role": "assistant", "content": token}, "done": False}).encode() + b"\n"
+        return (
+            json.dumps({**content, "done_reason": "stop", "done": True, **counts}).encode() + b"\n"
+        )
+    return (
+        json.dumps(
+            {**content, "message": {"role": "assistant", "content": token}, "done": False}
+        ).encode()
+        + b"\n"
+    )
 
 
 def _openai(token: str | None) -> bytes:
-    head = {"id": "chatcmpl-0123456789", "object": "chat.completion.chunk", "created": 1795435200, "model": "talk"}
+    head = {
+        "id": "chatcmpl-0123456789",
+        "object": "chat.completion.chunk",
+        "created": 1795435200,
+        "model": "talk",
+    }
     delta = {} if token is None else {"content": token}
-    choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": "stop" if token is None else None}
+    choice = {
+        "index": 0,
+        "delta": delta,
+        "logprobs": None,
+        "finish_reason": "stop" if token is None else None,
+    }
     data = b"data: " + json.dumps({**head, "choices": [choice]}).encode() + b"\n\n"
     return data if token is not None else data + b"data: [DONE]\n\n"
 
@@ -48,7 +65,9 @@ async def _talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             model = json.loads(await reader.readexactly(length))["model"]
             _, sentences, pause_ms = model.split("-")
             write = _ollama if " /api/chat " in head else _openai
-            writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n")
+            writer.write(
+                b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
+            )
             for token in _with_end(int(sentences)):
                 data = write(token)
                 writer.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")

@@ -48,7 +48,9 @@ def timeline(stages_ms: Mapping[str, float], *, block: str = "█", dot: str = "
             begin, length = round(begins_ms[stage] * scale), round(stages_ms[stage] * scale)
             begin = min(begin, WIDTH - 1)
             bar = " " * begin + (block * length or dot)
-        lines.append(f"  {stage:<15}{stages_ms[stage]:8.1f} ms  |{bar:<{WIDTH}}|  {_MEANING[stage]}")
+        lines.append(
+            f"  {stage:<15}{stages_ms[stage]:8.1f} ms  |{bar:<{WIDTH}}|  {_MEANING[stage]}"
+        )
     return lines
 
 

@@ -32,7 +32,9 @@ def speakable(text: str) -> str:
     if not any(c.isalnum() for c in line):
         raise UtteranceError('there are no words in it; try SAY="turn on the kitchen light"')
     if len(line) > MAX_CHARACTERS:
-        raise UtteranceError(f"it has {len(line)} characters; a spoken command here has at most {MAX_CHARACTERS}")
+        raise UtteranceError(
+            f"it has {len(line)} characters; a spoken command here has at most {MAX_CHARACTERS}"
+        )
     return line
 
 
@@ -67,7 +69,9 @@ async def _espeak(words: str, path: Path) -> None:
             process.kill()
             await process.wait()
     if process.returncode:
-        raise UtteranceError(f"espeak-ng could not speak it: {complaint.decode(errors='replace').strip()}")
+        raise UtteranceError(
+            f"espeak-ng could not speak it: {complaint.decode(errors='replace').strip()}"
+        )
 
 
 def _join(parts: list[Path], path: Path) -> None:

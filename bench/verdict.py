@@ -44,7 +44,17 @@ from satellite.settings import SatelliteSettings
 
 SENTENCES: Final = Path(__file__).with_name("development.toml")
 VOICES: Final = (
-    *("en-us", "en-gb+f2", "flite:slt", "en-gb", "en-us+m1", "flite:rms", "en-gb-x-rp", "flite:kal16", "en-us+f4"),
+    *(
+        "en-us",
+        "en-gb+f2",
+        "flite:slt",
+        "en-gb",
+        "en-us+m1",
+        "flite:rms",
+        "en-gb-x-rp",
+        "flite:kal16",
+        "en-us+f4",
+    ),
     *("flite:awb", "en-gb+m3"),
 )
 """Five of them are not in the corpus."""
@@ -65,11 +75,19 @@ class Case:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.verdict", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--heard", type=Path, help="file of what was heard: read if it is there, else written")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.verdict", description=(__doc__ or "").splitlines()[0]
+    )
+    parser.add_argument(
+        "--heard", type=Path, help="file of what was heard: read if it is there, else written"
+    )
     parser.add_argument("--voices", type=int, default=len(VOICES), help="how many voices speak")
-    parser.add_argument("--limit", type=int, default=None, help="how many sentences are spoken, evenly spread")
-    parser.add_argument("--list", action="store_true", help="print every clip that did not go right")
+    parser.add_argument(
+        "--limit", type=int, default=None, help="how many sentences are spoken, evenly spread"
+    )
+    parser.add_argument(
+        "--list", action="store_true", help="print every clip that did not go right"
+    )
     options = parser.parse_args()
     quiet_logs({})
     if options.heard is not None and options.heard.is_file():
@@ -82,8 +100,12 @@ def main() -> int:
     sentences = list(dict.fromkeys(case.said for case in cases))
     fitted = set(sentences[::2])
     weights = judge.fit([case for case in cases if case.said in fitted])
-    print(f"fitted: weights {', '.join(f'{weight:.2f}' for weight in weights[:-1])}; bias {weights[-1]:.2f}")
-    print(f"in use: weights {', '.join(f'{weight:.2f}' for weight in rescoring.WEIGHTS)}; bias {rescoring.BIAS:.2f}\n")
+    print(
+        f"fitted: weights {', '.join(f'{weight:.2f}' for weight in weights[:-1])}; bias {weights[-1]:.2f}"
+    )
+    print(
+        f"in use: weights {', '.join(f'{weight:.2f}' for weight in rescoring.WEIGHTS)}; bias {rescoring.BIAS:.2f}\n"
+    )
     for name, chosen in (("fitted", fitted), ("left out", set(sentences) - fitted)):
         for snr_db in _NOISES_DB:
             part = [case for case in cases if case.said in chosen and case.snr_db == snr_db]
@@ -96,7 +118,9 @@ def main() -> int:
         outcome = judge.outcome(case)
         if outcome not in ("right", "ignored"):
             heard = rescoring.judge(case.hearing, judge.language)
-            print(f"{outcome:9} {case.voice:12} {case.snr_db} {case.said!r}: {heard.text!r} {heard.alternatives}")
+            print(
+                f"{outcome:9} {case.voice:12} {case.snr_db} {case.said!r}: {heard.text!r} {heard.alternatives}"
+            )
     return 0
 
 
@@ -136,8 +160,12 @@ class _Judge:
             for candidate in rescoring.considered(ranked, self.language):
                 told = self._plan(candidate.text)
                 if not _does_nothing(told):
-                    rows.append(rescoring.evidence(candidate, ranked, case.hearing, self.language).values)
-                    right.append(case.command and described(told) == described(self._plan(case.said)))
+                    rows.append(
+                        rescoring.evidence(candidate, ranked, case.hearing, self.language).values
+                    )
+                    right.append(
+                        case.command and described(told) == described(self._plan(case.said))
+                    )
         values, y = np.array(rows), np.array(right, dtype=float)
         mean, spread = values.mean(axis=0), values.std(axis=0)
         spread[spread == 0] = 1.0
@@ -165,7 +193,11 @@ def _sentences(limit: int | None) -> list[Sentence]:
     expected = Expected.model_validate({"says": "."})
     said = [Sentence(text=text, kind="free", expected=expected) for text in content["commands"]]
     said += [Sentence(text=text, kind="chat") for text in (*content["chat"], *content["requests"])]
-    return said if limit is None else [said[at * len(said) // limit] for at in range(min(limit, len(said)))]
+    return (
+        said
+        if limit is None
+        else [said[at * len(said) // limit] for at in range(min(limit, len(said)))]
+    )
 
 
 async def _hear(sentences: list[Sentence], voices: Sequence[str]) -> list[Case]:
@@ -188,7 +220,9 @@ async def _hear(sentences: list[Sentence], voices: Sequence[str]) -> list[Case]:
                     snr_db=clip.snr_db,
                     hearing=await asyncio.to_thread(panel.hearing, command),
                 )
-                async for command in commands_in(samples, wake, SileroSpeechDetector(), settings.endpoint)
+                async for command in commands_in(
+                    samples, wake, SileroSpeechDetector(), settings.endpoint
+                )
             ]
             print(f"\r{number} of {len(clips)} clips", end="", file=sys.stderr)
     print(file=sys.stderr)
@@ -198,7 +232,9 @@ async def _hear(sentences: list[Sentence], voices: Sequence[str]) -> list[Case]:
 
 def _read(case: dict[str, object]) -> Case:
     kept = json.loads(json.dumps(case["hearing"]))
-    readings = tuple(Reading(reading["text"], reading["log_likelihood"]) for reading in kept["readings"])
+    readings = tuple(
+        Reading(reading["text"], reading["log_likelihood"]) for reading in kept["readings"]
+    )
     snr_db = case["snr_db"]
     return Case(
         said=str(case["said"]),

@@ -62,9 +62,13 @@ class VirtualSound:
         }
 
     def __enter__(self) -> Self:
-        missing = [name for name in ("pulseaudio", "paplay", "parecord") if shutil.which(name) is None]
+        missing = [
+            name for name in ("pulseaudio", "paplay", "parecord") if shutil.which(name) is None
+        ]
         if missing:
-            raise RuntimeError(f"{', '.join(missing)} missing: apt install pulseaudio pulseaudio-utils")
+            raise RuntimeError(
+                f"{', '.join(missing)} missing: apt install pulseaudio pulseaudio-utils"
+            )
         self._folder = Path(tempfile.mkdtemp(prefix="ingle-sound-"))
         try:
             self._start(self._folder)
@@ -73,7 +77,12 @@ class VirtualSound:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
         self._remove()
 
     def kill(self) -> None:
@@ -85,7 +94,9 @@ class VirtualSound:
     def play_into_mic(self, wav: Path) -> None:
         """Plays the file to the virtual microphone; returns when all of it was heard."""
         command = ["paplay", "--device=mic_feed", str(wav)]
-        subprocess.run(command, env={**os.environ, **self.env}, check=True, capture_output=True, timeout=600)
+        subprocess.run(
+            command, env={**os.environ, **self.env}, check=True, capture_output=True, timeout=600
+        )
 
     @contextmanager
     def record_speaker(self, wav: Path) -> Iterator[None]:
@@ -95,11 +106,21 @@ class VirtualSound:
 
     @contextmanager
     def _recording(self, source: str, wav: Path) -> Iterator[None]:
-        command = ["parecord", f"--device={source}", "--file-format=wav", "--format=s16le", "--rate=16000"]
+        command = [
+            "parecord",
+            f"--device={source}",
+            "--file-format=wav",
+            "--format=s16le",
+            "--rate=16000",
+        ]
         command += ["--channels=1", "--latency-msec=20", str(wav)]
-        recorder = subprocess.Popen(command, env={**os.environ, **self.env}, stderr=subprocess.DEVNULL)
+        recorder = subprocess.Popen(
+            command, env={**os.environ, **self.env}, stderr=subprocess.DEVNULL
+        )
         try:
-            _wait_until(lambda: wav.is_file() and wav.stat().st_size > 4096, "the recording did not begin")
+            _wait_until(
+                lambda: wav.is_file() and wav.stat().st_size > 4096, "the recording did not begin"
+            )
             yield
         finally:
             recorder.send_signal(signal.SIGINT)
@@ -114,24 +135,39 @@ class VirtualSound:
     def _start(self, folder: Path) -> None:
         socket = folder / "native"
         (folder / "server.pa").write_text(_PULSE.format(socket=socket))
-        alsa = _ALSA.replace("SOCKET", str(socket)).replace("MICROPHONE", MICROPHONE).replace("SPEAKER", SPEAKER)
+        alsa = (
+            _ALSA.replace("SOCKET", str(socket))
+            .replace("MICROPHONE", MICROPHONE)
+            .replace("SPEAKER", SPEAKER)
+        )
         (folder / "alsa.conf").write_text(alsa)
         command = ["pulseaudio", "-n", "--exit-idle-time=-1", "--daemonize=no", "--use-pid-file=no"]
         command += ["--disable-shm=yes", f"--file={folder / 'server.pa'}"]
-        own = {**os.environ, "HOME": str(folder), "XDG_RUNTIME_DIR": str(folder), "XDG_CONFIG_HOME": str(folder)}
+        own = {
+            **os.environ,
+            "HOME": str(folder),
+            "XDG_RUNTIME_DIR": str(folder),
+            "XDG_CONFIG_HOME": str(folder),
+        }
         own.pop("PULSE_SERVER", None)
         with (folder / "log").open("wb") as log:
             self._daemon = subprocess.Popen(command, env=own, stdout=log, stderr=log)
         daemon = self._daemon
-        _wait_until(lambda: daemon.poll() is not None or self._answers(), "PulseAudio did not start")
+        _wait_until(
+            lambda: daemon.poll() is not None or self._answers(), "PulseAudio did not start"
+        )
         if daemon.poll() is None:
             self._settle(folder)
         else:
-            raise RuntimeError(f"PulseAudio ended at once: {(folder / 'log').read_text(errors='replace')[-500:]}")
+            raise RuntimeError(
+                f"PulseAudio ended at once: {(folder / 'log').read_text(errors='replace')[-500:]}"
+            )
 
     def _answers(self) -> bool:
         command = ["pactl", "get-default-source"]
-        asked = subprocess.run(command, env={**os.environ, **self.env}, capture_output=True, check=False, timeout=10)
+        asked = subprocess.run(
+            command, env={**os.environ, **self.env}, capture_output=True, check=False, timeout=10
+        )
         return asked.stdout.strip() == b"fake_mic"
 
     def _settle(self, folder: Path) -> None:

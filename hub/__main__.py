@@ -33,7 +33,9 @@ def main(arguments: list[str] | None = None) -> int:
         epilog="All settings come from the environment; docs/settings.md lists them.",
     )
     parser.add_argument(
-        "--check", action="store_true", help="load the settings, try every dependency once, print a table, exit 0 or 1"
+        "--check",
+        action="store_true",
+        help="load the settings, try every dependency once, print a table, exit 0 or 1",
     )
     options = parser.parse_args(arguments)
     try:
@@ -60,7 +62,9 @@ async def _serve(settings: HubSettings) -> None:
     log.info("hub.starting", version=version(), **_shown(settings))
     async with AsyncExitStack() as stack:
         hub = await compose(settings, stack)
-        await stack.enter_async_context(background(hub.link.run()))  # outlives the turns: they say goodbye over it
+        await stack.enter_async_context(
+            background(hub.link.run())
+        )  # outlives the turns: they say goodbye over it
         async with task_group() as work:
             learn = getattr(hub.recogniser, "use_vocabulary", None)
             running = [work.create_task(hub.inbox.run()), work.create_task(hub.names.run(learn))]

@@ -45,7 +45,9 @@ async def check(settings: HubSettings) -> int:
         ("recogniser", _recogniser, MODEL_S),
         ("voice", _voice, MODEL_S),
     ]
-    checks = [Check(name, partial(attempt, settings), within_s) for name, attempt, within_s in tries]
+    checks = [
+        Check(name, partial(attempt, settings), within_s) for name, attempt, within_s in tries
+    ]
     return await run_checks(checks, (NotThere, HubError, SpeechError, BrokerError, OSError))
 
 
@@ -60,7 +62,9 @@ async def _state_directory(settings: HubSettings) -> str:
     try:
         await asyncio.to_thread(write)
     except OSError as error:
-        raise NotThere(f"cannot write in {settings.state_dir} (INGLE_STATE_DIR): {error.strerror}") from error
+        raise NotThere(
+            f"cannot write in {settings.state_dir} (INGLE_STATE_DIR): {error.strerror}"
+        ) from error
     return str(settings.state_dir)
 
 
@@ -96,7 +100,9 @@ async def _cache(settings: HubSettings) -> str:
 
     from hub.resilience.redis_client import redis_client
 
-    async with redis_client(settings.cache.url, connections=1, answers_within_s=ANSWERS_S) as client:
+    async with redis_client(
+        settings.cache.url, connections=1, answers_within_s=ANSWERS_S
+    ) as client:
         try:
             await client.ping()
         except (RedisError, OSError) as error:
@@ -142,7 +148,9 @@ async def _search(settings: HubSettings) -> str:
 
 
 async def _recogniser(settings: HubSettings) -> str:
-    recogniser = await asyncio.to_thread(load_recogniser, settings.speech, language=settings.api.language)
+    recogniser = await asyncio.to_thread(
+        load_recogniser, settings.speech, language=settings.api.language
+    )
     try:
         await recogniser.warm_up()
     finally:

@@ -78,7 +78,8 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     """Opens every adapter and introduces them to each other; `stack` closes them. Raises what a start can fail with."""
     listening = listen(settings.api.host, settings.api.port)
     stack.callback(listening.close)
-    hub_id, topics, language = own_id(settings.state_dir), Topics(settings.mqtt.topic_prefix), settings.api.language
+    hub_id, topics = own_id(settings.state_dir), Topics(settings.mqtt.topic_prefix)
+    language = settings.api.language
     link = await _link(settings, hub_id, topics, stack)
     bell, metrics = MqttBell(link, topics), Metrics()
     home = await stack.enter_async_context(_open_home(settings.home, metrics))
@@ -120,16 +121,28 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         preferences=mind.notes,
         rooms=lambda: _rooms(home),
     )
-    names = Names(link=link, topics=topics, home=home, intents=intents, vocabulary=build_vocabulary, language=language)
     return Hub(
         hub_id=hub_id,
         link=link,
-        ready=status_publication(topics, hub_id, version(), online=True, ready=True, speaks=speech.voice is not None),
+        ready=status_publication(
+            topics, hub_id, version(), online=True, ready=True, speaks=speech.voice is not None
+        ),
         inbox=inbox,
-        names=names,
+        names=_names(link, topics, home, intents, language),
         recogniser=speech.recogniser,
         server=Server(api),
         socket=listening,
+    )
+
+
+def _names(link: Link, topics: Topics, home: Home, intents: LocalIntents, language: str) -> Names:
+    return Names(
+        link=link,
+        topics=topics,
+        home=home,
+        intents=intents,
+        vocabulary=build_vocabulary,
+        language=language,
     )
 
 
@@ -142,7 +155,9 @@ async def _link(settings: HubSettings, hub_id: str, topics: Topics, stack: Async
     """To the broker of MQTT_URL, else to one of our own."""
     broker = settings.mqtt.broker
     if settings.mqtt.url is None:
-        broker = (await stack.enter_async_context(PrivateBroker(settings.state_dir / "broker"))).address
+        broker = (
+            await stack.enter_async_context(PrivateBroker(settings.state_dir / "broker"))
+        ).address
     return Link(
         broker,
         client_id=f"ingle-hub-{hub_id}",
@@ -160,12 +175,24 @@ class _Stores:
     breakers: BreakerBoard
 
 
-async def _open_stores(settings: HubSettings, stack: AsyncExitStack, home: Home, hub_id: str) -> _Stores:
+async def _open_stores(
+    settings: HubSettings, stack: AsyncExitStack, home: Home, hub_id: str
+) -> _Stores:
     memory = await stack.enter_async_context(
-        open_memory(settings.database, settings.cache, settings.state_dir, devices=lambda room: _devices(home, room))
+        open_memory(
+            settings.database,
+            settings.cache,
+            settings.state_dir,
+            devices=lambda room: _devices(home, room),
+        )
     )
     household = await stack.enter_async_context(
-        open_household(settings.cache, settings.state_dir, hub_id=hub_id, topic_prefix=settings.mqtt.topic_prefix)
+        open_household(
+            settings.cache,
+            settings.state_dir,
+            hub_id=hub_id,
+            topic_prefix=settings.mqtt.topic_prefix,
+        )
     )
     breakers = await stack.enter_async_context(open_board(settings.cache))
     return _Stores(memory=memory, household=household, breakers=breakers)
@@ -191,20 +218,35 @@ async def _open_mind(
     bell: MqttBell,
     metrics: Metrics,
 ) -> _Mind:
-    search = await stack.enter_async_context(open_search(settings.search, stores.breakers.breaker(BREAKER)))
+    search = await stack.enter_async_context(
+        open_search(settings.search, stores.breakers.breaker(BREAKER))
+    )
     model = await stack.enter_async_context(
-        open_models(settings.llm, stores.breakers.breaker, language=settings.api.language, meters=metrics)
+        open_models(
+            settings.llm, stores.breakers.breaker, language=settings.api.language, meters=metrics
+        )
     )
     memory, household = stores.memory, stores.household
     now = partial(datetime.now, local_zone(settings.clock.zone))
-    dialogue, notes = Dialogue(time.monotonic, household.questions), Notebook(preferences=memory, now=now)
+    dialogue, notes = (
+        Dialogue(time.monotonic, household.questions),
+        Notebook(preferences=memory, now=now),
+    )
     await _load(notes)
-    timers = TimerBook(bell=bell, shelf=household.timers, clock=time.monotonic, new_id=lambda: uuid.uuid4().hex)
+    timers = TimerBook(
+        bell=bell, shelf=household.timers, clock=time.monotonic, new_id=lambda: uuid.uuid4().hex
+    )
     executor = Executor(home=home, timers=timers, notes=notes, dialogue=dialogue)
     reasoner = None
     if settings.llm.providers:
         reasoner = Reasoner(
-            model=model, intents=intents, home=home, executor=executor, notes=notes, search=search, now=now
+            model=model,
+            intents=intents,
+            home=home,
+            executor=executor,
+            notes=notes,
+            search=search,
+            now=now,
         )
         await stack.enter_async_context(background(_warm_up(model, home, search)))
     runner = TurnRunner(
@@ -219,14 +261,22 @@ async def _open_mind(
         limit_s=settings.api.request_timeout_s,
         now=now,
     )
-    return _Mind(runner=runner, notes=notes, model=model, search=search, turns=TurnLog(now=now, meters=metrics))
+    return _Mind(
+        runner=runner,
+        notes=notes,
+        model=model,
+        search=search,
+        turns=TurnLog(now=now, meters=metrics),
+    )
 
 
 class Server(uvicorn.Server):
     """uvicorn without its signal handlers: this process has its own."""
 
     def __init__(self, api: FastAPI) -> None:
-        super().__init__(uvicorn.Config(api, log_config=None, access_log=False, timeout_graceful_shutdown=3))
+        super().__init__(
+            uvicorn.Config(api, log_config=None, access_log=False, timeout_graceful_shutdown=3)
+        )
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -247,7 +297,9 @@ async def _open_home(settings: HomeSettings, metrics: Metrics) -> AsyncIterator[
 
 
 def _devices(home: Home, room_id: str) -> tuple[str, ...]:
-    return tuple(entity.entity_id for entity in home.snapshot().entities if entity.area_id == room_id)
+    return tuple(
+        entity.entity_id for entity in home.snapshot().entities if entity.area_id == room_id
+    )
 
 
 def _rooms(home: Home) -> tuple[str, ...]:
@@ -269,7 +321,9 @@ async def _warm_up(model: ProviderChain, home: Home, search: Search | None) -> N
         await home.changed(known.version)
 
 
-async def _open_speech(settings: SpeechSettings, language: str, stack: AsyncExitStack) -> SpeechParts:
+async def _open_speech(
+    settings: SpeechSettings, language: str, stack: AsyncExitStack
+) -> SpeechParts:
     speech = await asyncio.to_thread(_load_speech, settings, language)
     for engine in (speech.recogniser, speech.voice):
         if engine is not None:

@@ -33,12 +33,16 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "--status", action="store_true", help="say what was applied and what is missing; change nothing"
+        "--status",
+        action="store_true",
+        help="say what was applied and what is missing; change nothing",
     )
     options = parser.parse_args(arguments)
     try:
         settings, state_dir = _settings(environment)
-        work = _show_status(settings, state_dir) if options.status else _migrate(settings, state_dir)
+        work = (
+            _show_status(settings, state_dir) if options.status else _migrate(settings, state_dir)
+        )
         return asyncio.run(work)
     except (SettingsError, HubError) as error:
         print(error, file=sys.stderr)

@@ -65,7 +65,12 @@ class BraveSearch:
     """`Search` over Brave's web search."""
 
     def __init__(
-        self, client: httpx.AsyncClient, url: str, key: SecretStr, breaker: CircuitBreaker, timeout_s: float
+        self,
+        client: httpx.AsyncClient,
+        url: str,
+        key: SecretStr,
+        breaker: CircuitBreaker,
+        timeout_s: float,
     ) -> None:
         self._client = client
         self._url = url
@@ -86,10 +91,14 @@ class BraveSearch:
         except (Unavailable, Rejected) as error:
             if isinstance(error, KeyRefused):
                 self.trouble = str(error)
-            log.warning("search.failed", provider="brave", reason=str(error), elapsed_ms=_since(begun_s))
+            log.warning(
+                "search.failed", provider="brave", reason=str(error), elapsed_ms=_since(begun_s)
+            )
             raise
         self.trouble = ""
-        log.info("search.answered", provider="brave", results=len(results), elapsed_ms=_since(begun_s))
+        log.info(
+            "search.answered", provider="brave", results=len(results), elapsed_ms=_since(begun_s)
+        )
         return results
 
     async def _ask(self, query: str) -> tuple[SearchResult, ...]:
@@ -109,14 +118,26 @@ class BraveSearch:
         return _results(body)
 
     async def _get(self, query: str) -> tuple[int, httpx.Headers, bytes]:
-        parameters = {"q": query, "count": str(MAX_RESULTS), "result_filter": "web", "text_decorations": "false"}
-        headers = {"Accept": "application/json", "X-Subscription-Token": self._key.get_secret_value()}
+        parameters = {
+            "q": query,
+            "count": str(MAX_RESULTS),
+            "result_filter": "web",
+            "text_decorations": "false",
+        }
+        headers = {
+            "Accept": "application/json",
+            "X-Subscription-Token": self._key.get_secret_value(),
+        }
         body = b""
-        async with self._client.stream("GET", self._url, params=parameters, headers=headers) as response:
+        async with self._client.stream(
+            "GET", self._url, params=parameters, headers=headers
+        ) as response:
             async for piece in response.aiter_bytes():
                 body += piece
                 if len(body) > MAX_ANSWER_BYTES:
-                    raise Unavailable("The web search answered with more than can be read.", stage="action")
+                    raise Unavailable(
+                        "The web search answered with more than can be read.", stage="action"
+                    )
         return response.status_code, response.headers, body
 
 
@@ -135,7 +156,9 @@ def _refusal(status: int, body: bytes) -> Unavailable | Rejected:
         return Unavailable("The web search is out of order.", stage="action")
     if status == 422:
         return Rejected("The web search does not take that question.", stage="action")
-    return Rejected(f"The web search answered with status {status}: check BRAVE_URL.", stage="action")
+    return Rejected(
+        f"The web search answered with status {status}: check BRAVE_URL.", stage="action"
+    )
 
 
 def _rate_wait_s(headers: httpx.Headers) -> float | None:
@@ -152,7 +175,9 @@ def _results(body: bytes) -> tuple[SearchResult, ...]:
     try:
         answer = _Answer.model_validate_json(body)
     except ValidationError as error:
-        raise Unavailable("The web search answered with something that is no result.", stage="action") from error
+        raise Unavailable(
+            "The web search answered with something that is no result.", stage="action"
+        ) from error
     found = (_result(page) for page in (answer.web.results if answer.web else ()))
     return tuple(islice((result for result in found if result is not None), MAX_RESULTS))
 
@@ -163,7 +188,9 @@ def _result(given: object) -> SearchResult | None:
     except ValidationError:
         return None
     title, url = plain_text(page.title, MAX_TITLE), plain_text(page.url, MAX_URL + 1)
-    text = plain_text(" ".join(filter(None, (page.description, *(page.extra_snippets or ())))), MAX_TEXT)
+    text = plain_text(
+        " ".join(filter(None, (page.description, *(page.extra_snippets or ())))), MAX_TEXT
+    )
     if page.age:
         text = f"({plain_text(page.age, 40)}) {text}"
     usable = url.startswith(("https://", "http://")) and " " not in url and len(url) <= MAX_URL
@@ -175,14 +202,18 @@ def _since(begun_s: float) -> float:
 
 
 @asynccontextmanager
-async def open_search(settings: SearchSettings, breaker: CircuitBreaker) -> AsyncIterator[BraveSearch | None]:
+async def open_search(
+    settings: SearchSettings, breaker: CircuitBreaker
+) -> AsyncIterator[BraveSearch | None]:
     """The search, or None without a key. Raises `Rejected` for a key that no header can carry."""
     key = settings.brave_api_key
     if key is None:
         yield None
         return
     if not key.get_secret_value().isascii() or not key.get_secret_value().isprintable():
-        raise Rejected("BRAVE_API_KEY holds characters that no key has: letters, digits and signs in one line")
+        raise Rejected(
+            "BRAVE_API_KEY holds characters that no key has: letters, digits and signs in one line"
+        )
     async with httpx.AsyncClient(timeout=settings.timeout_s, follow_redirects=False) as client:
         yield BraveSearch(client, settings.brave_url, key, breaker, settings.timeout_s)
 

@@ -35,8 +35,12 @@ def _open_url(value: str) -> str:
 
 
 def _redis_url(value: str) -> str:
-    if not value.startswith(("redis://", "rediss://", "unix://", "redis+sentinel://", "rediss+sentinel://")):
-        raise ValueError("must begin with redis://, rediss://, unix://, redis+sentinel:// or rediss+sentinel://")
+    if not value.startswith(
+        ("redis://", "rediss://", "unix://", "redis+sentinel://", "rediss+sentinel://")
+    ):
+        raise ValueError(
+            "must begin with redis://, rediss://, unix://, redis+sentinel:// or rediss+sentinel://"
+        )
     return value
 
 
@@ -62,7 +66,9 @@ def _kept_loaded(value: object) -> object:
         return int(said)
     if re.fullmatch(r"-?(\d{1,6}(\.\d{1,6})?(ms|s|m|h))+", said):
         return said
-    raise ValueError("must be a number of seconds, a time like 5m or 1h30m, 0 (unloaded at once) or -1 (never)")
+    raise ValueError(
+        "must be a number of seconds, a time like 5m or 1h30m, 0 (unloaded at once) or -1 (never)"
+    )
 
 
 def named_zone(name: str) -> tzinfo:
@@ -83,7 +89,9 @@ def _zone(value: str) -> str:
         try:
             named_zone(value)
         except (OSError, ValueError) as error:
-            raise ValueError("must be a time zone like Europe/Berlin; timedatectl list-timezones has them") from error
+            raise ValueError(
+                "must be a time zone like Europe/Berlin; timedatectl list-timezones has them"
+            ) from error
     return value
 
 
@@ -95,7 +103,9 @@ class ApiSettings(SettingsGroup):
     """0 takes a free port, which the log names."""
     token: SecretStr | None = Field(None, alias="HUB_API_TOKEN")
     language: Literal["en"] = Field("en", alias="HUB_LANGUAGE")
-    request_timeout_s: Annotated[float, Field(gt=0, le=3600)] = Field(120.0, alias="REQUEST_TIMEOUT")
+    request_timeout_s: Annotated[float, Field(gt=0, le=3600)] = Field(
+        120.0, alias="REQUEST_TIMEOUT"
+    )
 
 
 def _secret(check: Callable[[str], str]) -> AfterValidator:
@@ -106,7 +116,9 @@ class CacheSettings(SettingsGroup):
     """The context cache."""
 
     enabled: bool = Field(False, alias="REDIS_ENABLED")
-    url: Annotated[SecretStr, _secret(_redis_url)] = Field(SecretStr("redis://127.0.0.1:6379"), alias="REDIS_URL")
+    url: Annotated[SecretStr, _secret(_redis_url)] = Field(
+        SecretStr("redis://127.0.0.1:6379"), alias="REDIS_URL"
+    )
     ttl_s: Annotated[int, Field(ge=1, le=86400)] = Field(300, alias="REDIS_CACHE_TTL")
 
 
@@ -139,13 +151,19 @@ class LlmSettings(SettingsGroup):
     )
     ollama_url: HttpUrl = Field("http://127.0.0.1:11434", alias="OLLAMA_URL")
     ollama_model: Annotated[str, Field(min_length=1)] = Field("qwen2.5:3b", alias="OLLAMA_MODEL")
-    ollama_keep_alive: Annotated[int | str, BeforeValidator(_kept_loaded)] = Field(-1, alias="OLLAMA_KEEP_ALIVE")
+    ollama_keep_alive: Annotated[int | str, BeforeValidator(_kept_loaded)] = Field(
+        -1, alias="OLLAMA_KEEP_ALIVE"
+    )
     """How long the model stays loaded after an answer: seconds, or as "5m"; negative: for good."""
     openai_base_url: HttpUrl = Field("https://api.openai.com/v1", alias="OPENAI_BASE_URL")
     openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
     openai_model: Annotated[str, Field(min_length=1)] = Field("gpt-4o-mini", alias="OPENAI_MODEL")
-    connect_timeout_s: Annotated[float, Field(gt=0, le=60)] = Field(3.0, alias="LLM_CONNECT_TIMEOUT")
-    first_token_timeout_s: Annotated[float, Field(gt=0, le=600)] = Field(15.0, alias="LLM_FIRST_TOKEN_TIMEOUT")
+    connect_timeout_s: Annotated[float, Field(gt=0, le=60)] = Field(
+        3.0, alias="LLM_CONNECT_TIMEOUT"
+    )
+    first_token_timeout_s: Annotated[float, Field(gt=0, le=600)] = Field(
+        15.0, alias="LLM_FIRST_TOKEN_TIMEOUT"
+    )
     """A provider that has said nothing by then is given up for the next."""
     total_timeout_s: Annotated[float, Field(gt=0, le=3600)] = Field(60.0, alias="LLM_TIMEOUT")
 
@@ -216,9 +234,17 @@ def _contradictions(settings: HubSettings) -> list[str]:
             "DATABASE_URL=: is required when DATABASE_ENABLED=true, e.g. postgresql://ingle@localhost/ingle"
         )
     if settings.home.url is not None and settings.home.token is None:
-        mistakes.append("HA_TOKEN=: is required when HA_URL is set: a long-lived access token, or HA_TOKEN_FILE")
-    if "openai" in settings.llm.providers and settings.llm.openai_api_key is None and _is_openai(settings.llm):
-        mistakes.append("OPENAI_API_KEY=: is required for openai in LLM_PROVIDERS, or OPENAI_API_KEY_FILE")
+        mistakes.append(
+            "HA_TOKEN=: is required when HA_URL is set: a long-lived access token, or HA_TOKEN_FILE"
+        )
+    if (
+        "openai" in settings.llm.providers
+        and settings.llm.openai_api_key is None
+        and _is_openai(settings.llm)
+    ):
+        mistakes.append(
+            "OPENAI_API_KEY=: is required for openai in LLM_PROVIDERS, or OPENAI_API_KEY_FILE"
+        )
     return mistakes
 
 

@@ -33,7 +33,9 @@ def listen(host: str, port: int) -> socket.socket:
         listening.listen(128)
     except OSError as error:
         listening.close()
-        raise StartError(f"cannot listen on {host}:{port} (HUB_HOST, HUB_PORT): {error.strerror}") from error
+        raise StartError(
+            f"cannot listen on {host}:{port} (HUB_HOST, HUB_PORT): {error.strerror}"
+        ) from error
     return listening
 
 

@@ -130,7 +130,9 @@ class TurnRunner:
                 plan = await self._understand(turn.head, heard, loading)
             if plan is not None and not self._may_be_known_better(plan):
                 result = await self._executor.carry_out(plan, turn)
-                await asyncio.wait((loading,), timeout=min(CONTEXT_GRACE_S, turn.deadline.left_s() / 2.0))
+                await asyncio.wait(
+                    (loading,), timeout=min(CONTEXT_GRACE_S, turn.deadline.left_s() / 2.0)
+                )
                 loading.cancel()
                 return result
             context = await loading
@@ -172,7 +174,9 @@ class TurnRunner:
         self._notes.saw(context.preferences, writes)
         return self._unkept.added_to(context, head, before)
 
-    async def _understand(self, head: TurnHead, heard: Heard, loading: "asyncio.Task[Context]") -> Plan | None:
+    async def _understand(
+        self, head: TurnHead, heard: Heard, loading: "asyncio.Task[Context]"
+    ) -> Plan | None:
         """The plan for the sentence: as an answer to the open question if there is one, else as a new command.
 
         Only a sentence about "it", one that goes on from the last, or one about what the household noted or prefers
@@ -192,38 +196,56 @@ class TurnRunner:
         return plan
 
     async def _interpret(
-        self, head: TurnHead, heard: Heard, loading: "asyncio.Task[Context]", known: tuple[Preference, ...]
+        self,
+        head: TurnHead,
+        heard: Heard,
+        loading: "asyncio.Task[Context]",
+        known: tuple[Preference, ...],
     ) -> Plan | None:
         """The plan for a new command, by what the household is `known` to prefer."""
         if heard.alternatives:
-            return self._understanding.clarify((heard.text, *heard.alternatives), head.room_id, known)
+            return self._understanding.clarify(
+                (heard.text, *heard.alternatives), head.room_id, known
+            )
         earlier: tuple[str, ...] = ()
         if follow_up.hangs_on_before(heard.text, self._intents.normal_form(heard.text)):
             earlier = follow_up.recent((await loading).exchanges, self._now())
         return self._understanding.plan(heard.text, head.room_id, earlier, known)
 
     def _may_be_known_better(self, plan: Plan) -> bool:
-        return self._reasoner is not None and isinstance(plan, Say | Several) and plan.intent == UNKNOWN_THING
+        return (
+            self._reasoner is not None
+            and isinstance(plan, Say | Several)
+            and plan.intent == UNKNOWN_THING
+        )
 
     async def _recall(self, turn: Turn, context: Context, text: str) -> TurnResult | None:
         """Does what the sentence was learned to mean; takes back what the last one was learned to, if this says so."""
         head, sentence = turn.head, self._intents.normal_form(text)
         if corrections.is_correction(sentence) and context.exchanges:
-            last = learned_commands.known(context, self._intents.normal_form(context.exchanges[-1].said), head.room_id)
+            last = learned_commands.known(
+                context, self._intents.normal_form(context.exchanges[-1].said), head.room_id
+            )
             if last is not None:
                 await self._unlearn(last)
                 if corrections.is_complaint(sentence):
-                    return await self._executor.carry_out(Say(intent="Unlearn", text=FORGOTTEN), turn)
+                    return await self._executor.carry_out(
+                        Say(intent="Unlearn", text=FORGOTTEN), turn
+                    )
             plan = self._understanding.plan(corrections.wish(sentence), head.room_id)
             return None if plan is None else await self._executor.carry_out(plan, turn)
         pattern = learned_commands.known(context, sentence, head.room_id)
         if pattern is None:
             return None
-        acts = learned_commands.recall(pattern, lambda command: self._understanding.resolve(command, head.room_id))
+        acts = learned_commands.recall(
+            pattern, lambda command: self._understanding.resolve(command, head.room_id)
+        )
         results = [await self._executor.carry_out(act, turn) for act in act_batches.together(acts)]
         return combined(results, "learned") if results else None
 
-    async def _reason(self, turn: Turn, context: Context, text: str, *, otherwise: Plan | None) -> TurnResult:
+    async def _reason(
+        self, turn: Turn, context: Context, text: str, *, otherwise: Plan | None
+    ) -> TurnResult:
         """What the language model makes of it; `otherwise`, or the reason why not, where it makes nothing."""
         answering = bool(context.exchanges) and context.exchanges[-1].answered.endswith("?")
         if is_gibberish(text, answering=answering):
@@ -260,7 +282,9 @@ class TurnRunner:
     async def _fail(self, turn: Turn, error: HubError) -> TurnResult:
         log.info("turn.not_answered", turn_id=turn.head.turn_id, code=error.code)
         await turn.speech.say(str(error))
-        return TurnResult(outcome="error", source="fallback", error_code=error.code, actions=turn.deeds.reports)
+        return TurnResult(
+            outcome="error", source="fallback", error_code=error.code, actions=turn.deeds.reports
+        )
 
 
 def _too_late(deeds: Deeds) -> str:

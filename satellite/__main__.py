@@ -20,7 +20,7 @@ from ingle.runtime.logs import configure_logs
 from ingle.runtime.settings import SettingsError, redacted
 from ingle.runtime.tasks import task_group
 from ingle.runtime.version import version
-from ingle.speech.engine import SpeechError
+from ingle.speech.engine import Recogniser, SpeechError, Voice
 from ingle.speech.loading import warm_up
 from ingle.speech.wakephrase import heard_without_wake_phrase
 from ingle.wire import codec, messages
@@ -101,12 +101,21 @@ def _parser() -> argparse.ArgumentParser:
         f"{NOT_WOKEN} where no wake word was heard in it, 1 where something is wrong",
     )
     parser.add_argument(
-        "--fast", action="store_true", help="with --wav: as fast as it can be heard, not at its own pace"
+        "--fast",
+        action="store_true",
+        help="with --wav: as fast as it can be heard, not at its own pace",
     )
-    parser.add_argument("--out", type=Path, metavar="FILE", help="record what the speaker would play to this WAV file")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="record what the speaker would play to this WAV file",
+    )
     parser.add_argument("--json", action="store_true", help="print one line of JSON per turn")
     parser.add_argument(
-        "--check", action="store_true", help="load the settings, try every dependency once, print a table, exit 0 or 1"
+        "--check",
+        action="store_true",
+        help="load the settings, try every dependency once, print a table, exit 0 or 1",
     )
     return parser
 
@@ -117,7 +126,14 @@ async def _serve(settings: SatelliteSettings, options: Options) -> int:
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
     structlog.contextvars.bind_contextvars(satellite_id=settings.identity.id)
-    groups = (settings.identity, settings.mqtt, settings.wake, settings.audio, settings.place, settings.endpoint)
+    groups = (
+        settings.identity,
+        settings.mqtt,
+        settings.wake,
+        settings.audio,
+        settings.place,
+        settings.endpoint,
+    )
     log.info("satellite.starting", version=version(), **redacted(*groups, settings.speech))
     turns = 0
 
@@ -177,40 +193,47 @@ async def _listen(device: _Device, *, wait_for_hub: bool) -> None:
 
 
 async def _compose(
-    settings: SatelliteSettings, options: Options, stack: AsyncExitStack, on_turn: Callable[[TurnReport], None]
+    settings: SatelliteSettings,
+    options: Options,
+    stack: AsyncExitStack,
+    on_turn: Callable[[TurnReport], None],
 ) -> _Device:
     """Opens every adapter and introduces them to each other; `stack` closes them."""
     identity, topics = settings.identity, Topics(settings.mqtt.topic_prefix)
     microphone = await _microphone(settings, options, stack)
     speaker = SharedSpeaker(await _speaker(settings, options, stack))
-    wake = await stack.enter_async_context(OpenWakeWord(settings.wake.models, settings.wake.threshold))
-    attention = ControlledAttention(wake, settings.endpoint, settings.state_dir / f"muted-{identity.id}")
+    wake = await stack.enter_async_context(
+        OpenWakeWord(settings.wake.models, settings.wake.threshold)
+    )
+    attention = ControlledAttention(
+        wake, settings.endpoint, settings.state_dir / f"muted-{identity.id}"
+    )
     if attention.muted:
         log.warning("satellite.is_muted", until="a hub or a broker's client sends it control/mute")
-    recogniser, voice = await asyncio.to_thread(local_engines, settings)
-    for engine in (recogniser, voice):
-        if engine is not None:
-            stack.callback(engine.close)
-            await warm_up(engine)
-    able = ["timers", "announce", "listen", "mute", "settings"]
-    capabilities = [*(["stt"] if recogniser else []), *(["tts"] if voice else []), *able]
-    about = messages.SatelliteStatus(
-        state="online", room_id=identity.room_id, version=version(), capabilities=tuple(capabilities)
-    )
+    recogniser, voice = await _engines(settings, stack)
+    about = _about(identity.room_id, hears=recogniser is not None, speaks=voice is not None)
     link = _link(settings, topics, about)
     stamps = Stamps()
-    uplink = Uplink(link, topics, satellite_id=identity.id, room_id=identity.room_id, language=LANGUAGE, stamps=stamps)
+    uplink = Uplink(
+        link,
+        topics,
+        satellite_id=identity.id,
+        room_id=identity.room_id,
+        language=LANGUAGE,
+        stamps=stamps,
+    )
     learns = recogniser if isinstance(recogniser, VocabularyUser) else None
-    downlink = Downlink(link, topics, satellite_id=identity.id, language=LANGUAGE, vocabulary=learns)
-    presence = Presence(link, lambda: _status(topics, identity.id, stamps.on(about)), downlink.hub_came)
-    transcriber: Transcriber = (
-        LocalTranscriber(recogniser, uplink, heard_without_wake_phrase) if recogniser else HubTranscriber(uplink)
+    downlink = Downlink(
+        link, topics, satellite_id=identity.id, language=LANGUAGE, vocabulary=learns
+    )
+    presence = Presence(
+        link, lambda: _status(topics, identity.id, stamps.on(about)), downlink.hub_came
     )
     parts = Parts(
         microphone=microphone,
         attention=attention,
         speech=SileroSpeechDetector(),
-        transcriber=transcriber,
+        transcriber=_transcriber(recogniser, uplink),
         uplink=uplink,
         downlink=downlink,
         speaker=speaker,
@@ -221,8 +244,41 @@ async def _compose(
         satellite=Satellite(parts, on_turn),
         link=link,
         downlink=downlink,
-        services=(link.run, downlink.run, presence.run, Announcer(downlink, speaker, voice, attention).run),
+        services=(
+            link.run,
+            downlink.run,
+            presence.run,
+            Announcer(downlink, speaker, voice, attention).run,
+        ),
         transcribes=learns is not None,
+    )
+
+
+async def _engines(
+    settings: SatelliteSettings, stack: AsyncExitStack
+) -> tuple[Recogniser | None, Voice | None]:
+    """What recognises and speaks on this machine, loaded and warm; None where the hub does it."""
+    recogniser, voice = await asyncio.to_thread(local_engines, settings)
+    for engine in (recogniser, voice):
+        if engine is not None:
+            stack.callback(engine.close)
+            await warm_up(engine)
+    return recogniser, voice
+
+
+def _transcriber(recogniser: Recogniser | None, uplink: Uplink) -> Transcriber:
+    if recogniser is None:
+        return HubTranscriber(uplink)
+    return LocalTranscriber(recogniser, uplink, heard_without_wake_phrase)
+
+
+def _about(room_id: str, *, hears: bool, speaks: bool) -> messages.SatelliteStatus:
+    able = ("timers", "announce", "listen", "mute", "settings")
+    return messages.SatelliteStatus(
+        state="online",
+        room_id=room_id,
+        version=version(),
+        capabilities=(*(["stt"] if hears else []), *(["tts"] if speaks else []), *able),
     )
 
 
@@ -240,7 +296,9 @@ def _status(topics: Topics, satellite_id: str, status: messages.SatelliteStatus)
     return Publication(topics.satellite_status(satellite_id), codec.encode(status), retain=True)
 
 
-async def _microphone(settings: SatelliteSettings, options: Options, stack: AsyncExitStack) -> Microphone:
+async def _microphone(
+    settings: SatelliteSettings, options: Options, stack: AsyncExitStack
+) -> Microphone:
     if options.wav is not None:
         return await stack.enter_async_context(WavMicrophone(options.wav, fast=options.fast))
     from satellite.audio.microphone import PyAudioMicrophone

@@ -25,7 +25,12 @@ class Answer:
     """Reads one turn's events and turns them into one stream of samples."""
 
     def __init__(
-        self, events: TurnEvents, voice: Voice | None, trace: Trace, *, within_s: float = ANSWER_WITHIN_S
+        self,
+        events: TurnEvents,
+        voice: Voice | None,
+        trace: Trace,
+        *,
+        within_s: float = ANSWER_WITHIN_S,
     ) -> None:
         """`within_s`: the longest silence of the hub before it counts as away."""
         self._events = events

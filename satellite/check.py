@@ -71,7 +71,9 @@ async def _hub(settings: SatelliteSettings) -> str:
     broker = settings.mqtt.broker
     link = Link(broker, client_id=f"ingle-check-{settings.identity.id}")
     topics = Topics(settings.mqtt.topic_prefix)
-    downlink = Downlink(link, topics, satellite_id=settings.identity.id, language=LANGUAGE, vocabulary=None)
+    downlink = Downlink(
+        link, topics, satellite_id=settings.identity.id, language=LANGUAGE, vocabulary=None
+    )
     waiting = "the broker"
     try:
         async with asyncio.timeout(TRY_S / 2), asyncio.TaskGroup() as tasks:
@@ -82,7 +84,11 @@ async def _hub(settings: SatelliteSettings) -> str:
             for task in running:
                 task.cancel()
     except TimeoutError as error:
-        raise HubAway(f"{waiting} does not answer at {broker.host}:{broker.port} (MQTT_URL)") from error
+        raise HubAway(
+            f"{waiting} does not answer at {broker.host}:{broker.port} (MQTT_URL)"
+        ) from error
     if downlink.hub_speaks is False and settings.place.tts == "hub":
-        raise SatelliteError("the hub has no voice, and none is used here (TTS_PLACE=hub): its log says why")
+        raise SatelliteError(
+            "the hub has no voice, and none is used here (TTS_PLACE=hub): its log says why"
+        )
     return f"at {broker.host}:{broker.port}"

@@ -122,7 +122,11 @@ class Satellite:
             wake = await self._parts.attention.detect(frame)
             if self._parts.attention.muted:
                 self._preroll.clear()
-            if wake is not None or self._parts.microphone.ended or (until is not None and until.done()):
+            if (
+                wake is not None
+                or self._parts.microphone.ended
+                or (until is not None and until.done())
+            ):
                 return wake
         return None
 
@@ -142,7 +146,10 @@ class Satellite:
             trace.add("wake", trace.clock() - heard_before[-1].captured_s)
         parts.speech.reset()
         before = [(frame, parts.speech.probability(frame)) for frame in heard_before]
-        with structlog.contextvars.bound_contextvars(turn_id=head.turn_id), parts.downlink.turn(head.turn_id) as events:
+        with (
+            structlog.contextvars.bound_contextvars(turn_id=head.turn_id),
+            parts.downlink.turn(head.turn_id) as events,
+        ):
             command = _Command(head, report, trace, events, before, asked_s=trace.clock())
             try:
                 await parts.uplink.started(head)
@@ -166,7 +173,12 @@ class Satellite:
             finally:
                 report.stages_ms, report.overruns = trace.stages_ms(), parts.microphone.overruns
                 for stage, elapsed_ms in trace.own_stages_ms().items():
-                    log.info("turn.stage_done", stage=stage, elapsed_ms=elapsed_ms, outcome=report.outcome)
+                    log.info(
+                        "turn.stage_done",
+                        stage=stage,
+                        elapsed_ms=elapsed_ms,
+                        outcome=report.outcome,
+                    )
                 log.info("turn.ended", outcome=report.outcome, error_code=report.error_code)
                 self._on_turn(report)
 
@@ -178,7 +190,9 @@ class Satellite:
         endpoint = Endpoint(parts.attention.endpoint, start.wake_frames)
         cut, listening = PhraseCut(start), parts.transcriber.begin(command.head)
         try:
-            async for frame, probability in self._with_speech(command.heard_before[start.index :], frames):
+            async for frame, probability in self._with_speech(
+                command.heard_before[start.index :], frames
+            ):
                 if command.events.heard_elsewhere:
                     log.info("command.heard_elsewhere")
                     return True
@@ -202,14 +216,18 @@ class Satellite:
                         trace.add("capture", event.speech_end_s - begun_s)
                         trace.add("endpoint", command.ended_s - event.speech_end_s)
                         trace.add("uplink", command.events.one_way_s(command.asked_s))
-                        return await self._send(command, listening, event.reason, sure=endpoint.started)
+                        return await self._send(
+                            command, listening, event.reason, sure=endpoint.started
+                        )
             return False
         finally:
             listening.close()
             self._preroll.clear()
             parts.attention.reset()
 
-    async def _send(self, command: _Command, listening: Listening, reason: EndReason, *, sure: bool) -> bool:
+    async def _send(
+        self, command: _Command, listening: Listening, reason: EndReason, *, sure: bool
+    ) -> bool:
         """Hands the command to the hub; False when what may have been the wake word's own end holds no words."""
         text = await listening.finish(reason, command.trace, sure=sure)
         command.report.text = text or ""
@@ -299,6 +317,8 @@ def _level_dbfs(frames: list[PcmFrame]) -> float:
     """Root mean square of the frames relative to full scale, in dB; -100 for silence."""
     if not frames:
         return -100.0
-    samples = np.frombuffer(b"".join(frame.samples for frame in frames), dtype="<i2").astype(np.float64)
+    samples = np.frombuffer(b"".join(frame.samples for frame in frames), dtype="<i2").astype(
+        np.float64
+    )
     rms = math.sqrt(float(np.mean(samples**2))) / 32768.0
     return 20.0 * math.log10(rms) if rms > 1e-5 else -100.0

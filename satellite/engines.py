@@ -35,7 +35,9 @@ def local_recogniser(settings: SatelliteSettings) -> Recogniser | None:
         "STT_ENGINE": engine,
         "STT_PLACE": "local" if place == "local" else "",
     }
-    return _loaded(lambda: load_recogniser(speech, language=LANGUAGE), asked, "satellite.hub_transcribes")
+    return _loaded(
+        lambda: load_recogniser(speech, language=LANGUAGE), asked, "satellite.hub_transcribes"
+    )
 
 
 def local_voice(settings: SatelliteSettings) -> Voice | None:
@@ -44,7 +46,11 @@ def local_voice(settings: SatelliteSettings) -> Voice | None:
     if place == "hub":
         return None
     engine = "" if speech.tts_engine == "auto" else speech.tts_engine
-    asked = {"TTS_VOICE": speech.tts_voice, "TTS_ENGINE": engine, "TTS_PLACE": "local" if place == "local" else ""}
+    asked = {
+        "TTS_VOICE": speech.tts_voice,
+        "TTS_ENGINE": engine,
+        "TTS_PLACE": "local" if place == "local" else "",
+    }
     return _loaded(lambda: load_voice(speech), asked, "satellite.hub_speaks")
 
 
@@ -69,7 +75,9 @@ def local_engines(settings: SatelliteSettings) -> tuple[Recogniser | None, Voice
     raise SettingsError("\n".join(mistakes))
 
 
-def _loaded(load: Callable[[], Engine], asked: Mapping[str, str | None], without: str) -> Engine | None:
+def _loaded(
+    load: Callable[[], Engine], asked: Mapping[str, str | None], without: str
+) -> Engine | None:
     """`asked`: the settings that ask for it, empty where they do not. `without`: what to log where it is not had."""
     try:
         return load()

@@ -12,7 +12,14 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field
 
-from ingle.runtime.settings import Id, LogSettings, SettingsGroup, SettingsReader, StateSettings, state_directory
+from ingle.runtime.settings import (
+    Id,
+    LogSettings,
+    SettingsGroup,
+    SettingsReader,
+    StateSettings,
+    state_directory,
+)
 from ingle.speech.settings import SpeechSettings
 from ingle.wire.broker_settings import MqttSettings
 from ingle.wire.messages import SilenceMs, WakeThreshold
@@ -71,9 +78,13 @@ class EndpointSettings(SettingsGroup):
 
     silence_ms: SilenceMs = Field(700, alias="ENDPOINT_SILENCE_MS")
     """Silence that ends a command, in milliseconds."""
-    min_speech_ms: Annotated[int, Field(ge=30, le=2000)] = Field(120, alias="ENDPOINT_MIN_SPEECH_MS")
+    min_speech_ms: Annotated[int, Field(ge=30, le=2000)] = Field(
+        120, alias="ENDPOINT_MIN_SPEECH_MS"
+    )
     """Less speech than this is no command, in milliseconds."""
-    nothing_said_ms: Annotated[int, Field(ge=500, le=30000)] = Field(4000, alias="ENDPOINT_NOTHING_SAID_MS")
+    nothing_said_ms: Annotated[int, Field(ge=500, le=30000)] = Field(
+        4000, alias="ENDPOINT_NOTHING_SAID_MS"
+    )
     """Waiting for the first word after the wake word, in milliseconds."""
     max_ms: Annotated[int, Field(ge=1000, le=60000)] = Field(15000, alias="ENDPOINT_MAX_MS")
     """Longest command, in milliseconds."""

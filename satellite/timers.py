@@ -41,10 +41,14 @@ class SatelliteTimers:
                 if due_s <= now_s:
                     del self._due_s[timer_id]
                     log.info("timer.rang", timer_id=timer_id)
-                    await self._ring(f"Your {name} timer is done." if name else "Your timer is done.")
+                    await self._ring(
+                        f"Your {name} timer is done." if name else "Your timer is done."
+                    )
             next_s = min((due_s for due_s, _ in self._due_s.values()), default=None)
             try:
-                async with asyncio.timeout(None if next_s is None else max(0.0, next_s - time.monotonic())):
+                async with asyncio.timeout(
+                    None if next_s is None else max(0.0, next_s - time.monotonic())
+                ):
                     await self._changed.wait()
             except TimeoutError:
                 continue

@@ -16,7 +16,10 @@ class LocalTranscriber:
     place: SttPlace = "local"
 
     def __init__(
-        self, recogniser: Recogniser, uplink: Uplink, without_wake_word: Callable[[Heard, str], Heard]
+        self,
+        recogniser: Recogniser,
+        uplink: Uplink,
+        without_wake_word: Callable[[Heard, str], Heard],
     ) -> None:
         self._recogniser = recogniser
         self._uplink = uplink
@@ -28,7 +31,11 @@ class LocalTranscriber:
 
 class _LocalListening:
     def __init__(
-        self, turn: TurnHead, recogniser: Recogniser, uplink: Uplink, without_wake_word: Callable[[Heard, str], Heard]
+        self,
+        turn: TurnHead,
+        recogniser: Recogniser,
+        uplink: Uplink,
+        without_wake_word: Callable[[Heard, str], Heard],
     ) -> None:
         self._turn = turn
         self._uplink = uplink

@@ -19,7 +19,11 @@ CATEGORIES = frozenset({"pure", "service", "model", "device"})
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Refuses to run when a test module does not say what it needs."""
-    silent = {str(item.path) for item in items if not CATEGORIES & {mark.name for mark in item.iter_markers()}}
+    silent = {
+        str(item.path)
+        for item in items
+        if not CATEGORIES & {mark.name for mark in item.iter_markers()}
+    }
     if silent:
         kinds = ", ".join(sorted(CATEGORIES))
         listed = "\n  ".join(sorted(silent))

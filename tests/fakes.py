@@ -51,7 +51,9 @@ class FakeHome:
     def status(self) -> HomeStatus:
         return HomeStatus(backend="demo", state="connected")
 
-    async def call(self, call: ServiceCall, *, within_s: float, waiting: Callable[[], Awaitable[None]]) -> ActionResult:
+    async def call(
+        self, call: ServiceCall, *, within_s: float, waiting: Callable[[], Awaitable[None]]
+    ) -> ActionResult:
         self.calls.append(call)
         self.within_s.append(within_s)
         if self.waits:
@@ -125,7 +127,9 @@ class FakeIntents:
 class FakeTimers:
     """`Timers` that says what it was asked."""
 
-    async def carry_out(self, plan: TimerPlan, *, room_id: str, satellite_id: str | None) -> Say | Ask:
+    async def carry_out(
+        self, plan: TimerPlan, *, room_id: str, satellite_id: str | None
+    ) -> Say | Ask:
         return Say(intent=plan.intent, text=f"timer in {room_id}")
 
 
@@ -162,11 +166,19 @@ class FakeMemory:
         if self.away is not None:
             raise self.away
         exchanges = tuple(
-            Exchange(turn_id=record.turn_id, said=record.said, answered=record.answered, at=record.created_at)
+            Exchange(
+                turn_id=record.turn_id,
+                said=record.said,
+                answered=record.answered,
+                at=record.created_at,
+            )
             for record in self.records
             if record.session_id == session_id
         )
-        return Context(exchanges=exchanges, patterns=tuple(one for one in self.patterns if one.room_id == room_id))
+        return Context(
+            exchanges=exchanges,
+            patterns=tuple(one for one in self.patterns if one.room_id == room_id),
+        )
 
     async def keep(self, record: TurnRecord) -> None:
         if self.away is not None:
@@ -182,7 +194,9 @@ class FakeMemory:
     async def unlearn(self, sentence: str, room_id: str) -> None:
         if self.cannot_unlearn is not None:
             raise self.cannot_unlearn
-        self.patterns = [one for one in self.patterns if (one.sentence, one.room_id) != (sentence, room_id)]
+        self.patterns = [
+            one for one in self.patterns if (one.sentence, one.room_id) != (sentence, room_id)
+        ]
 
 
 class FakeModel:

@@ -10,7 +10,9 @@ from hub.coordination.shared_redis import SharedRedis, open_shared_redis
 
 
 @asynccontextmanager
-async def hubs_redis(url: str, hubs: int = 2, *, answers_within_s: float = 5.0) -> AsyncIterator[list[SharedRedis]]:
+async def hubs_redis(
+    url: str, hubs: int = 2, *, answers_within_s: float = 5.0
+) -> AsyncIterator[list[SharedRedis]]:
     """So many hubs' connections to one household's keys; patient, as they all share one busy process."""
     prefix = f"test-{uuid.uuid4().hex[:12]}/v1"
     async with AsyncExitStack() as stack:

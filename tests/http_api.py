@@ -40,14 +40,23 @@ LIGHT_ON = TurnResult(
     source="intent",
     intent="HassTurnOn",
     sentences=("Turned on the kitchen light.",),
-    actions=(ActionReport(domain="light", service="turn_on", target="light.kitchen_light", verified=True),),
+    actions=(
+        ActionReport(
+            domain="light", service="turn_on", target="light.kitchen_light", verified=True
+        ),
+    ),
 )
 RESULTS = {
     "light on": LIGHT_ON,
     "time": TurnResult(outcome="ok", source="intent", sentences=("It is noon.", "Nearly.")),
-    "unlock": TurnResult(outcome="ok", source="intent", sentences=("Shall I?",), expects_reply=True),
+    "unlock": TurnResult(
+        outcome="ok", source="intent", sentences=("Shall I?",), expects_reply=True
+    ),
     "endless": TurnResult(
-        outcome="error", source="fallback", sentences=("That took too long.",), error_code="deadline_exceeded"
+        outcome="error",
+        source="fallback",
+        sentences=("That took too long.",),
+        error_code="deadline_exceeded",
     ),
 }
 
@@ -181,7 +190,9 @@ class Parts:
     breakers: Breakers | None = None
     announcements: Announcements | None = None
     link: Link = field(
-        default_factory=lambda: Link(BrokerAddress(host="127.0.0.1", port=1), client_id=f"api-{next(_CLIENTS)}")
+        default_factory=lambda: Link(
+            BrokerAddress(host="127.0.0.1", port=1), client_id=f"api-{next(_CLIENTS)}"
+        )
     )
     turns: TurnLog = field(init=False)
     capacity: int = 500
@@ -221,7 +232,9 @@ def application(parts: Parts, *, token: str | None = None) -> FastAPI:
 
 
 @asynccontextmanager
-async def asked(parts: Parts | None = None, *, token: str | None = None) -> AsyncIterator[httpx.AsyncClient]:
+async def asked(
+    parts: Parts | None = None, *, token: str | None = None
+) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the API without a socket between: for what does not depend on one, 0.2 s a test faster."""
     transport = httpx.ASGITransport(application(parts or Parts(), token=token))
     async with httpx.AsyncClient(transport=transport, base_url="http://hub") as client:
@@ -229,7 +242,9 @@ async def asked(parts: Parts | None = None, *, token: str | None = None) -> Asyn
 
 
 @asynccontextmanager
-async def served(parts: Parts | None = None, *, token: str | None = None) -> AsyncIterator[httpx.AsyncClient]:
+async def served(
+    parts: Parts | None = None, *, token: str | None = None
+) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the API over a real server on a free port."""
     api = application(parts or Parts(), token=token)
     listening = socket.create_server(("127.0.0.1", 0))

@@ -20,8 +20,29 @@ LIMIT_S: Final = 60.0
 STOP_WITHIN_S: Final = 10.0
 _POLL_S: Final = 0.03
 _OTHERS: Final = (
-    *("HUB_", "MQTT_", "HA_", "HOME_", "LLM_", "OLLAMA_", "OPENAI_", "SEARCH_", "BRAVE_", "REDIS_", "DATABASE_"),
-    *("STT_", "TTS_", "WHISPER_", "INGLE_", "REQUEST_TIMEOUT", "STATE_DIRECTORY", "LOG_", "CONVERSATION_"),
+    *(
+        "HUB_",
+        "MQTT_",
+        "HA_",
+        "HOME_",
+        "LLM_",
+        "OLLAMA_",
+        "OPENAI_",
+        "SEARCH_",
+        "BRAVE_",
+        "REDIS_",
+        "DATABASE_",
+    ),
+    *(
+        "STT_",
+        "TTS_",
+        "WHISPER_",
+        "INGLE_",
+        "REQUEST_TIMEOUT",
+        "STATE_DIRECTORY",
+        "LOG_",
+        "CONVERSATION_",
+    ),
 )
 """Settings of whoever runs the tests that are not handed on, by how their names begin."""
 
@@ -33,10 +54,16 @@ class HubProcess:
         self.log = folder / "hub.log"
         self.port = free_port()
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_OTHERS)}
-        own = {"HUB_PORT": str(self.port), "INGLE_STATE_DIR": str(folder / "state"), "LOG_FORMAT": "json"}
+        own = {
+            "HUB_PORT": str(self.port),
+            "INGLE_STATE_DIR": str(folder / "state"),
+            "LOG_FORMAT": "json",
+        }
         self._environment = {**kept, **own, **settings}
         self._process: subprocess.Popen[bytes] | None = None
-        self.http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", trust_env=False, timeout=LIMIT_S)
+        self.http = httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{self.port}", trust_env=False, timeout=LIMIT_S
+        )
 
     async def start(self) -> None:
         """Runs it; returns when it takes turns."""
@@ -80,7 +107,9 @@ class HubProcess:
             return
         self._process.send_signal(signal.SIGTERM)
         try:
-            assert await asyncio.to_thread(self._process.wait, STOP_WITHIN_S) == 0, self.last_words()
+            assert await asyncio.to_thread(self._process.wait, STOP_WITHIN_S) == 0, (
+                self.last_words()
+            )
         finally:
             self._process.kill()
 
@@ -96,21 +125,27 @@ class HubProcess:
 
     async def breaker(self, name: str) -> dict[str, Any]:
         """One breaker as `/health` shows it."""
-        [found] = [breaker for breaker in (await self.health())["breakers"] if breaker["name"] == name]
+        [found] = [
+            breaker for breaker in (await self.health())["breakers"] if breaker["name"] == name
+        ]
         return dict(found)
 
     async def metric(self, sample: str, /, **labels: str) -> float:
         """One sample of `/metrics`; 0 where there is none yet."""
         text = (await self.http.get("/metrics")).raise_for_status().text
         samples = (one for family in text_string_to_metric_families(text) for one in family.samples)
-        return next((one.value for one in samples if (one.name, one.labels) == (sample, labels)), 0.0)
+        return next(
+            (one.value for one in samples if (one.name, one.labels) == (sample, labels)), 0.0
+        )
 
     def logged(self, event: str) -> list[dict[str, Any]]:
         """Its records of that event so far."""
         if not self.log.exists():
             return []
         lines = self.log.read_text(errors="replace").splitlines()
-        records = [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
+        records = [
+            json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")
+        ]
         return [record for record in records if record["event"] == event]
 
     async def until(self, done: Callable[[], object]) -> None:

@@ -30,7 +30,10 @@ def write_voice(model: Path, *, sample_rate_hz: int) -> None:
 
 def _model() -> bytes:
     """The graph: each phoneme's id, scaled to below 1, held for `SAMPLES_PER_PHONEME` samples, sign alternating."""
-    wave = struct.pack(f"<{SAMPLES_PER_PHONEME}f", *((-0.02, 0.02)[at // 25 % 2] for at in range(SAMPLES_PER_PHONEME)))
+    wave = struct.pack(
+        f"<{SAMPLES_PER_PHONEME}f",
+        *((-0.02, 0.02)[at // 25 % 2] for at in range(SAMPLES_PER_PHONEME)),
+    )
     graph = b"".join(
         (
             _node("Cast", ["input"], ["ids"], _attribute_int("to", _FLOAT)),
@@ -52,8 +55,12 @@ def _model() -> bytes:
 
 
 def _node(kind: str, inputs: list[str], outputs: list[str], attribute: bytes = b"") -> bytes:
-    names = b"".join(_field(1, name.encode()) for name in inputs) + b"".join(_field(2, n.encode()) for n in outputs)
-    return _field(1, names + _field(4, kind.encode()) + (_field(5, attribute) if attribute else b""))
+    names = b"".join(_field(1, name.encode()) for name in inputs) + b"".join(
+        _field(2, n.encode()) for n in outputs
+    )
+    return _field(
+        1, names + _field(4, kind.encode()) + (_field(5, attribute) if attribute else b"")
+    )
 
 
 def _attribute_int(name: str, value: int) -> bytes:
@@ -62,7 +69,10 @@ def _attribute_int(name: str, value: int) -> bytes:
 
 def _tensor(name: str, kind: int, shape: list[int], values: bytes) -> bytes:
     return (
-        b"".join(_number(1, size) for size in shape) + _number(2, kind) + _field(8, name.encode()) + _field(9, values)
+        b"".join(_number(1, size) for size in shape)
+        + _number(2, kind)
+        + _field(8, name.encode())
+        + _field(9, values)
     )
 
 

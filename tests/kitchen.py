@@ -37,21 +37,31 @@ def _taught() -> LocalIntents:
 class Kitchen:
     """A person in the kitchen of the demo home, and a model that follows a script."""
 
-    def __init__(self, *rounds: Round, search: FakeSearch | None = None, home: DemoHome | None = None) -> None:
+    def __init__(
+        self, *rounds: Round, search: FakeSearch | None = None, home: DemoHome | None = None
+    ) -> None:
         self.home, self.intents = home or DemoHome(), _taught()
-        self.model, self.outbox, self.dialogue = FakeModel(*rounds), FakeOutbox(), Dialogue(lambda: 0.0)
+        self.model, self.outbox, self.dialogue = (
+            FakeModel(*rounds),
+            FakeOutbox(),
+            Dialogue(lambda: 0.0),
+        )
         notes = FakeNotes()
         self.reasoner = Reasoner(
             model=self.model,
             intents=self.intents,
             home=self.home,
-            executor=Executor(home=self.home, timers=FakeTimers(), notes=notes, dialogue=self.dialogue),
+            executor=Executor(
+                home=self.home, timers=FakeTimers(), notes=notes, dialogue=self.dialogue
+            ),
             notes=notes,
             search=search,
             now=lambda: NOON,
         )
 
-    async def ask(self, text: str, context: Context | None = None) -> tuple[TurnResult, Pattern | None]:
+    async def ask(
+        self, text: str, context: Context | None = None
+    ) -> tuple[TurnResult, Pattern | None]:
         head = TurnHead(turn_id="t", session_id="s", room_id="kitchen")
         turn = Turn(head=head, speech=Spoken(self.outbox, head.trace), deadline=Deadline(10))
         return await self.reasoner.answer(text, context or Context(), turn)
@@ -61,7 +71,11 @@ class Kitchen:
         return self.outbox.sentences
 
     def state(self, entity_id: str) -> str:
-        return next(entity.state for entity in self.home.snapshot().entities if entity.entity_id == entity_id)
+        return next(
+            entity.state
+            for entity in self.home.snapshot().entities
+            if entity.entity_id == entity_id
+        )
 
     def tool_answers(self, request: int) -> list[str]:
         return [message.text for message in self.model.asked[request] if message.role == "tool"]

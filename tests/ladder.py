@@ -17,7 +17,13 @@ from typing import Final
 from hub_process import LIMIT_S, HubProcess, running_hub
 from ingle.wire.topics import Topics
 from played_satellite import PlayedSatellite, PlayedTurn, played_satellite
-from scripted_home_assistant import TOKEN, ScriptedHomeAssistant, State, entity_row, scripted_home_assistant
+from scripted_home_assistant import (
+    TOKEN,
+    ScriptedHomeAssistant,
+    State,
+    entity_row,
+    scripted_home_assistant,
+)
 from scripted_llm import ScriptedLlm
 from scripted_search import KEY, SearchScript, scripted_search
 from servers import MosquittoServer, PostgresServer, RedisServer
@@ -36,7 +42,12 @@ ROOMS: Final = ("kitchen", "bedroom", "office", "hallway", "living_room")
 ATTRIBUTES: Final = {
     "light": {"supported_color_modes": ["hs"], "brightness": 128},
     "cover": {"current_position": 100, "device_class": "blind"},
-    "climate": {"temperature": 20.0, "current_temperature": 19.5, "min_temp": 7.0, "max_temp": 30.0},
+    "climate": {
+        "temperature": 20.0,
+        "current_temperature": 19.5,
+        "min_temp": 7.0,
+        "max_temp": 30.0,
+    },
     "media_player": {"media_title": "Morning Air", "volume_level": 0.4},
 }
 
@@ -73,7 +84,9 @@ class House:
         wanted = {turn.turn_id for turn in turns}
 
         async def there() -> bool:
-            return wanted <= set(await asyncio.to_thread(self.rows, "SELECT turn_id FROM conversations"))
+            return wanted <= set(
+                await asyncio.to_thread(self.rows, "SELECT turn_id FROM conversations")
+            )
 
         await until(there)
 
@@ -87,6 +100,18 @@ class House:
         self.home.calls.clear()
         for breaker in (await self.hub.health())["breakers"]:
             (await self.hub.http.post(f"/breakers/{breaker['name']}/reset")).raise_for_status()
+
+
+SHORT_LIMITS = {
+    "STT_ENGINE": "phrases",
+    "TTS_ENGINE": "espeak",
+    "HA_TIMEOUT": "0.8",
+    "LLM_PROVIDERS": "ollama,openai",
+    "LLM_FIRST_TOKEN_TIMEOUT": "1",
+    "LLM_TIMEOUT": "10",
+    "SEARCH_TIMEOUT": "0.5",
+}
+"""Every engine that starts at once, and limits that a test can wait for."""
 
 
 @asynccontextmanager
@@ -114,22 +139,15 @@ async def household(
         first.warm_ups, second.warm_ups = [], []
         search = stack.enter_context(scripted_search())
         database = "" if postgres is None else postgres.create_database()
-        given = {
+        given = SHORT_LIMITS | {
             "MQTT_URL": mosquitto.url,
             "MQTT_TOPIC_PREFIX": topics.prefix,
-            "STT_ENGINE": "phrases",
-            "TTS_ENGINE": "espeak",
             "HA_URL": home.url,
             "HA_TOKEN": TOKEN,
-            "HA_TIMEOUT": "0.8",
-            "LLM_PROVIDERS": "ollama,openai",
             "OLLAMA_URL": first.base_url,
             "OPENAI_BASE_URL": f"{second.base_url}/v1",
-            "LLM_FIRST_TOKEN_TIMEOUT": "1",
-            "LLM_TIMEOUT": "10",
             "BRAVE_URL": search.url,
             "BRAVE_API_KEY": KEY,
-            "SEARCH_TIMEOUT": "0.5",
         }
         if redis is not None:
             given |= {"REDIS_ENABLED": "true", "REDIS_URL": redis.url}
@@ -141,7 +159,18 @@ async def household(
             }
         satellite = await stack.enter_async_context(played_satellite(mosquitto.address, topics))
         hub = await stack.enter_async_context(running_hub(folder, given | settings))
-        yield House(hub, satellite, home, first, second, search, mosquitto, postgres, database, given | settings)
+        yield House(
+            hub,
+            satellite,
+            home,
+            first,
+            second,
+            search,
+            mosquitto,
+            postgres,
+            database,
+            given | settings,
+        )
 
 
 def _through(url: str, port: int, relayed: int | None) -> str:
@@ -150,7 +179,9 @@ def _through(url: str, port: int, relayed: int | None) -> str:
 
 def furnish(home: ScriptedHomeAssistant) -> None:
     """Puts the things of the ladder's home into it."""
-    home.areas = [{"area_id": room, "name": room.replace("_", " ").title(), "aliases": []} for room in ROOMS]
+    home.areas = [
+        {"area_id": room, "name": room.replace("_", " ").title(), "aliases": []} for room in ROOMS
+    ]
     home.devices = []
     home.entities, home.states, home.exposed = [], {}, set()
     for entity_id, (name, area, state) in THINGS.items():

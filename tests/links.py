@@ -8,7 +8,9 @@ from ingle.wire.link import Link
 
 
 @asynccontextmanager
-async def kept_up(*links: Link, connected: bool = True, timeout_s: float = 10.0) -> AsyncIterator[None]:
+async def kept_up(
+    *links: Link, connected: bool = True, timeout_s: float = 10.0
+) -> AsyncIterator[None]:
     """Runs the links, by default from when all are connected, and cancels them at the end."""
     async with asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(link.run()) for link in links]

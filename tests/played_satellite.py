@@ -37,7 +37,9 @@ class PlayedTurn:
     @property
     def finished(self) -> messages.TurnFinished:
         """Its one end."""
-        [finished] = [message for message in self.messages if isinstance(message, messages.TurnFinished)]
+        [finished] = [
+            message for message in self.messages if isinstance(message, messages.TurnFinished)
+        ]
         return finished
 
     @property
@@ -100,8 +102,12 @@ class PlayedSatellite:
 
     async def introduce(self) -> None:
         """Says that it is there and speaks itself."""
-        status = messages.SatelliteStatus(state="online", room_id="kitchen", version="1", capabilities=("tts",))
-        await self.link.publish(self.topics.satellite_status(self.satellite_id), codec.encode(status), retain=True)
+        status = messages.SatelliteStatus(
+            state="online", room_id="kitchen", version="1", capabilities=("tts",)
+        )
+        await self.link.publish(
+            self.topics.satellite_status(self.satellite_id), codec.encode(status), retain=True
+        )
 
     async def listen(self, listening: asyncio.Event) -> None:
         """Collects until cancelled; sets `listening` when the broker has granted it."""

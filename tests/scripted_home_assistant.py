@@ -47,7 +47,13 @@ class State:
 
 
 def entity_row(entity_id: str, **fields: object) -> dict[str, object]:
-    return {"entity_id": entity_id, "area_id": None, "device_id": None, "disabled_by": None, "hidden_by": None} | fields
+    return {
+        "entity_id": entity_id,
+        "area_id": None,
+        "device_id": None,
+        "disabled_by": None,
+        "hidden_by": None,
+    } | fields
 
 
 class ScriptedHomeAssistant:
@@ -55,7 +61,9 @@ class ScriptedHomeAssistant:
 
     def __init__(self) -> None:
         self.port = 0
-        self.areas: list[object] = [{"area_id": "kitchen", "name": "Kitchen", "aliases": ["cookery"]}]
+        self.areas: list[object] = [
+            {"area_id": "kitchen", "name": "Kitchen", "aliases": ["cookery"]}
+        ]
         self.devices: list[object] = [{"id": "d1", "area_id": "kitchen"}]
         self.entities: list[object] = [
             entity_row("light.kitchen", device_id="d1", aliases=["the big lamp"]),
@@ -65,7 +73,9 @@ class ScriptedHomeAssistant:
         ]
         self.exposed: set[str] = {"light.kitchen", "cover.blinds", "lock.front_door"}
         self.states: dict[str, State] = {
-            "light.kitchen": State("off", {"friendly_name": "Kitchen Light", "supported_color_modes": ["hs"]}),
+            "light.kitchen": State(
+                "off", {"friendly_name": "Kitchen Light", "supported_color_modes": ["hs"]}
+            ),
             "cover.blinds": State("closed", {"friendly_name": "Blinds", "current_position": 0}),
             "lock.front_door": State("locked", {"friendly_name": "Front Door"}),
             "light.secret": State("off", {"friendly_name": "Secret Light"}),
@@ -140,7 +150,9 @@ class ScriptedHomeAssistant:
     @property
     def states_subscription(self) -> int:
         """The id under which states are told now."""
-        return max(number for (_, number), fields in self._subscribers.items() if "entity_ids" in fields)
+        return max(
+            number for (_, number), fields in self._subscribers.items() if "entity_ids" in fields
+        )
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Waits for something that arrives."""
@@ -168,7 +180,10 @@ class ScriptedHomeAssistant:
                 head = first + await reader.readuntil(b"\r\n\r\n")
                 lines = head.decode().split("\r\n")
                 method, path, _ = lines[0].split(" ")
-                headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in lines[1:] if line)}
+                headers = {
+                    k.lower(): v.strip()
+                    for k, _, v in (line.partition(":") for line in lines[1:] if line)
+                }
                 body = await reader.readexactly(int(headers.get("content-length", 0)))
                 self.requests.append((method, path))
                 self._arrived()
@@ -207,7 +222,11 @@ class ScriptedHomeAssistant:
             if answer.effect and answer.status == 200:
                 self._act(service.partition(".")[2], data)
             return answer
-        return Answer(body='{"message":"API running."}') if path == "/api/" else Answer(404, "404", "text/plain")
+        return (
+            Answer(body='{"message":"API running."}')
+            if path == "/api/"
+            else Answer(404, "404", "text/plain")
+        )
 
     def _act(self, service: str, data: dict[str, object]) -> None:
         entity_id = data["entity_id"]
@@ -231,7 +250,9 @@ class ScriptedHomeAssistant:
 
     # -- WebSocket --------------------------------------------------------------------------------
 
-    async def _talk(self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _talk(
+        self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         if self.handshakes:
             answer = self.handshakes.popleft()
             if answer.cut:
@@ -258,7 +279,9 @@ class ScriptedHomeAssistant:
                 self._flush(protocol)
         finally:
             del self._writers[protocol]
-            self._subscribers = {key: value for key, value in self._subscribers.items() if key[0] is not protocol}
+            self._subscribers = {
+                key: value for key, value in self._subscribers.items() if key[0] is not protocol
+            }
             self._arrived()
 
     def _heard(self, protocol: ServerProtocol, message: dict[str, object]) -> None:
@@ -278,7 +301,11 @@ class ScriptedHomeAssistant:
             },
             "homeassistant/expose_entity/list": lambda: {
                 "exposed_entities": {name: {"conversation": True} for name in self.exposed}
-                | {name: {"conversation": False} for name in self.states if name not in self.exposed}
+                | {
+                    name: {"conversation": False}
+                    for name in self.states
+                    if name not in self.exposed
+                }
             },
         }
         number = message["id"]
@@ -295,7 +322,9 @@ class ScriptedHomeAssistant:
         self._send(protocol, {"id": number, "type": "result", "success": True, "result": result})
         if kind == "subscribe_entities":
             wanted = message["entity_ids"] or self.states  # none means all, as in Home Assistant
-            told = {n: {"s": s.state, "a": s.attributes} for n, s in self.states.items() if n in wanted}
+            told = {
+                n: {"s": s.state, "a": s.attributes} for n, s in self.states.items() if n in wanted
+            }
             self._send(protocol, {"id": number, "type": "event", "event": {"a": told}})
         self._arrived()
 
@@ -321,7 +350,9 @@ class ScriptedHomeAssistant:
 
 
 def _less(row: object, name: str) -> object:
-    return {key: value for key, value in row.items() if key != name} if isinstance(row, dict) else row
+    return (
+        {key: value for key, value in row.items() if key != name} if isinstance(row, dict) else row
+    )
 
 
 def _response(answer: Answer) -> bytes:

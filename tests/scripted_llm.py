@@ -82,7 +82,9 @@ class Request:
     @property
     def said(self) -> str:
         """What the person said last; empty in a warm-up."""
-        return next((str(each["content"]) for each in reversed(self.messages) if each["role"] == "user"), "")
+        return next(
+            (str(each["content"]) for each in reversed(self.messages) if each["role"] == "user"), ""
+        )
 
     @property
     def tools(self) -> list[str]:
@@ -145,18 +147,25 @@ class ScriptedLlm:
 
     def sends(self, *chunks: bytes, content_type: str = "application/json") -> Self:
         """Answers 200 with these bytes and nothing else."""
-        self._answers.append(Answer(tuple(map(Raw, chunks)), headers={"content-type": content_type}))
+        self._answers.append(
+            Answer(tuple(map(Raw, chunks)), headers={"content-type": content_type})
+        )
         return self
 
     def refuses(self, status: int, message: str = "", **headers: str) -> Self:
         """Answers with an error; `retry_after="3"` becomes the header Retry-After."""
         body = Raw(json.dumps({"error": {"message": message}}).encode())
-        self._answers.append(Answer((body,), status, {name.replace("_", "-"): headers[name] for name in headers}))
+        self._answers.append(
+            Answer((body,), status, {name.replace("_", "-"): headers[name] for name in headers})
+        )
         return self
 
     def shows_html(self) -> Self:
         """Answers with a web page, as a router's login or a proxy does."""
-        return self.sends(b"<!doctype html>\n<html><body><h1>Sign in</h1></body></html>\n", content_type="text/html")
+        return self.sends(
+            b"<!doctype html>\n<html><body><h1>Sign in</h1></body></html>\n",
+            content_type="text/html",
+        )
 
     def settings(self, *providers: str, **more: str) -> LlmSettings:
         """Settings that lead here; `more` by variable: `LLM_TIMEOUT="1"`."""
@@ -203,7 +212,11 @@ class ScriptedLlm:
             self._changed.notify_all()
 
     async def _answer(
-        self, answer: Answer, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        self,
+        answer: Answer,
+        request: Request,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
     ) -> bool:
         """Whether the connection can take another request."""
         ollama = request.path.startswith("/api/")
@@ -226,7 +239,11 @@ class ScriptedLlm:
         return True
 
     async def _end(
-        self, end: End, protocol: "_Ollama | _OpenAi", reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        self,
+        end: End,
+        protocol: "_Ollama | _OpenAi",
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
     ) -> bool:
         if end is CUT:
             writer.write(b"40\r\nhalf of ")
@@ -256,13 +273,26 @@ class _Ollama:
     def step(self, step: Step) -> list[bytes]:
         match step:
             case str():
-                return [_line({"message": {"role": "assistant", "content": token}}) for token in _tokens(step)]
+                return [
+                    _line({"message": {"role": "assistant", "content": token}})
+                    for token in _tokens(step)
+                ]
             case Thought():
-                return [_line({"message": {"role": "assistant", "content": "", "thinking": step.text}})]
+                return [
+                    _line({"message": {"role": "assistant", "content": "", "thinking": step.text}})
+                ]
             case Call():
                 function = {"name": step.name, "arguments": _object(step.arguments)}
                 return [
-                    _line({"message": {"role": "assistant", "content": "", "tool_calls": [{"function": function}]}})
+                    _line(
+                        {
+                            "message": {
+                                "role": "assistant",
+                                "content": "",
+                                "tool_calls": [{"function": function}],
+                            }
+                        }
+                    )
                 ]
         return [step.data] if isinstance(step, Raw) else []
 
@@ -286,7 +316,10 @@ class _OpenAi:
             case Call():
                 at, self._calls = self._calls, self._calls + 1
                 head = {"index": at, "id": step.call_id or f"call_{at}", "type": "function"}
-                parts = [step.arguments[cut : cut + _PIECE] for cut in range(0, len(step.arguments), _PIECE)]
+                parts = [
+                    step.arguments[cut : cut + _PIECE]
+                    for cut in range(0, len(step.arguments), _PIECE)
+                ]
                 pieces = [{"index": at, "function": {"arguments": part}} for part in parts]
                 first = {**head, "function": {"name": step.name, "arguments": ""}}
                 return [_event({"tool_calls": [piece]}) for piece in (first, *pieces)]
@@ -294,14 +327,23 @@ class _OpenAi:
 
     def end(self, reason: str) -> list[bytes]:
         usage = {"choices": [], "usage": {"prompt_tokens": 40, "completion_tokens": 7}}
-        return [_event({}, reason), b"data: " + json.dumps(usage).encode() + b"\n\n", b"data: [DONE]\n\n"]
+        return [
+            _event({}, reason),
+            b"data: " + json.dumps(usage).encode() + b"\n\n",
+            b"data: [DONE]\n\n",
+        ]
 
 
 async def _read_request(reader: asyncio.StreamReader) -> Request:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-    headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
+    headers = {
+        name.lower(): value.strip()
+        for name, _, value in (line.partition(":") for line in head[1:] if line)
+    }
     body = await reader.readexactly(int(headers.get("content-length", 0)))
-    return Request(path=head[0].split(" ")[1], headers=headers, body=json.loads(body) if body else {})
+    return Request(
+        path=head[0].split(" ")[1], headers=headers, body=json.loads(body) if body else {}
+    )
 
 
 async def _send(writer: asyncio.StreamWriter, data: bytes) -> None:
@@ -321,7 +363,11 @@ def _line(content: dict[str, object]) -> bytes:
 
 def _event(delta: dict[str, object], reason: str | None = None) -> bytes:
     choice = {"index": 0, "delta": delta, "finish_reason": reason}
-    return b"data: " + json.dumps({"object": "chat.completion.chunk", "choices": [choice]}).encode() + b"\n\n"
+    return (
+        b"data: "
+        + json.dumps({"object": "chat.completion.chunk", "choices": [choice]}).encode()
+        + b"\n\n"
+    )
 
 
 def _object(arguments: str) -> object:

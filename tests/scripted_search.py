@@ -32,7 +32,9 @@ def answer(*results: object) -> bytes:
 
 def error(code: str, status: int) -> bytes:
     """An error as Brave words it."""
-    return json.dumps({"type": "ErrorResponse", "error": {"code": code, "detail": "?", "status": status}}).encode()
+    return json.dumps(
+        {"type": "ErrorResponse", "error": {"code": code, "detail": "?", "status": status}}
+    ).encode()
 
 
 @dataclass
@@ -77,7 +79,9 @@ def scripted_search() -> Iterator[SearchScript]:
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(reply.body) if reply.length is None else reply.length))
+            self.send_header(
+                "Content-Length", str(len(reply.body) if reply.length is None else reply.length)
+            )
             self.end_headers()
             self.wfile.write(reply.body)
 

@@ -44,14 +44,18 @@ def write_model(folder: Path, sentence: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     spec.save(str(folder))
     _write_tokenizer(folder, tokens)
-    (folder / "preprocessor_config.json").write_text(json.dumps({"feature_size": 80, "n_fft": 400, "hop_length": 160}))
+    (folder / "preprocessor_config.json").write_text(
+        json.dumps({"feature_size": 80, "n_fft": 400, "hop_length": 160})
+    )
 
 
 def _tokens(words: list[str]) -> list[str]:
     alphabet = sorted(tokenizers.pre_tokenizers.ByteLevel.alphabet())
     first = [*alphabet, *dict.fromkeys(f"Ġ{word}" for word in words)]
     return [
-        first[at] if at < len(first) else _SPECIAL.get(at, f"<|filler{at}|>" if at < _END else f"<|other{at}|>")
+        first[at]
+        if at < len(first)
+        else _SPECIAL.get(at, f"<|filler{at}|>" if at < _END else f"<|other{at}|>")
         for at in range(_VOCABULARY)
     ]
 

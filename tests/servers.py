@@ -41,7 +41,9 @@ def program(name: str, *, package: str, folders: Sequence[Path] = SBIN) -> str:
     path = os.pathsep.join([os.environ.get("PATH", ""), *map(str, folders)])
     found = shutil.which(name, path=path)
     if found is None:
-        pytest.fail(f"{name} is not installed: apt install {package} (make setup does it)", pytrace=False)
+        pytest.fail(
+            f"{name} is not installed: apt install {package} (make setup does it)", pytrace=False
+        )
     return found
 
 
@@ -101,7 +103,11 @@ class Server(ABC):
         self.prepare()
         with (self.directory / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [*self.guarded(), *self.command()], stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.directory
+                [*self.guarded(), *self.command()],
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                cwd=self.directory,
             )
         self._wait_until(self.answers, START_TIMEOUT_S, "did not answer")
 
@@ -134,7 +140,11 @@ class Server(ABC):
         """The start of a command line: drops root, and dies with this process."""
         words = [program("setpriv", package="util-linux")]
         if self._user is not None:
-            words += [f"--reuid={self._user.pw_uid}", f"--regid={self._user.pw_gid}", "--clear-groups"]
+            words += [
+                f"--reuid={self._user.pw_uid}",
+                f"--regid={self._user.pw_gid}",
+                "--clear-groups",
+            ]
         return [*words, f"--pdeathsig={self.stop_signal.name.removeprefix('SIG')}", "--"]
 
     def _end(self, number: signal.Signals) -> None:
@@ -152,9 +162,14 @@ class Server(ABC):
         end_s = time.monotonic() + timeout_s
         while not done():
             if not self.running:
-                pytest.fail(f"{type(self).__name__} ended at its start:\n{self.log[-2000:]}", pytrace=False)
+                pytest.fail(
+                    f"{type(self).__name__} ended at its start:\n{self.log[-2000:]}", pytrace=False
+                )
             if time.monotonic() > end_s:
-                pytest.fail(f"{type(self).__name__} {otherwise} in {timeout_s} s:\n{self.log[-2000:]}", pytrace=False)
+                pytest.fail(
+                    f"{type(self).__name__} {otherwise} in {timeout_s} s:\n{self.log[-2000:]}",
+                    pytrace=False,
+                )
             time.sleep(0.01)
 
 
@@ -192,9 +207,19 @@ class PostgresServer(Server):
         if (data / "PG_VERSION").exists():
             (data / "postmaster.pid").unlink(missing_ok=True)
             return
-        words = [*self.guarded(), self._program("initdb"), "-D", str(data), "--username", self.user, "--auth=trust"]
+        words = [
+            *self.guarded(),
+            self._program("initdb"),
+            "-D",
+            str(data),
+            "--username",
+            self.user,
+            "--auth=trust",
+        ]
         words += ["--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"]
-        made = subprocess.run(words, capture_output=True, text=True, check=False, cwd=self.directory)
+        made = subprocess.run(
+            words, capture_output=True, text=True, check=False, cwd=self.directory
+        )
         if made.returncode:
             pytest.fail(f"initdb failed:\n{made.stdout}{made.stderr}", pytrace=False)
 
@@ -205,7 +230,9 @@ class PostgresServer(Server):
     def execute(self, sql: str, *, database: str = "postgres") -> str:
         """Runs SQL as the superuser and returns what it printed, one row a line, columns joined by `|`."""
         words = [self._program("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql]
-        done = subprocess.run([*words, self.database_url(database)], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*words, self.database_url(database)], capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
@@ -221,8 +248,12 @@ class PostgresServer(Server):
 
     @staticmethod
     def _program(name: str) -> str:
-        versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-        return program(name, package="postgresql", folders=[*reversed(versions), Path("/usr/local/bin")])
+        versions = sorted(
+            Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name)
+        )
+        return program(
+            name, package="postgresql", folders=[*reversed(versions), Path("/usr/local/bin")]
+        )
 
 
 class RedisServer(Server):
@@ -235,7 +266,13 @@ class RedisServer(Server):
         return f"redis://127.0.0.1:{self.port}/0"
 
     def command(self) -> Sequence[str]:
-        words = [program("redis-server", package="redis-server"), "--bind", "127.0.0.1", "--port", str(self.port)]
+        words = [
+            program("redis-server", package="redis-server"),
+            "--bind",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+        ]
         return [*words, "--save", "", "--appendonly", "no", "--dir", str(self.directory)]
 
     def answers(self) -> bool:
@@ -259,7 +296,9 @@ class MosquittoServer(Server):
 
     user_names = ("mosquitto",)
 
-    def __init__(self, users: Mapping[str, str] | None = None, *, lines: Sequence[str] = ()) -> None:
+    def __init__(
+        self, users: Mapping[str, str] | None = None, *, lines: Sequence[str] = ()
+    ) -> None:
         super().__init__()
         self._users = dict(users or {})
         self.lines = list(lines)
@@ -277,11 +316,24 @@ class MosquittoServer(Server):
         return BrokerAddress(host="127.0.0.1", port=self.port, username=name, password=secret)
 
     def command(self) -> Sequence[str]:
-        return [program("mosquitto", package="mosquitto"), "-c", str(self.directory / "mosquitto.conf")]
+        return [
+            program("mosquitto", package="mosquitto"),
+            "-c",
+            str(self.directory / "mosquitto.conf"),
+        ]
 
     def prepare(self) -> None:
-        lines = [f"listener {self.port} 127.0.0.1", "persistence false", "log_dest stderr", "log_type all"]
-        lines += ["set_tcp_nodelay true", f"allow_anonymous {'false' if self._users else 'true'}", *self.lines]
+        lines = [
+            f"listener {self.port} 127.0.0.1",
+            "persistence false",
+            "log_dest stderr",
+            "log_type all",
+        ]
+        lines += [
+            "set_tcp_nodelay true",
+            f"allow_anonymous {'false' if self._users else 'true'}",
+            *self.lines,
+        ]
         if self._users:
             lines.append(f"password_file {self._password_file()}")
         config = self.directory / "mosquitto.conf"
@@ -290,14 +342,21 @@ class MosquittoServer(Server):
 
     def answers(self) -> bool:
         """Whether the port is open: the broker listens only when it is ready."""
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1.0):
+        with (
+            contextlib.suppress(OSError),
+            socket.create_connection(("127.0.0.1", self.port), timeout=1.0),
+        ):
             return True
         return False
 
     def _password_file(self) -> Path:
         path = self.directory / "passwords"
         path.write_text("".join(f"{name}:{word}\n" for name, word in self._users.items()))
-        words = [program("mosquitto_passwd", package="mosquitto", folders=[Path("/usr/bin")]), "-U", str(path)]
+        words = [
+            program("mosquitto_passwd", package="mosquitto", folders=[Path("/usr/bin")]),
+            "-U",
+            str(path),
+        ]
         subprocess.run(words, check=True, capture_output=True)
         self.own(path)
         return path

@@ -36,7 +36,9 @@ class ScriptMicrophone:
 
     overruns = 3
 
-    def __init__(self, script: str, meanwhile: Iterable[Callable[[], Awaitable[None]]], *, live: bool) -> None:
+    def __init__(
+        self, script: str, meanwhile: Iterable[Callable[[], Awaitable[None]]], *, live: bool
+    ) -> None:
         self._script = script
         self._meanwhile = iter(meanwhile)
         self.live = live
@@ -95,7 +97,9 @@ class FakeSpeaker:
     async def play(self, pieces: AsyncIterator[bytes], sample_rate_hz: int) -> Played:
         sound = b"".join([piece async for piece in pieces])
         self.played.append((sample_rate_hz, sound))
-        return Played(first_sample_s=asyncio.get_running_loop().time() if sound else None, underruns=0)
+        return Played(
+            first_sample_s=asyncio.get_running_loop().time() if sound else None, underruns=0
+        )
 
     async def chime(self, sound: Literal["wake", "done", "error", "timer"]) -> None:
         self.chimes.append(sound)
@@ -114,7 +118,9 @@ class ScriptedHub:
 
     async def run(self) -> None:
         kinds = ("started", "command", "speech_ended", "cancel", "audio")
-        async with self.link.subscribe(*(self.topics.every_turn(kind) for kind in kinds)) as received:
+        async with self.link.subscribe(
+            *(self.topics.every_turn(kind) for kind in kinds)
+        ) as received:
             self.listening.set()
             async for message in received:
                 address = self.topics.parse(message.topic)
@@ -143,13 +149,17 @@ class ScriptedHub:
             await self.send(turn_id, messages.Transcript(text="light on", final=True))
             await self.send(turn_id, messages.Answer(seq=0, text="Done."))
             await self.send(turn_id, messages.Answer(seq=1, text="Anything else?"))
-            await self.send(turn_id, messages.TurnFinished(outcome="ok", sentences=2, stages_ms={"intent": 3.0}))
+            await self.send(
+                turn_id, messages.TurnFinished(outcome="ok", sentences=2, stages_ms={"intent": 3.0})
+            )
 
 
 class Bench:
     """A satellite in front of the scripted hub."""
 
-    def __init__(self, mosquitto: MosquittoServer, prefix: str, *, place: Literal["local", "hub"] = "local") -> None:
+    def __init__(
+        self, mosquitto: MosquittoServer, prefix: str, *, place: Literal["local", "hub"] = "local"
+    ) -> None:
         self.topics = Topics(prefix)
         self.link = Link(mosquitto.address, client_id=f"{prefix[:17]}-satellite")
         self.hub = ScriptedHub(Link(mosquitto.address, client_id=f"{prefix[:17]}-hub"), self.topics)
@@ -167,7 +177,9 @@ class Bench:
         """Sends controls as a hub does, and returns when they were taken."""
         self.volume /= 2.0
         for control in (*controls, messages.VolumeControl(volume=self.volume)):
-            await self.hub.link.publish(self.topics.control(SID, control.kind), codec.encode(control), expiry_s=5)
+            await self.hub.link.publish(
+                self.topics.control(SID, control.kind), codec.encode(control), expiry_s=5
+            )
         await eventually(lambda: self.shared.volume == self.volume)
 
     async def hear(
@@ -178,9 +190,16 @@ class Bench:
         live: bool = False,
     ) -> list[TurnReport]:
         """Plays the script to the satellite until it ends, and waits for the event."""
-        downlink = Downlink(self.link, self.topics, satellite_id=SID, language="en", vocabulary=None)
+        downlink = Downlink(
+            self.link, self.topics, satellite_id=SID, language="en", vocabulary=None
+        )
         uplink = Uplink(
-            self.link, self.topics, satellite_id=SID, room_id="kitchen", language="en", stamps=Stamps(lambda: 7.5)
+            self.link,
+            self.topics,
+            satellite_id=SID,
+            room_id="kitchen",
+            language="en",
+            stamps=Stamps(lambda: 7.5),
         )
         parts = Parts(
             microphone=ScriptMicrophone(script, meanwhile, live=live),
@@ -197,11 +216,19 @@ class Bench:
             voice=self.voice,
             session=Session(lambda: "session-1", lambda: 0.0),
         )
-        async with kept_up(self.link, self.hub.link), asyncio.timeout(20), asyncio.TaskGroup() as tasks:
+        async with (
+            kept_up(self.link, self.hub.link),
+            asyncio.timeout(20),
+            asyncio.TaskGroup() as tasks,
+        ):
             running = [tasks.create_task(self.hub.run()), tasks.create_task(downlink.run())]
             await self.hub.listening.wait()
             await downlink.listening.wait()
-            running.append(tasks.create_task(Announcer(downlink, self.shared, self.voice, self.attention).run()))
+            running.append(
+                tasks.create_task(
+                    Announcer(downlink, self.shared, self.voice, self.attention).run()
+                )
+            )
             try:
                 await Satellite(parts, self.reports.append).run()
             except SatelliteError as error:

@@ -10,7 +10,12 @@ def recording(path: Path, *sentences: str) -> None:
     """Writes the commands to a WAV file, each with the wake word in front."""
     parts = [silence(1.0)]
     for sentence in sentences:
-        parts += [speak("hey jarvis", voice="en-gb"), silence(0.35), speak(sentence, voice="en-gb"), silence(2.5)]
+        parts += [
+            speak("hey jarvis", voice="en-gb"),
+            silence(0.35),
+            speak(sentence, voice="en-gb"),
+            silence(2.5),
+        ]
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
@@ -18,4 +23,13 @@ def recording(path: Path, *sentences: str) -> None:
         file.writeframes(b"".join(parts))
 
 
-__all__ = ["ESPEAK_VOICES", "FLITE_VOICES", "VOICES", "noisy", "pieces", "recording", "silence", "speak"]
+__all__ = [
+    "ESPEAK_VOICES",
+    "FLITE_VOICES",
+    "VOICES",
+    "noisy",
+    "pieces",
+    "recording",
+    "silence",
+    "speak",
+]

@@ -21,9 +21,18 @@ ROW = re.compile(r"^\| `([A-Z_]+)` \| (?:`([^`]*)`)? ?\|", re.MULTILINE)
 
 
 def _fields() -> dict[str, FieldInfo]:
-    hints = [*get_type_hints(HubSettings).values(), *get_type_hints(SatelliteSettings).values(), StateSettings]
+    hints = [
+        *get_type_hints(HubSettings).values(),
+        *get_type_hints(SatelliteSettings).values(),
+        StateSettings,
+    ]
     groups = [hint for hint in hints if isinstance(hint, type) and issubclass(hint, SettingsGroup)]
-    return {field.alias: field for group in groups for field in group.model_fields.values() if field.alias}
+    return {
+        field.alias: field
+        for group in groups
+        for field in group.model_fields.values()
+        if field.alias
+    }
 
 
 def _shown(default: object) -> str:
@@ -31,7 +40,13 @@ def _shown(default: object) -> str:
         return default.get_secret_value()
     if isinstance(default, tuple | frozenset):
         return ",".join(sorted(default))
-    return "" if default is None else str(default).lower() if isinstance(default, bool) else str(default)
+    return (
+        ""
+        if default is None
+        else str(default).lower()
+        if isinstance(default, bool)
+        else str(default)
+    )
 
 
 def test_every_setting_is_documented_with_the_default_that_stands() -> None:
@@ -40,13 +55,18 @@ def test_every_setting_is_documented_with_the_default_that_stands() -> None:
     assert len({name for name, _ in rows}) == len(rows)
     documented = dict(rows)
     read = {name: _shown(field.get_default()) for name, field in _fields().items()}
-    read["REQUEST_TIMEOUT"] = read["REQUEST_TIMEOUT"].removesuffix(".0")  # the contract writes it as a whole number
+    read["REQUEST_TIMEOUT"] = read["REQUEST_TIMEOUT"].removesuffix(
+        ".0"
+    )  # the contract writes it as a whole number
     assert documented == read
 
 
 def test_documented_choices_are_those_the_code_takes() -> None:
     """A setting that takes one of some words has all of them in its row."""
-    lines = {m[1]: m[0] for m in re.finditer(r"^\| `([A-Z_]+)` .*$", (ROOT / "docs/settings.md").read_text(), re.M)}
+    lines = {
+        m[1]: m[0]
+        for m in re.finditer(r"^\| `([A-Z_]+)` .*$", (ROOT / "docs/settings.md").read_text(), re.M)
+    }
     for name, field in _fields().items():
         for choice in _choices(field.annotation):
             assert f"`{choice}`" in lines[name], name
@@ -79,8 +99,12 @@ def test_named_make_targets_and_modules_exist(document: Path) -> None:
 
 def test_the_tests_that_the_ladder_names_exist() -> None:
     """docs/fallbacks.md says for each rung which test proves it."""
-    named = set(re.findall(r"`(test_[a-z0-9_]+)`", (ROOT / "docs/fallbacks.md").read_text(encoding="utf-8")))
-    modules = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    named = set(
+        re.findall(r"`(test_[a-z0-9_]+)`", (ROOT / "docs/fallbacks.md").read_text(encoding="utf-8"))
+    )
+    modules = "\n".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")
+    )
     defined = set(re.findall(r"^(?:async )?def (test_[a-z0-9_]+)\(", modules, re.MULTILINE))
     assert len(named) > 40
     assert named - defined == set()

@@ -11,7 +11,15 @@ import pytest
 from pydantic import SecretStr
 
 from hub.coordination import arbitration
-from hub.mqtt import announcement_speech, announcements, inbox, outbox, ownership, staleness, timer_control
+from hub.mqtt import (
+    announcement_speech,
+    announcements,
+    inbox,
+    outbox,
+    ownership,
+    staleness,
+    timer_control,
+)
 from ingle.wire import codec, messages
 from ingle.wire.link import ACK_TIMEOUT_S, KEEPALIVE_S, Link, Refused
 from ingle.wire.topics import SHARED_GROUP, Topics
@@ -41,7 +49,9 @@ def test_every_topic_is_listed() -> None:
     addresses = [topics.parse(re.sub(r"<\w+>", "x", row)) for row in rows]
     listed = [address.kind for address in addresses if address is not None]
     assert len(listed) == len(rows)
-    assert sorted(listed) == sorted([*(message.kind for message in MESSAGES), *(kind for kind, _ in CHUNKS)])
+    assert sorted(listed) == sorted(
+        [*(message.kind for message in MESSAGES), *(kind for kind, _ in CHUNKS)]
+    )
 
 
 def test_figures_are_those_of_the_code() -> None:
@@ -60,13 +70,19 @@ def test_figures_are_those_of_the_code() -> None:
     assert f"up to {staleness.DRIFT * 1e6:.0f} ppm" in flat
     assert f"within {arbitration.WINDOW_S * 1000:.0f} ms compete" in flat
     assert f"up to {arbitration.ROUND_S * 1000:.0f} ms after the first" in flat
-    first_s, last_s = ownership.TAKEN_OVER_AFTER_S, ownership.TAKEN_OVER_AFTER_S + ownership.SPREAD_S
+    first_s, last_s = (
+        ownership.TAKEN_OVER_AFTER_S,
+        ownership.TAKEN_OVER_AFTER_S + ownership.SPREAD_S,
+    )
     assert f"within {first_s * 1000:.0f} to {last_s * 1000:.0f} ms is taken over" in flat
     assert f"({inbox.MAX_TURNS} turns at once)" in flat
     assert f"at most {announcement_speech.LEAD_S:.0f} s ahead of being heard" in flat
     assert f"to which nothing comes for {announcer.SPEECH_WITHIN_S:.0f} s" in flat
     assert f"`$share/{SHARED_GROUP}/" in flat
-    assert f"keepalive is {KEEPALIVE_S} s: a peer that has gone silent without a goodbye is missed after 15 s" in flat
+    assert (
+        f"keepalive is {KEEPALIVE_S} s: a peer that has gone silent without a goodbye is missed after 15 s"
+        in flat
+    )
 
 
 # -- the access list ---------------------------------------------------------------------------------
@@ -114,7 +130,9 @@ async def test_the_access_list_lets_a_turn_pass(guarded: Guarded) -> None:
         async with (
             hub.subscribe(shared) as chosen,
             hub.subscribe(plain, topics.every_turn("accepted")) as heard,
-            satellite.subscribe(topics.own_turns("kitchen-1", "accepted"), topics.every_hub_status()) as answered,
+            satellite.subscribe(
+                topics.own_turns("kitchen-1", "accepted"), topics.every_hub_status()
+            ) as answered,
             asyncio.timeout(10),
         ):
             status = codec.encode(messages.HubStatus(state="online", version="1", ready=True))
@@ -122,7 +140,11 @@ async def test_the_access_list_lets_a_turn_pass(guarded: Guarded) -> None:
             await satellite.publish(topics.turn("kitchen-1", "t1", "started"), b"{}")
             seen += [(await anext(chosen)).topic, (await anext(heard)).topic]
             await hub.publish(topics.turn("kitchen-1", "t1", "accepted"), b"{}")
-            seen += [(await anext(heard)).topic, (await anext(answered)).topic, (await anext(answered)).topic]
+            seen += [
+                (await anext(heard)).topic,
+                (await anext(answered)).topic,
+                (await anext(answered)).topic,
+            ]
     started, accepted = (topics.turn("kitchen-1", "t1", kind) for kind in ("started", "accepted"))
     assert seen == [started, started, accepted, topics.hub_status("hub-1"), accepted]
 
@@ -142,7 +164,9 @@ async def test_the_access_list_keeps_satellites_apart(guarded: Guarded) -> None:
 
         own = topics.turn("kitchen-1", "own", "command")
         async with (
-            kitchen.subscribe(topics.every_turn("command"), topics.shared_turn("command")) as received,
+            kitchen.subscribe(
+                topics.every_turn("command"), topics.shared_turn("command")
+            ) as received,
             asyncio.timeout(10),
         ):
             await bedroom.publish(topics.turn("bedroom-1", "t1", "command"), b"{}")

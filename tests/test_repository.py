@@ -21,11 +21,26 @@ FILE_LINES = 400
 FUNCTION_LINES = 60
 NAMELESS = {"util", "utils", "helper", "helpers", "manager", "managers", "common", "misc"}
 MARKERS = {"pure", "service", "model", "device"}
-TOP_LEVEL = {"hub", "satellite", "ingle", "migrations", "image", "systemd", "tests", "bench", "docs"}
+TOP_LEVEL = {
+    "hub",
+    "satellite",
+    "ingle",
+    "migrations",
+    "image",
+    "systemd",
+    "tests",
+    "bench",
+    "docs",
+}
 
 
 def _modules(*folders: str) -> list[Path]:
-    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py") if "out" not in path.parts)
+    return sorted(
+        path
+        for folder in folders
+        for path in (ROOT / folder).rglob("*.py")
+        if "out" not in path.parts
+    )
 
 
 def _named(path: Path) -> str:
@@ -34,12 +49,17 @@ def _named(path: Path) -> str:
 
 def _functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return (
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
 
 
 def test_no_file_is_longer_than_a_reader_can_hold() -> None:
     """A Python file has at most 400 lines."""
-    lengths = {_named(path): len(path.read_text(encoding="utf-8").splitlines()) for path in _modules(*PACKAGES)}
+    lengths = {
+        _named(path): len(path.read_text(encoding="utf-8").splitlines())
+        for path in _modules(*PACKAGES)
+    }
     assert len(lengths) > 20
     assert {name: lines for name, lines in lengths.items() if lines > FILE_LINES} == {}
 
@@ -47,7 +67,9 @@ def test_no_file_is_longer_than_a_reader_can_hold() -> None:
 def test_no_function_is_longer_than_a_screen() -> None:
     """A function has at most 60 lines, its docstring included."""
     long = {
-        f"{_named(path)}:{node.lineno} {node.name}": (node.end_lineno or node.lineno) - node.lineno + 1
+        f"{_named(path)}:{node.lineno} {node.name}": (node.end_lineno or node.lineno)
+        - node.lineno
+        + 1
         for path in _modules(*PACKAGES)
         for node in _functions(path)
         if (node.end_lineno or node.lineno) - node.lineno + 1 > FUNCTION_LINES
@@ -63,7 +85,11 @@ def test_modules_are_named_after_what_they_hold() -> None:
 
 def test_every_test_module_says_what_it_needs() -> None:
     """Each test module sets `pytestmark` to one or more of the four markers."""
-    silent = [_named(path) for path in _modules("tests") if path.name.startswith("test_") and not _markers(path)]
+    silent = [
+        _named(path)
+        for path in _modules("tests")
+        if path.name.startswith("test_") and not _markers(path)
+    ]
     assert silent == []
 
 
@@ -81,7 +107,9 @@ def test_tests_are_no_package() -> None:
 
 def test_top_level_folders_are_the_agreed_ones() -> None:
     """A tracked folder at the top is one of the fixed ones; systemd and image are no Python packages."""
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     folders = {line.split("/")[0] for line in listed.splitlines() if "/" in line}
     assert folders - TOP_LEVEL - {".ci"} == set()
     assert not (ROOT / "systemd" / "__init__.py").exists()
@@ -108,16 +136,25 @@ def _requirement(extra: str, text: str) -> tuple[str, str]:
 def _locked(entry: dict[str, str | list[str]]) -> tuple[str, str]:
     marker = re.search(r"extra == '([^']+)'", str(entry.get("marker", "")))
     extras = f"[{','.join(entry['extras'])}]" if "extras" in entry else ""
-    return _requirement(marker[1] if marker else "", f"{entry['name']}{extras}{entry.get('specifier', '')}")
+    return _requirement(
+        marker[1] if marker else "", f"{entry['name']}{extras}{entry.get('specifier', '')}"
+    )
 
 
 @pytest.mark.parametrize("python", [(3, 11), (3, 13)])
 @pytest.mark.parametrize("machine", ["aarch64", "x86_64"])
-def test_lock_file_installs_on_debian_without_compiling_but_pyaudio(machine: str, python: tuple[int, int]) -> None:
+def test_lock_file_installs_on_debian_without_compiling_but_pyaudio(
+    machine: str, python: tuple[int, int]
+) -> None:
     """Each locked package has a wheel for Debian 12's glibc 2.36, on a PC and on a Pi, for both Pythons."""
-    platforms = [f"manylinux_2_{minor}_{machine}" for minor in range(5, 37)] + [f"manylinux2014_{machine}"]
+    platforms = [f"manylinux_2_{minor}_{machine}" for minor in range(5, 37)] + [
+        f"manylinux2014_{machine}"
+    ]
     interpreter = f"cp{python[0]}{python[1]}"
-    usable = {*cpython_tags(python, platforms=platforms), *compatible_tags(python, interpreter, platforms)}
+    usable = {
+        *cpython_tags(python, platforms=platforms),
+        *compatible_tags(python, interpreter, platforms),
+    }
     packages = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
     with_wheel = {
         package["name"]
@@ -128,7 +165,9 @@ def test_lock_file_installs_on_debian_without_compiling_but_pyaudio(machine: str
     assert {package["name"] for package in packages} - with_wheel == {"ingle", "pyaudio"}
 
 
-@pytest.mark.parametrize("package", ["hub", "satellite", "ingle", "ingle/wire", "ingle/runtime", "ingle/speech"])
+@pytest.mark.parametrize(
+    "package", ["hub", "satellite", "ingle", "ingle/wire", "ingle/runtime", "ingle/speech"]
+)
 def test_package_itself_imports_nothing(package: str) -> None:
     """Importing one module costs nothing of its neighbours: the package's `__init__` is a docstring."""
     body = ast.parse((ROOT / package / "__init__.py").read_text(encoding="utf-8")).body
@@ -140,16 +179,35 @@ def test_package_itself_imports_nothing(package: str) -> None:
     [
         (
             "satellite.__main__",
-            {"asyncpg", "redis", "aiosqlite", "fastapi", "uvicorn", "hassil", "faster_whisper", "moonshine_voice"}
+            {
+                "asyncpg",
+                "redis",
+                "aiosqlite",
+                "fastapi",
+                "uvicorn",
+                "hassil",
+                "faster_whisper",
+                "moonshine_voice",
+            }
             | {"piper", "pocketsphinx", "openwakeword", "ctranslate2", "matplotlib", "hub"},
         ),
-        ("hub.__main__", {"pyaudio", "openwakeword", "faster_whisper", "moonshine_voice", "piper", "matplotlib"}),
+        (
+            "hub.__main__",
+            {"pyaudio", "openwakeword", "faster_whisper", "moonshine_voice", "piper", "matplotlib"},
+        ),
     ],
 )
-def test_import_loads_nothing_of_the_other_machine_and_no_engine(module: str, foreign: set[str]) -> None:
+def test_import_loads_nothing_of_the_other_machine_and_no_engine(
+    module: str, foreign: set[str]
+) -> None:
     """A process pays for its own machine only, and for an engine once it is chosen."""
     code = f"import sys, {module}; print(*sorted(set(sys.modules) & set({sorted(foreign)!r})))"
     ran = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert (ran.returncode, ran.stdout.split()) == (0, []), ran.stderr

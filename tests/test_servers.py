@@ -18,23 +18,32 @@ from servers import MosquittoServer, PostgresServer, RedisServer
 pytestmark = pytest.mark.service
 
 
-async def test_each_test_gets_an_empty_database_of_its_own(postgres_url: str, postgres_server: PostgresServer) -> None:
+async def test_each_test_gets_an_empty_database_of_its_own(
+    postgres_url: str, postgres_server: PostgresServer
+) -> None:
     """What one test writes, the next never sees."""
     connection = await asyncpg.connect(postgres_url)
     try:
         await connection.execute("CREATE TABLE seen (n int)")
         copy = postgres_server.create_database()
         other = await asyncpg.connect(
-            host=str(postgres_server.directory), port=postgres_server.port, database=copy, user="ingle"
+            host=str(postgres_server.directory),
+            port=postgres_server.port,
+            database=copy,
+            user="ingle",
         )
-        assert await other.fetchval("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == 0
+        assert (
+            await other.fetchval("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == 0
+        )
         await other.close()
         postgres_server.drop_database(copy)
     finally:
         await connection.close()
 
 
-async def test_redis_comes_back_on_its_port_after_a_stop(redis_server: RedisServer, redis_url: str) -> None:
+async def test_redis_comes_back_on_its_port_after_a_stop(
+    redis_server: RedisServer, redis_url: str
+) -> None:
     """A stopped Redis refuses, a started one serves under the same URL, empty."""
     async with redis.asyncio.from_url(redis_url) as client:
         await client.set("a", "1")
@@ -46,7 +55,9 @@ async def test_redis_comes_back_on_its_port_after_a_stop(redis_server: RedisServ
         assert await client.get("a") is None
 
 
-def test_a_frozen_broker_accepts_connections_and_says_nothing(own_mosquitto: MosquittoServer) -> None:
+def test_a_frozen_broker_accepts_connections_and_says_nothing(
+    own_mosquitto: MosquittoServer,
+) -> None:
     """Freezing is the silent failure: the port stays open."""
     own_mosquitto.freeze()
     with socket.create_connection(("127.0.0.1", own_mosquitto.port), timeout=1.0):

@@ -11,7 +11,22 @@ pytestmark = pytest.mark.service
 
 ROOT = Path(__file__).resolve().parent.parent
 BASICS = (
-    *("sh", "bash", "dirname", "uname", "id", "tr", "cat", "cut", "grep", "sha256sum", "mkdir", "rm", "date", "sleep"),
+    *(
+        "sh",
+        "bash",
+        "dirname",
+        "uname",
+        "id",
+        "tr",
+        "cat",
+        "cut",
+        "grep",
+        "sha256sum",
+        "mkdir",
+        "rm",
+        "date",
+        "sleep",
+    ),
     *("flock", "env", "make", "awk"),
 )
 DEMO_PROGRAMS = ("mosquitto", "espeak-ng", "cc")
@@ -43,7 +58,11 @@ def _script(checkout: Path, name: str, body: str) -> None:
 
 def _setup(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     # Without the standard folders, which setup adds to PATH, a missing program is missing.
-    script = (checkout / ".ci/setup").read_text().replace("/usr/local/sbin:/usr/sbin:/sbin", str(checkout / "bin"))
+    script = (
+        (checkout / ".ci/setup")
+        .read_text()
+        .replace("/usr/local/sbin:/usr/sbin:/sbin", str(checkout / "bin"))
+    )
     (checkout / ".ci/setup").write_text(script)
     return subprocess.run(
         ["bash", ".ci/setup", *arguments],
@@ -72,7 +91,9 @@ def test_demo_asks_for_no_database(checkout: Path) -> None:
     """A user of the demo is not made to install what only the tests need."""
     ran = _setup(checkout, "demo")
     assert {"mosquitto", "espeak-ng"} <= set(ran.stderr.split())
-    assert not {"postgresql", "redis-server", "pulseaudio", "sox", "flite"} & set(ran.stderr.split())
+    assert not {"postgresql", "redis-server", "pulseaudio", "sox", "flite"} & set(
+        ran.stderr.split()
+    )
 
 
 def test_user_without_sudo_is_told_what_root_has_to_type(checkout: Path) -> None:
@@ -151,8 +172,15 @@ def test_sentence_reaches_the_demo_as_it_was_typed(checkout: Path, sentence: str
     (checkout / ".ci/setup").write_text("#!/bin/sh\n")
     environment = {"PATH": str(checkout / "bin")}
     command = ["make", "demo", f"PYTHON={checkout}/bin/demo-python", f"SAY={sentence}"]
-    subprocess.run(command, cwd=checkout, env=environment, check=True, capture_output=True, timeout=30)
-    assert arguments.read_bytes().decode().split("\0") == ["-m", "bench.demo", f"--say={sentence}", ""]
+    subprocess.run(
+        command, cwd=checkout, env=environment, check=True, capture_output=True, timeout=30
+    )
+    assert arguments.read_bytes().decode().split("\0") == [
+        "-m",
+        "bench.demo",
+        f"--say={sentence}",
+        "",
+    ]
     assert not (checkout / "pwned").exists()
 
 

@@ -52,7 +52,11 @@ MESSAGES: Final[tuple[Message, ...]] = (
     TurnAccepted(hub_id="hub", held_ms=150.5),
     TurnDeclined(reason="heard_elsewhere"),
     SpeechEnded(
-        frames=42, reason="silence", stages_ms={"wake": 80.0, "capture": 1200.5}, clock="3f9a1c07", sent_ms=86_408_125
+        frames=42,
+        reason="silence",
+        stages_ms={"wake": 80.0, "capture": 1200.5},
+        clock="3f9a1c07",
+        sent_ms=86_408_125,
     ),
     Command(
         session_id="kitchen-1",
@@ -73,7 +77,11 @@ MESSAGES: Final[tuple[Message, ...]] = (
         error_code="unavailable",
         sentences=1,
         expects_reply=False,
-        actions=(ActionReport(domain="light", service="turn_on", target="light.kitchen_light", verified=False),),
+        actions=(
+            ActionReport(
+                domain="light", service="turn_on", target="light.kitchen_light", verified=False
+            ),
+        ),
         stages_ms={"intent": 3.5, "action": 8000.0},
         source="intent",
     ),
@@ -86,13 +94,24 @@ MESSAGES: Final[tuple[Message, ...]] = (
     MuteControl(muted=True),
     SettingsControl(wake_threshold=0.375, silence_ms=900, volume=0.5),
     HubStatus(state="online", version="0.1.0", ready=True, speaks=True),
-    Vocabulary(version="3", names=("kitchen light", "garage door"), jsgf="#JSGF V1.0;\ngrammar home;\n"),
+    Vocabulary(
+        version="3", names=("kitchen light", "garage door"), jsgf="#JSGF V1.0;\ngrammar home;\n"
+    ),
 )
 
 CHUNKS: Final[tuple[tuple[Literal["audio", "speech"], AudioChunk], ...]] = (
-    ("audio", AudioChunk(sequence=7, sample_rate_hz=16_000, samples=b"\x00\x00\x01\x00\xff\x7f\x00\x80")),
+    (
+        "audio",
+        AudioChunk(sequence=7, sample_rate_hz=16_000, samples=b"\x00\x00\x01\x00\xff\x7f\x00\x80"),
+    ),
     (
         "speech",
-        AudioChunk(sequence=65_536, sample_rate_hz=22_050, samples=b"\xff\xff\x02\x00", last=True, answer_seq=258),
+        AudioChunk(
+            sequence=65_536,
+            sample_rate_hz=22_050,
+            samples=b"\xff\xff\x02\x00",
+            last=True,
+            answer_seq=258,
+        ),
     ),
 )

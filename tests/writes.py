@@ -13,7 +13,12 @@ _positions = itertools.count(1)
 
 
 def turn(
-    said: str = "hello", *, at: datetime = NOON, session: str = "s", room: str = "kitchen", turn_id: str | None = None
+    said: str = "hello",
+    *,
+    at: datetime = NOON,
+    session: str = "s",
+    room: str = "kitchen",
+    turn_id: str | None = None,
 ) -> TurnRecord:
     """A finished turn, with an id of its own unless one is given."""
     return TurnRecord(
@@ -31,14 +36,21 @@ def turn(
 
 def pattern(sentence: str, *, room: str = "kitchen", brightness: int = 40) -> Pattern:
     """What a sentence was learned to mean."""
-    command = Command(intent="HassLightSet", slots={"name": "lamp", "brightness": brightness, "every": False})
+    command = Command(
+        intent="HassLightSet", slots={"name": "lamp", "brightness": brightness, "every": False}
+    )
     return Pattern(sentence=sentence, room_id=room, commands=(command,), entity_ids=("light.lamp",))
 
 
 def accepted(write: Write, *, write_id: str | None = None, at: datetime = NOON) -> Accepted:
     """The write as a journal hands it to a database."""
     own = write.turn_id if isinstance(write, TurnRecord) else uuid.uuid4().hex
-    return Accepted(position=next(_positions), write_id=write_id or own, accepted_at=at, write=storable_write(write))
+    return Accepted(
+        position=next(_positions),
+        write_id=write_id or own,
+        accepted_at=at,
+        write=storable_write(write),
+    )
 
 
 async def put(database: Database, *writes: Write) -> None:

@@ -60,14 +60,30 @@ class WriteFigures:
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--rows", type=positive_int, default=100_000, metavar="N", help="turns stored (default: 100000)"
+        "--rows",
+        type=positive_int,
+        default=100_000,
+        metavar="N",
+        help="turns stored (default: 100000)",
     )
-    parser.add_argument("--reads", type=positive_int, default=2_000, metavar="N", help="contexts read (default: 2000)")
-    parser.add_argument("--concurrent", type=positive_int, default=5, metavar="N", help="reads at once (default: 5)")
     parser.add_argument(
-        "--postgres", metavar="URL", help="also measure PostgreSQL there, in a database that is made and dropped again"
+        "--reads",
+        type=positive_int,
+        default=2_000,
+        metavar="N",
+        help="contexts read (default: 2000)",
     )
-    parser.add_argument("--redis", metavar="URL", help="also measure Redis there, under keys that expire")
+    parser.add_argument(
+        "--concurrent", type=positive_int, default=5, metavar="N", help="reads at once (default: 5)"
+    )
+    parser.add_argument(
+        "--postgres",
+        metavar="URL",
+        help="also measure PostgreSQL there, in a database that is made and dropped again",
+    )
+    parser.add_argument(
+        "--redis", metavar="URL", help="also measure Redis there, under keys that expire"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures as JSON")
 
 
@@ -86,17 +102,24 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
     if options.json:
         latencies = {name: each.summary() for name, each in figures.latencies.items()}
         writes = {name: asdict(each) for name, each in figures.writes.items()}
-        write_json(options.json, {"scenario": "context", **latencies, "hit_rates": figures.hit_rates, "writes": writes})
+        write_json(
+            options.json,
+            {"scenario": "context", **latencies, "hit_rates": figures.hit_rates, "writes": writes},
+        )
     return 0 if all(report.verdict.passed for report in figures.latencies.values()) else 1
 
 
 def _show(workload: Workload, figures: Figures) -> None:
-    print(f"{workload.rows} turns, {workload.reads} reads, {workload.concurrent} at once; milliseconds")
+    print(
+        f"{workload.rows} turns, {workload.reads} reads, {workload.concurrent} at once; milliseconds"
+    )
     print(f"{'':<26}{'P50':>9}{'P95':>9}{'P99':>9}{'Max':>9}   target P95")
     for name, report in figures.latencies.items():
         found = report.figures_ms
         columns = "".join(f"{found[key]:>9.3f}" for key in ("P50", "P95", "P99", "Max"))
-        print(f"{name:<26}{columns}   {'✓' if report.verdict.passed else '✗'} <{report.target_ms:.0f}")
+        print(
+            f"{name:<26}{columns}   {'✓' if report.verdict.passed else '✗'} <{report.target_ms:.0f}"
+        )
     for name, rate in figures.hit_rates.items():
         print(f"hit rate, {name}: {rate:.1%}")
     for name, written in figures.writes.items():
@@ -138,13 +161,22 @@ async def _measure_database(
     figures.latencies[name] = await timed(workload, read, STORE_TARGET_MS)
     async with _behind(database, folder) as store:
         for kind, settings in caches.items():
-            few = Workload(rows=min(workload.rows, 50_000), reads=workload.reads, concurrent=workload.concurrent)
+            few = Workload(
+                rows=min(workload.rows, 50_000),
+                reads=workload.reads,
+                concurrent=workload.concurrent,
+            )
             async with _memory(store, kind, settings) as memory:
                 for number in range(few.sessions):
                     for room in ROOMS:
                         await memory.load(f"session-{number}", room)
-                figures.latencies[f"cached in {kind}"] = await timed(few, memory.load, CACHE_TARGET_MS)
-            for words, turns in (("the guide's workload", GUIDE_REQUESTS // GUIDE_SESSIONS), ("short", SHORT_TURNS)):
+                figures.latencies[f"cached in {kind}"] = await timed(
+                    few, memory.load, CACHE_TARGET_MS
+                )
+            for words, turns in (
+                ("the guide's workload", GUIDE_REQUESTS // GUIDE_SESSIONS),
+                ("short", SHORT_TURNS),
+            ):
                 async with _memory(store, kind, settings) as memory:
                     rate = await _hit_rate(memory, GUIDE_REQUESTS // turns, turns)
                 label = f"{words} ({GUIDE_REQUESTS // turns} sessions of {turns} turns), {kind}"
@@ -157,12 +189,17 @@ async def _behind(database: Database, folder: Path) -> AsyncIterator["WriteBehin
     from hub.memory.journal.journal import open_journal
     from hub.memory.journal.write_behind import write_behind
 
-    async with open_journal(folder / "journal.db") as journal, write_behind(database, journal) as store:
+    async with (
+        open_journal(folder / "journal.db") as journal,
+        write_behind(database, journal) as store,
+    ):
         yield store
 
 
 @asynccontextmanager
-async def _memory(store: "WriteBehind", kind: str, settings: CacheSettings) -> AsyncIterator[ConversationMemory]:
+async def _memory(
+    store: "WriteBehind", kind: str, settings: CacheSettings
+) -> AsyncIterator[ConversationMemory]:
     from hub.memory.factory import open_cache
     from hub.memory.reads import open_reads
 
@@ -209,7 +246,9 @@ async def _written(store: "WriteBehind") -> WriteFigures:
     landed_s = time.perf_counter() - begun_s
     report = LatencyReport(latencies_ms=tuple(waits_ms))
     return WriteFigures(
-        accepted_per_s=WRITES / accepted_s, accept_p95_ms=report.figures_ms["P95"], landed_per_s=WRITES / landed_s
+        accepted_per_s=WRITES / accepted_s,
+        accept_p95_ms=report.figures_ms["P95"],
+        landed_per_s=WRITES / landed_s,
     )
 
 
@@ -227,10 +266,15 @@ def _turn(turn_id: str, session: str) -> TurnRecord:
     )
 
 
-async def timed(workload: Workload, read: Callable[[str, str], Awaitable[object]], target_ms: float) -> LatencyReport:
+async def timed(
+    workload: Workload, read: Callable[[str, str], Awaitable[object]], target_ms: float
+) -> LatencyReport:
     """Reads contexts of sessions chosen at random (always the same choice)."""
     chance = random.Random(1)
-    sessions = [(f"session-{chance.randrange(workload.sessions)}", chance.choice(ROOMS)) for _ in range(workload.reads)]
+    sessions = [
+        (f"session-{chance.randrange(workload.sessions)}", chance.choice(ROOMS))
+        for _ in range(workload.reads)
+    ]
     remaining = iter(sessions)
     latencies_ms: list[float] = []
 

@@ -47,20 +47,42 @@ class Load:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--url", default=DEFAULT_URL, help=f"where to post the commands (default: {DEFAULT_URL})")
-    parser.add_argument("--own-hub", action="store_true", help="start a hub for the run, on embedded defaults")
-    parser.add_argument("--requests", type=positive_int, default=100, metavar="N", help="how many (default: 100)")
     parser.add_argument(
-        "--concurrent", type=positive_int, default=5, metavar="N", help="how many at once, each a session (default: 5)"
+        "--url", default=DEFAULT_URL, help=f"where to post the commands (default: {DEFAULT_URL})"
     )
-    parser.add_argument("--text", default=DEFAULT_TEXT, help=f"the command (default: {DEFAULT_TEXT!r})")
-    parser.add_argument("--room", default=DEFAULT_ROOM, help=f"the room it is said in (default: {DEFAULT_ROOM})")
-    parser.add_argument("--token", help="the hub's HUB_API_TOKEN (default: taken from the environment)")
     parser.add_argument(
-        "--timeout", type=positive_seconds, default=120.0, metavar="S", help="longest wait for an answer (default: 120)"
+        "--own-hub", action="store_true", help="start a hub for the run, on embedded defaults"
+    )
+    parser.add_argument(
+        "--requests", type=positive_int, default=100, metavar="N", help="how many (default: 100)"
+    )
+    parser.add_argument(
+        "--concurrent",
+        type=positive_int,
+        default=5,
+        metavar="N",
+        help="how many at once, each a session (default: 5)",
+    )
+    parser.add_argument(
+        "--text", default=DEFAULT_TEXT, help=f"the command (default: {DEFAULT_TEXT!r})"
+    )
+    parser.add_argument(
+        "--room", default=DEFAULT_ROOM, help=f"the room it is said in (default: {DEFAULT_ROOM})"
+    )
+    parser.add_argument(
+        "--token", help="the hub's HUB_API_TOKEN (default: taken from the environment)"
+    )
+    parser.add_argument(
+        "--timeout",
+        type=positive_seconds,
+        default=120.0,
+        metavar="S",
+        help="longest wait for an answer (default: 120)",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the report as JSON")
-    parser.add_argument("--plot", type=Path, metavar="FILE", help="also draw the latencies into a PNG")
+    parser.add_argument(
+        "--plot", type=Path, metavar="FILE", help="also draw the latencies into a PNG"
+    )
 
 
 def run(options: Namespace, environment: Mapping[str, str]) -> int:
@@ -79,18 +101,29 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
         timeout_s=options.timeout,
     )
     with Progress("requests", load.requests, sys.stderr) as progress:
-        measuring = _measure_own(load, environment, progress.step) if options.own_hub else measure(load, progress.step)
+        measuring = (
+            _measure_own(load, environment, progress.step)
+            if options.own_hub
+            else measure(load, progress.step)
+        )
         report = asyncio.run(measuring)
     print(report.text())
     if options.json:
-        details = {"scenario": "conversation", "url": load.url, "concurrent": load.concurrent, "text": load.text}
+        details = {
+            "scenario": "conversation",
+            "url": load.url,
+            "concurrent": load.concurrent,
+            "text": load.text,
+        }
         write_json(options.json, {**details, **report.summary()})
     if options.plot:
         plot_latencies(options.plot, report, f"POST {load.url}, {load.concurrent} at once")
     return 0 if report.verdict.passed else 1
 
 
-async def _measure_own(load: Load, environment: Mapping[str, str], step: Callable[[], None]) -> LatencyReport:
+async def _measure_own(
+    load: Load, environment: Mapping[str, str], step: Callable[[], None]
+) -> LatencyReport:
     with tempfile.TemporaryDirectory(prefix="ingle-bench-") as folder:
         async with own_hub(environment, Path(folder)) as hub:
             return await measure(replace(load, url=f"{hub.url}/conversation", token=None), step)
@@ -103,10 +136,16 @@ async def measure(load: Load, step: Callable[[], None]) -> LatencyReport:
     errors: Counter[str] = Counter()
     remaining = iter(range(load.requests))
     headers = {"Authorization": f"Bearer {load.token}"} if load.token else {}
-    limits = httpx.Limits(max_connections=load.concurrent, max_keepalive_connections=load.concurrent)
+    limits = httpx.Limits(
+        max_connections=load.concurrent, max_keepalive_connections=load.concurrent
+    )
 
     async def work(worker: int) -> None:
-        body = {"text": load.text, "session_id": f"bench-{run_id}-{worker}", "room_id": load.room_id}
+        body = {
+            "text": load.text,
+            "session_id": f"bench-{run_id}-{worker}",
+            "room_id": load.room_id,
+        }
         for _ in remaining:
             begun_s = time.perf_counter()
             try:
@@ -127,7 +166,9 @@ async def measure(load: Load, step: Callable[[], None]) -> LatencyReport:
     try:
         # No proxy from the environment: what is measured is the hub.
         async with (
-            httpx.AsyncClient(headers=headers, limits=limits, timeout=load.timeout_s, trust_env=False) as client,
+            httpx.AsyncClient(
+                headers=headers, limits=limits, timeout=load.timeout_s, trust_env=False
+            ) as client,
             asyncio.TaskGroup() as tasks,
         ):
             for worker in range(min(load.concurrent, load.requests)):
@@ -155,7 +196,9 @@ def _problem(answer: httpx.Response) -> str | None:
             "--token or in the environment"
         )
     if answer.status_code in (404, 405):
-        raise BenchError(f"{answer.url} takes no commands (HTTP {answer.status_code}): it should end in /conversation")
+        raise BenchError(
+            f"{answer.url} takes no commands (HTTP {answer.status_code}): it should end in /conversation"
+        )
     if answer.status_code != 200:
         return f"HTTP {answer.status_code}"
     try:
@@ -178,5 +221,7 @@ def _token(environment: Mapping[str, str]) -> str | None:
 
 
 SCENARIO = Scenario(
-    summary="POST /conversation under load, P95 against 2000 ms (the default)", add_arguments=add_arguments, run=run
+    summary="POST /conversation under load, P95 against 2000 ms (the default)",
+    add_arguments=add_arguments,
+    run=run,
 )

@@ -27,7 +27,11 @@ _LINE_EVERY: Final = 50
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--voices", type=_voices, default=spoken.VOICES, metavar="A,B", help=f"of {', '.join(spoken.VOICES)}"
+        "--voices",
+        type=_voices,
+        default=spoken.VOICES,
+        metavar="A,B",
+        help=f"of {', '.join(spoken.VOICES)}",
     )
     parser.add_argument(
         "--noise",
@@ -36,11 +40,22 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="A,B",
         help="signal-to-noise ratios in dB, or none (default: none,20,10)",
     )
-    parser.add_argument("--corpus", type=Path, default=CORPUS, metavar="FILE", help="other sentences than bench's own")
-    parser.add_argument("--limit", type=positive_int, metavar="N", help="at most so many clips, spread evenly")
+    parser.add_argument(
+        "--corpus",
+        type=Path,
+        default=CORPUS,
+        metavar="FILE",
+        help="other sentences than bench's own",
+    )
+    parser.add_argument(
+        "--limit", type=positive_int, metavar="N", help="at most so many clips, spread evenly"
+    )
     parser.add_argument("--quick", action="store_true", help="a tenth of the clips")
     parser.add_argument(
-        "--out", type=Path, metavar="FOLDER", help="also write corpus.json, corpus.md and hub.log there"
+        "--out",
+        type=Path,
+        metavar="FOLDER",
+        help="also write corpus.json, corpus.md and hub.log there",
     )
 
 
@@ -95,7 +110,9 @@ async def hear(
                 turns = await ear.hear(sound, paced=is_timed(clip))
                 results.append(Result(clip=clip, turns=turns))
                 if any(turn.changed and not turn.actions for turn in turns):
-                    await hub.ask("cancel all timers")  # or the next question about the timer has another answer
+                    await hub.ask(
+                        "cancel all timers"
+                    )  # or the next question about the timer has another answer
                 step()
                 _show(len(results), len(clips))
             hub.check()
@@ -113,7 +130,9 @@ def _voices(text: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in text.split(",") if name.strip())
     unknown = [name for name in names if name not in spoken.VOICES]
     if unknown or not names:
-        raise ArgumentTypeError(f"{', '.join(unknown) or 'nothing'} is no voice: choose of {', '.join(spoken.VOICES)}")
+        raise ArgumentTypeError(
+            f"{', '.join(unknown) or 'nothing'} is no voice: choose of {', '.join(spoken.VOICES)}"
+        )
     return names
 
 

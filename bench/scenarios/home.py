@@ -63,38 +63,63 @@ class Contest:
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--rounds", type=positive_int, default=200, metavar="N", help="commands each (default: 200)")
+    parser.add_argument(
+        "--rounds", type=positive_int, default=200, metavar="N", help="commands each (default: 200)"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the report as JSON")
 
 
 def run(options: Namespace, environment: Mapping[str, str]) -> int:  # noqa: ARG001
     """Prints P50 and P95 of each; 0 when ours has the lower P95. Raises `BenchError`."""
     check_writable(options.json)
-    print("starting a Home Assistant (the first time it is installed, which takes some minutes) ...", file=sys.stderr)
-    with tempfile.TemporaryDirectory(prefix="ingle-bench-") as folder, own_home_assistant(Path(folder)) as theirs:
+    print(
+        "starting a Home Assistant (the first time it is installed, which takes some minutes) ...",
+        file=sys.stderr,
+    )
+    with (
+        tempfile.TemporaryDirectory(prefix="ingle-bench-") as folder,
+        own_home_assistant(Path(folder)) as theirs,
+    ):
         with Progress("rounds", options.rounds + WARM_UP, sys.stderr) as progress:
             taken_ms = asyncio.run(_measure(theirs, options.rounds, progress.step))
         version = theirs.version
     reports = {name: LatencyReport(latencies_ms=tuple(values)) for name, values in taken_ms.items()}
-    print(f"Home Assistant {version}: {ON!r} and {OFF!r}, {options.rounds} commands each, in turns, in ms")
+    print(
+        f"Home Assistant {version}: {ON!r} and {OFF!r}, {options.rounds} commands each, in turns, in ms"
+    )
     for name, report in reports.items():
         figures = report.figures_ms
-        print(f"  {name:<54} P50 {figures['P50']:7.2f}  P95 {figures['P95']:7.2f}  max {figures['Max']:7.2f}")
+        print(
+            f"  {name:<54} P50 {figures['P50']:7.2f}  P95 {figures['P95']:7.2f}  max {figures['Max']:7.2f}"
+        )
     if options.json:
         details = {name: report.summary() for name, report in reports.items()}
-        write_json(options.json, {"scenario": "home", "version": version, "rounds": options.rounds, "runs": details})
+        write_json(
+            options.json,
+            {"scenario": "home", "version": version, "rounds": options.rounds, "runs": details},
+        )
     ours = reports[OURS].figures_ms["P95"]
-    faster = all(ours <= reports[name].figures_ms["P95"] for name in (THEIRS_WEBSOCKET, THEIRS_HTTP))
-    print("✓ the local command has the lowest P95" if faster else "✗ Home Assistant's own command has the lower P95")
+    faster = all(
+        ours <= reports[name].figures_ms["P95"] for name in (THEIRS_WEBSOCKET, THEIRS_HTTP)
+    )
+    print(
+        "✓ the local command has the lowest P95"
+        if faster
+        else "✗ Home Assistant's own command has the lower P95"
+    )
     return 0 if faster else 1
 
 
-async def _measure(theirs: OwnHomeAssistant, rounds: int, step: Callable[[], None]) -> dict[str, list[float]]:
+async def _measure(
+    theirs: OwnHomeAssistant, rounds: int, step: Callable[[], None]
+) -> dict[str, list[float]]:
     settings = HomeSettings.read({"HA_URL": theirs.url, "HA_TOKEN": theirs.token})
     async with (
         open_home_assistant(settings) as home,
         open_session(theirs.url, theirs.token, None) as session,
-        httpx.AsyncClient(base_url=theirs.url, headers=theirs.http.headers, trust_env=False) as http,
+        httpx.AsyncClient(
+            base_url=theirs.url, headers=theirs.http.headers, trust_env=False
+        ) as http,
         asyncio.TaskGroup() as tasks,
     ):
         listening = tasks.create_task(session.listen())
@@ -102,7 +127,10 @@ async def _measure(theirs: OwnHomeAssistant, rounds: int, step: Callable[[], Non
         intents.learn(home.snapshot())
 
         async def over_websocket(sentence: str) -> None:
-            _check(await session.command("conversation/process", {"text": sentence, "language": "en"}), sentence)
+            _check(
+                await session.command("conversation/process", {"text": sentence, "language": "en"}),
+                sentence,
+            )
 
         async def over_http(sentence: str) -> None:
             body = {"text": sentence, "language": "en"}
@@ -110,7 +138,9 @@ async def _measure(theirs: OwnHomeAssistant, rounds: int, step: Callable[[], Non
             _check(answer.raise_for_status().json(), sentence)
 
         async def ours(sentence: str) -> None:
-            plan = intents.plan(sentence, room_id="kitchen", home=home.snapshot(), now=datetime.now().astimezone())
+            plan = intents.plan(
+                sentence, room_id="kitchen", home=home.snapshot(), now=datetime.now().astimezone()
+            )
             if not isinstance(plan, Act):
                 raise BenchError(f"{sentence!r} was not understood")
             for call in plan.calls:
@@ -120,7 +150,14 @@ async def _measure(theirs: OwnHomeAssistant, rounds: int, step: Callable[[], Non
             service = "turn_on" if sentence == ON else "turn_off"
             await _act(home, ServiceCall(domain="light", service=service, entity_id=LIGHT))
 
-        contest = Contest({OURS: ours, CALL_ONLY: call_only, THEIRS_WEBSOCKET: over_websocket, THEIRS_HTTP: over_http})
+        contest = Contest(
+            {
+                OURS: ours,
+                CALL_ONLY: call_only,
+                THEIRS_WEBSOCKET: over_websocket,
+                THEIRS_HTTP: over_http,
+            }
+        )
         await contest.go(rounds, step)
         listening.cancel()
     return {name: contest.taken_ms[name] for name in contest.runners}
@@ -144,5 +181,7 @@ def _check(answer: JsonValue, sentence: str) -> None:
 
 
 SCENARIO = Scenario(
-    summary="a local command against Home Assistant's own, on a real instance", add_arguments=add_arguments, run=run
+    summary="a local command against Home Assistant's own, on a real instance",
+    add_arguments=add_arguments,
+    run=run,
 )

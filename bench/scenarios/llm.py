@@ -45,16 +45,31 @@ class Figures:
         return self.first_sentence.verdict.passed and self.sentence.verdict.passed
 
     def summary(self) -> dict[str, object]:
-        reports = {"first_sentence": self.first_sentence.summary(), "sentence": self.sentence.summary()}
-        return {**reports, "burst_us": round(self.burst_us, 1), "single_us": round(self.single_us, 1)}
+        reports = {
+            "first_sentence": self.first_sentence.summary(),
+            "sentence": self.sentence.summary(),
+        }
+        return {
+            **reports,
+            "burst_us": round(self.burst_us, 1),
+            "single_us": round(self.single_us, 1),
+        }
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--answers", type=positive_int, default=200, metavar="N", help="short answers asked for (default: 200)"
+        "--answers",
+        type=positive_int,
+        default=200,
+        metavar="N",
+        help="short answers asked for (default: 200)",
     )
     parser.add_argument(
-        "--sentences", type=positive_int, default=60, metavar="N", help="of the long ones (default: 60)"
+        "--sentences",
+        type=positive_int,
+        default=60,
+        metavar="N",
+        help="of the long ones (default: 60)",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures as JSON")
 
@@ -67,7 +82,9 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
     check_writable(options.json)
     configure_logs(LogSettings.read({"LOG_LEVEL": "error"}))
     figures = asyncio.run(measure(options.answers, options.sentences, environment))
-    print(f"{options.answers} short answers, long ones of {options.sentences} sentences; milliseconds, microseconds")
+    print(
+        f"{options.answers} short answers, long ones of {options.sentences} sentences; milliseconds, microseconds"
+    )
     print(
         f"{'':<9}{'first sentence P50':>20}{'P95':>8}{'sentence P50':>15}{'P95':>8}{'us/token burst':>16}{'single':>8}"
     )
@@ -79,23 +96,33 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
             f" <{FIRST_TARGET_MS:.0f}, <{SENTENCE_TARGET_MS:.0f}"
         )
     if options.json:
-        write_json(options.json, {"scenario": "llm", **{name: each.summary() for name, each in figures.items()}})
+        write_json(
+            options.json,
+            {"scenario": "llm", **{name: each.summary() for name, each in figures.items()}},
+        )
     return 0 if all(each.passed for each in figures.values()) else 1
 
 
-async def measure(answers: int, sentences: int, environment: Mapping[str, str]) -> dict[str, Figures]:
+async def measure(
+    answers: int, sentences: int, environment: Mapping[str, str]
+) -> dict[str, Figures]:
     """The figures by protocol."""
     with tempfile.TemporaryDirectory(prefix="ingle-bench-") as folder:
         command = [sys.executable, "-m", "bench.talker"]
         log = Path(folder) / "talker.log"
-        async with child("the talker", command, environment=environment, log=log, read_output=True) as talker:
+        async with child(
+            "the talker", command, environment=environment, log=log, read_output=True
+        ) as talker:
             port = await anext(aiter(talker.output()), b"")
             try:
                 talker.check()
             except ProcessEnded as error:
                 raise BenchError(str(error)) from error
             url = f"http://127.0.0.1:{int(port)}"
-            return {provider: await _measure(provider, url, answers, sentences) for provider in _PROVIDERS}
+            return {
+                provider: await _measure(provider, url, answers, sentences)
+                for provider in _PROVIDERS
+            }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +154,12 @@ async def _answers(provider: str, url: str, model: str, count: int) -> list[_Ans
     from hub.resilience.board import BreakerBoard
     from hub.settings import LlmSettings
 
-    place = {"OLLAMA_URL": url, "OLLAMA_MODEL": model, "OPENAI_BASE_URL": f"{url}/v1", "OPENAI_MODEL": model}
+    place = {
+        "OLLAMA_URL": url,
+        "OLLAMA_MODEL": model,
+        "OPENAI_BASE_URL": f"{url}/v1",
+        "OPENAI_MODEL": model,
+    }
     settings = LlmSettings.read({**place, "LLM_PROVIDERS": provider, "LLM_TIMEOUT": "600"})
     async with open_models(settings, BreakerBoard().breaker) as models:
         return [await _answer(models) for _ in range(count)]
@@ -135,7 +167,10 @@ async def _answers(provider: str, url: str, model: str, count: int) -> list[_Ans
 
 async def _answer(models: LanguageModel) -> _Answer:
     """Asks once. The next sentence begins with the time at which the one before was settled."""
-    asked = [ChatMessage(role="system", text="Be brief. " * 50), ChatMessage(role="user", text="How is the weather?")]
+    asked = [
+        ChatMessage(role="system", text="Be brief. " * 50),
+        ChatMessage(role="user", text="How is the weather?"),
+    ]
     begun_s, begun_cpu_s = time.perf_counter(), time.process_time()
     first_ms: float | None = None
     arrived_ns = 0

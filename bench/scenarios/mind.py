@@ -51,15 +51,34 @@ class Figures:
     def rows(self) -> list[tuple[str, float, float, float]]:
         """Name, P50, P95, target of P95."""
         return [
-            ("overhead of a turn", median(self.overhead_ms), percentile(self.overhead_ms, 95), OVERHEAD_TARGET_MS),
-            ("sentence whole -> here", median(self.sentence_ms), percentile(self.sentence_ms, 95), SENTENCE_TARGET_MS),
+            (
+                "overhead of a turn",
+                median(self.overhead_ms),
+                percentile(self.overhead_ms, 95),
+                OVERHEAD_TARGET_MS,
+            ),
+            (
+                "sentence whole -> here",
+                median(self.sentence_ms),
+                percentile(self.sentence_ms, 95),
+                SENTENCE_TARGET_MS,
+            ),
         ]
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--turns", type=positive_int, default=200, help="turns, one after another (default: 200)")
-    parser.add_argument("--token-ms", type=positive_int, default=5, help="pace of the model (default: a token in 5 ms)")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures into a file")
+    parser.add_argument(
+        "--turns", type=positive_int, default=200, help="turns, one after another (default: 200)"
+    )
+    parser.add_argument(
+        "--token-ms",
+        type=positive_int,
+        default=5,
+        help="pace of the model (default: a token in 5 ms)",
+    )
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help="also write the figures into a file"
+    )
 
 
 def _run(options: Namespace, environment: Mapping[str, str]) -> int:
@@ -71,7 +90,9 @@ def _run(options: Namespace, environment: Mapping[str, str]) -> int:
     for name, p50, p95, target in figures.rows():
         print(f"{name:<24}{p50:>10.2f}{p95:>10.2f}{f'< {target:g}':>10}")
     if options.json:
-        write_json(options.json, {"scenario": "mind", "token_ms": options.token_ms, "rows": figures.rows()})
+        write_json(
+            options.json, {"scenario": "mind", "token_ms": options.token_ms, "rows": figures.rows()}
+        )
     return 0 if all(p95 < target for _, _, p95, target in figures.rows()) else 1
 
 
@@ -97,7 +118,9 @@ async def _measure(turns: int, token_s: float, environment: Mapping[str, str]) -
 
 def _speaks_itself() -> Publication:
     """The satellite's status: it has a voice, so the hub's answer is over with its last sentence."""
-    status = messages.SatelliteStatus(state="online", room_id="kitchen", version="bench", capabilities=(SPEAKS_ITSELF,))
+    status = messages.SatelliteStatus(
+        state="online", room_id="kitchen", version="bench", capabilities=(SPEAKS_ITSELF,)
+    )
     return Publication(Topics().satellite_status(SATELLITE), codec.encode(status), retain=True)
 
 
@@ -124,15 +147,21 @@ async def _take_turns(turns: int, link: Link, model: OwnModel) -> Figures:
                 raise BenchError("the hub did not finish a turn in 30 s") from error
             ended_s = time.monotonic()
             if len(model.requests) != 1 or len(heard_s) != len(SENTENCES):
-                raise BenchError(f"a turn had {len(model.requests)} requests and {len(heard_s)} sentences")
+                raise BenchError(
+                    f"a turn had {len(model.requests)} requests and {len(heard_s)} sentences"
+                )
             if number < 2:  # the first ones open connections
                 continue
             [asked] = model.requests
             overhead_ms.append((ended_s - begun_s - (asked.ended_s - asked.asked_s)) * 1000.0)
-            sentence_ms += [(here - out) * 1000.0 for here, out in zip(heard_s, asked.sentences_s, strict=True)]
+            sentence_ms += [
+                (here - out) * 1000.0 for here, out in zip(heard_s, asked.sentences_s, strict=True)
+            ]
     return Figures(overhead_ms=overhead_ms, sentence_ms=sentence_ms)
 
 
 SCENARIO = Scenario(
-    summary="what the hub adds to a language model's time, over MQTT", add_arguments=_add_arguments, run=_run
+    summary="what the hub adds to a language model's time, over MQTT",
+    add_arguments=_add_arguments,
+    run=_run,
 )

@@ -22,7 +22,14 @@ from ingle.wire.topics import Topics
 
 DEFAULT_TEXT: Final = "turn on the living room lights"
 STARTED_WITHIN_S: Final = 90.0
-_UNSET: Final = ("HA_URL", "LLM_PROVIDERS", "BRAVE_API_KEY", "MQTT_PASSWORD", "MQTT_CA_FILE", "HUB_API_TOKEN")
+_UNSET: Final = (
+    "HA_URL",
+    "LLM_PROVIDERS",
+    "BRAVE_API_KEY",
+    "MQTT_PASSWORD",
+    "MQTT_CA_FILE",
+    "HUB_API_TOKEN",
+)
 """An empty variable counts as unset: what is measured is a fresh home."""
 
 
@@ -56,25 +63,47 @@ def _counts(text: str) -> tuple[int, ...]:
     except ValueError:
         counts = (0,)
     if not counts or any(count < 1 for count in counts):
-        raise ArgumentTypeError(f"{text!r} is not a list of whole numbers of at least 1, like 10,50")
+        raise ArgumentTypeError(
+            f"{text!r} is not a list of whole numbers of at least 1, like 10,50"
+        )
     return counts
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--hubs", type=positive_int, default=1, metavar="N", help="hub processes (default: 1)")
-    parser.add_argument("--redis", metavar="URL", help="what the hubs share; needed for more than one")
     parser.add_argument(
-        "--postgres", metavar="URL", help="a database to keep the turns in; it keeps them (default: SQLite)"
+        "--hubs", type=positive_int, default=1, metavar="N", help="hub processes (default: 1)"
     )
-    parser.add_argument("--turns", type=positive_int, default=1000, metavar="N", help="typed turns (default: 1000)")
     parser.add_argument(
-        "--concurrent", type=_counts, default=(1, 16), metavar="N,N", help="of them at once (default: 1,16)"
+        "--redis", metavar="URL", help="what the hubs share; needed for more than one"
     )
-    parser.add_argument("--text", default=DEFAULT_TEXT, help=f"the command (default: {DEFAULT_TEXT!r})")
     parser.add_argument(
-        "--streams", type=_counts, default=(10, 50), metavar="N,N", help="satellites that stream (default: 10,50)"
+        "--postgres",
+        metavar="URL",
+        help="a database to keep the turns in; it keeps them (default: SQLite)",
     )
-    parser.add_argument("--seconds", type=positive_seconds, default=5.0, metavar="S", help="so long (default: 5)")
+    parser.add_argument(
+        "--turns", type=positive_int, default=1000, metavar="N", help="typed turns (default: 1000)"
+    )
+    parser.add_argument(
+        "--concurrent",
+        type=_counts,
+        default=(1, 16),
+        metavar="N,N",
+        help="of them at once (default: 1,16)",
+    )
+    parser.add_argument(
+        "--text", default=DEFAULT_TEXT, help=f"the command (default: {DEFAULT_TEXT!r})"
+    )
+    parser.add_argument(
+        "--streams",
+        type=_counts,
+        default=(10, 50),
+        metavar="N,N",
+        help="satellites that stream (default: 10,50)",
+    )
+    parser.add_argument(
+        "--seconds", type=positive_seconds, default=5.0, metavar="S", help="so long (default: 5)"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures as JSON")
 
 
@@ -88,15 +117,27 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
     steps = asyncio.run(_measure(options, environment))
     names = list(steps[0].shares)
     print(f"{options.hubs} hub{'s' * (options.hubs > 1)}; % of one core, MB resident")
-    print(f"{'':<34}{'turns/s':>9}{'P50 ms':>9}{'P95 ms':>9}" + "".join(f"{name:>16}" for name in names))
+    print(
+        f"{'':<34}{'turns/s':>9}{'P50 ms':>9}{'P95 ms':>9}"
+        + "".join(f"{name:>16}" for name in names)
+    )
     for step in steps:
-        figures = f"{step.turns_per_s:>9.0f}{step.p50_ms:>9.1f}{step.p95_ms:>9.1f}" if step.turns else " " * 27
-        used = "".join(f"{each.cpu_percent:>9.1f} %{each.resident_mb:>5.0f}" for each in step.shares.values())
+        figures = (
+            f"{step.turns_per_s:>9.0f}{step.p50_ms:>9.1f}{step.p95_ms:>9.1f}"
+            if step.turns
+            else " " * 27
+        )
+        used = "".join(
+            f"{each.cpu_percent:>9.1f} %{each.resident_mb:>5.0f}" for each in step.shares.values()
+        )
         print(f"{step.load:<34}{figures}{used}")
     bad = sum(step.lost + step.twice for step in steps)
     print(f"turns lost or answered twice: {bad}")
     if options.json:
-        write_json(options.json, {"scenario": "scale", "hubs": options.hubs, "steps": [asdict(step) for step in steps]})
+        write_json(
+            options.json,
+            {"scenario": "scale", "hubs": options.hubs, "steps": [asdict(step) for step in steps]},
+        )
     return 1 if bad else 0
 
 
@@ -117,14 +158,21 @@ async def _home(
     async with AsyncExitStack() as stack:
         broker = await stack.enter_async_context(PrivateBroker(folder / "broker", port=0))
         own = {**environment, **dict.fromkeys(_UNSET, ""), **_stores(options)}
-        own |= {"MQTT_URL": f"mqtt://{broker.address.host}:{broker.address.port}", "MQTT_TOPIC_PREFIX": "bench/v1"}
+        own |= {
+            "MQTT_URL": f"mqtt://{broker.address.host}:{broker.address.port}",
+            "MQTT_TOPIC_PREFIX": "bench/v1",
+        }
         own |= {"HUB_HOST": "127.0.0.1", "HUB_PORT": "0", "LOG_LEVEL": "warning"}
         pids = {"broker": broker.pid or 0}
         hubs = []
         for number in range(options.hubs):
             settings = {**own, "INGLE_STATE_DIR": str(folder / f"hub-{number}")}
             command, log = (sys.executable, "-m", "hub"), folder / f"hub-{number}.log"
-            hubs.append(await stack.enter_async_context(child("the hub", command, environment=settings, log=log)))
+            hubs.append(
+                await stack.enter_async_context(
+                    child("the hub", command, environment=settings, log=log)
+                )
+            )
             pids[f"hub {number + 1}"] = hubs[-1].process.pid
         fleet = await stack.enter_async_context(
             open_fleet(broker.address, Topics("bench/v1"), within_s=STARTED_WITHIN_S)
@@ -160,7 +208,9 @@ async def _steps(options: Namespace, fleet: Fleet, pids: Mapping[str, int]) -> l
     return steps
 
 
-async def _typed(options: Namespace, fleet: Fleet, pids: Mapping[str, int], concurrent: int) -> Step:
+async def _typed(
+    options: Namespace, fleet: Fleet, pids: Mapping[str, int], concurrent: int
+) -> Step:
     fleet.turns.latencies_ms.clear()
     fleet.turns.lost = fleet.turns.twice = 0
     meter = _Meter(pids)
@@ -181,7 +231,9 @@ async def _typed(options: Namespace, fleet: Fleet, pids: Mapping[str, int], conc
     )
 
 
-async def _streamed(fleet: Fleet, pids: Mapping[str, int], satellites: int, seconds: float, *, overheard: bool) -> Step:
+async def _streamed(
+    fleet: Fleet, pids: Mapping[str, int], satellites: int, seconds: float, *, overheard: bool
+) -> Step:
     meter = _Meter(pids)
     begun_s = time.perf_counter()
     if satellites:

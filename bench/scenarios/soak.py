@@ -43,12 +43,23 @@ COMMANDS: Final = (
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--minutes", type=positive_seconds, default=60.0, metavar="M", help="how long (default: 60)")
     parser.add_argument(
-        "--pause", type=positive_seconds, default=4.0, metavar="S", help="quiet between two commands (default: 4)"
+        "--minutes", type=positive_seconds, default=60.0, metavar="M", help="how long (default: 60)"
+    )
+    parser.add_argument(
+        "--pause",
+        type=positive_seconds,
+        default=4.0,
+        metavar="S",
+        help="quiet between two commands (default: 4)",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write every sample as JSON")
-    parser.add_argument("--plot", type=Path, metavar="FILE", help="also draw memory and latency over time into a PNG")
+    parser.add_argument(
+        "--plot",
+        type=Path,
+        metavar="FILE",
+        help="also draw memory and latency over time into a PNG",
+    )
 
 
 def run(options: Namespace, environment: Mapping[str, str]) -> int:
@@ -73,19 +84,32 @@ async def _soak(length_s: float, pause_s: float, environment: Mapping[str, str])
         folder = Path(name)
         clips = await _clips(folder)
         async with own_hub(environment, folder) as hub:
-            own = {**hub.environment, **sound.env, "SATELLITE_ID": "soak", "SATELLITE_ROOM": "kitchen"}
+            own = {
+                **hub.environment,
+                **sound.env,
+                "SATELLITE_ID": "soak",
+                "SATELLITE_ROOM": "kitchen",
+            }
             command = (sys.executable, "-m", "satellite", "--json")
             async with child(
-                "the satellite", command, environment=own, log=folder / "satellite.log", read_output=True
+                "the satellite",
+                command,
+                environment=own,
+                log=folder / "satellite.log",
+                read_output=True,
             ) as satellite:
                 await _listening(satellite)
                 pids = {"hub": hub.process.process.pid, "satellite": satellite.process.pid}
                 try:
                     async with asyncio.TaskGroup() as tasks:
                         sampling = tasks.create_task(_sample(pids, report))
-                        speaking = tasks.create_task(_speak(clips, length_s, pause_s, sound, hub, satellite, report))
+                        speaking = tasks.create_task(
+                            _speak(clips, length_s, pause_s, sound, hub, satellite, report)
+                        )
                         stopping = tasks.create_task(stop.wait())
-                        await asyncio.wait((speaking, stopping), return_when=asyncio.FIRST_COMPLETED)
+                        await asyncio.wait(
+                            (speaking, stopping), return_when=asyncio.FIRST_COMPLETED
+                        )
                         for task in (sampling, speaking, stopping):
                             task.cancel()
                 except* BenchError as errors:
@@ -132,7 +156,10 @@ async def _speak(
         while (elapsed_s := time.monotonic() - begun_s) < length_s:
             hub.check()
             satellite.check()
-            clip, (sentence, expected) = clips[number % len(clips)], COMMANDS[number % len(COMMANDS)]
+            clip, (sentence, expected) = (
+                clips[number % len(clips)],
+                COMMANDS[number % len(COMMANDS)],
+            )
             await asyncio.to_thread(sound.play_into_mic, clip)
             turn = await _turn(satellite, sentence, expected)
             report.add_turn(turn, time.monotonic())
@@ -158,7 +185,9 @@ async def _turn(satellite: Child, sentence: str, expected: str) -> TurnSample:
                     raise BenchError(f"the satellite stopped.{satellite.last_words()}")
                 turn = json.loads(line)
     except TimeoutError:
-        return TurnSample(said=sentence, outcome="lost", right=False, answer="", stages_ms={}, underruns=0)
+        return TurnSample(
+            said=sentence, outcome="lost", right=False, answer="", stages_ms={}, underruns=0
+        )
     answer = str(turn["answer"])
     return TurnSample(
         said=sentence,

@@ -66,10 +66,16 @@ class Outcome:
 
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--out", type=Path, default=OUT, metavar="FOLDER", help=f"for suite.json and the plots (default: {OUT})"
+        "--out",
+        type=Path,
+        default=OUT,
+        metavar="FOLDER",
+        help=f"for suite.json and the plots (default: {OUT})",
     )
     parser.add_argument(
-        "--only", metavar="A,B", help=f"some of {', '.join(part.name for part in PARTS)} (default: all of them)"
+        "--only",
+        metavar="A,B",
+        help=f"some of {', '.join(part.name for part in PARTS)} (default: all of them)",
     )
 
 
@@ -82,24 +88,36 @@ def _run(options: Namespace, environment: Mapping[str, str]) -> int:
     quiet_logs(environment)
     outcomes: list[Outcome] = []
     for number, part in enumerate(parts, start=1):
-        print(f"\n== {number} of {len(parts)}: {part.name}: {load_scenario(part.name).summary}\n", flush=True)
+        print(
+            f"\n== {number} of {len(parts)}: {part.name}: {load_scenario(part.name).summary}\n",
+            flush=True,
+        )
         outcomes.append(_outcome(part, out, environment))
     print(f"\n{'scenario':<16}{'seconds':>9}  verdict")
     for outcome in outcomes:
         print(f"{outcome.name:<16}{outcome.elapsed_s:>9.0f}  {outcome.verdict}")
     write_json(
         out / "suite.json",
-        {one.name: {"verdict": one.verdict, "elapsed_s": one.elapsed_s, "figures": one.figures} for one in outcomes},
+        {
+            one.name: {"verdict": one.verdict, "elapsed_s": one.elapsed_s, "figures": one.figures}
+            for one in outcomes
+        },
     )
     print(f"\nfigures and plots: {out}/")
     return 0 if all(outcome.verdict == "success" for outcome in outcomes) else 1
 
 
 def _chosen(only: str | None) -> tuple[Part, ...]:
-    names = [part.name for part in PARTS] if only is None else [name.strip() for name in only.split(",")]
+    names = (
+        [part.name for part in PARTS]
+        if only is None
+        else [name.strip() for name in only.split(",")]
+    )
     unknown = [name for name in names if name not in {part.name for part in PARTS}]
     if unknown:
-        raise BenchError(f"the suite has no {', '.join(unknown)}: choose of {', '.join(part.name for part in PARTS)}")
+        raise BenchError(
+            f"the suite has no {', '.join(unknown)}: choose of {', '.join(part.name for part in PARTS)}"
+        )
     return tuple(part for part in PARTS if part.name in names)
 
 
@@ -116,11 +134,20 @@ def _outcome(part: Part, out: Path, environment: Mapping[str, str]) -> Outcome:
         except BenchError as error:
             verdict = f"not possible: {error}"
         path = folder / part.figures
-        figures = json.loads(path.read_text(encoding="utf-8")) if path.exists() and path.stat().st_size else None
+        figures = (
+            json.loads(path.read_text(encoding="utf-8"))
+            if path.exists() and path.stat().st_size
+            else None
+        )
         for plot in folder.glob("*.png"):
             if plot.stat().st_size:
                 (out / plot.name).write_bytes(plot.read_bytes())
-    return Outcome(name=part.name, verdict=verdict, elapsed_s=round(time.monotonic() - begun_s, 1), figures=figures)
+    return Outcome(
+        name=part.name,
+        verdict=verdict,
+        elapsed_s=round(time.monotonic() - begun_s, 1),
+        figures=figures,
+    )
 
 
 SCENARIO: Final = Scenario(

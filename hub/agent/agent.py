@@ -9,7 +9,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -17,6 +17,7 @@ import structlog
 
 from hub.agent import claimed_actions, prompt, requested_actions, tools
 from hub.agent.claimed_states import statement
+from hub.agent.course import Course
 from hub.agent.tools import HomeCommand, Refusal, Request, StateQuery, TimeQuery, WebQuery
 from hub.agent.untrusted_text import fence
 from hub.conversation import act_batches, learned_commands
@@ -71,35 +72,6 @@ STOPPED: Final = "There is more, but I stop here."
 NOTHING_SAID: Final = "Sorry, I have no answer to that."
 
 
-@dataclass(slots=True)
-class _Course:
-    """How one answer has gone so far."""
-
-    messages: list[ChatMessage]
-    asked: bool
-    """The person asks for something to be done."""
-    searched: bool
-    """Words that were found on the web are in the prompt."""
-    results: list[TurnResult] = field(default_factory=list)
-    did: bool = False
-    """Something was done, and well: an action was read back, a timer set, a note kept."""
-    acts: list[Act] = field(default_factory=list)
-    commands: list[Command] = field(default_factory=list)
-    looked_up: set[str] = field(default_factory=set)
-    """The ids of the entities whose state the model was told."""
-    searches: int = 0
-    withheld: int = 0
-    """Sentences that claim a deed."""
-    unsure: int = 0
-    """Sentences about the home's state that were not looked up, or are not so."""
-    held: list[str] = field(default_factory=list)
-    """Sentences that may be said only once something was done, or after "I have not changed anything"."""
-    heard: int = 0
-    """Characters that the model said."""
-    only_acts: bool = True
-    """Nothing but commands to the home were called, and each became an act."""
-
-
 class Reasoner:
     """Answers what the local intents do not know; one for the process, many turns at once."""
 
@@ -115,7 +87,9 @@ class Reasoner:
         now: Callable[[], datetime],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._searched: Recent[str] = Recent(keep_s=SEARCHED_KEPT_S, most=SEARCHED_KEPT, clock=clock)
+        self._searched: Recent[str] = Recent(
+            keep_s=SEARCHED_KEPT_S, most=SEARCHED_KEPT, clock=clock
+        )
         """The ids of the turns that searched: their answers may hold a stranger's words."""
         self._model = model
         self._intents = intents
@@ -125,17 +99,23 @@ class Reasoner:
         self._search = search
         self._now = now
 
-    async def answer(self, text: str, context: Context, turn: Turn) -> tuple[TurnResult, Pattern | None]:
+    async def answer(
+        self, text: str, context: Context, turn: Turn
+    ) -> tuple[TurnResult, Pattern | None]:
         """Answers in `turn` and returns how it went, and what may be learned from it.
 
         Raises `Unavailable` or `Rejected` when no provider answered, or the answer broke off.
         """
         home = self._home.snapshot()
-        messages = prompt.conversation(text, home=home, context=context, room_id=turn.head.room_id, now=self._now())
-        course = _Course(
+        messages = prompt.conversation(
+            text, home=home, context=context, room_id=turn.head.room_id, now=self._now()
+        )
+        course = Course(
             [*messages],
             asked=requested_actions.asks_for_action(text, home),
-            searched=any(one.turn_id in self._searched for one in context.exchanges[-prompt.MAX_EXCHANGES :]),
+            searched=any(
+                one.turn_id in self._searched for one in context.exchanges[-prompt.MAX_EXCHANGES :]
+            ),
         )
         try:
             await self._converse(course, text, turn)
@@ -147,18 +127,20 @@ class Reasoner:
             course.results.append(TurnResult(outcome="error", source="llm", error_code=error.code))
         return await self._end(course, text, turn)
 
-    async def _converse(self, course: _Course, text: str, turn: Turn) -> None:
+    async def _converse(self, course: Course, text: str, turn: Turn) -> None:
         for rounds_left in range(MAX_ROUNDS - 1, -1, -1):
             offered = tools.tools(search=self._search is not None) if rounds_left else ()
             said, calls = await self._listen(course, offered, turn)
             if not calls:
                 return
-            course.messages.append(ChatMessage(role="assistant", text=" ".join(said), tool_calls=tuple(calls)))
+            course.messages.append(
+                ChatMessage(role="assistant", text=" ".join(said), tool_calls=tuple(calls))
+            )
             if not await self._use(calls, offered, course, text, turn):
                 return
 
     async def _listen(
-        self, course: _Course, offered: Sequence[ToolSpec], turn: Turn
+        self, course: Course, offered: Sequence[ToolSpec], turn: Turn
     ) -> tuple[list[str], list[ToolCall]]:
         """One reply of the model: its sentences are said as they come, its calls returned."""
         said: list[str] = []
@@ -179,7 +161,7 @@ class Reasoner:
                     return said, []
         return said, calls
 
-    def _may_be_said(self, sentence: str, course: _Course) -> bool:
+    def _may_be_said(self, sentence: str, course: Course) -> bool:
         """Whether a sentence of the model is said as it comes; else it is counted, or held for later."""
         state = statement(sentence, self._home.snapshot(), course.looked_up)
         if claimed_actions.claims_deed(sentence):
@@ -204,7 +186,7 @@ class Reasoner:
         self,
         calls: Sequence[ToolCall],
         offered: Sequence[ToolSpec],
-        course: _Course,
+        course: Course,
         text: str,
         turn: Turn,
     ) -> bool:
@@ -226,7 +208,9 @@ class Reasoner:
                 course.only_acts = False
                 answers[place] = _error(request.reason)
             course.messages.append(
-                ChatMessage(role="tool", text=answers[place], tool_call_id=call.call_id, tool_name=call.name)
+                ChatMessage(
+                    role="tool", text=answers[place], tool_call_id=call.call_id, tool_name=call.name
+                )
             )
         if any(isinstance(request, WebQuery) for request in requests):
             course.searched = True
@@ -234,7 +218,7 @@ class Reasoner:
         return bool(looking) or not all(_was_told(answer) for answer in answers.values())
 
     async def _act(
-        self, requests: Sequence[Request | Refusal], course: _Course, text: str, turn: Turn
+        self, requests: Sequence[Request | Refusal], course: Course, text: str, turn: Turn
     ) -> dict[int, str]:
         """Everything that does something, in the order of the calls; acts on different things at once."""
         plans: dict[int, Plan] = {}
@@ -250,7 +234,9 @@ class Reasoner:
                     plan = self._resolve(request.command, course, text, turn)
                 if plan is None:
                     course.only_acts = False
-                    answers[place] = _error(NOT_ASKED_FOR if course.searched else "not possible here")
+                    answers[place] = _error(
+                        NOT_ASKED_FOR if course.searched else "not possible here"
+                    )
                     continue
                 plans[place] = plan
                 course.commands.append(request.command)
@@ -280,24 +266,34 @@ class Reasoner:
             course.results.append(await self._executor.carry_out(questions[0], turn))
         return answers | dict.fromkeys(plans, TOLD)
 
-    async def _perform(self, acts: Sequence[Act], course: _Course, turn: Turn) -> None:
+    async def _perform(self, acts: Sequence[Act], course: Course, turn: Turn) -> None:
         course.acts += acts
         for act in act_batches.together(acts):
             result = await self._executor.carry_out(act, turn)
             course.results.append(result)
             course.did = course.did or result.outcome == "ok"
 
-    def _resolve(self, command: Command, course: _Course, text: str, turn: Turn) -> Plan | None:
+    def _resolve(self, command: Command, course: Course, text: str, turn: Turn) -> Plan | None:
         """The plan of a command; None where it is none, or where nothing but a search result asks for it."""
         room_id = turn.head.room_id
         plan = self._understanding.resolve(command, room_id)
         home = self._home.snapshot()
-        if plan is not None and course.searched and not requested_actions.asked_for(command, text, home, room_id):
-            log.warning("llm.action_refused", reason="only a search result asks for it", intent=command.intent)
+        if (
+            plan is not None
+            and course.searched
+            and not requested_actions.asked_for(command, text, home, room_id)
+        ):
+            log.warning(
+                "llm.action_refused",
+                reason="only a search result asks for it",
+                intent=command.intent,
+            )
             return None
         return plan
 
-    async def _look_up(self, request: StateQuery | WebQuery | TimeQuery, course: _Course, turn: Turn) -> str:
+    async def _look_up(
+        self, request: StateQuery | WebQuery | TimeQuery, course: Course, turn: Turn
+    ) -> str:
         course.only_acts = False
         match request:
             case StateQuery():
@@ -309,7 +305,9 @@ class Reasoner:
             case WebQuery():
                 course.searches += 1
                 if course.searches > MAX_SEARCHES:
-                    return _error(f"at most {MAX_SEARCHES} searches for one answer: answer with what was found")
+                    return _error(
+                        f"at most {MAX_SEARCHES} searches for one answer: answer with what was found"
+                    )
                 return await self._search_web(request.query, turn)
 
     async def _search_web(self, query: str, turn: Turn) -> str:
@@ -321,11 +319,13 @@ class Reasoner:
             log.warning("turn.search_failed", reason=str(error))
             if NO_SEARCH not in turn.speech.sentences:
                 await turn.speech.say(NO_SEARCH)
-            return _error("the search is not available and the person was told so; answer without it")
+            return _error(
+                "the search is not available and the person was told so; answer without it"
+            )
 
     # -- the end -------------------------------------------------------------------------------
 
-    async def _say_held(self, course: _Course, turn: Turn) -> None:
+    async def _say_held(self, course: Course, turn: Turn) -> None:
         """What could not be said before it was known whether anything was done."""
         if course.did:
             for sentence in course.held:
@@ -338,10 +338,14 @@ class Reasoner:
         elif course.unsure and not course.results:
             await turn.speech.say(NOT_KNOWN)
         for sentence in course.held:
-            if _is_free(sentence) or course.searches:  # "turn on the news": what was found is worth telling
+            if (
+                _is_free(sentence) or course.searches
+            ):  # "turn on the news": what was found is worth telling
                 await turn.speech.say(sentence)
 
-    async def _end(self, course: _Course, text: str, turn: Turn) -> tuple[TurnResult, Pattern | None]:
+    async def _end(
+        self, course: Course, text: str, turn: Turn
+    ) -> tuple[TurnResult, Pattern | None]:
         """One result for the turn; it never ends without a word."""
         await self._say_held(course, turn)
         if not turn.speech.sentences:
@@ -359,7 +363,9 @@ class Reasoner:
             and all(report.verified for report in result.actions)
         ):
             sentence = self._intents.normal_form(text)
-            return result, learned_commands.pattern_of(sentence, turn.head.room_id, course.commands, course.acts)
+            return result, learned_commands.pattern_of(
+                sentence, turn.head.room_id, course.commands, course.acts
+            )
         return result, None
 
 

@@ -35,7 +35,9 @@ def _forms() -> tuple[str, str, str]:
 
 
 _DO, _DONE, _DOING = _forms()
-_ADVERBS: Final = r"(?: (?:now|just|already|also|all|successfully|(?:gone|went) ahead and|went and))*"
+_ADVERBS: Final = (
+    r"(?: (?:now|just|already|also|all|successfully|(?:gone|went) ahead and|went and))*"
+)
 _I: Final = (
     r"(?<!shall )(?<!should )(?<!can )(?<!could )(?<!may )(?<!did )(?<!do )(?<!would )(?<!if )(?<!when )(?<!before )"
     r"(?<!that )\b(?:i|we)"
@@ -46,7 +48,9 @@ _THING: Final = (
     r"|temperature|music|player|tv|television|radio|volume|timers?|alarms?|reminders?|plugs?|devices?|everything"
     r"|message|order|room|house)"
 )
-_WARMER: Final = r"(?:warmer|cooler|colder|brighter|darker|dimmer|louder|quieter|cozier|nicer|cosier)"
+_WARMER: Final = (
+    r"(?:warmer|cooler|colder|brighter|darker|dimmer|louder|quieter|cozier|nicer|cosier)"
+)
 _WHERE: Final = r"(?: in the [\w ]+?)?"
 _OPENING: Final = r"^(?:(?:ok|okay|sure|all right|right|certainly|of course|no problem|got it|great|yes)\b[,.! ]*)*"
 _COURTESY: Final = re.compile(rf"{_OPENING}[.!]*")
@@ -106,7 +110,9 @@ _DEEDS: Final = tuple(
         r"^(?:(?:vale|claro|sí)[,.! ]*)*(?:hecho|listo|ya está)\b",
     )
 )
-_GOING_ON: Final = re.compile(rf"{_OPENING}(?:{_DOING}) (?:on|off|up|down|it|them|all|the|your|some|an?)\b")
+_GOING_ON: Final = re.compile(
+    rf"{_OPENING}(?:{_DOING}) (?:on|off|up|down|it|them|all|the|your|some|an?)\b"
+)
 _FINITE: Final = re.compile(
     r"\b(?:is|are|was|were|can|could|will|would|may|might|should|must|has|have|helps?|makes?|takes?|requires?|needs?"
     r"|means?|improves?|saves?|costs?|uses?|gives?|works?|lets?|keeps?|reduces?|depends?|causes?)\b"

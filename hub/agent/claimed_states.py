@@ -47,7 +47,9 @@ _WORDS: Final[Mapping[str, str]] = {
 }
 _MEANT: Final = {word: state for state, words in _WORDS.items() for word in words.split(" ")}
 _HOLDS: Final[Mapping[str, frozenset[str]]] = {
-    **dict.fromkeys(("light", "switch", "fan", "input_boolean", "humidifier"), frozenset({"on", "off"})),
+    **dict.fromkeys(
+        ("light", "switch", "fan", "input_boolean", "humidifier"), frozenset({"on", "off"})
+    ),
     "climate": frozenset({"on", "off"}),
     "media_player": frozenset({"on", "off", "playing", "paused", "muted"}),
     "cover": frozenset({"open", "closed"}),
@@ -57,21 +59,26 @@ _HOLDS: Final[Mapping[str, frozenset[str]]] = {
 """The states that things of a domain can have; another word is about something else."""
 _STATE: Final = "|".join(sorted(map(re.escape, _MEANT), key=len, reverse=True))
 _NUMBER: Final = (
-    r"(?:at |set to |about |auf |à )*(?P<number>-?\d+(?:[.,]\d+)?) ?(?:degrees|percent|%|°|grad|prozent|degrés)"
+    r"(?:at |set to |about |auf |à )*(?P<number>-?\d+(?:[.,]\d+)?)"
+    r" ?(?:degrees|percent|%|°|grad|prozent|degrés)"
 )
 _ELSEWHERE: Final = r"(?! (?:the|a|an|its|my|your|this|that|top|fire|source|sale|[a-z]+day)\b)"
 _IS: Final = re.compile(
     rf"(?:'s|'re| is| are| isn't| aren't| remains?| stays?| ist| sind| est| sont)"
     rf"(?P<how>(?: (?!the\b|a\b|an\b)[\w']+){{0,3}}?) (?:(?P<state>{_STATE})\b{_ELSEWHERE}|{_NUMBER})"
 )
-_BARE: Final = re.compile(rf"^(?:[a-z]+[,!.] )*(?P<before>[\w' -]+?) (?P<state>{_STATE})(?: now)?[.!]*$")
+_BARE: Final = re.compile(
+    rf"^(?:[a-z]+[,!.] )*(?P<before>[\w' -]+?) (?P<state>{_STATE})(?: now)?[.!]*$"
+)
 _PRONOUN: Final = re.compile(
     r"^(?:(?:yes|no|ok|okay|sure)[,.]? )?(?:it|they|both)(?:'s|'re| is| are)(?P<how>(?: (?!the\b)[\w']+)?)"
     r" (?P<state>on|off|locked|unlocked)(?: now)?[.!]*$"
 )
 """Of what was asked about, whatever that is."""
 _NOT: Final = re.compile(r"\bnot\b|n't\b|\bno longer\b|\bnever\b|\bnicht\b|\bpas\b")
-_WHERE: Final = re.compile(r" (?:in|on|of|im|in der|dans|de) (?:(?:the|der|la|le) )?(?P<area>[\w' -]+)$")
+_WHERE: Final = re.compile(
+    r" (?:in|on|of|im|in der|dans|de) (?:(?:the|der|la|le) )?(?P<area>[\w' -]+)$"
+)
 _LONGEST: Final = 8
 """Words of a name that are looked at."""
 
@@ -84,7 +91,11 @@ def statement(sentence: str, home: HomeSnapshot, looked_up: Collection[str]) -> 
     found: Founded = "nothing"
     text = plain(sentence)
     if (pointing := _PRONOUN.match(text)) is not None:
-        known = [entity for entity in home.entities if entity.entity_id in looked_up and _can_be(entity, pointing)]
+        known = [
+            entity
+            for entity in home.entities
+            if entity.entity_id in looked_up and _can_be(entity, pointing)
+        ]
         return "founded" if any(_is_so(entity, pointing) for entity in known) else "unfounded"
     for entities, every, match in _said(text, home):
         able = [entity for entity in entities if _can_be(entity, match)]
@@ -115,7 +126,11 @@ def _said(text: str, home: HomeSnapshot) -> Iterator[tuple[list[Entity], bool, r
         for size in range(len(words), 0, -1):
             name, lead = " ".join(words[-size:]), words[-size - 1] if size < len(words) else ""
             entities = list(home.entities) if name in _ALL else names.get(name, [])
-            begins = size == len(words) or lead in _ARTICLES or subject.rstrip().endswith((f", {name}", f"; {name}"))
+            begins = (
+                size == len(words)
+                or lead in _ARTICLES
+                or subject.rstrip().endswith((f", {name}", f"; {name}"))
+            )
             if area is not None:
                 entities = [entity for entity in entities if entity.area_id == area]
             if entities and begins:
@@ -125,13 +140,21 @@ def _said(text: str, home: HomeSnapshot) -> Iterator[tuple[list[Entity], bool, r
 
 def _names(home: HomeSnapshot) -> dict[str, list[Entity]]:
     """What things are called: their names, these without their room, and the words for their kind."""
-    rooms = {area.area_id: [name.lower() for name in (area.name, *area.aliases)] for area in home.areas}
+    rooms = {
+        area.area_id: [name.lower() for name in (area.name, *area.aliases)] for area in home.areas
+    }
     names: dict[str, list[Entity]] = {}
     for entity in home.entities:
         own = [plain(name) for name in (entity.name, *entity.aliases)]
-        short = [name.removeprefix(f"{room} ") for name in own for room in rooms.get(entity.area_id or "", ())]
+        short = [
+            name.removeprefix(f"{room} ")
+            for name in own
+            for room in rooms.get(entity.area_id or "", ())
+        ]
         kinds = _KINDS.get(entity.domain, "").split(" ")
-        in_room = [f"{room} {kind}" for room in rooms.get(entity.area_id or "", ()) for kind in kinds]
+        in_room = [
+            f"{room} {kind}" for room in rooms.get(entity.area_id or "", ()) for kind in kinds
+        ]
         for name in {*own, *short, *kinds, *in_room} - {""}:
             names.setdefault(name, []).append(entity)
     return names
@@ -139,7 +162,12 @@ def _names(home: HomeSnapshot) -> dict[str, list[Entity]]:
 
 def _area(said: str, home: HomeSnapshot) -> str | None:
     return next(
-        (area.area_id for area in home.areas if said in [name.lower() for name in (area.name, *area.aliases)]), None
+        (
+            area.area_id
+            for area in home.areas
+            if said in [name.lower() for name in (area.name, *area.aliases)]
+        ),
+        None,
     )
 
 
@@ -180,9 +208,18 @@ def _numbers(entity: Entity) -> list[float]:
     found = [amount(entity.state)]
     found += [
         amount(attributes.get(key))
-        for key in ("temperature", "current_temperature", "current_position", "percentage", "current_humidity")
+        for key in (
+            "temperature",
+            "current_temperature",
+            "current_position",
+            "percentage",
+            "current_humidity",
+        )
     ]
-    brightness, volume = amount(attributes.get("brightness")), amount(attributes.get("volume_level"))
+    brightness, volume = (
+        amount(attributes.get("brightness")),
+        amount(attributes.get("volume_level")),
+    )
     found.append(None if brightness is None else brightness / 2.55)
     found.append(None if volume is None else volume * 100)
     if entity.domain == "light" and entity.state == "off":

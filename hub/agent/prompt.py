@@ -52,12 +52,18 @@ def opening(home: HomeSnapshot) -> ChatMessage:
     by_area = {area.area_id: area.name for area in home.areas}
     by_name = _by_name(home)
     devices = [
-        {"name": entity.name, "area": by_area.get(entity.area_id or "", ""), "domain": entity.domain}
+        {
+            "name": entity.name,
+            "area": by_area.get(entity.area_id or "", ""),
+            "domain": entity.domain,
+        }
         for entity in by_name[:MAX_LISTED]
     ]
     told: dict[str, object] = {"areas": areas, "devices": devices}
     if len(by_name) > MAX_LISTED:
-        told["note"] = f"and {len(by_name) - MAX_LISTED} more devices: ask get_home_state by area or name"
+        told["note"] = (
+            f"and {len(by_name) - MAX_LISTED} more devices: ask get_home_state by area or name"
+        )
     return ChatMessage(role="system", text=f"{RULES}\nThe home, as data:\n{_compact(told)}")
 
 
@@ -78,8 +84,14 @@ def conversation(
     # Here and not in the beginning, which is the same in every room.
     unlisted = [entity for entity in _by_name(home)[MAX_LISTED:] if entity.area_id == room_id]
     if unlisted:
-        where["devices"] = [{"name": one.name, "domain": one.domain} for one in unlisted[:MAX_LISTED_HERE]]
-    messages.append(ChatMessage(role="system", text=f"The person's room and the time, as data: {_compact(where)}"))
+        where["devices"] = [
+            {"name": one.name, "domain": one.domain} for one in unlisted[:MAX_LISTED_HERE]
+        ]
+    messages.append(
+        ChatMessage(
+            role="system", text=f"The person's room and the time, as data: {_compact(where)}"
+        )
+    )
     messages.append(ChatMessage(role="user", text=text))
     return tuple(messages)
 
@@ -114,7 +126,11 @@ def states(query: StateQuery, home: HomeSnapshot) -> str:
             "name": entity.name,
             "area": by_area[entity.area_id].name if entity.area_id in by_area else "",
             "state": entity.state,
-            **{key: entity.attributes[key] for key in _SHOWN_ATTRIBUTES if entity.attributes.get(key) is not None},
+            **{
+                key: entity.attributes[key]
+                for key in _SHOWN_ATTRIBUTES
+                if entity.attributes.get(key) is not None
+            },
         }
         for entity in looked_up(query, home)
     ]
@@ -151,7 +167,9 @@ def _remembered(preferences: Sequence[Preference]) -> str:
         about = known.category if known.category == "note" else f"{known.category}.{known.key}"
         length += len(about) + len(known.value)
         if length > MAX_REMEMBERED:
-            told.append({"about": "note", "value": f"and {len(preferences) - len(told)} more: ask recall"})
+            told.append(
+                {"about": "note", "value": f"and {len(preferences) - len(told)} more: ask recall"}
+            )
             break
         told.append({"about": about, "value": known.value})
     return f"What the household wants remembered, as data:\n{json.dumps(told, ensure_ascii=False)}"

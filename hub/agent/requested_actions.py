@@ -26,7 +26,9 @@ _QUESTION: Final = re.compile(
     r"|que|qu'\w+|quoi|comment|pourquoi|quand|qui|où|quel\w*|est-ce|cherche|dis-moi|raconte|explique"
     r"|qué|cómo|por qué|cuándo|quién|dónde|cuál|busca|dime)\b"
 )
-_CLAUSES: Final = re.compile(r"[.;!?,]+\s*|\b(?:and then|and|then|but|und dann|und|dann|et puis|et|puis|y)\b ?")
+_CLAUSES: Final = re.compile(
+    r"[.;!?,]+\s*|\b(?:and then|and|then|but|und dann|und|dann|et puis|et|puis|y)\b ?"
+)
 _POLITE: Final = (
     r"^(?:(?:please|kindly|just|hey|ok|okay|now|also|then|so|and|well|go ahead and|(?:can|could|will|would) you"
     r"|you (?:can|could|should)|i (?:want|need|would like) you to|i'd like you to|let's|let us|bitte"
@@ -80,8 +82,12 @@ _KINDS: Final[Mapping[str, str]] = {
     "switch": "switch plug",
     "everything": "everything all alles tout",
 }
-_ON: Final = "on start activate enable an ein anmachen einschalten schalte mach allume allumer enciende"
-_OFF: Final = "off out stop deactivate disable aus ausmachen ausschalten éteins éteindre éteignez apaga"
+_ON: Final = (
+    "on start activate enable an ein anmachen einschalten schalte mach allume allumer enciende"
+)
+_OFF: Final = (
+    "off out stop deactivate disable aus ausmachen ausschalten éteins éteindre éteignez apaga"
+)
 _SET: Final = "set make change turn put adjust stelle mets règle"
 _VERBS: Final[Mapping[tuple[str, str], str]] = {
     ("HassTurnOn", ""): _ON,
@@ -94,7 +100,10 @@ _VERBS: Final[Mapping[tuple[str, str], str]] = {
     ("HassSetPosition", ""): f"{_SET} open close move raise lower position",
     ("HassFanSetSpeed", ""): f"{_SET} speed faster slower",
     ("HassLightSet", ""): f"{_SET} dim brighten brighter darker dimmer brightness color colour",
-    ("HassClimateSetTemperature", ""): f"{_SET} heat warm cool raise lower increase decrease warmer cooler",
+    (
+        "HassClimateSetTemperature",
+        "",
+    ): f"{_SET} heat warm cool raise lower increase decrease warmer cooler",
     ("HassMediaUnpause", ""): "play resume unpause continue start on",
     ("HassMediaPause", ""): "pause stop halt off",
     ("HassMediaNext", ""): "next skip",
@@ -111,8 +120,12 @@ _OTHER_WISHES: Final = {
 _HARMLESS: Final = frozenset({"Recall"})
 """Changes nothing."""
 _TIMERS: Final = re.compile(r"\b(?:timer|timers|remind|alarm|wake|countdown)\b")
-_TIMING: Final = re.compile(r"\b(?:set|start|make|put|add|remind|wake|cancel|stop|delete|seconds?|minutes?|hours?)\b")
-_ALL: Final = _set("all every everything everywhere whole alle alles überall tout toutes tous partout")
+_TIMING: Final = re.compile(
+    r"\b(?:set|start|make|put|add|remind|wake|cancel|stop|delete|seconds?|minutes?|hours?)\b"
+)
+_ALL: Final = _set(
+    "all every everything everywhere whole alle alles überall tout toutes tous partout"
+)
 
 
 def asks_for_action(said: str, home: HomeSnapshot) -> bool:
@@ -125,7 +138,9 @@ def asks_for_action(said: str, home: HomeSnapshot) -> bool:
         if _DEEDS.search(clause):
             return True
         named = not about.isdisjoint(_WORDS.findall(clause))
-        if named and (_CHANGES.search(clause) or (_VERB_LAST.search(clause) and not is_inquiry(clause))):
+        if named and (
+            _CHANGES.search(clause) or (_VERB_LAST.search(clause) and not is_inquiry(clause))
+        ):
             return True
     return False
 
@@ -138,7 +153,11 @@ def is_inquiry(said: str) -> bool:
 def timer_asked_for(said: str) -> bool:
     """Whether `said` wants something of a timer."""
     text = _lowered(said)
-    return not is_inquiry(text) and _TIMERS.search(text) is not None and _TIMING.search(text) is not None
+    return (
+        not is_inquiry(text)
+        and _TIMERS.search(text) is not None
+        and _TIMING.search(text) is not None
+    )
 
 
 def asked_for(command: Command, said: str, home: HomeSnapshot, room_id: str = "") -> bool:
@@ -157,12 +176,22 @@ def asked_for(command: Command, said: str, home: HomeSnapshot, room_id: str = ""
     words = set(_WORDS.findall(text))
     domain = str(command.slots.get("domain") or "")
     verbs = _VERBS.get((command.intent, domain)) or _VERBS.get((command.intent, ""), "")
-    return not words.isdisjoint(verbs.split(" ")) and _names_target(command, text, words, home, room_id)
+    return not words.isdisjoint(verbs.split(" ")) and _names_target(
+        command, text, words, home, room_id
+    )
 
 
-def _names_target(command: Command, text: str, words: set[str], home: HomeSnapshot, room_id: str) -> bool:
-    named, area, domain = (str(command.slots.get(slot) or "").lower() for slot in ("name", "area", "domain"))
-    rooms = {place.area_id for place in home.areas if any(_holds(text, name) for name in (place.name, *place.aliases))}
+def _names_target(
+    command: Command, text: str, words: set[str], home: HomeSnapshot, room_id: str
+) -> bool:
+    named, area, domain = (
+        str(command.slots.get(slot) or "").lower() for slot in ("name", "area", "domain")
+    )
+    rooms = {
+        place.area_id
+        for place in home.areas
+        if any(_holds(text, name) for name in (place.name, *place.aliases))
+    }
     if named:
         meant = [entity for entity in home.entities if named in (entity.entity_id, *_names(entity))]
         if not meant:
@@ -171,14 +200,21 @@ def _names_target(command: Command, text: str, words: set[str], home: HomeSnapsh
     if command.slots.get("every") is True and words.isdisjoint(_ALL):
         return False
     place = next(
-        (one.area_id for one in home.areas if area in (one.area_id, one.name.lower(), *map(str.lower, one.aliases))), ""
+        (
+            one.area_id
+            for one in home.areas
+            if area in (one.area_id, one.name.lower(), *map(str.lower, one.aliases))
+        ),
+        "",
     )
     if rooms and place and place not in rooms:
         return False
     return place in rooms or not words.isdisjoint(_KINDS.get(domain, "").split(" "))
 
 
-def _is_named(entity: Entity, text: str, words: set[str], rooms: set[str], home: HomeSnapshot, room_id: str) -> bool:
+def _is_named(
+    entity: Entity, text: str, words: set[str], rooms: set[str], home: HomeSnapshot, room_id: str
+) -> bool:
     """By its name; by what is its own of that; by its kind, in the room that was said or is spoken in."""
     if any(_holds(text, name) for name in _names(entity)):
         return True
@@ -186,7 +222,13 @@ def _is_named(entity: Entity, text: str, words: set[str], rooms: set[str], home:
         return False
     kinds = set(_KINDS.get(entity.domain, "").split(" "))
     common = {word for area in home.areas for word in _WORDS.findall(area.name.lower())}
-    common |= {word for names in _KINDS.values() for word in names.split(" ")} | {"the", "my", "a", "of", "and"}
+    common |= {word for names in _KINDS.values() for word in names.split(" ")} | {
+        "the",
+        "my",
+        "a",
+        "of",
+        "and",
+    }
     own = {word for name in _names(entity) for word in _WORDS.findall(name)} - common
     if not own.isdisjoint(words):
         return True

@@ -4,8 +4,6 @@ A call is what a stranger wrote. Arguments that are not exactly those a tool has
 model can mend its call by: an argument that is left out unread ("delay": 600) would be an action that nobody asked for.
 """
 
-import ast
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +11,18 @@ from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from hub.ports import AskTimer, CancelTimer, Command, JsonSchema, Scalar, SetTimer, TimerPlan, ToolCall, ToolSpec
-
-MAX_ARGUMENTS: Final = 4000
-"""Longest arguments read, in characters."""
-
+from hub.agent.lenient_json import read_arguments
+from hub.ports import (
+    AskTimer,
+    CancelTimer,
+    Command,
+    JsonSchema,
+    Scalar,
+    SetTimer,
+    TimerPlan,
+    ToolCall,
+    ToolSpec,
+)
 
 # -- what calls come to ---------------------------------------------------------------------------
 
@@ -125,16 +130,25 @@ Number = Annotated[float, BeforeValidator(_no_truth)]
 
 
 class _Arguments(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False
+    )
 
 
 class _ControlHome(_Arguments):
     action: Action
-    name: Words = Field("", description="The device's name as listed. Leave out to mean all of a kind in the area.")
-    area: Words = Field("", description="The area's name as listed. Leave out for the room of the person.")
-    domain: Literal["", "light", "switch", "fan", "cover", "lock", "climate", "media_player", "everything"] = ""
+    name: Words = Field(
+        "", description="The device's name as listed. Leave out to mean all of a kind in the area."
+    )
+    area: Words = Field(
+        "", description="The area's name as listed. Leave out for the room of the person."
+    )
+    domain: Literal[
+        "", "light", "switch", "fan", "cover", "lock", "climate", "media_player", "everything"
+    ] = ""
     value: Annotated[float | Words | None, BeforeValidator(_no_truth)] = Field(
-        None, description="Percent for brightness, position, fan speed, volume; degrees; or a colour's name."
+        None,
+        description="Percent for brightness, position, fan speed, volume; degrees; or a colour's name.",
     )
     everywhere: bool = Field(default=False, description="True for all areas at once.")
 
@@ -164,12 +178,18 @@ class _TimerStatus(_Arguments):
 
 
 class _Remember(_Arguments):
-    text: Annotated[str, Field(min_length=3, max_length=300, description="The fact, as a whole short sentence.")]
-    until: Annotated[str, Field(max_length=60, description="When it no longer holds, as said: Friday, tomorrow.")] = ""
+    text: Annotated[
+        str, Field(min_length=3, max_length=300, description="The fact, as a whole short sentence.")
+    ]
+    until: Annotated[
+        str, Field(max_length=60, description="When it no longer holds, as said: Friday, tomorrow.")
+    ] = ""
 
 
 class _About(_Arguments):
-    about: Annotated[str, Field(min_length=2, max_length=200, description="The fact, or what it is about.")]
+    about: Annotated[
+        str, Field(min_length=2, max_length=200, description="The fact, or what it is about.")
+    ]
 
 
 class _GetTime(_Arguments):
@@ -178,7 +198,12 @@ class _GetTime(_Arguments):
 
 def _home_command(given: _ControlHome) -> Request | Refusal:
     intent, fixed, value_slot = _INTENTS[given.action]
-    slots: dict[str, Scalar] = {"name": given.name, "area": given.area, "domain": given.domain, **fixed}
+    slots: dict[str, Scalar] = {
+        "name": given.name,
+        "area": given.area,
+        "domain": given.domain,
+        **fixed,
+    }
     if given.everywhere:
         slots["every"] = True
     value = None if given.value == "" else given.value
@@ -189,13 +214,19 @@ def _home_command(given: _ControlHome) -> Request | Refusal:
     if value_slot:
         slots[value_slot] = _meant(value_slot, value)
         if slots[value_slot] is None:
-            return Refusal(f"value: {_VALUES.get(value_slot, _VALUES[''])}, not {str(value)[:40]!r}")
+            return Refusal(
+                f"value: {_VALUES.get(value_slot, _VALUES[''])}, not {str(value)[:40]!r}"
+            )
     if given.action in ("turn_on", "turn_off"):
         if not given.name and not given.domain:
             return Refusal(f"{given.action} needs a name or a domain")
         if given.domain in _OTHERWISE:
-            return Refusal(f"{given.action} does nothing with a {given.domain}: use {_OTHERWISE[given.domain]}")
-    return HomeCommand(Command(intent=intent, slots={key: value for key, value in slots.items() if value != ""}))
+            return Refusal(
+                f"{given.action} does nothing with a {given.domain}: use {_OTHERWISE[given.domain]}"
+            )
+    return HomeCommand(
+        Command(intent=intent, slots={key: value for key, value in slots.items() if value != ""})
+    )
 
 
 _OTHERWISE: Final = {"lock": "lock or unlock", "cover": "open or close"}
@@ -209,7 +240,11 @@ _VALUES: Final = {
 def _meant(slot: str, value: Scalar) -> Scalar:
     """The value as the slot takes it; None where it would have to be guessed."""
     if slot == "color":
-        return value if isinstance(value, str) and not any(letter.isdigit() for letter in value) else None
+        return (
+            value
+            if isinstance(value, str) and not any(letter.isdigit() for letter in value)
+            else None
+        )
     if not isinstance(value, str):
         return value
     number = (_DEGREES if slot == "temperature" else _PERCENT).fullmatch(value)
@@ -229,8 +264,12 @@ class _Tool:
     """Raises `ValidationError`."""
 
 
-def _tool(description: str, arguments: type[Arguments], request: Callable[[Arguments], Request | Refusal]) -> _Tool:
-    return _Tool(description, _schema(arguments), lambda given: request(arguments.model_validate(given)))
+def _tool(
+    description: str, arguments: type[Arguments], request: Callable[[Arguments], Request | Refusal]
+) -> _Tool:
+    return _Tool(
+        description, _schema(arguments), lambda given: request(arguments.model_validate(given))
+    )
 
 
 def _schema(arguments: type[_Arguments]) -> JsonSchema:
@@ -251,7 +290,9 @@ def _schema(arguments: type[_Arguments]) -> JsonSchema:
 WEB_SEARCH: Final = "web_search"
 _TOOLS: Final[Mapping[str, _Tool]] = {
     "control_home": _tool(
-        "Does one thing with a device, or with all devices of a kind in an area.", _ControlHome, _home_command
+        "Does one thing with a device, or with all devices of a kind in an area.",
+        _ControlHome,
+        _home_command,
     ),
     "get_home_state": _tool(
         "Tells the present state of devices, by name, area or domain.",
@@ -259,7 +300,9 @@ _TOOLS: Final[Mapping[str, _Tool]] = {
         lambda given: StateQuery(name=given.name, area=given.area, domain=given.domain),
     ),
     WEB_SEARCH: _tool(
-        "Searches the web for what is current or not known.", _WebSearch, lambda given: WebQuery(given.query)
+        "Searches the web for what is current or not known.",
+        _WebSearch,
+        lambda given: WebQuery(given.query),
     ),
     "set_timer": _tool(
         "Sets a timer that rings in this room.",
@@ -272,13 +315,18 @@ _TOOLS: Final[Mapping[str, _Tool]] = {
         lambda given: CancelTimer(name=given.name.lower(), every=given.all),
     ),
     "timer_status": _tool(
-        "Tells how long timers have left.", _TimerStatus, lambda given: AskTimer(name=given.name.lower())
+        "Tells how long timers have left.",
+        _TimerStatus,
+        lambda given: AskTimer(name=given.name.lower()),
     ),
     "remember": _tool(
         "Keeps a fact that the person asks to be remembered.",
         _Remember,
         lambda given: HomeCommand(
-            Command(intent="Remember", slots={"text": given.text, **({"until": given.until} if given.until else {})})
+            Command(
+                intent="Remember",
+                slots={"text": given.text, **({"until": given.until} if given.until else {})},
+            )
         ),
     ),
     "forget": _tool(
@@ -308,8 +356,10 @@ def read(call: ToolCall, offered: Sequence[ToolSpec]) -> Request | Refusal:
     """What the call asks for, or why it is refused."""
     names = [tool.name for tool in offered]
     if call.name not in names:
-        return Refusal(f"there is no tool {call.name[:60]!r}; there are {', '.join(names) or 'none now'}")
-    given = _arguments(call.arguments)
+        return Refusal(
+            f"there is no tool {call.name[:60]!r}; there are {', '.join(names) or 'none now'}"
+        )
+    given = read_arguments(call.arguments)
     if given is None:
         return Refusal("the arguments are not a JSON object")
     try:
@@ -324,48 +374,3 @@ def read(call: ToolCall, offered: Sequence[ToolSpec]) -> Request | Refusal:
 def _fields(name: str) -> list[str]:
     fields = _TOOLS[name].schema["properties"]
     return list(fields) if isinstance(fields, Mapping) else []
-
-
-def _arguments(text: str) -> dict[str, object] | None:
-    """The object in `text`; None where more than its spelling would have to be guessed, such as a lost end."""
-    text = _FENCE.sub(r"\1", text.strip()).strip()
-    if len(text) > MAX_ARGUMENTS:
-        return None
-    if not text:
-        return {}
-    for spelled in (text, _TRAILING_COMMA.sub(r"\1", text)):
-        for parse in (_json, _python):  # some models write Python: single quotes, True, None
-            try:
-                given = parse(spelled)
-                if isinstance(given, str):  # JSON within JSON
-                    given = _json(given)
-            except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
-                continue
-            if isinstance(given, dict) and all(isinstance(key, str) for key in given):
-                return {key: value for key, value in given.items() if value is not None}
-    return None
-
-
-def _json(text: str) -> object:
-    return json.loads(text, object_pairs_hook=_without_twins)
-
-
-def _python(text: str) -> object:
-    tree = ast.parse(text, mode="eval")
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Dict):
-            keys = [ast.dump(key) if key is not None else "" for key in node.keys]
-            _without_twins([(key, None) for key in keys])
-    return ast.literal_eval(tree)
-
-
-def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object whose names are unique: which of two values was meant is not for us to guess."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a name stands twice")
-    return found
-
-
-_FENCE: Final = re.compile(r"^```(?:json)?\s*(.*?)\s*```$", re.DOTALL)
-_TRAILING_COMMA: Final = re.compile(r",\s*([}\]])")

@@ -14,13 +14,18 @@ _NOTICE: Final = (
 )
 
 
-def fence(results: Sequence[SearchResult], nonce: Callable[[], str] = lambda: secrets.token_hex(8)) -> str:
+def fence(
+    results: Sequence[SearchResult], nonce: Callable[[], str] = lambda: secrets.token_hex(8)
+) -> str:
     """The results as a block of data for a prompt, one JSON object a line, between lines that they cannot forge.
 
     `nonce` makes the word that marks those lines; it is asked again while a result holds it.
     """
     found = [{"title": result.title, "url": result.url, "text": result.text} for result in results]
-    lines = [json.dumps({key: one_line(text) for key, text in one.items()}, ensure_ascii=False) for one in found]
+    lines = [
+        json.dumps({key: one_line(text) for key, text in one.items()}, ensure_ascii=False)
+        for one in found
+    ]
     block = "\n".join(lines) or '{"note": "nothing was found"}'
     word = nonce()
     while word in block:

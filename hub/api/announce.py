@@ -25,7 +25,9 @@ class Announcement(BaseModel):
     @model_validator(mode="after")
     def _one_place(self) -> Self:
         if (self.satellites is None) == (self.rooms is None):
-            raise ValueError('needs either "satellites" or "rooms", and not both; "rooms": ["all"] is the whole house')
+            raise ValueError(
+                'needs either "satellites" or "rooms", and not both; "rooms": ["all"] is the whole house'
+            )
         return self
 
 

@@ -38,7 +38,9 @@ def create_api(
 
     Routes whose part is None are not there. `rooms` has the rooms that the household can prefer.
     """
-    api = FastAPI(title="Ingle hub", version=version, docs_url=None, redoc_url=None, openapi_url=None)
+    api = FastAPI(
+        title="Ingle hub", version=version, docs_url=None, redoc_url=None, openapi_url=None
+    )
     api.add_middleware(BodyLimit)
     api.add_exception_handler(RequestValidationError, refuse)
     api.add_exception_handler(HTTPException, refuse_unread)

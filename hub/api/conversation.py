@@ -76,7 +76,9 @@ class Conversation:
         result = await self._answer(head, text, _Collected())
         after = BackgroundTask(self._runner.keep, head, result)
         if result.error_code == "deadline_exceeded":
-            return JSONResponse({"detail": " ".join(result.sentences)}, status_code=504, background=after)
+            return JSONResponse(
+                {"detail": " ".join(result.sentences)}, status_code=504, background=after
+            )
         body = _response(head, result).model_dump_json()
         return Response(body, media_type="application/json", background=after)
 
@@ -127,7 +129,9 @@ def conversation_routes(runner: Answering, log: TurnLog | None) -> APIRouter:
         session_id = body.session_id or uuid.uuid4().hex
         head = TurnHead(turn_id=uuid.uuid4().hex, session_id=session_id, room_id=body.room_id)
         if EVENT_STREAM in request.headers.get("accept", ""):
-            return StreamingResponse(conversation.streamed(head, body.text), media_type=EVENT_STREAM)
+            return StreamingResponse(
+                conversation.streamed(head, body.text), media_type=EVENT_STREAM
+            )
         return await conversation.whole(head, body.text)
 
     return routes

@@ -17,7 +17,10 @@ Responses = dict[int | str, dict[str, object]]
 def refusals(**reasons: str) -> Responses:
     """OpenAPI of the answers besides 200: `refusals(s404="there is none of that name")`; 401 is always one."""
     shown = {"s401": "Wrong or missing token", **reasons}
-    return {int(status.removeprefix("s")): {"model": Refused, "description": why} for status, why in shown.items()}
+    return {
+        int(status.removeprefix("s")): {"model": Refused, "description": why}
+        for status, why in shown.items()
+    }
 
 
 def _words(value: str) -> str:

@@ -42,9 +42,13 @@ class TokenCheck:
             _refuse_strange_pages(request)
             return
         expected = self._token.get_secret_value().encode()
-        if given is None or not secrets.compare_digest(given.credentials.strip().encode(), expected):
+        if given is None or not secrets.compare_digest(
+            given.credentials.strip().encode(), expected
+        ):
             raise HTTPException(
-                401, detail="needs Authorization: Bearer <HUB_API_TOKEN>", headers={"WWW-Authenticate": "Bearer"}
+                401,
+                detail="needs Authorization: Bearer <HUB_API_TOKEN>",
+                headers={"WWW-Authenticate": "Bearer"},
             )
 
 
@@ -56,7 +60,9 @@ def _refuse_strange_pages(request: Request) -> None:
     except ValueError:  # no address at all
         strange = True
     if strange:
-        raise HTTPException(403, detail="without HUB_API_TOKEN only this machine's own programs may ask: set it")
+        raise HTTPException(
+            403, detail="without HUB_API_TOKEN only this machine's own programs may ask: set it"
+        )
 
 
 def _is_of_here(name: str) -> bool:
@@ -91,15 +97,22 @@ class BodyLimit:
         await self._app(scope, limited, send)
 
 
-def mistaken(place: tuple[str | int, ...], message: str, kind: str = "value_error") -> RequestValidationError:
+def mistaken(
+    place: tuple[str | int, ...], message: str, kind: str = "value_error"
+) -> RequestValidationError:
     """The refusal of what no model checks by itself."""
     return RequestValidationError([{"loc": place, "msg": message, "type": kind}])
 
 
 async def refuse(_: Request, error: Exception) -> JSONResponse:
     """422 with FastAPI's own shape less the input, which may be long or private."""
-    mistakes: Sequence[dict[str, object]] = error.errors() if isinstance(error, RequestValidationError) else ()
-    shown = [{"loc": mistake["loc"], "msg": _message(mistake), "type": mistake["type"]} for mistake in mistakes]
+    mistakes: Sequence[dict[str, object]] = (
+        error.errors() if isinstance(error, RequestValidationError) else ()
+    )
+    shown = [
+        {"loc": mistake["loc"], "msg": _message(mistake), "type": mistake["type"]}
+        for mistake in mistakes
+    ]
     return JSONResponse({"detail": shown}, status_code=422)
 
 
@@ -109,9 +122,14 @@ async def refuse_unread(request: Request, error: Exception) -> Response:
         raise error
     match error.__cause__:
         case UnicodeDecodeError():
-            return await refuse(request, mistaken(("body",), "the body must be JSON: it is not UTF-8", _NO_JSON))
+            return await refuse(
+                request, mistaken(("body",), "the body must be JSON: it is not UTF-8", _NO_JSON)
+            )
         case RecursionError():
-            return await refuse(request, mistaken(("body",), "the body must be JSON: it is nested too deep", _NO_JSON))
+            return await refuse(
+                request,
+                mistaken(("body",), "the body must be JSON: it is nested too deep", _NO_JSON),
+            )
         case _:
             return await http_exception_handler(request, error)
 

@@ -40,7 +40,10 @@ def alive_routes(health: HealthReport) -> APIRouter:
 def state_routes(health: HealthReport, metrics: Metrics | None) -> APIRouter:
     routes = APIRouter()
 
-    @routes.get("/health/ready", responses={503: {"model": Ready, "description": "What is missing"}, **refusals()})
+    @routes.get(
+        "/health/ready",
+        responses={503: {"model": Ready, "description": "What is missing"}, **refusals()},
+    )
     async def ready(response: Response) -> Ready:
         """Whether turns can be answered."""
         missing = health.missing()

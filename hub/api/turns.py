@@ -52,7 +52,8 @@ def turn_routes(log: TurnLog) -> APIRouter:
         found = log.find(turn_id)
         if found is None:
             raise HTTPException(
-                404, detail=f"there is no turn {turn_id[:80]!r} among the last {log.capacity} since this hub's start"
+                404,
+                detail=f"there is no turn {turn_id[:80]!r} among the last {log.capacity} since this hub's start",
             )
         return _shown(found)
 

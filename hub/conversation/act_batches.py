@@ -11,7 +11,9 @@ def together(acts: Sequence[Act]) -> tuple[Act, ...]:
     for act in acts:
         last = batches[-1] if batches else None
         if last is not None and _targets(last).isdisjoint(_targets(act)):
-            batches[-1] = Act(intent=last.intent, calls=last.calls + act.calls, done=f"{last.done} {act.done}")
+            batches[-1] = Act(
+                intent=last.intent, calls=last.calls + act.calls, done=f"{last.done} {act.done}"
+            )
         else:
             batches.append(act)
     return tuple(batches)

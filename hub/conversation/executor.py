@@ -75,7 +75,9 @@ class Executor:
                 await turn.speech.say(plan.text)
                 return done
             case Several():
-                return combined([await self._carry_out_part(part, turn) for part in plan.plans], "intent")
+                return combined(
+                    [await self._carry_out_part(part, turn) for part in plan.plans], "intent"
+                )
             case _:
                 assert_never(plan)
 
@@ -84,19 +86,29 @@ class Executor:
         try:
             return await self.carry_out(plan, turn)
         except HubError as error:
-            log.warning("turn.part_failed", turn_id=turn.head.turn_id, intent=plan.intent, code=error.code)
+            log.warning(
+                "turn.part_failed", turn_id=turn.head.turn_id, intent=plan.intent, code=error.code
+            )
             await turn.speech.say(str(error))
-            return TurnResult(outcome="error", source="intent", intent=plan.intent, error_code=error.code)
+            return TurnResult(
+                outcome="error", source="intent", intent=plan.intent, error_code=error.code
+            )
 
-    async def _perform(self, calls: tuple[ServiceCall, ...], turn: Turn) -> list[ActionResult | HubError]:
+    async def _perform(
+        self, calls: tuple[ServiceCall, ...], turn: Turn
+    ) -> list[ActionResult | HubError]:
         """Every call at once; one that fails does not stop the others."""
 
         async def perform(call: ServiceCall) -> ActionResult | HubError:
             place = turn.deeds.begin(call)
             try:
-                done = await self._home.call(call, within_s=turn.deadline.left_s(), waiting=turn.speech.one_moment)
+                done = await self._home.call(
+                    call, within_s=turn.deadline.left_s(), waiting=turn.speech.one_moment
+                )
             except HubError as error:
-                log.warning("turn.action_failed", service=f"{call.domain}.{call.service}", reason=str(error))
+                log.warning(
+                    "turn.action_failed", service=f"{call.domain}.{call.service}", reason=str(error)
+                )
                 return error
             if done.verified:
                 turn.deeds.verified(place)
@@ -107,11 +119,15 @@ class Executor:
         return [task.result() for task in running]
 
 
-async def _report(plan: Act, outcomes: list[ActionResult | HubError], done: TurnResult, speech: Spoken) -> TurnResult:
+async def _report(
+    plan: Act, outcomes: list[ActionResult | HubError], done: TurnResult, speech: Spoken
+) -> TurnResult:
     """Says what came of the calls, the worst of it first."""
     failures = [item for item in outcomes if isinstance(item, HubError)]
     verified = [isinstance(item, ActionResult) and item.verified for item in outcomes]
-    reports = tuple(report_of(call, verified=well) for call, well in zip(plan.calls, verified, strict=True))
+    reports = tuple(
+        report_of(call, verified=well) for call, well in zip(plan.calls, verified, strict=True)
+    )
     if failures:
         what = "Only part of that worked" if any(verified) else "Sorry, that did not work"
         await speech.say(f"{what}: {failures[0]}")

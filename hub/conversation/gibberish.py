@@ -41,7 +41,9 @@ def is_gibberish(text: str, *, answering: bool = False) -> bool:
     """
     runs = [run.lower() for run in _RUN.findall(text)]
     if not runs:
-        return not (any(map(str.isdigit, text)) and (answering or not _BARE_NUMBERS.fullmatch(text.strip())))
+        return not (
+            any(map(str.isdigit, text)) and (answering or not _BARE_NUMBERS.fullmatch(text.strip()))
+        )
     if all(run in _SOUNDS or run in _LITTLE for run in runs):
         return True
     words = sum(_could_be_a_word(run) for run in runs)

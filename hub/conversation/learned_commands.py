@@ -14,19 +14,26 @@ _ELSEWHERE: Final = re.compile(
 """Words that point to another sentence, a time or a condition: such a sentence means something else the next time."""
 
 
-def pattern_of(sentence: str, room_id: str, commands: Sequence[Command], acts: Sequence[Act]) -> Pattern | None:
+def pattern_of(
+    sentence: str, room_id: str, commands: Sequence[Command], acts: Sequence[Act]
+) -> Pattern | None:
     """What to learn from a sentence whose commands were all verified; None when it is not to be learned.
 
     `sentence` is in the intents' normal form; `acts` are what the commands came to.
     """
     if not sentence or _ELSEWHERE.search(sentence) or not 0 < len(commands) <= MAX_COMMANDS:
         return None
-    return Pattern(sentence=sentence, room_id=room_id, commands=tuple(commands), entity_ids=_entity_ids(acts))
+    return Pattern(
+        sentence=sentence, room_id=room_id, commands=tuple(commands), entity_ids=_entity_ids(acts)
+    )
 
 
 def known(context: Context, sentence: str, room_id: str) -> Pattern | None:
     """What the sentence was learned to mean in the room."""
-    return next((item for item in context.patterns if (item.sentence, item.room_id) == (sentence, room_id)), None)
+    return next(
+        (item for item in context.patterns if (item.sentence, item.room_id) == (sentence, room_id)),
+        None,
+    )
 
 
 def recall(pattern: Pattern, resolve: Callable[[Command], Plan | None]) -> tuple[Act, ...]:

@@ -25,7 +25,9 @@ class Dialogue:
     async def ask(self, session_id: str, question: Ask) -> None:
         """Keeps the question; it replaces an older one of the session."""
         self._open.pop(session_id, None)
-        if self._shared is not None and await self._shared.put(session_id, question, ANSWER_WITHIN_S):
+        if self._shared is not None and await self._shared.put(
+            session_id, question, ANSWER_WITHIN_S
+        ):
             return
         self._open[session_id] = (self._clock() + ANSWER_WITHIN_S, question)
         while len(self._open) > MAX_SESSIONS:
@@ -36,6 +38,8 @@ class Dialogue:
         expires_s, kept_here = self._open.pop(session_id, (0.0, None))
         if self._shared is not None:
             shared = await self._shared.take(session_id)
-            if shared is not None:  # what is kept here was asked before the questions could be shared again
+            if (
+                shared is not None
+            ):  # what is kept here was asked before the questions could be shared again
                 return shared
         return kept_here if self._clock() < expires_s else None

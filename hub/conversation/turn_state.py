@@ -72,4 +72,6 @@ class Turn:
 
 def report_of(call: ServiceCall, *, verified: bool) -> ActionReport:
     """The call as the report of a turn names it."""
-    return ActionReport(domain=call.domain, service=call.service, target=call.entity_id, verified=verified)
+    return ActionReport(
+        domain=call.domain, service=call.service, target=call.entity_id, verified=verified
+    )

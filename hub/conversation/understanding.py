@@ -13,8 +13,22 @@ from hub.ports import Act, Ask, Command, Home, Intents, Notes, Plan, Preference,
 
 WITHOUT_HOME: Final = frozenset(
     {
-        *("HassGetCurrentTime", "HassGetCurrentDate", "HassStartTimer", "HassCancelTimer", "HassCancelAllTimers"),
-        *("HassTimerStatus", "HassNevermind", "HassRespond", "Introduction", "Remember", "Forget", "Recall"),
+        *(
+            "HassGetCurrentTime",
+            "HassGetCurrentDate",
+            "HassStartTimer",
+            "HassCancelTimer",
+            "HassCancelAllTimers",
+        ),
+        *(
+            "HassTimerStatus",
+            "HassNevermind",
+            "HassRespond",
+            "Introduction",
+            "Remember",
+            "Forget",
+            "Recall",
+        ),
     }
 )
 """The intents that need no home; what is said of all others is said of the things in it."""
@@ -45,7 +59,11 @@ class Understanding:
         return Known(self.notes.known())
 
     def plan(
-        self, text: str, room_id: str, earlier: tuple[str, ...] = (), known: tuple[Preference, ...] | None = None
+        self,
+        text: str,
+        room_id: str,
+        earlier: tuple[str, ...] = (),
+        known: tuple[Preference, ...] | None = None,
     ) -> Plan | None:
         """What the sentence means in this room, or None when it is no local intent.
 
@@ -53,24 +71,36 @@ class Understanding:
         sentence about a home that was never reached.
         """
         home, known = self.home.snapshot(), self.notes.known() if known is None else known
-        plan = self.intents.plan(text, room_id=room_id, home=home, now=self.now(), preferences=known, earlier=earlier)
+        plan = self.intents.plan(
+            text, room_id=room_id, home=home, now=self.now(), preferences=known, earlier=earlier
+        )
         return self._sensible(plan)
 
-    def clarify(self, readings: tuple[str, ...], room_id: str, known: tuple[Preference, ...]) -> Plan | None:
+    def clarify(
+        self, readings: tuple[str, ...], room_id: str, known: tuple[Preference, ...]
+    ) -> Plan | None:
         """The plan of readings that mean the same, or a question which was meant; None when none is an intent.
 
         Raises as `plan`.
         """
         home = self.home.snapshot()
-        plan = self.intents.clarify(readings, room_id=room_id, home=home, now=self.now(), preferences=known)
+        plan = self.intents.clarify(
+            readings, room_id=room_id, home=home, now=self.now(), preferences=known
+        )
         return self._sensible(plan)
 
     def resolve(self, command: Command, room_id: str) -> Plan | None:
         """What a command that is given by intent and slots means in this room; None where it means nothing."""
         home, known = self.home.snapshot(), self.notes.known()
-        plan = self.intents.resolve(command, room_id=room_id, home=home, now=self.now(), preferences=known)
+        plan = self.intents.resolve(
+            command, room_id=room_id, home=home, now=self.now(), preferences=known
+        )
         missing = self.missing_home()
-        return Say(intent=command.intent, text=str(missing)) if missing is not None and _needs_home(plan) else plan
+        return (
+            Say(intent=command.intent, text=str(missing))
+            if missing is not None and _needs_home(plan)
+            else plan
+        )
 
     def missing_home(self) -> HubError | None:
         """Why nothing is known of the home; None where something is, be it of long ago."""

@@ -20,7 +20,9 @@ class Unkept:
     def add(self, head: TurnHead, result: TurnResult, at: datetime) -> None:
         """A turn is over, now."""
         if result.said:
-            exchange = Exchange(turn_id=head.turn_id, said=result.said, answered=" ".join(result.sentences), at=at)
+            exchange = Exchange(
+                turn_id=head.turn_id, said=result.said, answered=" ".join(result.sentences), at=at
+            )
             self._exchanges[head.turn_id] = (head, exchange)
             while len(self._exchanges) > MAX_UNKEPT:
                 self._exchanges.popitem(last=False)
@@ -33,10 +35,14 @@ class Unkept:
         """Those of the turn's session and room."""
         place = (head.session_id, head.room_id)
         return tuple(
-            exchange for other, exchange in self._exchanges.values() if (other.session_id, other.room_id) == place
+            exchange
+            for other, exchange in self._exchanges.values()
+            if (other.session_id, other.room_id) == place
         )
 
-    def added_to(self, context: Context, head: TurnHead, before: tuple[Exchange, ...] = ()) -> Context:
+    def added_to(
+        self, context: Context, head: TurnHead, before: tuple[Exchange, ...] = ()
+    ) -> Context:
         """The context of a turn of the same session and room, with what it does not know yet at its end.
 
         `before`: what `of` gave before the context was loaded. It may have been kept since, too late to be in it.

@@ -34,7 +34,9 @@ class _Round:
 class LocalArbiter:
     """`Arbiter` by the bids that reach this process: all there are where there is one hub."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, *, window_s: float = WINDOW_S) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, *, window_s: float = WINDOW_S
+    ) -> None:
         self._clock = clock
         self._window_s = window_s
         self._rounds: dict[str, _Round] = {}
@@ -50,14 +52,18 @@ class LocalArbiter:
         if not alone:
             await asyncio.sleep(left_s)
         elif standing.best == bid.satellite_id:
-            standing.opened_s = min(standing.opened_s, self._clock() - self._window_s)  # decided: nobody may still win
+            standing.opened_s = min(
+                standing.opened_s, self._clock() - self._window_s
+            )  # decided: nobody may still win
         standing = self._rounds.get(bid.wake_word, standing)
         return standing.best == bid.satellite_id
 
     def _bid(self, bid: WakeBid) -> float:
         """Returns what is left of the window, in seconds."""
         now_s = self._clock()
-        self._rounds = {word: each for word, each in self._rounds.items() if now_s - each.opened_s < ROUND_S}
+        self._rounds = {
+            word: each for word, each in self._rounds.items() if now_s - each.opened_s < ROUND_S
+        }
         standing = self._rounds.get(bid.wake_word)
         if standing is None:
             self._rounds[bid.wake_word] = _Round(now_s, bid.satellite_id, rank(bid))

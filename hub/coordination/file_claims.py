@@ -88,7 +88,9 @@ class FileClaims:
         """Writes a file of what can still matter in place of the old one, and returns that."""
         kept = _read(self._path, self._wall_clock())
         new = self._path.with_suffix(".new")
-        new.write_bytes(b"".join(f"{at:.0f} {key[0]} {key[1]}\n".encode() for key, at in kept.items()))
+        new.write_bytes(
+            b"".join(f"{at:.0f} {key[0]} {key[1]}\n".encode() for key, at in kept.items())
+        )
         new.replace(self._path)
         self._close_file()
         self._file, self._written = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC), 0

@@ -56,7 +56,9 @@ class FileShelf:
     async def running(self) -> tuple[Timer, ...]:
         """The timers that have not run out."""
         now_s = self.clock()
-        self._timers = {key: timer for key, timer in self._timers.items() if timer.ends_at_s > now_s}
+        self._timers = {
+            key: timer for key, timer in self._timers.items() if timer.ends_at_s > now_s
+        }
         return tuple(self._timers.values())
 
     async def put(self, timer: Timer) -> None:
@@ -125,5 +127,7 @@ def timer_from(kept: KeptTimer, now: float, clock_s: float) -> Timer:
 
 def _replace_file(path: Path, content: bytes) -> None:
     new = path.with_suffix(".new")
-    new.write_bytes(content)  # not synced: after a power cut the satellite, whose timers were lost too, rings none
+    new.write_bytes(
+        content
+    )  # not synced: after a power cut the satellite, whose timers were lost too, rings none
     new.replace(path)

@@ -15,7 +15,9 @@ class LocalClaims:
     """`TurnClaims` of a single hub, for as long as its process lives."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._claimed: Recent[tuple[str, str]] = Recent(keep_s=CLAIMED_FOR_S, most=MAX_CLAIMS, clock=clock)
+        self._claimed: Recent[tuple[str, str]] = Recent(
+            keep_s=CLAIMED_FOR_S, most=MAX_CLAIMS, clock=clock
+        )
 
     async def bind_all(self) -> bool:
         """Never: what other hubs there may be do not hear of it."""

@@ -46,7 +46,13 @@ class RedisArbiter:
     async def wins(self, bid: WakeBid, *, alone: bool) -> bool:
         """Whether this satellite answers, when every other had time to bid."""
         key = self._redis.key("wake", bid.wake_word)
-        terms = (bid.satellite_id, repr(rank(bid)), str(_ms(self._window_s)), str(_ms(ROUND_S)), str(int(alone)))
+        terms = (
+            bid.satellite_id,
+            repr(rank(bid)),
+            str(_ms(self._window_s)),
+            str(_ms(ROUND_S)),
+            str(int(alone)),
+        )
         try:
             left_ms = await self._redis.do(lambda redis: redis.eval(_BID, 1, key, *terms))
             if not alone:

@@ -29,6 +29,10 @@ class RedisClaims:
         key = self._redis.key("turn", satellite_id, turn_id)
         kept_ms = round(CLAIMED_FOR_S * 1000)
         try:
-            return bool(await self._redis.do(lambda redis: redis.set(key, self._hub_id, px=kept_ms, nx=True)))
+            return bool(
+                await self._redis.do(
+                    lambda redis: redis.set(key, self._hub_id, px=kept_ms, nx=True)
+                )
+            )
         except Unavailable:
             return True

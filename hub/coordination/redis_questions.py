@@ -38,5 +38,8 @@ class RedisQuestions:
         except Unavailable:
             return None
         except ValidationError as error:
-            log.warning("question.not_read", reason=str(error.errors(include_input=False, include_url=False)[0]["msg"]))
+            log.warning(
+                "question.not_read",
+                reason=str(error.errors(include_input=False, include_url=False)[0]["msg"]),
+            )
             return None

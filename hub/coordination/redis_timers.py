@@ -88,7 +88,9 @@ class RedisShelf:
             await self._redis.do(write)
         except Unavailable:
             return
-        self._untold = {key: timer for key, timer in self._untold.items() if untold.get(key, self) is not timer}
+        self._untold = {
+            key: timer for key, timer in self._untold.items() if untold.get(key, self) is not timer
+        }
 
     async def _look(self, redis: Redis) -> tuple[float, dict[str, bytes]]:
         """Redis's time, and what the hash holds."""

@@ -79,7 +79,9 @@ async def open_shared_redis(
     url: SecretStr, prefix: str, *, answers_within_s: float = ANSWERS_WITHIN_S
 ) -> AsyncIterator[SharedRedis]:
     """At once, even while Redis is away. Raises `Rejected` for a URL that can't be read."""
-    async with redis_client(url, connections=MAX_CONNECTIONS, answers_within_s=answers_within_s) as client:
+    async with redis_client(
+        url, connections=MAX_CONNECTIONS, answers_within_s=answers_within_s
+    ) as client:
         redis = SharedRedis(client, prefix, answers_within_s=answers_within_s)
         await redis.answers()
         yield redis

@@ -13,9 +13,24 @@ MAX_TEXT: Final = 200
 MAX_LISTED: Final = 16
 _LEFT_OUT: Final = frozenset(
     [
-        *("access_token", "entity_picture", "entity_picture_local"),  # open a camera's or a player's picture
-        *("latitude", "longitude", "gps_accuracy"),  # where a person is, is nobody's business but Home Assistant's
-        *("friendly_name", "icon", "attribution", "battery_icon", "effect_list", "supported_features"),
+        *(
+            "access_token",
+            "entity_picture",
+            "entity_picture_local",
+        ),  # open a camera's or a player's picture
+        *(
+            "latitude",
+            "longitude",
+            "gps_accuracy",
+        ),  # where a person is, is nobody's business but Home Assistant's
+        *(
+            "friendly_name",
+            "icon",
+            "attribution",
+            "battery_icon",
+            "effect_list",
+            "supported_features",
+        ),
     ]
 )
 
@@ -35,7 +50,11 @@ def _plain(value: JsonValue) -> tuple[bool, Scalar]:
     if isinstance(value, list):
         parts = [_plain(part) for part in value[: MAX_LISTED + 1] if not isinstance(part, list)]
         text = ",".join(str(part) for _, part in parts)
-        whole = len(parts) == len(value) and len(value) <= MAX_LISTED and all(known for known, _ in parts)
+        whole = (
+            len(parts) == len(value)
+            and len(value) <= MAX_LISTED
+            and all(known for known, _ in parts)
+        )
         return whole and len(text) <= MAX_TEXT, text
     if isinstance(value, dict):
         return False, None

@@ -27,7 +27,9 @@ _COLOURLESS_PERCENT: Final = 25.0
 def rgb(text: str) -> tuple[int, int, int] | None:
     """Red, green and blue of "255, 0, 0"; None for anything else."""
     parts = [part.strip() for part in text.split(",")]
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and int(part) <= 255 for part in parts):
+    if len(parts) != 3 or not all(
+        part.isascii() and part.isdigit() and int(part) <= 255 for part in parts
+    ):
         return None
     red, green, blue = (int(part) for part in parts)
     return red, green, blue
@@ -40,7 +42,10 @@ def alike(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
     if max(saturation, other_saturation) < _COLOURLESS_PERCENT:
         return True
     apart = abs(hue - other_hue)
-    return min(apart, 360.0 - apart) <= HUE_DEGREES and abs(saturation - other_saturation) <= SATURATION_PERCENT
+    return (
+        min(apart, 360.0 - apart) <= HUE_DEGREES
+        and abs(saturation - other_saturation) <= SATURATION_PERCENT
+    )
 
 
 def _hue_and_saturation(color: tuple[int, int, int]) -> tuple[float, float]:

@@ -30,20 +30,30 @@ class DemoHome:
 
     def __init__(self, *, forbidden: frozenset[str] = frozenset()) -> None:
         """`forbidden` domains are not there, as HOME_FORBIDDEN_DOMAINS keeps them out of any home."""
-        self._entities = {entity.entity_id: entity for entity in _entities() if entity.domain not in forbidden}
+        self._entities = {
+            entity.entity_id: entity for entity in _entities() if entity.domain not in forbidden
+        }
 
     def snapshot(self) -> HomeSnapshot:
         """The home as it is now."""
         return HomeSnapshot(version=VERSION, areas=AREAS, entities=tuple(self._entities.values()))
 
-    async def call(self, call: ServiceCall, *, within_s: float, waiting: Callable[[], Awaitable[None]]) -> ActionResult:  # noqa: ARG002
+    async def call(
+        self,
+        call: ServiceCall,
+        *,
+        within_s: float,  # noqa: ARG002 - nothing here takes long
+        waiting: Callable[[], Awaitable[None]],  # noqa: ARG002
+    ) -> ActionResult:
         """Carries the service out and reads the state back. Raises `Rejected` and changes nothing when it cannot."""
         entity = self._entities.get(call.entity_id)
         if entity is None:
             raise Rejected(f"there is no {call.entity_id} in this home", stage="action")
         service = SERVICES.get((call.domain, call.service))
         if service is None or call.domain != entity.domain:
-            raise Rejected(f"{entity.name} knows no service {call.domain}.{call.service}", stage="action")
+            raise Rejected(
+                f"{entity.name} knows no service {call.domain}.{call.service}", stage="action"
+            )
         wanted = service(entity, call.data)
         self._entities[call.entity_id] = wanted
         found = self._entities[call.entity_id]
@@ -69,7 +79,9 @@ def _entities() -> tuple[Entity, ...]:
         _light("office_light", "Office Light", "office", color=True),
         _light("hallway_light", "Hallway Light", "hallway"),
         _light("garage_light", "Garage Light", "garage"),
-        _entity("fan.bedroom_fan", "Bedroom Fan", "bedroom", "off", percentage=0, percentage_step=25),
+        _entity(
+            "fan.bedroom_fan", "Bedroom Fan", "bedroom", "off", percentage=0, percentage_step=25
+        ),
         _cover("bedroom_blinds", "Bedroom Blinds", "bedroom", "blind", 100),
         _cover("living_room_blinds", "Living Room Blinds", "living_room", "blind", 100),
         _cover("garage_door", "Garage Door", "garage", "garage", 0),
@@ -100,27 +112,74 @@ def _entities() -> tuple[Entity, ...]:
         ),
         _sensor("kitchen_temperature", "Kitchen Temperature", "kitchen", "21.5"),
         _sensor("bedroom_temperature", "Bedroom Temperature", "bedroom", "20.5"),
-        _entity("binary_sensor.kitchen_window", "Kitchen Window", "kitchen", "off", device_class="window"),
-        _entity("binary_sensor.bedroom_window", "Bedroom Window", "bedroom", "on", device_class="window"),
-        _entity("switch.coffee_machine", "Coffee Machine", "kitchen", "off", aliases=("coffee maker",)),
+        _entity(
+            "binary_sensor.kitchen_window",
+            "Kitchen Window",
+            "kitchen",
+            "off",
+            device_class="window",
+        ),
+        _entity(
+            "binary_sensor.bedroom_window", "Bedroom Window", "bedroom", "on", device_class="window"
+        ),
+        _entity(
+            "switch.coffee_machine", "Coffee Machine", "kitchen", "off", aliases=("coffee maker",)
+        ),
     )
 
 
 def _entity(
-    entity_id: str, name: str, area_id: str, state: str, *, aliases: tuple[str, ...] = (), **attributes: Scalar
+    entity_id: str,
+    name: str,
+    area_id: str,
+    state: str,
+    *,
+    aliases: tuple[str, ...] = (),
+    **attributes: Scalar,
 ) -> Entity:
-    return Entity(entity_id=entity_id, name=name, area_id=area_id, state=state, aliases=aliases, attributes=attributes)
+    return Entity(
+        entity_id=entity_id,
+        name=name,
+        area_id=area_id,
+        state=state,
+        aliases=aliases,
+        attributes=attributes,
+    )
 
 
 def _light(object_id: str, name: str, area_id: str, *, color: bool = False) -> Entity:
-    light = _entity(f"light.{object_id}", name, area_id, "off", supported_color_modes="rgb" if color else "brightness")
-    return replace(light, attributes={**light.attributes, "rgb_color": "255,255,255"}) if color else light
+    light = _entity(
+        f"light.{object_id}",
+        name,
+        area_id,
+        "off",
+        supported_color_modes="rgb" if color else "brightness",
+    )
+    return (
+        replace(light, attributes={**light.attributes, "rgb_color": "255,255,255"})
+        if color
+        else light
+    )
 
 
 def _cover(object_id: str, name: str, area_id: str, device_class: str, position: int) -> Entity:
     state = "open" if position else "closed"
-    return _entity(f"cover.{object_id}", name, area_id, state, device_class=device_class, current_position=position)
+    return _entity(
+        f"cover.{object_id}",
+        name,
+        area_id,
+        state,
+        device_class=device_class,
+        current_position=position,
+    )
 
 
 def _sensor(object_id: str, name: str, area_id: str, value: str) -> Entity:
-    return _entity(f"sensor.{object_id}", name, area_id, value, device_class="temperature", unit_of_measurement="°C")
+    return _entity(
+        f"sensor.{object_id}",
+        name,
+        area_id,
+        value,
+        device_class="temperature",
+        unit_of_measurement="°C",
+    )

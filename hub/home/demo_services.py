@@ -17,7 +17,15 @@ VOLUME_STEP: Final = 0.1
 
 def turn_light_on(entity: Entity, data: Data) -> Entity:
     """Brightness absolute (0-255 or percent) or by a step in percent; colours where the light has them."""
-    _only(data, "brightness", "brightness_pct", "brightness_step_pct", "color_name", "rgb_color", "transition")
+    _only(
+        data,
+        "brightness",
+        "brightness_pct",
+        "brightness_step_pct",
+        "color_name",
+        "rgb_color",
+        "transition",
+    )
     level = _brightness_asked(entity, data)
     changed: dict[str, Scalar] = {"brightness": level}
     if "color_name" in data or "rgb_color" in data:
@@ -49,7 +57,9 @@ def _color_asked(entity: Entity, data: Data) -> str:
         return COLORS[str(name)]
     color = rgb(str(data["rgb_color"]))
     if color is None:
-        raise Rejected('rgb_color must be three numbers from 0 to 255, as in "255,0,0"', stage="action")
+        raise Rejected(
+            'rgb_color must be three numbers from 0 to 255, as in "255,0,0"', stage="action"
+        )
     return ",".join(str(part) for part in color)
 
 
@@ -207,11 +217,15 @@ def _attribute(entity: Entity, name: str) -> float:
 def _number(data: Data, name: str, low: float, high: float) -> float:
     value = data[name]
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise Rejected(f"{name} must be a number from {low:g} to {high:g}, not {value}", stage="action")
+        raise Rejected(
+            f"{name} must be a number from {low:g} to {high:g}, not {value}", stage="action"
+        )
     return float(value)
 
 
 def _only(data: Data, *allowed: str) -> None:
     unknown = sorted(set(data) - set(allowed))
     if unknown:
-        raise Rejected(f"unknown value {unknown[0]}; allowed: {', '.join(allowed) or 'none'}", stage="action")
+        raise Rejected(
+            f"unknown value {unknown[0]}; allowed: {', '.join(allowed) or 'none'}", stage="action"
+        )

@@ -190,8 +190,12 @@ _MAKERS: Final[Mapping[tuple[str, str], Maker]] = {
     ("cover", "close_cover"): _closed,
     ("cover", "stop_cover"): _stopped,
     ("cover", "set_cover_position"): _set("current_position", "position", _POSITION),
-    ("cover", "open_cover_tilt"): lambda _call, _before: lambda e: number(e, "current_tilt_position") >= _OPEN,
-    ("cover", "close_cover_tilt"): lambda _call, _before: lambda e: number(e, "current_tilt_position") <= _POSITION,
+    ("cover", "open_cover_tilt"): lambda _call, _before: (
+        lambda e: number(e, "current_tilt_position") >= _OPEN
+    ),
+    ("cover", "close_cover_tilt"): lambda _call, _before: (
+        lambda e: number(e, "current_tilt_position") <= _POSITION
+    ),
     ("cover", "set_cover_tilt_position"): _set("current_tilt_position", "tilt_position", _POSITION),
     ("valve", "open_valve"): _open,
     ("valve", "close_valve"): _closed,

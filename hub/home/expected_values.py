@@ -41,8 +41,12 @@ def light(data: Mapping[str, Scalar], before: Entity) -> Test:
         tests.append(_color(data))
     kelvin = data.get("color_temp_kelvin", data.get("kelvin"))
     if isinstance(kelvin, int | float):
-        tests.append(lambda entity: abs(number(entity, "color_temp_kelvin") - kelvin) <= kelvin / 20)
-    if {"hs_color", "xy_color", "rgbw_color", "rgbww_color", "color_temp", "effect", "flash"} & set(data):
+        tests.append(
+            lambda entity: abs(number(entity, "color_temp_kelvin") - kelvin) <= kelvin / 20
+        )
+    if {"hs_color", "xy_color", "rgbw_color", "rgbww_color", "color_temp", "effect", "flash"} & set(
+        data
+    ):
         tests.append(_never)
     return lambda entity: all(test(entity) for test in tests)
 

@@ -10,7 +10,16 @@ from pydantic import JsonValue
 
 from hub.home.home_state import House
 from hub.home.pace import Pace
-from hub.home.protocol import AreaRow, DeviceRow, EntityRow, ProtocolError, exposed, mapped, rows, states_event
+from hub.home.protocol import (
+    AreaRow,
+    DeviceRow,
+    EntityRow,
+    ProtocolError,
+    exposed,
+    mapped,
+    rows,
+    states_event,
+)
 from hub.home.registry import MAX_ENTITIES, Registry, spoken_to, take_census
 from hub.home.sentences import AWAY, REFUSED
 from hub.home.websocket_session import (
@@ -41,7 +50,9 @@ FIRST_WAIT_S: Final = 1.0
 LONGEST_WAIT_S: Final = 30.0
 BANNED_WAIT_S: Final = 60.0
 
-BANNED: Final = "Home Assistant turns this machine away (HTTP 403): look into its ip_bans.yaml, or its proxy."
+BANNED: Final = (
+    "Home Assistant turns this machine away (HTTP 403): look into its ip_bans.yaml, or its proxy."
+)
 
 
 class Feed:
@@ -58,7 +69,10 @@ class Feed:
         pace: Pace,
     ) -> None:
         self.status = HomeStatus(
-            backend="home_assistant", state="away", detail="Home Assistant was not reached yet.", spoken=AWAY
+            backend="home_assistant",
+            state="away",
+            detail="Home Assistant was not reached yet.",
+            spoken=AWAY,
         )
         self.tried = asyncio.Event()
         """Set once the first connection has come about or failed."""
@@ -108,14 +122,19 @@ class Feed:
         """One connection, until it is lost."""
         if not (self._token.isascii() and self._token.isprintable()):
             raise TokenRefused
-        async with open_session(self._url, self._token, self._tls) as session, task_group() as tasks:
+        async with (
+            open_session(self._url, self._token, self._tls) as session,
+            task_group() as tasks,
+        ):
             self._subscribed = None
             tasks.create_task(session.listen())
             tasks.create_task(self._withdrawn())
             try:
                 await self._keep_current(session)
             except CommandRefused as error:
-                raise LineLost(f"Home Assistant refused a question of mine: {str(error)[:200]}.") from error
+                raise LineLost(
+                    f"Home Assistant refused a question of mine: {str(error)[:200]}."
+                ) from error
             except ProtocolError as error:
                 raise LineLost(f"Home Assistant sent {error}.") from error
 
@@ -189,16 +208,22 @@ class Feed:
         except CommandRefused as error:
             if error.code != "unauthorized":
                 raise
-            log.warning("home.exposure_from_registry", reason="the user of HA_TOKEN is no administrator")
+            log.warning(
+                "home.exposure_from_registry", reason="the user of HA_TOKEN is no administrator"
+            )
             return {row.entity_id for row in entities if row.is_exposed(ASSISTANT)}
 
-    async def _detailed(self, session: Session, entities: list[EntityRow], ids: list[str]) -> list[EntityRow]:
+    async def _detailed(
+        self, session: Session, entities: list[EntityRow], ids: list[str]
+    ) -> list[EntityRow]:
         """The rows with their aliases, which only this command tells."""
         wanted = [row.entity_id for row in entities if row.entity_id in set(ids)]
         if not wanted:
             return entities
         fields: dict[str, JsonValue] = {"entity_ids": [*wanted]}
-        told = mapped(EntityRow, await session.command("config/entity_registry/get_entries", fields))
+        told = mapped(
+            EntityRow, await session.command("config/entity_registry/get_entries", fields)
+        )
         return [told.get(row.entity_id, row) for row in entities]
 
     # -- how it stands ----------------------------------------------------------------------------
@@ -209,11 +234,16 @@ class Feed:
         self.status = HomeStatus(backend="home_assistant", state="connected")
         self.tried.set()
         log.info(
-            "home.synchronised", areas=len(home.areas), entities=len(home.entities), elapsed_ms=round(took_s * 1000)
+            "home.synchronised",
+            areas=len(home.areas),
+            entities=len(home.entities),
+            elapsed_ms=round(took_s * 1000),
         )
 
     def _away(self, detail: str, state: Literal["away", "unauthorized"], spoken: str) -> None:
-        self.status = HomeStatus(backend="home_assistant", state=state, detail=detail, spoken=spoken)
+        self.status = HomeStatus(
+            backend="home_assistant", state=state, detail=detail, spoken=spoken
+        )
         self.tried.set()
 
     def _next_wait_s(self) -> float:

@@ -59,16 +59,27 @@ async def open_home_assistant(
     token = settings.token.get_secret_value()
     tls = ssl.create_default_context() if settings.url.startswith("https:") else None
     house = House()
-    feed = Feed(house, url=settings.url, token=token, tls=tls, forbidden=settings.forbidden_domains, pace=pace)
+    feed = Feed(
+        house,
+        url=settings.url,
+        token=token,
+        tls=tls,
+        forbidden=settings.forbidden_domains,
+        pace=pace,
+    )
     async with (
         # The system's certificates, not the library's: a home's own authority is trusted there. No proxy: it is near.
         httpx.AsyncClient(
             base_url=settings.url,
-            headers={"Authorization": f"Bearer {token}"} if token.isascii() and token.isprintable() else {},
+            headers={"Authorization": f"Bearer {token}"}
+            if token.isascii() and token.isprintable()
+            else {},
             verify=tls or False,
             trust_env=False,
             limits=httpx.Limits(
-                max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS, keepalive_expiry=KEPT_OPEN_S
+                max_connections=CONNECTIONS,
+                max_keepalive_connections=CONNECTIONS,
+                keepalive_expiry=KEPT_OPEN_S,
             ),
         ) as http,
         background(feed.run()),
@@ -89,7 +100,13 @@ class HomeAssistant:
     """`Home`, made of a house that a feed keeps and a caller of services. Opened by `open_home_assistant`."""
 
     def __init__(
-        self, house: House, feed: Feed, services: ServiceCaller, *, forbidden: frozenset[str], pace: Pace
+        self,
+        house: House,
+        feed: Feed,
+        services: ServiceCaller,
+        *,
+        forbidden: frozenset[str],
+        pace: Pace,
     ) -> None:
         self._house = house
         self._feed = feed
@@ -113,9 +130,13 @@ class HomeAssistant:
             if snapshot.version != version:
                 return snapshot
             await changed.wait()
-            await self._pace.sleep(SETTLE_S)  # things come and go in crowds when Home Assistant starts
+            await self._pace.sleep(
+                SETTLE_S
+            )  # things come and go in crowds when Home Assistant starts
 
-    async def call(self, call: ServiceCall, *, within_s: float, waiting: Callable[[], Awaitable[None]]) -> ActionResult:
+    async def call(
+        self, call: ServiceCall, *, within_s: float, waiting: Callable[[], Awaitable[None]]
+    ) -> ActionResult:
         """Calls the service and awaits the state it leads to; `verified` only when that was seen.
 
         Raises `Rejected`, `Unavailable`.
@@ -134,9 +155,15 @@ class HomeAssistant:
         except TokenRejected as error:
             raise Rejected(await self._why_refused(within), stage="action") from error
         except Unanswered:
-            if expected is None or not await self._comes_true(happened, min(LATE_NEWS_S, within.left_s())):
+            if expected is None or not await self._comes_true(
+                happened, min(LATE_NEWS_S, within.left_s())
+            ):
                 raise
-            log.info("home.seen_though_unanswered", service=f"{call.domain}.{call.service}", entity_id=call.entity_id)
+            log.info(
+                "home.seen_though_unanswered",
+                service=f"{call.domain}.{call.service}",
+                entity_id=call.entity_id,
+            )
         return await self._read_back(call, before, expected, within)
 
     # -- before -----------------------------------------------------------------------------------
@@ -146,7 +173,9 @@ class HomeAssistant:
         domain = call.entity_id.partition(".")[0]
         for name in (domain, call.domain):
             if name in self._forbidden:
-                raise Rejected(f"I may not do that: HOME_FORBIDDEN_DOMAINS forbids {name}.", stage="action")
+                raise Rejected(
+                    f"I may not do that: HOME_FORBIDDEN_DOMAINS forbids {name}.", stage="action"
+                )
         if self._feed.refused:
             raise Rejected(REFUSED, stage="action")
         entity = self._house.entity(call.entity_id)
@@ -154,7 +183,9 @@ class HomeAssistant:
             if not self._feed.current and not self._house.snapshot().entities:
                 raise Unavailable(AWAY, stage="action")
             raise Rejected("I know of no such thing in this home.", stage="action")
-        fits = call.domain == domain or (call.domain == "homeassistant" and call.service in _FOR_ALL_DOMAINS)
+        fits = call.domain == domain or (
+            call.domain == "homeassistant" and call.service in _FOR_ALL_DOMAINS
+        )
         if not fits or not _WORD.fullmatch(call.domain) or not _WORD.fullmatch(call.service):
             raise Rejected(f"{entity.name} knows no such service.", stage="action")
         widening = sorted(_TARGETS & set(call.data))
@@ -183,10 +214,14 @@ class HomeAssistant:
             state = await self._awaited(call.entity_id, expected, within)
         if not self._feed.current:  # what is known may be old
             state = await self._asked(before, within)
-        verified = state is not None and expected is not None and expected.see(state) is Seen.AS_ASKED
+        verified = (
+            state is not None and expected is not None and expected.see(state) is Seen.AS_ASKED
+        )
         return ActionResult(call=call, verified=verified, state=state)
 
-    async def _awaited(self, entity_id: str, expected: Expectation, within: Deadline) -> Entity | None:
+    async def _awaited(
+        self, entity_id: str, expected: Expectation, within: Deadline
+    ) -> Entity | None:
         """The state once it is as asked; else what it is when patience ends."""
         patience = Deadline(min(expected.patience_s, within.left_s()), self._pace.clock)
         underway: Deadline | None = None
@@ -214,7 +249,12 @@ class HomeAssistant:
         """Whether a state that came after `updates` others is as asked."""
         entity = self._house.entity(entity_id)
         news = self._feed.current and self._house.updates(entity_id) > updates
-        return news and entity is not None and expected is not None and expected.see(entity) is Seen.AS_ASKED
+        return (
+            news
+            and entity is not None
+            and expected is not None
+            and expected.see(entity) is Seen.AS_ASKED
+        )
 
     async def _comes_true(self, happened: Callable[[], bool], within_s: float) -> bool:
         patience = Deadline(within_s, self._pace.clock)

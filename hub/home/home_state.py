@@ -43,7 +43,9 @@ class House:
     def snapshot(self) -> HomeSnapshot:
         """Built when something has changed since the last one, and the version when a name has."""
         if self._version is None:
-            self._known = {key: self._known[key] for key in self._registry.members if key in self._known}
+            self._known = {
+                key: self._known[key] for key in self._registry.members if key in self._known
+            }
             self._version = self._named()
         if self._snapshot is None:
             self._snapshot = HomeSnapshot(
@@ -74,7 +76,9 @@ class House:
 
     # -- keeping ----------------------------------------------------------------------------------
 
-    def settle(self, registry: Registry, states: Mapping[str, CompressedState] | None = None) -> None:
+    def settle(
+        self, registry: Registry, states: Mapping[str, CompressedState] | None = None
+    ) -> None:
         """Takes a new registry and, unless they are the same things as before, the states of all its members."""
         old = self._known
         self._registry = registry
@@ -129,7 +133,9 @@ class House:
             digest.update(repr((area.area_id, area.name, area.aliases)).encode())
         for known in self._known.values():
             entity = known.entity
-            digest.update(repr((entity.entity_id, entity.name, entity.area_id, entity.aliases)).encode())
+            digest.update(
+                repr((entity.entity_id, entity.name, entity.area_id, entity.aliases)).encode()
+            )
         return digest.hexdigest()[:16]
 
 

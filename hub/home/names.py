@@ -12,7 +12,9 @@ _MARKUP: Final = str.maketrans(dict.fromkeys('<>{}[]|`\\"*#', " "))
 def clean_name(text: str) -> str:
     """One line of at most `MAX_LETTERS` letters without control characters and markup; may be empty."""
     plain = unicodedata.normalize("NFC", text[: MAX_LETTERS * 16]).translate(_MARKUP)
-    words = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in plain).split()
+    words = "".join(
+        " " if unicodedata.category(letter)[0] in "CZ" else letter for letter in plain
+    ).split()
     name = " ".join(words)
     if len(name) <= MAX_LETTERS:
         return name

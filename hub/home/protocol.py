@@ -132,7 +132,11 @@ def exposed(result: JsonValue, assistant: str) -> set[str]:
     listed = result.get("exposed_entities") if isinstance(result, dict) else None
     if not isinstance(listed, dict):
         raise ProtocolError("no list of exposed entities")
-    return {name for name, told in listed.items() if isinstance(told, dict) and told.get(assistant) is True}
+    return {
+        name
+        for name, told in listed.items()
+        if isinstance(told, dict) and told.get(assistant) is True
+    }
 
 
 def states_event(event: JsonValue) -> StatesEvent:
@@ -143,7 +147,9 @@ def states_event(event: JsonValue) -> StatesEvent:
     return StatesEvent(
         added=mapped(CompressedState, event.get("a")),
         changed=mapped(StateDiff, event.get("c")),
-        removed=tuple(item for item in removed if isinstance(item, str)) if isinstance(removed, list) else (),
+        removed=tuple(item for item in removed if isinstance(item, str))
+        if isinstance(removed, list)
+        else (),
     )
 
 

@@ -33,14 +33,26 @@ class Registry:
     """Exposed entities beyond `MAX_ENTITIES`."""
 
 
-def spoken_to(exposed: Iterable[str], entities: Iterable[EntityRow], forbidden: frozenset[str]) -> list[str]:
+def spoken_to(
+    exposed: Iterable[str], entities: Iterable[EntityRow], forbidden: frozenset[str]
+) -> list[str]:
     """The ids of the exposed entities that are neither hidden nor disabled nor of a forbidden domain, in order."""
-    gone = {row.entity_id for row in entities if row.disabled_by is not None or row.hidden_by is not None}
-    return sorted(item for item in exposed if item not in gone and item.partition(".")[0] not in forbidden)
+    gone = {
+        row.entity_id
+        for row in entities
+        if row.disabled_by is not None or row.hidden_by is not None
+    }
+    return sorted(
+        item for item in exposed if item not in gone and item.partition(".")[0] not in forbidden
+    )
 
 
 def take_census(
-    *, areas: Iterable[AreaRow], devices: Iterable[DeviceRow], entities: Iterable[EntityRow], ids: list[str]
+    *,
+    areas: Iterable[AreaRow],
+    devices: Iterable[DeviceRow],
+    entities: Iterable[EntityRow],
+    ids: list[str],
 ) -> Registry:
     """The registry of the things in `ids`; a thing without an area has its device's."""
     known = tuple(

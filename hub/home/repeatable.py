@@ -17,19 +17,44 @@ _SETS_A_STATE: Final = frozenset(
         *("open_valve", "close_valve", "stop_valve", "set_valve_position"),
         *("lock", "unlock"),
         *("set_percentage", "set_preset_mode", "set_direction", "oscillate"),
-        *("set_temperature", "set_hvac_mode", "set_fan_mode", "set_swing_mode", "set_humidity", "set_mode"),
+        *(
+            "set_temperature",
+            "set_hvac_mode",
+            "set_fan_mode",
+            "set_swing_mode",
+            "set_humidity",
+            "set_mode",
+        ),
         *("set_operation_mode", "set_away_mode"),
-        *("media_play", "media_pause", "media_stop", "volume_set", "volume_mute", "select_source", "select_sound_mode"),
+        *(
+            "media_play",
+            "media_pause",
+            "media_stop",
+            "volume_set",
+            "volume_mute",
+            "select_source",
+            "select_sound_mode",
+        ),
         *("shuffle_set", "repeat_set"),
-        *("alarm_arm_away", "alarm_arm_home", "alarm_arm_night", "alarm_arm_vacation", "alarm_disarm"),
+        *(
+            "alarm_arm_away",
+            "alarm_arm_home",
+            "alarm_arm_night",
+            "alarm_arm_vacation",
+            "alarm_disarm",
+        ),
         *("start", "pause", "stop", "return_to_base", "start_mowing", "dock"),
         *("set_value", "select_option"),
     ]
 )
 """Services whose data says how the thing shall be afterwards."""
-_UNKNOWN_EFFECT: Final = frozenset({"scene", "script", "automation", "button", "input_button", "counter", "remote"})
+_UNKNOWN_EFFECT: Final = frozenset(
+    {"scene", "script", "automation", "button", "input_button", "counter", "remote"}
+)
 """Domains where even "turn on" sets off something."""
-_RELATIVE: Final = frozenset({"brightness_step", "brightness_step_pct", "percentage_step", "flash", "effect"})
+_RELATIVE: Final = frozenset(
+    {"brightness_step", "brightness_step_pct", "percentage_step", "flash", "effect"}
+)
 """Values that are a change, or set one off."""
 
 

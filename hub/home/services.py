@@ -16,7 +16,15 @@ from hub.home.names import clean_name
 from hub.home.pace import Pace
 from hub.home.protocol import StateRow
 from hub.home.repeatable import is_repeatable
-from hub.home.sentences import AWAY, DISTRUSTED, ELSEWHERE, FAILED, FORBIDDEN, NO_SUCH_SERVICE, REFUSED
+from hub.home.sentences import (
+    AWAY,
+    DISTRUSTED,
+    ELSEWHERE,
+    FAILED,
+    FORBIDDEN,
+    NO_SUCH_SERVICE,
+    REFUSED,
+)
 from hub.ports import Scalar, ServiceCall
 from hub.ports.meters import Meters
 from hub.resilience.deadline import Deadline
@@ -25,7 +33,10 @@ from hub.resilience.retry import RetryPolicy, Wait
 log = structlog.get_logger()
 
 HOME_RETRY: Final = RetryPolicy(
-    on=(httpx.TimeoutException, httpx.ConnectError), attempts=3, first_wait_s=2.0, longest_wait_s=10.0
+    on=(httpx.TimeoutException, httpx.ConnectError),
+    attempts=3,
+    first_wait_s=2.0,
+    longest_wait_s=10.0,
 )
 """Waits 2 s and 4 s. Answers are never retried, whatever their status."""
 WARM_UP_S: Final = 2.0
@@ -60,7 +71,9 @@ class _Answer:
 class ServiceCaller:
     """`call_service` and the reading of one state."""
 
-    def __init__(self, http: httpx.AsyncClient, *, timeout_s: float, pace: Pace, meters: Meters | None = None) -> None:
+    def __init__(
+        self, http: httpx.AsyncClient, *, timeout_s: float, pace: Pace, meters: Meters | None = None
+    ) -> None:
         """`timeout_s` is for each request; `http` is the one client of the process."""
         self._http = http
         self._timeout_s = timeout_s
@@ -81,7 +94,9 @@ class ServiceCaller:
         Raises `Rejected` (also `TokenRejected`), `Unavailable`, and `Unanswered` where it may have happened.
         """
         path = f"/api/services/{call.domain}/{call.service}"
-        content: dict[str, JsonValue] = {name: _sent(name, value) for name, value in call.data.items()}
+        content: dict[str, JsonValue] = {
+            name: _sent(name, value) for name, value in call.data.items()
+        }
         content["entity_id"] = call.entity_id
         sent = False
 
@@ -105,12 +120,13 @@ class ServiceCaller:
             if wait.attempt == 1:
                 await waiting()
 
-        def may_repeat(error: BaseException) -> bool:
-            return not _is_distrust(error) and (isinstance(error, _NEVER_SENT) or is_repeatable(call))
-
         try:
             answer = await HOME_RETRY.run(
-                attempt, within=within, may_repeat=may_repeat, before_wait=announce, sleep=self._pace.sleep
+                attempt,
+                within=within,
+                may_repeat=lambda error: _may_repeat(call, error),
+                before_wait=announce,
+                sleep=self._pace.sleep,
             )
         except _NEVER_SENT as error:
             if _is_distrust(error):
@@ -143,7 +159,9 @@ class ServiceCaller:
         except (httpx.HTTPError, ValidationError):
             return None
 
-    async def _request(self, method: str, path: str, left_s: float, content: dict[str, JsonValue] | None) -> _Answer:
+    async def _request(
+        self, method: str, path: str, left_s: float, content: dict[str, JsonValue] | None
+    ) -> _Answer:
         limit_s = min(self._timeout_s, left_s)
         if limit_s <= 0:
             raise httpx.PoolTimeout("no time is left")
@@ -161,7 +179,9 @@ class ServiceCaller:
                         break
                 kind = response.headers.get("Content-Type", "")
                 return _Answer(
-                    status=response.status_code, is_json=kind.startswith("application/json"), body=bytes(body)
+                    status=response.status_code,
+                    is_json=kind.startswith("application/json"),
+                    body=bytes(body),
                 )
         except TimeoutError as error:
             raise httpx.ReadTimeout("no whole answer in time") from error
@@ -206,11 +226,18 @@ def _sent(name: str, value: Scalar) -> JsonValue:
         return value
 
 
+def _may_repeat(call: ServiceCall, error: BaseException) -> bool:
+    """Whether the call may be sent again: it never left, or a second one changes nothing."""
+    return not _is_distrust(error) and (isinstance(error, _NEVER_SENT) or is_repeatable(call))
+
+
 def _is_distrust(error: BaseException) -> bool:
     """Whether it is TLS that failed, which it will again."""
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLWantReadError | ssl.SSLWantWriteError):
+        if isinstance(cause, ssl.SSLError) and not isinstance(
+            cause, ssl.SSLWantReadError | ssl.SSLWantWriteError
+        ):
             return True
         cause = cause.__cause__ or cause.__context__
     return False

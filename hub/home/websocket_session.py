@@ -61,11 +61,15 @@ class Session:
         self._answers: dict[int, asyncio.Future[Frame]] = {}
         self._listeners: dict[int, Listener] = {}
 
-    async def command(self, command: str, fields: Mapping[str, JsonValue] | None = None) -> JsonValue:
+    async def command(
+        self, command: str, fields: Mapping[str, JsonValue] | None = None
+    ) -> JsonValue:
         """The command's result. Raises `CommandRefused`, `LineLost`."""
         return await self._ask(next(self._ids), command, fields or {})
 
-    async def subscribe(self, command: str, listener: Listener, fields: Mapping[str, JsonValue] | None = None) -> int:
+    async def subscribe(
+        self, command: str, listener: Listener, fields: Mapping[str, JsonValue] | None = None
+    ) -> int:
         """Calls `listener` with each event until `unsubscribe(id)`. Raises `CommandRefused`, `LineLost`."""
         number = next(self._ids)
         self._listeners[number] = listener
@@ -98,7 +102,9 @@ class Session:
                 await self._socket.send(json.dumps({**fields, "id": number, "type": command}))
                 frame = await answer
         except TimeoutError as error:
-            raise LineLost(f"Home Assistant did not answer {command} within {ANSWER_WITHIN_S:.0f} s.") from error
+            raise LineLost(
+                f"Home Assistant did not answer {command} within {ANSWER_WITHIN_S:.0f} s."
+            ) from error
         except ConnectionClosed as error:
             raise LineLost(_why_closed(error)) from error
         finally:
@@ -106,7 +112,9 @@ class Session:
         if not frame.success:
             error_body = frame.error
             raise CommandRefused(
-                command, error_body.code if error_body else "", error_body.message if error_body else ""
+                command,
+                error_body.code if error_body else "",
+                error_body.message if error_body else "",
             )
         return frame.result
 
@@ -132,7 +140,9 @@ async def open_session(url: str, token: str, tls: ssl.SSLContext | None) -> Asyn
             raise TokenRefused from error
         if error.response.status_code == 403:
             raise AddressBanned from error
-        raise LineLost(why_status(url, error.response.status_code, error.response.headers.get("Location"))) from error
+        raise LineLost(
+            why_status(url, error.response.status_code, error.response.headers.get("Location"))
+        ) from error
     except (OSError, WebSocketException, TimeoutError, ValueError) as error:
         raise LineLost(why_no_connection(url, error)) from error
     async with socket:
@@ -154,7 +164,9 @@ async def _let_in(socket: ClientConnection, token: str) -> None:
             await socket.send(json.dumps({"type": "auth", "access_token": token}))
             await _expect(socket, "auth_ok")
     except TimeoutError as error:
-        raise LineLost("Home Assistant does not answer: it takes the connection and then says nothing.") from error
+        raise LineLost(
+            "Home Assistant does not answer: it takes the connection and then says nothing."
+        ) from error
     except ConnectionClosed as error:
         raise LineLost(_why_closed(error)) from error
 
@@ -181,7 +193,9 @@ async def _receive(socket: ClientConnection) -> list[Frame]:
 
 
 def _why_closed(error: ConnectionClosed) -> str:
-    if isinstance(error.__cause__, PayloadTooBig) or (error.sent is not None and error.sent.code == 1009):
+    if isinstance(error.__cause__, PayloadTooBig) or (
+        error.sent is not None and error.sent.code == 1009
+    ):
         return f"Home Assistant sent more than {MAX_FRAME_BYTES // 2**20} MiB at once."
     return "Home Assistant closed the connection."
 
@@ -190,7 +204,8 @@ def why_no_connection(url: str, error: Exception) -> str:
     """A sentence for a connection that did not come about."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return (
-            f"The certificate of {url} is not trusted ({error.verify_message}): check HA_URL, or trust its authority."
+            f"The certificate of {url} is not trusted ({error.verify_message}):"
+            " check HA_URL, or trust its authority."
         )
     if isinstance(error, ssl.SSLError):
         return f"{url} speaks no TLS ({error.reason or error}): check whether HA_URL should begin with http://."

@@ -14,7 +14,9 @@ FARTHEST: Final = 4
 """Sentences back that are looked at."""
 
 
-def things(earlier: Sequence[str], situation: Situation, replan: Callable[[str], Plan | None]) -> Iterator[str]:
+def things(
+    earlier: Sequence[str], situation: Situation, replan: Callable[[str], Plan | None]
+) -> Iterator[str]:
     """Ways to say what each of the earlier sentences (plain, oldest first) was about, with article.
 
     A sentence that spoke of "it" itself says nothing of its own; the one before it does.
@@ -24,7 +26,11 @@ def things(earlier: Sequence[str], situation: Situation, replan: Callable[[str],
             continue
         plan = replan(sentence)
         if isinstance(plan, Several):
-            yield from (f"the {meant}" for part in reversed(plan.plans) if (meant := _meant(part, situation)))
+            yield from (
+                f"the {meant}"
+                for part in reversed(plan.plans)
+                if (meant := _meant(part, situation))
+            )
         meant = _meant(plan, situation)
         names = [meant] if meant is not None else _named(sentence, situation.lexicon)
         if names:
@@ -44,7 +50,9 @@ def again_with(what: str, earlier: Sequence[str], lexicon: Lexicon) -> Iterator[
 
 def _last(sentence: str, names: Sequence[str]) -> str | None:
     """The longest of the names (shortest first) that the sentence holds."""
-    return next((name for name in reversed(names) if re.search(rf"\b{re.escape(name)}\b", sentence)), None)
+    return next(
+        (name for name in reversed(names) if re.search(rf"\b{re.escape(name)}\b", sentence)), None
+    )
 
 
 def _replaced(sentence: str, name: str, other: str) -> str:
@@ -70,7 +78,11 @@ def _meant(plan: Plan | None, situation: Situation) -> str | None:
     act = plan.if_yes if isinstance(plan, Ask) else plan
     if not isinstance(act, Act):
         return None
-    entities = [situation.by_id[key] for key in {call.entity_id: None for call in act.calls} if key in situation.by_id]
+    entities = [
+        situation.by_id[key]
+        for key in {call.entity_id: None for call in act.calls}
+        if key in situation.by_id
+    ]
     kinds = {(entity.domain, entity.area_id) for entity in entities}
     if len(entities) == 1:
         return entities[0].name.lower()

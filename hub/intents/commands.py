@@ -48,10 +48,16 @@ def _read(command: Command, situation: Situation) -> Recognition | Plan | _Unkno
         form="default",
         every=every,
         area=None if every else HERE,
-        slots={key: value for key, given in command.slots.items() if (value := _value(key, given)) is not None},
+        slots={
+            key: value
+            for key, given in command.slots.items()
+            if (value := _value(key, given)) is not None
+        },
     )
     if area not in HERE_WORDS:
-        area_id = situation.lexicon.areas.get(area) or situation.lexicon.areas.get(normalise(area.replace("_", " ")))
+        area_id = situation.lexicon.areas.get(area) or situation.lexicon.areas.get(
+            normalise(area.replace("_", " "))
+        )
         if area_id is None:
             return _Unknown("area", area, list(situation.lexicon.areas))
         reading = replace(reading, area=area_id)
@@ -60,7 +66,9 @@ def _read(command: Command, situation: Situation) -> Recognition | Plan | _Unkno
         return reading
     name = _spoken(said, reading, situation)
     if name is None:
-        able = dict.fromkeys(spoken.words for spoken in situation.lexicon.names if _fits(spoken.domain, reading))
+        able = dict.fromkeys(
+            spoken.words for spoken in situation.lexicon.names if _fits(spoken.domain, reading)
+        )
         return _Unknown("name", normalise(said), list(able))
     if not _fits(name.domain, reading):
         return Say(intent="UnknownThing", text=f"I can't do that with {answers.the(name.words)}.")
@@ -75,7 +83,11 @@ def _spoken(said: str, reading: Recognition, situation: Situation) -> Spoken | N
     names = situation.lexicon.names
     if said in situation.by_id:
         entity = situation.by_id[said]
-        own = [spoken for spoken, ids in names.items() if ids == (said,) and spoken.domain == entity.domain]
+        own = [
+            spoken
+            for spoken, ids in names.items()
+            if ids == (said,) and spoken.domain == entity.domain
+        ]
         return own[0] if own else None
     words = normalise(said)
     candidates = [words, words.removeprefix("the ")]
@@ -83,7 +95,11 @@ def _spoken(said: str, reading: Recognition, situation: Situation) -> Spoken | N
         candidates.append(f"{situation.area_words(reading.area)} {words}")
     domain = reading.text("domain")
     found = [spoken for candidate in candidates for spoken in names if spoken.words == candidate]
-    return min(found, key=lambda spoken: (spoken.domain != domain, not _fits(spoken.domain, reading)), default=None)
+    return min(
+        found,
+        key=lambda spoken: (spoken.domain != domain, not _fits(spoken.domain, reading)),
+        default=None,
+    )
 
 
 def _fits(domain: str, reading: Recognition) -> bool:
@@ -105,7 +121,11 @@ def _offer(command: Command, unknown: _Unknown, situation: Situation) -> Plan:
         meant = _read(replace(command, slots={**command.slots, unknown.slot: name}), situation)
         plan = dispatch.plan_of(meant, situation) if isinstance(meant, Recognition) else None
         if isinstance(plan, Act):
-            return Ask(intent="UnknownThing", text=f"{refusal} Did you mean {answers.the(name)}?", if_yes=plan)
+            return Ask(
+                intent="UnknownThing",
+                text=f"{refusal} Did you mean {answers.the(name)}?",
+                if_yes=plan,
+            )
         if isinstance(plan, Ask):
             return replace(plan, intent="UnknownThing", text=f"{refusal} {plan.text}")
     return Say(intent="UnknownThing", text=refusal)

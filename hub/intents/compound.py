@@ -17,7 +17,9 @@ _HEAD: Final = re.compile(
     r"|what is the temperature (?:in|of)|how (?:warm|cold|hot) is it in"
     r"|turn|switch|set|open|close|lock|unlock|dim|brighten|is|are|make|pause|cancel"
 )
-_TAIL: Final = re.compile(r" (on|off|out|up|down|to .+|open|closed|locked|unlocked|brighter|darker|dimmer)$")
+_TAIL: Final = re.compile(
+    r" (on|off|out|up|down|to .+|open|closed|locked|unlocked|brighter|darker|dimmer)$"
+)
 _NOTE: Final = re.compile(
     r"(?P<command>.+?),? (?:and then|and also|and|then|also) "
     r"(?P<note>(?:please )?(?:remember|memori[sz]e|don't forget|do not forget|make a note|note|keep in mind) .+)",
@@ -35,12 +37,22 @@ def cuts(text: str) -> Iterator[tuple[str, ...]]:
     head, tail = _HEAD.match(parts[0]), _TAIL.search(parts[-1])
     headed = parts
     if head is not None:
-        headed = (parts[0], *(part if _HEAD.match(part) else f"{head[0]} {part}" for part in parts[1:]))
+        headed = (
+            parts[0],
+            *(part if _HEAD.match(part) else f"{head[0]} {part}" for part in parts[1:]),
+        )
         yield headed
     if tail is not None:
         yield tuple(part if _TAIL.search(part) else f"{part}{tail[0]}" for part in headed)
-    noun = parts[-1].rpartition(" ")[2] if tail is None else _TAIL.sub("", parts[-1]).rpartition(" ")[2]
-    named = (*(f"{part} {noun}" for part in headed[:-1]), headed[-1])  # "the kitchen and bedroom lights"
+    noun = (
+        parts[-1].rpartition(" ")[2]
+        if tail is None
+        else _TAIL.sub("", parts[-1]).rpartition(" ")[2]
+    )
+    named = (
+        *(f"{part} {noun}" for part in headed[:-1]),
+        headed[-1],
+    )  # "the kitchen and bedroom lights"
     yield named
     if tail is not None:
         yield tuple(part if _TAIL.search(part) else f"{part}{tail[0]}" for part in named)
@@ -63,12 +75,16 @@ def together(plans: Sequence[Plan]) -> Plan:
     Calls to different things are made at once. Where a question is about a thing that another part does something with,
     the order matters and is not to be guessed: then none of it is done.
     """
-    plans = [part for plan in plans for part in (plan.plans if isinstance(plan, Several) else (plan,))]
+    plans = [
+        part for plan in plans for part in (plan.plans if isinstance(plan, Several) else (plan,))
+    ]
     questions = [plan for plan in plans if isinstance(plan, Ask)]
     rest = _in_order([plan for plan in plans if not isinstance(plan, Ask)])
     asked = [_targets(question) for question in questions]
     done = [_targets(plan) for plan in rest]
-    if any(not one.isdisjoint(other) for at, one in enumerate(asked) for other in (*done, *asked[:at])):
+    if any(
+        not one.isdisjoint(other) for at, one in enumerate(asked) for other in (*done, *asked[:at])
+    ):
         return Say(intent=plans[0].intent, text=REFUSAL)
     if questions:
         rest.append(_one_by_one(questions))
@@ -100,7 +116,10 @@ def _may_run_at_once(first: Act, second: Act) -> bool:
     """Whether no thing is told two different services: "turn it on and set it to blue" is one service twice."""
     services = {(call.entity_id, call.service) for call in first.calls}
     things = {thing for thing, _ in services}
-    return all(call.entity_id not in things or (call.entity_id, call.service) in services for call in second.calls)
+    return all(
+        call.entity_id not in things or (call.entity_id, call.service) in services
+        for call in second.calls
+    )
 
 
 def _at_once(acts: Sequence[Act]) -> Act:
@@ -137,7 +156,9 @@ def _targets(plan: Plan | None) -> frozenset[str]:
             return frozenset(call.entity_id for call in plan.calls)
         case Ask():
             return frozenset[str]().union(
-                _targets(plan.if_yes), _targets(plan.if_no), *(_targets(choice) for _, choice in plan.choices)
+                _targets(plan.if_yes),
+                _targets(plan.if_no),
+                *(_targets(choice) for _, choice in plan.choices),
             )
         case Several():
             return frozenset[str]().union(*map(_targets, plan.plans))

@@ -90,4 +90,8 @@ def _entity_words(entity: Entity, areas: dict[str, str]) -> list[str]:
 def _singular(words: str) -> str | None:
     """ "bedroom blind" for "bedroom blinds"; plurals of lights mean all of them, so names get no plural."""
     last = words.rpartition(" ")[2]
-    return words[:-1] if last.endswith("s") and not last.endswith("ss") and last not in GENERIC_NAMES else None
+    return (
+        words[:-1]
+        if last.endswith("s") and not last.endswith("ss") and last not in GENERIC_NAMES
+        else None
+    )

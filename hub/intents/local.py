@@ -39,7 +39,9 @@ class LocalIntents:
         """Raises `ValueError` for a language there are no sentences for."""
         if language != "en":
             raise ValueError(f"there are no sentences for the language {language}; allowed: en")
-        self._recogniser = Recogniser(lexicon.learn(HomeSnapshot(version="", areas=(), entities=())))
+        self._recogniser = Recogniser(
+            lexicon.learn(HomeSnapshot(version="", areas=(), entities=()))
+        )
 
     def learn(self, home: HomeSnapshot) -> None:
         """Takes the home's names; runs the grammar once on each kind of sentence, as first runs are slow."""
@@ -66,19 +68,26 @@ class LocalIntents:
         plain = plainly(said)
         asked = degrees.without_unit(plain) if situation.said_unit is not None else plain
         before = [plainly(normalise(sentence)) for sentence in earlier]
-        about = self._pointing_back(asked, before, situation) or self._going_on(text, before, situation)
+        about = self._pointing_back(asked, before, situation) or self._going_on(
+            text, before, situation
+        )
         if about is not None:
             return about
         if replies.never_mind(said):
             return Say(intent="HassNevermind", text=YES_NO_CANCEL)
         polite = courtesy(said)
-        if polite is not None and self._one(said, situation) is None:  # a scene may be called "good night"
+        if (
+            polite is not None and self._one(said, situation) is None
+        ):  # a scene may be called "good night"
             return Say(intent="HassRespond", text=polite)
         return (
             remembering.plan_of(text, plain, situation)
             or self._one(asked, situation)
             or self._and_a_note(text, situation)
-            or ("," in text and self._several(plainly(normalise(compound.without_commas(text))), situation))
+            or (
+                "," in text
+                and self._several(plainly(normalise(compound.without_commas(text))), situation)
+            )
             or self._several(asked, situation)
             or self._unknown(asked, situation)
             or remembering.answer_of(text, plain, situation)
@@ -140,13 +149,23 @@ class LocalIntents:
             return None
         if len(different) == 1:
             [(text, plan)] = different
-            sure = all(known is not None for _, known in planned) or isinstance(plan, Say | Ask | AskTimer | Recall)
-            return plan if sure else Ask(intent="Clarify", text=f"Did you say: {normalise(text)}?", if_yes=plan)
-        labels = _difference([normalise(text) for text, _ in different], [text for text, _ in different])
+            sure = all(known is not None for _, known in planned) or isinstance(
+                plan, Say | Ask | AskTimer | Recall
+            )
+            return (
+                plan
+                if sure
+                else Ask(intent="Clarify", text=f"Did you say: {normalise(text)}?", if_yes=plan)
+            )
+        labels = _difference(
+            [normalise(text) for text, _ in different], [text for text, _ in different]
+        )
         return Ask(
             intent="Clarify",
             text=f"Did you mean {joined(labels, 'or')}?",
-            choices=tuple((label, plan) for label, (_, plan) in zip(labels, different, strict=True)),
+            choices=tuple(
+                (label, plan) for label, (_, plan) in zip(labels, different, strict=True)
+            ),
         )
 
     def _situation(
@@ -183,7 +202,9 @@ class LocalIntents:
         reading = self._recogniser.recognise(plain) if plain else None
         return dispatch.plan_of(reading, situation) if reading is not None else None
 
-    def _pointing_back(self, plain: str, earlier: Sequence[str], situation: Situation) -> Plan | None:
+    def _pointing_back(
+        self, plain: str, earlier: Sequence[str], situation: Situation
+    ) -> Plan | None:
         """The plan for a sentence about "it", if one of the earlier ones tells what that is and it makes sense."""
         if not earlier or not points_back(plain):
             return None
@@ -195,7 +216,9 @@ class LocalIntents:
         return None
 
     def _things(self, earlier: Sequence[str], situation: Situation) -> Iterator[str]:
-        return antecedents.things(earlier, situation, lambda other: self._one_or_several(other, situation))
+        return antecedents.things(
+            earlier, situation, lambda other: self._one_or_several(other, situation)
+        )
 
     def _one_or_several(self, plain: str, situation: Situation) -> Plan | None:
         return self._one(plain, situation) or self._several(plain, situation)
@@ -235,7 +258,9 @@ class LocalIntents:
         return None
 
     def _unknown(self, plain: str, situation: Situation) -> Plan | None:
-        return nearest.question_for(plain, situation.lexicon, lambda other: self._one(other, situation))
+        return nearest.question_for(
+            plain, situation.lexicon, lambda other: self._one(other, situation)
+        )
 
     def _and_a_note(self, text: str, situation: Situation) -> Plan | None:
         """ "Turn on the light and remember that Bob is here": the note keeps its wording."""

@@ -81,7 +81,8 @@ class Recogniser:
         self.lexicon = lexicon
         self._slot_lists: dict[str, SlotList] = {
             "name": TextSlotList.from_tuples(
-                ((spoken.words, spoken, {"domain": spoken.domain}) for spoken in lexicon.names), allow_template=False
+                ((spoken.words, spoken, {"domain": spoken.domain}) for spoken in lexicon.names),
+                allow_template=False,
             ),
             "area": TextSlotList.from_tuples(lexicon.areas.items(), allow_template=False),
         }
@@ -98,18 +99,33 @@ class Recogniser:
         """The surest reading of a plain sentence, or None."""
         if _BOTH.search(sentence):
             reading = self.recognise(_BOTH.sub("the ", sentence))
-            return None if reading is None else replace(reading, slots={**reading.slots, "both": "yes"})
+            return (
+                None
+                if reading is None
+                else replace(reading, slots={**reading.slots, "both": "yes"})
+            )
         results = recognize_all(
-            sentence, self._grammar, slot_lists=self._slot_lists, intent_context={"area": HERE}, skip_words=[]
+            sentence,
+            self._grammar,
+            slot_lists=self._slot_lists,
+            intent_context={"area": HERE},
+            skip_words=[],
         )
-        readings = [_reading(result) for result, _ in zip(results, range(MAX_RESULTS), strict=False)]
+        readings = [
+            _reading(result) for result, _ in zip(results, range(MAX_RESULTS), strict=False)
+        ]
         return min(readings, key=_doubt, default=None)
 
 
 def _doubt(reading: Recognition) -> tuple[int, ...]:
     """Readings that name a thing come first, then those that name a room, then those that guess least."""
     named = -len(reading.name.words) if reading.name else 0
-    return (reading.guessed, named, 0 if reading.area not in (None, HERE) else 1, 0 if reading.every else 1)
+    return (
+        reading.guessed,
+        named,
+        0 if reading.area not in (None, HERE) else 1,
+        0 if reading.every else 1,
+    )
 
 
 def _reading(result: RecognizeResult) -> Recognition:
@@ -155,14 +171,23 @@ def _kept(blocks: Iterable[dict[str, dict[str, object]]]) -> Iterable[dict[str, 
         domains = block.get("requires_context", {}).get("domain", [])
         slots = block.get("slots", {})
         wanted = not isinstance(domains, list) or not domains or not DOMAINS.isdisjoint(domains)
-        if "floor" in combination or (combination.endswith("_temperature") and "brightness" not in combination):
-            wanted = wanted and slots.get("domain") != "light" and domains != ["light"] and "floor" not in combination
+        if "floor" in combination or (
+            combination.endswith("_temperature") and "brightness" not in combination
+        ):
+            wanted = (
+                wanted
+                and slots.get("domain") != "light"
+                and domains != ["light"]
+                and "floor" not in combination
+            )
         if not wanted or slots.get("domain") == "person":
             continue
         texts = [
             text
             for text in block["sentences"]
-            if text not in templates.DROPPED_SENTENCES and "{zone" not in text and "{floor" not in text
+            if text not in templates.DROPPED_SENTENCES
+            and "{zone" not in text
+            and "{floor" not in text
         ]
         if texts:
             yield {**block, "sentences": texts}

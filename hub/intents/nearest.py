@@ -44,7 +44,9 @@ _KINDS: Final = re.compile(
     r"|temperature|thermostat|music|everything)"
 )
 """What is of a room: where the room is unknown, the rooms that there are help."""
-_VALUE_OF: Final = re.compile(rf"(?:volume|brightness|speed|position|temperature|color) (?:of|on) {_THE}")
+_VALUE_OF: Final = re.compile(
+    rf"(?:volume|brightness|speed|position|temperature|color) (?:of|on) {_THE}"
+)
 MAX_THING_WORDS: Final = 5
 """More words than that name no device: the sentence is something else."""
 NEAR: Final = 0.65
@@ -77,7 +79,11 @@ def question_for(text: str, lexicon: Lexicon, replan: Callable[[str], Plan | Non
     """
     for shape in _ROOM_SHAPES:
         match = shape.fullmatch(text)
-        if match is not None and _may_name(match["area"]) and match["area"] not in lexicon.known_phrases():
+        if (
+            match is not None
+            and _may_name(match["area"])
+            and match["area"] not in lexicon.known_phrases()
+        ):
             offered = _offer(text, match["area"], match.start("area"), [*lexicon.areas], replan)
             return offered or _no_room(match["area"], lexicon)
     for shape in _SHAPES:
@@ -87,7 +93,9 @@ def question_for(text: str, lexicon: Lexicon, replan: Callable[[str], Plan | Non
     return None
 
 
-def _about(text: str, thing: str, start: int, lexicon: Lexicon, replan: Callable[[str], Plan | None]) -> Plan:
+def _about(
+    text: str, thing: str, start: int, lexicon: Lexicon, replan: Callable[[str], Plan | None]
+) -> Plan:
     """The question or refusal for `thing`, which stands at `start` of the text."""
     known, place = lexicon.known_phrases(), _PLACE.fullmatch(thing)
     unknown_room = place is not None and place["area"] not in known
@@ -98,14 +106,22 @@ def _about(text: str, thing: str, start: int, lexicon: Lexicon, replan: Callable
     offered = _offer(text, thing, start, known, replan)
     if offered is not None:
         return offered
-    if place is not None and unknown_room and (place["of"] in known or _KINDS.fullmatch(place["of"])):
+    if (
+        place is not None
+        and unknown_room
+        and (place["of"] in known or _KINDS.fullmatch(place["of"]))
+    ):
         return _no_room(place["area"], lexicon)
     return Say(intent=UNKNOWN_THING, text=f"I know nothing called {_VALUE_OF.sub('', thing)} here.")
 
 
 def _may_name(thing: str) -> bool:
     words = thing.split()
-    return len(words) <= MAX_THING_WORDS and _NO_THINGS.isdisjoint(words) and not any(map(is_number, words))
+    return (
+        len(words) <= MAX_THING_WORDS
+        and _NO_THINGS.isdisjoint(words)
+        and not any(map(is_number, words))
+    )
 
 
 def _no_room(area: str, lexicon: Lexicon) -> Plan:
@@ -117,29 +133,41 @@ def _no_room(area: str, lexicon: Lexicon) -> Plan:
     return Say(intent=UNKNOWN_THING, text=f"There is no {area} here.{known}")
 
 
-def _offer(text: str, thing: str, start: int, names: list[str], replan: Callable[[str], Plan | None]) -> Plan | None:
+def _offer(
+    text: str, thing: str, start: int, names: list[str], replan: Callable[[str], Plan | None]
+) -> Plan | None:
     """Asks which of `names` was meant by `thing`, which stands at `start`; None where none of them is like it."""
     if thing in names:  # known, but it cannot do that
         return Say(intent=UNKNOWN_THING, text=f"I can't do that with {answers.the(thing)}.")
     refusal = f"I know nothing called {thing} here."
     like = by_likeness(thing, names)
-    meant = [(name, plan) for name in like if (plan := _meant(text, thing, start, name, replan)) is not None]
+    meant = [
+        (name, plan)
+        for name in like
+        if (plan := _meant(text, thing, start, name, replan)) is not None
+    ]
     if not meant:
         return None
     first, plan = meant[0]
     least = _likeness(thing, first) - _EQUALLY
     offered = {name: plan for name, plan in meant if _likeness(thing, name) >= least}
-    labels = [name for at, name in enumerate(offered) if offered[name] not in [*offered.values()][:at]]
+    labels = [
+        name for at, name in enumerate(offered) if offered[name] not in [*offered.values()][:at]
+    ]
     if len(labels) > 1:
         words = joined([answers.the(name) for name in labels], "or")
         choices = tuple((name, offered[name]) for name in labels)
         return Ask(intent=UNKNOWN_THING, text=f"{refusal} Did you mean {words}?", choices=choices)
     if isinstance(plan, Ask):
         return replace(plan, intent=UNKNOWN_THING, text=f"{refusal} {plan.text}")
-    return Ask(intent=UNKNOWN_THING, text=f"{refusal} Did you mean {answers.the(first)}?", if_yes=plan)
+    return Ask(
+        intent=UNKNOWN_THING, text=f"{refusal} Did you mean {answers.the(first)}?", if_yes=plan
+    )
 
 
-def _meant(text: str, thing: str, start: int, name: str, replan: Callable[[str], Plan | None]) -> Plan | None:
+def _meant(
+    text: str, thing: str, start: int, name: str, replan: Callable[[str], Plan | None]
+) -> Plan | None:
     """What the sentence is with that name in the thing's place, if it is something to be offered."""
     plan = replan(f"{text[:start]}{name}{text[start + len(thing) :]}")
     offers = isinstance(plan, Act | Ask) or (isinstance(plan, Say) and plan.intent in _QUESTIONS)
@@ -148,7 +176,9 @@ def _meant(text: str, thing: str, start: int, name: str, replan: Callable[[str],
 
 def by_likeness(thing: str, names: list[str]) -> list[str]:
     """Up to four names like it, the likest first."""
-    scored = sorted(((_likeness(thing, name), name) for name in names), key=lambda one: (-one[0], one[1]))
+    scored = sorted(
+        ((_likeness(thing, name), name) for name in names), key=lambda one: (-one[0], one[1])
+    )
     return [name for likeness, name in scored[:MAX_OFFERED] if likeness >= NEAR]
 
 

@@ -24,7 +24,9 @@ _EMPTY: Final = frozenset(
 )
 """Words of an answer that pick nothing by themselves."""
 _BEFORE_A_PLACE: Final = re.compile(r"\b(?:on|in|at|by) (?=(?:the|my|our) )")
-_ASKING: Final = re.compile(r"(?:is|are|was|were|did|does|has|have|what|which|when|where|who|why|how|can|could|if)\b")
+_ASKING: Final = re.compile(
+    r"(?:is|are|was|were|did|does|has|have|what|which|when|where|who|why|how|can|could|if)\b"
+)
 """What begins so is a question, and no answer to one."""
 _AGREEING: Final = re.compile(r"^(?:(?:yes|yeah|yep|ok|okay|sure) )+")
 _LENGTH: Final = re.compile(
@@ -38,7 +40,14 @@ _EVERY_ONE: Final = _EVERY | {"them", "lot", "room", "rooms"}
 _OF_THE_KIND: Final = frozenset({"room", "rooms"})
 """Words that pick no choice, though only one may have them: "in this room" is not the living room."""
 _ALIKE: Final = {"unlock": "open", "close": "shut"}
-_OPPOSITE: Final = {"unlock": "lock", "lock": "unlock", "open": "close", "close": "open", "on": "off", "off": "on"}
+_OPPOSITE: Final = {
+    "unlock": "lock",
+    "lock": "unlock",
+    "open": "close",
+    "close": "open",
+    "on": "off",
+    "off": "on",
+}
 
 
 def never_mind(text: str) -> bool:
@@ -46,7 +55,9 @@ def never_mind(text: str) -> bool:
     return _without_manners(text) in NEVER_MIND
 
 
-def reply(text: str, question: Ask, is_command: Callable[[str], bool] = lambda _: False) -> Plan | None:
+def reply(
+    text: str, question: Ask, is_command: Callable[[str], bool] = lambda _: False
+) -> Plan | None:
     """What the sentence means as an answer; None when it answers nothing.
 
     `is_command`: whether a plain sentence is one that says all by itself what is to be done or told.
@@ -73,7 +84,14 @@ def reply(text: str, question: Ask, is_command: Callable[[str], bool] = lambda _
 
 def _without_manners(text: str) -> str:
     """Without "please" and "thanks", but with the words that are an answer by themselves."""
-    return re.sub(r"(^| )(please|thanks|thank you)$", "", re.sub(r"^(um|uh|er|erm|oh|well|hmm) ", "", text)) or text
+    return (
+        re.sub(
+            r"(^| )(please|thanks|thank you)$",
+            "",
+            re.sub(r"^(um|uh|er|erm|oh|well|hmm) ", "", text),
+        )
+        or text
+    )
 
 
 # -- the words of the question --------------------------------------------------------------------
@@ -104,7 +122,11 @@ def _own(plan: Plan | None) -> frozenset[str]:
         case _:
             text = ""
     words = in_digits(text).split()
-    forms = {*words, *(word.removesuffix("ed") for word in words), *(word.removesuffix("d") for word in words)}
+    forms = {
+        *words,
+        *(word.removesuffix("ed") for word in words),
+        *(word.removesuffix("d") for word in words),
+    }
     return frozenset(forms | {_ALIKE[word] for word in forms if word in _ALIKE})
 
 
@@ -140,12 +162,15 @@ def _choice(words: str, question: Ask) -> Plan | None:
     fitting = [
         plan
         for label, plan in labels
-        if telling & (label - common - _OF_THE_KIND) and telling <= label | common | asking | _own(plan)
+        if telling & (label - common - _OF_THE_KIND)
+        and telling <= label | common | asking | _own(plan)
     ]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _every(said: frozenset[str], labels: list[tuple[frozenset[str], Plan]], question: Ask) -> Plan | None:
+def _every(
+    said: frozenset[str], labels: list[tuple[frozenset[str], Plan]], question: Ask
+) -> Plan | None:
     """ "all of them", "both": the choice that says so, else everything that may be chosen, where it can be joined."""
     rest = said - _EVERY_ONE
     of_them = [plan for label, plan in labels if not label & _EVERY]
@@ -164,7 +189,9 @@ def _all(plans: list[Plan]) -> Plan | None:
     following = [plan.plans[1:] if isinstance(plan, Several) else () for plan in plans]
     if any(rest != following[0] for rest in following):
         return None
-    if not all(isinstance(plan, Act) or (isinstance(plan, Ask) and not following[0]) for plan in chosen):
+    if not all(
+        isinstance(plan, Act) or (isinstance(plan, Ask) and not following[0]) for plan in chosen
+    ):
         return None
     whole = compound.together(chosen)
     return Several(intent=whole.intent, plans=(whole, *following[0])) if following[0] else whole

@@ -69,14 +69,20 @@ def plan_for(found: Found, intent: str, make: Callable[[Targets], Plan]) -> Plan
     return Ask(intent=intent, text=question, if_yes=make(found.instead))
 
 
-def find(reading: Recognition, situation: Situation, domain: str, device_class: str | None = None) -> Found:
+def find(
+    reading: Recognition, situation: Situation, domain: str, device_class: str | None = None
+) -> Found:
     """The entities meant by a reading that is about `domain` ("everything" for all that is switched)."""
     if reading.name is not None:
         return _by_name(reading, situation)
     kind = [entity for entity in situation.home.entities if _is_kind(entity, domain, device_class)]
     noun = noun_for(domain, device_class)
     if reading.area is None or reading.every:
-        return Targets(tuple(kind), f"all the {noun}") if kind else Missing(f"There are no {noun} here.")
+        return (
+            Targets(tuple(kind), f"all the {noun}")
+            if kind
+            else Missing(f"There are no {noun} here.")
+        )
     area_id = situation.room if reading.area == HERE else reading.area
     inside = tuple(entity for entity in kind if entity.area_id == area_id) if area_id else ()
     usual = situation.default_room(domain) if reading.area == HERE and not inside else None
@@ -104,7 +110,9 @@ def _is_kind(entity: Entity, domain: str, device_class: str | None) -> bool:
         return entity.domain in EVERYTHING
     if entity.domain != domain:
         return False
-    return device_class is None or entity.attributes.get("device_class") in _LIKE.get(device_class, (device_class,))
+    return device_class is None or entity.attributes.get("device_class") in _LIKE.get(
+        device_class, (device_class,)
+    )
 
 
 def _by_name(reading: Recognition, situation: Situation) -> Found:
@@ -118,8 +126,14 @@ def _by_name(reading: Recognition, situation: Situation) -> Found:
             return Missing(f"There is no {reading.name.words} in {area}.")
     if reading.text("both") and len(entities) == 2:
         return Targets(entities, f"both {reading.name.words}")
-    here = tuple(entity for entity in entities if situation.room and entity.area_id == situation.room)
-    if len(entities) > 1 and not here and (usual := situation.default_room(reading.name.domain)) is not None:
+    here = tuple(
+        entity for entity in entities if situation.room and entity.area_id == situation.room
+    )
+    if (
+        len(entities) > 1
+        and not here
+        and (usual := situation.default_room(reading.name.domain)) is not None
+    ):
         here = tuple(entity for entity in entities if entity.area_id == usual)
     if len(entities) > 1 and here:
         entities = here
@@ -127,7 +141,10 @@ def _by_name(reading: Recognition, situation: Situation) -> Found:
         return Targets(entities, answers.name(entities[0]))
     if not entities:
         return Missing(f"The {reading.name.words} is gone.")
-    choices = tuple((label, Targets((entity,), f"the {label}")) for label, entity in _told_apart(entities, situation))
+    choices = tuple(
+        (label, Targets((entity,), f"the {label}"))
+        for label, entity in _told_apart(entities, situation)
+    )
     return Unclear(f"Which one: {_read_out([label for label, _ in choices])}?", choices)
 
 
@@ -137,9 +154,16 @@ def _anywhere(kind: list[Entity], noun: str, situation: Situation, *, by_room: b
         return Missing(f"There are no {noun} here.")
     if len(kind) == 1:
         return Targets((kind[0],), answers.name(kind[0]))
-    areas = list(dict.fromkeys(entity.area_id for entity in kind if entity.area_id in situation.lexicon.area_words))
+    areas = list(
+        dict.fromkeys(
+            entity.area_id for entity in kind if entity.area_id in situation.lexicon.area_words
+        )
+    )
     if not by_room or len(areas) < 2:
-        choices = tuple((label, Targets((entity,), f"the {label}")) for label, entity in _told_apart(kind, situation))
+        choices = tuple(
+            (label, Targets((entity,), f"the {label}"))
+            for label, entity in _told_apart(kind, situation)
+        )
         return Unclear(f"Which one: {_read_out([label for label, _ in choices])}?", choices)
     rooms = []
     for area_id in areas:
@@ -154,7 +178,9 @@ def _together(entities: tuple[Entity, ...], words: str) -> str:
     return answers.name(entities[0]) if len(entities) == 1 else f"the {words}"
 
 
-def _told_apart(entities: list[Entity] | tuple[Entity, ...], situation: Situation) -> list[tuple[str, Entity]]:
+def _told_apart(
+    entities: list[Entity] | tuple[Entity, ...], situation: Situation
+) -> list[tuple[str, Entity]]:
     """A label for each that no other has: its name, with its room where names are the same."""
     labels = [entity.name.lower() for entity in entities]
     told = []
@@ -163,7 +189,9 @@ def _told_apart(entities: list[Entity] | tuple[Entity, ...], situation: Situatio
             label = f"{situation.area_words(entity.area_id)} {label}"
         told.append((label, entity))
     if len({label for label, _ in told}) < len(told):
-        told = [(entity.entity_id.partition(".")[2].replace("_", " "), entity) for entity in entities]
+        told = [
+            (entity.entity_id.partition(".")[2].replace("_", " "), entity) for entity in entities
+        ]
     return told
 
 

@@ -47,7 +47,9 @@ class Situation:
         """The unit of temperature to speak in; None: the thermometer's own."""
         if self.said_unit is not None:
             return self.said_unit
-        return next((unit for unit in UNITS if self._preferred("units", "temperature") == unit), None)
+        return next(
+            (unit for unit in UNITS if self._preferred("units", "temperature") == unit), None
+        )
 
     def default_room(self, domain: str) -> str | None:
         """The area id of the household's default room for such things, if there is one in this home."""
@@ -57,7 +59,10 @@ class Situation:
         return self.lexicon.areas.get(normalise(words)) if words else None
 
     def _preferred(self, category: str, key: str) -> str | None:
-        return next((known.value for known in self.known if (known.category, known.key) == (category, key)), None)
+        return next(
+            (known.value for known in self.known if (known.category, known.key) == (category, key)),
+            None,
+        )
 
     @cached_property
     def by_id(self) -> dict[str, Entity]:

@@ -42,11 +42,17 @@ def build_vocabulary(home: HomeSnapshot, language: str = "en") -> Vocabulary:
     rules = {**wider.RULES, **rules}
     more = _patterns(wider.PATTERNS, rules)
     needed = _needed(more, wider.RULES)
-    lines += [f"<{rule}> = {' | '.join(values)};" for rule, values in wider.RULES.items() if rule in needed]
+    lines += [
+        f"<{rule}> = {' | '.join(values)};"
+        for rule, values in wider.RULES.items()
+        if rule in needed
+    ]
     lines += [f"<{_ANY}> = {' | '.join(more)};"]
     lines += [f"<{WIDER}> = [<asking>] <{_ANY}> [( and | and then ) <{_ANY}>] [<closing>];"]
     said = sorted({name for values in names.values() for name in values})
-    return Vocabulary(version=home.version or "none", names=tuple(said), jsgf="\n".join(lines) + "\n")
+    return Vocabulary(
+        version=home.version or "none", names=tuple(said), jsgf="\n".join(lines) + "\n"
+    )
 
 
 def _patterns(groups: Mapping[str, Iterable[str]], rules: dict[str, list[str]]) -> list[str]:
@@ -65,7 +71,9 @@ def _needed(patterns: Iterable[str], rules: Mapping[str, list[str]]) -> set[str]
     left = {"asking", "closing", *(rule for pattern in patterns for rule in _RULE.findall(pattern))}
     while left:
         found |= left
-        left = {rule for name in left for value in rules.get(name, ()) for rule in _RULE.findall(value)} - found
+        left = {
+            rule for name in left for value in rules.get(name, ()) for rule in _RULE.findall(value)
+        } - found
     return found
 
 
@@ -85,7 +93,9 @@ def _names(home: HomeSnapshot) -> dict[str, list[str]]:
     )
     rules["short"] = _short(kinds["switched"], home)
     classes = {str(entity.attributes.get("device_class")) for entity in kinds["cover"]}
-    rules["covers"] = [english.COVER_WORDS[name] for name in sorted(classes & set(english.COVER_WORDS))]
+    rules["covers"] = [
+        english.COVER_WORDS[name] for name in sorted(classes & set(english.COVER_WORDS))
+    ]
     return rules
 
 
@@ -99,8 +109,14 @@ def _spoken(entities: Iterable[Entity]) -> list[str]:
 def _short(entities: Iterable[Entity], home: HomeSnapshot) -> list[str]:
     """Names without the room that the things are in: "lamp" for "living room lamp"."""
     areas = {area.area_id: area.name for area in home.areas}
-    names = ((entity.name.lower(), areas.get(entity.area_id or "", "").lower()) for entity in entities)
-    return _unique(name.removeprefix(f"{area} ") for name, area in names if area and name.startswith(f"{area} "))
+    names = (
+        (entity.name.lower(), areas.get(entity.area_id or "", "").lower()) for entity in entities
+    )
+    return _unique(
+        name.removeprefix(f"{area} ")
+        for name, area in names
+        if area and name.startswith(f"{area} ")
+    )
 
 
 def _unique(names: Iterable[str]) -> list[str]:

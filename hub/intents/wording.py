@@ -36,7 +36,9 @@ _CONTRACTIONS: Final = (
     ("centigrade", "degrees"),
 )
 _CONTRACTED: Final = dict(_CONTRACTIONS)
-_CONTRACTION: Final = re.compile(rf"\b({'|'.join(re.escape(short) for short, _ in _CONTRACTIONS)})\b")
+_CONTRACTION: Final = re.compile(
+    rf"\b({'|'.join(re.escape(short) for short, _ in _CONTRACTIONS)})\b"
+)
 _SECONDS: Final = {"hour": 3600, "hr": 3600, "minute": 60, "min": 60, "second": 1, "sec": 1}
 _UNIT: Final = r"(hour|hr|minute|min|second|sec)s?\b"
 _ONE_LENGTH: Final = (
@@ -82,7 +84,9 @@ def _total_s(text: str) -> float:
     total_s = 0.0
     for match in _ONE.finditer(text):
         part = match[0]
-        unit_s = next((size for unit, size in _SECONDS.items() if re.search(rf"\b{unit}s?\b", part)), 3600)
+        unit_s = next(
+            (size for unit, size in _SECONDS.items() if re.search(rf"\b{unit}s?\b", part)), 3600
+        )
         total_s += _count(part) * unit_s
     return total_s
 

@@ -20,4 +20,10 @@ def spoken(duration_s: float) -> str:
 
 def as_adjective(duration_s: float) -> str:
     """`duration_s` seconds in front of a noun: "10 minute", "1 hour 30 minute"."""
-    return spoken(duration_s).replace(" and ", " ").replace(", ", " ").replace("s ", " ").removesuffix("s")
+    return (
+        spoken(duration_s)
+        .replace(" and ", " ")
+        .replace(", ", " ")
+        .replace("s ", " ")
+        .removesuffix("s")
+    )

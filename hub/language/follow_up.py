@@ -67,7 +67,8 @@ def pointing_at(sentence: str, thing: str) -> str:
     if match is None:
         return sentence
     before, after = (
-        _BACK.sub("", part) for part in (sentence[: match.start("pronoun")], sentence[match.end("pronoun") :])
+        _BACK.sub("", part)
+        for part in (sentence[: match.start("pronoun")], sentence[match.end("pronoun") :])
     )
     return f"{before}{thing}{after}"
 

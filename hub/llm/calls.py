@@ -33,8 +33,14 @@ class CallPieces:
         function = piece.get("function")
         function = function if isinstance(function, dict) else {}
         name, given_id = _text(function.get("name")), _text(piece.get("id"))
-        call = self._at.get(index) if isinstance(index, int) else (self._calls[-1] if self._calls else None)
-        another = call is not None and given_id and call.call_id and given_id != call.call_id and name
+        call = (
+            self._at.get(index)
+            if isinstance(index, int)
+            else (self._calls[-1] if self._calls else None)
+        )
+        another = (
+            call is not None and given_id and call.call_id and given_id != call.call_id and name
+        )
         begun = call is None or bool(another)
         if call is None or another:
             call = _Unfinished()
@@ -47,7 +53,11 @@ class CallPieces:
         call.arguments += arguments if isinstance(arguments, str) else _json(arguments)
         if not begun:
             return []
-        return [self._whole(each) for each in self._calls[:-1] if not each.given and _is_object(each.arguments)]
+        return [
+            self._whole(each)
+            for each in self._calls[:-1]
+            if not each.given and _is_object(each.arguments)
+        ]
 
     def finish(self) -> list[ToolCall]:
         """The calls not given yet, in their order; without a name there is none."""
@@ -60,7 +70,9 @@ class CallPieces:
 
     def _whole(self, call: _Unfinished) -> ToolCall:
         call.given = True
-        return ToolCall(call_id=call.call_id or call_id(), name=call.name, arguments=call.arguments or "{}")
+        return ToolCall(
+            call_id=call.call_id or call_id(), name=call.name, arguments=call.arguments or "{}"
+        )
 
 
 def _text(value: object) -> str:

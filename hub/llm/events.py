@@ -63,7 +63,9 @@ class ChatClient(Protocol):
     @property
     def model(self) -> str: ...
 
-    def stream(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> AsyncGenerator[ChatEvent, None]:
+    def stream(
+        self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
+    ) -> AsyncGenerator[ChatEvent, None]:
         """The answer as it comes, ended by `Ended`. Raises `Unavailable` or `Rejected`; closing it ends the request."""
 
     async def warm_up(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:

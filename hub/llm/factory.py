@@ -16,7 +16,9 @@ from hub.settings import LOOPBACK_HOSTS, LlmSettings
 _KEEP_CONNECTED_S: Final = 120.0
 """A connection is kept between the turns of a conversation: TLS to a distant provider costs some 100 ms."""
 
-_UNPROXIED: Final = {f"all://{host}": None for host in LOOPBACK_HOSTS if ":" not in host} | {"all://[::1]": None}
+_UNPROXIED: Final = {f"all://{host}": None for host in LOOPBACK_HOSTS if ":" not in host} | {
+    "all://[::1]": None
+}
 """This machine is never asked by way of a proxy that the environment names."""
 
 
@@ -33,7 +35,9 @@ async def open_models(
     async with httpx.AsyncClient(limits=limits, mounts=_UNPROXIED) as http:
         clients = [_client(name, http, settings) for name in settings.providers]
         yield ProviderChain(
-            [(client, breaker(client.provider)) for client in clients], language=language, meters=meters
+            [(client, breaker(client.provider)) for client in clients],
+            language=language,
+            meters=meters,
         )
 
 

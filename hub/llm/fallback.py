@@ -52,7 +52,9 @@ class _Provider:
 
     def answered(self) -> None:
         if self.status.state != "ok":
-            self.status = ModelStatus(provider=self.client.provider, model=self.client.model, state="ok")
+            self.status = ModelStatus(
+                provider=self.client.provider, model=self.client.model, state="ok"
+            )
 
     def failed(self, error: HubError, now_s: float) -> None:
         state: Final = "unauthorized" if isinstance(error, Unauthorized) else "away"
@@ -120,7 +122,9 @@ class ProviderChain:
         """As `LanguageModel.statuses`."""
         return tuple(provider.status for provider in self._providers)
 
-    async def warm_up(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec] = ()) -> None:
+    async def warm_up(
+        self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec] = ()
+    ) -> None:
         """Loads the models, one after another, with the stable beginning of every prompt; a failure only shows."""
         for provider in self._providers:
             begun_s = self._clock()
@@ -128,7 +132,9 @@ class ProviderChain:
                 await provider.client.warm_up(messages, tools)
             except HubError as error:
                 provider.failed(error, self._clock())
-                log.warning("llm.not_warmed_up", provider=provider.client.provider, reason=str(error))
+                log.warning(
+                    "llm.not_warmed_up", provider=provider.client.provider, reason=str(error)
+                )
             else:
                 provider.answered()
                 log.info(
@@ -166,7 +172,11 @@ class ProviderChain:
                 self._log(provider, reply)
 
     async def _speak(
-        self, provider: _Provider, reply: _Reply, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
+        self,
+        provider: _Provider,
+        reply: _Reply,
+        messages: Sequence[ChatMessage],
+        tools: Sequence[ToolSpec],
     ) -> AsyncGenerator[Sentence | ToolCall, None]:
         """Sentences as the model makes them, then its calls; behind a tool's result there may be neither."""
         cutter = SentenceCutter(self._language)
@@ -248,4 +258,8 @@ def _nobody(failures: Sequence[HubError]) -> HubError:
     if len(failures) == 1:
         return failures[0]
     reasons = "No language model answered. " + " ".join(str(failure) for failure in failures)
-    return Rejected(reasons) if all(isinstance(each, Rejected) for each in failures) else Unavailable(reasons)
+    return (
+        Rejected(reasons)
+        if all(isinstance(each, Rejected) for each in failures)
+        else Unavailable(reasons)
+    )

@@ -12,7 +12,11 @@ JsonObject = dict[str, object]
 def tool_field(tool: ToolSpec) -> JsonObject:
     return {
         "type": "function",
-        "function": {"name": tool.name, "description": tool.description, "parameters": dict(tool.parameters)},
+        "function": {
+            "name": tool.name,
+            "description": tool.description,
+            "parameters": dict(tool.parameters),
+        },
     }
 
 

@@ -57,10 +57,15 @@ class OllamaChat:
         self._context = CONTEXTS[0]
         self._optional = {"think"}
         self._peer = Peer(
-            name="Ollama", model=model, url_setting="OLLAMA_URL", model_hint=f"run ollama pull {model} there."
+            name="Ollama",
+            model=model,
+            url_setting="OLLAMA_URL",
+            model_hint=f"run ollama pull {model} there.",
         )
 
-    def stream(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> AsyncGenerator[ChatEvent, None]:
+    def stream(
+        self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
+    ) -> AsyncGenerator[ChatEvent, None]:
         """As `ChatClient.stream`."""
         return stream(self._http, self._question(messages, tools), OllamaDecoder(self._peer))
 
@@ -68,19 +73,29 @@ class OllamaChat:
         """Loads the model and lets it read `messages`, for one token."""
         asked = self._question(messages, tools, num_predict=1)
         limits = replace(self._limits, silence_s=WARM_UP_S, total_s=WARM_UP_S)
-        async with aclosing(stream(self._http, replace(asked, limits=limits), OllamaDecoder(self._peer))) as events:
+        async with aclosing(
+            stream(self._http, replace(asked, limits=limits), OllamaDecoder(self._peer))
+        ) as events:
             async for _ in events:
                 pass
 
-    def _question(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec], **options: object) -> Question:
-        body: Body = {**self._fields, "messages": [_message(each) for each in messages], "stream": True}
+    def _question(
+        self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec], **options: object
+    ) -> Question:
+        body: Body = {
+            **self._fields,
+            "messages": [_message(each) for each in messages],
+            "stream": True,
+        }
         if "think" in self._optional:  # models that can would, for seconds
             body["think"] = False
         if tools:
             body["tools"] = [tool_field(tool) for tool in tools]
         self._context = max(self._context, _context_for(body))
         body["options"] = {"num_ctx": self._context, **self._options, **options}
-        return Question(peer=self._peer, limits=self._limits, url=self._url, body=body, optional=self._optional)
+        return Question(
+            peer=self._peer, limits=self._limits, url=self._url, body=body, optional=self._optional
+        )
 
 
 def _context_for(body: Body) -> int:
@@ -156,9 +171,17 @@ def _arguments(call: ToolCall) -> object:
 def _call(content: object) -> ToolCall | None:
     """The whole call; None for what has no name."""
     function = content.get("function") if isinstance(content, dict) else None
-    if not isinstance(function, dict) or not isinstance(name := function.get("name"), str) or not name:
+    if (
+        not isinstance(function, dict)
+        or not isinstance(name := function.get("name"), str)
+        or not name
+    ):
         return None
     arguments = function.get("arguments")
-    text = arguments if isinstance(arguments, str) else json.dumps(arguments or {}, ensure_ascii=False)
+    text = (
+        arguments if isinstance(arguments, str) else json.dumps(arguments or {}, ensure_ascii=False)
+    )
     given = content.get("id") if isinstance(content, dict) else None
-    return ToolCall(call_id=given if isinstance(given, str) and given else call_id(), name=name, arguments=text)
+    return ToolCall(
+        call_id=given if isinstance(given, str) and given else call_id(), name=name, arguments=text
+    )

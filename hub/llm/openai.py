@@ -31,7 +31,13 @@ class OpenAiChat:
     provider = "openai"
 
     def __init__(
-        self, http: httpx.AsyncClient, *, base_url: str, model: str, limits: Limits, api_key: SecretStr | None = None
+        self,
+        http: httpx.AsyncClient,
+        *,
+        base_url: str,
+        model: str,
+        limits: Limits,
+        api_key: SecretStr | None = None,
     ) -> None:
         self.model = model
         self._http = http
@@ -49,7 +55,9 @@ class OpenAiChat:
             model_hint="check OPENAI_MODEL.",
         )
 
-    def stream(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> AsyncGenerator[ChatEvent, None]:
+    def stream(
+        self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
+    ) -> AsyncGenerator[ChatEvent, None]:
         """As `ChatClient.stream`."""
         return stream(self._http, self._question(messages, tools), OpenAiDecoder(self._peer))
 
@@ -69,7 +77,11 @@ class OpenAiChat:
                     pass
 
     def _question(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> Question:
-        body: Body = {"model": self.model, "messages": [_message(each) for each in messages], "stream": True}
+        body: Body = {
+            "model": self.model,
+            "messages": [_message(each) for each in messages],
+            "stream": True,
+        }
         if tools:
             body["tools"] = [tool_field(tool) for tool in tools]
         if "stream_options" in self._optional:
@@ -149,7 +161,10 @@ class OpenAiDecoder:
                 events += self._finish(str(reason))
         usage = content.get("usage")
         if isinstance(usage, dict) and self.finished:
-            tokens_in, tokens_out = count(usage.get("prompt_tokens")), count(usage.get("completion_tokens"))
+            tokens_in, tokens_out = (
+                count(usage.get("prompt_tokens")),
+                count(usage.get("completion_tokens")),
+            )
             events.append(Ended(reason=self._reason, tokens_in=tokens_in, tokens_out=tokens_out))
         return events
 
@@ -199,4 +214,6 @@ def _arguments(call: ToolCall) -> str:
         whole = isinstance(json.loads(call.arguments), dict)
     except ValueError:
         whole = False
-    return call.arguments if whole else json.dumps({"malformed": call.arguments}, ensure_ascii=False)
+    return (
+        call.arguments if whole else json.dumps({"malformed": call.arguments}, ensure_ascii=False)
+    )

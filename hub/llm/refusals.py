@@ -34,7 +34,9 @@ class Peer:
     """What to do when the model is not there."""
 
 
-def refusal(peer: Peer, status: int, headers: Mapping[str, str], body: bytes, now: datetime) -> HubError:
+def refusal(
+    peer: Peer, status: int, headers: Mapping[str, str], body: bytes, now: datetime
+) -> HubError:
     """The error for an answer with an HTTP status that is none of success. `now` with its time zone."""
     said = server_words(body)
     because = f": {said}" if said else f" with status {status}."
@@ -81,5 +83,7 @@ def server_words(body: bytes) -> str:
         return ""
     for _ in range(2):  # {"error": {"message": …}}, {"error": …}, {"detail": …}, {"message": …}
         if isinstance(content, dict):
-            content = next((content[key] for key in ("error", "message", "detail") if content.get(key)), "")
+            content = next(
+                (content[key] for key in ("error", "message", "detail") if content.get(key)), ""
+            )
     return " ".join(content.split())[:_SHOWN] if isinstance(content, str) else ""

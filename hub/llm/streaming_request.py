@@ -77,8 +77,14 @@ class Exchange:
     def read_from(self, response: httpx.Response) -> None:
         """Makes `lines` those of the body. Raises `Unavailable` for a body that can be no model's answer."""
         if "html" in response.headers.get("content-type", ""):
-            raise Unavailable(f"{self.peer.name} answered with a web page: check {self.peer.url_setting}.")
-        self._chunks = response.aiter_bytes() if "content-encoding" in response.headers else response.aiter_raw()
+            raise Unavailable(
+                f"{self.peer.name} answered with a web page: check {self.peer.url_setting}."
+            )
+        self._chunks = (
+            response.aiter_bytes()
+            if "content-encoding" in response.headers
+            else response.aiter_raw()
+        )
 
     async def error_body(self, response: httpx.Response) -> bytes:
         """As much of it as an error may hold, and as arrives."""
@@ -172,7 +178,9 @@ async def open_exchange(http: httpx.AsyncClient, asked: Question) -> AsyncIterat
     while True:
         try:
             method = "POST" if body is not None else "GET"
-            request = http.build_request(method, asked.url, json=body, headers=headers, timeout=timeout)
+            request = http.build_request(
+                method, asked.url, json=body, headers=headers, timeout=timeout
+            )
         except (httpx.InvalidURL, ValueError) as error:
             raise Rejected(f"{peer.name} cannot be asked: check {peer.url_setting}.") from error
         response = await exchange.send(http, request)
@@ -199,7 +207,9 @@ def _unknown_field(status: int, body: bytes, optional: set[str]) -> str | None:
     return next((name for name in sorted(optional) if name in words), None)
 
 
-async def stream(http: httpx.AsyncClient, asked: Question, decoder: Decoder) -> AsyncGenerator[ChatEvent, None]:
+async def stream(
+    http: httpx.AsyncClient, asked: Question, decoder: Decoder
+) -> AsyncGenerator[ChatEvent, None]:
     """The events of the answer; closing it ends the request.
 
     Raises `Rejected`, or `Unavailable` also where the answer is none, breaks off or does not come to an end.

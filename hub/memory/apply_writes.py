@@ -6,7 +6,16 @@ from datetime import UTC, datetime
 from typing import Final
 
 from hub.memory.rows import PATTERN_LIMIT, PREFERENCE_LIMIT
-from hub.ports import Context, Exchange, Forgotten, Pattern, Preference, TurnRecord, Unlearned, Write
+from hub.ports import (
+    Context,
+    Exchange,
+    Forgotten,
+    Pattern,
+    Preference,
+    TurnRecord,
+    Unlearned,
+    Write,
+)
 
 EXCHANGE_LIMIT: Final = 10
 """How many of a session's last exchanges a context holds."""
@@ -20,13 +29,17 @@ def with_writes(context: Context, writes: Sequence[Write]) -> Context:
         return context
     return replace(
         context,
-        exchanges=with_turns(context.exchanges, [write for write in writes if isinstance(write, TurnRecord)]),
+        exchanges=with_turns(
+            context.exchanges, [write for write in writes if isinstance(write, TurnRecord)]
+        ),
         patterns=with_patterns(context.patterns, writes),
         preferences=with_preferences(context.preferences, writes),
     )
 
 
-def with_turns(exchanges: tuple[Exchange, ...], turns: Sequence[TurnRecord]) -> tuple[Exchange, ...]:
+def with_turns(
+    exchanges: tuple[Exchange, ...], turns: Sequence[TurnRecord]
+) -> tuple[Exchange, ...]:
     """The last ones by their time, oldest first; of the same moment, as they came."""
     known = {exchange.turn_id for exchange in exchanges}
     new = {turn.turn_id: exchange_of(turn) for turn in turns if turn.turn_id not in known}
@@ -45,7 +58,9 @@ def with_patterns(patterns: tuple[Pattern, ...], writes: Iterable[Write]) -> tup
     return patterns[:PATTERN_LIMIT]
 
 
-def with_preferences(preferences: tuple[Preference, ...], writes: Iterable[Write]) -> tuple[Preference, ...]:
+def with_preferences(
+    preferences: tuple[Preference, ...], writes: Iterable[Write]
+) -> tuple[Preference, ...]:
     """By category and key."""
     known = {(preference.category, preference.key): preference for preference in preferences}
     changed = False
@@ -56,12 +71,16 @@ def with_preferences(preferences: tuple[Preference, ...], writes: Iterable[Write
         elif isinstance(write, Forgotten):
             known.pop((write.category, write.key), None)
             changed = True
-    return tuple(known[name] for name in sorted(known))[:PREFERENCE_LIMIT] if changed else preferences
+    return (
+        tuple(known[name] for name in sorted(known))[:PREFERENCE_LIMIT] if changed else preferences
+    )
 
 
 def exchange_of(turn: TurnRecord) -> Exchange:
     """What a context holds of a turn."""
-    return Exchange(turn_id=turn.turn_id, said=turn.said, answered=turn.answered, at=turn.created_at)
+    return Exchange(
+        turn_id=turn.turn_id, said=turn.said, answered=turn.answered, at=turn.created_at
+    )
 
 
 def _moment(exchange: Exchange) -> datetime:

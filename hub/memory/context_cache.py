@@ -42,7 +42,9 @@ class CachedContexts:
         self._ttl_s = ttl_s
         self._devices = devices
 
-    async def get(self, session_id: str, room_id: str, fetch: Callable[[], Awaitable[Context]]) -> Context:
+    async def get(
+        self, session_id: str, room_id: str, fetch: Callable[[], Awaitable[Context]]
+    ) -> Context:
         """The cached context, or what `fetch` gives, which is cached then with the room's devices.
 
         The devices of a cached one are as of the session's last turn. Many at once cause one fetch. Raises what `fetch`
@@ -68,14 +70,22 @@ class CachedContexts:
             if context is None:
                 return None
             context = with_writes(context, [write])
-            return _text(self._furnished(context, write.room_id) if isinstance(write, TurnRecord) else context)
+            return _text(
+                self._furnished(context, write.room_id)
+                if isinstance(write, TurnRecord)
+                else context
+            )
 
         if isinstance(write, TurnRecord):
-            return await self._cache.update(context_key(write.session_id, write.room_id), change, self._ttl_s)
+            return await self._cache.update(
+                context_key(write.session_id, write.room_id), change, self._ttl_s
+            )
         return await self._cache.update_pattern(_touched(write), change) > 0
 
     def _furnished(self, context: Context, room_id: str) -> Context:
-        return context if self._devices is None else replace(context, devices=self._devices(room_id))
+        return (
+            context if self._devices is None else replace(context, devices=self._devices(room_id))
+        )
 
     async def landed(self, writes: Sequence[Write]) -> None:
         """To be called when the database has the writes: another hub may have fetched a context without them before."""

@@ -65,11 +65,15 @@ class ConversationMemory:
 
     async def load(self, session_id: str, room_id: str) -> Context:
         """The context, from the cache or the store; while neither gives it soon, as it was last known here."""
-        queued = self.store.queued(session_id, room_id)  # before the read: what lands meanwhile is in one of them
+        queued = self.store.queued(
+            session_id, room_id
+        )  # before the read: what lands meanwhile is in one of them
         try:
             context = await self._read(session_id, room_id)
         except HubError as error:
-            log.warning("context.from_memory", session_id=session_id, room_id=room_id, reason=str(error))
+            log.warning(
+                "context.from_memory", session_id=session_id, room_id=room_id, reason=str(error)
+            )
             context = with_writes(self._known.context(session_id, room_id), queued)
         else:
             context = with_writes(context, queued)
@@ -114,10 +118,13 @@ class ConversationMemory:
         others = [
             known
             for known in self._known.preferences
-            if known.applies(now) and (known.category, known.key) != (preference.category, preference.key)
+            if known.applies(now)
+            and (known.category, known.key) != (preference.category, preference.key)
         ]
         if len(others) >= PREFERENCE_LIMIT:
-            raise Rejected(f"{PREFERENCE_LIMIT} things are remembered already: let one of them be forgotten first")
+            raise Rejected(
+                f"{PREFERENCE_LIMIT} things are remembered already: let one of them be forgotten first"
+            )
         await self._write(preference)
 
     async def forget(self, category: str, key: str) -> bool:
@@ -132,7 +139,9 @@ class ConversationMemory:
         """Those that hold now, and whether the database was there to say so."""
         queued = self.store.queued(_NOBODY, _NOBODY)
         try:
-            read = await self._reads.soon("preferences", lambda: self.store.load_context(_NOBODY, _NOBODY, 0))
+            read = await self._reads.soon(
+                "preferences", lambda: self.store.load_context(_NOBODY, _NOBODY, 0)
+            )
             known, sure = read.preferences, True
         except HubError as error:
             log.warning("preferences.from_memory", reason=str(error))
@@ -156,4 +165,6 @@ class ConversationMemory:
 
     async def _fetch(self, session_id: str, room_id: str) -> Context:
         queued = self.store.queued(session_id, room_id)
-        return with_writes(await self.store.load_context(session_id, room_id, EXCHANGE_LIMIT), queued)
+        return with_writes(
+            await self.store.load_context(session_id, room_id, EXCHANGE_LIMIT), queued
+        )

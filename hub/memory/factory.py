@@ -15,7 +15,14 @@ from hub.memory.journal.journal import open_journal
 from hub.memory.journal.write_behind import Landed, WriteBehind, write_behind
 from hub.memory.late_database import START_WAIT_S, opened_late
 from hub.memory.memory_cache import MemoryCache
-from hub.memory.migrations import FOLDER, SQLITE_FOLDER, Applied, Migration, load_migrations, pending
+from hub.memory.migrations import (
+    FOLDER,
+    SQLITE_FOLDER,
+    Applied,
+    Migration,
+    load_migrations,
+    pending,
+)
 from hub.memory.reads import open_reads
 from hub.memory.retention import keep_pruned
 from hub.ports import ContextCache
@@ -41,13 +48,20 @@ async def open_memory(
     """
     async with open_cache(cache) as opened:
         landed = CachedContexts(opened, cache.ttl_s).landed
-        async with open_store(database, state_dir, landed, wait_s=wait_s) as store, open_reads() as reads:
+        async with (
+            open_store(database, state_dir, landed, wait_s=wait_s) as store,
+            open_reads() as reads,
+        ):
             yield ConversationMemory(store, opened, cache.ttl_s, reads, devices=devices)
 
 
 @asynccontextmanager
 async def open_store(
-    settings: DatabaseSettings, state_dir: Path, landed: Landed | None = None, *, wait_s: float = START_WAIT_S
+    settings: DatabaseSettings,
+    state_dir: Path,
+    landed: Landed | None = None,
+    *,
+    wait_s: float = START_WAIT_S,
 ) -> AsyncIterator[WriteBehind]:
     """The conversations' store: the database, kept migrated and pruned, behind the journal in `state_dir`.
 

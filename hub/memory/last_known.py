@@ -32,10 +32,20 @@ class LastKnown:
         """A write that was accepted."""
         if isinstance(write, TurnRecord):
             place = (write.session_id, write.room_id)
-            _keep(self._exchanges, place, with_turns(self._exchanges.get(place, ()), [write]), MAX_SESSIONS)
+            _keep(
+                self._exchanges,
+                place,
+                with_turns(self._exchanges.get(place, ()), [write]),
+                MAX_SESSIONS,
+            )
         elif isinstance(write, Pattern | Unlearned):
             room_id = write.room_id
-            _keep(self._patterns, room_id, with_patterns(self._patterns.get(room_id, ()), [write]), MAX_ROOMS)
+            _keep(
+                self._patterns,
+                room_id,
+                with_patterns(self._patterns.get(room_id, ()), [write]),
+                MAX_ROOMS,
+            )
         else:
             self.preferences = with_preferences(self.preferences, [write])
 

@@ -48,7 +48,9 @@ class LateDatabase:
     def status(self) -> StoreStatus:
         """The database's; not connected until it is open."""
         if self._database is None:
-            return StoreStatus(backend="postgresql", connected=False, pool_size=0, pool_idle=0, p95_ms=0.0)
+            return StoreStatus(
+                backend="postgresql", connected=False, pool_size=0, pool_idle=0, p95_ms=0.0
+            )
         return self._database.status()
 
     async def started(self, wait_s: float) -> None:
@@ -91,7 +93,9 @@ class LateDatabase:
 
 
 @asynccontextmanager
-async def opened_late(open_database: Open, place: str, *, wait_s: float = START_WAIT_S) -> AsyncIterator[LateDatabase]:
+async def opened_late(
+    open_database: Open, place: str, *, wait_s: float = START_WAIT_S
+) -> AsyncIterator[LateDatabase]:
     """The database, at the latest after `wait_s` seconds, open or not. Raises `Rejected` if it refuses at once."""
     late = LateDatabase(place)
     async with background(late.run(open_database)):

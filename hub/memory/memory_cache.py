@@ -16,7 +16,9 @@ MAX_ENTRIES: Final = 1024
 class MemoryCache:
     """`ContextCache` for a single hub."""
 
-    def __init__(self, *, max_entries: int = MAX_ENTRIES, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, *, max_entries: int = MAX_ENTRIES, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._max_entries = max_entries
         self._clock = clock
         self._entries: OrderedDict[str, tuple[str, float]] = OrderedDict()
@@ -24,7 +26,9 @@ class MemoryCache:
         self._hits = 0
         self._misses = 0
 
-    async def get_or_fetch(self, key: str, fetch_fn: Callable[[], Awaitable[str]], ttl: float) -> str:
+    async def get_or_fetch(
+        self, key: str, fetch_fn: Callable[[], Awaitable[str]], ttl: float
+    ) -> str:
         """The cached text, or what `fetch_fn` returns, kept for `ttl` seconds. Many at once cause one fetch."""
         cached = self._get(key)
         if cached is not None:

@@ -60,15 +60,21 @@ def load_migrations(folder: Path) -> tuple[Migration, ...]:
     """The files in order. Raises `Rejected` when there are none, one is misnamed, or a number is missing or double."""
     paths = sorted(path for path in folder.glob("*.sql") if path.name != "schema.sql")
     if not paths:
-        raise Rejected(f"there are no migrations in {folder}: install Ingle again, that folder belongs to it")
+        raise Rejected(
+            f"there are no migrations in {folder}: install Ingle again, that folder belongs to it"
+        )
     migrations: list[Migration] = []
     for expected, path in enumerate(paths, start=1):
         match = _FILE_NAME.fullmatch(path.name)
         if match is None:
-            raise Rejected(f"{path}: a migration is named like 003_what_it_does.sql, in small letters")
+            raise Rejected(
+                f"{path}: a migration is named like 003_what_it_does.sql, in small letters"
+            )
         number = int(match[1])
         if number != expected:
-            raise Rejected(f"{path}: the migration here must be number {expected:03d}, none is left out or used twice")
+            raise Rejected(
+                f"{path}: the migration here must be number {expected:03d}, none is left out or used twice"
+            )
         migrations.append(_read(path, number))
     return tuple(migrations)
 
@@ -112,4 +118,6 @@ def _read(path: Path, number: int) -> Migration:
     except (OSError, UnicodeDecodeError) as error:
         raise Rejected(f"{path} cannot be read: {error}") from error
     stated = _RUNS_FROM.search(sql)
-    return Migration(number=number, path=path, sql=sql, runs_from=int(stated[1]) if stated else number)
+    return Migration(
+        number=number, path=path, sql=sql, runs_from=int(stated[1]) if stated else number
+    )

@@ -28,7 +28,10 @@ class Queries:
     def load(cls, path: Path = _FILE) -> Self:
         """Reads the file. Raises `ValueError` when it and these fields don't agree."""
         _, *parts = _HEADING.split(path.read_text(encoding="utf-8"))
-        found = {name: text.strip().removesuffix(";") for name, text in zip(parts[::2], parts[1::2], strict=True)}
+        found = {
+            name: text.strip().removesuffix(";")
+            for name, text in zip(parts[::2], parts[1::2], strict=True)
+        }
         wanted = {field.name for field in fields(cls)}
         if found.keys() != wanted:
             raise ValueError(f"{path}: has {sorted(found)}, wanted {sorted(wanted)}")

@@ -64,7 +64,9 @@ class Reads:
         took_s = asyncio.get_running_loop().time() - begun_s
         if took_s >= self._wait_s and not task.cancelled():
             outcome = task.result()
-            reason = str(outcome) or type(outcome).__name__ if isinstance(outcome, Exception) else None
+            reason = (
+                str(outcome) or type(outcome).__name__ if isinstance(outcome, Exception) else None
+            )
             log.info("context.read_late", key=key, elapsed_ms=round(took_s * 1000), reason=reason)
 
 

@@ -79,7 +79,9 @@ class RedisCache:
         self._hits = 0
         self._misses = 0
 
-    async def get_or_fetch(self, key: str, fetch_fn: Callable[[], Awaitable[str]], ttl: float) -> str:
+    async def get_or_fetch(
+        self, key: str, fetch_fn: Callable[[], Awaitable[str]], ttl: float
+    ) -> str:
         """The cached text, or what `fetch_fn` returns, kept for `ttl` seconds. Many at once cause one fetch."""
 
         async def look_up(flight: Flight) -> str:
@@ -88,7 +90,11 @@ class RedisCache:
                 self._hits += 1
                 return found.text
             self._misses += 1
-            lease = await self._take_lease(key) if found is not None and found.raw is None and ttl > 0 else None
+            lease = (
+                await self._take_lease(key)
+                if found is not None and found.raw is None and ttl > 0
+                else None
+            )
             value: str | None = None
             try:
                 value = await fetch_fn()
@@ -141,7 +147,9 @@ class RedisCache:
 
     def status(self) -> CacheStatus:
         """Counters since start (who shared another's fetch counts as a hit), and whether Redis is in use now."""
-        return CacheStatus(backend="redis", connected=self._connected, hits=self._hits, misses=self._misses)
+        return CacheStatus(
+            backend="redis", connected=self._connected, hits=self._hits, misses=self._misses
+        )
 
     async def watch(self, interval_s: float = WATCH_INTERVAL_S) -> None:
         """Notices a Redis that goes, and takes up one that comes back. Never returns."""
@@ -152,7 +160,9 @@ class RedisCache:
     async def probe(self) -> None:
         """Asks Redis once whether it is there; drops what is out of date before it is used again."""
         if not self._connected:  # the pool's connections are of before, and dead
-            await self._try(partial(self._client.connection_pool.disconnect, inuse_connections=False))
+            await self._try(
+                partial(self._client.connection_pool.disconnect, inuse_connections=False)
+            )
         if await self._try(self._client.ping) is None or not await self._settle_doubts():
             return
         if not self._connected:
@@ -184,15 +194,22 @@ class RedisCache:
         self._doubts.settle([], pattern)
         return dropped
 
-    async def _each_matching(self, pattern: str, work: Callable[[list[str]], Awaitable[bool]]) -> bool:
+    async def _each_matching(
+        self, pattern: str, work: Callable[[list[str]], Awaitable[bool]]
+    ) -> bool:
         """Gives `work` the keys that match, some at a time; whether Redis was there, and `work` true, to the end."""
         cursor = 0
         while True:
-            found = await self._try(partial(self._client.scan, cursor, match=pattern, count=SCAN_COUNT))
+            found = await self._try(
+                partial(self._client.scan, cursor, match=pattern, count=SCAN_COUNT)
+            )
             if found is None:
                 return False
             cursor = int(found[0])
-            keys = [key.decode("utf-8", "replace") if isinstance(key, bytes) else str(key) for key in found[1]]
+            keys = [
+                key.decode("utf-8", "replace") if isinstance(key, bytes) else str(key)
+                for key in found[1]
+            ]
             if keys and not await work(keys):
                 return False
             if cursor == 0:
@@ -286,7 +303,9 @@ def _milliseconds(ttl_s: float) -> int:
 @asynccontextmanager
 async def open_redis(url: SecretStr) -> AsyncIterator[RedisCache]:
     """The cache, at once even while Redis is away. Raises `Rejected` for a URL that can't be read."""
-    async with redis_client(url, connections=MAX_CONNECTIONS, answers_within_s=OPERATION_TIMEOUT_S) as client:
+    async with redis_client(
+        url, connections=MAX_CONNECTIONS, answers_within_s=OPERATION_TIMEOUT_S
+    ) as client:
         cache = RedisCache(client)
         await cache.probe()
         async with background(cache.watch()):

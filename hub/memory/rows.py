@@ -7,7 +7,18 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from hub.ports import Command, Context, Exchange, Forgotten, Pattern, Preference, Scalar, TurnRecord, Unlearned, Write
+from hub.ports import (
+    Command,
+    Context,
+    Exchange,
+    Forgotten,
+    Pattern,
+    Preference,
+    Scalar,
+    TurnRecord,
+    Unlearned,
+    Write,
+)
 
 PREFERENCE_LIMIT: Final = 200
 """The most preferences a context holds."""
@@ -70,12 +81,15 @@ def storable_write(write: Write) -> Write:
 
 def _storable_command(command: Command) -> Command:
     slots: dict[str, Scalar] = {
-        storable(name): storable(value) if isinstance(value, str) else value for name, value in command.slots.items()
+        storable(name): storable(value) if isinstance(value, str) else value
+        for name, value in command.slots.items()
     }
     return Command(intent=storable(command.intent), slots=slots)
 
 
-def turn_parameters(record: TurnRecord) -> tuple[str, str, str, str, str, str, str, str | None, datetime]:
+def turn_parameters(
+    record: TurnRecord,
+) -> tuple[str, str, str, str, str, str, str, str | None, datetime]:
     """The parameters of `add_turn`."""
     return (
         record.turn_id,
@@ -92,12 +106,16 @@ def turn_parameters(record: TurnRecord) -> tuple[str, str, str, str, str, str, s
 
 def learn_parameters(pattern: Pattern, at: datetime) -> tuple[str, str, str, str, datetime]:
     """The parameters of `learn`."""
-    plan = _PLAN.dump_json(_LearnedPlan(commands=pattern.commands, entity_ids=pattern.entity_ids)).decode()
+    plan = _PLAN.dump_json(
+        _LearnedPlan(commands=pattern.commands, entity_ids=pattern.entity_ids)
+    ).decode()
     intent = pattern.commands[0].intent if pattern.commands else ""
     return intent, pattern.sentence, pattern.room_id, plan, at
 
 
-def remember_parameters(preference: Preference, at: datetime) -> tuple[str, str, str, datetime | None, datetime]:
+def remember_parameters(
+    preference: Preference, at: datetime
+) -> tuple[str, str, str, datetime | None, datetime]:
     """The parameters of `remember`."""
     return preference.category, preference.key, preference.value, preference.expires_at, at
 
@@ -116,7 +134,9 @@ def context_of(rows: Iterable[ContextRow], room_id: str) -> Context:
             if pattern is not None:
                 patterns.append((_iso(moment), row_id, pattern))
         else:
-            preferences.append(Preference(category=first, key=second, value=third or "", expires_at=_time(moment)))
+            preferences.append(
+                Preference(category=first, key=second, value=third or "", expires_at=_time(moment))
+            )
     exchanges.sort(key=lambda item: item[:2])
     patterns.sort(key=lambda item: item[:2], reverse=True)
     preferences.sort(key=lambda known: (known.category, known.key))
@@ -132,7 +152,9 @@ def _pattern(sentence: str, plan: str, room_id: str) -> Pattern | None:
         learned = _PLAN.validate_json(plan)
     except ValidationError:
         return None
-    return Pattern(sentence=sentence, room_id=room_id, commands=learned.commands, entity_ids=learned.entity_ids)
+    return Pattern(
+        sentence=sentence, room_id=room_id, commands=learned.commands, entity_ids=learned.entity_ids
+    )
 
 
 def iso_utc(time: datetime) -> str:

@@ -33,7 +33,9 @@ the 1,000 that a broker keeps for a satellite whose network is slow."""
 class Narrator:
     """Speaks announcements while `open_narrator` lasts."""
 
-    def __init__(self, link: Link, topics: Topics, voice: Voice, language: str, tasks: asyncio.TaskGroup) -> None:
+    def __init__(
+        self, link: Link, topics: Topics, voice: Voice, language: str, tasks: asyncio.TaskGroup
+    ) -> None:
         self._link = link
         self._topics = topics
         self._voice = voice
@@ -49,7 +51,9 @@ class Narrator:
     def narrate(self, text: str, turns: Mapping[str, str]) -> bool:
         """Begins to speak on these satellites, each under its turn id; False, and nothing, when `busy`."""
         if self.busy:
-            log.warning("narration.refused", reason=f"{MAX_NARRATED} announcements are being spoken")
+            log.warning(
+                "narration.refused", reason=f"{MAX_NARRATED} announcements are being spoken"
+            )
             return False
         task = self._tasks.create_task(self._narrate(text, dict(turns)))
         self._narrating.add(task)
@@ -70,7 +74,9 @@ class Narrator:
                 tasks.create_task(self._narrate_on(satellite_id, turn_id, sentences, made))
         log.info("narration.ended", satellites=len(turns), sentences=len(sentences))
 
-    async def _narrate_on(self, satellite_id: str, turn_id: str, sentences: list[str], made: Voice) -> None:
+    async def _narrate_on(
+        self, satellite_id: str, turn_id: str, sentences: list[str], made: Voice
+    ) -> None:
         outbox = MqttOutbox(self._link, self._topics, satellite_id, turn_id, Trace())
         async with outbox.open(Paced(made)):
             for sentence in sentences:

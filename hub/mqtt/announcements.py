@@ -31,7 +31,9 @@ Satellites = Callable[[], Mapping[str, messages.SatelliteStatus]]
 class MqttAnnouncements:
     """`Announcements`."""
 
-    def __init__(self, link: Link, topics: Topics, satellites: Satellites, narrator: Narrator | None = None) -> None:
+    def __init__(
+        self, link: Link, topics: Topics, satellites: Satellites, narrator: Narrator | None = None
+    ) -> None:
         """Without a narrator, satellites that have no voice only chime."""
         self._link = link
         self._topics = topics
@@ -48,24 +50,51 @@ class MqttAnnouncements:
     async def to_rooms(self, text: str, rooms: Sequence[str]) -> Announced:
         """Speaks on every satellite of these rooms."""
         known = self._satellites()
-        chosen = [sid for sid, status in known.items() if WHOLE_HOUSE in rooms or status.room_id in rooms]
+        chosen = [
+            sid for sid, status in known.items() if WHOLE_HOUSE in rooms or status.room_id in rooms
+        ]
         there = {status.room_id for status in known.values()} | {WHOLE_HOUSE}
-        return await self._announce(text, sorted(chosen), [room for room in dict.fromkeys(rooms) if room not in there])
+        return await self._announce(
+            text, sorted(chosen), [room for room in dict.fromkeys(rooms) if room not in there]
+        )
 
     async def _announce(self, text: str, satellites: list[str], unknown: list[str]) -> Announced:
         status = {satellite_id: self._satellites()[satellite_id] for satellite_id in satellites}
-        online = [satellite_id for satellite_id in satellites if status[satellite_id].state == "online"]
-        mute = [satellite_id for satellite_id in online if SPEAKS_ITSELF not in status[satellite_id].capabilities]
-        narrator = self._narrator if self._narrator is not None and not self._narrator.busy else None
-        turns = {satellite_id: uuid.uuid4().hex for satellite_id in mute} if narrator is not None else {}
+        online = [
+            satellite_id for satellite_id in satellites if status[satellite_id].state == "online"
+        ]
+        mute = [
+            satellite_id
+            for satellite_id in online
+            if SPEAKS_ITSELF not in status[satellite_id].capabilities
+        ]
+        narrator = (
+            self._narrator if self._narrator is not None and not self._narrator.busy else None
+        )
+        turns = (
+            {satellite_id: uuid.uuid4().hex for satellite_id in mute}
+            if narrator is not None
+            else {}
+        )
         async with task_group() as tasks:
-            telling = {one: tasks.create_task(self._tell(one, text, turns.get(one))) for one in online}
+            telling = {
+                one: tasks.create_task(self._tell(one, text, turns.get(one))) for one in online
+            }
         sent = [satellite_id for satellite_id, task in telling.items() if task.result()]
         if online and not sent:
-            raise Unavailable("The announcement could not be sent: the MQTT broker does not answer.")
-        told = {satellite_id: turn_id for satellite_id, turn_id in turns.items() if satellite_id in sent}
+            raise Unavailable(
+                "The announcement could not be sent: the MQTT broker does not answer."
+            )
+        told = {
+            satellite_id: turn_id for satellite_id, turn_id in turns.items() if satellite_id in sent
+        }
         narrated = narrator is not None and bool(told) and narrator.narrate(text, told)
-        log.info("announcement.sent", satellites=len(sent), of=len(satellites), narrated=len(told) if narrated else 0)
+        log.info(
+            "announcement.sent",
+            satellites=len(sent),
+            of=len(satellites),
+            narrated=len(told) if narrated else 0,
+        )
         return Announced(
             sent=tuple(sent),
             without_voice=() if narrated else tuple(one for one in mute if one in sent),
@@ -76,7 +105,9 @@ class MqttAnnouncements:
     async def _tell(self, satellite_id: str, text: str, turn_id: str | None) -> bool:
         payload = codec.encode(messages.Announce(text=text, turn_id=turn_id))
         try:
-            await self._link.publish(self._topics.control(satellite_id, "announce"), payload, expiry_s=EXPIRY_S)
+            await self._link.publish(
+                self._topics.control(satellite_id, "announce"), payload, expiry_s=EXPIRY_S
+            )
         except Disconnected as error:
             log.warning("announcement.not_sent", satellite_id=satellite_id, reason=str(error))
             return False

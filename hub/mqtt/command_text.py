@@ -44,7 +44,11 @@ class Hearing:
     """One command being heard. `tell` is told what was transcribed here."""
 
     def __init__(
-        self, speech: SpeechParts, opening: Opening, trace: Trace, tell: Callable[[str], Awaitable[None]]
+        self,
+        speech: SpeechParts,
+        opening: Opening,
+        trace: Trace,
+        tell: Callable[[str], Awaitable[None]],
     ) -> None:
         self._speech = speech
         self._opening = opening
@@ -87,14 +91,22 @@ class Hearing:
 
     def _collector(self) -> AudioCollector | None:
         recogniser, opening = self._speech.recogniser, self._opening
-        if recogniser is None or not isinstance(opening, messages.TurnStarted) or opening.stt != "hub":
+        if (
+            recogniser is None
+            or not isinstance(opening, messages.TurnStarted)
+            or opening.stt != "hub"
+        ):
             return None
         return AudioCollector(recogniser.listen(), self._speech.vad)
 
-    async def _transcribed(self, collector: AudioCollector | None, ended: messages.SpeechEnded) -> Heard:
+    async def _transcribed(
+        self, collector: AudioCollector | None, ended: messages.SpeechEnded
+    ) -> Heard:
         if collector is None:
             raise Unavailable("Sorry, the hub has no speech recogniser.", stage="stt")
-        wake_word = self._opening.wake_word if isinstance(self._opening, messages.TurnStarted) else ""
+        wake_word = (
+            self._opening.wake_word if isinstance(self._opening, messages.TurnStarted) else ""
+        )
         with self._trace.stage("stt"):
             try:
                 heard = heard_without_wake_phrase(await collector.result(ended.frames), wake_word)

@@ -8,7 +8,13 @@ from ingle.wire.topics import Topics
 
 
 def status_publication(
-    topics: Topics, hub_id: str, version: str, *, online: bool, ready: bool = False, speaks: bool | None = None
+    topics: Topics,
+    hub_id: str,
+    version: str,
+    *,
+    online: bool,
+    ready: bool = False,
+    speaks: bool | None = None,
 ) -> Publication:
     """The hub's retained status; with `online=False` it is the last will."""
     state: Literal["online", "offline"] = "online" if online else "offline"

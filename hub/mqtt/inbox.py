@@ -69,7 +69,9 @@ class Inbox:
         self._hub_id = hub_id
         self._runner = runner
         self._speech = speech
-        self._ownership = Ownership(hub_id=hub_id, claims=claims, arbiter=arbiter, reply=self._reply)
+        self._ownership = Ownership(
+            hub_id=hub_id, claims=claims, arbiter=arbiter, reply=self._reply
+        )
         self._ended = ended
         self._max_turns = max_turns
         self._live: dict[TurnKey, LiveTurn] = {}
@@ -140,16 +142,22 @@ class Inbox:
         elif received.retained:
             self._drop("late", f"{address.kind}: retained", address)
         elif address.kind == "audio":
-            if _key(address) not in self._elsewhere:  # most audio may be other hubs': that costs no decoding
+            if (
+                _key(address) not in self._elsewhere
+            ):  # most audio may be other hubs': that costs no decoding
                 self._pass_on(address, decode_chunk("audio", received.payload))
         else:
             message = codec.decode(address.kind, received.payload)
-            if self._lateness.is_too_late(address.owner_id, message, begun=_key(address) in self._live):
+            if self._lateness.is_too_late(
+                address.owner_id, message, begun=_key(address) in self._live
+            ):
                 self._leave(address)
             else:
                 self._take_turn_message(address, message, turns)
 
-    def _take_turn_message(self, address: Address, message: messages.Message, turns: asyncio.TaskGroup) -> None:
+    def _take_turn_message(
+        self, address: Address, message: messages.Message, turns: asyncio.TaskGroup
+    ) -> None:
         key = _key(address)
         match message:
             case messages.TurnStarted():
@@ -184,7 +192,12 @@ class Inbox:
         elif len(self._live) >= MAX_FOLLOWED:
             self._drop("overflow", f"{opening.kind}: too many turns at once", address)
         else:
-            head = TurnHead(turn_id=key[1], satellite_id=key[0], session_id=opening.session_id, room_id=opening.room_id)
+            head = TurnHead(
+                turn_id=key[1],
+                satellite_id=key[0],
+                session_id=opening.session_id,
+                room_id=opening.room_id,
+            )
             live = self._live[key] = LiveTurn(key, head, opening, time.monotonic())
             if self._chosen_early.discard((key, opening.kind)):
                 live.decided.set()
@@ -246,7 +259,9 @@ class Inbox:
                     await self._serve(live)
             except asyncio.CancelledError:
                 if live.promised and key not in self._own and live.owner in ("", self._hub_id):
-                    await self._outbox(live).finish(TurnResult(outcome="cancelled", source="fallback"))
+                    await self._outbox(live).finish(
+                        TurnResult(outcome="cancelled", source="fallback")
+                    )
                 raise
             finally:
                 self.turns_in_progress -= 1
@@ -258,7 +273,9 @@ class Inbox:
     async def _serve(self, live: LiveTurn) -> None:
         key, head = live.key, live.head
         outbox = self._outbox(live)
-        hearing = Hearing(self._speech, live.opening, head.trace, lambda text: outbox.transcript(text, final=True))
+        hearing = Hearing(
+            self._speech, live.opening, head.trace, lambda text: outbox.transcript(text, final=True)
+        )
         result = TurnResult(outcome="cancelled", source="fallback")
         try:
             voice = None if self._roster.speaks_itself(key[0]) else self._speech.voice
@@ -269,7 +286,9 @@ class Inbox:
             self._live.pop(key, None)
             self.outcomes[result.outcome] += 1
             if hearing.unwanted:
-                self._drop("unwanted", "audio for a turn with local speech-to-text", Address("audio", *key))
+                self._drop(
+                    "unwanted", "audio for a turn with local speech-to-text", Address("audio", *key)
+                )
             await outbox.finish(result)
             log_turn(head, result)
             if self._ended is not None:
@@ -285,7 +304,9 @@ class Inbox:
     def _is_known(self, key: TurnKey) -> bool:
         return key in self._own or key in self._elsewhere
 
-    async def _reply(self, key: TurnKey, message: messages.TurnAccepted | messages.TurnDeclined) -> bool:
+    async def _reply(
+        self, key: TurnKey, message: messages.TurnAccepted | messages.TurnDeclined
+    ) -> bool:
         topic = self._topics.turn(*key, message.kind)
         try:
             await self._link.publish(topic, codec.encode(message), expiry_s=5)
@@ -298,7 +319,11 @@ class Inbox:
         """Counts; the first of a kind is logged, so that a broken peer cannot fill the journal."""
         self.dropped[reason] += 1
         if self.dropped[reason] == 1:
-            whose = () if address is None else (("satellite_id", address.owner_id), ("turn_id", address.turn_id))
+            whose = (
+                ()
+                if address is None
+                else (("satellite_id", address.owner_id), ("turn_id", address.turn_id))
+            )
             named = {field: value for field, value in whose if value is not None}
             log.warning("inbox.message_dropped", reason=reason, detail=detail, **named)
 

@@ -31,7 +31,9 @@ class MqttOutbox:
     own timeout tells the person.
     """
 
-    def __init__(self, link: Link, topics: Topics, satellite_id: str, turn_id: str, trace: Trace) -> None:
+    def __init__(
+        self, link: Link, topics: Topics, satellite_id: str, turn_id: str, trace: Trace
+    ) -> None:
         self._link = link
         self._topics = topics
         self._satellite_id = satellite_id
@@ -98,9 +100,15 @@ class MqttOutbox:
             await self._send_audio(sequence, seq, voice.sample_rate_hz, b"", last=True)
             sequence += 1
 
-    async def _send_audio(self, sequence: int, answer_seq: int, rate_hz: int, samples: bytes, *, last: bool) -> None:
+    async def _send_audio(
+        self, sequence: int, answer_seq: int, rate_hz: int, samples: bytes, *, last: bool
+    ) -> None:
         chunk = AudioChunk(
-            sequence=sequence, sample_rate_hz=rate_hz, samples=samples, last=last, answer_seq=answer_seq & 0xFFFF
+            sequence=sequence,
+            sample_rate_hz=rate_hz,
+            samples=samples,
+            last=last,
+            answer_seq=answer_seq & 0xFFFF,
         )
         await self._publish("speech", encode_chunk(chunk), qos=0)
 

@@ -126,13 +126,18 @@ class Ownership:
             return False
         live.promised = True
         held_ms = round((time.monotonic() - live.since_s) * 1000.0, 1)
-        if not await self._reply(live.key, messages.TurnAccepted(hub_id=self._hub_id, held_ms=held_ms)):
+        if not await self._reply(
+            live.key, messages.TurnAccepted(hub_id=self._hub_id, held_ms=held_ms)
+        ):
             return False
         try:
             async with asyncio.timeout(OWN_VOICE_WITHIN_S):
                 await live.owned.wait()
         except TimeoutError:
-            log.error("turn.acceptance_not_heard", hint="does the broker's ACL let a hub read what hubs accept?")
+            log.error(
+                "turn.acceptance_not_heard",
+                hint="does the broker's ACL let a hub read what hubs accept?",
+            )
             return False
         if live.owner != self._hub_id:
             log.info("turn.accepted_elsewhere", hub_id=live.owner)
@@ -145,7 +150,10 @@ class Ownership:
 
 def _bid(satellite_id: str, opening: Opening) -> WakeBid | None:
     """The satellite's bid; None where no wake word was said: a typed command, the answer to a question."""
-    if not isinstance(opening, messages.TurnStarted) or opening.wake_word in (messages.REPLY, messages.LISTEN):
+    if not isinstance(opening, messages.TurnStarted) or opening.wake_word in (
+        messages.REPLY,
+        messages.LISTEN,
+    ):
         return None
     return WakeBid(
         satellite_id=satellite_id,

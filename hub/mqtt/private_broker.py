@@ -49,7 +49,11 @@ class PrivateBroker:
     """
 
     def __init__(
-        self, directory: Path | None = None, *, port: int = DEFAULT_MQTT_PORT, program: str = "mosquitto"
+        self,
+        directory: Path | None = None,
+        *,
+        port: int = DEFAULT_MQTT_PORT,
+        program: str = "mosquitto",
     ) -> None:
         self._directory = directory
         self._wanted_port = port
@@ -73,7 +77,9 @@ class PrivateBroker:
         if self._wanted_port and await _answers(self._wanted_port):
             log.info("broker.found", host=HOST, port=self._port)
             return self
-        program = shutil.which(self._program, path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"]))
+        program = shutil.which(
+            self._program, path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
+        )
         if program is None:
             raise BrokerError(
                 f"{self._program} is not installed: apt install mosquitto, or set MQTT_URL to a broker you have"
@@ -89,11 +95,16 @@ class PrivateBroker:
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> bool | None:
         try:
             return await self._stack.__aexit__(kind, error, trace)
-        except BaseExceptionGroup as group:  # the watching task's group wraps whatever passes through it
+        except (
+            BaseExceptionGroup
+        ) as group:  # the watching task's group wraps whatever passes through it
             failed = group.subgroup(BrokerError)
             if failed is not None:
                 raise BrokerError(str(failed.exceptions[0])) from group
@@ -106,7 +117,9 @@ class PrivateBroker:
             deaths.append(time.monotonic())
             log.error("broker.died", returncode=code, last_words=_last_words(directory))
             if len(deaths) == MAX_DEATHS and deaths[-1] - deaths[0] < DEATHS_WITHIN_S:
-                raise BrokerError(f"mosquitto died {MAX_DEATHS} times within a minute: {_last_words(directory)}")
+                raise BrokerError(
+                    f"mosquitto died {MAX_DEATHS} times within a minute: {_last_words(directory)}"
+                )
             await self._start(program, directory)
 
     async def _start(self, program: str, directory: Path) -> None:
@@ -126,7 +139,9 @@ class PrivateBroker:
                     await self._process.wait()
                 raise BrokerError(f"mosquitto ended at its start: {_last_words(directory)}")
             if time.monotonic() > end_s:
-                raise BrokerError(f"mosquitto did not answer on {HOST}:{self._port} in {START_TIMEOUT_S:g} s")
+                raise BrokerError(
+                    f"mosquitto did not answer on {HOST}:{self._port} in {START_TIMEOUT_S:g} s"
+                )
         log.info("broker.started", host=HOST, port=self._port, pid=self._process.pid)
 
     async def _stop(self) -> None:

@@ -33,7 +33,9 @@ class Roster:
 
     def is_alone(self, satellite_id: str) -> bool:
         """Whether no other satellite is there that could have heard the same."""
-        return not any(sid != satellite_id and status.state == "online" for sid, status in self._known.items())
+        return not any(
+            sid != satellite_id and status.state == "online" for sid, status in self._known.items()
+        )
 
     def speaks_itself(self, satellite_id: str) -> bool:
         """Whether the satellite has said that it makes speech of text; one that says nothing gets the hub's."""

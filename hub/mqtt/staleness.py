@@ -11,7 +11,14 @@ from collections.abc import Callable
 from typing import Final
 
 from ingle.wire.link import ACK_TIMEOUT_S
-from ingle.wire.messages import ACCEPTED_WITHIN_S, Command, Message, SatelliteStatus, SpeechEnded, TurnStarted
+from ingle.wire.messages import (
+    ACCEPTED_WITHIN_S,
+    Command,
+    Message,
+    SatelliteStatus,
+    SpeechEnded,
+    TurnStarted,
+)
 
 DRIFT: Final = 200e-6
 """Two clocks drift apart, by 4 s a day at 50 ppm, so the smallest offset seen is believed to have grown by so much of

@@ -18,10 +18,19 @@ class MqttBell:
         self._link = link
         self._topics = topics
 
-    async def set(self, timer_id: str, name: str, remaining_s: float, satellite_id: str, room_id: str) -> None:  # noqa: ARG002
+    async def set(
+        self,
+        timer_id: str,
+        name: str,
+        remaining_s: float,
+        satellite_id: str,
+        room_id: str,  # noqa: ARG002 - the satellite is the room's
+    ) -> None:
         await self._send(
             satellite_id,
-            messages.TimerControl(action="set", timer_id=timer_id, name=name, remaining_s=remaining_s),
+            messages.TimerControl(
+                action="set", timer_id=timer_id, name=name, remaining_s=remaining_s
+            ),
         )
 
     async def cancel(self, timer_id: str, satellite_id: str) -> None:
@@ -32,4 +41,6 @@ class MqttBell:
             topic = self._topics.control(satellite_id, "timer")
             await self._link.publish(topic, codec.encode(message), expiry_s=CONTROL_EXPIRY_S)
         except Disconnected as error:
-            raise Unavailable("I can't reach the satellite that would ring.", stage="action") from error
+            raise Unavailable(
+                "I can't reach the satellite that would ring.", stage="action"
+            ) from error

@@ -41,7 +41,9 @@ class Names:
             if heard_here is not None:
                 heard_here(vocabulary.jsgf)
             await self._publish(vocabulary)
-            log.info("vocabulary.published", version=vocabulary.version, names=len(vocabulary.names))
+            log.info(
+                "vocabulary.published", version=vocabulary.version, names=len(vocabulary.names)
+            )
             changed = await self._home.changed(home.version)
             self._intents.learn(changed)
 
@@ -49,7 +51,9 @@ class Names:
         while True:
             await self._link.wait_connected()
             try:
-                await self._link.publish(self._topics.vocabulary(self._language), codec.encode(vocabulary), retain=True)
+                await self._link.publish(
+                    self._topics.vocabulary(self._language), codec.encode(vocabulary), retain=True
+                )
             except Disconnected:
                 log.info("vocabulary.delayed")
                 await asyncio.sleep(0.5)

@@ -152,9 +152,17 @@ class HealthReport:
 
     async def report(self) -> Health:
         """Degraded as soon as one part is not as it should be: away, unauthorized, taking no writes …"""
-        cache, database, home, llm = self._cache_health(), self._database_health(), self._home_health(), self._llm()
+        cache, database, home, llm = (
+            self._cache_health(),
+            self._database_health(),
+            self._home_health(),
+            self._llm(),
+        )
         trouble = self._search.trouble if self._search is not None else ""
-        breakers = [BreakerHealth(**asdict(one)) for one in (await self._breakers.statuses() if self._breakers else ())]
+        breakers = [
+            BreakerHealth(**asdict(one))
+            for one in (await self._breakers.statuses() if self._breakers else ())
+        ]
         whole = (
             cache.connected
             and database.connected
@@ -176,7 +184,9 @@ class HealthReport:
             home=home,
             mqtt=self._mqtt_health(),
             satellites=[
-                SatelliteHealth(satellite_id=satellite_id, room_id=s.room_id, state=s.state, version=s.version)
+                SatelliteHealth(
+                    satellite_id=satellite_id, room_id=s.room_id, state=s.state, version=s.version
+                )
                 for satellite_id, s in sorted(self._inbox.satellites.items())
             ],
         )

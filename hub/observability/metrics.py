@@ -14,7 +14,24 @@ STAGE_BUCKETS_S: Final = (
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0
 )  # fmt: skip
 """Bounds of the stages' histograms, in seconds: fine around the targets (5 ms a sentence, 25 ms of overhead, 2 s)."""
-MODEL_BUCKETS_S: Final = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0, 40.0, 60.0)
+MODEL_BUCKETS_S: Final = (
+    0.05,
+    0.1,
+    0.2,
+    0.3,
+    0.5,
+    0.75,
+    1.0,
+    1.5,
+    2.0,
+    3.0,
+    5.0,
+    8.0,
+    13.0,
+    20.0,
+    40.0,
+    60.0,
+)
 
 
 class Metrics:
@@ -29,7 +46,10 @@ class Metrics:
             registry=self._registry,
         )
         self._errors = Counter(
-            "ingle_turn_errors", "Turns that did not end well, by error code.", ("error_code",), registry=self._registry
+            "ingle_turn_errors",
+            "Turns that did not end well, by error code.",
+            ("error_code",),
+            registry=self._registry,
         )
         self._actions = Counter(
             "ingle_actions", "Service calls, by domain and by whether they were read back.",
@@ -40,17 +60,26 @@ class Metrics:
             ("stage",), buckets=STAGE_BUCKETS_S, registry=self._registry,
         )  # fmt: skip
         self._retries = Counter(
-            "ingle_retries", "What was tried again after a failure.", ("part",), registry=self._registry
+            "ingle_retries",
+            "What was tried again after a failure.",
+            ("part",),
+            registry=self._registry,
         )
         self._model = Histogram(
             "ingle_llm_seconds", "LLM processing time: until the first token, the first sentence, the end.",
             ("provider", "until"), buckets=MODEL_BUCKETS_S, registry=self._registry,
         )  # fmt: skip
         self._requests = Counter(
-            "ingle_llm_requests", "Requests to language models.", ("provider", "ok"), registry=self._registry
+            "ingle_llm_requests",
+            "Requests to language models.",
+            ("provider", "ok"),
+            registry=self._registry,
         )
         self._tokens = Counter(
-            "ingle_llm_tokens", "Tokens that language models wrote.", ("provider",), registry=self._registry
+            "ingle_llm_tokens",
+            "Tokens that language models wrote.",
+            ("provider",),
+            registry=self._registry,
         )
 
     def turn_ended(self, head: TurnHead, result: TurnResult) -> None:
@@ -68,7 +97,11 @@ class Metrics:
     def model_answered(self, times: ModelTimes) -> None:
         self._requests.labels(times.provider, _word(times.ok)).inc()
         self._tokens.labels(times.provider).inc(times.tokens)
-        moments = {"first_token": times.first_token_s, "first_sentence": times.first_sentence_s, "end": times.total_s}
+        moments = {
+            "first_token": times.first_token_s,
+            "first_sentence": times.first_sentence_s,
+            "end": times.total_s,
+        }
         for until, elapsed_s in moments.items():
             if elapsed_s is not None:
                 self._model.labels(times.provider, until).observe(elapsed_s)

@@ -43,7 +43,13 @@ class LoggedTurn:
 class TurnLog:
     """Takes note of every turn that ends here, spoken or typed, and passes it to the meters."""
 
-    def __init__(self, *, now: Callable[[], datetime], meters: Meters | None = None, capacity: int = MAX_TURNS) -> None:
+    def __init__(
+        self,
+        *,
+        now: Callable[[], datetime],
+        meters: Meters | None = None,
+        capacity: int = MAX_TURNS,
+    ) -> None:
         """`now`: aware."""
         self.capacity = capacity
         self._now = now
@@ -89,7 +95,9 @@ def log_turn(head: TurnHead, result: TurnResult) -> None:
     """
     for stage, elapsed_ms in head.trace.own_stages_ms().items():
         log.info("turn.stage_done", stage=stage, elapsed_ms=elapsed_ms, outcome=result.outcome)
-    log.debug("turn.worded", said=result.said[:MAX_TEXT], answered=" ".join(result.sentences)[:MAX_TEXT])
+    log.debug(
+        "turn.worded", said=result.said[:MAX_TEXT], answered=" ".join(result.sentences)[:MAX_TEXT]
+    )
     log.info(
         "turn.finished",
         outcome=result.outcome,

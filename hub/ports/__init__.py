@@ -3,8 +3,27 @@
 from hub.ports.breakers import Breakers, BreakerStatus
 from hub.ports.commands import Command
 from hub.ports.coordination import Arbiter, SharedQuestions, Timer, TimerShelf, TurnClaims, WakeBid
-from hub.ports.home import ActionResult, Area, Entity, Home, HomeSnapshot, HomeStatus, Scalar, ServiceCall, amount
-from hub.ports.language import ChatMessage, JsonSchema, LanguageModel, ModelStatus, Role, Sentence, ToolCall, ToolSpec
+from hub.ports.home import (
+    ActionResult,
+    Area,
+    Entity,
+    Home,
+    HomeSnapshot,
+    HomeStatus,
+    Scalar,
+    ServiceCall,
+    amount,
+)
+from hub.ports.language import (
+    ChatMessage,
+    JsonSchema,
+    LanguageModel,
+    ModelStatus,
+    Role,
+    Sentence,
+    ToolCall,
+    ToolSpec,
+)
 from hub.ports.memory import (
     CacheStatus,
     Change,

@@ -74,7 +74,10 @@ class ActionResult:
 
     def report(self) -> ActionReport:
         return ActionReport(
-            domain=self.call.domain, service=self.call.service, target=self.call.entity_id, verified=self.verified
+            domain=self.call.domain,
+            service=self.call.service,
+            target=self.call.entity_id,
+            verified=self.verified,
         )
 
 
@@ -96,7 +99,9 @@ class Home(Protocol):
     def snapshot(self) -> HomeSnapshot:
         """The home as known now; cheap, no I/O."""
 
-    async def call(self, call: ServiceCall, *, within_s: float, waiting: Callable[[], Awaitable[None]]) -> ActionResult:
+    async def call(
+        self, call: ServiceCall, *, within_s: float, waiting: Callable[[], Awaitable[None]]
+    ) -> ActionResult:
         """Calls and reads back, retries included within `within_s` seconds; `waiting` is run before the first wait.
 
         Raises `Unavailable` or `Rejected`: then it is not known to have happened.

@@ -153,7 +153,9 @@ Change = Callable[[str], str | None]
 class ContextCache(Protocol):
     """A cache of texts with a time to live."""
 
-    async def get_or_fetch(self, key: str, fetch_fn: Callable[[], Awaitable[str]], ttl: float) -> str:
+    async def get_or_fetch(
+        self, key: str, fetch_fn: Callable[[], Awaitable[str]], ttl: float
+    ) -> str:
         """The cached text, or what `fetch_fn` returns, kept for `ttl` seconds. Many at once cause one fetch."""
 
     async def update(self, key: str, change: Change, ttl: float) -> bool:

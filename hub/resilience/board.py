@@ -29,7 +29,12 @@ class BreakerBoard:
         """The breaker of that name, made when it is first asked for; `recovery_timeout` in seconds."""
         if name not in self._breakers:
             self._breakers[name] = CircuitBreaker(
-                failure_threshold, recovery_timeout, name, counts=counts, answers=answers, state=self._state
+                failure_threshold,
+                recovery_timeout,
+                name,
+                counts=counts,
+                answers=answers,
+                state=self._state,
             )
         return self._breakers[name]
 

@@ -19,7 +19,15 @@ from hub.errors import Rejected, Unavailable
 from hub.ports import BreakerStatus
 from hub.resilience import transitions
 from hub.resilience.breaker_state import BreakerState, LocalBreakerState, Step
-from hub.resilience.transitions import CLOSED, PROBE_LEASE_S, Admission, BreakerPolicy, BreakerRecord, Refusal, State
+from hub.resilience.transitions import (
+    CLOSED,
+    PROBE_LEASE_S,
+    Admission,
+    BreakerPolicy,
+    BreakerRecord,
+    Refusal,
+    State,
+)
 
 log = structlog.get_logger()
 
@@ -39,7 +47,9 @@ class CircuitBreakerOpen(Unavailable):
     def __init__(self, name: str, retry_in_s: float) -> None:
         seconds = max(1, math.ceil(retry_in_s))
         wait = f"{seconds} second{'s' if seconds != 1 else ''}"
-        super().__init__(f"{name.replace('_', ' ')} has failed too often and is not asked again for {wait}.")
+        super().__init__(
+            f"{name.replace('_', ' ')} has failed too often and is not asked again for {wait}."
+        )
         self.name = name
         self.retry_in_s = retry_in_s
 
@@ -75,10 +85,14 @@ class CircuitBreaker:
     ) -> None:
         """`recovery_timeout`: seconds from opening to the probe."""
         if failure_threshold < 1 or recovery_timeout < 0 or probe_lease_s <= 0:
-            raise ValueError("failure_threshold is 1 or more, recovery_timeout 0 or more, probe_lease_s above 0")
+            raise ValueError(
+                "failure_threshold is 1 or more, recovery_timeout 0 or more, probe_lease_s above 0"
+            )
         self.name = name
         self._policy = BreakerPolicy(
-            failure_threshold=failure_threshold, recovery_timeout_s=recovery_timeout, probe_lease_s=probe_lease_s
+            failure_threshold=failure_threshold,
+            recovery_timeout_s=recovery_timeout,
+            probe_lease_s=probe_lease_s,
         )
         self._counts = counts
         self._answers = answers
@@ -122,7 +136,9 @@ class CircuitBreaker:
 
     async def admit(self) -> Admission:
         """The right to one try. Raises `CircuitBreakerOpen`."""
-        _, verdict = await self._change(lambda record, now_s: transitions.admit(record, self._policy, now_s))
+        _, verdict = await self._change(
+            lambda record, now_s: transitions.admit(record, self._policy, now_s)
+        )
         if isinstance(verdict, Refusal):
             raise CircuitBreakerOpen(self.name, verdict.retry_in_s)
         return verdict
@@ -147,7 +163,12 @@ class CircuitBreaker:
         known, self._known = self._known, record
         if record.state != known.state:
             tell = log.warning if record.state == "open" else log.info
-            tell("breaker.state_changed", note=WORDS[record.state], breaker=self.name, failures=record.failures)
+            tell(
+                "breaker.state_changed",
+                note=WORDS[record.state],
+                breaker=self.name,
+                failures=record.failures,
+            )
         return record, result
 
 

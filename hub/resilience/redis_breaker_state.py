@@ -56,7 +56,9 @@ class RedisBreakerState:
 
     async def change(self, name: str, step: Step[Outcome]) -> tuple[BreakerRecord, Outcome]:
         """Takes the step in Redis, or in this process while Redis is away."""
-        async with self._turns.setdefault(name, asyncio.Lock()):  # one per hub, so that only hubs compete for a swap
+        async with self._turns.setdefault(
+            name, asyncio.Lock()
+        ):  # one per hub, so that only hubs compete for a swap
             if self._clock() >= self._away_until_s:
                 try:
                     async with asyncio.timeout(OPERATION_TIMEOUT_S):
@@ -117,5 +119,7 @@ async def open_redis_breakers(
     url: SecretStr, clock: Callable[[], float] = time.monotonic
 ) -> AsyncIterator[RedisBreakerState]:
     """The shared states, at once even while Redis is away. Raises `Rejected` for a URL that can't be read."""
-    async with redis_client(url, connections=MAX_CONNECTIONS, answers_within_s=OPERATION_TIMEOUT_S) as client:
+    async with redis_client(
+        url, connections=MAX_CONNECTIONS, answers_within_s=OPERATION_TIMEOUT_S
+    ) as client:
         yield RedisBreakerState(client, clock)

@@ -19,11 +19,15 @@ from hub.errors import Rejected
 
 SENTINEL_PORT: Final = 26379
 _SENTINEL: Final = "+sentinel"
-_ESCAPES: Final = "with special characters in the password percent-encoded (# as %23, / as %2F, @ as %40)"
+_ESCAPES: Final = (
+    "with special characters in the password percent-encoded (# as %23, / as %2F, @ as %40)"
+)
 
 
 @asynccontextmanager
-async def redis_client(url: SecretStr, *, connections: int, answers_within_s: float) -> AsyncIterator[Redis]:
+async def redis_client(
+    url: SecretStr, *, connections: int, answers_within_s: float
+) -> AsyncIterator[Redis]:
     """Unconnected, so also while Redis is away; a free connection, connecting and an answer may each take so long.
 
     Raises `Rejected` for a URL that can't be read.
@@ -40,7 +44,9 @@ async def redis_client(url: SecretStr, *, connections: int, answers_within_s: fl
                 client = _master(url.get_secret_value(), limits, answers_within_s, stack)
             else:
                 retry = Retry(NoBackoff(), 0)
-                client = Redis.from_pool(BlockingConnectionPool.from_url(url.get_secret_value(), retry=retry, **limits))
+                client = Redis.from_pool(
+                    BlockingConnectionPool.from_url(url.get_secret_value(), retry=retry, **limits)
+                )
         except ValueError:  # its message may show a piece of the password
             raise Rejected(
                 "REDIS_URL must look like redis://:password@host:6379/0, or like "
@@ -54,7 +60,9 @@ class _MasterPool(SentinelConnectionPool, BlockingConnectionPool):
     """Connections to whichever server the Sentinels call the master; who finds none free waits a moment."""
 
 
-def _master(url: str, limits: dict[str, Any], answers_within_s: float, stack: AsyncExitStack) -> Redis:
+def _master(
+    url: str, limits: dict[str, Any], answers_within_s: float, stack: AsyncExitStack
+) -> Redis:
     """User, password, number and options are the servers'; the Sentinels get those of TLS. Raises `ValueError`."""
     parts = urlsplit(url)
     user, _, hosts = parts.netloc.rpartition("@")

@@ -5,7 +5,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_exponential
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception,
+    stop_after_attempt,
+    wait_exponential,
+)
 from tenacity.stop import stop_base
 
 from hub.resilience.deadline import Deadline
@@ -57,11 +63,15 @@ class RetryPolicy:
         async def announce(state: RetryCallState) -> None:
             error = state.outcome.exception() if state.outcome else None
             if error is not None:
-                await before_wait(Wait(attempt=state.attempt_number, wait_s=state.upcoming_sleep, error=error))
+                await before_wait(
+                    Wait(attempt=state.attempt_number, wait_s=state.upcoming_sleep, error=error)
+                )
 
         retrying = AsyncRetrying(
             # tenacity's exponential begins at `multiplier`, so multiplier=1 with min=2 would wait 2 s twice.
-            wait=wait_exponential(multiplier=self.first_wait_s, min=self.first_wait_s, max=self.longest_wait_s),
+            wait=wait_exponential(
+                multiplier=self.first_wait_s, min=self.first_wait_s, max=self.longest_wait_s
+            ),
             stop=stop_after_attempt(self.attempts) | _DoesNotFit(within),
             retry=retry_if_exception(worth_repeating),
             before_sleep=announce,

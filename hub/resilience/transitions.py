@@ -61,11 +61,15 @@ class Refusal:
     retry_in_s: float
 
 
-def admit(record: BreakerRecord, policy: BreakerPolicy, now_s: float) -> tuple[BreakerRecord, Admission | Refusal]:
+def admit(
+    record: BreakerRecord, policy: BreakerPolicy, now_s: float
+) -> tuple[BreakerRecord, Admission | Refusal]:
     """Lets a call through, makes it the probe, or refuses it."""
     if record.state == "closed":
         return record, Admission(record.epoch)
-    waited_s = abs(now_s - record.since_s)  # a clock that was set back must not keep a breaker open for ever
+    waited_s = abs(
+        now_s - record.since_s
+    )  # a clock that was set back must not keep a breaker open for ever
     limit_s = policy.recovery_timeout_s if record.state == "open" else policy.probe_lease_s
     if waited_s < limit_s and (record.state == "open" or record.probing):
         return record, Refusal(limit_s - waited_s)
@@ -82,7 +86,9 @@ def succeeded(record: BreakerRecord, admission: Admission) -> BreakerRecord:
     return replace(record, failures=0)
 
 
-def failed(record: BreakerRecord, admission: Admission, policy: BreakerPolicy, now_s: float) -> BreakerRecord:
+def failed(
+    record: BreakerRecord, admission: Admission, policy: BreakerPolicy, now_s: float
+) -> BreakerRecord:
     """The call failed in a way that counts."""
     if admission.epoch != record.epoch:
         return record

@@ -50,7 +50,9 @@ _EMPTY: Final = (
 )
 """Words that tell no note from another."""
 _DAYS: Final = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
-_MONTHS: Final = r"january|february|march|april|may|june|july|august|september|october|november|december"
+_MONTHS: Final = (
+    r"january|february|march|april|may|june|july|august|september|october|november|december"
+)
 _TIME: Final = re.compile(
     rf"\b(?:{_DAYS}|{_MONTHS}|today|tomorrow|tonight|morning|noon|afternoon|evening|night|midnight|weekend|weekdays?"
     r"|daily|weekly|monthly|yearly|(?:every|next|this|each) (?:day|week|month|year)|o'?clock|\d+(?:st|nd|rd|th)"
@@ -139,7 +141,9 @@ def asked_for(question: str, preferences: Iterable[Preference]) -> list[Preferen
     wanted = telling(match["rest"])
     if not wanted or (match["word"] in _YES_OR_NO and len(wanted) < 2):
         return []
-    kind = _WANTED.get(match["word"]) or ("number" if re.match(r"how (?!about)", match["word"]) else None)
+    kind = _WANTED.get(match["word"]) or (
+        "number" if re.match(r"how (?!about)", match["word"]) else None
+    )
     return [
         note
         for note in notes_of(preferences)

@@ -94,8 +94,13 @@ class Notebook:
         if not plan.value or not plan.key:
             return Say(intent=plan.intent, text="What shall I remember?")
         if len(plan.value) > MAX_LETTERS:
-            return Say(intent=plan.intent, text=f"That is too long for me to remember: {MAX_LETTERS} letters at most.")
-        wanted = Preference(category=plan.category, key=plan.key, value=plan.value, expires_at=plan.expires_at)
+            return Say(
+                intent=plan.intent,
+                text=f"That is too long for me to remember: {MAX_LETTERS} letters at most.",
+            )
+        wanted = Preference(
+            category=plan.category, key=plan.key, value=plan.value, expires_at=plan.expires_at
+        )
         if not wanted.applies(self._now()):
             return Say(intent=plan.intent, text="That time is over already.")
         held = await self._held()
@@ -106,11 +111,16 @@ class Notebook:
         if other and not plan.beside and not plan.replaces:
             return _instead_or_both(plan, other)
         if len(held) >= MAX_KEPT and not same and not plan.replaces:
-            return Say(intent=plan.intent, text=f"I remember {MAX_KEPT} things already. Let me forget one first.")
+            return Say(
+                intent=plan.intent,
+                text=f"I remember {MAX_KEPT} things already. Let me forget one first.",
+            )
         await self._preferences.remember(wanted)
         self._now_known(wanted)
         log.info("note.remembered", category=plan.category, expires=plan.expires_at is not None)
-        replaced = [kept for kept in held if kept.category == plan.category and kept.key in plan.replaces]
+        replaced = [
+            kept for kept in held if kept.category == plan.category and kept.key in plan.replaces
+        ]
         for kept in replaced:
             await self._let_go(kept)
         return Say(intent=plan.intent, text=self._kept_words(wanted, replaced))
@@ -134,17 +144,34 @@ class Notebook:
     async def _forget(self, plan: Forget) -> Say | Ask:
         held = await self._held()
         if plan.category:
-            found = [kept for kept in held if kept.category == plan.category and plan.key in ("", kept.key)]
+            found = [
+                kept
+                for kept in held
+                if kept.category == plan.category and plan.key in ("", kept.key)
+            ]
             if not found:
-                return Say(intent=plan.intent, text=_UNKNOWN.get(plan.category, "I have forgotten that already."))
+                return Say(
+                    intent=plan.intent,
+                    text=_UNKNOWN.get(plan.category, "I have forgotten that already."),
+                )
             return await self._forgotten(found, plan)
         if not plan.about:
             if not plan.every or not held:
-                return Say(intent=plan.intent, text=_NOTHING if plan.every else "What shall I forget?")
-            return await self._forgotten(list(held), plan) if plan.sure else _shall_all(list(held), plan)
+                return Say(
+                    intent=plan.intent, text=_NOTHING if plan.every else "What shall I forget?"
+                )
+            return (
+                await self._forgotten(list(held), plan)
+                if plan.sure
+                else _shall_all(list(held), plan)
+            )
         found = about(plan.about[:MAX_LETTERS], held)
         if plan.every and found:
-            return await self._forgotten(found, plan) if plan.sure or len(found) == 1 else _shall_all(found, plan)
+            return (
+                await self._forgotten(found, plan)
+                if plan.sure or len(found) == 1
+                else _shall_all(found, plan)
+            )
         if len(found) == 1:
             return await self._forgotten(found, plan)
         if found:
@@ -173,12 +200,21 @@ class Notebook:
             if not held:
                 raise
         if plan.category:
-            found = [kept for kept in held if kept.category == plan.category and plan.key in ("", kept.key)]
-            text = " ".join(_sentence(kept) for kept in found) or _UNKNOWN.get(plan.category, _NOTHING)
+            found = [
+                kept
+                for kept in held
+                if kept.category == plan.category and plan.key in ("", kept.key)
+            ]
+            text = " ".join(_sentence(kept) for kept in found) or _UNKNOWN.get(
+                plan.category, _NOTHING
+            )
             return Say(intent=plan.intent, text=text)
         found = about(plan.about[:MAX_LETTERS], held) if plan.about else list(held)
         if not found:
-            return Say(intent=plan.intent, text="You have told me nothing about that." if plan.about else _NOTHING)
+            return Say(
+                intent=plan.intent,
+                text="You have told me nothing about that." if plan.about else _NOTHING,
+            )
         return Say(intent=plan.intent, text=f"You told me {_listed(found)}.")
 
     # -- the store ----------------------------------------------------------------------------------
@@ -194,7 +230,9 @@ class Notebook:
 
     def _no_longer_known(self, category: str, key: str) -> None:
         self.writes += 1
-        self._known = tuple(known for known in self._known if (known.category, known.key) != (category, key))
+        self._known = tuple(
+            known for known in self._known if (known.category, known.key) != (category, key)
+        )
 
     def _now_known(self, kept: Preference) -> None:
         self.writes += 1
@@ -220,7 +258,11 @@ def _which(found: list[Preference], plan: Forget, question: str) -> Ask:
         read_out.append("another one")
     choices = [(label, _exactly(kept)) for label, kept in zip(labels, found, strict=False)]
     every = Forget(about=plan.about, every=True, sure=True)
-    return Ask(intent=plan.intent, text=f"{question}: {joined(read_out, 'or')}?", choices=(*choices, ("all", every)))
+    return Ask(
+        intent=plan.intent,
+        text=f"{question}: {joined(read_out, 'or')}?",
+        choices=(*choices, ("all", every)),
+    )
 
 
 def _shall_all(found: list[Preference], plan: Forget) -> Ask:

@@ -38,7 +38,9 @@ _TURNED: Final = {
     "yours": "mine",
     "yourself": "myself",
 }
-_SUBJECTS: Final = r"(?:have|had|will|would|can|could|shall|should|must|may|might|do|did|know|need|like)"
+_SUBJECTS: Final = (
+    r"(?:have|had|will|would|can|could|shall|should|must|may|might|do|did|know|need|like)"
+)
 _PATTERN: Final = re.compile(
     rf"\b(?:you(?= {_SUBJECTS}\b)|{'|'.join(sorted(map(re.escape, _TURNED), key=len, reverse=True))}|you)\b(?!')",
     re.IGNORECASE,
@@ -73,12 +75,22 @@ def until(moment: datetime, now: datetime) -> str:
     """How long something holds: "until the end of Friday", "until 5:30 pm tomorrow". `now`: aware, in local time."""
     local = moment.astimezone(now.tzinfo)
     if (local.hour, local.minute) == (0, 0):
-        day = _day((local - timedelta(seconds=1)).date().toordinal() - now.date().toordinal(), local, midnight=True)
+        day = _day(
+            (local - timedelta(seconds=1)).date().toordinal() - now.date().toordinal(),
+            local,
+            midnight=True,
+        )
         return f"until the end of {day}" if day != "today" else "until midnight"
-    time = f"{local.hour % 12 or 12}:{local.minute:02} {'am' if local.hour < 12 else 'pm'}".replace(":00 ", " ")
+    time = f"{local.hour % 12 or 12}:{local.minute:02} {'am' if local.hour < 12 else 'pm'}".replace(
+        ":00 ", " "
+    )
     time = "noon" if time == "12 pm" else time
     day = _day(local.date().toordinal() - now.date().toordinal(), local, midnight=False)
-    return f"until {time}" if day == "today" else f"until {time} {day if day == 'tomorrow' else f'on {day}'}"
+    return (
+        f"until {time}"
+        if day == "today"
+        else f"until {time} {day if day == 'tomorrow' else f'on {day}'}"
+    )
 
 
 def _day(days: int, moment: datetime, *, midnight: bool) -> str:

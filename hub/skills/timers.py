@@ -5,7 +5,17 @@ from typing import Final, assert_never
 
 from hub.language.durations import as_adjective, spoken
 from hub.language.spoken_lists import counted, joined
-from hub.ports import Ask, AskTimer, CancelTimer, Say, SetTimer, Timer, TimerBell, TimerPlan, TimerShelf
+from hub.ports import (
+    Ask,
+    AskTimer,
+    CancelTimer,
+    Say,
+    SetTimer,
+    Timer,
+    TimerBell,
+    TimerPlan,
+    TimerShelf,
+)
 
 SHORTEST_S: Final = 1.0
 LONGEST_S: Final = 24 * 3600.0
@@ -19,7 +29,12 @@ class TimerBook:
     """What is said about timers and done to them; they lie on the shelf, and ringing is the bell's."""
 
     def __init__(
-        self, *, bell: TimerBell, shelf: TimerShelf, clock: Callable[[], float], new_id: Callable[[], str]
+        self,
+        *,
+        bell: TimerBell,
+        shelf: TimerShelf,
+        clock: Callable[[], float],
+        new_id: Callable[[], str],
     ) -> None:
         """`clock` gives monotonic seconds, `new_id` an id that was never given before (`[a-z0-9_-]{1,64}`)."""
         self._bell = bell
@@ -27,7 +42,9 @@ class TimerBook:
         self._clock = clock
         self._new_id = new_id
 
-    async def carry_out(self, plan: TimerPlan, *, room_id: str, satellite_id: str | None) -> Say | Ask:
+    async def carry_out(
+        self, plan: TimerPlan, *, room_id: str, satellite_id: str | None
+    ) -> Say | Ask:
         """Does it and says what was done. Raises `Unavailable` when the bell does."""
         running = await self._shelf.running()
         match plan:
@@ -37,15 +54,22 @@ class TimerBook:
                 return await self._cancel(plan, _meant(plan, running, room_id, satellite_id))
             case AskTimer():
                 found = _meant(plan, running, room_id, satellite_id)
-                return Say(intent=plan.intent, text=self._remaining(found) if found else self._none(plan))
+                return Say(
+                    intent=plan.intent, text=self._remaining(found) if found else self._none(plan)
+                )
             case _:
                 assert_never(plan)
 
-    async def _set(self, plan: SetTimer, running: tuple[Timer, ...], room_id: str, satellite_id: str | None) -> Say:
+    async def _set(
+        self, plan: SetTimer, running: tuple[Timer, ...], room_id: str, satellite_id: str | None
+    ) -> Say:
         if not SHORTEST_S <= plan.duration_s <= LONGEST_S:
             return Say(intent=plan.intent, text="A timer can run from 1 second to 24 hours.")
         if len(running) >= MAX_TIMERS:
-            return Say(intent=plan.intent, text=f"There are {MAX_TIMERS} timers running already. Cancel one first.")
+            return Say(
+                intent=plan.intent,
+                text=f"There are {MAX_TIMERS} timers running already. Cancel one first.",
+            )
         timer = Timer(
             timer_id=self._new_id(),
             name=plan.name,
@@ -55,11 +79,16 @@ class TimerBook:
             satellite_id=satellite_id,
         )
         if satellite_id is not None:
-            await self._bell.set(timer.timer_id, timer.name, timer.duration_s, satellite_id, room_id)
+            await self._bell.set(
+                timer.timer_id, timer.name, timer.duration_s, satellite_id, room_id
+            )
         await self._shelf.put(timer)
         named = f"{plan.name} timer" if plan.name else "timer"
         text = f"The {named} is set for {spoken(plan.duration_s)}"
-        return Say(intent=plan.intent, text=f"{text}." if satellite_id else f"{text}, but nothing here can ring it.")
+        return Say(
+            intent=plan.intent,
+            text=f"{text}." if satellite_id else f"{text}, but nothing here can ring it.",
+        )
 
     async def _cancel(self, plan: CancelTimer, found: list[Timer]) -> Say | Ask:
         if not found:
@@ -70,7 +99,8 @@ class TimerBook:
                 intent=plan.intent,
                 text=f"Which timer: {joined([f'the {title}' for title in titles], 'or')}?",
                 choices=tuple(
-                    (title, CancelTimer(timer_id=timer.timer_id)) for title, timer in zip(titles, found, strict=True)
+                    (title, CancelTimer(timer_id=timer.timer_id))
+                    for title, timer in zip(titles, found, strict=True)
                 ),
             )
         for timer in found:
@@ -85,7 +115,9 @@ class TimerBook:
     def _remaining(self, timers: list[Timer]) -> str:
         if len(timers) == 1:
             return f"The {_title(timers[0])} has {spoken(self._rest_s(timers[0]))} left."
-        parts = [f"{spoken(self._rest_s(timer))} on the {_title(timer)}" for timer in timers[:MAX_SPOKEN]]
+        parts = [
+            f"{spoken(self._rest_s(timer))} on the {_title(timer)}" for timer in timers[:MAX_SPOKEN]
+        ]
         more = len(timers) - len(parts)
         if more:
             parts.append(f"{more} more")

@@ -17,7 +17,12 @@ from ingle.runtime.settings import LogSettings
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
-_LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+_LEVELS = {
+    "debug": logging.DEBUG,
+    "info": logging.INFO,
+    "warning": logging.WARNING,
+    "error": logging.ERROR,
+}
 
 
 def configure_logs(settings: LogSettings) -> None:
@@ -50,7 +55,9 @@ def configure_logs(settings: LogSettings) -> None:
 
 def _for_people() -> list[Processor]:
     return [
-        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+        structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
     ]
 
 

@@ -57,7 +57,9 @@ class SettingsGroup(BaseModel):
         try:
             settings = cls.model_validate(values)
         except ValidationError as error:
-            mistakes += [_mistake(dict(item), values, cls) for item in error.errors(include_url=False)]
+            mistakes += [
+                _mistake(dict(item), values, cls) for item in error.errors(include_url=False)
+            ]
         else:
             if not mistakes:
                 return settings
@@ -125,7 +127,9 @@ def _shown(value: object) -> str:
     if isinstance(value, SecretStr):
         return "(set)"
     if isinstance(value, tuple | frozenset):
-        return ",".join(sorted(map(str, value)) if isinstance(value, frozenset) else map(str, value))
+        return ",".join(
+            sorted(map(str, value)) if isinstance(value, frozenset) else map(str, value)
+        )
     return "" if value is None else _without_password(str(value))
 
 

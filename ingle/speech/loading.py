@@ -61,8 +61,12 @@ def load_voice(settings: SpeechSettings) -> Voice:
     """The voice, loaded: up to 2 s; to be called in a thread. Raises `EngineUnavailable`."""
     name = settings.tts_voice
     if settings.tts_engine == "piper" and name is None:
-        raise EngineUnavailable("TTS_ENGINE=piper: TTS_VOICE must name a Piper voice file (.onnx) or its folder")
-    if name is not None and (settings.tts_engine == "piper" or (settings.tts_engine == "auto" and _is_file_name(name))):
+        raise EngineUnavailable(
+            "TTS_ENGINE=piper: TTS_VOICE must name a Piper voice file (.onnx) or its folder"
+        )
+    if name is not None and (
+        settings.tts_engine == "piper" or (settings.tts_engine == "auto" and _is_file_name(name))
+    ):
         from ingle.speech.engines.piper import PiperVoice
 
         return PiperVoice(Path(name).expanduser())
@@ -89,13 +93,19 @@ def _load_built_in(wake_words: tuple[str, ...], limit_s: float, memory: int) -> 
 
     try:
         if memory < WHISPER_FROM_BYTES:
-            raise EngineUnavailable(f"this machine has {memory >> 20} MiB of memory, too little for Whisper as well")
+            raise EngineUnavailable(
+                f"this machine has {memory >> 20} MiB of memory, too little for Whisper as well"
+            )
         with model_folder() as folder:
             whisper = WhisperReader(folder)
     except EngineUnavailable as error:
         log.warning("speech.without_whisper", reason=str(error))
         moonshine = Moonshine(limit_s=limit_s)
-        return Cascade(PhraseRecogniser(limit_s=limit_s, wake_words=wake_words), moonshine, wake_words=wake_words)
+        return Cascade(
+            PhraseRecogniser(limit_s=limit_s, wake_words=wake_words),
+            moonshine,
+            wake_words=wake_words,
+        )
     moonshine = Moonshine(limit_s=limit_s, alone=False)
     phrases = PhraseRecogniser(limit_s=limit_s, wake_words=wake_words, measured=False)
     return Panel(whisper, moonshine, phrases, wake_words=wake_words, limit_s=limit_s)
@@ -112,7 +122,9 @@ def _load_whisper(settings: SpeechSettings, language: str) -> Recogniser:
             model=settings.whisper_model,
         )
     if settings.whisper_model is None:
-        raise EngineUnavailable("STT_ENGINE=whisper: WHISPER_MODEL (a name or a folder) or WHISPER_URL must be set")
+        raise EngineUnavailable(
+            "STT_ENGINE=whisper: WHISPER_MODEL (a name or a folder) or WHISPER_URL must be set"
+        )
     from ingle.speech.engines.whisper import Whisper
 
     return Whisper(settings.whisper_model, language=language, limit_s=settings.whisper_timeout_s)

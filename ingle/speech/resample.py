@@ -50,12 +50,18 @@ class Resampler:
 
     def flush(self) -> Floats:
         """The output still held back; the resampler is then spent."""
-        return self.push(np.zeros(self._half, np.float32)) if not self._equal else np.empty(0, np.float32)
+        return (
+            self.push(np.zeros(self._half, np.float32))
+            if not self._equal
+            else np.empty(0, np.float32)
+        )
 
     def _make(self, begin: int, count: int) -> Floats:
         positions = self._position + np.arange(begin, begin + count) * self._down
         windows = np.lib.stride_tricks.sliding_window_view(self._held, 2 * self._half)
-        made: Floats = np.einsum("ij,ij->i", windows[positions // self._up], self._filters[positions % self._up])
+        made: Floats = np.einsum(
+            "ij,ij->i", windows[positions // self._up], self._filters[positions % self._up]
+        )
         return made
 
 
@@ -66,7 +72,9 @@ def to_float(samples: bytes) -> Floats:
 
 def to_pcm(samples: Floats) -> bytes:
     """-1..1 as s16le PCM; what is beyond is clipped."""
-    scaled: npt.NDArray[np.int16] = np.clip(np.rint(samples * np.float32(32768)), -32768, 32767).astype("<i2")
+    scaled: npt.NDArray[np.int16] = np.clip(
+        np.rint(samples * np.float32(32768)), -32768, 32767
+    ).astype("<i2")
     return scaled.tobytes()
 
 
@@ -74,6 +82,8 @@ def _filters(phases: int, half: int, cutoff: float) -> Floats:
     """One row of `2 * half` weights for each of `phases` positions between two input samples."""
     offsets = np.arange(2 * half)[None, :] - (half - 1) - (np.arange(phases) / phases)[:, None]
     inside = np.clip(1.0 - (offsets / half) ** 2, 0.0, None)
-    weights = np.sinc(offsets * cutoff) * np.i0(_KAISER_BETA * np.sqrt(inside)) / np.i0(_KAISER_BETA)
+    weights = (
+        np.sinc(offsets * cutoff) * np.i0(_KAISER_BETA * np.sqrt(inside)) / np.i0(_KAISER_BETA)
+    )
     filters: Floats = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
     return filters

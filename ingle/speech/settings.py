@@ -10,7 +10,9 @@ from ingle.runtime.settings import HttpUrl, SettingsGroup
 class SpeechSettings(SettingsGroup):
     """STT_* / WHISPER_* / TTS_*."""
 
-    stt_engine: Literal["auto", "whisper", "moonshine", "phrases"] = Field("auto", alias="STT_ENGINE")
+    stt_engine: Literal["auto", "whisper", "moonshine", "phrases"] = Field(
+        "auto", alias="STT_ENGINE"
+    )
     """auto: Whisper where WHISPER_MODEL or WHISPER_URL is set, else the built-in recognisers together."""
     whisper_model: str | None = Field(None, alias="WHISPER_MODEL")
     """A faster-whisper model name, or a folder that holds one."""
@@ -25,7 +27,11 @@ class SpeechSettings(SettingsGroup):
     @property
     def chooses_recogniser(self) -> bool:
         """Whether one was asked for: if that cannot be had, the setting is wrong, and no other is to stand in."""
-        return self.stt_engine != "auto" or self.whisper_model is not None or self.whisper_url is not None
+        return (
+            self.stt_engine != "auto"
+            or self.whisper_model is not None
+            or self.whisper_url is not None
+        )
 
     @property
     def chooses_voice(self) -> bool:

@@ -25,8 +25,13 @@ class Trimmer:
         speech = [
             at
             for at in range(0, len(samples), VAD_FRAME_BYTES)
-            if self._vad.probability(samples[at : at + VAD_FRAME_BYTES].ljust(VAD_FRAME_BYTES, b"\0")) >= _SPEECH
+            if self._vad.probability(
+                samples[at : at + VAD_FRAME_BYTES].ljust(VAD_FRAME_BYTES, b"\0")
+            )
+            >= _SPEECH
         ]
         if len(speech) < _MIN_SPEECH_FRAMES:
             return b""
-        return samples[max(0, speech[0] - _MARGIN_BYTES) : speech[-1] + VAD_FRAME_BYTES + _MARGIN_BYTES]
+        return samples[
+            max(0, speech[0] - _MARGIN_BYTES) : speech[-1] + VAD_FRAME_BYTES + _MARGIN_BYTES
+        ]

@@ -88,7 +88,9 @@ class RecordedUtterance:
         return submitted(self._executor, self._transcribe, bytes(self._samples))
 
 
-def submitted(executor: Executor, transcribe: Callable[[bytes], Heard], samples: bytes) -> Future[Heard]:
+def submitted(
+    executor: Executor, transcribe: Callable[[bytes], Heard], samples: bytes
+) -> Future[Heard]:
     """Gives the executor the samples to transcribe. Raises `SpeechError` when it is closed."""
     try:
         return executor.submit(transcribe, samples)

@@ -28,23 +28,31 @@ class SileroVad:
         try:
             import onnxruntime
         except ImportError as error:
-            raise EngineUnavailable(f"voice activity needs onnxruntime: install ingle[speech] ({error})") from error
+            raise EngineUnavailable(
+                f"voice activity needs onnxruntime: install ingle[speech] ({error})"
+            ) from error
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 4
         try:
-            self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            self._session = onnxruntime.InferenceSession(
+                str(path), options, providers=["CPUExecutionProvider"]
+            )
         except Exception as error:
-            raise EngineUnavailable(f"{path} cannot be loaded as Silero's model: {error}") from error
+            raise EngineUnavailable(
+                f"{path} cannot be loaded as Silero's model: {error}"
+            ) from error
         self.reset()
 
     def reset(self) -> None:
         """Forgets what was heard."""
         self._hidden: npt.NDArray[np.float32] = np.zeros(_STATE_SHAPE, np.float32)
         self._cell: npt.NDArray[np.float32] = np.zeros(_STATE_SHAPE, np.float32)
-        self._input: npt.NDArray[np.float32] = np.zeros((1, _CONTEXT_SAMPLES + VAD_FRAME_SAMPLES), np.float32)
+        self._input: npt.NDArray[np.float32] = np.zeros(
+            (1, _CONTEXT_SAMPLES + VAD_FRAME_SAMPLES), np.float32
+        )
 
     def probability(self, samples: bytes) -> float:
         """0..1, that this frame of `VAD_FRAME_SAMPLES` samples at 16 kHz is speech. Raises `ValueError` else."""
@@ -62,8 +70,12 @@ def _model_path() -> Path:
     # Found without importing: faster_whisper brings ctranslate2 and av along, some 100 MB.
     found = importlib.util.find_spec(_PACKAGE)
     if found is None or found.origin is None:
-        raise EngineUnavailable(f"voice activity needs {_MODEL} from the package faster-whisper: install ingle[speech]")
+        raise EngineUnavailable(
+            f"voice activity needs {_MODEL} from the package faster-whisper: install ingle[speech]"
+        )
     path = Path(found.origin).parent / _MODEL
     if not path.is_file():
-        raise EngineUnavailable(f"{path} is missing: install faster-whisper 1.2.1, whose wheel carries it")
+        raise EngineUnavailable(
+            f"{path} is missing: install faster-whisper 1.2.1, whose wheel carries it"
+        )
     return path

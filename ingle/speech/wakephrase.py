@@ -66,7 +66,11 @@ def _heard_length(words: list[str], phrase: list[str]) -> int:
         joined = "".join(head)
         if max(_likeness(joined, whole), _likeness(joined, last)) >= _SURE:
             return length
-        if len(head) > 1 and head[0] in _GREETINGS and _likeness("".join(head[1:]), last) >= _AFTER_GREETING:
+        if (
+            len(head) > 1
+            and head[0] in _GREETINGS
+            and _likeness("".join(head[1:]), last) >= _AFTER_GREETING
+        ):
             return length
         if len(joined) >= _TAIL_LETTERS and last.endswith(joined):
             return length

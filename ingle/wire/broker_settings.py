@@ -22,12 +22,19 @@ def _mqtt_url(value: str) -> str:
     except ValueError as error:
         raise ValueError("has a port that is not 1 to 65535") from error
     if parts.password:
-        raise ValueError("must not carry a password: put it into MQTT_PASSWORD or MQTT_PASSWORD_FILE")
+        raise ValueError(
+            "must not carry a password: put it into MQTT_PASSWORD or MQTT_PASSWORD_FILE"
+        )
     return value
 
 
 def _topic_prefix(value: str) -> str:
-    if not value or value.startswith(("/", "$")) or value.endswith("/") or set(value) & set("+#\0 "):
+    if (
+        not value
+        or value.startswith(("/", "$"))
+        or value.endswith("/")
+        or set(value) & set("+#\0 ")
+    ):
         raise ValueError("must be topic levels like ingle/v1, without + # or spaces")
     return value
 
@@ -38,7 +45,9 @@ def _certificates(path: Path) -> Path:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
     except OSError as error:
         reason = "it holds none" if isinstance(error, ssl.SSLError) else error.strerror
-        raise ValueError(f"must be a file with the certificate of the broker's authority, as PEM ({reason})") from error
+        raise ValueError(
+            f"must be a file with the certificate of the broker's authority, as PEM ({reason})"
+        ) from error
     return path
 
 
@@ -48,8 +57,12 @@ class MqttSettings(SettingsGroup):
     url: Annotated[str, AfterValidator(_mqtt_url)] | None = Field(None, alias="MQTT_URL")
     """None: the hub starts a broker of its own on 127.0.0.1:1883, and a satellite looks there."""
     password: SecretStr | None = Field(None, alias="MQTT_PASSWORD")
-    ca_file: Annotated[Path, AfterValidator(_certificates)] | None = Field(None, alias="MQTT_CA_FILE")
-    topic_prefix: Annotated[str, AfterValidator(_topic_prefix)] = Field("ingle/v1", alias="MQTT_TOPIC_PREFIX")
+    ca_file: Annotated[Path, AfterValidator(_certificates)] | None = Field(
+        None, alias="MQTT_CA_FILE"
+    )
+    topic_prefix: Annotated[str, AfterValidator(_topic_prefix)] = Field(
+        "ingle/v1", alias="MQTT_TOPIC_PREFIX"
+    )
 
     @property
     def broker(self) -> "BrokerAddress":

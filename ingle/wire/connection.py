@@ -79,7 +79,13 @@ class Connection:
     """Opened once; `lost` is done, with the reason, when it has ended for whatever cause."""
 
     def __init__(
-        self, broker: BrokerAddress, *, client_id: str, will: Publication | None, keepalive_s: int, deliver: Deliver
+        self,
+        broker: BrokerAddress,
+        *,
+        client_id: str,
+        will: Publication | None,
+        keepalive_s: int,
+        deliver: Deliver,
     ) -> None:
         self._broker = broker
         self._keepalive_s = keepalive_s
@@ -102,7 +108,9 @@ class Connection:
         try:
             self.socket = await self._loop.run_in_executor(executor, self._dial)
         except asyncio.CancelledError:
-            executor.submit(self._client.disconnect)  # its turn comes after the dial, which cannot be interrupted
+            executor.submit(
+                self._client.disconnect
+            )  # its turn comes after the dial, which cannot be interrupted
             raise
         self._watch(self.socket)
         try:
@@ -186,18 +194,26 @@ class Connection:
                 tls = _tls(broker.ca_file)
                 self._client.tls_set_context(tls)
             self._client.connect(
-                broker.host, broker.port, self._keepalive_s, clean_start=True, properties=_connect_properties()
+                broker.host,
+                broker.port,
+                self._keepalive_s,
+                clean_start=True,
+                properties=_connect_properties(),
             )
         except OSError as error:
             if tls is not None:
                 tls.close_socket()
             if isinstance(error, ssl.SSLError):
-                raise Refused(f"TLS failed: {error}; is the port right, and does MQTT_CA_FILE fit?") from error
+                raise Refused(
+                    f"TLS failed: {error}; is the port right, and does MQTT_CA_FILE fit?"
+                ) from error
             raise Disconnected(str(error)) from error
         sock = self._client.socket()
         if not isinstance(sock, socket.socket):
             raise Disconnected("the broker closed the connection at once")
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else each QoS 1 round trip takes 44 ms
+        sock.setsockopt(
+            socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
+        )  # else each QoS 1 round trip takes 44 ms
         return sock
 
     # -- on the event loop ---------------------------------------------------------------------
@@ -207,8 +223,12 @@ class Connection:
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect
         client.on_message = self._on_message
-        client.on_publish = lambda _client, _data, mid, code, _properties: self._on_answer(mid, [code])
-        client.on_subscribe = lambda _client, _data, mid, codes, _properties: self._on_answer(mid, codes)
+        client.on_publish = lambda _client, _data, mid, code, _properties: self._on_answer(
+            mid, [code]
+        )
+        client.on_subscribe = lambda _client, _data, mid, codes, _properties: self._on_answer(
+            mid, codes
+        )
         client.on_socket_close = lambda _client, _data, _socket: self._unwatch()
         self._watched = sock.fileno()
         self._loop.add_reader(self._watched, self._read)
@@ -226,7 +246,11 @@ class Connection:
     def _read(self) -> None:
         try:
             self._client.loop_read()
-            while isinstance(self.socket, ssl.SSLSocket) and self._watched is not None and self.socket.pending():
+            while (
+                isinstance(self.socket, ssl.SSLSocket)
+                and self._watched is not None
+                and self.socket.pending()
+            ):
                 self._client.loop_read()  # what TLS has already taken off the socket wakes no event loop
         except _BROKEN_STREAM as error:
             self.abort(f"no MQTT: {error}")
@@ -278,7 +302,12 @@ class Connection:
     # -- paho's callbacks ----------------------------------------------------------------------
 
     def _on_connect(
-        self, _client: Client, _data: object, _flags: ConnectFlags, code: ReasonCode, properties: Properties | None
+        self,
+        _client: Client,
+        _data: object,
+        _flags: ConnectFlags,
+        code: ReasonCode,
+        properties: Properties | None,
     ) -> None:
         if self._accepted.done():
             return
@@ -288,13 +317,20 @@ class Connection:
             self._accepted.set_result(None)
         elif code.value in _BAD_CREDENTIALS:
             self._accepted.set_exception(
-                Refused(f"the broker refused the user or password ({code}): see MQTT_URL and MQTT_PASSWORD")
+                Refused(
+                    f"the broker refused the user or password ({code}): see MQTT_URL and MQTT_PASSWORD"
+                )
             )
         else:
             self._accepted.set_exception(Refused(f"the broker refused the connection: {code}"))
 
     def _on_disconnect(
-        self, _client: Client, _data: object, flags: DisconnectFlags, code: ReasonCode, _properties: Properties | None
+        self,
+        _client: Client,
+        _data: object,
+        flags: DisconnectFlags,
+        code: ReasonCode,
+        _properties: Properties | None,
     ) -> None:
         told = flags.is_disconnect_packet_from_server or code.value != _FAILURE
         self._end(str(code) if told else "the broker closed the connection")
@@ -313,7 +349,9 @@ def _tls(ca_file: Path | None) -> ClientTls:
     try:
         return ClientTls.trusting(ca_file)
     except OSError as error:
-        raise Refused(f"MQTT_CA_FILE={ca_file} cannot be read as certificates: {error.strerror or error}") from error
+        raise Refused(
+            f"MQTT_CA_FILE={ca_file} cannot be read as certificates: {error.strerror or error}"
+        ) from error
 
 
 def _make_client(broker: BrokerAddress, client_id: str, will: Publication | None) -> Client:
@@ -323,9 +361,13 @@ def _make_client(broker: BrokerAddress, client_id: str, will: Publication | None
         protocol=MQTTProtocolVersion.MQTTv5,
         reconnect_on_failure=False,
     )
-    client.max_inflight_messages_set(0)  # counted in `publish`: what waits for its turn is not paho's to send later
+    client.max_inflight_messages_set(
+        0
+    )  # counted in `publish`: what waits for its turn is not paho's to send later
     if broker.username is not None:
-        client.username_pw_set(broker.username, broker.password.get_secret_value() if broker.password else None)
+        client.username_pw_set(
+            broker.username, broker.password.get_secret_value() if broker.password else None
+        )
     if will is not None:
         properties = Properties(PacketTypes.WILLMESSAGE)
         if will.expiry_s is not None:
@@ -336,7 +378,9 @@ def _make_client(broker: BrokerAddress, client_id: str, will: Publication | None
 
 def _connect_properties() -> Properties:
     properties = Properties(PacketTypes.CONNECT)
-    properties.SessionExpiryInterval = 0  # with a clean start: nothing from before this connection ever arrives
+    properties.SessionExpiryInterval = (
+        0  # with a clean start: nothing from before this connection ever arrives
+    )
     properties.MaximumPacketSize = MAX_PACKET_BYTES
     properties.ReceiveMaximum = MAX_INFLIGHT
     return properties

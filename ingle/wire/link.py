@@ -18,7 +18,14 @@ import structlog
 from paho.mqtt.client import topic_matches_sub
 
 from ingle.wire.broker_settings import BrokerAddress
-from ingle.wire.connection import MAX_PAYLOAD_BYTES, Connection, Disconnected, Publication, Received, Refused
+from ingle.wire.connection import (
+    MAX_PAYLOAD_BYTES,
+    Connection,
+    Disconnected,
+    Publication,
+    Received,
+    Refused,
+)
 
 KEEPALIVE_S: Final = 10
 """A broker that has gone silent is noticed after at most twice this, in seconds."""
@@ -71,7 +78,10 @@ class Subscription:
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._link._remove(self)
 
@@ -99,7 +109,9 @@ class Subscription:
             self.dropped += 1
             if not self._overflowing:
                 self._overflowing = True
-                log.warning("link.messages_dropped", filters=self.filters, capacity=self._queue.maxsize)
+                log.warning(
+                    "link.messages_dropped", filters=self.filters, capacity=self._queue.maxsize
+                )
 
 
 @dataclass(slots=True)
@@ -162,7 +174,9 @@ class Link:
                 try:
                     reason = self.trouble = await self._stay_connected(executor)
                     self._log.warning("link.connection_lost", reason=reason)
-                    short_lives = short_lives + 1 if time.monotonic() - begun_s < SHORT_LIFE_S else 0
+                    short_lives = (
+                        short_lives + 1 if time.monotonic() - begun_s < SHORT_LIFE_S else 0
+                    )
                     if reason == _TAKEN_OVER or short_lives == MANY_SHORT_LIVES:
                         self._log.error("link.thrown_out", hint=TWIN_HINT)
                     trouble = "lost"
@@ -184,7 +198,13 @@ class Link:
             executor.shutdown(wait=False)
 
     async def publish(
-        self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False, expiry_s: int | None = None
+        self,
+        topic: str,
+        payload: bytes,
+        *,
+        qos: int = 1,
+        retain: bool = False,
+        expiry_s: int | None = None,
     ) -> None:
         """Returns when the broker has the message (QoS 0: when the system has it).
 
@@ -195,7 +215,9 @@ class Link:
             raise ValueError(f"{topic}: {len(payload)} bytes, more than {MAX_PAYLOAD_BYTES}")
         if self._connection is None or not self.connected:
             raise Disconnected("not connected to the broker")
-        await self._connection.publish(Publication(topic, payload, qos, retain, expiry_s), self._ack_timeout_s)
+        await self._connection.publish(
+            Publication(topic, payload, qos, retain, expiry_s), self._ack_timeout_s
+        )
 
     async def set_birth(self, publication: Publication) -> None:
         """Publishes it now if connected, and at each connect from now on."""
@@ -230,7 +252,9 @@ class Link:
             self._connected.set()
             self.trouble = ""
             self._log.info("link.connected", reconnects=self.reconnects)
-            return await asyncio.shield(connection.lost)  # a cancelled wait must not count as a lost connection
+            return await asyncio.shield(
+                connection.lost
+            )  # a cancelled wait must not count as a lost connection
         finally:
             self._connected.clear()
             self._connection = None

@@ -35,7 +35,12 @@ class ClientTls(ssl.SSLContext):
     ) -> ssl.SSLSocket:
         """As its parent's, and remembers the socket."""
         self._wrapped = super().wrap_socket(
-            sock, server_side, do_handshake_on_connect, suppress_ragged_eofs, server_hostname, session
+            sock,
+            server_side,
+            do_handshake_on_connect,
+            suppress_ragged_eofs,
+            server_hostname,
+            session,
         )
         return self._wrapped
 

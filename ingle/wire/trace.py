@@ -60,4 +60,6 @@ class Trace:
 
     def stages_ms(self) -> dict[str, float]:
         """Durations in milliseconds, in the order of a turn."""
-        return {s: round(self._durations_s[s] * 1000.0, 3) for s in STAGES if s in self._durations_s}
+        return {
+            s: round(self._durations_s[s] * 1000.0, 3) for s in STAGES if s in self._durations_s
+        }

@@ -66,7 +66,12 @@ class SoundStream:
     """A running stream of s16le samples, channels interleaved."""
 
     def __init__(
-        self, stream: "pyaudio.Stream", device: SoundDevice, rate_hz: int, channels: int, latency_s: float
+        self,
+        stream: "pyaudio.Stream",
+        device: SoundDevice,
+        rate_hz: int,
+        channels: int,
+        latency_s: float,
     ) -> None:
         self._stream = stream
         self.device = device
@@ -100,7 +105,10 @@ class PortAudio:
 
     def devices(self) -> list[SoundDevice]:
         """Every device that is there."""
-        infos = [self._library.get_device_info_by_index(i) for i in range(self._library.get_device_count())]
+        infos = [
+            self._library.get_device_info_by_index(i)
+            for i in range(self._library.get_device_count())
+        ]
         return [
             SoundDevice(
                 index=int(info["index"]),
@@ -119,7 +127,11 @@ class PortAudio:
     def listed(self, direction: Direction) -> str:
         """The usable devices as the second half of a sentence."""
         names = ", ".join(f"{device.index} {device.name!r}" for device in self.usable(direction))
-        return f"there are {names}" if names else f"this machine has no sound {direction} at all: is it plugged in?"
+        return (
+            f"there are {names}"
+            if names
+            else f"this machine has no sound {direction} at all: is it plugged in?"
+        )
 
     def find(self, wanted: str | None, direction: Direction) -> SoundDevice:
         """The device with this number, or the first whose name has `wanted` in it; None: the system's default."""
@@ -138,7 +150,9 @@ class PortAudio:
             )
         return found[0]
 
-    def open_input(self, device: SoundDevice, rate_hz: int, period_s: float, heard: Heard) -> SoundStream:
+    def open_input(
+        self, device: SoundDevice, rate_hz: int, period_s: float, heard: Heard
+    ) -> SoundStream:
         """A running stream at `rate_hz` mono, or as near to it as the device can."""
 
         def callback_for(_channels: int) -> _Callback:
@@ -152,7 +166,9 @@ class PortAudio:
 
         return self._open_any(device, "input", rate_hz, period_s, callback_for)
 
-    def open_output(self, device: SoundDevice, rate_hz: int, period_s: float, wanted: Wanted) -> SoundStream:
+    def open_output(
+        self, device: SoundDevice, rate_hz: int, period_s: float, wanted: Wanted
+    ) -> SoundStream:
         """A running stream at `rate_hz`, or as near to it as the device can; mono goes to every channel."""
 
         def callback_for(channels: int) -> _Callback:
@@ -179,14 +195,27 @@ class PortAudio:
         reasons: dict[str, None] = {}
         for rate, channels in _shapes(device, direction, rate_hz):
             try:
-                return self._open(device, direction, rate, channels, round(period_s * rate), callback_for(channels))
+                return self._open(
+                    device,
+                    direction,
+                    rate,
+                    channels,
+                    round(period_s * rate),
+                    callback_for(channels),
+                )
             except (OSError, ValueError) as error:
                 reasons[str(error)] = None
         message = f"the sound {direction} {device.index} {device.name!r} cannot be opened: {'; '.join(reasons)}"
         raise AudioDeviceError(f"{message}; {self.listed(direction)}")
 
     def _open(
-        self, device: SoundDevice, direction: Direction, rate: int, channels: int, period: int, callback: _Callback
+        self,
+        device: SoundDevice,
+        direction: Direction,
+        rate: int,
+        channels: int,
+        period: int,
+        callback: _Callback,
     ) -> SoundStream:
         import pyaudio
 
@@ -202,8 +231,12 @@ class PortAudio:
                 frames_per_buffer=period,
                 stream_callback=callback,
             )
-        latency_s = float(stream.get_input_latency() if direction == "input" else stream.get_output_latency())
-        log.info("audio.opened", direction=direction, device=device.name, rate_hz=rate, channels=channels)
+        latency_s = float(
+            stream.get_input_latency() if direction == "input" else stream.get_output_latency()
+        )
+        log.info(
+            "audio.opened", direction=direction, device=device.name, rate_hz=rate, channels=channels
+        )
         return SoundStream(stream, device, rate, channels, latency_s)
 
     def _default(self, usable: list[SoundDevice], direction: Direction) -> SoundDevice:
@@ -213,7 +246,9 @@ class PortAudio:
             else:
                 index = int(self._library.get_default_output_device_info()["index"])
         except OSError as error:
-            raise AudioDeviceError(f"there is no default sound {direction}; {self.listed(direction)}") from error
+            raise AudioDeviceError(
+                f"there is no default sound {direction}; {self.listed(direction)}"
+            ) from error
         return next(device for device in usable if device.index == index)
 
 
@@ -234,7 +269,9 @@ async def bounded(work: Callable[[], T], what: str, limit_s: float = 8.0) -> T:
         async with asyncio.timeout(limit_s):
             return await asyncio.wrap_future(outcome)
     except TimeoutError as error:
-        raise AudioDeviceError(f"{what} did not return within {limit_s:.0f} s: is the device gone?") from error
+        raise AudioDeviceError(
+            f"{what} did not return within {limit_s:.0f} s: is the device gone?"
+        ) from error
 
 
 def abandon(stream: SoundStream) -> None:

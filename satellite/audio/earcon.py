@@ -26,7 +26,9 @@ def earcon(sound: Earcon, sample_rate_hz: int) -> bytes:
     return to_pcm(np.concatenate(notes).astype(np.float32))
 
 
-def _note(hertz: float, length_s: float, sample_rate_hz: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _note(
+    hertz: float, length_s: float, sample_rate_hz: int
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     times = np.arange(round(length_s * sample_rate_hz)) / sample_rate_hz
     # Soft ends, without which a tone begins and ends with a click.
     envelope = np.minimum(1.0, np.minimum(times, length_s - times) / _FADE_S)

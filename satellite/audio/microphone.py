@@ -33,7 +33,9 @@ class FrameCutter:
 
     def push(self, block: bytes) -> list[bytes]:
         """The frames that are whole with this block; channels are averaged."""
-        samples: Floats = np.frombuffer(block, "<i2").reshape(-1, self._channels).mean(axis=1, dtype=np.float32)
+        samples: Floats = (
+            np.frombuffer(block, "<i2").reshape(-1, self._channels).mean(axis=1, dtype=np.float32)
+        )
         self._held += to_pcm(self._resampler.push(samples / np.float32(32768)))
         whole = len(self._held) - len(self._held) % FRAME_BYTES
         frames = [self._held[at : at + FRAME_BYTES] for at in range(0, whole, FRAME_BYTES)]
@@ -109,7 +111,8 @@ class PyAudioMicrophone:
                     await self._arrived.wait()
             except TimeoutError as error:
                 message = (
-                    f"the microphone {stream.device.name!r} delivered nothing for {limit_s:.0f} s: is it unplugged?"
+                    f"the microphone {stream.device.name!r} delivered nothing for {limit_s:.0f} s:"
+                    " is it unplugged?"
                 )
                 raise AudioDeviceError(message) from error
         return self._blocks.popleft()

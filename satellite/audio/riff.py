@@ -14,7 +14,13 @@ MAX_BYTES: Final = 512 * 1024 * 1024
 """A larger file is refused: three quarters of an hour of 96 kHz stereo."""
 _LOWEST_HZ, _HIGHEST_HZ = 8_000, 192_000
 _PCM, _FLOAT, _EXTENSIBLE = 0x0001, 0x0003, 0xFFFE
-_OTHER_CODECS: Final = {0x0002: "ADPCM", 0x0006: "A-law", 0x0007: "u-law", 0x0011: "IMA ADPCM", 0x0055: "MP3"}
+_OTHER_CODECS: Final = {
+    0x0002: "ADPCM",
+    0x0006: "A-law",
+    0x0007: "u-law",
+    0x0011: "IMA ADPCM",
+    0x0055: "MP3",
+}
 _FORMATS: Final = {(_PCM, 8), (_PCM, 16), (_PCM, 24), (_PCM, 32), (_FLOAT, 32)}
 
 
@@ -85,12 +91,18 @@ def _read_format(body: bytes) -> tuple[int, int, int, int]:
     if codec == _EXTENSIBLE and len(body) >= 26:
         codec = int.from_bytes(body[24:26], "little")
     if (codec, bits) not in _FORMATS:
-        what = _OTHER_CODECS.get(codec, {_PCM: "integer", _FLOAT: "float"}.get(codec, f"codec {codec:#06x}"))
-        raise ValueError(f"{what} samples of {bits} bits are not supported; 8, 16, 24, 32-bit integer and float32 are")
+        what = _OTHER_CODECS.get(
+            codec, {_PCM: "integer", _FLOAT: "float"}.get(codec, f"codec {codec:#06x}")
+        )
+        raise ValueError(
+            f"{what} samples of {bits} bits are not supported; 8, 16, 24, 32-bit integer and float32 are"
+        )
     if not 1 <= channels <= 32:
         raise ValueError(f"{channels} channels are not supported")
     if not _LOWEST_HZ <= rate_hz <= _HIGHEST_HZ:
-        raise ValueError(f"a sample rate of {rate_hz} Hz is not supported; {_LOWEST_HZ} to {_HIGHEST_HZ} are")
+        raise ValueError(
+            f"a sample rate of {rate_hz} Hz is not supported; {_LOWEST_HZ} to {_HIGHEST_HZ} are"
+        )
     return codec, channels, rate_hz, bits
 
 

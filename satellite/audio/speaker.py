@@ -82,7 +82,9 @@ class _Playback:
                 await self._moved.wait()
         except TimeoutError as error:
             name = self._stream.device.name
-            message = f"the speaker {name!r} took nothing for {_STALL_LIMIT_S:.0f} s: is it unplugged?"
+            message = (
+                f"the speaker {name!r} took nothing for {_STALL_LIMIT_S:.0f} s: is it unplugged?"
+            )
             raise AudioDeviceError(message) from error
 
 
@@ -107,7 +109,9 @@ class PyAudioSpeaker:
     async def __aenter__(self) -> Self:
         self._portaudio = portaudio = await bounded(PortAudio, "starting the sound system")
         try:
-            self._device = await bounded(lambda: portaudio.find(self._wanted, "output"), "finding the speaker")
+            self._device = await bounded(
+                lambda: portaudio.find(self._wanted, "output"), "finding the speaker"
+            )
         except BaseException:
             await self._close()
             raise
@@ -131,7 +135,10 @@ class PyAudioSpeaker:
             finally:
                 self._answer = self._chime = None
                 self._release_later()
-        return Played(first_sample_s=playback.first_sample_s, underruns=playback.buffer.underruns + playback.flagged)
+        return Played(
+            first_sample_s=playback.first_sample_s,
+            underruns=playback.buffer.underruns + playback.flagged,
+        )
 
     async def chime(self, sound: Earcon) -> None:
         """Starts the earcon, unless an answer is being played; the next answer cuts it off."""
@@ -156,7 +163,9 @@ class PyAudioSpeaker:
             portaudio, device = self._portaudio, self._device
             if portaudio is None or device is None:
                 raise AudioDeviceError("the speaker is not open")
-            open_it = functools.partial(portaudio.open_output, device, sample_rate_hz, _PERIOD_S, self._next_samples)
+            open_it = functools.partial(
+                portaudio.open_output, device, sample_rate_hz, _PERIOD_S, self._next_samples
+            )
             self._stream = await bounded(open_it, "opening the speaker")
             self._asked_hz = sample_rate_hz
         return self._stream

@@ -85,7 +85,9 @@ class WavMicrophone:
             yield from (held[at : at + FRAME_BYTES] for at in range(0, whole, FRAME_BYTES))
             held = held[whole:]
         self._ended = True
-        held += to_pcm(resampler.flush()) + bytes(round(self._tail_s * SAMPLE_RATE_HZ) * SAMPLE_BYTES)
+        held += to_pcm(resampler.flush()) + bytes(
+            round(self._tail_s * SAMPLE_RATE_HZ) * SAMPLE_BYTES
+        )
         held += bytes(-len(held) % FRAME_BYTES)
         yield from (held[at : at + FRAME_BYTES] for at in range(0, len(held), FRAME_BYTES))
 
@@ -165,5 +167,11 @@ def _write_all(file: BinaryIO, content: bytes) -> None:
 
 def _header(data_bytes: int) -> bytes:
     rate_hz = SPEAKER_RATE_HZ
-    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, rate_hz, rate_hz * SAMPLE_BYTES, SAMPLE_BYTES, 16)
-    return struct.pack("<4sI4s", b"RIFF", 36 + data_bytes, b"WAVE") + form + struct.pack("<4sI", b"data", data_bytes)
+    form = struct.pack(
+        "<4sIHHIIHH", b"fmt ", 16, 1, 1, rate_hz, rate_hz * SAMPLE_BYTES, SAMPLE_BYTES, 16
+    )
+    return (
+        struct.pack("<4sI4s", b"RIFF", 36 + data_bytes, b"WAVE")
+        + form
+        + struct.pack("<4sI", b"data", data_bytes)
+    )

@@ -14,7 +14,9 @@ log = structlog.get_logger()
 class ControlledAttention:
     """`Attention` that a hub can mute, direct and tune."""
 
-    def __init__(self, wake: WakeDetector, endpoint: EndpointSettings, muted_mark: Path | None = None) -> None:
+    def __init__(
+        self, wake: WakeDetector, endpoint: EndpointSettings, muted_mark: Path | None = None
+    ) -> None:
         """`muted_mark`: a file that lies there while the satellite is muted: a restart does not open its ear again."""
         self._wake = wake
         self._endpoint = endpoint
@@ -50,7 +52,9 @@ class ControlledAttention:
         try:
             self._keep(muted)
         except OSError as error:
-            log.error("mute.not_kept", reason=f"{self._mark}: {error.strerror}", lost="at the next start")
+            log.error(
+                "mute.not_kept", reason=f"{self._mark}: {error.strerror}", lost="at the next start"
+            )
 
     def listen(self, session_id: str | None) -> None:
         """As if a wake word were heard with the next frame; forgotten should a turn begin before."""

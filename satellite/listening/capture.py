@@ -76,7 +76,11 @@ class PhraseCut:
         last = len(self._held) - 1
         gap = _silence_before(self._speech, last)
         length = last - gap - self._speech.index(True)
-        if gap >= _GAP_FRAMES and last - gap >= self._phrase - _GAP_FRAMES and length < LONG_PHRASE_FRAMES:
+        if (
+            gap >= _GAP_FRAMES
+            and last - gap >= self._phrase - _GAP_FRAMES
+            and length < LONG_PHRASE_FRAMES
+        ):
             del self._held[: last - min(_MARGIN_FRAMES, gap - 1)]
             return self.release()
         return self.release() if length >= LONG_PHRASE_FRAMES else []

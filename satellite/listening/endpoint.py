@@ -110,7 +110,9 @@ class Endpoint:
             self._started = True
             self._started_at = self._seen - self._run
             return self._event("speech_started")
-        if self._likely_short and self._quiet >= max(self._silence, _frames(_SHORT_COMMAND_SILENCE_MS)):
+        if self._likely_short and self._quiet >= max(
+            self._silence, _frames(_SHORT_COMMAND_SILENCE_MS)
+        ):
             self._done = True
             return self._event("ended")
         # Speech that has just begun is waited for, however late it is.
@@ -140,7 +142,9 @@ class Endpoint:
         """A pause: what was said before it, if too little, was no beginning."""
         if self._tail:
             self._likely_short = self._phrase >= LONG_PHRASE_FRAMES
-            self._maybe_short = self._run > _frames(_TAIL_SURE_MS) or self._phrase >= _frames(_PHRASE_SURE_MS)
+            self._maybe_short = self._run > _frames(_TAIL_SURE_MS) or self._phrase >= _frames(
+                _PHRASE_SURE_MS
+            )
         elif self._run and not self._started:
             self._fragments = True
         self._tail = False

@@ -62,7 +62,9 @@ class OpenWakeWord:
     `hey_jarvis=0.6`. Raises `WakeWordError` for unknown names and unusable files.
     """
 
-    def __init__(self, words: tuple[str, ...], threshold: float, *, refractory_s: float = 2.0) -> None:
+    def __init__(
+        self, words: tuple[str, ...], threshold: float, *, refractory_s: float = 2.0
+    ) -> None:
         folder = models_folder()
         self._models = read_wake_words(words, known_wake_words(folder))
         self.threshold = threshold
@@ -73,7 +75,9 @@ class OpenWakeWord:
         self._history = max(classifier.window for classifier in self._classifiers)
         self._refractory_steps = round(refractory_s / _STEP_S)
         self._executor = ThreadPoolExecutor(1, "wake")
-        self._silence = self._embed(self._mels(np.zeros(_OVERLAP_SAMPLES + 160 * _MEL_FRAMES, np.int16)))
+        self._silence = self._embed(
+            self._mels(np.zeros(_OVERLAP_SAMPLES + 160 * _MEL_FRAMES, np.int16))
+        )
         self.reset()
 
     @property
@@ -111,7 +115,11 @@ class OpenWakeWord:
         if self._deaf_steps:
             self._deaf_steps -= 1
             return None
-        heard = [wake for model in self._models if (wake := self._heard(model, scores[model.name])) is not None]
+        heard = [
+            wake
+            for model in self._models
+            if (wake := self._heard(model, scores[model.name])) is not None
+        ]
         if not heard:
             return None
         self._deaf_steps = self._refractory_steps
@@ -133,16 +141,22 @@ class OpenWakeWord:
         sound = np.concatenate((self._recent, step))
         self._recent = sound[-_OVERLAP_SAMPLES:]
         self._mel = np.concatenate((self._mel, self._mels(sound)))[-_MEL_FRAMES:]
-        self._embeddings = np.concatenate((self._embeddings, self._embed(self._mel)))[-self._history :]
+        self._embeddings = np.concatenate((self._embeddings, self._embed(self._mel)))[
+            -self._history :
+        ]
         return {c.name: c.score(self._embeddings) for c in self._classifiers}
 
     def _mels(self, samples: npt.NDArray[np.int16]) -> Floats:
-        raw: Floats = self._melspectrogram.run(None, {"input": samples.astype(np.float32)[None, :]})[0]
+        raw: Floats = self._melspectrogram.run(
+            None, {"input": samples.astype(np.float32)[None, :]}
+        )[0]
         # The scaling brings this model's decibels to what the embedding was trained on.
         return raw.reshape(-1, _MEL_BANDS) / np.float32(10) + np.float32(2)
 
     def _embed(self, mels: Floats) -> Floats:
-        vector: Floats = self._embedding.run(None, {"input_1": mels[None, -_MEL_FRAMES:, :, None]})[0]
+        vector: Floats = self._embedding.run(None, {"input_1": mels[None, -_MEL_FRAMES:, :, None]})[
+            0
+        ]
         return vector.reshape(1, _EMBEDDING_SIZE)
 
 
@@ -154,7 +168,12 @@ class _Classifier:
         self._session = _load(model.path)
         inputs, outputs = self._session.get_inputs(), self._session.get_outputs()
         shape = inputs[0].shape
-        fits = len(inputs) == 1 and len(shape) == 3 and isinstance(shape[1], int) and shape[2] == _EMBEDDING_SIZE
+        fits = (
+            len(inputs) == 1
+            and len(shape) == 3
+            and isinstance(shape[1], int)
+            and shape[2] == _EMBEDDING_SIZE
+        )
         if not fits or len(outputs[0].shape) != 2:
             raise WakeWordError(
                 f"{model.path}: no wake-word model: its input is {shape}, not (1, n, {_EMBEDDING_SIZE})"
@@ -163,7 +182,9 @@ class _Classifier:
         self._input: str = inputs[0].name
 
     def score(self, embeddings: Floats) -> float:
-        outputs: Floats = self._session.run(None, {self._input: embeddings[None, -self.window :]})[0][0]
+        outputs: Floats = self._session.run(None, {self._input: embeddings[None, -self.window :]})[
+            0
+        ][0]
         # Models with several classes (the timer) have "none of them" as their first.
         return float(outputs[0] if len(outputs) == 1 else outputs[1:].max())
 
@@ -175,7 +196,9 @@ def models_folder() -> Path:
         folder = Path(place) / "resources" / "models"
         if (folder / "melspectrogram.onnx").is_file():
             return folder
-    raise WakeWordError("the wake-word models are missing: install openwakeword==0.4.0, which carries them")
+    raise WakeWordError(
+        "the wake-word models are missing: install openwakeword==0.4.0, which carries them"
+    )
 
 
 def known_wake_words(folder: Path) -> dict[str, Path]:
@@ -199,7 +222,9 @@ def read_wake_words(words: tuple[str, ...], known: Mapping[str, Path]) -> tuple[
         stem = path.stem if name.endswith(".onnx") else name
         if stem in models:
             raise WakeWordError(f"the wake word {stem!r} is named twice")
-        models[stem] = WakeModel(name=stem, path=path, threshold=_threshold(word, own) if equals else None)
+        models[stem] = WakeModel(
+            name=stem, path=path, threshold=_threshold(word, own) if equals else None
+        )
     if not models:
         raise WakeWordError(f"no wake word is named; there are {', '.join(sorted(known))}")
     return tuple(models.values())
@@ -226,7 +251,9 @@ def _load(path: Path) -> "InferenceSession":
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 4
     try:
-        return ort.InferenceSession(str(path), sess_options=options, providers=["CPUExecutionProvider"])
+        return ort.InferenceSession(
+            str(path), sess_options=options, providers=["CPUExecutionProvider"]
+        )
     except Exception as error:  # the runtime raises a dozen unrelated classes for a bad file
         reason = str(error).splitlines()[0]
         raise WakeWordError(f"{path}: no model that the ONNX runtime can load: {reason}") from error

@@ -42,7 +42,9 @@ class SharedSpeaker:
         async with self._free:
             self._stopped.clear()
             async with task_group() as tasks:
-                playing = tasks.create_task(self._speaker.play(self._at_volume(pieces), sample_rate_hz))
+                playing = tasks.create_task(
+                    self._speaker.play(self._at_volume(pieces), sample_rate_hz)
+                )
                 stopping = tasks.create_task(self._stopped.wait())
                 await asyncio.wait((playing, stopping), return_when=asyncio.FIRST_COMPLETED)
                 stopping.cancel()
@@ -116,7 +118,9 @@ class Announcer:
                         if control.volume is not None:
                             self._set_volume(control.volume)
                         log.info(
-                            "settings.changed", wake_threshold=control.wake_threshold, silence_ms=control.silence_ms
+                            "settings.changed",
+                            wake_threshold=control.wake_threshold,
+                            silence_ms=control.silence_ms,
                         )
 
     def _queue(self, control: messages.Announce | messages.ListenControl) -> None:
@@ -151,7 +155,9 @@ class Announcer:
 
     def _may_listen(self) -> bool:
         if self._attention.muted or self._downlink.in_turn:
-            log.info("listen.ignored", reason="muted" if self._attention.muted else "a turn is going on")
+            log.info(
+                "listen.ignored", reason="muted" if self._attention.muted else "a turn is going on"
+            )
             return False
         return True
 
@@ -178,7 +184,9 @@ class Announcer:
     async def _say_announcement(self, announcement: messages.Announce) -> None:
         if self._voice is None and announcement.turn_id is not None:
             speech = self._downlink.announced(announcement.turn_id)
-            await self._say_as_hub_does(Answer(speech, None, Trace(), within_s=self._speech_within_s))
+            await self._say_as_hub_does(
+                Answer(speech, None, Trace(), within_s=self._speech_within_s)
+            )
         else:
             await self._say(announcement.text)
 

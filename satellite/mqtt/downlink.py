@@ -88,7 +88,13 @@ class Downlink:
     """One satellite's way down. `run` until cancelled."""
 
     def __init__(
-        self, link: Link, topics: Topics, *, satellite_id: str, language: str, vocabulary: VocabularyUser | None
+        self,
+        link: Link,
+        topics: Topics,
+        *,
+        satellite_id: str,
+        language: str,
+        vocabulary: VocabularyUser | None,
     ) -> None:
         self._link = link
         self._topics = topics
@@ -193,7 +199,9 @@ class Downlink:
                 self._drop("duplicate", "announce: turn seen before")
                 return
             if len(self._announced) < MAX_ANNOUNCED:
-                self._announced[message.turn_id] = TurnQueue()  # now: the speech may be the very next message
+                self._announced[message.turn_id] = (
+                    TurnQueue()
+                )  # now: the speech may be the very next message
             else:
                 self._drop("overflow", "speech: too many announcements wait")
                 message = replace(message, turn_id=None)

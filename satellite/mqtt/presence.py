@@ -35,9 +35,13 @@ class Presence:
             except TimeoutError:
                 pass
             self._hub_came.clear()
-            await self._link.wait_connected()  # a hub's status may come before the satellite's own is out
+            await (
+                self._link.wait_connected()
+            )  # a hub's status may come before the satellite's own is out
             publication = self._status()
             try:
-                await self._link.publish(publication.topic, publication.payload, retain=publication.retain)
+                await self._link.publish(
+                    publication.topic, publication.payload, retain=publication.retain
+                )
             except Disconnected:
                 continue  # the next connection brings the hubs' status, and this one with it

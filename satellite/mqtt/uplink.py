@@ -23,7 +23,14 @@ class Uplink:
     """One satellite's way up. Every method raises `HubAway` when the broker is away: nothing is kept for later."""
 
     def __init__(
-        self, link: Link, topics: Topics, *, satellite_id: str, room_id: str, language: str, stamps: Stamps
+        self,
+        link: Link,
+        topics: Topics,
+        *,
+        satellite_id: str,
+        room_id: str,
+        language: str,
+        stamps: Stamps,
     ) -> None:
         self._link = link
         self._topics = topics
@@ -57,7 +64,9 @@ class Uplink:
         )
         await self._send(turn.turn_id, self._stamps.on(message))
 
-    async def speech_ended(self, turn_id: str, frames: int, reason: EndReason, stages_ms: Stages) -> None:
+    async def speech_ended(
+        self, turn_id: str, frames: int, reason: EndReason, stages_ms: Stages
+    ) -> None:
         message = messages.SpeechEnded(frames=frames, reason=reason, stages_ms=stages_ms)
         await self._send(turn_id, self._stamps.on(message))
 
@@ -108,6 +117,8 @@ class AudioStream:
         self._unsent = b""
 
     async def _send(self, samples: bytes, *, last: bool) -> None:
-        chunk = AudioChunk(sequence=self.frames, sample_rate_hz=UPLINK_RATE_HZ, samples=samples, last=last)
+        chunk = AudioChunk(
+            sequence=self.frames, sample_rate_hz=UPLINK_RATE_HZ, samples=samples, last=last
+        )
         self.frames += 1
         await self._uplink.send_chunk(self._turn_id, chunk)

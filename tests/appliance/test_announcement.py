@@ -41,7 +41,11 @@ class Loudspeaker:
 
 @pytest.mark.parametrize(
     ("own", "hubs", "heard"),
-    [(True, False, "Dinner! It is ready!"), (False, True, "Dinner!It is ready!"), (False, False, "chime done")],
+    [
+        (True, False, "Dinner! It is ready!"),
+        (False, True, "Dinner!It is ready!"),
+        (False, False, "chime done"),
+    ],
 )
 async def test_what_is_announced_is_heard_in_the_room(
     mosquitto: MosquittoServer, topic_prefix: str, own: bool, hubs: bool, heard: str
@@ -54,7 +58,9 @@ async def test_what_is_announced_is_heard_in_the_room(
     hub, there = Link(mosquitto.address, client_id="hub"), Link(mosquitto.address, client_id="k1")
     capabilities = ("tts",) if voice is not None else ()
     parts.counts.satellites = {
-        "k1": SatelliteStatus(state="online", room_id="kitchen", version="1", capabilities=capabilities)
+        "k1": SatelliteStatus(
+            state="online", room_id="kitchen", version="1", capabilities=capabilities
+        )
     }
     attention = ControlledAttention(FakeWakeDetector(), EndpointSettings.read({}))
     downlink = Downlink(there, topics, satellite_id="k1", language="en", vocabulary=None)
@@ -63,9 +69,13 @@ async def test_what_is_announced_is_heard_in_the_room(
         running.append(tasks.create_task(Announcer(downlink, loudspeaker, voice, attention).run()))
         await downlink.listening.wait()
         async with open_narrator(hub, topics, FakeVoice() if hubs else None, "en") as narrator:
-            parts.announcements = MqttAnnouncements(hub, topics, lambda: parts.counts.satellites, narrator)
+            parts.announcements = MqttAnnouncements(
+                hub, topics, lambda: parts.counts.satellites, narrator
+            )
             async with asked(parts) as client:
-                answer = await client.post("/announce", json={"text": "Dinner! It is ready!", "rooms": ["kitchen"]})
+                answer = await client.post(
+                    "/announce", json={"text": "Dinner! It is ready!", "rooms": ["kitchen"]}
+                )
             assert answer.json()["without_voice"] == ([] if own or hubs else ["k1"])
             assert await loudspeaker.sounds.get() == heard
         for task in running:

@@ -35,7 +35,12 @@ async def test_a_satellite_without_a_voice_speaks_with_the_hubs(
     voice = EspeakVoice()
     expected = b"".join([piece for sentence in SENTENCES async for piece in voice.speak(sentence)])
     reached = {"MQTT_URL": mosquitto.url, "MQTT_TOPIC_PREFIX": topic_prefix, "LOG_FORMAT": "json"}
-    satellite = {"SATELLITE_ID": "kitchen-1", "SATELLITE_ROOM": "kitchen", "STT_PLACE": "hub", "TTS_PLACE": "hub"}
+    satellite = {
+        "SATELLITE_ID": "kitchen-1",
+        "SATELLITE_ROOM": "kitchen",
+        "STT_PLACE": "hub",
+        "TTS_PLACE": "hub",
+    }
     command = (sys.executable, "-m", "satellite", "--wav", str(heard), "--out", str(played))
     async with (
         running_hub(tmp_path, {**reached, "STT_ENGINE": "phrases", "TTS_ENGINE": "espeak"}) as hub,
@@ -43,8 +48,15 @@ async def test_a_satellite_without_a_voice_speaks_with_the_hubs(
         as process,
     ):  # fmt: skip
         await hub.until_health(lambda health: health["satellites"])
-        answer = await hub.http.post("/announce", json={"text": " ".join(SENTENCES), "rooms": ["kitchen"]})
-        assert answer.json() == {"sent": ["kitchen-1"], "without_voice": [], "offline": [], "unknown": []}
+        answer = await hub.http.post(
+            "/announce", json={"text": " ".join(SENTENCES), "rooms": ["kitchen"]}
+        )
+        assert answer.json() == {
+            "sent": ["kitchen-1"],
+            "without_voice": [],
+            "offline": [],
+            "unknown": [],
+        }
         await hub.until(lambda: process.check() or len(_frames(played)) >= len(expected) - 400)
         await hub.until(lambda: hub.logged("narration.ended"))
     sound = _frames(played)

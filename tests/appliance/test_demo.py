@@ -30,7 +30,13 @@ def _environment(**settings: str) -> Mapping[str, str]:
 def _demo(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     environment = _environment(**settings)
     ran = subprocess.run(
-        _command(*arguments), cwd=folder, env=environment, capture_output=True, text=True, timeout=LIMIT_S, check=False
+        _command(*arguments),
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+        check=False,
     )
     assert _left_running(environment[MARK]) == []
     return ran
@@ -53,9 +59,17 @@ def test_spoken_command_is_heard_done_and_answered_aloud(tmp_path: Path) -> None
 
     Settings of somebody's own installation in the environment do not matter.
     """
-    ran = _demo(tmp_path, "--say=turn on the kitchen light", MQTT_URL="mqtt://127.0.0.1:1", HUB_PORT="1", HA_URL="none")
+    ran = _demo(
+        tmp_path,
+        "--say=turn on the kitchen light",
+        MQTT_URL="mqtt://127.0.0.1:1",
+        HUB_PORT="1",
+        HA_URL="none",
+    )
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert "kitchen light" in next(line for line in ran.stdout.splitlines() if line.startswith("Heard"))
+    assert "kitchen light" in next(
+        line for line in ran.stdout.splitlines() if line.startswith("Heard")
+    )
     assert "light.turn_on on light.kitchen_light  (read back: it is so)" in ran.stdout
     for stage in ("wake", "endpoint", "stt", "intent", "action", "tts", "first_audio"):
         assert f"\n  {stage} " in ran.stdout
@@ -83,7 +97,12 @@ def test_interrupted_demo_leaves_nothing_running(tmp_path: Path) -> None:
     # A test run in the background of a shell has Ctrl-C ignored, and would hand that on.
     command = ["env", "--default-signal=INT", *_command()]
     with subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as demo:
         assert demo.stdout is not None
         assert select.select([demo.stdout], [], [], LIMIT_S)[0]

@@ -27,6 +27,8 @@ async def test_without_redis_a_killed_hub_does_nothing_again_in_its_next_life(
         await house.hub.start()
         await house.satellite.send(once, LIGHT_ON)
         await house.hub.until(lambda: house.hub.logged("turn.claimed_before"))
-        assert (await house.satellite.ask("is the kitchen light on")).answer == "Yes, the kitchen light is on."
+        assert (
+            await house.satellite.ask("is the kitchen light on")
+        ).answer == "Yes, the kitchen light is on."
         assert house.acted_on(LIGHT) == ["light.turn_on"]
         assert [message.kind for message in once.messages].count("finished") == 1

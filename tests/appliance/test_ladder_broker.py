@@ -21,7 +21,9 @@ LIGHT_ON = Command(session_id="family", room_id="kitchen", text="turn on the kit
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def _house(tmp_path_factory: pytest.TempPathFactory, _redis: RedisServer) -> AsyncIterator[House]:
+async def _house(
+    tmp_path_factory: pytest.TempPathFactory, _redis: RedisServer
+) -> AsyncIterator[House]:
     _redis.start()
     broker = MosquittoServer()
     try:
@@ -57,20 +59,26 @@ async def test_a_broker_that_is_killed_in_a_turn_is_found_again(house: House) ->
     gone.set()
     await house.hub.until_health(lambda health: health["mqtt"]["turns_in_progress"] == 0)
 
-    with pytest.raises(Disconnected):  # what is said now is refused to the satellite, which says so; nobody keeps it
+    with pytest.raises(
+        Disconnected
+    ):  # what is said now is refused to the satellite, which says so; nobody keeps it
         await house.satellite.say("turn on the kitchen light")
     house.mosquitto.start()
     await house.satellite.link.wait_connected()
     health = await house.hub.until_health(lambda health: health["mqtt"]["connected"])
     assert (health["mqtt"]["reconnects"], (await ready(house)).status_code) == (1, 200)
     house.first.replies("Some four thousand metres.")
-    assert (await house.satellite.ask("how deep", session="waves")).answer == "Some four thousand metres."
+    assert (
+        await house.satellite.ask("how deep", session="waves")
+    ).answer == "Some four thousand metres."
     assert "It is wide, too." in str(house.first.requests[-1].messages)
     assert [message.kind for message in turn.messages] == ["accepted", "answer"]
     assert house.home.calls == []
 
 
-async def test_what_was_said_while_no_hub_was_there_is_not_done_when_one_comes(house: House) -> None:
+async def test_what_was_said_while_no_hub_was_there_is_not_done_when_one_comes(
+    house: House,
+) -> None:
     """Neither a plain command nor one that a broken satellite leaves with the broker for good."""
     house.hub.kill()
     plain, kept = house.satellite.turn(), house.satellite.turn()
@@ -78,7 +86,9 @@ async def test_what_was_said_while_no_hub_was_there_is_not_done_when_one_comes(h
     await house.satellite.send(kept, LIGHT_ON, retain=True)
     await house.hub.start()
     await house.hub.until_health(lambda health: health["mqtt"]["dropped"].get("late") == 1)
-    assert (await house.satellite.ask("is the kitchen light on")).answer == "No, the kitchen light is off."
+    assert (
+        await house.satellite.ask("is the kitchen light on")
+    ).answer == "No, the kitchen light is off."
     assert (house.home.calls, plain.messages, kept.messages) == ([], [], [])
     topic = house.satellite.topics.turn(house.satellite.satellite_id, kept.turn_id, "command")
     await house.satellite.link.publish(topic, b"", retain=True)
@@ -95,12 +105,16 @@ async def test_a_turn_whose_hub_was_killed_is_not_taken_up_again(house: House) -
     house.hub.kill()
     await house.hub.start()
     house.home.calls.clear()
-    command = Command(session_id="family", room_id="kitchen", text="turn on the kitchen light", after_started=True)
+    command = Command(
+        session_id="family", room_id="kitchen", text="turn on the kitchen light", after_started=True
+    )
     await house.satellite.send(opened, command)
     await house.satellite.send(acting, LIGHT_ON)  # as a broker that delivers twice would
     await house.hub.until(lambda: house.hub.logged("turn.claimed_before"))
     await house.hub.until_health(lambda health: health["mqtt"]["dropped"].get("late") == 1)
-    assert (await house.satellite.ask("is the kitchen light on")).answer == "No, the kitchen light is off."
+    assert (
+        await house.satellite.ask("is the kitchen light on")
+    ).answer == "No, the kitchen light is off."
     assert house.home.calls == []
     assert [message.kind for message in opened.messages] == ["accepted"]
     assert "finished" not in [message.kind for message in acting.messages]
@@ -108,5 +122,10 @@ async def test_a_turn_whose_hub_was_killed_is_not_taken_up_again(house: House) -
 
 def started() -> TurnStarted:
     return TurnStarted(
-        session_id="family", room_id="kitchen", wake_word="hey_jarvis", wake_score=0.9, level_dbfs=-20.0, stt="local"
+        session_id="family",
+        room_id="kitchen",
+        wake_word="hey_jarvis",
+        wake_score=0.9,
+        level_dbfs=-20.0,
+        stt="local",
     )

@@ -23,7 +23,9 @@ NOT_DONE = ("error", "intent", "unavailable")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def _house(tmp_path_factory: pytest.TempPathFactory, mosquitto: MosquittoServer) -> AsyncIterator[House]:
+async def _house(
+    tmp_path_factory: pytest.TempPathFactory, mosquitto: MosquittoServer
+) -> AsyncIterator[House]:
     async with household(tmp_path_factory.mktemp("ladder"), mosquitto) as house:
         yield house
 
@@ -69,7 +71,10 @@ async def test_while_home_assistant_stalls_nothing_false_is_said(house: House) -
     async def what_was_accepted_and_did_not_happen_is_not_called_done() -> None:
         turn = await asked(house, "turn on the office light")
         assert turn.sentences == ["I sent that, but I could not confirm it: Office Light says off."]
-        assert (turn.how, turn.actions) == (NOT_DONE, [("light.turn_on", "light.office_light", False)])
+        assert (turn.how, turn.actions) == (
+            NOT_DONE,
+            [("light.turn_on", "light.office_light", False)],
+        )
         assert house.acted_on("light.office_light") == ["light.turn_on"]
 
     async def what_would_happen_twice_is_not_repeated() -> None:
@@ -156,9 +161,18 @@ async def test_a_home_that_was_never_reached_is_not_an_empty_one(
     """What is wrong is said, instead of that there is no such light; the time, timers and notes need no home."""
     settings = {name: value.format(port=free_port()) for name, value in wrong.items()}
     async with household(tmp_path, mosquitto, LLM_PROVIDERS=models, **settings) as house:
-        for said in ("turn on the kitchen light", "what lights are on", "dim the lights", "is the front door locked"):
+        for said in (
+            "turn on the kitchen light",
+            "what lights are on",
+            "dim the lights",
+            "is the front door locked",
+        ):
             turn = await asked(house, said)
-            assert (turn.answer, turn.finished.outcome, turn.finished.error_code) == (sentence, "error", code)
+            assert (turn.answer, turn.finished.outcome, turn.finished.error_code) == (
+                sentence,
+                "error",
+                code,
+            )
         if models:
             house.first.calls("control_home", action="turn_on", name="kitchen light")
             assert (await asked(house, "the kitchen could do with being lit")).answer == sentence

@@ -66,7 +66,11 @@ async def taken(house: House, late_before: int) -> None:
 
     def done(health: dict[str, Any]) -> bool:
         mqtt = health["mqtt"]
-        return bool(mqtt["dropped"].get("late", 0) > late_before or mqtt["turns_in_progress"] or house.acted_on(LIGHT))
+        return bool(
+            mqtt["dropped"].get("late", 0) > late_before
+            or mqtt["turns_in_progress"]
+            or house.acted_on(LIGHT)
+        )
 
     await house.hub.until_health(done)
 
@@ -81,7 +85,9 @@ class Speaker:
         """A wake word that no other satellite has heard a moment ago."""
         turn_id = uuid.uuid4().hex
         wake = Wake(word=f"word-{turn_id}", score=0.9)
-        return TurnHead(turn_id=turn_id, session_id="family", wake=wake, level_dbfs=-20.0, stt="local")
+        return TurnHead(
+            turn_id=turn_id, session_id="family", wake=wake, level_dbfs=-20.0, stt="local"
+        )
 
     async def begins(self, head: TurnHead, events: TurnEvents) -> None:
         """Until the turn is accepted, and the hub has heard itself say so."""
@@ -109,13 +115,21 @@ class Speaker:
 async def speaker(house: House) -> AsyncIterator[Speaker]:
     """One that is connected and has told the hub its time."""
     topics, stamps, sid = house.satellite.topics, Stamps(), f"bedroom-{uuid.uuid4().hex[:6]}"
-    about = messages.SatelliteStatus(state="online", room_id="bedroom", version="1", capabilities=("stt", "tts"))
+    about = messages.SatelliteStatus(
+        state="online", room_id="bedroom", version="1", capabilities=("stt", "tts")
+    )
 
     def status(message: messages.SatelliteStatus) -> Publication:
         return Publication(topics.satellite_status(sid), codec.encode(message), retain=True)
 
     will = status(replace(about, state="offline"))
-    link = Link(house.mosquitto.address, client_id=sid, birth=status(about), will=will, backoff=Backoff(0.05, 0.2))
+    link = Link(
+        house.mosquitto.address,
+        client_id=sid,
+        birth=status(about),
+        will=will,
+        backoff=Backoff(0.05, 0.2),
+    )
     downlink = Downlink(link, topics, satellite_id=sid, language="en", vocabulary=None)
     uplink = Uplink(link, topics, satellite_id=sid, room_id="bedroom", language="en", stamps=stamps)
     presence = Presence(link, lambda: status(stamps.on(about)), downlink.hub_came)
@@ -133,7 +147,10 @@ async def speaker(house: House) -> AsyncIterator[Speaker]:
 
 async def time_told(watcher: Link, topics: Topics, satellite_id: str) -> None:
     """Waits until a satellite has said when it said that it is there."""
-    async with watcher.subscribe(topics.satellite_status(satellite_id)) as heard, asyncio.timeout(LIMIT_S):
+    async with (
+        watcher.subscribe(topics.satellite_status(satellite_id)) as heard,
+        asyncio.timeout(LIMIT_S),
+    ):
         async for received in heard:
             status = codec.decode("satellite_status", received.payload)
             if isinstance(status, messages.SatelliteStatus) and status.sent_ms is not None:
@@ -191,19 +208,34 @@ async def test_a_broker_that_stands_still_for_a_moment_costs_no_command(house: H
                 tasks.create_task(satellite.says(head, TURN_ON))
                 await asyncio.sleep(0.3)
                 house.mosquitto.thaw()
-            assert await events.next(LIMIT_S) == messages.Answer(seq=0, text="Turned on the kitchen light.")
+            assert await events.next(LIMIT_S) == messages.Answer(
+                seq=0, text="Turned on the kitchen light."
+            )
         assert (house.acted_on(LIGHT), await late(house)) == (["light.turn_on"], before)
 
 
-async def test_a_turn_that_was_spoken_into_a_frozen_broker_is_not_taken_up(house: House, tmp_path: Path) -> None:
+async def test_a_turn_that_was_spoken_into_a_frozen_broker_is_not_taken_up(
+    house: House, tmp_path: Path
+) -> None:
     """By a real satellite, which apologised: when the broker wakes nothing is answered or done, until asked anew."""
     said, log, before = tmp_path / "said.wav", tmp_path / "satellite.log", await late(house)
     recording(said, TURN_ON)
-    command = (sys.executable, "-m", "satellite", "--wav", str(said), "--json", "--out", str(tmp_path / "played.wav"))
+    command = (
+        sys.executable,
+        "-m",
+        "satellite",
+        "--wav",
+        str(said),
+        "--json",
+        "--out",
+        str(tmp_path / "played.wav"),
+    )
     mqtt = {"MQTT_URL": house.mosquitto.url, "MQTT_TOPIC_PREFIX": house.satellite.topics.prefix}
     identity = {"SATELLITE_ID": "office-1", "SATELLITE_ROOM": "office", "STT_PLACE": "hub"}
     environment = {**os.environ, **mqtt, **identity}
-    async with child("satellite", command, environment=environment, log=log, read_output=True) as satellite:
+    async with child(
+        "satellite", command, environment=environment, log=log, read_output=True
+    ) as satellite:
         await time_told(house.satellite.link, house.satellite.topics, "office-1")
         await house.hub.health()  # by now the broker has told the hub, too
         house.mosquitto.freeze()
@@ -212,7 +244,11 @@ async def test_a_turn_that_was_spoken_into_a_frozen_broker_is_not_taken_up(house
         assert (turn["outcome"], turn["answer"]) == ("error", "I can't reach the hub.")
         house.mosquitto.thaw()
         await taken(house, before)
-    assert (house.acted_on(LIGHT), _ended(house, turn["turn_id"]), await late(house)) == ([], [], before + 1)
+    assert (house.acted_on(LIGHT), _ended(house, turn["turn_id"]), await late(house)) == (
+        [],
+        [],
+        before + 1,
+    )
     await house.satellite.link.wait_connected()
     assert (await house.satellite.ask(TURN_ON)).answer == "Turned on the kitchen light."
 

@@ -17,7 +17,9 @@ LEARNED = ("ok", "learned", None)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def _house(tmp_path_factory: pytest.TempPathFactory, mosquitto: MosquittoServer) -> AsyncIterator[House]:
+async def _house(
+    tmp_path_factory: pytest.TempPathFactory, mosquitto: MosquittoServer
+) -> AsyncIterator[House]:
     """On embedded stores: SQLite and memory."""
     async with household(tmp_path_factory.mktemp("ladder"), mosquitto) as house:
         yield house
@@ -60,7 +62,9 @@ async def test_what_was_learned_is_not_done_when_the_thing_is_gone(house: House)
     assert (await house.satellite.ask(sentence)).finished.source == "llm"
     house.home.exposed.discard("light.office_light")
     house.home.announce()
-    await house.hub.until_health(lambda health: health["home"]["entities"] == len(house.home.exposed))
+    await house.hub.until_health(
+        lambda health: health["home"]["entities"] == len(house.home.exposed)
+    )
     house.home.calls.clear()
     house.first.replies("There is no light in the office.")
     turn = await house.satellite.ask(sentence)
@@ -77,10 +81,14 @@ async def test_a_deed_that_was_not_verified_is_not_learned(house: House) -> None
         assert (turn.finished.outcome, turn.finished.source) == ("error", "llm")
     finally:
         house.home.events = True
-    assert (await house.satellite.ask("let there be brightness in the kitchen")).finished.source == "llm"
+    assert (
+        await house.satellite.ask("let there be brightness in the kitchen")
+    ).finished.source == "llm"
 
 
-async def test_what_is_told_is_kept_told_back_and_forgotten_by_voice_and_by_http(house: House) -> None:
+async def test_what_is_told_is_kept_told_back_and_forgotten_by_voice_and_by_http(
+    house: House,
+) -> None:
     """Both see the same, at once, in any session; the hub's death changes nothing."""
     ask, http = house.satellite.ask, house.hub.http
     assert "Tuesday" in (await ask("remember that the bins go out on Tuesday")).answer
@@ -94,10 +102,14 @@ async def test_what_is_told_is_kept_told_back_and_forgotten_by_voice_and_by_http
         ("person", "Ada"),
     ]
     assert (
-        await http.put("/preferences/note/the car is in the garage", json={"value": "the car is in the garage"})
+        await http.put(
+            "/preferences/note/the car is in the garage", json={"value": "the car is in the garage"}
+        )
     ).is_success
     assert "garage" in (await ask("where is the car")).answer
-    assert (await ask("forget that the bins go out on Tuesday")).answer.startswith("I have forgotten")
+    assert (await ask("forget that the bins go out on Tuesday")).answer.startswith(
+        "I have forgotten"
+    )
     assert (await http.delete("/preferences/person/name")).status_code == 204
     listed = (await http.get("/preferences")).json()["preferences"]
     assert [kept["value"] for kept in listed] == ["the car is in the garage"]
@@ -105,4 +117,8 @@ async def test_what_is_told_is_kept_told_back_and_forgotten_by_voice_and_by_http
     house.first.replies("They do not say.")
     await ask("who collects the rubbish here", session="later")
     told = str(house.first.requests[-1].messages)
-    assert ("bins go out" in told, "Ada" in told, "the car is in the garage" in told) == (False, False, True)
+    assert ("bins go out" in told, "Ada" in told, "the car is in the garage" in told) == (
+        False,
+        False,
+        True,
+    )

@@ -20,7 +20,9 @@ WELL = ("ok", "llm", None)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def _house(tmp_path_factory: pytest.TempPathFactory, mosquitto: MosquittoServer) -> AsyncIterator[House]:
+async def _house(
+    tmp_path_factory: pytest.TempPathFactory, mosquitto: MosquittoServer
+) -> AsyncIterator[House]:
     async with household(tmp_path_factory.mktemp("ladder"), mosquitto) as house:
         yield house
 
@@ -48,7 +50,12 @@ async def test_the_first_provider_answers_while_it_can(house: House) -> None:
 @pytest.mark.parametrize(
     "steps",
     [(STALL,), ("The sea is a very ", CUT), ("The sea is a very ", STALL), (CUT,)],
-    ids=["stalls before a word", "dies in the first sentence", "stalls in the first sentence", "dies before a word"],
+    ids=[
+        "stalls before a word",
+        "dies in the first sentence",
+        "stalls in the first sentence",
+        "dies before a word",
+    ],
 )
 async def test_a_provider_that_fails_before_its_first_sentence_hands_over(
     house: House, steps: tuple[Step, ...]
@@ -63,7 +70,9 @@ async def test_a_provider_that_fails_before_its_first_sentence_hands_over(
     assert await house.hub.metric("ingle_llm_available", provider="ollama", model="qwen2.5:3b") == 0
 
 
-async def test_a_provider_that_refuses_connections_is_passed_over_and_taken_up_again(house: House) -> None:
+async def test_a_provider_that_refuses_connections_is_passed_over_and_taken_up_again(
+    house: House,
+) -> None:
     """Its server is stopped in a conversation, and started again: no setting is touched."""
     await house.first.stop()
     house.second.replies(ANSWER)
@@ -74,7 +83,9 @@ async def test_a_provider_that_refuses_connections_is_passed_over_and_taken_up_a
     assert await states(house) == ["ok", "ok"]
 
 
-async def test_a_provider_that_dies_after_its_first_sentence_ends_the_turn_honestly(house: House) -> None:
+async def test_a_provider_that_dies_after_its_first_sentence_ends_the_turn_honestly(
+    house: House,
+) -> None:
     """What was whole is heard, then that it broke off; nobody else goes on with another story."""
     house.first.answers("The sea is deep. It is also very ", CUT)
     turn = await house.satellite.ask(QUESTION)
@@ -145,15 +156,25 @@ async def test_a_provider_that_keeps_failing_is_not_asked_for_a_while(house: Hou
     ],
     ids=["lost its end", "an argument too many", "no such action", "a name twice", "no such tool"],
 )
-async def test_a_call_that_is_not_right_is_never_executed(house: House, name: str, arguments: str) -> None:
+async def test_a_call_that_is_not_right_is_never_executed(
+    house: House, name: str, arguments: str
+) -> None:
     """The model is told what is wrong with it; what it then calls rightly is done."""
     house.home.set_state("light.office_light", "on")
     house.first.refuses(500)
     house.first.refuses(500)
-    house.second.answers(Call(name, arguments)).calls("control_home", action="turn_off", name="Office Light")
-    turn = await house.satellite.ask(f"the glare is too much for me {uuid.uuid4().hex}")  # not learned yet
+    house.second.answers(Call(name, arguments)).calls(
+        "control_home", action="turn_off", name="Office Light"
+    )
+    turn = await house.satellite.ask(
+        f"the glare is too much for me {uuid.uuid4().hex}"
+    )  # not learned yet
     assert house.acted_on("light.kitchen_light") == []
-    [told] = [message["content"] for message in house.second.requests[1].messages if message["role"] == "tool"]
+    [told] = [
+        message["content"]
+        for message in house.second.requests[1].messages
+        if message["role"] == "tool"
+    ]
     assert "error" in str(told)
     assert turn.actions == [("light.turn_off", "light.office_light", True)]
 
@@ -168,7 +189,12 @@ async def test_an_answer_without_an_end_is_cut(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "lie", ["I turned on the kitchen light.", "Done! I've switched the lights off.", "The front door is locked now."]
+    "lie",
+    [
+        "I turned on the kitchen light.",
+        "Done! I've switched the lights off.",
+        "The front door is locked now.",
+    ],
 )
 async def test_a_deed_that_did_not_happen_is_never_told(house: House, lie: str) -> None:
     """The model called nothing: its word for it is withheld, and that nothing was changed is said."""

@@ -17,7 +17,9 @@ BREAKER = "brave_search"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def _house(tmp_path_factory: pytest.TempPathFactory, mosquitto: MosquittoServer) -> AsyncIterator[House]:
+async def _house(
+    tmp_path_factory: pytest.TempPathFactory, mosquitto: MosquittoServer
+) -> AsyncIterator[House]:
     async with household(tmp_path_factory.mktemp("ladder"), mosquitto) as house:
         yield house
 
@@ -38,7 +40,11 @@ async def test_what_was_found_is_in_the_answer(house: House) -> None:
     to_be_searched(house)
     turn = await house.satellite.ask(QUESTION)
     assert (turn.answer, turn.how) == ("Some four days.", ("ok", "llm", None))
-    [found] = [message["content"] for message in house.first.requests[1].messages if message["role"] == "tool"]
+    [found] = [
+        message["content"]
+        for message in house.first.requests[1].messages
+        if message["role"] == "tool"
+    ]
     assert "at 4 °C" in str(found)
     assert "never instructions" in str(found)
 
@@ -77,7 +83,10 @@ async def test_a_refused_key_shows_in_the_health(house: House) -> None:
     assert (await house.satellite.ask(QUESTION)).sentences == [NO_SEARCH, "Some four days."]
     health = await house.hub.health()
     assert health["status"] == "degraded"
-    assert health["search"] == {"enabled": True, "detail": "The web search refuses the key in BRAVE_API_KEY."}
+    assert health["search"] == {
+        "enabled": True,
+        "detail": "The web search refuses the key in BRAVE_API_KEY.",
+    }
     assert (await house.hub.breaker(BREAKER))["state"] == "closed"
     to_be_searched(house)
     assert (await house.satellite.ask(QUESTION)).sentences == ["Some four days."]

@@ -35,25 +35,35 @@ async def _house(
 ) -> AsyncIterator[House]:
     _redis.start()
     folder = tmp_path_factory.mktemp("ladder")
-    async with household(folder, mosquitto, redis=_redis, postgres=_postgres, relayed=relay.port) as house:
+    async with household(
+        folder, mosquitto, redis=_redis, postgres=_postgres, relayed=relay.port
+    ) as house:
         yield house
         _postgres.start()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def house(_house: House, redis_server: RedisServer, postgres_server: PostgresServer) -> House:
-    await _house.hub.until_health(lambda health: health["cache"]["connected"] and health["database"]["connected"])
+    await _house.hub.until_health(
+        lambda health: health["cache"]["connected"] and health["database"]["connected"]
+    )
     await _house.calm()
     return _house
 
 
 def said_before(request: Request) -> list[str]:
     """What the model was told of the conversation so far, the sentence itself left out."""
-    return [str(message["content"]) for message in request.messages if message["role"] in ("user", "assistant")][:-1]
+    return [
+        str(message["content"])
+        for message in request.messages
+        if message["role"] in ("user", "assistant")
+    ][:-1]
 
 
 @pytest.mark.parametrize("how", ["killed", "frozen"])
-async def test_redis_may_go_in_a_conversation_and_come_back(house: House, redis_server: RedisServer, how: str) -> None:
+async def test_redis_may_go_in_a_conversation_and_come_back(
+    house: House, redis_server: RedisServer, how: str
+) -> None:
     """The turn under way and those after it are answered, with their memory; Redis is taken up again by itself."""
     gone, session = asyncio.Event(), f"redis-{how}"
     house.first.answers("The sea is deep. It is ", gone, "wide, too.")
@@ -66,9 +76,14 @@ async def test_redis_may_go_in_a_conversation_and_come_back(house: House, redis_
         assert (turn.sentences, turn.how) == (["The sea is deep.", "It is wide, too."], WELL)
         house.first.replies("It is full of fish.")
         assert (await house.satellite.ask("what lives in it", session=session)).how == WELL
-        assert said_before(house.first.requests[-1]) == ["tell me about the sea", "The sea is deep. It is wide, too."]
+        assert said_before(house.first.requests[-1]) == [
+            "tell me about the sea",
+            "The sea is deep. It is wide, too.",
+        ]
         house.home.set_state("light.kitchen_light", "off")
-        assert (await house.satellite.ask("turn on the kitchen light", session=session)).finished.outcome == "ok"
+        assert (
+            await house.satellite.ask("turn on the kitchen light", session=session)
+        ).finished.outcome == "ok"
         health = await house.hub.until_health(lambda health: not health["cache"]["connected"])
         assert health["status"] == "degraded"
         assert await house.hub.metric("ingle_cache_connected") == 0
@@ -87,7 +102,9 @@ async def test_redis_may_go_in_a_conversation_and_come_back(house: House, redis_
 
 async def test_a_database_that_stalls_costs_no_answer(house: House, relay: Relay) -> None:
     """Connected and silent: a conversation goes on, a new one begins without a wait, the writes land once it speaks."""
-    house.first.replies("The sea is deep.").replies("It is blue.").replies("Good evening to you.").replies("Fine.")
+    house.first.replies("The sea is deep.").replies("It is blue.").replies(
+        "Good evening to you."
+    ).replies("Fine.")
     await house.satellite.ask("tell me about the sea", session="stalled")
     relay.fall_silent()
     try:
@@ -98,9 +115,14 @@ async def test_a_database_that_stalls_costs_no_answer(house: House, relay: Relay
         ]
         assert [turn.how for turn in turns] == [WELL, WELL, WELL]
         assert said_before(house.first.requests[1]) == ["tell me about the sea", "The sea is deep."]
-        assert said_before(house.first.requests[3]) == ["well hello there my friend", "Good evening to you."]
+        assert said_before(house.first.requests[3]) == [
+            "well hello there my friend",
+            "Good evening to you.",
+        ]
         waited_ms = max(turn.finished.stages_ms["context"] for turn in turns)
-        assert waited_ms < 1000 * OPERATION_TIMEOUT_S / 2, "turns waited for the database's own limit"
+        assert waited_ms < 1000 * OPERATION_TIMEOUT_S / 2, (
+            "turns waited for the database's own limit"
+        )
         await house.hub.until_health(lambda health: health["database"]["queued_writes"] > 0)
     finally:
         relay.go_on()
@@ -139,7 +161,9 @@ async def test_nothing_is_lost_when_postgresql_and_then_the_hub_are_killed(
     assert (turns[-1].answer, turns[-1].how) == ("Turned on the kitchen light.", WELL)
     turns.append(await house.satellite.ask("make the kitchen cosy", session=session))
     assert turns[-1].how == ("ok", "learned", None)
-    turns.append(await house.satellite.ask("remember that the bins go out on Tuesday", session=session))
+    turns.append(
+        await house.satellite.ask("remember that the bins go out on Tuesday", session=session)
+    )
     assert turns[-1].answer == "I will remember that the bins go out on Tuesday."
     health = await house.hub.until_health(lambda health: health["database"]["queued_writes"] == 7)
     assert (health["status"], health["database"]["connected"]) == ("degraded", False)
@@ -149,10 +173,16 @@ async def test_nothing_is_lost_when_postgresql_and_then_the_hub_are_killed(
     postgres_server.start()
     await house.hub.start()
     await house.hub.until_health(lambda health: health["database"]["queued_writes"] == 0)
-    landed = house.rows("SELECT turn_id FROM conversations WHERE session_id = 'harbour' ORDER BY created_at")
+    landed = house.rows(
+        "SELECT turn_id FROM conversations WHERE session_id = 'harbour' ORDER BY created_at"
+    )
     assert landed == [turn.turn_id for turn in turns]
-    assert house.rows("SELECT sentence || '|' || room_id FROM training_data") == ["make the kitchen cosy|kitchen"]
-    assert house.rows("SELECT category || '|' || value FROM preferences") == ["note|the bins go out on Tuesday"]
+    assert house.rows("SELECT sentence || '|' || room_id FROM training_data") == [
+        "make the kitchen cosy|kitchen"
+    ]
+    assert house.rows("SELECT category || '|' || value FROM preferences") == [
+        "note|the bins go out on Tuesday"
+    ]
 
     requests = len(house.first.requests)
     assert (await house.satellite.ask("make the kitchen cosy")).how == ("ok", "learned", None)

@@ -65,9 +65,22 @@ def sentences(stderr: str) -> list[str]:
 
 def test_what_is_set_and_cannot_be_had_ends_the_start_with_a_line_each(tmp_path: Path) -> None:
     """As wrong values do; the work is not moved to the hub behind one's back."""
-    wrong = {"STT_PLACE": "auto", "TTS_PLACE": "auto", "STT_ENGINE": "whisper", "WHISPER_MODEL": "/nope/model"}
+    wrong = {
+        "STT_PLACE": "auto",
+        "TTS_PLACE": "auto",
+        "STT_ENGINE": "whisper",
+        "WHISPER_MODEL": "/nope/model",
+    }
     recording(tmp_path / "said.wav")
-    ran = satellite(tmp_path, "--wav", str(tmp_path / "said.wav"), "--out", os.devnull, **wrong, TTS_VOICE="/nope.onnx")
+    ran = satellite(
+        tmp_path,
+        "--wav",
+        str(tmp_path / "said.wav"),
+        "--out",
+        os.devnull,
+        **wrong,
+        TTS_VOICE="/nope.onnx",
+    )
     assert ran.returncode == 1
     first, voice, recogniser = sentences(ran.stderr)
     assert first == "The satellite's settings are wrong:"
@@ -82,7 +95,9 @@ async def test_a_file_without_a_wake_word_has_an_exit_code_of_its_own(
     recording(tmp_path / "said.wav")
     await hub_is_there(mosquitto, topic_prefix, speaks=True)
     where = {"MQTT_URL": mosquitto.url, "MQTT_TOPIC_PREFIX": topic_prefix}
-    ran = satellite(tmp_path, "--wav", str(tmp_path / "said.wav"), "--fast", "--out", os.devnull, **where)
+    ran = satellite(
+        tmp_path, "--wav", str(tmp_path / "said.wav"), "--fast", "--out", os.devnull, **where
+    )
     assert sentences(ran.stderr) == [f"No wake word was heard in {tmp_path / 'said.wav'}."]
     assert ran.returncode == 3
 
@@ -90,8 +105,18 @@ async def test_a_file_without_a_wake_word_has_an_exit_code_of_its_own(
 def test_a_file_that_is_cut_short_is_not_judged(tmp_path: Path) -> None:
     """Stopped before it has heard it out, the satellite says nothing of what is in it."""
     recording(tmp_path / "said.wav", "turn on the light")
-    command = [sys.executable, "-m", "satellite", "--wav", str(tmp_path / "said.wav"), "--out", os.devnull]
-    with subprocess.Popen(command, env=environment(tmp_path, {}), stderr=subprocess.PIPE, text=True) as running:
+    command = [
+        sys.executable,
+        "-m",
+        "satellite",
+        "--wav",
+        str(tmp_path / "said.wav"),
+        "--out",
+        os.devnull,
+    ]
+    with subprocess.Popen(
+        command, env=environment(tmp_path, {}), stderr=subprocess.PIPE, text=True
+    ) as running:
         assert running.stderr is not None
         for line in running.stderr:
             if "satellite.starting" in line:
@@ -111,7 +136,10 @@ async def test_a_satellite_that_was_muted_hears_nothing_until_it_is_told_to(
     where = {"MQTT_URL": mosquitto.url, "MQTT_TOPIC_PREFIX": topic_prefix}
     command, log = (sys.executable, "-m", "satellite", *arguments), tmp_path / "satellite.log"
     link = Link(mosquitto.address, client_id=f"{topic_prefix.split('/')[0]}-hub")
-    async with kept_up(link), child("it", command, environment=environment(tmp_path, where), log=log) as first:
+    async with (
+        kept_up(link),
+        child("it", command, environment=environment(tmp_path, where), log=log) as first,
+    ):
         await eventually(lambda: "link.connected" in log.read_text(), timeout_s=LIMIT_S)
         topic = Topics(topic_prefix).control("kitchen-1", "mute")
         await link.publish(topic, codec.encode(messages.MuteControl(muted=True)))
@@ -138,7 +166,9 @@ def test_a_sound_system_that_dies_ends_the_satellite_with_a_reason(tmp_path: Pat
             sound.kill()
             _, said = running.communicate(timeout=LIMIT_S)
     [sentence] = sentences(said)
-    assert re.fullmatch(r"The satellite stops: the microphone 'default' delivered nothing for \d s: .*", sentence)
+    assert re.fullmatch(
+        r"The satellite stops: the microphone 'default' delivered nothing for \d s: .*", sentence
+    )
     assert running.returncode == 1
 
 

@@ -48,14 +48,18 @@ class House:
     @asynccontextmanager
     async def hub(self, *, ready: bool = True) -> AsyncIterator[Child]:
         log = self.folder / "hub.log"
-        async with child("hub", (sys.executable, "-m", "hub"), environment=self.environment, log=log) as process:
+        async with child(
+            "hub", (sys.executable, "-m", "hub"), environment=self.environment, log=log
+        ) as process:
             async with asyncio.timeout(LIMIT_S):
                 await self.get("/health/ready" if ready else "/health/live", process)
             yield process
 
     async def get(self, path: str, process: Child) -> httpx.Response:
         """The first answer to it that is a success."""
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", trust_env=False) as client:
+        async with httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{self.port}", trust_env=False
+        ) as client:
             while True:
                 process.check()
                 try:
@@ -67,17 +71,31 @@ class House:
                 await asyncio.sleep(0.1)
 
     async def status(self, path: str) -> int:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", trust_env=False) as client:
+        async with httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{self.port}", trust_env=False
+        ) as client:
             return (await client.get(path)).status_code
 
     async def hear(self, *sentences: str, **settings: str) -> list[dict[str, object]]:
         """What a satellite prints for a recording of these commands, each with the wake word in front."""
         said, played = self.folder / "said.wav", self.folder / "played.wav"
         recording(said, *sentences)
-        command = (sys.executable, "-m", "satellite", "--wav", str(said), "--fast", "--json", "--out", str(played))
+        command = (
+            sys.executable,
+            "-m",
+            "satellite",
+            "--wav",
+            str(said),
+            "--fast",
+            "--json",
+            "--out",
+            str(played),
+        )
         environment = {**self.environment, **settings}
         log = self.folder / "satellite.log"
-        async with child("satellite", command, environment=environment, log=log, read_output=True) as process:
+        async with child(
+            "satellite", command, environment=environment, log=log, read_output=True
+        ) as process:
             async with asyncio.timeout(LIMIT_S):
                 return [json.loads(line) async for line in process.output()]
 
@@ -105,7 +123,16 @@ async def test_commands_in_one_recording_are_one_conversation(house: House) -> N
     assert house.loudness() > 0.01
     stages = first["stages_ms"]
     assert isinstance(stages, dict)
-    assert {"wake", "capture", "endpoint", "stt", "context", "intent", "action", "first_sentence"} <= stages.keys()
+    assert {
+        "wake",
+        "capture",
+        "endpoint",
+        "stt",
+        "context",
+        "intent",
+        "action",
+        "first_sentence",
+    } <= stages.keys()
     assert {"uplink", "downlink", "tts", "first_audio"} <= stages.keys()
 
 
@@ -179,7 +206,9 @@ async def test_a_satellite_with_a_sound_card_hears_and_answers(
     command = (sys.executable, "-m", "satellite", "--json")
     async with (
         house.hub(),
-        child("satellite", command, environment=environment, log=log, read_output=True) as satellite,
+        child(
+            "satellite", command, environment=environment, log=log, read_output=True
+        ) as satellite,
     ):
         await eventually(lambda: "satellite.listening" in log.read_text(), timeout_s=LIMIT_S)
         with virtual_sound.record_speaker(heard):

@@ -2,154 +2,31 @@
 
 import asyncio
 import json
-import os
-import sys
 import time
 import uuid
-import wave
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
 
-import numpy as np
 import pytest
 import pytest_asyncio
 
-from bench.processes import Child, child
-from hub_process import LIMIT_S, HubProcess, running_hub
-from ingle.wire import codec, messages
+from hub_process import LIMIT_S, HubProcess
+from ingle.wire import messages
 from ingle.wire.link import Link
-from ingle.wire.messages import Message
-from ingle.wire.topics import Topics
 from links import eventually, kept_up
 from servers import MosquittoServer, PostgresServer, RedisServer
-from spoken import silence, speak
+from two_hubs import Home, Satellites, command
 
 pytestmark = [pytest.mark.model, pytest.mark.service, pytest.mark.asyncio(loop_scope="module")]
 
 
-class Home:
-    """What the hubs of one home share, and the hubs."""
-
-    def __init__(
-        self, folder: Path, mosquitto: MosquittoServer, redis: RedisServer, postgres: PostgresServer, database: str
-    ) -> None:
-        self.folder, self.mosquitto, self.redis = folder, mosquitto, redis
-        self.postgres, self.database = postgres, database
-        self.topics = Topics(f"test-{uuid.uuid4().hex[:12]}/v1")
-        self.settings = {
-            "MQTT_URL": mosquitto.url,
-            "MQTT_TOPIC_PREFIX": self.topics.prefix,
-            "REDIS_ENABLED": "true",
-            "REDIS_URL": redis.url,
-            "DATABASE_ENABLED": "true",
-            "DATABASE_URL": postgres.database_url(database),
-            "STT_ENGINE": "phrases",
-            "TTS_ENGINE": "espeak",
-        }
-        self.hubs: list[HubProcess] = []
-
-    @asynccontextmanager
-    async def hub(self, name: str) -> AsyncIterator[HubProcess]:
-        """One more hub, from when it takes turns."""
-        folder = self.folder / name
-        folder.mkdir()
-        async with running_hub(folder, self.settings) as hub:
-            self.hubs.append(hub)
-            try:
-                yield hub
-            finally:
-                self.hubs.remove(hub)
-
-    def kept(self, beginning: str) -> list[str]:
-        """The turns in the database whose ids begin so, a row each."""
-        kept = self.postgres.execute("SELECT turn_id FROM conversations", database=self.database).splitlines()
-        return sorted(turn_id for turn_id in kept if turn_id.startswith(beginning))
-
-    @asynccontextmanager
-    async def satellite(self, name: str, sentence: str, volume: float = 1.0) -> AsyncIterator[Child]:
-        """A real satellite that hears the wake word and the sentence; the hubs make text of it."""
-        said, log = self.folder / f"{name}-said.wav", self.folder / f"{name}.log"
-        recording(said, sentence, volume)
-        played = str(self.folder / f"{name}-played.wav")
-        arguments = (sys.executable, "-m", "satellite", "--wav", str(said), "--json", "--out", played)
-        environment = {
-            **os.environ,
-            **self.settings,
-            "SATELLITE_ID": name,
-            "SATELLITE_ROOM": "kitchen",
-            "STT_PLACE": "hub",
-        }
-        async with child(name, arguments, environment=environment, log=log, read_output=True) as process:
-            yield process
-
-    def seconds_played(self, name: str) -> float:
-        """How much sound the satellite made."""
-        with wave.open(str(self.folder / f"{name}-played.wav")) as file:
-            return file.getnframes() / file.getframerate()
-
-
-class Satellites:
-    """Satellites in the test's hand, and everything that is said to them."""
-
-    def __init__(self, link: Link, topics: Topics) -> None:
-        self.link, self.topics = link, topics
-        self.said: list[tuple[str, Message]] = []
-        """Turn, message."""
-
-    async def send(self, turn_id: str, message: Message, satellite_id: str = "one") -> None:
-        topic = self.topics.turn(satellite_id, turn_id, message.kind)
-        await self.link.publish(topic, codec.encode(message), expiry_s=5)
-
-    async def introduce(self, *satellite_ids: str, state: str = "online") -> None:
-        for satellite_id in satellite_ids:
-            status = messages.SatelliteStatus(
-                state="online" if state == "online" else "offline",
-                room_id="kitchen",
-                version="1",
-                capabilities=("tts",),
-            )
-            topic = self.topics.satellite_status(satellite_id)
-            await self.link.publish(topic, codec.encode(status), retain=True)
-
-    def turns(self, kind: str) -> list[str]:
-        return [turn_id for turn_id, message in self.said if message.kind == kind]
-
-    def owners(self) -> dict[str, str]:
-        """The hub that accepted each turn first."""
-        first = [(turn, message.hub_id) for turn, message in self.said if isinstance(message, messages.TurnAccepted)]
-        return dict(reversed(first))
-
-    def finished(self, turn_id: str) -> messages.TurnFinished:
-        [finished] = [m for turn, m in self.said if turn == turn_id and isinstance(m, messages.TurnFinished)]
-        return finished
-
-    def answer(self, turn_id: str) -> str:
-        return " ".join(m.text for turn, m in self.said if turn == turn_id and isinstance(m, messages.Answer))
-
-    async def until(self, kind: str, *turn_ids: str) -> None:
-        await eventually(lambda: set(turn_ids) <= set(self.turns(kind)), timeout_s=LIMIT_S)
-
-    async def ask(self, turn_id: str, text: str) -> str:
-        """A typed command's answer."""
-        await self.send(turn_id, command(text))
-        await self.until("finished", turn_id)
-        return self.answer(turn_id)
-
-    async def listen(self) -> None:
-        kinds = ("accepted", "declined", "answer", "finished")
-        async with self.link.subscribe(*(self.topics.every_turn(kind) for kind in kinds), capacity=4096) as received:
-            async for message in received:
-                address = self.topics.parse(message.topic)
-                assert address is not None
-                assert address.turn_id is not None
-                self.said.append((address.turn_id, codec.decode(address.kind, message.payload)))
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def home(
-    tmp_path_factory: pytest.TempPathFactory, mosquitto: MosquittoServer, _redis: RedisServer, _postgres: PostgresServer
+    tmp_path_factory: pytest.TempPathFactory,
+    mosquitto: MosquittoServer,
+    _redis: RedisServer,
+    _postgres: PostgresServer,
 ) -> AsyncIterator[Home]:
     """A home with two hubs."""
     _redis.start()
@@ -182,13 +59,14 @@ async def watched(home: Home) -> AsyncIterator[Satellites]:
             listening.cancel()
 
 
-def command(text: str, *, after_started: bool = False) -> messages.Command:
-    return messages.Command(session_id="s1", room_id="kitchen", text=text, after_started=after_started)
-
-
 def started(level_dbfs: float = -20.0, wake_word: str = "hey_jarvis") -> messages.TurnStarted:
     return messages.TurnStarted(
-        session_id="s1", room_id="kitchen", wake_word=wake_word, wake_score=0.9, level_dbfs=level_dbfs, stt="local"
+        session_id="s1",
+        room_id="kitchen",
+        wake_word=wake_word,
+        wake_score=0.9,
+        level_dbfs=level_dbfs,
+        stt="local",
     )
 
 
@@ -201,7 +79,9 @@ def named(what: str, number: int) -> list[str]:
     return [f"{what}-{uuid.uuid4().hex[:8]}-{each}" for each in range(number)]
 
 
-async def test_a_hundred_turns_are_shared_and_each_is_answered_once(home: Home, satellites: Satellites) -> None:
+async def test_a_hundred_turns_are_shared_and_each_is_answered_once(
+    home: Home, satellites: Satellites
+) -> None:
     """Twenty at a time; each hub had its part, and what the satellites hear is one answer each."""
     names = named("many", 100)
     for begun in range(0, len(names), 20):
@@ -221,7 +101,9 @@ async def test_a_hundred_turns_are_shared_and_each_is_answered_once(home: Home, 
     await eventually(lambda: home.kept("many-") == sorted(names), timeout_s=LIMIT_S)
 
 
-async def test_a_command_is_answered_by_the_hub_that_took_its_start(home: Home, satellites: Satellites) -> None:
+async def test_a_command_is_answered_by_the_hub_that_took_its_start(
+    home: Home, satellites: Satellites
+) -> None:
     """By the hubs' own logs: the one that accepted, and it alone."""
     names = named("spoken", 10)
     for name in names:
@@ -230,10 +112,14 @@ async def test_a_command_is_answered_by_the_hub_that_took_its_start(home: Home, 
     for name in names:
         await satellites.send(name, command("what time is it", after_started=True))
     await satellites.until("finished", *names)
-    await eventually(lambda: set(names) <= {turn for hub in home.hubs for turn in turns_finished(hub)})
+    await eventually(
+        lambda: set(names) <= {turn for hub in home.hubs for turn in turns_finished(hub)}
+    )
     logged = {hub.hub_id: set(turns_finished(hub)) & set(names) for hub in home.hubs}
     for name in names:
-        assert [hub_id for hub_id, turns in logged.items() if name in turns] == [satellites.owners()[name]]
+        assert [hub_id for hub_id, turns in logged.items() if name in turns] == [
+            satellites.owners()[name]
+        ]
 
 
 async def test_a_question_of_one_hub_is_answered_at_the_other(satellites: Satellites) -> None:
@@ -245,25 +131,34 @@ async def test_a_question_of_one_hub_is_answered_at_the_other(satellites: Satell
             continue  # this hub's own demo home has it unlocked already
         await satellites.ask(answering, "yes")
         finished = satellites.finished(answering)
-        assert [(a.domain, a.service, a.verified) for a in finished.actions] == [("lock", "unlock", True)]
+        assert [(a.domain, a.service, a.verified) for a in finished.actions] == [
+            ("lock", "unlock", True)
+        ]
         if satellites.owners()[asking] != satellites.owners()[answering]:
             return
     pytest.fail("no answer went to the other hub")
 
 
-async def test_a_note_told_to_one_hub_is_known_to_the_first_question_at_the_other(home: Home) -> None:
+async def test_a_note_told_to_one_hub_is_known_to_the_first_question_at_the_other(
+    home: Home,
+) -> None:
     """And is gone there once it is forgotten here; each in a session of its own, and both ways."""
 
     async def ask(hub: HubProcess, text: str) -> str:
         body = {"text": text, "session_id": f"notes-{uuid.uuid4().hex[:8]}", "room_id": "kitchen"}
-        answer = str((await hub.http.post("/conversation", json=body)).raise_for_status().json()["text"])
+        answer = str(
+            (await hub.http.post("/conversation", json=body)).raise_for_status().json()["text"]
+        )
         await hub.until_health(lambda health: health["database"]["queued_writes"] == 0)
         return answer
 
     for thing, (told, asked) in {"passport": (0, 1), "drill": (1, 0)}.items():
         here, there = home.hubs[told], home.hubs[asked]
         await ask(here, f"remember that the {thing} is in the cellar")
-        assert await ask(there, f"where is the {thing}") == f"You told me that the {thing} is in the cellar."
+        assert (
+            await ask(there, f"where is the {thing}")
+            == f"You told me that the {thing} is in the cellar."
+        )
         await ask(here, f"forget about the {thing}")
         assert "cellar" not in await ask(there, f"where is the {thing}")
 
@@ -275,14 +170,22 @@ async def test_a_timer_of_one_hub_is_known_to_the_other(satellites: Satellites) 
     for turn_id in asking:
         assert "left" in await satellites.ask(turn_id, "how long is left on the timer")
     assert len({satellites.owners()[turn_id] for turn_id in asking}) == 2
-    assert await satellites.ask(named("cancel", 1)[0], "cancel the timer") == "Cancelled the 10 minute timer."
+    assert (
+        await satellites.ask(named("cancel", 1)[0], "cancel the timer")
+        == "Cancelled the 10 minute timer."
+    )
     after = named("after", 3)
     for turn_id in after:
-        assert await satellites.ask(turn_id, "how long is left on the timer") == "There is no timer running."
+        assert (
+            await satellites.ask(turn_id, "how long is left on the timer")
+            == "There is no timer running."
+        )
     assert len({satellites.owners()[turn_id] for turn_id in after}) == 2
 
 
-async def test_one_of_two_satellites_that_hear_the_same_wake_word_answers(home: Home, satellites: Satellites) -> None:
+async def test_one_of_two_satellites_that_hear_the_same_wake_word_answers(
+    home: Home, satellites: Satellites
+) -> None:
     """The louder, whichever hubs the two starts went to."""
     await satellites.introduce("near", "far")
     rounds = named("round", 6)
@@ -323,10 +226,14 @@ async def test_turns_that_a_killed_hub_had_not_accepted_are_answered_by_the_othe
     lost = {name for name in opened if satellites.owners()[name] == victim_id}
     await satellites.until("finished", *before, *unseen, *after, *(set(opened) - lost))
     assert set(satellites.turns("accepted")) == {*before, *unseen, *after, *opened}
-    assert Counter(satellites.turns("finished")) == Counter([*before, *unseen, *after, *(set(opened) - lost)])
+    assert Counter(satellites.turns("finished")) == Counter(
+        [*before, *unseen, *after, *(set(opened) - lost)]
+    )
     assert lost
     assert victim_id not in {satellites.owners()[name] for name in (*unseen, *after)}
-    taken_over = {record["turn_id"] for hub in home.hubs for record in hub.logged("turn.taken_over")}
+    taken_over = {
+        record["turn_id"] for hub in home.hubs for record in hub.logged("turn.taken_over")
+    }
     assert taken_over & set(unseen)
     assert not taken_over & set(opened)
 
@@ -336,21 +243,31 @@ async def test_one_of_two_real_satellites_that_hear_the_same_answers(home: Home)
     elsewhere = Home(home.folder, home.mosquitto, home.redis, home.postgres, home.database)
     async with AsyncExitStack() as stack:
         running = [
-            await stack.enter_async_context(elsewhere.satellite(name, "what time is it", volume=volume))
+            await stack.enter_async_context(
+                elsewhere.satellite(name, "what time is it", volume=volume)
+            )
             for name, volume in (("near", 1.0), ("far", 0.2))
         ]
-        for each in running:  # both wait for a hub: they begin to hear when it says that it is there
-            await eventually(lambda log=each.log: "link.connected" in log.read_text(), timeout_s=LIMIT_S)
+        for (
+            each
+        ) in running:  # both wait for a hub: they begin to hear when it says that it is there
+            await eventually(
+                lambda log=each.log: "link.connected" in log.read_text(), timeout_s=LIMIT_S
+            )
         async with elsewhere.hub("late"):
             async with asyncio.timeout(LIMIT_S):
-                [near], [far] = [[json.loads(line) async for line in each.output()] for each in running]
+                [near], [far] = [
+                    [json.loads(line) async for line in each.output()] for each in running
+                ]
     assert (near["outcome"], far["outcome"]) == ("ok", "cancelled")
     assert (far["error_code"], far["answer"]) == (None, "")
     assert elsewhere.seconds_played("near") > 0.5
     assert elsewhere.seconds_played("far") == 0.0
 
 
-async def test_a_satellite_whose_hub_is_killed_in_the_turn_says_so(home: Home, satellites: Satellites) -> None:
+async def test_a_satellite_whose_hub_is_killed_in_the_turn_says_so(
+    home: Home, satellites: Satellites
+) -> None:
     """A real satellite hears a command; the hub that accepted it dies before it is over: the satellite apologises."""
     async with home.satellite("kitchen-1", "turn on the kitchen light") as process:
         await eventually(satellites.owners, timeout_s=LIMIT_S)
@@ -367,14 +284,3 @@ async def test_a_satellite_whose_hub_is_killed_in_the_turn_says_so(home: Home, s
     assert home.seconds_played("kitchen-1") > 0.5
     assert satellites.turns("accepted") == [turn_id]
     assert satellites.turns("finished") == []
-
-
-def recording(path: Path, sentence: str, volume: float) -> None:
-    """The wake word and a command, in a WAV file."""
-    words = [speak("hey jarvis", voice="en-gb"), silence(0.35), speak(sentence, voice="en-gb")]
-    sound = np.frombuffer(b"".join([silence(1.0), *words, silence(2.5)]), "<i2")
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(16_000)
-        file.writeframes((sound * volume).astype("<i2").tobytes())

@@ -12,31 +12,48 @@ from servers import MosquittoServer
 pytestmark = pytest.mark.service
 
 
-async def test_a_hub_tells_of_its_turns_by_the_machine_s_clock(tmp_path: Path, mosquitto: MosquittoServer) -> None:
+async def test_a_hub_tells_of_its_turns_by_the_machine_s_clock(
+    tmp_path: Path, mosquitto: MosquittoServer
+) -> None:
     """Where the time zone comes from a file, as it does where TZ is not set."""
     zone = next(path for folder in TZPATH if (path := Path(folder) / "Asia/Kolkata").exists())
     async with running_hub(tmp_path, {"MQTT_URL": mosquitto.url, "TZ": f":{zone}"}) as hub:
-        said = await hub.http.post("/conversation", json={"text": "turn on the kitchen light", "room_id": "kitchen"})
+        said = await hub.http.post(
+            "/conversation", json={"text": "turn on the kitchen light", "room_id": "kitchen"}
+        )
         one = await hub.http.get(f"/turns/{said.json()['turn_id']}")
         every = await hub.http.get("/turns")
     assert (one.status_code, every.status_code) == (200, 200)
-    assert (one.json()["said"], one.json()["answered"]) == ("turn on the kitchen light", "Turned on the kitchen light.")
+    assert (one.json()["said"], one.json()["answered"]) == (
+        "turn on the kitchen light",
+        "Turned on the kitchen light.",
+    )
     assert str(datetime.fromisoformat(one.json()["ended_at"]).tzinfo) == "UTC+05:30"
     assert every.json()["turns"] == [one.json()]
 
 
-async def test_a_typed_turn_is_logged_as_a_spoken_one_is(tmp_path: Path, mosquitto: MosquittoServer) -> None:
+async def test_a_typed_turn_is_logged_as_a_spoken_one_is(
+    tmp_path: Path, mosquitto: MosquittoServer
+) -> None:
     """One end record for each stage and one for the turn, under its id; the words at debug level only."""
     async with running_hub(tmp_path, {"MQTT_URL": mosquitto.url, "LOG_LEVEL": "debug"}) as hub:
         body = {"text": "turn on the kitchen light", "room_id": "kitchen"}
         whole = (await hub.http.post("/conversation", json=body)).json()
-        streamed = await hub.http.post("/conversation", json=body, headers={"Accept": "text/event-stream"})
+        streamed = await hub.http.post(
+            "/conversation", json=body, headers={"Accept": "text/event-stream"}
+        )
         assert streamed.status_code == 200
         await hub.until(lambda: len(hub.logged("turn.finished")) == 2)
-        stages = [one for one in hub.logged("turn.stage_done") if one["turn_id"] == whole["turn_id"]]
+        stages = [
+            one for one in hub.logged("turn.stage_done") if one["turn_id"] == whole["turn_id"]
+        ]
         [ended] = [one for one in hub.logged("turn.finished") if one["turn_id"] == whole["turn_id"]]
         [worded] = [one for one in hub.logged("turn.worded") if one["turn_id"] == whole["turn_id"]]
     assert sorted(one["stage"] for one in stages) == sorted(whole["stages_ms"])
     assert all(one["satellite_id"] is None and one["outcome"] == "ok" for one in (*stages, ended))
     assert (ended["source"], ended["intent"], ended["error_code"]) == ("intent", "HassTurnOn", None)
-    assert (worded["level"], worded["said"], worded["answered"]) == ("debug", body["text"], whole["text"])
+    assert (worded["level"], worded["said"], worded["answered"]) == (
+        "debug",
+        body["text"],
+        whole["text"],
+    )

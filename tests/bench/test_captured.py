@@ -26,14 +26,30 @@ async def test_the_command_is_cut_out_behind_the_wake_word() -> None:
         sound = silence(1) + speak("hey jarvis", "flite:rms") + silence(0.5) + said + silence(2)
         [command] = [found async for found in commands_in(sound, wake, speech, endpoint)]
         assert len(said) < len(command) < len(said) + 2 * 16_000 * 1.5
-        assert [found async for found in commands_in(silence(1) + said + silence(2), wake, speech, endpoint)] == []
+        assert [
+            found
+            async for found in commands_in(silence(1) + said + silence(2), wake, speech, endpoint)
+        ] == []
 
 
 def test_what_was_heard_is_kept_and_judged_again(tmp_path: Path) -> None:
     """The second run only reads; both print how many are right."""
     kept = tmp_path / "heard.json"
-    command = [sys.executable, "-m", "bench.verdict", "--limit", "4", "--voices", "2", "--heard", str(kept)]
-    first, second = (subprocess.run(command, capture_output=True, text=True, check=True, timeout=60) for _ in range(2))
+    command = [
+        sys.executable,
+        "-m",
+        "bench.verdict",
+        "--limit",
+        "4",
+        "--voices",
+        "2",
+        "--heard",
+        str(kept),
+    ]
+    first, second = (
+        subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+        for _ in range(2)
+    )
     assert "right" in first.stdout
     assert first.stdout == second.stdout
 
@@ -41,4 +57,6 @@ def test_what_was_heard_is_kept_and_judged_again(tmp_path: Path) -> None:
 def test_what_is_developed_on_is_not_what_is_judged_by() -> None:
     """No sentence is in both files."""
     content = tomllib.loads(SENTENCES.read_text(encoding="utf-8"))
-    assert not {text for texts in content.values() for text in texts} & {sentence.text for sentence in read_corpus()}
+    assert not {text for texts in content.values() for text in texts} & {
+        sentence.text for sentence in read_corpus()
+    }

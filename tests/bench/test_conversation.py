@@ -97,7 +97,9 @@ def test_a_good_hub_is_a_success(hub: ScriptedHub, capsys: pytest.CaptureFixture
     assert "✓ SUCCESS: P95 (" in said.out
     assert said.err == ""
     assert len(hub.bodies) == 50
-    assert {(body["text"], body["room_id"]) for body in hub.bodies} == {("Turn on living room lights", "test")}
+    assert {(body["text"], body["room_id"]) for body in hub.bodies} == {
+        ("Turn on living room lights", "test")
+    }
     assert hub.tokens == {None}
 
 
@@ -115,9 +117,17 @@ def test_the_default_is_a_hundred_requests(hub: ScriptedHub) -> None:
     assert len(hub.bodies) == 100
 
 
-def test_errors_are_counted_by_kind_and_fail_the_run(hub: ScriptedHub, capsys: pytest.CaptureFixture[str]) -> None:
+def test_errors_are_counted_by_kind_and_fail_the_run(
+    hub: ScriptedHub, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Server errors, cut connections and answers that are none."""
-    script = {3: (500, b"{}"), 6: (0, b""), 9: (200, b"<html>"), 12: (200, b'{"error": "x"}'), 15: (500, b"{}")}
+    script = {
+        3: (500, b"{}"),
+        6: (0, b""),
+        9: (200, b"<html>"),
+        12: (200, b'{"error": "x"}'),
+        15: (500, b"{}"),
+    }
     hub.answer = lambda number: script.get(number, GOOD)
     assert bench("--url", hub.url, "--requests", "20", "--concurrent", "1") == 1
     said = capsys.readouterr().out
@@ -128,7 +138,9 @@ def test_errors_are_counted_by_kind_and_fail_the_run(hub: ScriptedHub, capsys: p
     assert "✗ FAILED: error rate (25.00%)" in said
 
 
-def test_a_hub_that_never_answers_is_a_timeout(hub: ScriptedHub, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_hub_that_never_answers_is_a_timeout(
+    hub: ScriptedHub, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Each request waits as long as was asked for, and no longer."""
     hub.release.clear()
     assert bench("--url", hub.url, "--requests", "3", "--concurrent", "3", "--timeout", "0.2") == 1
@@ -156,7 +168,8 @@ def test_a_hub_that_goes_away_in_the_middle_still_gets_its_report(
 
 
 @pytest.mark.parametrize(
-    ("status", "words"), [(401, "refuses the token (HTTP 401)"), (404, "takes no commands (HTTP 404)")]
+    ("status", "words"),
+    [(401, "refuses the token (HTTP 401)"), (404, "takes no commands (HTTP 404)")],
 )
 def test_what_no_request_can_pass_is_one_sentence(
     hub: ScriptedHub, capsys: pytest.CaptureFixture[str], status: int, words: str
@@ -170,7 +183,9 @@ def test_what_no_request_can_pass_is_one_sentence(
     assert len(hub.bodies) <= 5
 
 
-def test_the_token_comes_from_the_option_or_the_environment(hub: ScriptedHub, tmp_path: Path) -> None:
+def test_the_token_comes_from_the_option_or_the_environment(
+    hub: ScriptedHub, tmp_path: Path
+) -> None:
     """The option wins; a file works too."""
     (tmp_path / "token").write_text("from-file\n")
     bench("--url", hub.url, "--requests", "1", HUB_API_TOKEN="from-environment")
@@ -182,9 +197,16 @@ def test_the_token_comes_from_the_option_or_the_environment(hub: ScriptedHub, tm
 def test_the_report_also_goes_to_json_and_a_picture(hub: ScriptedHub, tmp_path: Path) -> None:
     """Folders are made."""
     report, picture = tmp_path / "out" / "report.json", tmp_path / "out" / "latency.png"
-    assert bench("--url", hub.url, "--requests", "10", "--json", str(report), "--plot", str(picture)) == 0
+    assert (
+        bench("--url", hub.url, "--requests", "10", "--json", str(report), "--plot", str(picture))
+        == 0
+    )
     content = json.loads(report.read_text())
-    assert (content["scenario"], content["total"], len(content["latencies_ms"])) == ("conversation", 10, 10)
+    assert (content["scenario"], content["total"], len(content["latencies_ms"])) == (
+        "conversation",
+        10,
+        10,
+    )
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.pure
 SENTENCES = {sentence.text: sentence for sentence in read_corpus()}
 LIGHT = "turn on the kitchen light"
 LIGHT_ON = frozenset({"light.turn_on light.kitchen_light"})
-NOT_UNDERSTOOD = TurnSeen(heard="turnip", outcome="error", answer="Sorry, I don't know how to do that.")
+NOT_UNDERSTOOD = TurnSeen(
+    heard="turnip", outcome="error", answer="Sorry, I don't know how to do that."
+)
 ASKED = TurnSeen(answer="Did you mean on or off?", expects_reply=True)
 TIMER = TurnSeen(answer="The timer is set for 10 minutes.")
 
@@ -27,7 +29,13 @@ def test_there_are_200_commands_by_8_voices_and_100_other_sentences() -> None:
     assert len(commands) >= 200
     assert len({clip.voice for clip in commands}) >= 8
     assert len(clips) - len(commands) >= 100
-    assert {sentence.kind for sentence in SENTENCES.values()} == {"plain", "free", "chat", "requests", "near"}
+    assert {sentence.kind for sentence in SENTENCES.values()} == {
+        "plain",
+        "free",
+        "chat",
+        "requests",
+        "near",
+    }
 
 
 def test_the_same_clips_are_planned_every_time_and_in_every_noise() -> None:
@@ -57,17 +65,48 @@ def test_the_same_clips_are_planned_every_time_and_in_every_noise() -> None:
         (LIGHT, (TIMER,), "wrong"),
         (LIGHT, (TurnSeen(answer="It is 9 o'clock."),), "nothing"),
         (LIGHT, (TurnSeen(answer="I know nothing called turnip here."),), "nothing"),
-        (LIGHT, (TurnSeen(actions=LIGHT_ON), TurnSeen(actions=frozenset({"lock.lock lock.front_door"}))), "wrong"),
+        (
+            LIGHT,
+            (
+                TurnSeen(actions=LIGHT_ON),
+                TurnSeen(actions=frozenset({"lock.lock lock.front_door"})),
+            ),
+            "wrong",
+        ),
         (LIGHT, (TurnSeen(outcome="cancelled"), TurnSeen(actions=LIGHT_ON)), "right"),
         ("set a timer for ten minutes", (TIMER,), "right"),
         ("set a timer for twenty minutes", (TIMER,), "wrong"),
-        ("set a timer for ten minutes", (TurnSeen(answer="The timer is set for 10 minutes and 1 second."),), "wrong"),
-        ("unlock the front door", (TurnSeen(answer="Unlock the front door?", expects_reply=True),), "right"),
+        (
+            "set a timer for ten minutes",
+            (TurnSeen(answer="The timer is set for 10 minutes and 1 second."),),
+            "wrong",
+        ),
+        (
+            "unlock the front door",
+            (TurnSeen(answer="Unlock the front door?", expects_reply=True),),
+            "right",
+        ),
         ("unlock the front door", (ASKED,), "question"),
-        ("unlock the front door", (TurnSeen(actions=frozenset({"lock.unlock lock.front_door"})),), "wrong"),
-        ("what is the temperature in the kitchen", (TurnSeen(answer="It is 21.5 degrees."),), "right"),
-        ("what is the temperature in the kitchen", (TurnSeen(answer="It is 20.5 degrees."),), "wrong"),
-        ("what is the temperature in the kitchen", (TurnSeen(answer="There is no thermometer here."),), "nothing"),
+        (
+            "unlock the front door",
+            (TurnSeen(actions=frozenset({"lock.unlock lock.front_door"})),),
+            "wrong",
+        ),
+        (
+            "what is the temperature in the kitchen",
+            (TurnSeen(answer="It is 21.5 degrees."),),
+            "right",
+        ),
+        (
+            "what is the temperature in the kitchen",
+            (TurnSeen(answer="It is 20.5 degrees."),),
+            "wrong",
+        ),
+        (
+            "what is the temperature in the kitchen",
+            (TurnSeen(answer="There is no thermometer here."),),
+            "nothing",
+        ),
         ("why is the sky blue", (NOT_UNDERSTOOD,), "ignored"),
         ("why is the sky blue", (), "missed"),
         ("why is the sky blue", (TurnSeen(answer="It is 9 o'clock."),), "answered"),
@@ -76,7 +115,9 @@ def test_the_same_clips_are_planned_every_time_and_in_every_noise() -> None:
         ("why is the sky blue", (TIMER,), "acted"),
     ],
 )
-def test_what_came_of_a_sentence_is_judged(said: str, turns: tuple[TurnSeen, ...], outcome: Outcome) -> None:
+def test_what_came_of_a_sentence_is_judged(
+    said: str, turns: tuple[TurnSeen, ...], outcome: Outcome
+) -> None:
     """One wrong turn makes the clip wrong, whatever else was right."""
     assert judge(SENTENCES[said], turns) == outcome
 
@@ -85,8 +126,14 @@ def test_a_dimmed_light_is_right_only_with_the_number() -> None:
     """The action alone does not tell fifteen from fifty."""
     done = frozenset({"light.turn_on light.bedroom_light"})
     said = SENTENCES["set the bedroom light to fifty percent"]
-    assert judge(said, (TurnSeen(actions=done, answer="Set the bedroom light to 50 percent."),)) == "right"
-    assert judge(said, (TurnSeen(actions=done, answer="Set the bedroom light to 15 percent."),)) == "wrong"
+    assert (
+        judge(said, (TurnSeen(actions=done, answer="Set the bedroom light to 50 percent."),))
+        == "right"
+    )
+    assert (
+        judge(said, (TurnSeen(actions=done, answer="Set the bedroom light to 15 percent."),))
+        == "wrong"
+    )
 
 
 @pytest.mark.parametrize(
@@ -112,7 +159,11 @@ def results(*outcomes: Outcome) -> tuple[Result, ...]:
     """Commands with these outcomes, by two voices in turn."""
     came: dict[Outcome, tuple[TurnSeen, ...]] = {
         "right": (TurnSeen(actions=LIGHT_ON, stages_ms={"endpoint": 700.0, "first_audio": 50.0}),),
-        "wrong": (TurnSeen(heard="hallway light", actions=frozenset({"light.turn_on light.hallway_light"})),),
+        "wrong": (
+            TurnSeen(
+                heard="hallway light", actions=frozenset({"light.turn_on light.hallway_light"})
+            ),
+        ),
         "nothing": (NOT_UNDERSTOOD,),
         "question": (ASKED,),
         "missed": (),
@@ -124,7 +175,9 @@ def results(*outcomes: Outcome) -> tuple[Result, ...]:
 
 
 def clip_of(sentence: Sentence, voice: str) -> Clip:
-    return Clip(number=0, sentence=sentence, voice=voice, speed_wpm=150, pitch=50, gap_s=0.3, snr_db=None)
+    return Clip(
+        number=0, sentence=sentence, voice=voice, speed_wpm=150, pitch=50, gap_s=0.3, snr_db=None
+    )
 
 
 def test_the_table_counts_by_voice_and_leaves_missed_wake_words_apart() -> None:
@@ -133,7 +186,9 @@ def test_the_table_counts_by_voice_and_leaves_missed_wake_words_apart() -> None:
     text = report.markdown()
     assert "| en-us | 2 | 2 (100.0%) | 0 (0.0%) | 0 (0.0%) | 0 (0.0%) | 0 (0.0%) | 100.0% |" in text
     assert "| en-gb | 2 | 0 (0.0%) | 0 (0.0%) | 1 (50.0%) | 0 (0.0%) | 1 (50.0%) | 0.0% |" in text
-    assert "| **all** | 4 | 2 (50.0%) | 0 (0.0%) | 1 (25.0%) | 0 (0.0%) | 1 (25.0%) | 66.7% |" in text
+    assert (
+        "| **all** | 4 | 2 (50.0%) | 0 (0.0%) | 1 (25.0%) | 0 (0.0%) | 1 (25.0%) | 66.7% |" in text
+    )
     assert "| last word to first sound | 2 | 750 ms | 750 ms |" in text
 
 

@@ -22,14 +22,28 @@ chat = ["why is the sky blue"]
 """
 
 
-def test_a_command_is_done_and_a_sentence_is_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_command_is_done_and_a_sentence_is_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The report, its JSON with what was heard, and the hub's log are left."""
     corpus, out = tmp_path / "corpus.toml", tmp_path / "out"
     corpus.write_text(CORPUS)
-    words = ["--scenario", "corpus", "--corpus", str(corpus), "--voices", "flite:slt", "--noise", "none"]
+    words = [
+        "--scenario",
+        "corpus",
+        "--corpus",
+        str(corpus),
+        "--voices",
+        "flite:slt",
+        "--noise",
+        "none",
+    ]
     assert main([*words, "--out", str(out)], {"PATH": "/usr/bin:/bin:/usr/sbin"}) == 0
     command, other = json.loads((out / "corpus.json").read_text())["clips"]
-    assert (command["outcome"], command["turns"][0]["actions"]) == ("right", ["light.turn_on light.kitchen_light"])
+    assert (command["outcome"], command["turns"][0]["actions"]) == (
+        "right",
+        ["light.turn_on light.kitchen_light"],
+    )
     assert (other["outcome"], other["turns"][0]["actions"]) == ("ignored", [])
     assert "sky" in other["turns"][0]["heard"].lower()
     assert {"endpoint", "first_audio", "stt"} <= command["turns"][0]["stages_ms"].keys()
@@ -38,7 +52,9 @@ def test_a_command_is_done_and_a_sentence_is_not(tmp_path: Path, capsys: pytest.
     assert "✓ SUCCESS" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("option", "value"), [("--voices", "robbie"), ("--noise", "loud"), ("--limit", "0")])
+@pytest.mark.parametrize(
+    ("option", "value"), [("--voices", "robbie"), ("--noise", "loud"), ("--limit", "0")]
+)
 def test_a_wrong_option_is_refused_before_anything_starts(
     option: str, value: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,7 +14,9 @@ LINE = {
     "text": "turn on the kitchen light",
     "outcome": "ok",
     "answer": "Turned on the kitchen light.",
-    "actions": [{"domain": "light", "service": "turn_on", "target": "light.kitchen_light", "verified": True}],
+    "actions": [
+        {"domain": "light", "service": "turn_on", "target": "light.kitchen_light", "verified": True}
+    ],
     "stages_ms": {"endpoint": 700.0, "stt": 4.0, "first_audio": 50.0},
 }
 
@@ -40,7 +42,9 @@ def test_action_that_was_not_read_back_is_not_told_as_done() -> None:
 
 def test_failed_turn_is_told_with_its_reason() -> None:
     """Nothing heard, nothing done and nothing said are told as such, with the error's code."""
-    text = _told(text="", outcome="error", error_code="no_speech", answer="", actions=[], stages_ms={})
+    text = _told(
+        text="", outcome="error", error_code="no_speech", answer="", actions=[], stages_ms={}
+    )
     assert "nothing that could be written down" in text
     assert "Action       none in the home" in text
     assert "error (no_speech)" in text

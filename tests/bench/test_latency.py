@@ -39,7 +39,8 @@ def test_the_report_is_laid_out_as_documented() -> None:
 
 
 @pytest.mark.parametrize(
-    ("percent", "expected"), [(1, 1), (50, 50), (50.5, 51), (90, 90), (95, 95), (99, 99), (99.5, 100), (100, 100)]
+    ("percent", "expected"),
+    [(1, 1), (50, 50), (50.5, 51), (90, 90), (95, 95), (99, 99), (99.5, 100), (100, 100)],
 )
 def test_a_percentile_is_the_nearest_rank(percent: float, expected: float) -> None:
     """Of 1 to 100 in any order, the percentile is its own number."""
@@ -78,7 +79,9 @@ def test_the_verdict_needs_a_quick_p95_and_hardly_any_errors(
     slow: float, errors: int, passed: bool, words: str
 ) -> None:
     """A hub that fails quickly is no success."""
-    report = LatencyReport(latencies_ms=(10.0,) * 94 + (slow,) * 6, errors={"HTTP 500": errors} if errors else {})
+    report = LatencyReport(
+        latencies_ms=(10.0,) * 94 + (slow,) * 6, errors={"HTTP 500": errors} if errors else {}
+    )
     assert (report.verdict.passed, report.verdict.text.startswith(words)) == (passed, True)
 
 
@@ -99,4 +102,9 @@ def test_the_summary_holds_every_figure_of_the_report() -> None:
     assert summary["latency_ms"] == {
         "mean": 2.0, "median": 2.0, "min": 1.0, "max": 3.0, "p50": 1.0, "p90": 3.0, "p95": 3.0, "p99": 3.0
     }  # fmt: skip
-    assert (summary["total"], summary["errors"], summary["error_rate"], summary["passed"]) == (4, 2, 0.5, False)
+    assert (summary["total"], summary["errors"], summary["error_rate"], summary["passed"]) == (
+        4,
+        2,
+        0.5,
+        False,
+    )

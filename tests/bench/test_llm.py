@@ -14,9 +14,21 @@ pytestmark = pytest.mark.service
 
 def test_both_protocols_are_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A line and the figures for each; every sentence but the last has a time, none before it was sent."""
-    words = ["--scenario", "llm", "--answers", "5", "--sentences", "4", "--json", str(tmp_path / "figures.json")]
+    words = [
+        "--scenario",
+        "llm",
+        "--answers",
+        "5",
+        "--sentences",
+        "4",
+        "--json",
+        str(tmp_path / "figures.json"),
+    ]
     main(words, os.environ)
-    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()[2:]] == ["ollama", "openai"]
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()[2:]] == [
+        "ollama",
+        "openai",
+    ]
     figures = json.loads((tmp_path / "figures.json").read_text())
     for provider in ("ollama", "openai"):
         assert figures[provider]["first_sentence"]["total"] == 5

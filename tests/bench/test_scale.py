@@ -12,16 +12,36 @@ pytestmark = [pytest.mark.model, pytest.mark.service]
 SMALL = ("--turns", "12", "--concurrent", "3", "--streams", "2", "--seconds", "0.5")
 
 
-def test_two_hubs_share_the_load(tmp_path: Path, redis_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_two_hubs_share_the_load(
+    tmp_path: Path, redis_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Every turn is answered once; each process's share of a core and its size are in the table and in the file."""
     report = tmp_path / "scale.json"
-    environment = {"PATH": "/usr/bin:/usr/sbin:/bin", "STT_ENGINE": "phrases", "HOME": str(tmp_path)}
-    arguments = ["--scenario", "scale", "--hubs", "2", "--redis", redis_url, *SMALL, "--json", str(report)]
+    environment = {
+        "PATH": "/usr/bin:/usr/sbin:/bin",
+        "STT_ENGINE": "phrases",
+        "HOME": str(tmp_path),
+    }
+    arguments = [
+        "--scenario",
+        "scale",
+        "--hubs",
+        "2",
+        "--redis",
+        redis_url,
+        *SMALL,
+        "--json",
+        str(report),
+    ]
     assert main(arguments, environment) == 0
     said = capsys.readouterr().out
     assert "turns lost or answered twice: 0" in said
     steps = json.loads(report.read_text())["steps"]
-    assert [step["load"] for step in steps] == ["idle", "12 typed turns, 3 at once", "2 satellites stream"]
+    assert [step["load"] for step in steps] == [
+        "idle",
+        "12 typed turns, 3 at once",
+        "2 satellites stream",
+    ]
     assert steps[1]["turns"] == 12
     for step in steps:
         assert set(step["shares"]) == {"broker", "hub 1", "hub 2"}

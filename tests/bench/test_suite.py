@@ -19,7 +19,9 @@ def test_every_part_is_a_scenario() -> None:
     assert len(set(names)) == len(names)
 
 
-def test_an_unknown_part_is_refused_by_name(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_an_unknown_part_is_refused_by_name(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     """With the parts there are; nothing is run."""
     assert main(["--scenario", "suite", "--only", "mind,chess", "--out", str(tmp_path)], {}) == 1
     assert "chess" in capsys.readouterr().err

@@ -31,7 +31,10 @@ def _bar(lines: list[str], stage: str) -> str:
 def test_every_measured_stage_has_one_line_in_the_order_of_a_turn() -> None:
     """No stage is dropped, invented or out of order."""
     assert [line.split()[0] for line in timeline(LOCAL_TURN)] == list(STAGES)
-    assert [line.split()[0] for line in timeline({"stt": 2.0, "endpoint": 5.0})] == ["endpoint", "stt"]
+    assert [line.split()[0] for line in timeline({"stt": 2.0, "endpoint": 5.0})] == [
+        "endpoint",
+        "stt",
+    ]
     assert timeline({}) == []
 
 
@@ -46,7 +49,9 @@ def test_what_follows_the_silence_begins_where_the_silence_ends() -> None:
 
 def test_action_is_drawn_inside_first_sentence_and_not_counted_twice() -> None:
     """Intent and action run within first_sentence: the downlink waits for that one only."""
-    lines = timeline({"first_sentence": 100.0, "intent": 20.0, "action": 60.0, "downlink": 100.0}, block="#")
+    lines = timeline(
+        {"first_sentence": 100.0, "intent": 20.0, "action": 60.0, "downlink": 100.0}, block="#"
+    )
     assert _bar(lines, "intent").index("#") == 0
     assert _bar(lines, "action").index("#") == pytest.approx(WIDTH * 20 / 200, abs=1)
     assert _bar(lines, "downlink").index("#") == WIDTH // 2

@@ -35,7 +35,9 @@ async def test_spoken_file_is_quiet_then_words_then_quiet(tmp_path: Path) -> Non
     await speak_command("hey jarvis", "turn on the kitchen light", path)
     with wave.open(str(path), "rb") as sound:
         rate_hz = sound.getframerate()
-        samples = np.abs(np.frombuffer(sound.readframes(sound.getnframes()), "<i2").astype(np.int32))
+        samples = np.abs(
+            np.frombuffer(sound.readframes(sound.getnframes()), "<i2").astype(np.int32)
+        )
     assert samples[: round(LEAD_S * rate_hz)].max() == 0
     assert samples[round(LEAD_S * rate_hz) :].max() > 3000
     assert samples[-round(0.2 * rate_hz) :].max() == 0

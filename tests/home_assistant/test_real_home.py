@@ -47,9 +47,14 @@ def now(entity_id: str, state: str, **attributes: object) -> dict[str, object]:
 CASES = [
     Case("turn off the kitchen lights", **now("light.kitchen_lights", "off")),
     Case("turn on the kitchen lights", **now("light.kitchen_lights", "on")),
-    Case("set the kitchen lights to 40 percent", **now("light.kitchen_lights", "on", brightness=102)),
+    Case(
+        "set the kitchen lights to 40 percent", **now("light.kitchen_lights", "on", brightness=102)
+    ),
     Case("make the kitchen lights brighter", **now("light.kitchen_lights", "on", brightness=153)),
-    Case("set the kitchen lights to green", **now("light.kitchen_lights", "on", hs_color=[120.0, 100.0])),
+    Case(
+        "set the kitchen lights to green",
+        **now("light.kitchen_lights", "on", hs_color=[120.0, 100.0]),
+    ),
     Case("how bright are the kitchen lights", says="60 percent"),
     Case("turn on the reading lamp", **now("light.bed_light", "on")),
     Case("turn off the lights in the bedroom", **now("light.bed_light", "off")),
@@ -61,10 +66,15 @@ CASES = [
     Case("turn off the decorative lights", **now("switch.decorative_lights", "off")),
     Case("open the kitchen window", **now("cover.kitchen_window", "open")),
     Case("close the kitchen window", **now("cover.kitchen_window", "closed")),
-    Case("set the living room window to 60 percent", **now("cover.living_room_window", "open", current_position=60)),
+    Case(
+        "set the living room window to 60 percent",
+        **now("cover.living_room_window", "open", current_position=60),
+    ),
     Case("how far open is the living room window", says="60 percent"),
     Case("turn on the living room fan", **now("fan.living_room_fan", "on")),
-    Case("set the living room fan to 66 percent", **now("fan.living_room_fan", "on", percentage=66)),
+    Case(
+        "set the living room fan to 66 percent", **now("fan.living_room_fan", "on", percentage=66)
+    ),
     Case("turn off the living room fan", **now("fan.living_room_fan", "off")),
     Case("set the heatpump to 23 degrees", **now("climate.heatpump", "heat", temperature=23.0)),
     Case("is the front door locked", says="locked"),
@@ -72,8 +82,14 @@ CASES = [
     Case("unlock the front door", yes=True, **now("lock.front_door", "unlocked")),
     Case("pause the walkman", **now("media_player.walkman", "paused")),
     Case("resume the walkman", **now("media_player.walkman", "playing")),
-    Case("set the walkman volume to 30 percent", **now("media_player.walkman", "playing", volume_level=0.3)),
-    Case("set the volume of the walkman to 40 percent", **now("media_player.walkman", "playing", volume_level=0.4)),
+    Case(
+        "set the walkman volume to 30 percent",
+        **now("media_player.walkman", "playing", volume_level=0.3),
+    ),
+    Case(
+        "set the volume of the walkman to 40 percent",
+        **now("media_player.walkman", "playing", volume_level=0.4),
+    ),
     Case("next track on the walkman", **now("media_player.walkman", "playing", media_track=2)),
     Case("what is the outside temperature", says="15.6"),
 ]
@@ -146,16 +162,25 @@ async def test_changes_made_elsewhere_arrive(real: OwnHomeAssistant) -> None:
     async with home_of(real) as home:
         assert thing(home)[light] == ("Office RGBW Lights", "living_room", "on")
         assert "light.entrance_color_white_lights" not in thing(home)
-        await asyncio.to_thread(real.http.post, "/api/services/light/turn_off", json={"entity_id": light})
+        await asyncio.to_thread(
+            real.http.post, "/api/services/light/turn_off", json={"entity_id": light}
+        )
         await eventually(lambda: thing(home)[light] == ("Office RGBW Lights", "living_room", "off"))
         await renamed(
-            home, lambda: admin("config/entity_registry/update", entity_id=light, name="Desk", area_id="bedroom")
+            home,
+            lambda: admin(
+                "config/entity_registry/update", entity_id=light, name="Desk", area_id="bedroom"
+            ),
         )
         await eventually(lambda: thing(home)[light] == ("Desk", "bedroom", "off"))
         exposure = {"assistants": ["conversation"], "entity_ids": [light]}
-        await renamed(home, lambda: admin("homeassistant/expose_entity", should_expose=False, **exposure))
+        await renamed(
+            home, lambda: admin("homeassistant/expose_entity", should_expose=False, **exposure)
+        )
         await eventually(lambda: light not in thing(home))
-        await renamed(home, lambda: admin("homeassistant/expose_entity", should_expose=True, **exposure))
+        await renamed(
+            home, lambda: admin("homeassistant/expose_entity", should_expose=True, **exposure)
+        )
         await eventually(lambda: thing(home).get(light) == ("Desk", "bedroom", "off"))
 
 
@@ -182,7 +207,9 @@ async def test_what_home_assistant_refuses_is_said(real: OwnHomeAssistant) -> No
     """A service that is not there, a value that cannot be."""
     async with home_of(real) as home:
         for service, data in (("explode", {}), ("turn_on", {"brightness_pct": "bright"})):
-            call = ServiceCall(domain="light", service=service, entity_id="light.bed_light", data=data)
+            call = ServiceCall(
+                domain="light", service=service, entity_id="light.bed_light", data=data
+            )
             with pytest.raises(Rejected, match=r"^Home Assistant refused that"):
                 await home.call(call, within_s=5.0, waiting=nobody_waits)
 

@@ -27,7 +27,9 @@ def settings(folder: Path, url: str | None = None) -> HubSettings:
     return HubSettings.read({"INGLE_STATE_DIR": str(folder), **database})
 
 
-async def table(folder: Path, capsys: pytest.CaptureFixture[str], **chosen: str) -> tuple[int, dict[str, str]]:
+async def table(
+    folder: Path, capsys: pytest.CaptureFixture[str], **chosen: str
+) -> tuple[int, dict[str, str]]:
     """What it ends with, and its rows by name: "ok" or "FAILED", and the rest."""
     given = {"STT_ENGINE": "phrases", **chosen}
     code = await check(HubSettings.read({"INGLE_STATE_DIR": str(folder), **given}))
@@ -53,7 +55,9 @@ async def test_a_file_is_not_made_and_what_is_to_come_is_said(tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []  # noqa: ASYNC240
 
 
-async def test_a_database_is_not_migrated(tmp_path: Path, postgres_url: str, postgres_server: PostgresServer) -> None:
+async def test_a_database_is_not_migrated(
+    tmp_path: Path, postgres_url: str, postgres_server: PostgresServer
+) -> None:
     """Not even its table of migrations is made; once migrated, nothing is to come."""
     chosen = settings(tmp_path, postgres_url)
     assert NAMES in await _database(chosen)
@@ -72,7 +76,10 @@ async def test_a_database_that_is_away_is_said_to_be(tmp_path: Path) -> None:
 
 
 async def test_a_whole_household_passes_and_each_row_says_what_is_there(
-    tmp_path: Path, mosquitto: MosquittoServer, redis_server: RedisServer, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    mosquitto: MosquittoServer,
+    redis_server: RedisServer,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Home Assistant, both language models, the search and Redis are each asked once."""
     async with scripted_home_assistant() as home, ScriptedLlm() as ollama, ScriptedLlm() as openai:
@@ -109,7 +116,9 @@ async def test_a_whole_household_passes_and_each_row_says_what_is_there(
     assert (len(ollama.requests), len(openai.requests), len(search.queries)) == (1, 1, 1)
 
 
-async def test_what_is_wrong_is_named_with_its_setting(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_what_is_wrong_is_named_with_its_setting(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A token, a model, a key that is refused; a broker, a server that is away."""
     async with scripted_home_assistant() as home, ScriptedLlm() as ollama:
         ollama.refuses(404, "model not found")
@@ -140,7 +149,9 @@ async def test_what_is_wrong_is_named_with_its_setting(tmp_path: Path, capsys: p
     assert rows["search"] == "FAILED The web search refuses the key in BRAVE_API_KEY."
 
 
-async def test_what_the_broker_refuses_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_what_the_broker_refuses_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Not only that there is no connection; the password is not shown."""
     broker = MosquittoServer({"hub": "right"})
     try:
@@ -149,14 +160,21 @@ async def test_what_the_broker_refuses_is_named(tmp_path: Path, capsys: pytest.C
         _, rows = await table(tmp_path, capsys, MQTT_URL=url, MQTT_PASSWORD="wrong-word")
     finally:
         broker.remove()
-    assert rows["MQTT broker"].startswith(f"FAILED no connection to {url} (MQTT_URL): the broker refused the user or ")
+    assert rows["MQTT broker"].startswith(
+        f"FAILED no connection to {url} (MQTT_URL): the broker refused the user or "
+    )
     assert rows["MQTT broker"].endswith("see MQTT_URL and MQTT_PASSWORD")
     assert "wrong-word" not in str(rows)
 
 
-async def test_a_disk_that_takes_nothing_does_not_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_disk_that_takes_nothing_does_not_pass(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """An empty file can be made where nothing can be written."""
     with nearly_full_disk():
         code, rows = await table(tmp_path, capsys, TTS_ENGINE="espeak")
-    assert rows["state directory"] == f"FAILED cannot write in {tmp_path} (INGLE_STATE_DIR): File too large"
+    assert (
+        rows["state directory"]
+        == f"FAILED cannot write in {tmp_path} (INGLE_STATE_DIR): File too large"
+    )
     assert code == 1

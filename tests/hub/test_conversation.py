@@ -18,7 +18,9 @@ INTENTS = LocalIntents("en")
 class AwayTimers(FakeTimers):
     """Timers that cannot be reached."""
 
-    async def carry_out(self, plan: TimerPlan, *, room_id: str, satellite_id: str | None) -> Say | Ask:
+    async def carry_out(
+        self, plan: TimerPlan, *, room_id: str, satellite_id: str | None
+    ) -> Say | Ask:
         raise Unavailable("The timers are away.")
 
 
@@ -108,7 +110,9 @@ async def test_a_plain_yes_unlocks_the_door_that_was_asked_about(answer: str) ->
         ("turn on the light", "both", {}),
     ],
 )
-async def test_a_sentence_of_its_own_is_no_answer(question: str, sentence: str, changed: dict[str, str]) -> None:
+async def test_a_sentence_of_its_own_is_no_answer(
+    question: str, sentence: str, changed: dict[str, str]
+) -> None:
     """It is done or answered as if nothing had been asked, and the question is dropped."""
     talk = Conversation()
     assert (await talk.say(question))[0].endswith("?")
@@ -128,14 +132,28 @@ async def test_a_sentence_of_its_own_is_no_answer(question: str, sentence: str, 
         ("turn on the light", "in the office", {"light.office_light": "on"}),
         ("turn on the light", "yes, in the office", {"light.office_light": "on"}),
         ("turn on the light", "the study", {"light.office_light": "on"}),
-        ("turn on the light", "kitchen and bedroom", {"light.kitchen_light": "on", "light.bedroom_light": "on"}),
+        (
+            "turn on the light",
+            "kitchen and bedroom",
+            {"light.kitchen_light": "on", "light.bedroom_light": "on"},
+        ),
         ("turn on the light", "the third one", {"light.bedroom_light": "on"}),
         ("close the blinds", "the bedroom ones", {"cover.bedroom_blinds": "closed"}),
-        ("close the blinds", "both", {"cover.bedroom_blinds": "closed", "cover.living_room_blinds": "closed"}),
-        ("close the blinds", "all of them", {"cover.bedroom_blinds": "closed", "cover.living_room_blinds": "closed"}),
+        (
+            "close the blinds",
+            "both",
+            {"cover.bedroom_blinds": "closed", "cover.living_room_blinds": "closed"},
+        ),
+        (
+            "close the blinds",
+            "all of them",
+            {"cover.bedroom_blinds": "closed", "cover.living_room_blinds": "closed"},
+        ),
     ],
 )
-async def test_a_choice_is_answered_by_its_name(question: str, answer: str, changed: dict[str, str]) -> None:
+async def test_a_choice_is_answered_by_its_name(
+    question: str, answer: str, changed: dict[str, str]
+) -> None:
     """With little words around it, or all of them at once."""
     talk = Conversation()
     await talk.say(question, answer)
@@ -169,7 +187,10 @@ async def test_the_harmless_rest_does_not_wait_for_a_question() -> None:
 async def test_questions_of_one_sentence_are_asked_in_turn() -> None:
     """Each of them by itself."""
     talk = Conversation()
-    assert await talk.say("unlock the doors in the hallway and close the blinds and turn on the light") != ()
+    assert (
+        await talk.say("unlock the doors in the hallway and close the blinds and turn on the light")
+        != ()
+    )
     assert await talk.say("yes") != ()
     assert await talk.say("both") != ()
     await talk.say("in the office")
@@ -184,6 +205,8 @@ async def test_questions_of_one_sentence_are_asked_in_turn() -> None:
 async def test_a_part_that_fails_is_said_and_the_others_are_done() -> None:
     """The timer is away; the light goes on all the same."""
     talk = Conversation(timers=AwayTimers())
-    words = await talk.say("set a timer for 3 minutes and turn on the kitchen light and what time is it")
+    words = await talk.say(
+        "set a timer for 3 minutes and turn on the kitchen light and what time is it"
+    )
     assert words == ("Turned on the kitchen light.", "The timers are away.", "It's 12 o'clock.")
     assert talk.changed() == {"light.kitchen_light": "on"}

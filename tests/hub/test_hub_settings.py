@@ -50,7 +50,11 @@ def test_everything_set_is_read() -> None:
             "INGLE_STATE_DIR": "/srv/ingle",
         }
     )
-    assert (settings.api.host, settings.api.port, settings.api.request_timeout_s) == ("0.0.0.0", 9000, 30.0)
+    assert (settings.api.host, settings.api.port, settings.api.request_timeout_s) == (
+        "0.0.0.0",
+        9000,
+        30.0,
+    )
     assert settings.cache.url.get_secret_value() == "redis://cache:6379/1"
     assert settings.cache.ttl_s == 60
     assert settings.database.url is not None
@@ -61,7 +65,16 @@ def test_everything_set_is_read() -> None:
 
 @pytest.mark.parametrize(
     ("value", "sent"),
-    [("", -1), ("-1", -1), ("0", 0), ("300", 300), ("5m", "5m"), ("1h30m", "1h30m"), ("0.5h", "0.5h"), ("-1m", "-1m")],
+    [
+        ("", -1),
+        ("-1", -1),
+        ("0", 0),
+        ("300", 300),
+        ("5m", "5m"),
+        ("1h30m", "1h30m"),
+        ("0.5h", "0.5h"),
+        ("-1m", "-1m"),
+    ],
 )
 def test_ollama_keeps_a_model_as_long_as_it_is_told(value: str, sent: int | str) -> None:
     """Numbers as numbers: Ollama refuses a string without a unit."""
@@ -113,7 +126,9 @@ def test_wrong_value_is_one_line_with_what_is_allowed(name: str, value: str, all
     assert allowed in line
 
 
-@pytest.mark.parametrize("zone", ["Europe/Berlin", ":UTC", "CET-1CEST,M3.5.0,M10.5.0/3", "<+03>-3", "UTC0"])
+@pytest.mark.parametrize(
+    "zone", ["Europe/Berlin", ":UTC", "CET-1CEST,M3.5.0,M10.5.0/3", "<+03>-3", "UTC0"]
+)
 def test_a_time_zone_is_taken_as_c_programs_take_it(zone: str) -> None:
     """Rules, too: they are not read, which the log says, but are no mistake."""
     assert HubSettings.read({"TZ": zone}).clock.zone == zone
@@ -142,7 +157,9 @@ def test_url_with_a_password_is_not_shown_with_it() -> None:
         ({"HA_URL": "http://home:8123"}, "HA_TOKEN"),
     ],
 )
-def test_setting_that_another_needs_is_asked_for_by_name(environment: dict[str, str], name: str) -> None:
+def test_setting_that_another_needs_is_asked_for_by_name(
+    environment: dict[str, str], name: str
+) -> None:
     """The hub never listens beyond this machine without a token, and half a pair is a mistake."""
     (line,) = mistakes(environment)
     assert line.startswith(f"{name}=: is required ")
@@ -150,7 +167,15 @@ def test_setting_that_another_needs_is_asked_for_by_name(environment: dict[str, 
 
 def test_every_mistake_has_its_line() -> None:
     """All groups are read before the start is refused."""
-    lines = mistakes({"HUB_PORT": "x", "REDIS_CACHE_TTL": "x", "STT_ENGINE": "x", "LOG_LEVEL": "x", "MQTT_URL": "x"})
+    lines = mistakes(
+        {
+            "HUB_PORT": "x",
+            "REDIS_CACHE_TTL": "x",
+            "STT_ENGINE": "x",
+            "LOG_LEVEL": "x",
+            "MQTT_URL": "x",
+        }
+    )
     assert sorted(line.split("=")[0] for line in lines) == [
         "HUB_PORT",
         "LOG_LEVEL",
@@ -162,7 +187,11 @@ def test_every_mistake_has_its_line() -> None:
 
 def test_secrets_come_from_files_and_are_never_shown(tmp_path: Path) -> None:
     """Neither the printed settings nor the objects reveal one."""
-    for name, text in {"token": "hunter2", "ha": "hunter2", "db": "postgresql://i:hunter2@db/i"}.items():
+    for name, text in {
+        "token": "hunter2",
+        "ha": "hunter2",
+        "db": "postgresql://i:hunter2@db/i",
+    }.items():
         (tmp_path / name).write_text(f"{text}\n")
     settings = HubSettings.read(
         {
@@ -176,15 +205,33 @@ def test_secrets_come_from_files_and_are_never_shown(tmp_path: Path) -> None:
     )
     assert settings.api.token is not None
     assert settings.api.token.get_secret_value() == "hunter2"
-    shown = redacted(settings.api, settings.cache, settings.database, settings.home, settings.mqtt, settings.speech)
-    assert shown["HUB_API_TOKEN"] == shown["HA_TOKEN"] == shown["DATABASE_URL"] == shown["REDIS_URL"] == "(set)"
+    shown = redacted(
+        settings.api,
+        settings.cache,
+        settings.database,
+        settings.home,
+        settings.mqtt,
+        settings.speech,
+    )
+    assert (
+        shown["HUB_API_TOKEN"]
+        == shown["HA_TOKEN"]
+        == shown["DATABASE_URL"]
+        == shown["REDIS_URL"]
+        == "(set)"
+    )
     assert "hunter2" not in f"{shown} {settings!r} {settings}"
 
 
 def test_state_directory_is_the_chosen_one_then_systemds_then_the_users() -> None:
     """In this order, whatever else is set."""
-    environment = {"STATE_DIRECTORY": "/var/lib/ingle:/var/lib/other", "XDG_STATE_HOME": "/home/me/state"}
+    environment = {
+        "STATE_DIRECTORY": "/var/lib/ingle:/var/lib/other",
+        "XDG_STATE_HOME": "/home/me/state",
+    }
     assert state_directory(Path("/srv"), environment) == Path("/srv")
     assert state_directory(None, environment) == Path("/var/lib/ingle")
-    assert state_directory(None, {"XDG_STATE_HOME": "/home/me/state"}) == Path("/home/me/state/ingle")
+    assert state_directory(None, {"XDG_STATE_HOME": "/home/me/state"}) == Path(
+        "/home/me/state/ingle"
+    )
     assert state_directory(None, {}) == Path.home() / ".local/state/ingle"

@@ -28,7 +28,9 @@ def script() -> Iterator[SearchScript]:
 async def _search(
     url: str, *, timeout_s: float = 5.0, breaker: CircuitBreaker | None = None
 ) -> AsyncIterator[BraveSearch]:
-    settings = SearchSettings.model_validate({"BRAVE_URL": url, "BRAVE_API_KEY": KEY, "SEARCH_TIMEOUT": timeout_s})
+    settings = SearchSettings.model_validate(
+        {"BRAVE_URL": url, "BRAVE_API_KEY": KEY, "SEARCH_TIMEOUT": timeout_s}
+    )
     async with open_search(settings, breaker or CircuitBreaker(5, 60, BREAKER)) as search:
         assert search is not None
         yield search
@@ -46,7 +48,12 @@ async def test_results_arrive_as_plain_text(script: SearchScript) -> None:
         ),
     )
     assert script.queries == [
-        {"q": "how long does milk keep", "count": "5", "result_filter": "web", "text_decorations": "false"}
+        {
+            "q": "how long does milk keep",
+            "count": "5",
+            "result_filter": "web",
+            "text_decorations": "false",
+        }
     ]
     assert script.headers[0]["x-subscription-token"] == KEY
 
@@ -61,7 +68,12 @@ async def test_what_is_no_usable_result_is_left_out(script: SearchScript) -> Non
         "text",
         None,
     ]
-    long = {"title": "t" * 5000, "url": "https://example.org", "description": "d" * 50_000, "extra_snippets": ["e"]}
+    long = {
+        "title": "t" * 5000,
+        "url": "https://example.org",
+        "description": "d" * 50_000,
+        "extra_snippets": ["e"],
+    }
     script.reply = Reply(body=answer(*odd, *([long] * 20)))
     async with _search(script.url) as search:
         results = await search.search("milk")
@@ -112,7 +124,10 @@ async def test_a_refused_key_is_known_until_it_is_taken(script: SearchScript) ->
     async with _search(script.url) as search:
         assert search.trouble == ""
         for reply, trouble in (
-            (Reply(422, error("SUBSCRIPTION_TOKEN_INVALID", 422)), "The web search refuses the key in BRAVE_API_KEY."),
+            (
+                Reply(422, error("SUBSCRIPTION_TOKEN_INVALID", 422)),
+                "The web search refuses the key in BRAVE_API_KEY.",
+            ),
             (Reply(500, b"oops"), "The web search refuses the key in BRAVE_API_KEY."),
             (Reply(body=answer(MILK)), ""),
         ):
@@ -179,11 +194,17 @@ async def test_bad_queries_never_reach_brave_nor_the_breaker(script: SearchScrip
     assert breaker.get_status()["state"] == "closed"
 
 
-async def test_a_cancelled_search_closes_its_request_and_counts_as_nothing(script: SearchScript) -> None:
+async def test_a_cancelled_search_closes_its_request_and_counts_as_nothing(
+    script: SearchScript,
+) -> None:
     """Barge-in."""
     breaker = CircuitBreaker(1, 60, BREAKER)
     script.may_answer.clear()
-    async with _search(script.url, breaker=breaker) as search, asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+    async with (
+        _search(script.url, breaker=breaker) as search,
+        asyncio.timeout(10),
+        asyncio.TaskGroup() as tasks,
+    ):
         searching = tasks.create_task(search.search("milk"))
         await asyncio.to_thread(script.asked.wait, 5)
         searching.cancel()
@@ -192,7 +213,9 @@ async def test_a_cancelled_search_closes_its_request_and_counts_as_nothing(scrip
 
 async def test_without_a_key_there_is_no_search() -> None:
     """And a key that no header can carry is refused by name, not shown."""
-    async with open_search(SearchSettings.model_validate({}), CircuitBreaker(5, 60, BREAKER)) as search:
+    async with open_search(
+        SearchSettings.model_validate({}), CircuitBreaker(5, 60, BREAKER)
+    ) as search:
         assert search is None
     settings = SearchSettings(BRAVE_API_KEY=SecretStr("schlüssel"))
     with pytest.raises(Rejected, match="BRAVE_API_KEY") as refused:

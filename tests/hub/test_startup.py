@@ -33,7 +33,9 @@ def test_a_taken_port_is_named() -> None:
     """The sentence names the address and the settings."""
     with listen("127.0.0.1", 0) as listening:
         port = listening.getsockname()[1]
-        with pytest.raises(StartError, match=rf"127\.0\.0\.1:{port} \(HUB_HOST, HUB_PORT\): Address already in use"):
+        with pytest.raises(
+            StartError, match=rf"127\.0\.0\.1:{port} \(HUB_HOST, HUB_PORT\): Address already in use"
+        ):
             listen("127.0.0.1", port)
 
 
@@ -56,8 +58,12 @@ def offsets(zone: tzinfo) -> list[timedelta | None]:
     return [datetime(2026, month, 1, 12, tzinfo=zone).utcoffset() for month in (1, 7)]
 
 
-@pytest.mark.parametrize("name", ["Europe/Berlin", ":Europe/Berlin", "{folder}/copied", ":{folder}/linked"])
-def test_a_zone_that_is_named_is_taken_with_its_summer_time(name: str, tmp_path: Path, berlin: Path) -> None:
+@pytest.mark.parametrize(
+    "name", ["Europe/Berlin", ":Europe/Berlin", "{folder}/copied", ":{folder}/linked"]
+)
+def test_a_zone_that_is_named_is_taken_with_its_summer_time(
+    name: str, tmp_path: Path, berlin: Path
+) -> None:
     """By name or by file, as C programs take TZ."""
     (tmp_path / "linked").symlink_to(berlin)
     shutil.copy(berlin, tmp_path / "copied")
@@ -76,7 +82,9 @@ def test_without_a_name_the_zone_is_the_machine_s(how: str, tmp_path: Path, berl
     assert offsets(local_zone(None, localtime)) == [timedelta(hours=1), timedelta(hours=2)]
 
 
-@pytest.mark.parametrize("name", [None, "Europe/Nowhere", "CET-1CEST,M3.5.0,M10.5.0/3", "../x", "Europe", "/"])
+@pytest.mark.parametrize(
+    "name", [None, "Europe/Nowhere", "CET-1CEST,M3.5.0,M10.5.0/3", "../x", "Europe", "/"]
+)
 def test_where_no_zone_is_known_it_is_today_s_offset(name: str | None, tmp_path: Path) -> None:
     """And the log says so."""
     with capture_logs() as logs:

@@ -15,9 +15,18 @@ QUICK = {"STT_ENGINE": "phrases", "TTS_ENGINE": "espeak", "MQTT_URL": "mqtt://12
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
-        ({"TTS_ENGINE": "auto", "TTS_VOICE": "blorf"}, "TTS_VOICE=blorf: espeak-ng cannot speak with it"),
-        ({"TTS_ENGINE": "auto", "TTS_VOICE": "/"}, "TTS_VOICE=/: the folder must hold one Piper voice"),
-        ({"STT_ENGINE": "auto", "WHISPER_MODEL": "/nope"}, "WHISPER_MODEL=/nope: there is no such folder"),
+        (
+            {"TTS_ENGINE": "auto", "TTS_VOICE": "blorf"},
+            "TTS_VOICE=blorf: espeak-ng cannot speak with it",
+        ),
+        (
+            {"TTS_ENGINE": "auto", "TTS_VOICE": "/"},
+            "TTS_VOICE=/: the folder must hold one Piper voice",
+        ),
+        (
+            {"STT_ENGINE": "auto", "WHISPER_MODEL": "/nope"},
+            "WHISPER_MODEL=/nope: there is no such folder",
+        ),
     ],
 )
 async def test_a_voice_or_a_model_that_is_named_and_not_there_ends_the_start(
@@ -37,7 +46,9 @@ async def test_ears_and_voice_that_are_both_not_there_have_a_line_each(tmp_path:
     await hub.stop()
 
 
-async def test_a_transcription_server_may_be_away_at_the_start(tmp_path: Path, mosquitto: MosquittoServer) -> None:
+async def test_a_transcription_server_may_be_away_at_the_start(
+    tmp_path: Path, mosquitto: MosquittoServer
+) -> None:
     """It may be there by the first command; the log says so."""
     away = f"http://127.0.0.1:{free_port()}"
     settings = QUICK | {"MQTT_URL": mosquitto.url, "STT_ENGINE": "auto", "WHISPER_URL": away}

@@ -2,17 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
 
 import pytest
 
-from fakes import NOON, FakeHome, FakeIntents, FakeMemory, FakeModel, FakeNotes, FakeOutbox, FakeTimers
-from hub.agent.agent import Reasoner
-from hub.conversation.executor import Executor
-from hub.conversation.pending_question import ANSWER_WITHIN_S, Dialogue
+from fakes import FakeModel
+from hub.conversation.pending_question import ANSWER_WITHIN_S
 from hub.conversation.turn_speech import ONE_MOMENT
 from hub.errors import Rejected, Unavailable
-from hub.ports import Act, Ask, Plan, Say, Sentence, ServiceCall, SetTimer, ToolCall, TurnHead, TurnResult
+from hub.ports import Plan, Say, Sentence, ToolCall
 from hub.turn import (
     APOLOGY,
     FORGOTTEN,
@@ -22,73 +19,11 @@ from hub.turn import (
     TOO_LATE,
     TOO_LONG,
     UNKNOWN_THING,
-    TurnRunner,
 )
 from ingle.speech.engine import Heard
+from stage import BOTH, Stage, heard_at_once
 
 pytestmark = pytest.mark.pure
-
-LIGHT = ServiceCall(domain="light", service="turn_on", entity_id="light.kitchen_light")
-LAMP = ServiceCall(domain="light", service="turn_on", entity_id="light.living_room_lamp")
-BOTH = Act(intent="HassTurnOn", calls=(LIGHT, LAMP), done="Turned on both.")
-UNLOCK = Act(
-    intent="HassUnlock",
-    calls=(ServiceCall(domain="lock", service="unlock", entity_id="lock.front_door"),),
-    done="Unlocked the front door.",
-)
-PLANS: dict[str, Plan] = {
-    "both on": BOTH,
-    "time": Say(intent="time", text="It is noon."),
-    "unlock": Ask(intent="HassUnlock", text="Shall I unlock the front door?", if_yes=UNLOCK),
-    "timer": SetTimer(duration_s=60.0),
-}
-
-
-class Stage:
-    """A turn runner with everything around it in the test's hand."""
-
-    def __init__(self, limit_s: float = 5.0, model: FakeModel | None = None) -> None:
-        self.home, self.intents, self.memory = FakeHome(), FakeIntents(dict(PLANS)), FakeMemory()
-        self.outbox = FakeOutbox()
-        self.now_s = 0.0
-        self.notes, self.model = FakeNotes(), model
-        dialogue = Dialogue(lambda: self.now_s)
-        executor = Executor(home=self.home, timers=FakeTimers(), notes=self.notes, dialogue=dialogue)
-        self.runner = TurnRunner(
-            home=self.home,
-            intents=self.intents,
-            executor=executor,
-            reasoner=None
-            if model is None
-            else Reasoner(
-                model=model,
-                intents=self.intents,
-                home=self.home,
-                executor=executor,
-                notes=self.notes,
-                search=None,
-                now=lambda: NOON,
-            ),
-            memory=self.memory,
-            learning=self.memory,
-            notes=self.notes,
-            dialogue=dialogue,
-            limit_s=limit_s,
-            now=lambda: NOON,
-        )
-
-    async def hear(self, text: str, *alternatives: str) -> TurnResult:
-        return await self.run(self.head(), lambda: _heard(Heard(text=text, alternatives=alternatives)))
-
-    async def run(self, head: TurnHead, hear: Callable[[], Awaitable[Heard]]) -> TurnResult:
-        return await self.runner.answer(head, hear, self.outbox)
-
-    def head(self) -> TurnHead:
-        return TurnHead(turn_id="t1", session_id="s1", room_id="kitchen")
-
-
-async def _heard(heard: Heard) -> Heard:
-    return heard
 
 
 async def test_verified_actions_are_reported_done() -> None:
@@ -96,7 +31,10 @@ async def test_verified_actions_are_reported_done() -> None:
     stage = Stage()
     result = await stage.hear("both on")
     assert (result.outcome, result.source, result.intent) == ("ok", "intent", "HassTurnOn")
-    assert sorted(call.entity_id for call in stage.home.calls) == ["light.kitchen_light", "light.living_room_lamp"]
+    assert sorted(call.entity_id for call in stage.home.calls) == [
+        "light.kitchen_light",
+        "light.living_room_lamp",
+    ]
     assert [(a.target, a.verified) for a in result.actions] == [
         ("light.kitchen_light", True),
         ("light.living_room_lamp", True),
@@ -115,9 +53,12 @@ async def test_an_unverified_action_is_never_reported_done() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "code"), [(Rejected("no such lamp"), "rejected"), (Unavailable("it is away"), "unavailable")]
+    ("error", "code"),
+    [(Rejected("no such lamp"), "rejected"), (Unavailable("it is away"), "unavailable")],
 )
-async def test_one_failed_action_does_not_hide_the_others(error: Unavailable | Rejected, code: str) -> None:
+async def test_one_failed_action_does_not_hide_the_others(
+    error: Unavailable | Rejected, code: str
+) -> None:
     """The other call is still made, and the answer says that only a part worked, and why."""
     stage = Stage()
     stage.home.fails["light.living_room_lamp"] = error
@@ -178,7 +119,9 @@ async def test_differing_readings_lead_to_a_question() -> None:
         ("fnord", "not_understood", NOT_UNDERSTOOD),
     ],
 )
-async def test_what_is_not_understood_is_said_and_nothing_is_done(text: str, code: str, sentence: str) -> None:
+async def test_what_is_not_understood_is_said_and_nothing_is_done(
+    text: str, code: str, sentence: str
+) -> None:
     """Silence and gibberish get a short sentence."""
     stage = Stage()
     result = await stage.hear(text)
@@ -239,7 +182,7 @@ async def test_every_stage_is_in_the_trace() -> None:
     """A local intent's turn shows what it waited for."""
     stage = Stage()
     head = stage.head()
-    await stage.run(head, lambda: _heard(Heard(text="both on")))
+    await stage.run(head, lambda: heard_at_once(Heard(text="both on")))
     assert list(head.trace.stages_ms()) == ["context", "intent", "action", "first_sentence"]
 
 
@@ -249,14 +192,23 @@ async def test_a_turn_is_kept_with_what_was_said_and_answered() -> None:
     result = await stage.hear("time")
     await stage.runner.keep(stage.head(), result)
     [record] = stage.memory.records
-    assert (record.said, record.answered, record.source, record.intent) == ("time", "It is noon.", "intent", "time")
+    assert (record.said, record.answered, record.source, record.intent) == (
+        "time",
+        "It is noon.",
+        "intent",
+        "time",
+    )
 
 
 # -- beyond the intents: what was learned, and the language model ----------------------------------
 
 
 def movie_time() -> ToolCall:
-    return ToolCall(call_id="1", name="control_home", arguments=json.dumps({"action": "turn_on", "name": "lamp"}))
+    return ToolCall(
+        call_id="1",
+        name="control_home",
+        arguments=json.dumps({"action": "turn_on", "name": "lamp"}),
+    )
 
 
 async def test_what_no_intent_knows_is_answered_by_the_model() -> None:
@@ -288,7 +240,9 @@ async def test_an_intent_is_never_asked_of_the_model() -> None:
 
 async def test_a_name_nobody_knows_goes_on_to_the_model() -> None:
     """ "Turn on the news" may be no device; where the model has no answer either, the refusal stands."""
-    plans: dict[str, Plan] = {"turn on the news": Say(intent=UNKNOWN_THING, text="I know nothing called news here.")}
+    plans: dict[str, Plan] = {
+        "turn on the news": Say(intent=UNKNOWN_THING, text="I know nothing called news here.")
+    }
     stage = Stage(model=FakeModel((Sentence("I can't play that here."),), (Unavailable("away"),)))
     stage.intents.plans |= plans
     assert (await stage.hear("turn on the news")).sentences == ("I can't play that here.",)
@@ -302,7 +256,11 @@ async def test_without_its_model_the_hub_says_so() -> None:
     """An honest sentence, and local intents still work."""
     stage = Stage(model=FakeModel((Unavailable("away"),)))
     result = await stage.hear("who was ada")
-    assert (result.outcome, result.error_code, result.sentences) == ("error", "unavailable", (NO_MODEL,))
+    assert (result.outcome, result.error_code, result.sentences) == (
+        "error",
+        "unavailable",
+        (NO_MODEL,),
+    )
     assert (await stage.hear("time")).outcome == "ok"
 
 
@@ -353,7 +311,9 @@ async def test_what_no_longer_holds_goes_to_the_model_again() -> None:
     assert (await stage.hear("movie time")).sentences == ("That lamp is gone.",)
 
 
-@pytest.mark.parametrize(("correction", "asks_model"), [("that was wrong", False), ("no, the other one", True)])
+@pytest.mark.parametrize(
+    ("correction", "asks_model"), [("that was wrong", False), ("no, the other one", True)]
+)
 async def test_a_correction_unlearns(correction: str, asks_model: bool) -> None:
     """A bare complaint is answered at once; one that says more is also given to the model."""
     model = FakeModel((movie_time(),), (Sentence("Which one?"),))

@@ -10,7 +10,10 @@ from local_hub import local_runner
 
 pytestmark = pytest.mark.pure
 
-PLANS = {text: Say(intent="x", text=text) for text in ("turn on the lamp", "what time is it", "turn it off")}
+PLANS = {
+    text: Say(intent="x", text=text)
+    for text in ("turn on the lamp", "what time is it", "turn it off")
+}
 
 
 class Stage:

@@ -6,7 +6,18 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from fakes import FakeHome, FakeIntents, FakeOutbox, FakeTimers
-from hub.ports import Act, ActionResult, Ask, AskTimer, Plan, Say, ServiceCall, SetTimer, TimerPlan, TurnHead
+from hub.ports import (
+    Act,
+    ActionResult,
+    Ask,
+    AskTimer,
+    Plan,
+    Say,
+    ServiceCall,
+    SetTimer,
+    TimerPlan,
+    TurnHead,
+)
 from hub.turn import APOLOGY, BEGUN_IS_DONE, CANNOT_TELL, TOO_LATE
 from ingle.speech.engine import Heard
 from local_hub import local_runner
@@ -30,7 +41,9 @@ class MuteHome(FakeHome):
         super().__init__()
         self.mute = mute
 
-    async def call(self, call: ServiceCall, *, within_s: float, waiting: Callable[[], Awaitable[None]]) -> ActionResult:
+    async def call(
+        self, call: ServiceCall, *, within_s: float, waiting: Callable[[], Awaitable[None]]
+    ) -> ActionResult:
         done = await super().call(call, within_s=within_s, waiting=waiting)
         if call.entity_id in self.mute:
             await asyncio.Event().wait()
@@ -40,7 +53,9 @@ class MuteHome(FakeHome):
 class MuteTimers(FakeTimers):
     """Never tell."""
 
-    async def carry_out(self, plan: TimerPlan, *, room_id: str, satellite_id: str | None) -> Say | Ask:
+    async def carry_out(
+        self, plan: TimerPlan, *, room_id: str, satellite_id: str | None
+    ) -> Say | Ask:
         await asyncio.Event().wait()
         raise AssertionError(plan)
 
@@ -71,7 +86,11 @@ async def broken_off(
 
     head = TurnHead(turn_id="t1", session_id="s1", room_id="kitchen")
     result = await runner.answer(head, hear, outbox or FakeOutbox())
-    return result.sentences[-1], result.error_code, [(one.target, one.verified) for one in result.actions]
+    return (
+        result.sentences[-1],
+        result.error_code,
+        [(one.target, one.verified) for one in result.actions],
+    )
 
 
 async def test_a_deed_that_nobody_tells_of_in_time_is_not_called_stopped() -> None:
@@ -93,7 +112,9 @@ async def test_what_was_read_back_stands_when_the_rest_comes_too_late() -> None:
 
 
 @pytest.mark.parametrize(("said", "sentence"), [("timer", CANNOT_TELL), ("how long", TOO_LATE)])
-async def test_a_timer_may_have_been_set_and_a_question_was_not_answered(said: str, sentence: str) -> None:
+async def test_a_timer_may_have_been_set_and_a_question_was_not_answered(
+    said: str, sentence: str
+) -> None:
     """What only looks can be stopped at any time."""
     assert await broken_off(said, FakeHome()) == (sentence, "deadline_exceeded", [])
 

@@ -47,15 +47,27 @@ class Stage:
 async def test_what_another_hub_was_told_counts_at_the_first_question() -> None:
     """A note, a unit, a default room."""
     assert await Stage(KEY).ask("where is the key") == "You told me that the key is under the mat."
-    assert await Stage().ask("what is the temperature in the kitchen") == "The kitchen is 21.5 degrees."
-    assert await Stage(FAHRENHEIT).ask("what is the temperature in the kitchen") == "The kitchen is 71 degrees."
+    assert (
+        await Stage().ask("what is the temperature in the kitchen")
+        == "The kitchen is 21.5 degrees."
+    )
+    assert (
+        await Stage(FAHRENHEIT).ask("what is the temperature in the kitchen")
+        == "The kitchen is 71 degrees."
+    )
     assert await Stage().ask("turn on the lights", "attic") == "In which room?"
     assert await Stage(OFFICE).ask("turn on the lights", "attic") == "Turned on the office light."
 
 
 @pytest.mark.parametrize(
     "text",
-    ["turn on the kitchen light", "turn on the lights", "are the lights on", "open the bedroom blinds", "thanks"],
+    [
+        "turn on the kitchen light",
+        "turn on the lights",
+        "are the lights on",
+        "open the bedroom blinds",
+        "thanks",
+    ],
 )
 async def test_what_hangs_on_no_preference_does_not_wait(text: str) -> None:
     """It is answered while the context is still being loaded."""

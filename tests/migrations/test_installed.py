@@ -30,7 +30,9 @@ def test_an_installed_hub_brings_its_migrations_along(tmp_path: Path) -> None:
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
     for name in ("hub", "satellite", "bench", "migrations"):
-        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", "out"))
+        shutil.copytree(
+            ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", "out")
+        )
     wheels = tmp_path / "wheels"
     wheels.mkdir()
     built = subprocess.run(
@@ -57,4 +59,6 @@ def test_an_installed_hub_brings_its_migrations_along(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "applied 002_add_indexes.sql" in done.stdout
-    assert {path.name for path in (site / "migrations").glob("*.sql")} == {path.name for path in FOLDER.glob("*.sql")}
+    assert {path.name for path in (site / "migrations").glob("*.sql")} == {
+        path.name for path in FOLDER.glob("*.sql")
+    }

@@ -38,7 +38,10 @@ class Postgres:
         self.folder = folder
 
     async def migrate(self) -> list[str]:
-        return [migration.name for migration in await migrate_postgres(self.url, self.folder, lock_wait_s=10.0)]
+        return [
+            migration.name
+            for migration in await migrate_postgres(self.url, self.folder, lock_wait_s=10.0)
+        ]
 
     async def applied(self) -> list[str]:
         return [entry.name for entry in await applied_to_postgres(self.url)]
@@ -58,7 +61,10 @@ class Sqlite:
         self.folder = folder
 
     async def migrate(self) -> list[str]:
-        return [migration.name for migration in await migrate_sqlite(self.path, self.folder, lock_wait_s=10.0)]
+        return [
+            migration.name
+            for migration in await migrate_sqlite(self.path, self.folder, lock_wait_s=10.0)
+        ]
 
     async def applied(self) -> list[str]:
         return [entry.name for entry in await applied_to_sqlite(self.path)]
@@ -96,7 +102,12 @@ async def test_the_migrations_are_applied_once_and_recorded(database: Database) 
     assert await database.migrate() == NAMES
     assert await database.migrate() == []
     assert await database.applied() == NAMES
-    assert {"conversations", "preferences", "training_data", "schema_migrations"} <= await database.tables()
+    assert {
+        "conversations",
+        "preferences",
+        "training_data",
+        "schema_migrations",
+    } <= await database.tables()
 
 
 async def test_several_at_once_apply_each_step_once(database: Database) -> None:
@@ -126,7 +137,9 @@ async def test_a_file_that_changed_after_it_was_applied_is_refused(database: Dat
     path = database.folder / NAMES[0]
     path.write_text(path.read_text() + "-- one more thought\n")
     (database.folder / NEXT).write_text("CREATE TABLE next (id INTEGER);")
-    with pytest.raises(Rejected, match=r"001_initial_schema\.sql has changed since it was applied on 20"):
+    with pytest.raises(
+        Rejected, match=r"001_initial_schema\.sql has changed since it was applied on 20"
+    ):
         await database.migrate()
     assert "next" not in await database.tables()
 
@@ -155,7 +168,9 @@ async def test_migrations_that_were_applied_by_hand_do_no_harm(
     for name in NAMES:  # each says IF NOT EXISTS
         run_psql(postgres_server, postgres_url, FOLDER / name)
     database = postgres_url.rpartition("/")[2]
-    postgres_server.execute("INSERT INTO preferences (category, key, value) VALUES ('a', 'b', 'c')", database=database)
+    postgres_server.execute(
+        "INSERT INTO preferences (category, key, value) VALUES ('a', 'b', 'c')", database=database
+    )
     done = await migrate_postgres(SecretStr(postgres_url), FOLDER)
     assert [migration.name for migration in done] == NAMES
     assert postgres_server.execute("SELECT value FROM preferences", database=database) == "c"
@@ -168,7 +183,9 @@ async def test_a_lock_that_is_never_given_back_ends_the_wait(postgres_url: str) 
     with pytest.raises(Rejected, match="another program holds a lock"):
         await migrate_postgres(SecretStr(postgres_url), FOLDER, lock_wait_s=0.2)
     await other.close()
-    assert len(await migrate_postgres(SecretStr(postgres_url), FOLDER, lock_wait_s=0.2)) == len(NAMES)
+    assert len(await migrate_postgres(SecretStr(postgres_url), FOLDER, lock_wait_s=0.2)) == len(
+        NAMES
+    )
 
 
 async def test_a_file_that_is_never_given_back_ends_the_wait(tmp_path: Path) -> None:
@@ -181,7 +198,9 @@ async def test_a_file_that_is_never_given_back_ends_the_wait(tmp_path: Path) -> 
     other.close()
 
 
-async def test_a_replay_equals_schema_sql_in_postgresql(postgres_server: PostgresServer, postgres_url: str) -> None:
+async def test_a_replay_equals_schema_sql_in_postgresql(
+    postgres_server: PostgresServer, postgres_url: str
+) -> None:
     """Tables, columns, defaults, constraints and indexes, as the catalogue has them."""
     await migrate_postgres(SecretStr(postgres_url), FOLDER)
     name = postgres_server.create_database()
@@ -201,7 +220,9 @@ async def test_a_replay_equals_schema_sql_in_sqlite(tmp_path: Path) -> None:
     written.close()
     replayed = sqlite_schema(tmp_path / "replayed.db")
     assert replayed == sqlite_schema(tmp_path / "written.db")
-    assert {name for kind, name, _ in replayed if kind == "index" and name.startswith("idx")} == INDEXES
+    assert {
+        name for kind, name, _ in replayed if kind == "index" and name.startswith("idx")
+    } == INDEXES
 
 
 async def test_both_databases_have_the_same_tables_columns_and_indexes(
@@ -217,7 +238,10 @@ async def test_both_databases_have_the_same_tables_columns_and_indexes(
         database=name,
     )
     db = sqlite3.connect(tmp_path / "ingle.db")
-    tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")]
+    tables = [
+        row[0]
+        for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")
+    ]
     described = [
         f"{table}|{column}|{'NO' if required or key else 'YES'}"
         for table in tables
@@ -243,4 +267,7 @@ def sqlite_schema(path: Path) -> set[tuple[str, str, str]]:
     db = sqlite3.connect(path)
     rows = db.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     db.close()
-    return {(kind, name, re.sub(r"\s*([(),])\s*", r"\1", " ".join(sql.split()))) for kind, name, sql in rows}
+    return {
+        (kind, name, re.sub(r"\s*([(),])\s*", r"\1", " ".join(sql.split())))
+        for kind, name, sql in rows
+    }

@@ -23,7 +23,10 @@ STATEMENTS = {
     name: text.strip().removesuffix(";")
     for name, _, text in (
         part.partition("\n")
-        for part in Path(__file__).with_name("queries_before_003.sql").read_text().split("-- name: ")[1:]
+        for part in Path(__file__)
+        .with_name("queries_before_003.sql")
+        .read_text()
+        .split("-- name: ")[1:]
     )
 }
 BEFORE = 2
@@ -51,10 +54,14 @@ def accepts(folder: Path, applied: tuple[Applied, ...]) -> None:
     assert pending(load_migrations(folder)[:BEFORE], applied) == ()
 
 
-async def test_the_version_before_reads_and_writes_in_postgresql(tmp_path: Path, postgres_url: str) -> None:
+async def test_the_version_before_reads_and_writes_in_postgresql(
+    tmp_path: Path, postgres_url: str
+) -> None:
     """And starts: each migration since says that it can."""
     url = SecretStr(postgres_url)
-    async with open_database(DatabaseSettings(DATABASE_ENABLED=True, DATABASE_URL=url), tmp_path) as database:
+    async with open_database(
+        DatabaseSettings(DATABASE_ENABLED=True, DATABASE_URL=url), tmp_path
+    ) as database:
         await fill(database)
         accepts(FOLDER, await applied_to_postgres(url))
         old = await asyncpg.connect(postgres_url)
@@ -73,7 +80,9 @@ async def test_the_version_before_reads_and_writes_in_sqlite(tmp_path: Path) -> 
         accepts(SQLITE_FOLDER, await applied_to_sqlite(tmp_path / "ingle.db"))
         old = sqlite3.connect(tmp_path / "ingle.db", isolation_level=None)
         for _ in range(2):
-            old.execute(STATEMENTS["add_turn"], named(*TURN, NOON.isoformat(timespec="microseconds")))
+            old.execute(
+                STATEMENTS["add_turn"], named(*TURN, NOON.isoformat(timespec="microseconds"))
+            )
         rows = old.execute(STATEMENTS["load_context"], named("s", "kitchen", 10, 200)).fetchall()
         old.close()
         assert expected(sorted((row[0], row[3]) for row in rows))

@@ -15,15 +15,25 @@ from spine import LOUD, SID, WAKE, Bench
 pytestmark = pytest.mark.service
 
 
-async def test_a_command_is_heard_sent_and_its_answer_played(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_a_command_is_heard_sent_and_its_answer_played(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """One turn: started, the text once the speech is over, both sentences as one gapless sound, all stages joined."""
     bench = Bench(mosquitto, topic_prefix)
     [report] = await bench.hear("__w_sss____")
     assert bench.hub.kinds() == ["started", "command"]
     command = bench.hub.seen[1][1]
     assert isinstance(command, messages.Command)
-    assert (command.text, command.room_id, command.session_id) == ("light on", "kitchen", "session-1")
-    assert (report.outcome, report.text, report.answer) == ("ok", "light on", "Done. Anything else?")
+    assert (command.text, command.room_id, command.session_id) == (
+        "light on",
+        "kitchen",
+        "session-1",
+    )
+    assert (report.outcome, report.text, report.answer) == (
+        "ok",
+        "light on",
+        "Done. Anything else?",
+    )
     assert report.overruns == 3
     [(rate_hz, sound)] = bench.speaker.played
     assert (rate_hz, len(sound)) == (16_000, len("Done.Anything else?") * 320)
@@ -52,7 +62,9 @@ async def test_with_stt_on_the_hub_the_audio_is_streamed_while_it_is_spoken(
     assert (report.text, report.outcome) == ("light on", "ok")
 
 
-@pytest.mark.parametrize(("script", "with_wake_word"), [("__w_sss____", False), ("__wsss____", True)])
+@pytest.mark.parametrize(
+    ("script", "with_wake_word"), [("__w_sss____", False), ("__wsss____", True)]
+)
 async def test_a_wake_word_is_sent_along_only_where_the_command_is_run_together_with_it(
     mosquitto: MosquittoServer, topic_prefix: str, script: str, with_wake_word: bool
 ) -> None:
@@ -64,7 +76,9 @@ async def test_a_wake_word_is_sent_along_only_where_the_command_is_run_together_
     assert sent.count(LOUD) >= 24 * FRAME_BYTES // 2
 
 
-async def test_with_tts_on_the_hub_its_audio_is_played(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_with_tts_on_the_hub_its_audio_is_played(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """The speech messages are played in order; sentences alone make no sound here."""
     bench = Bench(mosquitto, topic_prefix)
     bench.voice = None
@@ -76,9 +90,15 @@ async def test_with_tts_on_the_hub_its_audio_is_played(mosquitto: MosquittoServe
             await bench.hub.send(turn_id, messages.Answer(seq=0, text="Done."))
             for sequence, samples in enumerate((b"\x01\x00" * 800, b"\x02\x00" * 800, b"")):
                 chunk = AudioChunk(
-                    sequence=sequence, sample_rate_hz=22_050, samples=samples, last=not samples, answer_seq=0
+                    sequence=sequence,
+                    sample_rate_hz=22_050,
+                    samples=samples,
+                    last=not samples,
+                    answer_seq=0,
                 )
-                await bench.hub.link.publish(bench.topics.turn(SID, turn_id, "speech"), encode_chunk(chunk), qos=0)
+                await bench.hub.link.publish(
+                    bench.topics.turn(SID, turn_id, "speech"), encode_chunk(chunk), qos=0
+                )
             await bench.hub.send(turn_id, messages.TurnFinished(outcome="ok", sentences=1))
 
     bench.hub.reply = speak
@@ -101,17 +121,29 @@ async def test_an_answer_that_nobody_can_speak_is_an_error_that_is_heard(
         elif isinstance(message, messages.Command):
             await bench.hub.send(turn_id, messages.Answer(seq=0, text="Shall I?"))
             if ends:
-                nothing = AudioChunk(sequence=0, sample_rate_hz=22_050, samples=b"", last=True, answer_seq=0)
-                await bench.hub.link.publish(bench.topics.turn(SID, turn_id, "speech"), encode_chunk(nothing), qos=0)
-            await bench.hub.send(turn_id, messages.TurnFinished(outcome="ok", sentences=1, expects_reply=True))
+                nothing = AudioChunk(
+                    sequence=0, sample_rate_hz=22_050, samples=b"", last=True, answer_seq=0
+                )
+                await bench.hub.link.publish(
+                    bench.topics.turn(SID, turn_id, "speech"), encode_chunk(nothing), qos=0
+                )
+            await bench.hub.send(
+                turn_id, messages.TurnFinished(outcome="ok", sentences=1, expects_reply=True)
+            )
 
     bench.hub.reply = mute
     [report] = await bench.hear("__w_sss____")
-    assert (report.outcome, report.error_code, report.answer) == ("error", "unavailable", "Shall I?")
+    assert (report.outcome, report.error_code, report.answer) == (
+        "error",
+        "unavailable",
+        "Shall I?",
+    )
     assert (bench.speaker.played, bench.speaker.chimes) == ([], ["error"])
 
 
-async def test_a_voice_that_fails_is_an_error_that_is_heard(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_a_voice_that_fails_is_an_error_that_is_heard(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """The satellite's own: what it should have said is done, and a chime says that something is wrong."""
     bench = Bench(mosquitto, topic_prefix)
     assert bench.voice is not None
@@ -121,7 +153,9 @@ async def test_a_voice_that_fails_is_an_error_that_is_heard(mosquitto: Mosquitto
     assert bench.speaker.chimes == ["error"]
 
 
-async def test_nothing_said_after_the_wake_word_cancels_the_turn(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_nothing_said_after_the_wake_word_cancels_the_turn(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """The hub is told, nothing is played, the turn is reported as cancelled."""
     bench = Bench(mosquitto, topic_prefix)
     [report] = await bench.hear("__w" + "_" * 20, until=bench.hub.cancelled)
@@ -141,15 +175,25 @@ async def test_without_a_hub_the_person_is_told(
 
     bench.hub.reply = deaf
     [report] = await bench.hear("__w_sss____", until=bench.hub.cancelled)
-    assert (report.outcome, report.error_code, len(bench.speaker.played)) == ("error", "unavailable", 1)
-    assert bench.hub.kinds() == ["started", "command" if place == "local" else "speech_ended", "cancel"]
+    assert (report.outcome, report.error_code, len(bench.speaker.played)) == (
+        "error",
+        "unavailable",
+        1,
+    )
+    assert bench.hub.kinds() == [
+        "started",
+        "command" if place == "local" else "speech_ended",
+        "cancel",
+    ]
     stamped = [m for _, m in bench.hub.seen if isinstance(m, TurnStarted | Command | SpeechEnded)]
     assert [message.sent_ms for message in stamped] == [7_500, 7_500]
     assert len({message.clock for message in stamped}) == 1
     assert stamped[0].clock is not None
 
 
-async def test_a_hub_that_dies_in_the_turn_is_noticed_at_once(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_a_hub_that_dies_in_the_turn_is_noticed_at_once(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """Its last will ends the turn with a spoken apology, long before any timeout."""
     bench = Bench(mosquitto, topic_prefix)
 
@@ -180,7 +224,9 @@ async def test_a_microphone_that_dies_in_a_command_ends_the_satellite(
     assert (report.outcome, report.error_code, bench.speaker.played) == ("error", "internal", [])
 
 
-async def test_a_question_back_is_answered_without_the_wake_word(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_a_question_back_is_answered_without_the_wake_word(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """After `expects_reply` the next words are a turn of the same session."""
     bench = Bench(mosquitto, topic_prefix)
     commands: list[messages.Command] = []
@@ -192,7 +238,8 @@ async def test_a_question_back_is_answered_without_the_wake_word(mosquitto: Mosq
             commands.append(message)
             await bench.hub.send(turn_id, messages.Answer(seq=0, text="Shall I?"))
             await bench.hub.send(
-                turn_id, messages.TurnFinished(outcome="ok", sentences=1, expects_reply=len(commands) == 1)
+                turn_id,
+                messages.TurnFinished(outcome="ok", sentences=1, expects_reply=len(commands) == 1),
             )
 
     bench.hub.reply = ask
@@ -202,7 +249,9 @@ async def test_a_question_back_is_answered_without_the_wake_word(mosquitto: Mosq
     assert len({first.turn_id, second.turn_id}) == 2
 
 
-async def test_two_commands_are_two_turns_of_one_conversation(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_two_commands_are_two_turns_of_one_conversation(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """Each wake word begins a turn with an id of its own."""
     bench = Bench(mosquitto, topic_prefix)
     reports = await bench.hear("__w_sss_____w_ss____")
@@ -227,11 +276,15 @@ async def test_a_wake_word_spoken_into_the_answer_begins_the_next_turn(
                 await bench.hub.send(turn_id, messages.TurnFinished(outcome="ok", sentences=1))
 
     bench.hub.reply = endless
-    first, second = await bench.hear("__w_sss" + "_" * 8 + "w_ss____", until=bench.hub.cancelled, live=True)
+    first, second = await bench.hear(
+        "__w_sss" + "_" * 8 + "w_ss____", until=bench.hub.cancelled, live=True
+    )
     assert (first.outcome, second.outcome) == ("cancelled", "ok")
     assert (first.wake_word, second.wake_word) == ("hey_jarvis", "hey_jarvis")
     [cancelled] = [
-        address.turn_id for address, message in bench.hub.seen if isinstance(message, messages.TurnCancelled)
+        address.turn_id
+        for address, message in bench.hub.seen
+        if isinstance(message, messages.TurnCancelled)
     ]
     assert cancelled == first.turn_id
 
@@ -254,7 +307,9 @@ async def test_a_satellite_whose_command_was_heard_elsewhere_is_silent(
     assert bench.hub.kinds() == ["started"]
 
 
-async def test_the_first_hub_to_accept_is_the_one_that_counts(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_the_first_hub_to_accept_is_the_one_that_counts(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """A second `accepted` changes nothing: neither whose death ends the turn, nor the one-way time."""
     bench = Bench(mosquitto, topic_prefix)
 

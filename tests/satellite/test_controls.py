@@ -4,7 +4,14 @@ import pytest
 from structlog.testing import capture_logs
 
 from ingle.wire import messages
-from ingle.wire.messages import Command, ListenControl, Message, MuteControl, SettingsControl, TurnStarted
+from ingle.wire.messages import (
+    Command,
+    ListenControl,
+    Message,
+    MuteControl,
+    SettingsControl,
+    TurnStarted,
+)
 from links import eventually
 from satellite.ports import FRAME_BYTES
 from servers import MosquittoServer
@@ -25,8 +32,14 @@ async def test_asked_to_listen_it_hears_a_command_without_a_wake_word(
 ) -> None:
     """With the sound of one, in the conversation that was named; what was heard before is no part of the command."""
     bench = Bench(mosquitto, topic_prefix, place="hub")
-    [report] = await bench.hear("__sss!_ss____", lambda: bench.tell(ListenControl(session_id="family")))
-    assert (report.wake_word, report.outcome, report.answer) == ("listen", "ok", "Done. Anything else?")
+    [report] = await bench.hear(
+        "__sss!_ss____", lambda: bench.tell(ListenControl(session_id="family"))
+    )
+    assert (report.wake_word, report.outcome, report.answer) == (
+        "listen",
+        "ok",
+        "Done. Anything else?",
+    )
     [started] = sent(bench, TurnStarted)
     assert isinstance(started, TurnStarted)
     assert (started.session_id, started.level_dbfs) == ("family", -100.0)
@@ -34,7 +47,9 @@ async def test_asked_to_listen_it_hears_a_command_without_a_wake_word(
     assert sum(len(chunk.samples) for chunk in bench.hub.audio) < 32_000 * 2.5
 
 
-async def test_the_conversation_that_was_named_goes_on(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_the_conversation_that_was_named_goes_on(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """The next command, after a wake word, belongs to it; not so one without a name."""
     bench = Bench(mosquitto, topic_prefix)
     await bench.hear(
@@ -42,11 +57,15 @@ async def test_the_conversation_that_was_named_goes_on(mosquitto: MosquittoServe
         lambda: bench.tell(ListenControl(session_id="family")),
         lambda: bench.tell(LISTEN),
     )
-    sessions = [message.session_id for message in sent(bench, Command) if isinstance(message, Command)]
+    sessions = [
+        message.session_id for message in sent(bench, Command) if isinstance(message, Command)
+    ]
     assert sessions == ["family", "family", "family"]
 
 
-async def test_asked_to_listen_during_a_turn_it_does_not(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_asked_to_listen_during_a_turn_it_does_not(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """Neither then nor after it."""
     bench = Bench(mosquitto, topic_prefix)
     reports = await bench.hear("__w_s!ss____sss____", lambda: bench.tell(LISTEN))
@@ -91,7 +110,9 @@ async def test_muted_in_the_middle_of_a_command_it_takes_the_command_back(
 ) -> None:
     """The hub is told, and nothing that is said from then on is sent."""
     bench = Bench(mosquitto, topic_prefix, place="hub")
-    [report] = await bench.hear("__w_s!sss____", lambda: bench.tell(MUTE), until=bench.hub.cancelled)
+    [report] = await bench.hear(
+        "__w_s!sss____", lambda: bench.tell(MUTE), until=bench.hub.cancelled
+    )
     assert (report.outcome, report.text) == ("cancelled", "")
     assert bench.hub.kinds() == ["started", "cancel"]
     assert sum(len(chunk.samples) for chunk in bench.hub.audio) < 32_000 * 1.0
@@ -109,21 +130,29 @@ async def test_muted_while_it_answers_it_speaks_on_and_takes_no_reply(
         elif isinstance(message, Command):
             await bench.tell(MUTE)
             await bench.hub.send(turn_id, messages.Answer(seq=0, text="Shall I?"))
-            await bench.hub.send(turn_id, messages.TurnFinished(outcome="ok", sentences=1, expects_reply=True))
+            await bench.hub.send(
+                turn_id, messages.TurnFinished(outcome="ok", sentences=1, expects_reply=True)
+            )
 
     bench.hub.reply = ask
     [report] = await bench.hear("__w_sss_____ss____")
     assert (report.outcome, report.answer, len(bench.speaker.played)) == ("ok", "Shall I?", 1)
 
 
-async def test_settings_hold_from_the_next_command_on(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_settings_hold_from_the_next_command_on(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """A longer silence makes one command of two halves; the threshold is changed, too."""
     bench = Bench(mosquitto, topic_prefix)
     longer = SettingsControl(silence_ms=1500, wake_threshold=0.25)
-    reports = await bench.hear("__w_ss____ss________!__w_ss____ss________", lambda: bench.tell(longer))
+    reports = await bench.hear(
+        "__w_ss____ss________!__w_ss____ss________", lambda: bench.tell(longer)
+    )
     assert len(reports) == 2
     assert bench.wake.threshold == 0.25
-    halves = [utterance.samples.count(LOUD * 8 * FRAME_BYTES) for utterance in bench.recogniser.utterances]
+    halves = [
+        utterance.samples.count(LOUD * 8 * FRAME_BYTES) for utterance in bench.recogniser.utterances
+    ]
     assert halves == [1, 2]
 
 
@@ -152,4 +181,8 @@ async def test_a_wrong_setting_changes_nothing_and_is_logged(
     refused = [record["reason"] for record in logs if record["event"] == "control.refused"]
     assert len(refused) == 2
     assert refused[0].startswith(said)
-    assert (bench.wake.threshold, bench.attention.endpoint.silence_ms, bench.shared.volume) == (0.5, 700, 0.5)
+    assert (bench.wake.threshold, bench.attention.endpoint.silence_ms, bench.shared.volume) == (
+        0.5,
+        700,
+        0.5,
+    )

@@ -19,16 +19,33 @@ pytestmark = pytest.mark.model
     ("environment", "mistakes"),
     [
         ({"WHISPER_MODEL": "/nope/model"}, ["WHISPER_MODEL=/nope/model: there is no such folder"]),
-        ({"STT_ENGINE": "whisper"}, ["STT_ENGINE=whisper: WHISPER_MODEL (a name or a folder) or WHISPER_URL must"]),
-        ({"STT_PLACE": "hub", "TTS_VOICE": "/nope.onnx"}, ["TTS_VOICE=/nope.onnx: there is no such file"]),
+        (
+            {"STT_ENGINE": "whisper"},
+            ["STT_ENGINE=whisper: WHISPER_MODEL (a name or a folder) or WHISPER_URL must"],
+        ),
+        (
+            {"STT_PLACE": "hub", "TTS_VOICE": "/nope.onnx"},
+            ["TTS_VOICE=/nope.onnx: there is no such file"],
+        ),
         (
             {"STT_PLACE": "hub", "TTS_ENGINE": "piper", "TTS_PLACE": "local"},
             ["TTS_ENGINE=piper: TTS_VOICE must name a Piper voice"],
         ),
-        ({"STT_PLACE": "hub", "TTS_VOICE": "xyzzy"}, ["TTS_VOICE=xyzzy: espeak-ng cannot speak with it"]),
         (
-            {"STT_ENGINE": "whisper", "WHISPER_MODEL": "/nope/model", "TTS_ENGINE": "piper", "TTS_VOICE": "/nope"},
-            ["TTS_VOICE=/nope: there is no such file", "WHISPER_MODEL=/nope/model: there is no such folder"],
+            {"STT_PLACE": "hub", "TTS_VOICE": "xyzzy"},
+            ["TTS_VOICE=xyzzy: espeak-ng cannot speak with it"],
+        ),
+        (
+            {
+                "STT_ENGINE": "whisper",
+                "WHISPER_MODEL": "/nope/model",
+                "TTS_ENGINE": "piper",
+                "TTS_VOICE": "/nope",
+            },
+            [
+                "TTS_VOICE=/nope: there is no such file",
+                "WHISPER_MODEL=/nope/model: there is no such folder",
+            ],
         ),
     ],
 )
@@ -46,26 +63,40 @@ def test_an_engine_that_was_asked_for_and_cannot_be_had_ends_the_start(
 
 def test_what_nobody_asked_for_is_left_to_the_hub() -> None:
     """A voice that is not installed, and whatever the settings place there, right or wrong."""
-    code = (
-        "import os; from satellite.engines import local_voice; from satellite.settings import SatelliteSettings as S;"
-    )
+    code = "import os; from satellite.engines import local_voice;"
+    code += "from satellite.settings import SatelliteSettings as S;"
     code += "print(local_voice(S.read(os.environ)))"
     bare = {"PATH": "/nowhere", "PYTHONPATH": os.pathsep.join(sys.path)}
-    ran = subprocess.run([sys.executable, "-c", code], env=bare, capture_output=True, check=True, timeout=60)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env=bare, capture_output=True, check=True, timeout=60
+    )
     assert ran.stdout.splitlines()[-1] == b"None"
     ran = subprocess.run(
-        [sys.executable, "-c", code], env=bare | {"TTS_PLACE": "local"}, capture_output=True, check=False, timeout=60
+        [sys.executable, "-c", code],
+        env=bare | {"TTS_PLACE": "local"},
+        capture_output=True,
+        check=False,
+        timeout=60,
     )
-    assert ran.stderr.splitlines()[-1].endswith(b"TTS_PLACE=local: espeak-ng is not installed: apt install espeak-ng")
+    assert ran.stderr.splitlines()[-1].endswith(
+        b"TTS_PLACE=local: espeak-ng is not installed: apt install espeak-ng"
+    )
     elsewhere = SatelliteSettings.read(
-        {"STT_PLACE": "hub", "TTS_PLACE": "hub", "WHISPER_MODEL": "/nope/model", "TTS_VOICE": "/nope"}
+        {
+            "STT_PLACE": "hub",
+            "TTS_PLACE": "hub",
+            "WHISPER_MODEL": "/nope/model",
+            "TTS_VOICE": "/nope",
+        }
     )
     assert local_engines(elsewhere) == (None, None)
 
 
 def test_what_can_be_had_is_loaded(tmp_path: Path) -> None:
     """As it was asked for."""
-    settings = SatelliteSettings.read({"STT_ENGINE": "phrases", "TTS_VOICE": "en-gb", "INGLE_STATE_DIR": str(tmp_path)})
+    settings = SatelliteSettings.read(
+        {"STT_ENGINE": "phrases", "TTS_VOICE": "en-gb", "INGLE_STATE_DIR": str(tmp_path)}
+    )
     recogniser = local_recogniser(settings)
     assert recogniser is not None
     recogniser.close()

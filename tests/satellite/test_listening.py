@@ -40,7 +40,9 @@ def trimmed(samples: bytes) -> bytes:
 async def listen(recording: bytes) -> Heard:
     """What the satellite's parts make of a recording with one wake word in it."""
     blocks = [block for block in pieces(recording) if len(block) == FRAME_BYTES]
-    frames = iter([PcmFrame(block, (n + 1) * 512 / SAMPLE_RATE_HZ) for n, block in enumerate(blocks)])
+    frames = iter(
+        [PcmFrame(block, (n + 1) * 512 / SAMPLE_RATE_HZ) for n, block in enumerate(blocks)]
+    )
     preroll, speech = Preroll(), SileroSpeechDetector()
     async with OpenWakeWord(("hey_jarvis",), 0.5) as wake:
         for frame in frames:
@@ -55,7 +57,11 @@ async def listen(recording: bytes) -> Heard:
     for frame, probability in (*kept, *((frame, speech.probability(frame)) for frame in frames)):
         event = endpoint.update(probability, frame.captured_s)
         if event is not None and event.kind in ("ended", "nothing_said", "too_short"):
-            begin_s = before[start.index].captured_s - 0.032 if start.index < len(before) else before[-1].captured_s
+            begin_s = (
+                before[start.index].captured_s - 0.032
+                if start.index < len(before)
+                else before[-1].captured_s
+            )
             return Heard(begin_s, event, frame.captured_s)
     pytest.fail("the recording ended before the command did")
 
@@ -64,7 +70,10 @@ async def listen(recording: bytes) -> Heard:
 @pytest.mark.parametrize("voice", VOICES)
 async def test_a_command_is_caught_whole_however_soon_it_follows(voice: str, gap_ms: int) -> None:
     """Nothing of it is clipped, and it ends 0.7 s after its last word, not before."""
-    wake, command = trimmed(speak("hey jarvis", voice, 150)), trimmed(speak("turn on the kitchen light", voice, 150))
+    wake, command = (
+        trimmed(speak("hey jarvis", voice, 150)),
+        trimmed(speak("turn on the kitchen light", voice, 150)),
+    )
     recording = silence(LEAD_S) + wake + silence(gap_ms / 1000) + command + silence(6.0)
     heard = await listen(noisy(recording, 40))
     begin_s = LEAD_S + len(wake) / 32_000 + gap_ms / 1000

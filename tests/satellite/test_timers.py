@@ -24,7 +24,9 @@ class Bell:
             self.last.set()
 
     def set(self, timer_id: str, name: str, remaining_s: float) -> None:
-        self.timers.take(TimerControl(action="set", timer_id=timer_id, name=name, remaining_s=remaining_s))
+        self.timers.take(
+            TimerControl(action="set", timer_id=timer_id, name=name, remaining_s=remaining_s)
+        )
 
     async def until_the_last(self) -> list[str]:
         """Runs the timers until the one called "last" has rung."""

@@ -12,7 +12,11 @@ LOCK_SLOT: Final = {"domain": "lock"}
 
 def _switching(intent: str, way: str) -> tuple[Block, ...]:
     more = "start" if way == "on" else "(stop|kill|cut|deactivate)"
-    lit = "[give me|get me|put] [some] [more] [a bit of] light" if way == "on" else "(kill|cut) [<the>] <light>"
+    lit = (
+        "[give me|get me|put] [some] [more] [a bit of] light"
+        if way == "on"
+        else "(kill|cut) [<the>] <light>"
+    )
     passive = f"(can|could|should|must|may|shall|needs to) be [turned|switched] {way}"
     return (
         Block(intent, (f"{lit} <in> [<the>] {{area}}",), LIGHT_SLOT),
@@ -20,14 +24,19 @@ def _switching(intent: str, way: str) -> tuple[Block, ...]:
             intent,
             (
                 f"[<the>] <light> {passive}",
-                "(it is [too|so|very|a bit] dark [<here>]|[give me] (some|more) light)" if way == "on" else lit,
+                "(it is [too|so|very|a bit] dark [<here>]|[give me] (some|more) light)"
+                if way == "on"
+                else lit,
             ),
             LIGHT_SLOT,
             here=True,
         ),
         Block(
             intent,
-            (f"[<the>] {{area}} <light> {passive}", f"[<the>] <light> <in> [<the>] {{area}} {passive}"),
+            (
+                f"[<the>] {{area}} <light> {passive}",
+                f"[<the>] <light> <in> [<the>] {{area}} {passive}",
+            ),
             LIGHT_SLOT,
         ),
         Block(
@@ -35,16 +44,28 @@ def _switching(intent: str, way: str) -> tuple[Block, ...]:
             (
                 f"[<the>] {{name}} {passive}",
                 f"(make sure|see to it) [that] [<the>] {{name}} (is|are) [turned|switched] {way}",
-                *(("(get|set) [<the>] {name} (going|running)", "start up [<the>] {name}") if way == "on" else ()),
+                *(
+                    ("(get|set) [<the>] {name} (going|running)", "start up [<the>] {name}")
+                    if way == "on"
+                    else ()
+                ),
             ),
             name_domains=("light", "switch", "fan", "media_player", "climate", "input_boolean"),
         ),
-        Block(intent, (f"{more} [<the>] {{name}} <in> [<the>] {{area}}",), name_domains=("fan", "switch", "light")),
-        Block(intent, (f"<turn> {way} [<the>] {{area}}", f"<turn> [<the>] {{area}} {way}"), LIGHT_SLOT),
+        Block(
+            intent,
+            (f"{more} [<the>] {{name}} <in> [<the>] {{area}}",),
+            name_domains=("fan", "switch", "light"),
+        ),
+        Block(
+            intent, (f"<turn> {way} [<the>] {{area}}", f"<turn> [<the>] {{area}} {way}"), LIGHT_SLOT
+        ),
         Block(
             intent,
             (f"{more} [<the>] {{name}}",),
-            name_domains=("fan", "switch", "light", "script") if way == "on" else ("fan", "switch", "light"),
+            name_domains=("fan", "switch", "light", "script")
+            if way == "on"
+            else ("fan", "switch", "light"),
         ),
         *_switching_everything(intent, way),
     )
@@ -64,7 +85,11 @@ def _switching_everything(intent: str, way: str) -> tuple[Block, ...]:
             ),
             EVERY_LIGHT,
         ),
-        Block(intent, (f"<turn> {way} <all> fan[s]", f"<turn> <all> fan[s] {way}"), {"domain": "fan", "every": "yes"}),
+        Block(
+            intent,
+            (f"<turn> {way} <all> fan[s]", f"<turn> <all> fan[s] {way}"),
+            {"domain": "fan", "every": "yes"},
+        ),
         Block(
             intent,
             (
@@ -76,7 +101,10 @@ def _switching_everything(intent: str, way: str) -> tuple[Block, ...]:
             {"domain": "everything"},
         ),
         Block(
-            intent, (f"<turn> {way} everything <here>", f"everything {way} <here>"), {"domain": "everything"}, here=True
+            intent,
+            (f"<turn> {way} everything <here>", f"everything {way} <here>"),
+            {"domain": "everything"},
+            here=True,
         ),
         Block(
             intent,
@@ -97,20 +125,33 @@ def _covers(intent: str, verb: str, way: str) -> tuple[Block, ...]:
     return (
         Block(intent, (f"{verb} <all> {some} [<everywhere>]", f"{verb} every {some}"), every),
         Block(
-            intent, (f"{verb} <all> [<the>] {{area}} {some}", f"{verb} <all> {some} <in> [<the>] {{area}}"), COVER_SLOT
+            intent,
+            (f"{verb} <all> [<the>] {{area}} {some}", f"{verb} <all> {some} <in> [<the>] {{area}}"),
+            COVER_SLOT,
         ),
         Block(
             intent,
-            (f"make sure [that] [<the>] {{name}} (is|are) {'open' if way == 'up' else '(closed|shut)'}",),
+            (
+                f"make sure [that] [<the>] {{name}} (is|are) {'open' if way == 'up' else '(closed|shut)'}",
+            ),
             name_domains=("cover",),
         ),
-        Block(intent, (f"(put|pull|roll|bring) [<the>] {some} {way}", f"[<the>] {some} {way}"), COVER_SLOT, here=True),
+        Block(
+            intent,
+            (f"(put|pull|roll|bring) [<the>] {some} {way}", f"[<the>] {some} {way}"),
+            COVER_SLOT,
+            here=True,
+        ),
         Block(
             intent,
             (f"(put|pull|roll|bring) [<the>] {{name}} {way}", f"[<the>] {{name}} {way}"),
             name_domains=("cover",),
         ),
-        Block(intent, (f"(put|pull|roll|bring) [<the>] {some} {way} <in> [<the>] {{area}}",), COVER_SLOT),
+        Block(
+            intent,
+            (f"(put|pull|roll|bring) [<the>] {some} {way} <in> [<the>] {{area}}",),
+            COVER_SLOT,
+        ),
     )
 
 
@@ -119,17 +160,32 @@ def _locks(intent: str, verb: str, state: str) -> tuple[Block, ...]:
     return (
         Block(
             intent,
-            (f"{verb} <all> <door>", f"{verb} [<the>] (doors|locks)", f"{verb} (everything|up) [<the> <home>]"),
+            (
+                f"{verb} <all> <door>",
+                f"{verb} [<the>] (doors|locks)",
+                f"{verb} (everything|up) [<the> <home>]",
+            ),
             every,
         ),
         Block(intent, (f"{verb} [<the>] (door|lock)",), LOCK_SLOT, here=True),
         Block(intent, (f"make sure [that] [<the>] {{name}} is {state}",), name_domains=("lock",)),
-        Block(intent, (f"make sure [that] (<all> doors|<the> doors|everything) (is|are) {state}",), every),
-        Block(intent, (f"{verb} [<the>] {{area}} <door>", f"{verb} [<the>] <door> <in> [<the>] {{area}}"), LOCK_SLOT),
+        Block(
+            intent,
+            (f"make sure [that] (<all> doors|<the> doors|everything) (is|are) {state}",),
+            every,
+        ),
+        Block(
+            intent,
+            (f"{verb} [<the>] {{area}} <door>", f"{verb} [<the>] <door> <in> [<the>] {{area}}"),
+            LOCK_SLOT,
+        ),
     )
 
 
-_LEVEL_STEPS: Final = {"up": "(raise|increase|turn up)", "down": "(lower|decrease|reduce|turn down)"}
+_LEVEL_STEPS: Final = {
+    "up": "(raise|increase|turn up)",
+    "down": "(lower|decrease|reduce|turn down)",
+}
 
 
 def _light_steps(way: str, verbs: str, adjectives: str, direction: str) -> tuple[Block, ...]:
@@ -179,7 +235,9 @@ def _light_steps(way: str, verbs: str, adjectives: str, direction: str) -> tuple
     )
 
 
-def _heat_steps(way: str, adjectives: str, direction: str, verbs: str, complaint: str) -> tuple[Block, ...]:
+def _heat_steps(
+    way: str, adjectives: str, direction: str, verbs: str, complaint: str
+) -> tuple[Block, ...]:
     slots = {"domain": "climate", "way": way}
     by = "[<bit>] [[by] {step} <deg>]"
     degrees = "({step} (degree|degrees)|a degree)"
@@ -226,8 +284,20 @@ def _heat_steps(way: str, adjectives: str, direction: str, verbs: str, complaint
 STEPS: Final = (
     *_light_steps("up", "(brighten|lighten|brighten up)", "(brighter|lighter)", "up"),
     *_light_steps("down", "(dim|darken|dim down)", "(dimmer|darker|less bright)", "down"),
-    *_heat_steps("up", "(warmer|hotter)", "up", "(raise|increase|warm up|heat up)", "(cold|chilly|freezing|cool)"),
-    *_heat_steps("down", "(cooler|colder)", "down", "(lower|decrease|reduce|cool down)", "(hot|warm|stuffy|boiling)"),
+    *_heat_steps(
+        "up",
+        "(warmer|hotter)",
+        "up",
+        "(raise|increase|warm up|heat up)",
+        "(cold|chilly|freezing|cool)",
+    ),
+    *_heat_steps(
+        "down",
+        "(cooler|colder)",
+        "down",
+        "(lower|decrease|reduce|cool down)",
+        "(hot|warm|stuffy|boiling)",
+    ),
 )
 
 SWITCHES: Final = (

@@ -11,13 +11,19 @@ from hub.ports import Entity
 YES_NO_CANCEL: Final = "All right."
 _DEED: Final = re.compile(r"(?:[A-Z]\w+ed|Set|Went) ")
 """Begins a sentence that says what was done, and can be said in one with others."""
-_VERB: Final = re.compile(r"(?:Turned on|Turned off|Opened|Closed|Locked|Unlocked|Dimmed|Brightened) (?=the |all the )")
+_VERB: Final = re.compile(
+    r"(?:Turned on|Turned off|Opened|Closed|Locked|Unlocked|Dimmed|Brightened) (?=the |all the )"
+)
 _ORDINALS: Final = {1: "st", 2: "nd", 3: "rd"}
 
 
 def the(words: str) -> str:
     """With an article: "the kitchen light"; names that bring their own keep it."""
-    return words if words.startswith(("the ", "my ", "our ", "all ", "both ", "every")) else f"the {words}"
+    return (
+        words
+        if words.startswith(("the ", "my ", "our ", "all ", "both ", "every"))
+        else f"the {words}"
+    )
 
 
 def name(entity: Entity) -> str:

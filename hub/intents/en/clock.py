@@ -95,7 +95,10 @@ TIMERS: Final = (
     ),
     Block(
         "HassCancelAllTimers",
-        ("<timer_stop> (all|every|<all>) [[of] (the|my|our)] <timer>[s]", "<timer_stop> [the|my|our] (timers|alarms)"),
+        (
+            "<timer_stop> (all|every|<all>) [[of] (the|my|our)] <timer>[s]",
+            "<timer_stop> [the|my|our] (timers|alarms)",
+        ),
     ),
     Block(
         "HassTimerStatus",

@@ -12,8 +12,15 @@ _LOUDER: Final = (
 )
 
 MEDIA: Final = (
-    Block("HassMediaUnpause", (f"{_PLAY} <music>", "(play|resume|unpause) [it]", "continue playing"), here=True),
-    Block("HassMediaUnpause", (f"{_PLAY} <music> (in|on) [<the>] {{area}}", f"{_PLAY} {{area}} <music>")),
+    Block(
+        "HassMediaUnpause",
+        (f"{_PLAY} <music>", "(play|resume|unpause) [it]", "continue playing"),
+        here=True,
+    ),
+    Block(
+        "HassMediaUnpause",
+        (f"{_PLAY} <music> (in|on) [<the>] {{area}}", f"{_PLAY} {{area}} <music>"),
+    ),
     Block(
         "HassMediaUnpause",
         ("(play|resume|continue|start|unpause) [music] [on] [<the>] {name}",),
@@ -24,7 +31,9 @@ MEDIA: Final = (
         (f"{_HALT} (<music>|playing)", "pause [it]", "[<the>] (music|song) (pause|stop|off)"),
         here=True,
     ),
-    Block("HassMediaPause", (f"{_HALT} <music> (in|on) [<the>] {{area}}", f"{_HALT} {{area}} <music>")),
+    Block(
+        "HassMediaPause", (f"{_HALT} <music> (in|on) [<the>] {{area}}", f"{_HALT} {{area}} <music>")
+    ),
     Block("HassMediaPause", ("(pause|stop) [<the>] {name}",), name_domains=("media_player",)),
     Block(
         "HassMediaNext",
@@ -77,7 +86,10 @@ MEDIA: Final = (
     *(
         Block(
             "HassSetVolumeRelative",
-            (f"turn [<the>] <sound> {way} in [<the>] {{area}}", f"turn {way} [<the>] <sound> in [<the>] {{area}}"),
+            (
+                f"turn [<the>] <sound> {way} in [<the>] {{area}}",
+                f"turn {way} [<the>] <sound> in [<the>] {{area}}",
+            ),
             {"volume_step": way},
         )
         for way, _, _, _ in _LOUDER
@@ -110,7 +122,9 @@ MEDIA: Final = (
     ),
     Block(
         "HassSetVolume",
-        ("[<numeric_value_set>] [<the>] <sound> (of|in) [<the>] {area} (to|at) {volume:volume_level} [percent]",),
+        (
+            "[<numeric_value_set>] [<the>] <sound> (of|in) [<the>] {area} (to|at) {volume:volume_level} [percent]",
+        ),
     ),
     Block("HassMediaPlayerMute", ("mute [it|<the> <sound>]",), here=True),
     Block("HassMediaPlayerMute", ("mute [<the>] {area} <sound>",)),

@@ -123,7 +123,9 @@ def _fraction(words: list[str], start: int) -> tuple[float, int]:
         return 0.0, 0
     figures = ""
     place = start + 1
-    while ((word := _at(words, place)) in _UNITS and _UNITS[word] < 10) or (word.isdigit() and len(word) == 1):
+    while ((word := _at(words, place)) in _UNITS and _UNITS[word] < 10) or (
+        word.isdigit() and len(word) == 1
+    ):
         figures += str(_UNITS.get(word, word))
         place += 1
     return (float(f"0.{figures}"), place - start) if figures else (0.0, 0)

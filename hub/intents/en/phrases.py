@@ -26,7 +26,19 @@ COVER_WORDS: Final = {
 }
 """What covers are called without a name, by device class."""
 
-TIMER_NAMES: Final = ("pizza", "egg", "pasta", "rice", "tea", "coffee", "bread", "cake", "oven", "laundry", "homework")
+TIMER_NAMES: Final = (
+    "pizza",
+    "egg",
+    "pasta",
+    "rice",
+    "tea",
+    "coffee",
+    "bread",
+    "cake",
+    "oven",
+    "laundry",
+    "homework",
+)
 """What timers are called most; others are for the open recogniser."""
 
 _TIMER_MINUTES: Final = (*range(2, 21), 25, 30, 35, 40, 45, 50, 55, 60, 90)
@@ -37,7 +49,13 @@ def _counted(numbers: tuple[int, ...] | range, unit: str) -> str:
 
 
 RULES: Final[dict[str, list[str]]] = {
-    "polite": ["please", "can you [please]", "could you [please]", "would you [please]", "i would like you to"],
+    "polite": [
+        "please",
+        "can you [please]",
+        "could you [please]",
+        "would you [please]",
+        "i would like you to",
+    ],
     "thanks": ["please", "thanks", "thank you", "now", "for me"],
     "turn": ["turn", "switch"],
     "on_off": ["on", "off"],

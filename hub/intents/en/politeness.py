@@ -68,7 +68,9 @@ _GERUNDS: Final = {
 }
 _FAREWELLS: Final = {
     **dict.fromkeys(("good night", "goodnight", "night night", "sleep well"), "Good night."),
-    **dict.fromkeys(("goodbye", "good bye", "bye", "bye bye", "see you", "see you later"), "Goodbye."),
+    **dict.fromkeys(
+        ("goodbye", "good bye", "bye", "bye bye", "see you", "see you later"), "Goodbye."
+    ),
 }
 _OPENING: Final = re.compile(rf"^(?:{'|'.join(_OPENINGS)})(?: |$)")
 _ENDING: Final = re.compile(rf"(?:^| )(?:{'|'.join(_ENDINGS)})$")

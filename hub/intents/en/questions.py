@@ -24,7 +24,9 @@ QUESTIONS: Final = (
     ),
     Block(
         "HassGetState",
-        ("(did|have|has) <who> (leave|left) (a|any|the) {cover_classes:device_class} {cover_states:state}",),
+        (
+            "(did|have|has) <who> (leave|left) (a|any|the) {cover_classes:device_class} {cover_states:state}",
+        ),
         {"domain": "cover"},
         response="any",
     ),
@@ -37,13 +39,18 @@ QUESTIONS: Final = (
     ),
     Block(
         "HassGetState",
-        (f"{_ASKED} {{name}} [still|turned|switched] {_ON_OFF} [or (on|off)]", f"{_CHECK} {{name}} (is|are) {_ON_OFF}"),
+        (
+            f"{_ASKED} {{name}} [still|turned|switched] {_ON_OFF} [or (on|off)]",
+            f"{_CHECK} {{name}} (is|are) {_ON_OFF}",
+        ),
         name_domains=("light", "switch", "fan", "media_player", "climate", "input_boolean"),
         response="one_yesno",
     ),
     Block(
         "HassGetState",
-        ("(did|have) <who> (leave|left|turn|turned|switch|switched) [<the>] {name} {on_off_states:state}",),
+        (
+            "(did|have) <who> (leave|left|turn|turned|switch|switched) [<the>] {name} {on_off_states:state}",
+        ),
         name_domains=("light", "switch", "fan", "media_player", "input_boolean"),
         response="one_yesno",
     ),
@@ -87,7 +94,11 @@ QUESTIONS: Final = (
         response="one_yesno",
     ),
     Block(
-        "HassGetState", (f"{_ASKED} {{name}} playing",), {"state": "playing"}, ("media_player",), response="one_yesno"
+        "HassGetState",
+        (f"{_ASKED} {{name}} playing",),
+        {"state": "playing"},
+        ("media_player",),
+        response="one_yesno",
     ),
     Block(
         "HassGetState",
@@ -106,7 +117,13 @@ QUESTIONS: Final = (
         here=True,
         response="all",
     ),
-    Block("HassGetState", (f"(is|are) [<the>] <light> [still] {_ON_OFF} [<here>]",), _LIGHT, here=True, response="all"),
+    Block(
+        "HassGetState",
+        (f"(is|are) [<the>] <light> [still] {_ON_OFF} [<here>]",),
+        _LIGHT,
+        here=True,
+        response="all",
+    ),
     Block(
         "HassGetState",
         (
@@ -123,8 +140,18 @@ QUESTIONS: Final = (
         _LOCK,
         response="all",
     ),
-    Block("HassGetState", ("(which|what) doors (is|are) [still] {lock_states:state}",), _LOCK, response="which"),
-    Block("HassGetState", ("(is|are) any (door|doors) [still] {lock_states:state}",), _LOCK, response="any"),
+    Block(
+        "HassGetState",
+        ("(which|what) doors (is|are) [still] {lock_states:state}",),
+        _LOCK,
+        response="which",
+    ),
+    Block(
+        "HassGetState",
+        ("(is|are) any (door|doors) [still] {lock_states:state}",),
+        _LOCK,
+        response="any",
+    ),
     Block(
         "HassGetState",
         ("(is|are) [<the>] (door|lock) [still] {lock_states:state} [<here>]",),
@@ -132,14 +159,24 @@ QUESTIONS: Final = (
         here=True,
         response="all",
     ),
-    Block("HassGetState", (f"(is|are) (any|some) <light> [still] {_ON_OFF} <everywhere>",), _LIGHT, response="any"),
+    Block(
+        "HassGetState",
+        (f"(is|are) (any|some) <light> [still] {_ON_OFF} <everywhere>",),
+        _LIGHT,
+        response="any",
+    ),
     Block(
         "HassGetState",
         (f"(is|are) [<all>] [<the>] <light> [still] {_ON_OFF} <everywhere>",),
         _LIGHT,
         response="all",
     ),
-    Block("HassGetState", (f"(which|what) <light> (is|are) [still] {_ON_OFF} <everywhere>",), _LIGHT, response="which"),
+    Block(
+        "HassGetState",
+        (f"(which|what) <light> (is|are) [still] {_ON_OFF} <everywhere>",),
+        _LIGHT,
+        response="which",
+    ),
     Block(
         "HassGetState",
         ("is (any|a) {cover_classes:device_class} [still] {cover_states:state}",),
@@ -208,7 +245,12 @@ QUESTIONS: Final = (
         ),
         _LIGHT,
     ),
-    Block("HowBright", ("how bright (is it <here>|(is|are) <the> <light> [<here>])",), _LIGHT, here=True),
+    Block(
+        "HowBright",
+        ("how bright (is it <here>|(is|are) <the> <light> [<here>])",),
+        _LIGHT,
+        here=True,
+    ),
     Block(
         "HowOpen",
         (
@@ -220,12 +262,18 @@ QUESTIONS: Final = (
     ),
     Block(
         "WhatColor",
-        ("(what|which) color (is|are|does) [<the>] {name}", "<what_is> [the] color of [<the>] {name}"),
+        (
+            "(what|which) color (is|are|does) [<the>] {name}",
+            "<what_is> [the] color of [<the>] {name}",
+        ),
         name_domains=("light",),
     ),
     Block(
         "WhatColor",
-        ("(what|which) color (is|are) <the> <light> [<here>]", "<what_is> [the] color of [<the>] <light>"),
+        (
+            "(what|which) color (is|are) <the> <light> [<here>]",
+            "<what_is> [the] color of [<the>] <light>",
+        ),
         _LIGHT,
         here=True,
     ),
@@ -236,7 +284,11 @@ QUESTIONS: Final = (
     ),
     Block(
         "WhatVolume",
-        ("<what_is> [the] volume [level]", "how loud is (it|<the> <sound>)", "how high is [the] volume"),
+        (
+            "<what_is> [the] volume [level]",
+            "how loud is (it|<the> <sound>)",
+            "how high is [the] volume",
+        ),
         here=True,
     ),
     Block(
@@ -286,7 +338,10 @@ QUESTIONS: Final = (
     ),
     Block(
         "TargetTemperature",
-        ("what is [<the>] {name} (set to|at|on)", "what (temp|temperature) is [<the>] {name} (set to|on|at)"),
+        (
+            "what is [<the>] {name} (set to|at|on)",
+            "what (temp|temperature) is [<the>] {name} (set to|on|at)",
+        ),
         name_domains=("climate",),
     ),
 )

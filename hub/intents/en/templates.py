@@ -73,7 +73,9 @@ LISTS: Final[dict[str, dict[str, object]]] = {
     "position": {"range": {"from": -1000, "to": 1000}},
     "fan_speed": {"range": {"from": -1000, "to": 1000}},
     "volume": {"range": {"from": -1000, "to": 1000}},
-    "volume_end": {"values": [{"in": "all the way up", "out": 100}, {"in": "all the way down", "out": 0}]},
+    "volume_end": {
+        "values": [{"in": "all the way up", "out": 100}, {"in": "all the way down", "out": 0}]
+    },
     "volume_up": {"values": [{"in": "(all the way|fully|completely)", "out": 100}]},
     "volume_down": {"values": [{"in": "(all the way|fully|completely)", "out": 0}]},
     "volume_most": {"values": [{"in": "(max|maximum|full|highest|loudest)", "out": 100}]},

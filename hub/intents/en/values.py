@@ -79,7 +79,11 @@ VALUES: Final = (
     Block("HassLightSet", ("[<set>] [<the>] (it|<light>) [to] {color}",), _LIGHT, here=True),
     Block("HassLightSet", ("[<set>] [<all>] [<the>] {area} <light> [to] {color}",), _LIGHT),
     Block("HassLightSet", ("<set> <all> <light> [to] {color}",), {**_LIGHT, "every": "yes"}),
-    Block("HassLightSet", (f"(<numeric_value_set>) <all> <light> to {_PERCENT}",), {**_LIGHT, "every": "yes"}),
+    Block(
+        "HassLightSet",
+        (f"(<numeric_value_set>) <all> <light> to {_PERCENT}",),
+        {**_LIGHT, "every": "yes"},
+    ),
     Block(
         "HassSetPosition",
         (
@@ -103,7 +107,9 @@ VALUES: Final = (
     ),
     Block(
         "HassSetPosition",
-        ("(<open>|<close>) [<the>] {cover_classes:device_class} <in> [<the>] {area} {position_level:position}",),
+        (
+            "(<open>|<close>) [<the>] {cover_classes:device_class} <in> [<the>] {area} {position_level:position}",
+        ),
         {"domain": "cover"},
     ),
     Block(
@@ -160,7 +166,9 @@ VALUES: Final = (
     ),
     Block(
         "HassClimateSetTemperature",
-        ("(<numeric_value_set>) [<the>] temperature (of|on) [<the>] {name} (to|at) {temperature} <deg>",),
+        (
+            "(<numeric_value_set>) [<the>] temperature (of|on) [<the>] {name} (to|at) {temperature} <deg>",
+        ),
         name_domains=("climate",),
     ),
 )

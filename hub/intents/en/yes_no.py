@@ -9,7 +9,9 @@ from typing import Final, Literal
 
 
 def _phrases(text: str) -> frozenset[str]:
-    return frozenset(phrase for line in text.split("\n") for phrase in line.strip().split(" | ") if phrase)
+    return frozenset(
+        phrase for line in text.split("\n") for phrase in line.strip().split(" | ") if phrase
+    )
 
 
 YES: Final = _phrases(
@@ -39,7 +41,9 @@ COURTESY: Final = _phrases(
 )
 _POINTING: Final = frozenset({"it", "that", "this", "them", "1", "ones", "the", "my", "our"})
 """What may stand for a thing in a yes: "yes, open it"."""
-_DENYING: Final = frozenset({"no", "nope", "nah", "not", "never", "dont", "wont", "cannot", "neither", "none"})
+_DENYING: Final = frozenset(
+    {"no", "nope", "nah", "not", "never", "dont", "wont", "cannot", "neither", "none"}
+)
 _CORRECTING: Final = frozenset({"no", "nope", "nah", "wrong"})
 _LONGEST: Final = 5
 """Words of the longest phrase."""

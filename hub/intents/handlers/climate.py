@@ -21,7 +21,10 @@ def set_temperature(reading: Recognition, situation: Situation) -> Plan:
     wanted = reading.number("temperature")
 
     def make(targets: Targets) -> Plan:
-        values = {entity.entity_id: _meant(wanted or 0.0, entity, situation) for entity in targets.entities}
+        values = {
+            entity.entity_id: _meant(wanted or 0.0, entity, situation)
+            for entity in targets.entities
+        }
         return _set(targets, reading.intent, values, situation.unit, wanted)
 
     return plan_for(_thermostats(reading, situation), reading.intent, make)
@@ -33,7 +36,8 @@ def step_temperature(reading: Recognition, situation: Situation) -> Plan:
 
     def make(targets: Targets) -> Plan:
         values = {
-            item.entity_id: _target(item) + sign * degrees.settable_step(step or STEP_DEGREES, item, said_in(step))
+            item.entity_id: _target(item)
+            + sign * degrees.settable_step(step or STEP_DEGREES, item, said_in(step))
             for item in targets.entities
         }
         return _set(targets, reading.intent, values, situation.unit)
@@ -62,11 +66,17 @@ def get_temperature(reading: Recognition, situation: Situation) -> Plan:
         return plan_for(
             find(reading, situation, reading.name.domain),
             reading.intent,
-            lambda targets: Say(intent=reading.intent, text=_measured_words(targets.entities, situation)),
+            lambda targets: Say(
+                intent=reading.intent, text=_measured_words(targets.entities, situation)
+            ),
         )
     area_id = situation.room if reading.area == HERE else reading.area
     inside = _thermometers(situation, area_id) if area_id else []
-    if not inside and reading.area == HERE and (usual := situation.default_room("climate")) is not None:
+    if (
+        not inside
+        and reading.area == HERE
+        and (usual := situation.default_room("climate")) is not None
+    ):
         inside = _thermometers(situation, usual)
     if inside:
         return Say(intent=reading.intent, text=_measured_words((inside[0],), situation))
@@ -104,11 +114,15 @@ def _measured_words(entities: tuple[Entity, ...], situation: Situation) -> str:
     if not known:
         return answers.sentence(f"{answers.names(entities)} tells no temperature")
     places = [
-        answers.the(situation.area_words(item.area_id)) if item.area_id else answers.name(item) for item, _ in known
+        answers.the(situation.area_words(item.area_id)) if item.area_id else answers.name(item)
+        for item, _ in known
     ]
     if len(known) == 1:
         return answers.sentence(f"{places[0]} is {answers.degrees(known[0][1])}")
-    parts = [f"{answers.number(value)} in {place}" for place, (_, value) in zip(places, known, strict=True)]
+    parts = [
+        f"{answers.number(value)} in {place}"
+        for place, (_, value) in zip(places, known, strict=True)
+    ]
     parts[0] = f"{answers.degrees(known[0][1])} in {places[0]}"
     return answers.sentence(f"it is {joined(parts)}")
 
@@ -145,7 +159,11 @@ def _meant(wanted: float, thermostat: Entity, situation: Situation) -> float:
 
 
 def _set(
-    targets: Targets, intent: str, wanted: dict[str, float], unit: degrees.Unit | None, said: float | None = None
+    targets: Targets,
+    intent: str,
+    wanted: dict[str, float],
+    unit: degrees.Unit | None,
+    said: float | None = None,
 ) -> Plan:
     """The calls, in each thermostat's unit; the words in `unit`: `said` where a temperature was said."""
     for entity in targets.entities:
@@ -153,11 +171,25 @@ def _set(
         if not low <= wanted[entity.entity_id] <= high:
             low, high = (degrees.spoken(limit, entity, unit) for limit in (low, high))
             limits = f"{answers.number(low)} to {answers.degrees(high)}"
-            return Say(intent=intent, text=answers.sentence(f"{answers.name(entity)} can be set from {limits}"))
+            return Say(
+                intent=intent,
+                text=answers.sentence(f"{answers.name(entity)} can be set from {limits}"),
+            )
     calls = tuple(
-        ServiceCall(domain="climate", service="set_temperature", entity_id=key, data={"temperature": round(value, 1)})
+        ServiceCall(
+            domain="climate",
+            service="set_temperature",
+            entity_id=key,
+            data={"temperature": round(value, 1)},
+        )
         for key, value in wanted.items()
     )
-    told = [degrees.spoken(wanted[item.entity_id], item, unit) for item in targets.entities] if said is None else [said]
+    told = (
+        [degrees.spoken(wanted[item.entity_id], item, unit) for item in targets.entities]
+        if said is None
+        else [said]
+    )
     values = " and ".join(dict.fromkeys(answers.degrees(value) for value in told))
-    return Act(intent=intent, calls=calls, done=answers.sentence(f"set {targets.words} to {values}"))
+    return Act(
+        intent=intent, calls=calls, done=answers.sentence(f"set {targets.words} to {values}")
+    )

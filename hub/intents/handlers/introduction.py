@@ -31,5 +31,9 @@ def introduce(reading: Recognition, situation: Situation) -> Plan:
 
 def _covers(situation: Situation) -> str:
     """ "blinds" where there are any, else what covers are called at large."""
-    classes = {entity.attributes.get("device_class") for entity in situation.home.entities if entity.domain == "cover"}
+    classes = {
+        entity.attributes.get("device_class")
+        for entity in situation.home.entities
+        if entity.domain == "cover"
+    }
     return "blinds" if classes & {"blind", "shade", "shutter", None} else "doors"

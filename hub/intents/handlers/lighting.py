@@ -24,7 +24,9 @@ def set_light(reading: Recognition, situation: Situation) -> Plan:
     if level is not None and not 0 <= level <= 100:
         return Say(intent=reading.intent, text="Brightness goes from 0 to 100 percent.")
     return plan_for(
-        find(reading, situation, "light"), reading.intent, lambda targets: _set(targets, reading.intent, level, color)
+        find(reading, situation, "light"),
+        reading.intent,
+        lambda targets: _set(targets, reading.intent, level, color),
     )
 
 
@@ -46,7 +48,10 @@ def step_light(reading: Recognition, situation: Situation) -> Plan:
 
 def how_bright(reading: Recognition, situation: Situation) -> Plan:
     def make(targets: Targets) -> Plan:
-        return Say(intent=reading.intent, text=" ".join(_brightness_words(entity) for entity in targets.entities))
+        return Say(
+            intent=reading.intent,
+            text=" ".join(_brightness_words(entity) for entity in targets.entities),
+        )
 
     return plan_for(find(reading, situation, "light"), reading.intent, make)
 
@@ -103,7 +108,9 @@ def brightness_percent(light: Entity) -> int:
 
 def _brightness_words(light: Entity) -> str:
     if light.state != "on":
-        return answers.sentence(f"{answers.name(light)} is {'off' if light.state == 'off' else 'not reachable'}")
+        return answers.sentence(
+            f"{answers.name(light)} is {'off' if light.state == 'off' else 'not reachable'}"
+        )
     return answers.sentence(f"{answers.name(light)} is at {brightness_percent(light)} percent")
 
 
@@ -137,4 +144,6 @@ def _color_name(rgb: str) -> str:
     if len(parts) != 3 or not all(part.isdigit() for part in parts):
         return "white"
     seen = [int(part) for part in parts]
-    return min(_NAMED, key=lambda word: sum((a - b) ** 2 for a, b in zip(_NAMED[word], seen, strict=True)))
+    return min(
+        _NAMED, key=lambda word: sum((a - b) ** 2 for a, b in zip(_NAMED[word], seen, strict=True))
+    )

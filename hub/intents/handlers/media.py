@@ -28,7 +28,9 @@ def mute(reading: Recognition, situation: Situation) -> Plan:
     muted = _MUTING[reading.intent]
     data: dict[str, Scalar] = {"is_volume_muted": muted}
     done = "Muted the sound." if muted else "The sound is on again."
-    return _act(reading, situation, lambda targets: calls(targets.entities, "volume_mute", data), done)
+    return _act(
+        reading, situation, lambda targets: calls(targets.entities, "volume_mute", data), done
+    )
 
 
 def set_volume(reading: Recognition, situation: Situation) -> Plan:
@@ -37,7 +39,9 @@ def set_volume(reading: Recognition, situation: Situation) -> Plan:
         return Say(intent=reading.intent, text="The volume goes from 0 to 100 percent.")
     data: dict[str, Scalar] = {"volume_level": round(level / 100, 2)}
     done = f"The volume is at {round(level)} percent."
-    return _act(reading, situation, lambda targets: calls(targets.entities, "volume_set", data), done)
+    return _act(
+        reading, situation, lambda targets: calls(targets.entities, "volume_set", data), done
+    )
 
 
 def step_volume(reading: Recognition, situation: Situation) -> Plan:
@@ -68,7 +72,10 @@ def what_volume(reading: Recognition, situation: Situation) -> Plan:
     def make(targets: Targets) -> Plan:
         player = targets.entities[0]
         muted = ", but muted" if player.attributes.get("is_volume_muted") is True else ""
-        return Say(intent=reading.intent, text=f"The volume is at {round(_volume(player) * 100)} percent{muted}.")
+        return Say(
+            intent=reading.intent,
+            text=f"The volume is at {round(_volume(player) * 100)} percent{muted}.",
+        )
 
     return plan_for(_players(reading, situation), reading.intent, make)
 
@@ -79,13 +86,18 @@ def what_plays(reading: Recognition, situation: Situation) -> Plan:
         title, artist = player.attributes.get("media_title"), player.attributes.get("media_artist")
         if player.state != "playing" or not title:
             return Say(intent=reading.intent, text="Nothing is playing.")
-        return Say(intent=reading.intent, text=f"This is {title}{f' by {artist}' if artist else ''}.")
+        return Say(
+            intent=reading.intent, text=f"This is {title}{f' by {artist}' if artist else ''}."
+        )
 
     return plan_for(_players(reading, situation), reading.intent, make)
 
 
 def _act(
-    reading: Recognition, situation: Situation, make: Callable[[Targets], tuple[ServiceCall, ...]], done: str
+    reading: Recognition,
+    situation: Situation,
+    make: Callable[[Targets], tuple[ServiceCall, ...]],
+    done: str,
 ) -> Plan:
     return plan_for(
         _players(reading, situation),
@@ -97,7 +109,9 @@ def _act(
 def _players(reading: Recognition, situation: Situation) -> Found:
     found = find(reading, situation, "media_player")
     if isinstance(found, Missing) and reading.name is None:
-        return Missing(found.text.replace("There are no media players", "There is no player"), found.instead)
+        return Missing(
+            found.text.replace("There are no media players", "There is no player"), found.instead
+        )
     return found
 
 

@@ -25,19 +25,25 @@ def get_state(reading: Recognition, situation: Situation) -> Plan:
     wanted = reading.text("state")
     if reading.name is not None:
         found = find(reading, situation, reading.name.domain)
-        return plan_for(found, reading.intent, lambda targets: _about_one(targets, reading, situation, wanted))
+        return plan_for(
+            found, reading.intent, lambda targets: _about_one(targets, reading, situation, wanted)
+        )
     domain, device_class = reading.text("domain") or "everything", reading.text("device_class")
     noun = noun_for(domain, device_class)
     asked, where = _all_of_kind(situation, domain, device_class), ""
     here = reading.area == HERE
     for area_id in _rooms(reading, situation, domain):
         inside = [entity for entity in asked if entity.area_id == area_id]
-        if area_id is not None and (inside or not here):  # none of them here: then the home's are meant
+        if area_id is not None and (
+            inside or not here
+        ):  # none of them here: then the home's are meant
             asked, where = inside, f" in {answers.the(situation.area_words(area_id))}"
             break
     if not asked:
         return Say(intent=reading.intent, text=f"I know of no {noun}{where or ' here'}.")
-    return Say(intent=reading.intent, text=_about_many(asked, reading.form, wanted or "on", noun, where))
+    return Say(
+        intent=reading.intent, text=_about_many(asked, reading.form, wanted or "on", noun, where)
+    )
 
 
 def _rooms(reading: Recognition, situation: Situation, domain: str) -> Iterator[str | None]:
@@ -53,7 +59,10 @@ def state_word(entity: Entity) -> str:
     """The state as one says it of this kind of thing: "open" for a window's "on"."""
     if entity.state in _AWAY:
         return "not reachable"
-    if entity.domain == "binary_sensor" and entity.attributes.get("device_class") in _OPENING_CLASSES:
+    if (
+        entity.domain == "binary_sensor"
+        and entity.attributes.get("device_class") in _OPENING_CLASSES
+    ):
         return "open" if entity.state == "on" else "closed"
     if entity.domain == "climate" and entity.state != "off":
         return "on"
@@ -64,7 +73,11 @@ def how_open(reading: Recognition, situation: Situation) -> Plan:
     def make(targets: Targets) -> Plan:
         cover = targets.entities[0]
         position = amount(cover.attributes.get("current_position"))
-        known = f"{round(position)} percent open" if position is not None and 0 < position < 100 else state_word(cover)
+        known = (
+            f"{round(position)} percent open"
+            if position is not None and 0 < position < 100
+            else state_word(cover)
+        )
         return Say(intent=reading.intent, text=_is(targets.words, known))
 
     return plan_for(find(reading, situation, "cover"), reading.intent, make)
@@ -73,7 +86,9 @@ def how_open(reading: Recognition, situation: Situation) -> Plan:
 def _all_of_kind(situation: Situation, domain: str, device_class: str | None) -> list[Entity]:
     bare = Recognition(intent="", form="", slots={})
     found = find(bare, situation, domain, device_class)
-    entities = [] if isinstance(found, Missing) or not isinstance(found, Targets) else list(found.entities)
+    entities = (
+        [] if isinstance(found, Missing) or not isinstance(found, Targets) else list(found.entities)
+    )
     if domain == "cover" and device_class is not None:
         classes = (device_class, "garage_door") if device_class == "door" else (device_class,)
         entities += [
@@ -95,7 +110,9 @@ def _matches(entity: Entity, wanted: str) -> bool:
     return word == wanted
 
 
-def _about_one(targets: Targets, reading: Recognition, situation: Situation, wanted: str | None) -> Plan:
+def _about_one(
+    targets: Targets, reading: Recognition, situation: Situation, wanted: str | None
+) -> Plan:
     entity = targets.entities[0]
     word = state_word(entity)
     if entity.state in _AWAY:
@@ -103,12 +120,23 @@ def _about_one(targets: Targets, reading: Recognition, situation: Situation, wan
     if wanted is None:
         return Say(intent=reading.intent, text=_described(entity, targets.words, situation))
     if entity.domain == "lock" and wanted in ("open", "closed"):
-        return Say(intent=reading.intent, text=f"I can only tell the lock: {targets.words} is {word}.")
+        return Say(
+            intent=reading.intent, text=f"I can only tell the lock: {targets.words} is {word}."
+        )
     # what was asked is in the binary sensor's words on/off or in the spoken ones
-    spoken = {"on": "open", "off": "closed"}.get(wanted, wanted) if entity.domain == "binary_sensor" else wanted
+    spoken = (
+        {"on": "open", "off": "closed"}.get(wanted, wanted)
+        if entity.domain == "binary_sensor"
+        else wanted
+    )
     if _matches(entity, spoken):
-        return Say(intent=reading.intent, text=f"Yes, {targets.words} {answers.be(targets.words)} {spoken}.")
-    return Say(intent=reading.intent, text=f"No, {targets.words} {answers.be(targets.words)} {word}.")
+        return Say(
+            intent=reading.intent,
+            text=f"Yes, {targets.words} {answers.be(targets.words)} {spoken}.",
+        )
+    return Say(
+        intent=reading.intent, text=f"No, {targets.words} {answers.be(targets.words)} {word}."
+    )
 
 
 def _described(entity: Entity, words: str, situation: Situation) -> str:
@@ -120,7 +148,9 @@ def _described(entity: Entity, words: str, situation: Situation) -> str:
             " is at ", " is " if entity.domain == "sensor" else " is at "
         )
     if entity.domain == "sensor":
-        return _is(words, f"{entity.state} {entity.attributes.get('unit_of_measurement') or ''}".strip())
+        return _is(
+            words, f"{entity.state} {entity.attributes.get('unit_of_measurement') or ''}".strip()
+        )
     if entity.domain == "light" and entity.state == "on":
         return _is(words, f"on, at {brightness_percent(entity)} percent")
     return _is(words, state_word(entity))
@@ -136,11 +166,17 @@ def _about_many(asked: Sequence[Entity], form: str, wanted: str, noun: str, wher
         return _all_or_not(asked, matching, wanted, noun, where)
     start = "Yes, " if form == "any" else ""
     if not matching:
-        return f"No, no {noun}{where} are {wanted}." if form == "any" else f"No {noun}{where} are {wanted}."
+        return (
+            f"No, no {noun}{where} are {wanted}."
+            if form == "any"
+            else f"No {noun}{where} are {wanted}."
+        )
     return answers.sentence(f"{start}{_listed(matching)} {_verb(matching)} {wanted}")
 
 
-def _all_or_not(asked: Sequence[Entity], matching: list[Entity], wanted: str, noun: str, where: str) -> str:
+def _all_or_not(
+    asked: Sequence[Entity], matching: list[Entity], wanted: str, noun: str, where: str
+) -> str:
     if len(asked) == 1:
         words = answers.name(asked[0])
         yes = "Yes" if matching else "No"

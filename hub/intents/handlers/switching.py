@@ -18,7 +18,17 @@ from hub.ports import Act, Ask, Entity, Plan, Say, Scalar, ServiceCall, amount
 
 GUARDED_COVERS: Final = frozenset({"garage", "garage_door", "door", "gate"})
 SWITCHED: Final = frozenset(
-    {"light", "switch", "fan", "media_player", "climate", "humidifier", "input_boolean", "scene", "script"}
+    {
+        "light",
+        "switch",
+        "fan",
+        "media_player",
+        "climate",
+        "humidifier",
+        "input_boolean",
+        "scene",
+        "script",
+    }
 )
 """Domains whose things are turned on and off."""
 _ALWAYS_ON: Final = ("scene", "script")
@@ -39,14 +49,24 @@ def _turn(reading: Recognition, situation: Situation, *, on: bool) -> Plan:
     domain = reading.name.domain if reading.name else reading.text("domain") or "light"
     found = find(reading, situation, domain, reading.text("device_class"))
     if domain == "cover":
-        return plan_for(found, reading.intent, lambda targets: move(targets, reading.intent, 100 if on else 0))
+        return plan_for(
+            found, reading.intent, lambda targets: move(targets, reading.intent, 100 if on else 0)
+        )
     if domain == "lock":
-        return plan_for(found, reading.intent, lambda targets: _lock(targets, reading.intent, on=on))
+        return plan_for(
+            found, reading.intent, lambda targets: _lock(targets, reading.intent, on=on)
+        )
     if domain == "everything" and isinstance(found, Targets):
-        area = "" if reading.area is None else f" in {answers.the(situation.area_words(found.entities[0].area_id))}"
+        area = (
+            ""
+            if reading.area is None
+            else f" in {answers.the(situation.area_words(found.entities[0].area_id))}"
+        )
         found = Targets(found.entities, f"everything{area}")
     elif domain not in SWITCHED and domain != "everything":
-        what = reading.name.words if reading.name else noun_for(domain, reading.text("device_class"))
+        what = (
+            reading.name.words if reading.name else noun_for(domain, reading.text("device_class"))
+        )
         return Say(intent="UnknownThing", text=f"I can't do that with {answers.the(what)}.")
     return plan_for(found, reading.intent, lambda targets: _switch(targets, reading.intent, on=on))
 
@@ -81,7 +101,9 @@ def move(targets: Targets, intent: str, position: int) -> Plan:
         and only.attributes.get("current_position") in (None, position)
     ):
         told = f"{targets.words} {answers.be(targets.words)} already {state}"
-    act = Act(intent=intent, calls=calls(targets.entities, service, data), done=answers.sentence(told))
+    act = Act(
+        intent=intent, calls=calls(targets.entities, service, data), done=answers.sentence(told)
+    )
     if any(_opens(entity, position) for entity in targets.entities):
         return Ask(intent=intent, text=f"Shall I {verb}?", if_yes=act)
     return act
@@ -91,10 +113,13 @@ def set_position(reading: Recognition, situation: Situation) -> Plan:
     position = reading.number("position")
     if position is None or not 0 <= position <= 100:
         return Say(
-            intent=reading.intent, text="A position goes from 0, which is closed, to 100 percent, which is open."
+            intent=reading.intent,
+            text="A position goes from 0, which is closed, to 100 percent, which is open.",
         )
     found = find(reading, situation, "cover", reading.text("device_class"))
-    return plan_for(found, reading.intent, lambda targets: move(targets, reading.intent, round(position)))
+    return plan_for(
+        found, reading.intent, lambda targets: move(targets, reading.intent, round(position))
+    )
 
 
 def stop(reading: Recognition, situation: Situation) -> Plan:
@@ -113,15 +138,21 @@ def set_speed(reading: Recognition, situation: Situation) -> Plan:
     def make(targets: Targets) -> Plan:
         done = answers.sentence(f"set {targets.words} to {round(speed)} percent")
         data: dict[str, Scalar] = {"percentage": round(speed)}
-        return Act(intent=reading.intent, calls=calls(targets.entities, "set_percentage", data), done=done)
+        return Act(
+            intent=reading.intent, calls=calls(targets.entities, "set_percentage", data), done=done
+        )
 
     return plan_for(find(reading, situation, "fan"), reading.intent, make)
 
 
-def calls(entities: Iterable[Entity], service: str, data: dict[str, Scalar] | None = None) -> tuple[ServiceCall, ...]:
+def calls(
+    entities: Iterable[Entity], service: str, data: dict[str, Scalar] | None = None
+) -> tuple[ServiceCall, ...]:
     """The service on each of them, in its own domain."""
     return tuple(
-        ServiceCall(domain=entity.domain, service=service, entity_id=entity.entity_id, data=data or {})
+        ServiceCall(
+            domain=entity.domain, service=service, entity_id=entity.entity_id, data=data or {}
+        )
         for entity in entities
     )
 

@@ -10,7 +10,9 @@ from hub.intents.situation import Situation
 from hub.ports import Ask, AskTimer, CancelTimer, Plan, Say, SetTimer
 
 MAX_NAME_WORDS: Final = 3
-_NO_TIMERS: Final = frozenset(["light", "lights", "lamp", "music", "song", "sound", "heating", "door", "blinds", "fan"])
+_NO_TIMERS: Final = frozenset(
+    ["light", "lights", "lamp", "music", "song", "sound", "heating", "door", "blinds", "fan"]
+)
 """What cannot be meant by a timer's bare name, whether or not something here is called so."""
 _NO_NAMES: Final = frozenset(
     [
@@ -73,7 +75,10 @@ def set_timer(reading: Recognition, situation: Situation) -> Plan | None:  # noq
     if name is None:
         return None
     if duration_s is None and name:
-        return Say(intent=reading.intent, text=f"For how long? Say, for example, set a {name} timer for 10 minutes.")
+        return Say(
+            intent=reading.intent,
+            text=f"For how long? Say, for example, set a {name} timer for 10 minutes.",
+        )
     if duration_s is None:
         return Ask(intent=reading.intent, text="For how long?")
     return SetTimer(duration_s=duration_s, name=name)
@@ -81,7 +86,9 @@ def set_timer(reading: Recognition, situation: Situation) -> Plan | None:  # noq
 
 def cancel_timer(reading: Recognition, situation: Situation) -> Plan | None:
     name = timer_name(reading)
-    if reading.form == BY_NAME and (name in situation.lexicon.known_phrases() or name in _NO_TIMERS):
+    if reading.form == BY_NAME and (
+        name in situation.lexicon.known_phrases() or name in _NO_TIMERS
+    ):
         return None
     return None if name is None else CancelTimer(name=name, duration_s=reading.number("duration"))
 

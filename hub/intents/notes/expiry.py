@@ -57,7 +57,13 @@ _ORDINALS: Final = {
     )
 } | {"thirtieth": 30}
 _ORDINAL: Final = re.compile(rf"\b(?:(?P<tens>[23]0) )?(?P<word>{'|'.join(_ORDINALS)})\b")
-_PART_ENDS: Final[Mapping[str, int]] = {"morning": 12, "noon": 12, "afternoon": 18, "evening": 24, "night": 24}
+_PART_ENDS: Final[Mapping[str, int]] = {
+    "morning": 12,
+    "noon": 12,
+    "afternoon": 18,
+    "evening": 24,
+    "night": 24,
+}
 """The hour that a part of the day ends at, from 0 to 24."""
 _DAY_NUMBER: Final = r"(?P<day>\d{1,2})(?: (?:st|nd|rd|th))?"
 _MONTH: Final = rf"(?P<month>{'|'.join(_MONTHS)})"
@@ -69,13 +75,16 @@ _DATES: Final = tuple(
         r"the (?P<day>\d{1,2}) (?:st|nd|rd|th)",
     )
 )
-_CLOCK: Final = re.compile(r"(?P<hour>\d{1,2})(?: (?P<minute>[0-5]\d))?(?: (?P<half>a ?m|p ?m|oclock))?")
+_CLOCK: Final = re.compile(
+    r"(?P<hour>\d{1,2})(?: (?P<minute>[0-5]\d))?(?: (?P<half>a ?m|p ?m|oclock))?"
+)
 _LENGTH: Final = re.compile(
     rf"(?P<count>\d+(?:\.\d+)?|an?|a couple of|a few|half an?)? ?(?P<unit>{'|'.join(_UNITS_S)})s?(?P<more> and a half)?"
 )
 
 _ENDING: Final = re.compile(
-    r"(?P<fact>.*\S),?\s+(?:but\s+)?(?:only\s+|just\s+)?(?P<how>until|till|til|for)\s+(?P<span>[^,:]+)", re.IGNORECASE
+    r"(?P<fact>.*\S),?\s+(?:but\s+)?(?:only\s+|just\s+)?(?P<how>until|till|til|for)\s+(?P<span>[^,:]+)",
+    re.IGNORECASE,
 )
 _PAST: Final = re.compile(r"\b(?:was|were|had|did|stayed|lived|worked|used)\b", re.IGNORECASE)
 _JUST_NOW: Final = re.compile(
@@ -85,14 +94,17 @@ _JUST_NOW: Final = re.compile(
 )
 _CLOCK_WORDS: Final = re.compile(r"\b(?:noon|midnight|oclock)\b")
 _RELATIVE: Final = re.compile(
-    r"\b(?:today|tonight|tomorrow|this|next|coming|noon|midnight|week|weekend|month|year|end)\b", re.I
+    r"\b(?:today|tonight|tomorrow|this|next|coming|noon|midnight|week|weekend|month|year|end)\b",
+    re.I,
 )
 
 
 def until(said: str, now: datetime) -> datetime | None:
     """The moment that "until" something comes to; None when it is none that is known, or over ten years away."""
     words = _plain(said)
-    return _within(_clock_on_day(words, now) or _next_clock(words, now) or _part_of_day(words, now), now)
+    return _within(
+        _clock_on_day(words, now) or _next_clock(words, now) or _part_of_day(words, now), now
+    )
 
 
 def _clock_on_day(words: str, now: datetime) -> datetime | None:
@@ -115,7 +127,9 @@ def _next_clock(words: str, now: datetime) -> datetime | None:
 def _part_of_day(words: str, now: datetime) -> datetime | None:
     """ "tomorrow", "Friday evening": to the end of it."""
     match = re.fullmatch(rf"(?:(?P<which>.+) )?(?P<part>{'|'.join(_PART_ENDS)})", words)
-    which, end = (words, 24) if match is None else (match["which"] or "today", _PART_ENDS[match["part"]])
+    which, end = (
+        (words, 24) if match is None else (match["which"] or "today", _PART_ENDS[match["part"]])
+    )
     on = _day(which, now)
     if on is None:
         return None
@@ -125,15 +139,29 @@ def _part_of_day(words: str, now: datetime) -> datetime | None:
 
 def lasting(said: str, now: datetime) -> datetime | None:
     """The moment that "for" some time ends at; None when it is no time, or longer than ten years."""
-    words = re.sub(r"^(?:only |just )?(?:the )?(?:next |coming )?(?=\w)", "", in_digits(said).strip())
-    if words in ("today", "tonight", "this week", "week", "weekend", "this month", "this year", "tomorrow"):
+    words = re.sub(
+        r"^(?:only |just )?(?:the )?(?:next |coming )?(?=\w)", "", in_digits(said).strip()
+    )
+    if words in (
+        "today",
+        "tonight",
+        "this week",
+        "week",
+        "weekend",
+        "this month",
+        "this year",
+        "tomorrow",
+    ):
         return until({"week": "this week"}.get(words, words), now)
     days, seconds = 0.0, 0.0
     for part in re.split(r" and (?!a half)|, ", words):
         match = _LENGTH.fullmatch(part.strip())
         if match is None:
             return None
-        length_s = _count(match["count"] or "1", half_more=match["more"] is not None) * _UNITS_S[match["unit"]]
+        length_s = (
+            _count(match["count"] or "1", half_more=match["more"] is not None)
+            * _UNITS_S[match["unit"]]
+        )
         if _UNITS_S[match["unit"]] < _DAY_S:
             seconds += length_s
         else:
@@ -193,10 +221,17 @@ def _day(said: str, now: datetime) -> date | None:
         "next year": date(today.year + 1, 12, 31),
     }
     words = re.sub(r"^(?:the )?end of (?:the )?", "the ", said)
-    words = {"the day": "today", "the week": "this week", "the month": "this month", "the year": "this year"}.get(
-        words, words
-    )
-    for candidate in (words, words.removeprefix("the "), words.removeprefix("the ").removeprefix("this ")):
+    words = {
+        "the day": "today",
+        "the week": "this week",
+        "the month": "this month",
+        "the year": "this year",
+    }.get(words, words)
+    for candidate in (
+        words,
+        words.removeprefix("the "),
+        words.removeprefix("the ").removeprefix("this "),
+    ):
         if candidate in fixed:
             return fixed[candidate]
     return _weekday(words, today) or _date(words, today)
@@ -204,7 +239,9 @@ def _day(said: str, now: datetime) -> date | None:
 
 def _weekday(words: str, today: date) -> date | None:
     """The next day of that name after today; "next Friday" is the one of next week."""
-    match = re.fullmatch(rf"(?P<next>next )?(?:this |coming |the )*(?P<name>{'|'.join(_WEEKDAYS)})", words)
+    match = re.fullmatch(
+        rf"(?P<next>next )?(?:this |coming |the )*(?P<name>{'|'.join(_WEEKDAYS)})", words
+    )
     if match is None:
         return None
     number = _WEEKDAYS[match["name"]]
@@ -221,7 +258,8 @@ def _date(words: str, today: date) -> date | None:
         found = match.groupdict()
         if found.get("month") is None:
             months = [
-                (today.year + (today.month + ahead - 1) // 12, (today.month + ahead - 1) % 12 + 1) for ahead in range(3)
+                (today.year + (today.month + ahead - 1) // 12, (today.month + ahead - 1) % 12 + 1)
+                for ahead in range(3)
             ]
         elif found.get("year"):
             months = [(int(match["year"]), _MONTHS[match["month"]])]
@@ -264,8 +302,14 @@ def _count(words: str, *, half_more: bool) -> float:
 
 def _at(day: date, hours: float, now: datetime) -> datetime:
     """That many hours into the day, by the clock on the wall, whose offset may be another one then than now."""
-    return (datetime.combine(day, time.min, tzinfo=now.tzinfo) + timedelta(hours=hours)).astimezone(UTC)
+    return (datetime.combine(day, time.min, tzinfo=now.tzinfo) + timedelta(hours=hours)).astimezone(
+        UTC
+    )
 
 
 def _within(moment: datetime | None, now: datetime) -> datetime | None:
-    return moment if moment is not None and timedelta(0) < moment - now <= timedelta(days=MAX_DAYS) else None
+    return (
+        moment
+        if moment is not None and timedelta(0) < moment - now <= timedelta(days=MAX_DAYS)
+        else None
+    )

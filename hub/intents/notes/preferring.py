@@ -78,7 +78,9 @@ _ROOMS: Final = tuple(
 )
 _ASKED: Final = (
     (
-        re.compile(r"(?:what is|do you know|do you remember|tell me) my name|who am i|what do you call me"),
+        re.compile(
+            r"(?:what is|do you know|do you remember|tell me) my name|who am i|what do you call me"
+        ),
         "person",
         "name",
     ),
@@ -91,7 +93,9 @@ _ASKED: Final = (
         "temperature",
     ),
     (
-        re.compile(r"(?:what|which)(?: room)? is (?:my|our|the) default room|(?:what|which) default room do you use"),
+        re.compile(
+            r"(?:what|which)(?: room)? is (?:my|our|the) default room|(?:what|which) default room do you use"
+        ),
         "default_room",
         "",
     ),
@@ -99,12 +103,16 @@ _ASKED: Final = (
 _TAKEN_BACK: Final = (
     (re.compile(r"forget (?:my name|who i am|what i am called|what my name is)"), "person", "name"),
     (
-        re.compile(r"(?:forget|reset|clear) (?:my|our|the) (?:preferred |temperature )*units?|use your own units?"),
+        re.compile(
+            r"(?:forget|reset|clear) (?:my|our|the) (?:preferred |temperature )*units?|use your own units?"
+        ),
         "units",
         "temperature",
     ),
     (
-        re.compile(r"(?:forget|reset|clear|remove|delete|stop using|do not use) (?:my|our|the|a) default room"),
+        re.compile(
+            r"(?:forget|reset|clear|remove|delete|stop using|do not use) (?:my|our|the|a) default room"
+        ),
         "default_room",
         "",
     ),

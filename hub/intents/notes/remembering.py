@@ -20,8 +20,12 @@ _POLITE: Final = (
     r"i (?:want|need|would like) you to|i'd like you to|you (?:should|must|need to|have to)|go ahead and|try to|always)"
     r",?\s+)*"
 )
-_ASK_TO_KEEP: Final = r"remember|memori[sz]e|(?:don't|do not|never) forget|keep in mind|bear in mind"
-_ASK_TO_NOTE: Final = r"(?:make|take) (?:a |yourself a |another )?(?:mental )?note|note down|write down|note"
+_ASK_TO_KEEP: Final = (
+    r"remember|memori[sz]e|(?:don't|do not|never) forget|keep in mind|bear in mind"
+)
+_ASK_TO_NOTE: Final = (
+    r"(?:make|take) (?:a |yourself a |another )?(?:mental )?note|note down|write down|note"
+)
 _SPAN: Final = r"(?P<how>until|till|til|up to|for)\s+(?P<span>[^,:]+?)"
 _THAT: Final = r"(?P<that>\s*,?\s+that,?|\s*:|\s+(?:this|the following)\s*[.:,])\s+"
 _REMEMBER: Final = re.compile(
@@ -35,7 +39,8 @@ _SPAN_FIRST: Final = re.compile(
 )
 _OF_THE_FACT: Final = re.compile(r"(?:of )?the fact that\s+", re.IGNORECASE)
 _FACT_END: Final = re.compile(
-    r"(?:[,.]?\s+(?:please|thanks|thank you)|,\s+(?:will you|would you|ok|okay|for me))+$", re.IGNORECASE
+    r"(?:[,.]?\s+(?:please|thanks|thank you)|,\s+(?:will you|would you|ok|okay|for me))+$",
+    re.IGNORECASE,
 )
 _NO_FACT_AFTER_THAT: Final = re.compile(
     r"(?:time|times|day|night|evening|morning|afternoon|summer|winter|year|weekend|trip|party|one|guy|man|woman|girl"
@@ -80,7 +85,9 @@ _RECALL: Final = re.compile(
     r"|do you remember (?:anything|something|what (?:i|we) (?:said|told you)) (?:about|on|of) (?P<anything>.+)"
     r"|(?:read|list|show|tell)(?: me)? (?:my|our|the|all|all my) notes (?:about|on) (?P<notes>.+)"
 )
-_KNOWN_OF: Final = re.compile(r"(?:what do you know|tell me what you know) (?:about|of) (?P<about>.+)")
+_KNOWN_OF: Final = re.compile(
+    r"(?:what do you know|tell me what you know) (?:about|of) (?P<about>.+)"
+)
 _REMINDED: Final = re.compile(r"do you remember (?:that )?(?P<fact>.+)")
 _FORGET_BARE: Final = re.compile(r"forget (?P<about>.+)")
 _TIMERS: Final = re.compile(r"\b(?:timers?|alarms?|countdowns?)\b")
@@ -136,7 +143,11 @@ def of_command(command: Command, situation: Situation) -> Plan | None:
         case "Forget":
             if every and not words:
                 return Forget(every=True)
-            return Forget(about=words, every=every) if words else Say(intent="Forget", text="What shall I forget?")
+            return (
+                Forget(about=words, every=every)
+                if words
+                else Say(intent="Forget", text="What shall I forget?")
+            )
         case "Recall":
             return Recall(about=words)
         case _:
@@ -181,9 +192,13 @@ def _is_fact(fact: str, *, that: str | None, note: bool) -> bool:
     if that is not None:
         return that.strip() == ":" or _NO_FACT_AFTER_THAT.match(fact) is None
     if note:
-        return not re.match(r"(?:how|what|why|where|who|that|this|of (?:this|that|it))\b", fact, re.IGNORECASE)
+        return not re.match(
+            r"(?:how|what|why|where|who|that|this|of (?:this|that|it))\b", fact, re.IGNORECASE
+        )
     first, two = fact.split()[0], " ".join(fact.split()[:2])
-    return has_verb(fact) and not _NO_BARE_FACT.fullmatch(first) and not _NO_BARE_FACT.fullmatch(two)
+    return (
+        has_verb(fact) and not _NO_BARE_FACT.fullmatch(first) and not _NO_BARE_FACT.fullmatch(two)
+    )
 
 
 def _told(words: str, until: str, situation: Situation) -> Plan:
@@ -197,7 +212,11 @@ def _told(words: str, until: str, situation: Situation) -> Plan:
         return note(words)
     how, _, span = until.strip().partition(" ")
     now = situation.aware_now
-    moment = expiry.lasting(span, now) if how.lower() == "for" else expiry.until(re.sub("^until ", "", until), now)
+    moment = (
+        expiry.lasting(span, now)
+        if how.lower() == "for"
+        else expiry.until(re.sub("^until ", "", until), now)
+    )
     return Say(intent="Remember", text=_NO_DAY) if moment is None else note(words, moment)
 
 

@@ -12,7 +12,9 @@ from hub.language.sentences.cutter import SentenceCutter
 from hub.ports import Sentence
 
 
-async def speakable(pieces: AsyncIterable[str], language: str = "en") -> AsyncGenerator[Sentence, None]:
+async def speakable(
+    pieces: AsyncIterable[str], language: str = "en"
+) -> AsyncGenerator[Sentence, None]:
     """Each sentence as soon as it is whole. `language` is a two-letter code; an unknown one is treated as English."""
     cutter = SentenceCutter(language)
     async for piece in pieces:

@@ -82,7 +82,12 @@ class SentenceCutter:
         """
         text = f"{self._text.rstrip()} "
         found = _MARK.search(self._text, self._scan)
-        if not self.may_be_whole or found is None or found[0] not in STOPS or _GOES_ON.search(self._text):
+        if (
+            not self.may_be_whole
+            or found is None
+            or found[0] not in STOPS
+            or _GOES_ON.search(self._text)
+        ):
             return []
         end = sentence_end(text, found.start(), self._language, final=True)
         if end < len(text) - 1:
@@ -152,8 +157,12 @@ class SentenceCutter:
     def _skip_code(self, *, final: bool) -> bool:
         closing = re.search(_FENCE_LINE.format(re.escape(self._fence)), self._text)
         self._code_left_out = True
-        if closing is None or (closing.end() == len(self._text) and not closing[0].endswith("\n") and not final):
-            self._text = "" if final else self._text[self._text.rfind("\n") if "\n" in self._text else 0 :]
+        if closing is None or (
+            closing.end() == len(self._text) and not closing[0].endswith("\n") and not final
+        ):
+            self._text = (
+                "" if final else self._text[self._text.rfind("\n") if "\n" in self._text else 0 :]
+            )
             return False
         self._text = self._text[closing.end() :]
         self._fence = ""

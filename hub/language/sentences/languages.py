@@ -41,7 +41,9 @@ ENGLISH: Final = Language(
         " viz mt ft dept"
         " ca incl excl resp fwd"
     ),
-    before_numbers=_set("no nos nr fig figs vol vols ch chap sec sect p pp art eq pt ref ver rev op"),
+    before_numbers=_set(
+        "no nos nr fig figs vol vols ch chap sec sect p pp art eq pt ref ver rev op"
+    ),
     may_end=_set(
         "etc p.m a.m inc ltd co corp llc al rd oz lb lbs min mins hr hrs tsp tbsp est misc max avg"
         " jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri ph.d m.d b.c"
@@ -107,7 +109,9 @@ GERMAN: Final = Language(
     capital_nouns=True,
 )
 FRENCH: Final = Language(
-    never=_set("m mm mme mlle mlles dr pr me p.ex ex env cf av apr boul tél st ste c.-à-d c-à-d resp"),
+    never=_set(
+        "m mm mme mlle mlles dr pr me p.ex ex env cf av apr boul tél st ste c.-à-d c-à-d resp"
+    ),
     before_numbers=_set("no n art fig p pp vol chap éd"),
     may_end=_set("etc j.-c av.j.-c apr.j.-c janv févr avr juill sept oct nov déc min a.m p.m"),
     starters=_set(
@@ -128,9 +132,13 @@ FRENCH: Final = Language(
     ),
 )
 SPANISH: Final = Language(
-    never=_set("sr sra srta sres dr dra d dña prof p.ej ej av avda tel ud uds vd vds aprox ing lic gral st sto sta"),
+    never=_set(
+        "sr sra srta sres dr dra d dña prof p.ej ej av avda tel ud uds vd vds aprox ing lic gral st sto sta"
+    ),
     before_numbers=_set("pág págs núm núms no nº art fig cap vol p pp"),
-    may_end=_set("etc a.m p.m ee.uu a.c d.c s.a s.l ene feb mar abr jun jul ago sept oct nov dic min"),
+    may_end=_set(
+        "etc a.m p.m ee.uu a.c d.c s.a s.l ene feb mar abr jun jul ago sept oct nov dic min"
+    ),
     starters=_set(
         "el la los las un una unos unas lo es está esto este esta ese esa eso yo tú él ella usted nosotros"
         " ellos y o pero"

@@ -45,13 +45,19 @@ def line_start(text: str, language: Language, *, final: bool) -> LineStart | Non
     if token[0] == "|":
         return LineStart(kind="table", skip=0)
     if quoted := _QUOTED.match(token):
-        return LineStart(kind="nothing", skip=quoted.end()) if quoted.end() < len(text) or final else None
+        return (
+            LineStart(kind="nothing", skip=quoted.end())
+            if quoted.end() < len(text) or final
+            else None
+        )
     if found.end() == len(text) and len(token) < _TOKEN_LIMIT and not final:
         return None
     if fence := _FENCE.match(token):
         return _fence(text, fence[0], final=final)
     if rule := _RULE.match(token):
-        return LineStart(kind="nothing", skip=rule.end()) if rule.end() < len(text) or final else None
+        return (
+            LineStart(kind="nothing", skip=rule.end()) if rule.end() < len(text) or final else None
+        )
     if _HEADING.fullmatch(token):
         return LineStart(kind="heading", skip=len(token))
     if _BULLET.fullmatch(token):
@@ -80,10 +86,17 @@ def _fence(text: str, fence: str, *, final: bool) -> LineStart | None:
     return LineStart(kind="code", skip=len(line), fence=fence)
 
 
-def _numbered(text: str, found: re.Match[str], language: Language, *, final: bool) -> LineStart | None:
+def _numbered(
+    text: str, found: re.Match[str], language: Language, *, final: bool
+) -> LineStart | None:
     """A step's number, unless it is a date ("3. Mai")."""
     word = _WORD.match(text, found.end())
-    if word is None and not final and (rest := _WORD_END.match(text, found.end())) and rest.end() == len(text):
+    if (
+        word is None
+        and not final
+        and (rest := _WORD_END.match(text, found.end()))
+        and rest.end() == len(text)
+    ):
         return None
     if word is not None and word[1].lower() in language.months:
         return LineStart(kind="prose", skip=0)

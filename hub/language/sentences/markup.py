@@ -5,7 +5,9 @@ import html
 import re
 from typing import Final
 
-_IMAGE_OR_LINK: Final = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'][^\"']*[\"'])?\)")
+_IMAGE_OR_LINK: Final = re.compile(
+    r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'][^\"']*[\"'])?\)"
+)
 _REFERENCE: Final = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
 _CITATION: Final = re.compile(r"\s?\[\^?\d{1,3}(?:[,–-]\s?\d{1,3})*\]|【[^】]*】")
 _BOX: Final = re.compile(r"^\[[ xX]\]\s+")
@@ -13,9 +15,13 @@ _BREAK: Final = re.compile(r"<(?:br|hr|/p|/li|/div)\s*/?>", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG: Final = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 _AUTOLINK: Final = re.compile(r"<((?:https?://|mailto:)?[^\s<>@]+[.@][^\s<>]+)>")
-_URL: Final = re.compile(r"\b(?:https?|ftp)://(?:[^\s/@]*@)?(?:www\.)?([^\s/?#:<>\"'()\[\]]+)(?::\d+)?[^\s<>\"()\[\]]*")
+_URL: Final = re.compile(
+    r"\b(?:https?|ftp)://(?:[^\s/@]*@)?(?:www\.)?([^\s/?#:<>\"'()\[\]]+)(?::\d+)?[^\s<>\"()\[\]]*"
+)
 _WWW: Final = re.compile(r"\bwww\.([\w-]+(?:\.[\w-]+)+)(?:/[^\s<>\"()\[\]]*)?")
-_PATH: Final = re.compile(r"\b([\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|de|fr|es|pl|eu|uk))/[^\s<>\"()\[\]]*")
+_PATH: Final = re.compile(
+    r"\b([\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|de|fr|es|pl|eu|uk))/[^\s<>\"()\[\]]*"
+)
 _CODE: Final = re.compile(r"`+")
 _STRIKE: Final = re.compile(r"~~")
 _STARS: Final = re.compile(r"\*{2,}|(?<!\s)\*(?!\d)|\*(?!\s|\d)|(?<=\d)\*(?!\s*\d)")
@@ -31,12 +37,18 @@ _EMOJI: Final = re.compile(
     r"\U0001f000-\U0001faff\U000e0020-\U000e007f]+"
 )
 _ARROW: Final = re.compile(r"\s*(?:[→⇒➜➔➡]\ufe0f?|[-=]{1,2}>)\s*")
-_EMOTICON: Final = re.compile(r"(?<!\S)(?:[:;=8][-o^']?[)(DPpO/|*3]+|<3|\^_?\^|¯\\_\(ツ\)_/¯)(?=\s|$|[.!?])")
+_EMOTICON: Final = re.compile(
+    r"(?<!\S)(?:[:;=8][-o^']?[)(DPpO/|*3]+|<3|\^_?\^|¯\\_\(ツ\)_/¯)(?=\s|$|[.!?])"
+)
 
 _SIGNS: Final = re.compile(r"[:;=8<^¯>→⇒➜➔➡$\\`*~_]")
 """Without one of these there is nothing to take off."""
-_MATH: Final = re.compile(r"\$\$(.+?)\$\$|\$(?=\S)([^$\n]*?[\\^_={}][^$\n]*?|[a-zA-Z])\$|\\[()\[\]]")
-_TEXT: Final = re.compile(r"\\(?:text|mathrm|mathbf|textbf|textit|operatorname|boxed|emph)\{([^{}]*)\}")
+_MATH: Final = re.compile(
+    r"\$\$(.+?)\$\$|\$(?=\S)([^$\n]*?[\\^_={}][^$\n]*?|[a-zA-Z])\$|\\[()\[\]]"
+)
+_TEXT: Final = re.compile(
+    r"\\(?:text|mathrm|mathbf|textbf|textit|operatorname|boxed|emph)\{([^{}]*)\}"
+)
 
 
 def without_markup(text: str) -> str:

@@ -21,7 +21,10 @@ def _units(forms: str) -> dict[str, tuple[str, ...]]:
 
 
 def _pairs(table: str) -> dict[str, str]:
-    return {key.strip(): value.strip() for key, _, value in (entry.partition("=") for entry in table.split("|"))}
+    return {
+        key.strip(): value.strip()
+        for key, _, value in (entry.partition("=") for entry in table.split("|"))
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +92,9 @@ ENGLISH: Final = Readings(
         " | no = number | nos = numbers | fig = figure | dept = department | min = minutes"
         " | hr = hour | hrs = hours | tbsp = tablespoons | tsp = teaspoons"
     ),
-    months=_months("January February March April May June July August September October November December"),
+    months=_months(
+        "January February March April May June July August September October November December"
+    ),
     date="{month} {day}, {year}",
     code_left_out="The answer is code, which I can't read out.",
 )
@@ -116,7 +121,9 @@ GERMAN: Final = Readings(
         " = sogenannte"
         " | v.a = vor allem | std = Stunden | tel = Telefon"
     ),
-    months=_months("Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
+    months=_months(
+        "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
+    ),
     date="{day}. {month} {year}",
     code_left_out="Die Antwort ist Programmtext, den ich nicht vorlesen kann.",
 )
@@ -140,7 +147,9 @@ FRENCH: Final = Readings(
         "p.ex = par exemple | c.-à-d = c'est-à-dire | c-à-d = c'est-à-dire | env = environ | etc = et cetera"
         " | no = numéro | av.j.-c = avant Jésus-Christ | apr.j.-c = après Jésus-Christ | tél = téléphone"
     ),
-    months=_months("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
+    months=_months(
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+    ),
     date="{day} {month} {year}",
     code_left_out="La réponse est du code, que je ne peux pas lire à voix haute.",
 )
@@ -165,7 +174,9 @@ SPANISH: Final = Readings(
         "p.ej = por ejemplo | etc = etcétera | aprox = aproximadamente | sr = señor | sra = señora | núm = número"
         " | ee.uu = Estados Unidos | ud = usted | uds = ustedes | avda = avenida | pág = página | tel = teléfono"
     ),
-    months=_months("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
+    months=_months(
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+    ),
     date="{day} de {month} de {year}",
     code_left_out="La respuesta es código, que no puedo leer en voz alta.",
 )

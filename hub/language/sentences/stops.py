@@ -47,7 +47,9 @@ def sentence_end(text: str, at: int, language: Language, *, final: bool) -> int:
     assert run is not None  # noqa: S101 - the caller found a stop there
     end = _after_closers(text, run.end())
     quoting = text.rfind("«", 0, at) > text.rfind("»", 0, at)
-    if quoting and text[end + 1 : end + 2] == "»" and text[end] in " \u00a0\u202f":  # as the French set it
+    if (
+        quoting and text[end + 1 : end + 2] == "»" and text[end] in " \u00a0\u202f"
+    ):  # as the French set it
         end = _after_closers(text, end + 1)
     settled = end + quoting < len(text) and not _CITATION_BEGUN.match(text, end)
     if not settled and not final:
@@ -101,7 +103,9 @@ def _after_period(text: str, at: int, end: int, language: Language, *, final: bo
         return NO
     if not word or _is_word(key, language):
         return end
-    if _YEAR.fullmatch(key) and _PREVIOUS.search(text[max(0, at - len(word) - _LOOKED_BACK) : at - len(word)]):
+    if _YEAR.fullmatch(key) and _PREVIOUS.search(
+        text[max(0, at - len(word) - _LOOKED_BACK) : at - len(word)]
+    ):
         return end
     first = _first_after(text, end)
     if not first:
@@ -112,7 +116,9 @@ def _after_period(text: str, at: int, end: int, language: Language, *, final: bo
         return NO if first.isdecimal() or first.islower() else end
     if _NUMBER.fullmatch(key):
         return _after_number(text, at - len(word), end, key, language, final=final)
-    initials = key in language.in_names or (_INITIALS.fullmatch(key) is not None and key not in _LETTER_WORDS)
+    initials = key in language.in_names or (
+        _INITIALS.fullmatch(key) is not None and key not in _LETTER_WORDS
+    )
     if first.islower() or first.isdecimal():
         if initials or key in language.may_end:
             return NO
@@ -136,7 +142,9 @@ def _is_word(key: str, language: Language) -> bool:
     return len(key) > _SHORT + (_VOWELS.search(key) is None) or key in language.words
 
 
-def _after_number(text: str, at: int, end: int, number: str, language: Language, *, final: bool) -> int:
+def _after_number(
+    text: str, at: int, end: int, number: str, language: Language, *, final: bool
+) -> int:
     """Behind a number at `at` with a dot: an ordinal ("am 3. Mai", "the 2. floor"), a step's number, or the end."""
     following = _next_word(text, end, final=final)
     if following is None:
@@ -169,6 +177,8 @@ def _next_word(text: str, end: int, *, final: bool) -> str | None:
     if first == "\n":
         return first
     found = _NEXT.match(text, end)
-    if found is None or (found.end() == len(text) and len(found[0]) < _WORD_LIMIT and not final and not found[2]):
+    if found is None or (
+        found.end() == len(text) and len(found[0]) < _WORD_LIMIT and not final and not found[2]
+    ):
         return None
     return found[1] or found[2] or ""

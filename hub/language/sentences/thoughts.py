@@ -3,7 +3,9 @@
 import re
 from typing import Final
 
-_NAMES: Final = "think|thinking|thought|thoughts|reasoning|reflection|tool_call|tool_calls|function_call"
+_NAMES: Final = (
+    "think|thinking|thought|thoughts|reasoning|reflection|tool_call|tool_calls|function_call"
+)
 _OPENING: Final = re.compile(rf"<({_NAMES})>", re.IGNORECASE)
 _CLOSING: Final = re.compile(rf"</({_NAMES})>", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"<\|[a-z_]{1,24}\|>|</?s>", re.IGNORECASE)

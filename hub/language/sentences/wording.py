@@ -14,7 +14,9 @@ _NUMBER: Final = r"\d+(?:[.,]\d+)*"
 _MONEY: Final = re.compile(rf"([€$£])\s?({_NUMBER})(?:\s?(million|billion|trillion|[kMB])\b)?")
 _ISO_DATE: Final = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 _MINUS: Final = re.compile(r"(?:(?<=^)|(?<=[\s(]))[-−](?=\d)")
-_RANGE: Final = re.compile(rf"(?<![\w-])({_NUMBER}\s?(?:%|°C|°F|°)?)\s?(?:–|—|-)\s?({_NUMBER})(?![\w-]*-)")
+_RANGE: Final = re.compile(
+    rf"(?<![\w-])({_NUMBER}\s?(?:%|°C|°F|°)?)\s?(?:–|—|-)\s?({_NUMBER})(?![\w-]*-)"
+)
 _POWER: Final = re.compile(r"\^(?:\{([^{}]*)\}|(-?\w+))")
 _FRACTION: Final = re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _ROOT: Final = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
@@ -38,7 +40,9 @@ _OPERATORS: Final = (
 _APPROXIMATELY: Final = re.compile(r"(?:(?<=\s)|^)([~≈<>≤≥±])\s?(?=\d)")
 _HASH: Final = re.compile(r"(?<!\w)#(?=\d)")
 _SPACES: Final = re.compile(r"\s+")
-_BEFORE_STOP: Final = re.compile(r"\s+([,.;:!?…](?:\s|$))|\(\s*\)|\[\s*\]|\s+(?=[)\]])|(?<=[(\[])\s+")
+_BEFORE_STOP: Final = re.compile(
+    r"\s+([,.;:!?…](?:\s|$))|\(\s*\)|\[\s*\]|\s+(?=[)\]])|(?<=[(\[])\s+"
+)
 _DOUBLED: Final = re.compile(r"([,;:])(?:\s*[,;:])+|,\s*(?=[.!?])")
 _SPEAKABLE: Final = re.compile(r"\w")
 _LEADING: Final = re.compile(r"^[\s,;:.!?…|*#>~=\-–—•]+(?=\S)")
@@ -83,7 +87,9 @@ class Wording:
     def _mathematics(self, text: str) -> str:
         signs = self._readings.signs
         if "\\" in text:
-            text = _FRACTION.sub(rf"\1 {signs['over']} \2", _ROOT.sub(rf" {signs['sqrt']} \1", text))
+            text = _FRACTION.sub(
+                rf"\1 {signs['over']} \2", _ROOT.sub(rf" {signs['sqrt']} \1", text)
+            )
             text = _COMMAND.sub(lambda found: f" {_COMMANDS.get(found[1], found[1])} ", text)
             text = text.replace("{", "").replace("}", "") if "^{" not in text else text
         if "^" in text:
@@ -103,7 +109,9 @@ class Wording:
             text = _MONEY.sub(self._money, text)
             text = _RANGE.sub(rf"\1 {signs['–']} \2", text)
             text = _MINUS.sub(f"{signs['-']} ", text)
-            text = self._unit.sub(lambda found: f"{found[1]} {self._form(found[2], found[1])}", text)
+            text = self._unit.sub(
+                lambda found: f"{found[1]} {self._form(found[2], found[1])}", text
+            )
         if "." in text:
             text = self._word.sub(self._spelled, text)
         return self._operators(text) if _SIGN.search(text) else text
@@ -146,7 +154,9 @@ class Wording:
         return words if following else f"{words}."
 
     def _money(self, found: re.Match[str]) -> str:
-        scale = {"k": "thousand", "M": "million", "B": "billion"}.get(found[3] or "", found[3] or "")
+        scale = {"k": "thousand", "M": "million", "B": "billion"}.get(
+            found[3] or "", found[3] or ""
+        )
         amount = f"{found[2]} {scale}" if scale else found[2]
         return f"{amount} {self._form(found[1], '2' if scale else found[2])}"
 
@@ -163,7 +173,9 @@ class Wording:
         month, day = int(found[2]), int(found[3])
         if not (1 <= month <= 12 and 1 <= day <= 31):
             return found[0]
-        return self._readings.date.format(day=day, month=self._readings.months[month - 1], year=found[1])
+        return self._readings.date.format(
+            day=day, month=self._readings.months[month - 1], year=found[1]
+        )
 
     def _stop(self, text: str) -> str:
         last = next((letter for letter in reversed(text) if letter.isalnum()), "")

@@ -53,7 +53,8 @@ SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json
 _READ: Final = "SELECT position, write_id, kind, body, accepted_at FROM writes WHERE refused IS NULL ORDER BY position"
 _SET_ASIDE: Final = "UPDATE writes SET refused = ? WHERE position = ?"
 _COUNT_SET_ASIDE: Final = (
-    "SELECT count(*), coalesce(sum(length(CAST(body AS BLOB))), 0) FROM writes WHERE refused IS NOT NULL"
+    "SELECT count(*), coalesce(sum(length(CAST(body AS BLOB))), 0)"
+    " FROM writes WHERE refused IS NOT NULL"
 )
 _LAST: Final = "SELECT coalesce(max(position), 0) FROM writes"
 _REMOVE: Final = "DELETE FROM writes WHERE position BETWEEN ? AND ? AND refused IS NULL"
@@ -161,12 +162,17 @@ class Journal:
                 await self._run(_SET_ASIDE, (str(error), position))
                 continue
             at = datetime.fromisoformat(accepted_at)
-            self._take_up(Accepted(position=position, write_id=write_id, accepted_at=at, write=write), _size(body))
+            self._take_up(
+                Accepted(position=position, write_id=write_id, accepted_at=at, write=write),
+                _size(body),
+            )
         (self.set_aside_writes, size), *_ = await self._run(_COUNT_SET_ASIDE)
         self._bytes += size
         (self._last_position,), *_ = await self._run(_LAST)
         if len(self) or self.set_aside_writes:
-            log.info("journal.restored", queued_writes=len(self), set_aside_writes=self.set_aside_writes)
+            log.info(
+                "journal.restored", queued_writes=len(self), set_aside_writes=self.set_aside_writes
+            )
 
     async def run(self) -> None:
         """Makes durable what is asked for. Never returns."""
@@ -191,7 +197,10 @@ class Journal:
         )
         taken = len(self) + self._on_the_way + self.set_aside_writes
         if taken >= self._max_writes or self._bytes + asked.size > self._max_bytes:
-            self._fail([asked], f"{self._path}: the queue of writes is full ({taken} wait): is the database away?")
+            self._fail(
+                [asked],
+                f"{self._path}: the queue of writes is full ({taken} wait): is the database away?",
+            )
         else:
             self._bytes += asked.size
             self._on_the_way += 1
@@ -234,7 +243,9 @@ class Journal:
             self._something_waits.clear()
             self._nothing_waits.set()
 
-    async def _run(self, statement: str, parameters: tuple[str | int, ...] = ()) -> list[sqlite3.Row]:
+    async def _run(
+        self, statement: str, parameters: tuple[str | int, ...] = ()
+    ) -> list[sqlite3.Row]:
         try:
             async with asyncio.timeout(OPERATION_TIMEOUT_S):
                 return list(await self._db.execute_fetchall(statement, parameters))
@@ -246,7 +257,11 @@ class Journal:
 
 @asynccontextmanager
 async def open_journal(
-    path: Path, *, max_writes: int = MAX_WRITES, max_bytes: int = MAX_BYTES, busy_wait_s: float = BUSY_WAIT_S
+    path: Path,
+    *,
+    max_writes: int = MAX_WRITES,
+    max_bytes: int = MAX_BYTES,
+    busy_wait_s: float = BUSY_WAIT_S,
 ) -> AsyncIterator[Journal]:
     """The queue with what waits in it; a damaged file is put aside, and a new one begun.
 
@@ -267,7 +282,9 @@ async def open_journal(
 
 
 @asynccontextmanager
-async def _restored(path: Path, max_writes: int, max_bytes: int, busy_wait_s: float) -> AsyncIterator[Journal]:
+async def _restored(
+    path: Path, max_writes: int, max_bytes: int, busy_wait_s: float
+) -> AsyncIterator[Journal]:
     async with connected(path, busy_wait_s=busy_wait_s, synced=True, exclusive=True) as db:
         journal = Journal(db, path, max_writes=max_writes, max_bytes=max_bytes)
         await journal.restore()

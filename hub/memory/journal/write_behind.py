@@ -81,7 +81,12 @@ class WriteBehind:
                 # A database that refuses everything (wrong password, missing table) may be mended, too.
                 self._held_up = str(error)
                 tell = log.warning if wait_s < most_s else log.debug
-                tell("journal.held_up", queued_writes=len(self._journal), wait_s=wait_s, reason=str(error))
+                tell(
+                    "journal.held_up",
+                    queued_writes=len(self._journal),
+                    wait_s=wait_s,
+                    reason=str(error),
+                )
                 await asyncio.sleep(wait_s * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
                 wait_s = min(2.0 * wait_s, most_s)
             else:

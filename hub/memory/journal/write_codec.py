@@ -14,7 +14,9 @@ _KINDS: Final[Mapping[type[Write], str]] = {
     Preference: "preference",
     Forgotten: "forgotten",
 }
-_TEXTS: Final[Mapping[str, TypeAdapter[Write]]] = {name: TypeAdapter(kind) for kind, name in _KINDS.items()}
+_TEXTS: Final[Mapping[str, TypeAdapter[Write]]] = {
+    name: TypeAdapter(kind) for kind, name in _KINDS.items()
+}
 
 
 def encoded(write: Write) -> tuple[str, str]:
@@ -31,5 +33,7 @@ def decoded(kind: str, body: str) -> Write:
         return _TEXTS[kind].validate_json(body)
     except ValidationError as error:
         # Without the values: what was said is nothing for a log.
-        wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+        wrong = "; ".join(
+            f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()
+        )
         raise ValueError(f"this version can't read the {kind}: {wrong}") from None

@@ -62,8 +62,12 @@ def translated(error: BaseException, where: str) -> HubError | None:
     """asyncpg's error as the hub says it; None when it is none of the driver's."""
     if isinstance(error, asyncpg.ClientConfigurationError | ssl.SSLCertVerificationError):
         return Rejected(f"PostgreSQL at {where} can't be reached as DATABASE_URL says: {error}")
-    if isinstance(error, asyncpg.InvalidAuthorizationSpecificationError | asyncpg.InvalidCatalogNameError):
-        return Rejected(f"PostgreSQL at {where} refuses the connection: {error}. Check DATABASE_URL")
+    if isinstance(
+        error, asyncpg.InvalidAuthorizationSpecificationError | asyncpg.InvalidCatalogNameError
+    ):
+        return Rejected(
+            f"PostgreSQL at {where} refuses the connection: {error}. Check DATABASE_URL"
+        )
     if isinstance(error, _TEMPORARY):
         return Unavailable(f"PostgreSQL at {where} is away: {error or type(error).__name__}")
     if isinstance(error, _ABOUT_THE_VALUES):
@@ -73,7 +77,9 @@ def translated(error: BaseException, where: str) -> HubError | None:
     return None
 
 
-async def reached(connect: Callable[[], Awaitable[Connected]], where: str, wait_s: float) -> Connected:
+async def reached(
+    connect: Callable[[], Awaitable[Connected]], where: str, wait_s: float
+) -> Connected:
     """What `connect` gives, tried again for `wait_s` seconds while PostgreSQL is away.
 
     Raises `Rejected` at once for a wrong password, user or database, `Unavailable` when the time is up.
@@ -88,7 +94,9 @@ async def reached(connect: Callable[[], Awaitable[Connected]], where: str, wait_
             if not isinstance(failure, Unavailable):
                 raise failure or error from error
             if time.monotonic() + RETRY_WAIT_S > end_s:
-                raise Unavailable(f"{failure} (waited {wait_s:.0f} s for it)" if wait_s else str(failure)) from error
+                raise Unavailable(
+                    f"{failure} (waited {wait_s:.0f} s for it)" if wait_s else str(failure)
+                ) from error
         if not announced:
             log.warning("store.awaited", backend="postgresql", place=where, wait_s=wait_s)
             announced = True

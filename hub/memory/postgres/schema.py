@@ -10,7 +10,13 @@ from pydantic import SecretStr
 
 from hub.errors import Rejected
 from hub.memory.migrations import Applied, Migration, load_migrations, pending
-from hub.memory.postgres.connection import CONNECT_TIMEOUT_S, START_WAIT_S, place, reached, translated
+from hub.memory.postgres.connection import (
+    CONNECT_TIMEOUT_S,
+    START_WAIT_S,
+    place,
+    reached,
+    translated,
+)
 
 LOCK_KEY: Final = 0x496E676C65  # "Ingle": the advisory lock that hubs starting at once queue for
 LOCK_WAIT_S: Final = 60.0
@@ -24,8 +30,12 @@ CREATE TABLE IF NOT EXISTS schema_migrations (
     applied_at TIMESTAMPTZ NOT NULL DEFAULT now()
 )
 """
-_READ: Final = "SELECT number, name, checksum, runs_from, applied_at FROM schema_migrations ORDER BY number"
-_NOTE: Final = "INSERT INTO schema_migrations (number, name, checksum, runs_from) VALUES ($1, $2, $3, $4)"
+_READ: Final = (
+    "SELECT number, name, checksum, runs_from, applied_at FROM schema_migrations ORDER BY number"
+)
+_NOTE: Final = (
+    "INSERT INTO schema_migrations (number, name, checksum, runs_from) VALUES ($1, $2, $3, $4)"
+)
 
 
 async def migrate_postgres(
@@ -35,7 +45,9 @@ async def migrate_postgres(
     migrations = load_migrations(folder)
     async with _session(url, wait_s) as connection:
         await connection.execute(f"SET lock_timeout = {int(lock_wait_s * 1000)}")
-        await connection.execute("SELECT pg_advisory_lock($1)", LOCK_KEY)  # given back with the connection
+        await connection.execute(
+            "SELECT pg_advisory_lock($1)", LOCK_KEY
+        )  # given back with the connection
         await connection.execute("SET client_min_messages = warning")
         await connection.execute(_LEDGER)
         missing = pending(migrations, await _read(connection))
@@ -44,7 +56,9 @@ async def migrate_postgres(
         return missing
 
 
-async def applied_to_postgres(url: SecretStr, *, wait_s: float = START_WAIT_S) -> tuple[Applied, ...]:
+async def applied_to_postgres(
+    url: SecretStr, *, wait_s: float = START_WAIT_S
+) -> tuple[Applied, ...]:
     """What was applied so far; changes nothing. Raises `Unavailable` or `Rejected`."""
     async with _session(url, wait_s) as connection:
         try:
@@ -80,7 +94,9 @@ async def _apply(connection: asyncpg.Connection, migration: Migration) -> None:
     try:
         async with connection.transaction():
             await connection.execute(migration.sql)
-            await connection.execute(_NOTE, migration.number, migration.name, migration.checksum, migration.runs_from)
+            await connection.execute(
+                _NOTE, migration.number, migration.name, migration.checksum, migration.runs_from
+            )
     except (asyncpg.LockNotAvailableError, asyncpg.PostgresConnectionError):
         raise
     except asyncpg.PostgresError as error:

@@ -15,7 +15,13 @@ from pydantic import SecretStr
 from hub.errors import HubError, Unavailable
 from hub.memory.database import Accepted, TooOld
 from hub.memory.latency import RecentLatencies
-from hub.memory.postgres.connection import CONNECT_TIMEOUT_S, START_WAIT_S, place, reached, translated
+from hub.memory.postgres.connection import (
+    CONNECT_TIMEOUT_S,
+    START_WAIT_S,
+    place,
+    reached,
+    translated,
+)
 from hub.memory.queries import Queries
 from hub.memory.rows import (
     PATTERN_LIMIT,
@@ -66,8 +72,17 @@ class PostgresStore:
         if not self._connected:
             raise Unavailable(f"PostgreSQL at {self._where} is away")
         room_id = storable(room_id)
-        parameters = (storable(session_id), room_id, limit, PREFERENCE_LIMIT, datetime.now(UTC), PATTERN_LIMIT)
-        rows = await self._run(lambda connection: connection.fetch(self._queries.load_context, *parameters))
+        parameters = (
+            storable(session_id),
+            room_id,
+            limit,
+            PREFERENCE_LIMIT,
+            datetime.now(UTC),
+            PATTERN_LIMIT,
+        )
+        rows = await self._run(
+            lambda connection: connection.fetch(self._queries.load_context, *parameters)
+        )
         return context_of((tuple(row) for row in rows), room_id)
 
     async def apply(self, writes: Sequence[Accepted]) -> None:
@@ -80,9 +95,15 @@ class PostgresStore:
             async with connection.transaction():
                 # What is applied leaves the journal: it must be on the server's disk, however the server is set up.
                 await connection.execute("SET LOCAL synchronous_commit = on")
-                for are_turns, some in groupby(writes, key=lambda each: isinstance(each.write, TurnRecord)):
+                for are_turns, some in groupby(
+                    writes, key=lambda each: isinstance(each.write, TurnRecord)
+                ):
                     if are_turns:
-                        turns = [turn_parameters(each.write) for each in some if isinstance(each.write, TurnRecord)]
+                        turns = [
+                            turn_parameters(each.write)
+                            for each in some
+                            if isinstance(each.write, TurnRecord)
+                        ]
                         await connection.executemany(self._queries.add_turn, turns)
                     else:
                         for each in some:
@@ -95,12 +116,20 @@ class PostgresStore:
 
         async def work(connection: asyncpg.Connection) -> int:
             async with connection.transaction():
-                if not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", PRUNING_KEY):
+                if not await connection.fetchval(
+                    "SELECT pg_try_advisory_xact_lock($1)", PRUNING_KEY
+                ):
                     return 0
                 done = [
-                    await connection.execute(self._queries.prune_conversations, too_old.conversations_before, limit),
-                    await connection.execute(self._queries.prune_preferences, too_old.preferences_until, limit),
-                    await connection.execute(self._queries.prune_applied_writes, too_old.applied_writes_before, limit),
+                    await connection.execute(
+                        self._queries.prune_conversations, too_old.conversations_before, limit
+                    ),
+                    await connection.execute(
+                        self._queries.prune_preferences, too_old.preferences_until, limit
+                    ),
+                    await connection.execute(
+                        self._queries.prune_applied_writes, too_old.applied_writes_before, limit
+                    ),
                 ]
             return sum(int(tag.rpartition(" ")[2]) for tag in done)  # "DELETE 12"
 
@@ -151,7 +180,12 @@ class PostgresStore:
                     result = await operation(connection)
             finally:
                 await self._pool.release(connection, timeout=CLEAN_UP_TIMEOUT_S)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
+        except (
+            asyncpg.PostgresError,
+            asyncpg.InterfaceError,
+            asyncpg.InternalClientError,
+            OSError,
+        ) as error:
             failure = translated(error, self._where)
             if isinstance(failure, Unavailable):
                 self._note(connected=False)
@@ -167,7 +201,11 @@ class PostgresStore:
         if connected != self._connected:
             self._connected = connected
             level = log.info if connected else log.warning
-            level("store.returned" if connected else "store.lost", backend="postgresql", place=self._where)
+            level(
+                "store.returned" if connected else "store.lost",
+                backend="postgresql",
+                place=self._where,
+            )
 
 
 @asynccontextmanager

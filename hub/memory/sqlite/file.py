@@ -27,10 +27,16 @@ def translated(error: sqlite3.Error, path: Path) -> HubError:
             "INGLE_STATE_DIR to one"
         )
     if "locked" in text or "busy" in text:
-        return Unavailable(f"{path} is held by another program: end it, or set INGLE_STATE_DIR to another directory")
+        return Unavailable(
+            f"{path} is held by another program: end it, or set INGLE_STATE_DIR to another directory"
+        )
     if "not a database" in text or "malformed" in text:
-        return Rejected(f"{path} is damaged or no SQLite file ({text}): move it away or restore a backup")
-    if isinstance(error, sqlite3.OperationalError | sqlite3.InterfaceError | sqlite3.ProgrammingError):
+        return Rejected(
+            f"{path} is damaged or no SQLite file ({text}): move it away or restore a backup"
+        )
+    if isinstance(
+        error, sqlite3.OperationalError | sqlite3.InterfaceError | sqlite3.ProgrammingError
+    ):
         return Unavailable(f"{path}: {text}")
     return Unwritable(f"{path}: {text}")
 
@@ -66,7 +72,9 @@ async def _use_wal(db: aiosqlite.Connection, busy_wait_s: float) -> None:
     """Switches to WAL mode. SQLite does not wait for others here as it does elsewhere, so we do."""
 
     @retry(
-        retry=retry_if_exception(lambda error: isinstance(error, sqlite3.OperationalError) and "locked" in str(error)),
+        retry=retry_if_exception(
+            lambda error: isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
+        ),
         stop=stop_after_delay(busy_wait_s),
         wait=wait_random(0.01, 0.1),
         reraise=True,

@@ -25,11 +25,17 @@ CREATE TABLE IF NOT EXISTS schema_migrations (
 )
 """
 _KNOWN: Final = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'"
-_READ: Final = "SELECT number, name, checksum, runs_from, applied_at FROM schema_migrations ORDER BY number"
-_NOTE: Final = "INSERT INTO schema_migrations (number, name, checksum, runs_from) VALUES (?, ?, ?, ?)"
+_READ: Final = (
+    "SELECT number, name, checksum, runs_from, applied_at FROM schema_migrations ORDER BY number"
+)
+_NOTE: Final = (
+    "INSERT INTO schema_migrations (number, name, checksum, runs_from) VALUES (?, ?, ?, ?)"
+)
 
 
-async def migrate_sqlite(path: Path, folder: Path, *, lock_wait_s: float = LOCK_WAIT_S) -> tuple[Migration, ...]:
+async def migrate_sqlite(
+    path: Path, folder: Path, *, lock_wait_s: float = LOCK_WAIT_S
+) -> tuple[Migration, ...]:
     """Applies what is missing and returns it; makes the file and its directory.
 
     Raises `Unavailable` or `Rejected`, then nothing of a step is kept.
@@ -77,7 +83,13 @@ async def _exclusive(db: aiosqlite.Connection) -> AsyncIterator[None]:
 
 async def _read(db: aiosqlite.Connection) -> tuple[Applied, ...]:
     return tuple(
-        Applied(number=number, name=name, checksum=checksum, runs_from=runs_from, applied_at=datetime.fromisoformat(at))
+        Applied(
+            number=number,
+            name=name,
+            checksum=checksum,
+            runs_from=runs_from,
+            applied_at=datetime.fromisoformat(at),
+        )
         for number, name, checksum, runs_from, at in await db.execute_fetchall(_READ)
     )
 
@@ -92,7 +104,9 @@ async def _apply(db: aiosqlite.Connection, migration: Migration) -> None:
             raise Rejected(
                 f"{migration.path}, statement ending at line {line}: {error}. Nothing of it was kept"
             ) from error
-    await db.execute(_NOTE, (migration.number, migration.name, migration.checksum, migration.runs_from))
+    await db.execute(
+        _NOTE, (migration.number, migration.name, migration.checksum, migration.runs_from)
+    )
 
 
 def _statements(sql: str) -> Iterator[tuple[int, str]]:

@@ -42,7 +42,11 @@ class SqliteStore:
     """`Database` in one file."""
 
     def __init__(
-        self, reader: aiosqlite.Connection, writer: aiosqlite.Connection, queries: Queries, path: Path
+        self,
+        reader: aiosqlite.Connection,
+        writer: aiosqlite.Connection,
+        queries: Queries,
+        path: Path,
     ) -> None:
         self._reader = reader
         self._writer = writer
@@ -57,8 +61,12 @@ class SqliteStore:
         room_id, now = storable(room_id), iso_utc(datetime.now(UTC))
         parameters = (storable(session_id), room_id, limit, PREFERENCE_LIMIT, now, PATTERN_LIMIT)
         async with self._measured():
-            rows = await self._reader.execute_fetchall(self._queries.load_context, _named(parameters))
-        return context_of(((row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows), room_id)
+            rows = await self._reader.execute_fetchall(
+                self._queries.load_context, _named(parameters)
+            )
+        return context_of(
+            ((row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows), room_id
+        )
 
     async def apply(self, writes: Sequence[Accepted]) -> None:
         """Stores all of them or none, in order; one that was stored before changes nothing.
@@ -73,15 +81,25 @@ class SqliteStore:
         """Deletes at most `limit` rows of each kind and returns how many in all."""
         async with self._transaction():
             return (
-                await self._change(self._queries.prune_conversations, too_old.conversations_before, limit)
-                + await self._change(self._queries.prune_preferences, too_old.preferences_until, limit)
-                + await self._change(self._queries.prune_applied_writes, too_old.applied_writes_before, limit)
+                await self._change(
+                    self._queries.prune_conversations, too_old.conversations_before, limit
+                )
+                + await self._change(
+                    self._queries.prune_preferences, too_old.preferences_until, limit
+                )
+                + await self._change(
+                    self._queries.prune_applied_writes, too_old.applied_writes_before, limit
+                )
             )
 
     def status(self) -> StoreStatus:
         """Two connections; `connected` is whether the last read or write succeeded."""
         return StoreStatus(
-            backend="sqlite", connected=self._connected, pool_size=2, pool_idle=2, p95_ms=self._latencies.p95_ms
+            backend="sqlite",
+            connected=self._connected,
+            pool_size=2,
+            pool_idle=2,
+            p95_ms=self._latencies.p95_ms,
         )
 
     async def _apply(self, entry: Accepted) -> None:
@@ -113,7 +131,9 @@ class SqliteStore:
                 yield
                 await self._writer.execute("COMMIT")
             except BaseException:
-                with contextlib.suppress(sqlite3.Error):  # there is none where BEGIN failed, or COMMIT came through
+                with contextlib.suppress(
+                    sqlite3.Error
+                ):  # there is none where BEGIN failed, or COMMIT came through
                     await self._writer.execute("ROLLBACK")
                 raise
 
@@ -145,9 +165,14 @@ def _named(parameters: Sequence[Parameter]) -> dict[str, str | int | None]:
 
 
 @asynccontextmanager
-async def open_sqlite(path: Path, *, busy_wait_s: float = BUSY_WAIT_S) -> AsyncIterator[SqliteStore]:
+async def open_sqlite(
+    path: Path, *, busy_wait_s: float = BUSY_WAIT_S
+) -> AsyncIterator[SqliteStore]:
     """The store on a file that was migrated. Raises `Unavailable` or `Rejected` when it can't be opened."""
     queries = Queries.load()
-    async with connected(path, busy_wait_s=busy_wait_s) as writer, connected(path, busy_wait_s=busy_wait_s) as reader:
+    async with (
+        connected(path, busy_wait_s=busy_wait_s) as writer,
+        connected(path, busy_wait_s=busy_wait_s) as reader,
+    ):
         await reader.execute("PRAGMA query_only = ON")
         yield SqliteStore(reader, writer, queries, path)

@@ -29,13 +29,19 @@ class EspeakVoice:
     def __init__(self, name: str = "en-us") -> None:
         """Speaks once to see that program and voice are there, some 20 ms. Raises `EngineUnavailable`."""
         if not _VOICE.fullmatch(name):
-            raise EngineUnavailable(f"TTS_VOICE={name}: an espeak-ng voice is named like en-us or en-gb+f3")
+            raise EngineUnavailable(
+                f"TTS_VOICE={name}: an espeak-ng voice is named like en-us or en-gb+f3"
+            )
         self.name = f"{_PROGRAM} {name}"
         self._command = (_PROGRAM, "--stdin", "--stdout", "-v", name)
         try:
-            tried = subprocess.run(self._command, input=b"a", capture_output=True, check=False, timeout=_LIMIT_S)
+            tried = subprocess.run(
+                self._command, input=b"a", capture_output=True, check=False, timeout=_LIMIT_S
+            )
         except FileNotFoundError as error:
-            raise EngineUnavailable(f"{_PROGRAM} is not installed: apt install espeak-ng") from error
+            raise EngineUnavailable(
+                f"{_PROGRAM} is not installed: apt install espeak-ng"
+            ) from error
         except (OSError, subprocess.SubprocessError) as error:
             raise EngineUnavailable(f"{_PROGRAM} cannot be run: {error}") from error
         if tried.returncode or _header_bytes(tried.stdout) is None:
@@ -66,7 +72,9 @@ class EspeakVoice:
 
     async def _start(self) -> Process:
         try:
-            return await asyncio.create_subprocess_exec(*self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+            return await asyncio.create_subprocess_exec(
+                *self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+            )
         except OSError as error:
             raise SpeechError(f"{_PROGRAM} cannot be run: {error}") from error
 
@@ -109,7 +117,9 @@ async def _check_end(process: Process) -> None:
         async with asyncio.timeout(_LIMIT_S):
             code = await process.wait()
     except TimeoutError as error:
-        raise SpeechError(f"{_PROGRAM} did not end within {_LIMIT_S:g} s of its last sound") from error
+        raise SpeechError(
+            f"{_PROGRAM} did not end within {_LIMIT_S:g} s of its last sound"
+        ) from error
     if code:
         raise SpeechError(f"{_PROGRAM} broke off, return code {code}")
 
@@ -133,6 +143,8 @@ def _header_bytes(wav: bytes) -> int | None:
         if name == b"fmt " and at + 24 <= len(wav):
             _, channels, rate_hz, _, _, bits = struct.unpack_from("<HHIIHH", wav, at + 8)
             if (channels, rate_hz, bits) != (1, _RATE_HZ, 16):
-                raise SpeechError(f"{_PROGRAM} made {channels} x {rate_hz} Hz x {bits} bit, not 1 x {_RATE_HZ} x 16")
+                raise SpeechError(
+                    f"{_PROGRAM} made {channels} x {rate_hz} Hz x {bits} bit, not 1 x {_RATE_HZ} x 16"
+                )
         at += 8 + size
     return None

@@ -34,10 +34,16 @@ class Segment:
 
 def confidence(words: Sequence[Segment], sounds: Sequence[Segment]) -> float:
     """0..1: how the sentence, and its worst word, compare with the free phones; 0 without words."""
-    spoken = [(part.end - part.begin, _behind(part, sounds)) for part in words if not part.word.startswith("<")]
+    spoken = [
+        (part.end - part.begin, _behind(part, sounds))
+        for part in words
+        if not part.word.startswith("<")
+    ]
     if not spoken:
         return 0.0
-    behind = sum(_behind(part, sounds) for part in words) / sum(part.end - part.begin for part in words)
+    behind = sum(_behind(part, sounds) for part in words) / sum(
+        part.end - part.begin for part in words
+    )
     worst = max(word / max(frames, _WORD_FRAMES) for frames, word in spoken)
     return math.exp(-max(0.0, behind / _SENTENCE, worst / _WORD))
 

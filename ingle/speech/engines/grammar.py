@@ -24,7 +24,10 @@ def undefined_rules(jsgf: str) -> frozenset[str]:
     """Rules that are used but not defined: such a grammar is broken, though PocketSphinx takes it."""
     body = _NOISE.sub(" ", jsgf)
     defined = {name for name, equals in _RULE.findall(body) if equals}
-    return frozenset(name for name, _ in _RULE.findall(body) if name not in defined) - {"NULL", "VOID"}
+    return frozenset(name for name, _ in _RULE.findall(body) if name not in defined) - {
+        "NULL",
+        "VOID",
+    }
 
 
 def with_lead_in(jsgf: str, words: Sequence[str]) -> str:
@@ -32,12 +35,16 @@ def with_lead_in(jsgf: str, words: Sequence[str]) -> str:
     public = _PUBLIC_RULE.search(jsgf)
     if public is None:
         raise ValueError("no public rule")
-    rules = f"public <with_lead_in> = [<lead_in>] <{public[1]}>;\n<lead_in> = {' | '.join(words)};\n"
+    rules = (
+        f"public <with_lead_in> = [<lead_in>] <{public[1]}>;\n<lead_in> = {' | '.join(words)};\n"
+    )
     return f"{jsgf[: public.start()]}{rules}<{public[1]}>{jsgf[public.end() :]}"
 
 
 def without_words(jsgf: str, unspeakable: AbstractSet[str]) -> str:
     """The grammar with those words made impossible, so that the rest of it can still be heard."""
     for word in unspeakable:
-        jsgf = re.sub(rf"(?<![^\s()\[\]|=;]){re.escape(word)}(?![^\s()\[\]|=;*+{{])", "<VOID>", jsgf)
+        jsgf = re.sub(
+            rf"(?<![^\s()\[\]|=;]){re.escape(word)}(?![^\s()\[\]|=;*+{{])", "<VOID>", jsgf
+        )
     return jsgf

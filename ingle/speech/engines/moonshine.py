@@ -47,7 +47,9 @@ class Moonshine:
         try:
             from moonshine_voice import ModelArch, Transcriber, get_model_path
         except (ImportError, OSError) as error:
-            raise EngineUnavailable(f"Moonshine needs the package moonshine-voice==0.1.0 ({error})") from error
+            raise EngineUnavailable(
+                f"Moonshine needs the package moonshine-voice==0.1.0 ({error})"
+            ) from error
         model = Path(get_model_path(_MODEL))
         if not (model / "encoder_model.ort").is_file():
             raise EngineUnavailable(

@@ -54,7 +54,9 @@ class PhraseRecogniser:
 
     name = "the home's grammar"
 
-    def __init__(self, *, limit_s: float = 15.0, wake_words: Iterable[str] = (), measured: bool = True) -> None:
+    def __init__(
+        self, *, limit_s: float = 15.0, wake_words: Iterable[str] = (), measured: bool = True
+    ) -> None:
         """Loads the acoustic model, some 0.2 s; `wake_words` may precede a command. Raises `EngineUnavailable`.
 
         Unless `measured`, no confidence is found, which takes a third of the time.
@@ -62,7 +64,9 @@ class PhraseRecogniser:
         try:
             from pocketsphinx import Decoder
         except ImportError as error:
-            raise EngineUnavailable(f"the phrase recogniser needs the package pocketsphinx==5.1.1 ({error})") from error
+            raise EngineUnavailable(
+                f"the phrase recogniser needs the package pocketsphinx==5.1.1 ({error})"
+            ) from error
         self._trimmer = Trimmer()
         try:
             self._decoder = Decoder(
@@ -80,7 +84,9 @@ class PhraseRecogniser:
             self._decoder.add_jsgf_string(_LEVELLING, _LEVELLING_GRAMMAR)
             self._decoder.add_allphone_file(_SOUNDS, None)
         except (RuntimeError, ValueError) as error:
-            raise EngineUnavailable(f"PocketSphinx cannot load its English model: {error}") from error
+            raise EngineUnavailable(
+                f"PocketSphinx cannot load its English model: {error}"
+            ) from error
         self._limit_s = limit_s
         self._measured = measured
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="phrases")
@@ -88,7 +94,9 @@ class PhraseRecogniser:
         self._unspeakable: set[str] = set()
         self._words: frozenset[str] = frozenset()
         self._sentences: FsgModel | None = None
-        self._lead_ins = [name for wake_word in wake_words for name in self._learn_lead_ins(wake_word)]
+        self._lead_ins = [
+            name for wake_word in wake_words for name in self._learn_lead_ins(wake_word)
+        ]
 
     @property
     def has_vocabulary(self) -> bool:
@@ -120,7 +128,9 @@ class PhraseRecogniser:
 
     async def warm_up(self) -> None:
         """Also waits until a vocabulary given before is in use."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._transcribe, bytes(2 * RECOGNISER_RATE_HZ))
+        await asyncio.get_running_loop().run_in_executor(
+            self._thread, self._transcribe, bytes(2 * RECOGNISER_RATE_HZ)
+        )
 
     def close(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)
@@ -160,8 +170,16 @@ class PhraseRecogniser:
             for word in wake_phrase(wake_word)
         ]
         phones = " ".join(part for part in parts if part).split()
-        british = [phone for at, phone in enumerate(phones) if phone != "R" or phones[at - 1] not in _BROAD_VOWELS]
-        ways = {tuple(way[begin:]) for way in (phones, british) for begin in range(len(way) - _SHORTEST_TAIL + 1)}
+        british = [
+            phone
+            for at, phone in enumerate(phones)
+            if phone != "R" or phones[at - 1] not in _BROAD_VOWELS
+        ]
+        ways = {
+            tuple(way[begin:])
+            for way in (phones, british)
+            for begin in range(len(way) - _SHORTEST_TAIL + 1)
+        }
         for number, way in enumerate(sorted(ways)):
             name = f"wake_{'_'.join(wake_phrase(wake_word))}_{number}"
             self._decoder.add_word(name, " ".join(way), update=False)
@@ -232,7 +250,9 @@ class PhraseRecogniser:
             return "", []
         # The scores come as probabilities, of which the logarithm is what adds up over the frames.
         segments = [
-            Segment(part.word, part.start_frame, part.end_frame + 1, math.log(max(part.ascore, _LEAST)))
+            Segment(
+                part.word, part.start_frame, part.end_frame + 1, math.log(max(part.ascore, _LEAST))
+            )
             for part in decoder.seg()
             if 0 <= part.start_frame <= part.end_frame and part.word != "(NULL)"
         ]

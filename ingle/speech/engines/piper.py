@@ -28,11 +28,15 @@ class PiperVoice:
         try:
             from piper import PiperVoice as Engine
         except ImportError as error:
-            raise EngineUnavailable(f"Piper needs the package piper-tts: install ingle[speech] ({error})") from error
+            raise EngineUnavailable(
+                f"Piper needs the package piper-tts: install ingle[speech] ({error})"
+            ) from error
         try:
             self._engine = Engine.load(model)
         except Exception as error:
-            raise EngineUnavailable(f"TTS_VOICE={place}: {model} cannot be loaded as a Piper voice: {error}") from error
+            raise EngineUnavailable(
+                f"TTS_VOICE={place}: {model} cannot be loaded as a Piper voice: {error}"
+            ) from error
         self._made_hz = int(self._engine.config.sample_rate)
         self._rate_hz = self._made_hz if self._made_hz in _WIRE_RATES_HZ else _WIRE_RATES_HZ[-1]
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="piper")
@@ -94,5 +98,7 @@ def _model_in(place: Path) -> Path:
     else:
         raise EngineUnavailable(f"TTS_VOICE={place}: there is no such file or folder")
     if not (config := model.with_name(f"{model.name}.json")).is_file():
-        raise EngineUnavailable(f"TTS_VOICE={place}: {config} is missing: download it beside the voice")
+        raise EngineUnavailable(
+            f"TTS_VOICE={place}: {config} is missing: download it beside the voice"
+        )
     return model

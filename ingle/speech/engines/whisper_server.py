@@ -24,7 +24,9 @@ _SHOWN: Final = 200
 class WhisperServer:
     """`Recogniser` over HTTP."""
 
-    def __init__(self, url: str, *, language: str, limit_s: float, model: str | None = None) -> None:
+    def __init__(
+        self, url: str, *, language: str, limit_s: float, model: str | None = None
+    ) -> None:
         """Connects to nothing yet. Raises `EngineUnavailable` when `url` is no http(s) address."""
         try:
             address = httpx.URL(url)
@@ -34,21 +36,31 @@ class WhisperServer:
             raise EngineUnavailable(f"WHISPER_URL={url}: must be http://host:port or https://host")
         self.name = f"the transcription server at {url}"
         self._url = url.rstrip("/").removesuffix("/v1") + _PATH
-        self._form = {"model": model or _DEFAULT_MODEL, "language": language, "response_format": "json"}
+        self._form = {
+            "model": model or _DEFAULT_MODEL,
+            "language": language,
+            "response_format": "json",
+        }
         self._language = language
         self._limit_s = limit_s
-        self._client = httpx.Client(timeout=httpx.Timeout(limit_s, connect=min(limit_s, _CONNECT_S)))
+        self._client = httpx.Client(
+            timeout=httpx.Timeout(limit_s, connect=min(limit_s, _CONNECT_S))
+        )
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="whisper-server")
 
     def listen(self) -> RecordedUtterance:
         trimmer = Trimmer()
         return RecordedUtterance(
-            lambda samples: self._transcribe(trimmer.spoken(samples)), self._threads, limit_s=self._limit_s
+            lambda samples: self._transcribe(trimmer.spoken(samples)),
+            self._threads,
+            limit_s=self._limit_s,
         )
 
     async def warm_up(self) -> None:
         """Sends a second of silence: the server loads its model. Raises `SpeechError`."""
-        await asyncio.get_running_loop().run_in_executor(self._threads, self._transcribe, bytes(2 * RECOGNISER_RATE_HZ))
+        await asyncio.get_running_loop().run_in_executor(
+            self._threads, self._transcribe, bytes(2 * RECOGNISER_RATE_HZ)
+        )
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
@@ -59,10 +71,14 @@ class WhisperServer:
             return Heard(text="", language=self._language)
         try:
             answer = self._client.post(
-                self._url, data=self._form, files={"file": ("command.wav", _wav(samples), "audio/wav")}
+                self._url,
+                data=self._form,
+                files={"file": ("command.wav", _wav(samples), "audio/wav")},
             )
         except httpx.HTTPError as error:
-            raise SpeechError(f"the transcription server {self._url} cannot be reached: {_reason(error)}") from error
+            raise SpeechError(
+                f"the transcription server {self._url} cannot be reached: {_reason(error)}"
+            ) from error
         if not answer.is_success:
             raise SpeechError(
                 f"the transcription server {self._url} answered {answer.status_code}: {answer.text[:_SHOWN]}"
@@ -70,7 +86,9 @@ class WhisperServer:
         try:
             text = answer.json()["text"]
         except (ValueError, KeyError, TypeError) as error:
-            raise SpeechError(f"the transcription server {self._url} answered no transcript") from error
+            raise SpeechError(
+                f"the transcription server {self._url} answered no transcript"
+            ) from error
         if not isinstance(text, str):
             raise SpeechError(f"the transcription server {self._url} answered no transcript")
         return Heard(text=text.strip(), language=self._language)

@@ -33,10 +33,14 @@ _OPPOSITES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 }
 """Each word to those that mean the same and those that mean the opposite; "of" is how "off" is often written down."""
 _SOUNDS_ALIKE: Final = {"2": "to", "4": "for"}
-_TURNING_WORDS: Final = "not dont doesnt never without except unless if when while we he she they who"
+_TURNING_WORDS: Final = (
+    "not dont doesnt never without except unless if when while we he she they who"
+)
 _TURNS: Final = frozenset(_TURNING_WORDS.split())
 """Words that deny a command, put it off or make a tale of it, so that without them it is another sentence."""
-_LITTLE_WORDS: Final = "a an the please to in at for is are it of and could can would you i me my now just so oh"
+_LITTLE_WORDS: Final = (
+    "a an the please to in at for is are it of and could can would you i me my now just so oh"
+)
 _FILLERS: Final = frozenset(_LITTLE_WORDS.split())
 """They change no action: whether both heard them does not matter."""
 _COURTESY: Final = "please thanks thank now can could would like me"
@@ -117,7 +121,12 @@ class _Question:
     """Collects the readings of the grammar's sentence between which the person would have to choose."""
 
     def __init__(
-        self, sentence: str, said: list[str], heard: list[str], vocabulary: Vocabulary, threshold: float
+        self,
+        sentence: str,
+        said: list[str],
+        heard: list[str],
+        vocabulary: Vocabulary,
+        threshold: float,
     ) -> None:
         self.readings: list[str] = []
         """"" stands for the open recogniser's words."""
@@ -171,7 +180,9 @@ class _Question:
             self.readings.append("")
         elif numbers != others:
             left = iter(others)
-            self.readings.append(self._sentence([next(left) if word.isdecimal() else word for word in self._said]))
+            self.readings.append(
+                self._sentence([next(left) if word.isdecimal() else word for word in self._said])
+            )
 
     def _add(self, reading: str | None, *, instead: bool) -> None:
         """Takes the reading; without one, and where the words are unlike, this is another sentence."""
@@ -184,7 +195,8 @@ class _Question:
         """The reading with that of the grammar's words which is nearest to what was heard, and nearer than its own."""
         least = max(_SAME_WORD, match.likeness + _NEARER)
         near = sorted(
-            ((likeness(word, heard), word) for word in self._vocabulary.words - _FILLERS if heard), reverse=True
+            ((likeness(word, heard), word) for word in self._vocabulary.words - _FILLERS if heard),
+            reverse=True,
         )
         for like, word in near[:_CANDIDATES]:
             reading = self._reading(*match.one, word)
@@ -229,7 +241,13 @@ def _numbers_apart(said: list[str], heard: list[str]) -> list[str]:
     apart: list[str] = []
     for word in heard:
         # Two digits stay: "45" is more often forty-five than "for five".
-        if word.isdecimal() and len(word) > 2 and word[0] == "4" and "for" in said and word[1:] in said:
+        if (
+            word.isdecimal()
+            and len(word) > 2
+            and word[0] == "4"
+            and "for" in said
+            and word[1:] in said
+        ):
             apart += ["for", word[1:]]
         elif word not in said and word in _SOUNDS_ALIKE and _SOUNDS_ALIKE[word] in said:
             apart.append(_SOUNDS_ALIKE[word])
@@ -238,14 +256,18 @@ def _numbers_apart(said: list[str], heard: list[str]) -> list[str]:
     return apart
 
 
-def _extra_letters(said: list[str], heard: list[str], matches: list[Match], threshold: float) -> int:
+def _extra_letters(
+    said: list[str], heard: list[str], matches: list[Match], threshold: float
+) -> int:
     """Letters in the words for which the grammar has nothing, too little, or a little word that sounds unlike them."""
     extra = 0
     for match in matches:
         words = [word for word in said[slice(*match.one)] if word not in _FILLERS]
         others = [word for word in heard[slice(*match.other)] if word not in _FILLERS]
         surplus = sum(map(len, others)) - sum(map(len, words))
-        if (not words and match.likeness < threshold) or (len(others) > len(words) and surplus >= _EXTRA_LETTERS):
+        if (not words and match.likeness < threshold) or (
+            len(others) > len(words) and surplus >= _EXTRA_LETTERS
+        ):
             extra += surplus
     return extra
 

@@ -31,7 +31,9 @@ def likeness(one: str, other: str) -> float:
 
 def align(one: Sequence[str], other: Sequence[str]) -> list[Match]:
     """The cheapest pairing of the two, in order; every word is in exactly one match."""
-    spelled = [[spokenform.spell(word).replace(" ", "") for word in words] for words in (one, other)]
+    spelled = [
+        [spokenform.spell(word).replace(" ", "") for word in words] for words in (one, other)
+    ]
     costs: dict[tuple[int, int], float] = {(0, 0): 0.0}
     back: dict[tuple[int, int], Match] = {}
     for at in range(len(one) + 1):
@@ -57,7 +59,9 @@ def _steps(one: list[str], other: list[str], at: int, other_at: int) -> list[tup
             continue
         left, right = "".join(one[at:end]), "".join(other[other_at:other_end])
         like = likeness(left, right) if left and right else 0.0
-        steps.append((Match((at, end), (other_at, other_end), like), (1 - like) * max(len(left), len(right))))
+        steps.append(
+            (Match((at, end), (other_at, other_end), like), (1 - like) * max(len(left), len(right)))
+        )
     return steps
 
 

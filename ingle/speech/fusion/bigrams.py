@@ -16,7 +16,9 @@ BEGIN: Final = "<s>"
 END: Final = "</s>"
 WIDER: Final = "wider"
 """The rule of sentences that belong to the language but are too many to be listened for: it is not public."""
-_HEADER: Final = re.compile(r"\A\s*#JSGF[^;\n]*;?|/\*.*?\*/|//[^\n]*|/[0-9.eE+-]+/|\{[^}]*\}", re.DOTALL)
+_HEADER: Final = re.compile(
+    r"\A\s*#JSGF[^;\n]*;?|/\*.*?\*/|//[^\n]*|/[0-9.eE+-]+/|\{[^}]*\}", re.DOTALL
+)
 _RULE: Final = re.compile(r"(public\s+)?<([^>]+)>\s*=(.*)", re.DOTALL)
 _TOKEN: Final = re.compile(r"<[^>]+>|[][()|*+]|[^\s][^\s\[\]()|*+<>;]*")
 
@@ -78,7 +80,9 @@ def spoken_words(sentence: str) -> list[str]:
 
 def alternatives(jsgf: str, rule: str) -> list[str]:
     """What a rule that is a plain list of names holds; none where there is no such rule."""
-    return [name.strip() for name in " ".join(_rules(jsgf)[0].get(rule, ())).split("|") if name.strip()]
+    return [
+        name.strip() for name in " ".join(_rules(jsgf)[0].get(rule, ())).split("|") if name.strip()
+    ]
 
 
 class _Reader:
@@ -120,7 +124,9 @@ class _Reader:
 
 def _word(word: str) -> _Part:
     plain = word.lower().replace("'", "")
-    return _sequence([_Part(frozenset({part}), frozenset({part}), optional=False) for part in _plain(plain)])
+    return _sequence(
+        [_Part(frozenset({part}), frozenset({part}), optional=False) for part in _plain(plain)]
+    )
 
 
 def _plain(word: str) -> list[str]:

@@ -32,7 +32,13 @@ class Cascade:
 
     name = "Moonshine and the home's grammar"
 
-    def __init__(self, phrases: PhraseRecogniser, open: OpenRecogniser, *, wake_words: Iterable[str] = ()) -> None:  # noqa: A002
+    def __init__(
+        self,
+        phrases: PhraseRecogniser,
+        open: OpenRecogniser,  # noqa: A002
+        *,
+        wake_words: Iterable[str] = (),
+    ) -> None:
         """`wake_words`, by name or model file, are taken off the front of what is heard."""
         self._wake_words = tuple(wake_words)
         self._phrases = phrases

@@ -33,7 +33,9 @@ _NAMES: Final = 24
 _REPAIRED: Final = 2
 """Repairs that are listened for where nothing is certain: some 60 ms each, and 20 to find them. Of 422 commands of
 development 277 are right without any, 283, 285 and 285 with one, two and three, and 6, 6, 7 and 8 wrong."""
-_QUESTION_WORDS: Final = "what is are how which did do does have has who when where why can could would will"
+_QUESTION_WORDS: Final = (
+    "what is are how which did do does have has who when where why can could would will"
+)
 _QUESTIONS: Final = frozenset(_QUESTION_WORDS.split())
 _MAX_BYTES: Final = 2 * RECOGNISER_RATE_HZ * (MAX_S - 1)
 
@@ -115,7 +117,9 @@ class Panel:
         )
         return heard
 
-    def hearing(self, samples: bytes, wanted: Callable[[], bool] = lambda: True) -> rescoring.Hearing:
+    def hearing(
+        self, samples: bytes, wanted: Callable[[], bool] = lambda: True
+    ) -> rescoring.Hearing:
         """What each of the three heard; empty where nobody spoke. Blocks for half a second; on one thread at a time.
 
         Raises `SpeechError`, also soon after it is no longer `wanted`: the next is waiting.
@@ -136,7 +140,9 @@ class Panel:
         opened = self._command(self._result(opening).text)
         grammar = self._grammar_text(phrasing)
         known = [spoken_words(reading.text) for reading in readings]
-        others = [text for text in (_written(grammar), opened) if text and spoken_words(text) not in known]
+        others = [
+            text for text in (_written(grammar), opened) if text and spoken_words(text) not in known
+        ]
         hearing = self._weighed(sound, rescoring.Hearing(tuple(readings), grammar, opened), others)
         if rescoring.is_certain(hearing, self._language):
             return hearing
@@ -145,7 +151,9 @@ class Panel:
         near = [_written(sentence) for sentence in self._repairer.repairs(misheard, _REPAIRED)]
         return hearing.with_readings(self._whisper.likelihoods(sound, near, self._hint))
 
-    def _weighed(self, sound: Sound, hearing: rescoring.Hearing, others: Sequence[str]) -> rescoring.Hearing:
+    def _weighed(
+        self, sound: Sound, hearing: rescoring.Hearing, others: Sequence[str]
+    ) -> rescoring.Hearing:
         """With the others' sentences as readings, as far as they can make a difference.
 
         What Whisper has not read by itself it finds, mostly, no likelier than the least likely of its readings (515 of

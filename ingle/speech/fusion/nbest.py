@@ -63,7 +63,9 @@ class WhisperReader:
         try:
             from faster_whisper import WhisperModel
         except ImportError as error:
-            raise EngineUnavailable(f"Whisper needs the package faster-whisper==1.2.1 ({error})") from error
+            raise EngineUnavailable(
+                f"Whisper needs the package faster-whisper==1.2.1 ({error})"
+            ) from error
         try:
             model = WhisperModel(
                 str(folder),
@@ -73,12 +75,18 @@ class WhisperReader:
                 local_files_only=True,
             )
         except Exception as error:
-            raise EngineUnavailable(f"{folder} cannot be loaded by faster-whisper: {error}") from error
+            raise EngineUnavailable(
+                f"{folder} cannot be loaded by faster-whisper: {error}"
+            ) from error
         self._model = model.model
         self._features = model.feature_extractor
         self._tokenizer = model.hf_tokenizer
         token = self._tokenizer.token_to_id
-        several = (token(f"<|{language}|>"), token("<|transcribe|>")) if self._model.is_multilingual else ()
+        several = (
+            (token(f"<|{language}|>"), token("<|transcribe|>"))
+            if self._model.is_multilingual
+            else ()
+        )
         self._start = [token("<|startoftranscript|>"), *several]
         self._untimed = token("<|notimestamps|>")
         self._before = token("<|startofprev|>")
@@ -89,7 +97,9 @@ class WhisperReader:
 
         floats = to_float(samples)[: MAX_S * RECOGNISER_RATE_HZ]
         duration_s = len(floats) / RECOGNISER_RATE_HZ
-        window_s = next(window for window in _WINDOWS_S if window >= min(duration_s + _ROOM_S, _WINDOWS_S[-1]))
+        window_s = next(
+            window for window in _WINDOWS_S if window >= min(duration_s + _ROOM_S, _WINDOWS_S[-1])
+        )
         filled = np.zeros(window_s * RECOGNISER_RATE_HZ, np.float32)
         filled[: len(floats)] = floats
         frames = window_s * _FRAMES_PER_S

@@ -42,7 +42,9 @@ _ODD_WORD: Final = 3
 _LITTLE: Final = frozenset(["the", "a", "an", "please", "my", "now", "just", "to"])
 _PLURALS: Final = frozenset(["lights", "minutes", "hours", "seconds"])
 _DENIED: Final = "do does did have has had is are was were ca could wo would should must need"
-_NEGATIONS: Final = frozenset(["not", "never", "cannot", *(f"{word}nt" for word in _DENIED.split())])
+_NEGATIONS: Final = frozenset(
+    ["not", "never", "cannot", *(f"{word}nt" for word in _DENIED.split())]
+)
 _SENTENCE: Final = re.compile(r"[^.!?]+[.!?]*")
 
 
@@ -121,7 +123,9 @@ def candidates(heard: Hearing, language: WordPairs) -> list[Candidate]:
         if not words or (words in best and best[words].likelihood >= reading.log_likelihood):
             continue
         weight = reading.log_likelihood - STRANGE_PAIR * language.unknown(text)
-        weight += SAME_AS_GRAMMAR * (_singular(words) == said_by_grammar) + LIKE_OPEN * _similarity(words, heard.opened)
+        weight += SAME_AS_GRAMMAR * (_singular(words) == said_by_grammar) + LIKE_OPEN * _similarity(
+            words, heard.opened
+        )
         best[words] = Candidate(text, words, reading.log_likelihood, weight)
     return sorted(best.values(), key=lambda candidate: candidate.weight, reverse=True)
 
@@ -139,7 +143,9 @@ def considered(ranked: Sequence[Candidate], language: WordPairs) -> list[Candida
     return list(dict.fromkeys([*built[:1], *ranked[:1]]))
 
 
-def evidence(candidate: Candidate, ranked: Sequence[Candidate], heard: Hearing, language: WordPairs) -> Evidence:
+def evidence(
+    candidate: Candidate, ranked: Sequence[Candidate], heard: Hearing, language: WordPairs
+) -> Evidence:
     """For one of the candidates."""
     rival = next((other for other in ranked if _gist(other.words) != _gist(candidate.words)), None)
     lead = candidate.weight - rival.weight if rival is not None else _WIDEST
@@ -176,7 +182,11 @@ def judge(heard: Hearing, language: WordPairs) -> Heard:
         if certainty >= CERTAIN:
             return Heard(text=candidate.text, confidence=certainty)
         if certainty >= LIKELY and found.strange_pairs < _STRANGEST:
-            return Heard(text=candidate.text, confidence=certainty, alternatives=(_other(candidate, ranked, language),))
+            return Heard(
+                text=candidate.text,
+                confidence=certainty,
+                alternatives=(_other(candidate, ranked, language),),
+            )
     return Heard(text=_free_text(ranked, heard), confidence=certainty)
 
 
@@ -198,7 +208,11 @@ def _other(candidate: Candidate, ranked: Sequence[Candidate], language: WordPair
     """What else may have been said. Misheard words are no choice to be read out to anybody."""
     for rival in ranked:
         near = rival.likelihood >= candidate.likelihood - _NEARLY
-        if near and not language.unknown(rival.text) and _gist(rival.words) != _gist(candidate.words):
+        if (
+            near
+            and not language.unknown(rival.text)
+            and _gist(rival.words) != _gist(candidate.words)
+        ):
             return rival.text
     return SOMETHING_ELSE
 

@@ -7,7 +7,15 @@ from datetime import datetime
 import pytest
 
 from fakes import NOON
-from hub.agent.agent import BROKEN_OFF, MAX_CALLS, MAX_ROUNDS, MAX_SAID, NOT_ALL_AT_ONCE, NOTHING_SAID, STOPPED
+from hub.agent.agent import (
+    BROKEN_OFF,
+    MAX_CALLS,
+    MAX_ROUNDS,
+    MAX_SAID,
+    NOT_ALL_AT_ONCE,
+    NOTHING_SAID,
+    STOPPED,
+)
 from hub.errors import Unavailable
 from hub.home.demo import DemoHome
 from hub.ports import ActionResult, Context, Exchange, Sentence, ServiceCall, ToolCall
@@ -19,7 +27,9 @@ pytestmark = pytest.mark.pure
 class AwayHome(DemoHome):
     """One that is known and does not answer."""
 
-    async def call(self, call: ServiceCall, *, within_s: float, waiting: Callable[[], Awaitable[None]]) -> ActionResult:
+    async def call(
+        self, call: ServiceCall, *, within_s: float, waiting: Callable[[], Awaitable[None]]
+    ) -> ActionResult:
         raise Unavailable("The home does not answer.")
 
 
@@ -55,7 +65,9 @@ async def test_a_verified_action_may_be_learned() -> None:
 
 async def test_off_and_on_again_are_told_as_they_happened() -> None:
     """The second is worded after the first was done."""
-    kitchen = Kitchen((light("kitchen light"),), (light("kitchen light", "turn_off"), light("kitchen light")))
+    kitchen = Kitchen(
+        (light("kitchen light"),), (light("kitchen light", "turn_off"), light("kitchen light"))
+    )
     await kitchen.ask("some light")
     await kitchen.ask("blink it once")
     assert kitchen.said[1:] == ["Turned off the kitchen light.", "Turned on the kitchen light."]
@@ -74,14 +86,22 @@ async def test_a_lock_is_asked_about_first() -> None:
 
 async def test_two_questions_are_not_asked_at_once() -> None:
     """What is clear is done, one question is asked, and the rest is said to be left."""
-    kitchen = Kitchen((light("front door", "unlock"), light("kitchen light"), light("back door", "unlock")))
+    kitchen = Kitchen(
+        (light("front door", "unlock"), light("kitchen light"), light("back door", "unlock"))
+    )
     await kitchen.ask("open up")
-    assert kitchen.said == ["Turned on the kitchen light.", NOT_ALL_AT_ONCE, "Shall I unlock the front door?"]
+    assert kitchen.said == [
+        "Turned on the kitchen light.",
+        NOT_ALL_AT_ONCE,
+        "Shall I unlock the front door?",
+    ]
 
 
 async def test_a_malformed_call_goes_back_to_the_model() -> None:
     """It is told what is wrong, nothing is done, and its next try counts."""
-    broken = ToolCall(call_id="1", name="control_home", arguments='{"action":"turn_on","name":"kitch')
+    broken = ToolCall(
+        call_id="1", name="control_home", arguments='{"action":"turn_on","name":"kitch'
+    )
     kitchen = Kitchen((broken,), (light("kitchen light"),))
     result, _ = await kitchen.ask("some light")
     assert "not a JSON object" in kitchen.tool_answers(1)[0]
@@ -100,7 +120,9 @@ async def test_a_model_that_only_calls_is_stopped() -> None:
 
 async def test_a_flood_of_calls_is_cut() -> None:
     """The first eight count, the others are refused."""
-    kitchen = Kitchen(tuple(call("get_time") for _ in range(MAX_CALLS + 3)), (Sentence("It is noon."),))
+    kitchen = Kitchen(
+        tuple(call("get_time") for _ in range(MAX_CALLS + 3)), (Sentence("It is noon."),)
+    )
     await kitchen.ask("what time is it in words")
     answers = kitchen.tool_answers(1)
     assert sum("error" in answer for answer in answers) == 3
@@ -118,7 +140,9 @@ async def test_an_unknown_name_becomes_a_question_about_the_nearest() -> None:
 
 async def test_an_impossible_value_is_answered_with_the_range() -> None:
     """Nothing is sent."""
-    kitchen = Kitchen((call("control_home", action="set_brightness", name="office light", value=300),))
+    kitchen = Kitchen(
+        (call("control_home", action="set_brightness", name="office light", value=300),)
+    )
     await kitchen.ask("blind me")
     assert kitchen.said == ["Brightness goes from 0 to 100 percent."]
 
@@ -172,14 +196,18 @@ async def test_a_question_of_the_model_expects_an_answer() -> None:
 async def test_the_conversation_so_far_is_told() -> None:
     """What "it" is stands in the last exchange."""
     kitchen = Kitchen((Sentence("In 1815."),))
-    context = Context(exchanges=(Exchange(turn_id="1", said="who was Ada", answered="A mathematician."),))
+    context = Context(
+        exchanges=(Exchange(turn_id="1", said="who was Ada", answered="A mathematician."),)
+    )
     await kitchen.ask("when was she born", context)
     assert "A mathematician." in [message.text for message in kitchen.model.asked[0]]
 
 
 async def test_timers_and_notes_speak_for_themselves() -> None:
     """Their own sentences, one request."""
-    kitchen = Kitchen((call("set_timer", seconds=60), call("remember", text="The bins go out on Tuesday")))
+    kitchen = Kitchen(
+        (call("set_timer", seconds=60), call("remember", text="The bins go out on Tuesday"))
+    )
     result, pattern = await kitchen.ask("a minute, and the bins go out on Tuesday")
     assert sorted(kitchen.said) == ["noted: Remember", "timer in kitchen"]
     assert (result.outcome, pattern, len(kitchen.model.asked)) == ("ok", None, 1)

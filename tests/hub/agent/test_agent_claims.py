@@ -12,7 +12,9 @@ from kitchen import Kitchen, call, light
 pytestmark = pytest.mark.pure
 
 
-@pytest.mark.parametrize("said", ["make it nice", "unlock the front door for my guests", "play something nice"])
+@pytest.mark.parametrize(
+    "said", ["make it nice", "unlock the front door for my guests", "play something nice"]
+)
 @pytest.mark.parametrize(
     "claim",
     [
@@ -37,7 +39,13 @@ async def test_a_wish_that_came_to_nothing_is_never_told_as_done(said: str, clai
 
 
 @pytest.mark.parametrize(
-    "claim", ["I went ahead and unlocked the door.", "It's done.", "You now have a timer for ten minutes.", "Erledigt."]
+    "claim",
+    [
+        "I went ahead and unlocked the door.",
+        "It's done.",
+        "You now have a timer for ten minutes.",
+        "Erledigt.",
+    ],
 )
 async def test_a_deed_is_no_answer_to_a_question(claim: str) -> None:
     """Nobody asked for it, and it did not happen."""
@@ -83,9 +91,19 @@ async def test_a_question_behind_a_claim_comes_after_the_truth() -> None:
 
 async def test_other_words_beside_an_action_are_said_after_it() -> None:
     """A joke that was asked for with the light."""
-    kitchen = Kitchen((Sentence("Why did the lamp blush?"), Sentence("It saw the switch."), light("kitchen light")))
+    kitchen = Kitchen(
+        (
+            Sentence("Why did the lamp blush?"),
+            Sentence("It saw the switch."),
+            light("kitchen light"),
+        )
+    )
     await kitchen.ask("make it bright and tell me a joke")
-    assert kitchen.said == ["Why did the lamp blush?", "Turned on the kitchen light.", "It saw the switch."]
+    assert kitchen.said == [
+        "Why did the lamp blush?",
+        "Turned on the kitchen light.",
+        "It saw the switch.",
+    ]
 
 
 @pytest.mark.parametrize("name", ["front door", "sauna", "kitchen temperature"])
@@ -100,7 +118,9 @@ async def test_words_beside_a_refused_action_are_not_said(name: str) -> None:
 async def test_what_was_found_is_told_though_nothing_was_done() -> None:
     """ "Turn on the news": nothing was, but there are some."""
     search = FakeSearch(SearchResult(title="News", url="https://x.example", text="It snows."))
-    kitchen = Kitchen((call("web_search", query="news"),), (Sentence("It snows in Rome."),), search=search)
+    kitchen = Kitchen(
+        (call("web_search", query="news"),), (Sentence("It snows in Rome."),), search=search
+    )
     await kitchen.ask("turn on the news")
     assert kitchen.said == [NOTHING_DONE, "It snows in Rome."]
 
@@ -114,20 +134,24 @@ async def test_a_claim_beside_a_call_is_left_to_the_result() -> None:
 
 async def test_a_state_that_was_looked_up_may_be_told() -> None:
     """The model gets the states as data and its sentence about them is said."""
-    kitchen = Kitchen((call("get_home_state", area="kitchen"),), (Sentence("The kitchen light is off."),))
+    kitchen = Kitchen(
+        (call("get_home_state", area="kitchen"),), (Sentence("The kitchen light is off."),)
+    )
     result, pattern = await kitchen.ask("how are things in here")
     assert kitchen.said == ["The kitchen light is off."]
     [answer] = kitchen.tool_answers(1)
-    assert {"name": "Kitchen Light", "area": "Kitchen", "state": "off"}.items() <= json.loads(answer)["devices"][
-        0
-    ].items()
+    assert {"name": "Kitchen Light", "area": "Kitchen", "state": "off"}.items() <= json.loads(
+        answer
+    )["devices"][0].items()
     assert (result.outcome, pattern) == ("ok", None)
 
 
 async def test_a_state_that_is_otherwise_or_was_not_looked_up_is_not_told() -> None:
     """The tool said locked; the back door nobody looked at."""
     looking = (call("get_home_state", name="front door"),)
-    kitchen = Kitchen(looking, (Sentence("The front door is unlocked."), Sentence("The back door is locked.")))
+    kitchen = Kitchen(
+        looking, (Sentence("The front door is unlocked."), Sentence("The back door is locked."))
+    )
     await kitchen.ask("are we safe")
     assert kitchen.said == [NOT_KNOWN]
     kitchen = Kitchen(looking, (Sentence("The front door is locked."),))

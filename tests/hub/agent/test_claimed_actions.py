@@ -143,7 +143,14 @@ def test_a_refusal_is_one(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["Don't worry, all is safe now.", "Everything is secured.", "Enjoy!", "Your home awaits.", "So be it."]
+    "sentence",
+    [
+        "Don't worry, all is safe now.",
+        "Everything is secured.",
+        "Enjoy!",
+        "Your home awaits.",
+        "So be it.",
+    ],
 )
 def test_what_only_sounds_well_is_no_refusal(sentence: str) -> None:
     """Whoever hears it takes the thing for done."""

@@ -24,10 +24,16 @@ COFFEE = Command(intent="HassTurnOn", slots={"name": "Coffee Machine"})
         (LIGHT, "if it gets dark before five turn on the kitchen light"),
         (LIGHT, "turn on the light if the sun is down"),
         (OFFICE_OFF, "and switch off the lamps there"),
-        (Command(intent="HassTurnOff", slots={"domain": "everything", "area": "office"}), "turn off the office"),
+        (
+            Command(intent="HassTurnOff", slots={"domain": "everything", "area": "office"}),
+            "turn off the office",
+        ),
         (ALL_OFF, "turn off all the lights"),
         (COFFEE, "if it is morning turn on the coffee"),
-        (Command(intent="HassMediaPause", slots={"domain": "media_player"}), "pause the music when the news is over"),
+        (
+            Command(intent="HassMediaPause", slots={"domain": "media_player"}),
+            "pause the music when the news is over",
+        ),
         (Command(intent="Recall", slots={"about": "bins"}), "what about the bins"),
     ],
 )

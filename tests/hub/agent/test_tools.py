@@ -27,13 +27,31 @@ def read(name: str, arguments: str) -> tools.Request | Refusal:
             {"domain": "light", "area": "Office"},
         ),
         ('{"action":"open","name":"blinds"}', "HassTurnOn", {"name": "blinds", "domain": "cover"}),
-        ('{"action":"unlock","name":"front door"}', "HassTurnOff", {"name": "front door", "domain": "lock"}),
-        ('{"action":"set_brightness","value":40}', "HassLightSet", {"domain": "light", "brightness": 40}),
-        ('{"action":"set_color","value":"blue"}', "HassLightSet", {"domain": "light", "color": "blue"}),
-        ('{"action":"pause","everywhere":true}', "HassMediaPause", {"domain": "media_player", "every": True}),
+        (
+            '{"action":"unlock","name":"front door"}',
+            "HassTurnOff",
+            {"name": "front door", "domain": "lock"},
+        ),
+        (
+            '{"action":"set_brightness","value":40}',
+            "HassLightSet",
+            {"domain": "light", "brightness": 40},
+        ),
+        (
+            '{"action":"set_color","value":"blue"}',
+            "HassLightSet",
+            {"domain": "light", "color": "blue"},
+        ),
+        (
+            '{"action":"pause","everywhere":true}',
+            "HassMediaPause",
+            {"domain": "media_player", "every": True},
+        ),
     ],
 )
-def test_a_home_call_becomes_a_command(arguments: str, intent: str, slots: dict[str, object]) -> None:
+def test_a_home_call_becomes_a_command(
+    arguments: str, intent: str, slots: dict[str, object]
+) -> None:
     """By intent and slots, as the local intents have them; what was left empty is no slot."""
     assert read("control_home", arguments) == HomeCommand(Command(intent=intent, slots=slots))
 
@@ -119,18 +137,26 @@ def test_the_other_tools_come_to_what_they_say() -> None:
     assert read("cancel_timer", '{"all":true}') == CancelTimer(every=True)
     assert read("timer_status", "{}") == AskTimer()
     assert read("get_time", "") == TimeQuery()
-    assert read("remember", '{"text":"The bins go out on Tuesday.","until":"Friday"}') == HomeCommand(
+    assert read(
+        "remember", '{"text":"The bins go out on Tuesday.","until":"Friday"}'
+    ) == HomeCommand(
         Command(intent="Remember", slots={"text": "The bins go out on Tuesday.", "until": "Friday"})
     )
-    assert read("forget", '{"about":"bins"}') == HomeCommand(Command(intent="Forget", slots={"about": "bins"}))
-    assert read("recall", '{"about":"bins"}') == HomeCommand(Command(intent="Recall", slots={"about": "bins"}))
+    assert read("forget", '{"about":"bins"}') == HomeCommand(
+        Command(intent="Forget", slots={"about": "bins"})
+    )
+    assert read("recall", '{"about":"bins"}') == HomeCommand(
+        Command(intent="Recall", slots={"about": "bins"})
+    )
 
 
 def test_a_tool_that_was_not_offered_is_refused_by_name() -> None:
     """Without a search there is no search tool, and the refusal lists those there are."""
     offered = tools.tools(search=False)
     assert "web_search" not in [tool.name for tool in offered]
-    refusal = tools.read(ToolCall(call_id="1", name="web_search", arguments='{"query":"x y"}'), offered)
+    refusal = tools.read(
+        ToolCall(call_id="1", name="web_search", arguments='{"query":"x y"}'), offered
+    )
     assert isinstance(refusal, Refusal)
     assert "control_home" in refusal.reason
 
@@ -138,5 +164,7 @@ def test_a_tool_that_was_not_offered_is_refused_by_name() -> None:
 def test_the_tools_are_the_same_each_time() -> None:
     """Letter by letter: they are part of the prompt's beginning that providers keep. Each is a JSON Schema object."""
     again = tools.tools(search=True)
-    assert json.dumps([tool.parameters for tool in again]) == json.dumps([tool.parameters for tool in TOOLS])
+    assert json.dumps([tool.parameters for tool in again]) == json.dumps(
+        [tool.parameters for tool in TOOLS]
+    )
     assert all(tool.parameters["type"] == "object" and tool.description for tool in TOOLS)

@@ -24,7 +24,10 @@ pytestmark = pytest.mark.service
 def _status(room_id: str, *, online: bool = True, speaks: bool = True) -> SatelliteStatus:
     capabilities = ("tts",) if speaks else ()
     return SatelliteStatus(
-        state="online" if online else "offline", room_id=room_id, version="1", capabilities=capabilities
+        state="online" if online else "offline",
+        room_id=room_id,
+        version="1",
+        capabilities=capabilities,
     )
 
 
@@ -39,7 +42,9 @@ class StuckVoice(FakeVoice):
 class House:
     """Satellites that listen, and the API."""
 
-    def __init__(self, client: httpx.AsyncClient, heard: asyncio.Queue[tuple[str, str]], turn_ids: list[str]) -> None:
+    def __init__(
+        self, client: httpx.AsyncClient, heard: asyncio.Queue[tuple[str, str]], turn_ids: list[str]
+    ) -> None:
         self.client = client
         self.heard = heard
         self.turn_ids = turn_ids
@@ -65,7 +70,10 @@ async def _house(
         "b1": _status("bedroom"),
         "o1": _status("office", online=False),
     }
-    hub, satellites = Link(broker.address, client_id="hub"), Link(broker.address, client_id="satellites")
+    hub, satellites = (
+        Link(broker.address, client_id="hub"),
+        Link(broker.address, client_id="satellites"),
+    )
     turn_ids: list[str] = []
     heard: asyncio.Queue[tuple[str, str]] = asyncio.Queue(100)
 
@@ -82,11 +90,16 @@ async def _house(
                 heard.put_nowait((address.owner_id, announce.text))
 
     listening = asyncio.Event()
-    async with kept_up(*((hub, satellites) if connected else (satellites,))), asyncio.TaskGroup() as tasks:
+    async with (
+        kept_up(*((hub, satellites) if connected else (satellites,))),
+        asyncio.TaskGroup() as tasks,
+    ):
         task = tasks.create_task(listen())
         await listening.wait()
         async with open_narrator(hub, topics, voice, "en") as narrator:
-            parts.announcements = MqttAnnouncements(hub, topics, lambda: parts.counts.satellites, narrator)
+            parts.announcements = MqttAnnouncements(
+                hub, topics, lambda: parts.counts.satellites, narrator
+            )
             async with asked(parts) as client:
                 yield House(client, heard, turn_ids)
         task.cancel()
@@ -95,8 +108,15 @@ async def _house(
 async def test_rooms_and_satellites_are_told(mosquitto: MosquittoServer, topic_prefix: str) -> None:
     """Each satellite once; the answer says where it went, who only chimes, who is offline or unknown."""
     async with _house(mosquitto, topic_prefix) as house:
-        named = await house.announce({"text": " Dinner! ", "satellites": ["k1", "o1", "k1", "attic"]})
-        assert named.json() == {"sent": ["k1"], "without_voice": [], "offline": ["o1"], "unknown": ["attic"]}
+        named = await house.announce(
+            {"text": " Dinner! ", "satellites": ["k1", "o1", "k1", "attic"]}
+        )
+        assert named.json() == {
+            "sent": ["k1"],
+            "without_voice": [],
+            "offline": ["o1"],
+            "unknown": ["attic"],
+        }
         assert await house.all_heard(1) == [("k1", "Dinner!")]
         kitchen = await house.announce({"text": "Tea", "rooms": ["kitchen", "cellar"]})
         assert kitchen.json() == {
@@ -107,11 +127,16 @@ async def test_rooms_and_satellites_are_told(mosquitto: MosquittoServer, topic_p
         }
         assert await house.all_heard(2) == [("k1", "Tea"), ("k2", "Tea")]
         everywhere = await house.announce({"text": "Fire", "rooms": ["all", "kitchen"]})
-        assert (everywhere.json()["sent"], everywhere.json()["offline"]) == (["b1", "k1", "k2"], ["o1"])
+        assert (everywhere.json()["sent"], everywhere.json()["offline"]) == (
+            ["b1", "k1", "k2"],
+            ["o1"],
+        )
         assert await house.all_heard(3) == [("b1", "Fire"), ("k1", "Fire"), ("k2", "Fire")]
 
 
-async def test_a_hub_with_a_voice_speaks_where_there_is_none(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_a_hub_with_a_voice_speaks_where_there_is_none(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """Only those satellites are told under which turn; where the hub has too much to say already, they chime."""
     voice = StuckVoice()
     async with _house(mosquitto, topic_prefix, voice=voice) as house:
@@ -129,7 +154,10 @@ async def test_a_hub_with_a_voice_speaks_where_there_is_none(mosquitto: Mosquitt
     ("body", "words"),
     [
         ({"text": "x"}, 'either "satellites" or "rooms"'),
-        ({"text": "x", "satellites": ["k1"], "rooms": ["kitchen"]}, 'either "satellites" or "rooms"'),
+        (
+            {"text": "x", "satellites": ["k1"], "rooms": ["kitchen"]},
+            'either "satellites" or "rooms"',
+        ),
         ({"text": "  ", "rooms": ["all"]}, "at least one word"),
         ({"text": "x" * 2001, "rooms": ["all"]}, "2000"),
         ({"text": "x", "rooms": []}, "at least 1"),
@@ -149,7 +177,9 @@ async def test_bad_announcements_are_refused_and_reach_nobody(
         assert await house.all_heard(1) == [("k1", "last")]
 
 
-async def test_without_its_broker_the_answer_is_a_503(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_without_its_broker_the_answer_is_a_503(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """Nothing is kept for later."""
     async with _house(mosquitto, topic_prefix, connected=False) as house:
         answer = await house.announce({"text": "x", "rooms": ["all"]})

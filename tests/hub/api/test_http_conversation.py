@@ -16,10 +16,16 @@ async def test_a_typed_command_is_answered_whole() -> None:
     """Text, actions, source and stages come in one object, and the turn is kept."""
     parts = Parts()
     async with served(parts) as client:
-        answer = await client.post("/conversation", json={"text": "light on", "session_id": "s1", "room_id": "kitchen"})
+        answer = await client.post(
+            "/conversation", json={"text": "light on", "session_id": "s1", "room_id": "kitchen"}
+        )
     assert answer.status_code == 200
     body = answer.json()
-    assert (body["text"], body["session_id"], body["source"]) == ("Turned on the kitchen light.", "s1", "intent")
+    assert (body["text"], body["session_id"], body["source"]) == (
+        "Turned on the kitchen light.",
+        "s1",
+        "intent",
+    )
     assert body["actions"] == [
         {"domain": "light", "service": "turn_on", "target": "light.kitchen_light", "verified": True}
     ]
@@ -39,7 +45,10 @@ async def test_an_event_stream_brings_each_sentence_and_then_the_whole() -> None
             assert answer.headers["content-type"].startswith("text/event-stream")
             text = (await answer.aread()).decode()
         await eventually(lambda: parts.runner.kept)
-    events = [dict(line.split(": ", 1) for line in block.splitlines()) for block in text.strip().split("\n\n")]
+    events = [
+        dict(line.split(": ", 1) for line in block.splitlines())
+        for block in text.strip().split("\n\n")
+    ]
     assert [event["event"] for event in events] == ["sentence", "sentence", "final"]
     assert json.loads(events[0]["data"]) == {"seq": 0, "text": "It is noon."}
     assert json.loads(events[2]["data"])["text"] == "It is noon. Nearly."
@@ -51,7 +60,9 @@ async def test_a_stream_that_nobody_reads_any_more_is_given_up() -> None:
     async with served(parts) as client:
         async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
             headers = {"Accept": "text/event-stream"}
-            asking = tasks.create_task(client.post("/conversation", json={"text": "hang"}, headers=headers))
+            asking = tasks.create_task(
+                client.post("/conversation", json={"text": "hang"}, headers=headers)
+            )
             await parts.runner.reached.wait()
             asking.cancel()
         await eventually(lambda: parts.turns.recent(1))
@@ -77,7 +88,9 @@ async def test_a_stream_that_nobody_reads_any_more_is_given_up() -> None:
 async def test_bad_input_is_refused_by_field(content: bytes, field: str | None) -> None:
     """422 names the field, and what was sent is not repeated."""
     async with asked() as client:
-        answer = await client.post("/conversation", content=content, headers={"Content-Type": "application/json"})
+        answer = await client.post(
+            "/conversation", content=content, headers={"Content-Type": "application/json"}
+        )
     assert answer.status_code == 422
     if field is not None:
         assert field in answer.json()["detail"][0]["loc"]
@@ -95,7 +108,9 @@ async def test_bad_input_is_refused_by_field(content: bytes, field: str | None) 
 async def test_a_body_that_is_no_json_is_refused_in_plain_words(content: bytes, why: str) -> None:
     """422, whatever it is that makes it unreadable."""
     async with asked() as client:
-        answer = await client.post("/conversation", content=content, headers={"Content-Type": "application/json"})
+        answer = await client.post(
+            "/conversation", content=content, headers={"Content-Type": "application/json"}
+        )
     [mistake] = answer.json()["detail"]
     assert (answer.status_code, mistake["loc"][0], mistake["msg"]) == (422, "body", why)
 
@@ -112,7 +127,9 @@ async def test_who_names_no_session_has_one_of_their_own() -> None:
     parts = Parts()
     async with asked(parts) as client:
         first = (await client.post("/conversation", json={"text": "unlock"})).json()
-        second = (await client.post("/conversation", json={"text": "unlock", "session_id": None})).json()
+        second = (
+            await client.post("/conversation", json={"text": "unlock", "session_id": None})
+        ).json()
         again = {"text": "time", "session_id": first["session_id"]}
         third = (await client.post("/conversation", json=again)).json()
     sessions = [head.session_id for head in parts.runner.heads]
@@ -130,7 +147,9 @@ async def test_an_endless_body_is_refused_unread() -> None:
 async def test_ids_with_wildcards_are_only_names() -> None:
     """Session and room ids are free text over HTTP; they mean nothing but themselves."""
     async with asked() as client:
-        answer = await client.post("/conversation", json={"text": "time", "session_id": "*", "room_id": "../{x}"})
+        answer = await client.post(
+            "/conversation", json={"text": "time", "session_id": "*", "room_id": "../{x}"}
+        )
     assert (answer.status_code, answer.json()["session_id"]) == (200, "*")
 
 
@@ -159,11 +178,17 @@ async def test_every_route_but_health_and_live_needs_the_token() -> None:
             for method in methods:
                 url = path.replace("{turn_id}", "x").replace("{category}/{key}", "a/b")
                 expected = 200 if path in ("/health", "/health/live") else 401
-                for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic s3cret"}):
+                for headers in (
+                    {},
+                    {"Authorization": "Bearer wrong"},
+                    {"Authorization": "Basic s3cret"},
+                ):
                     answer = await client.request(method, url, headers=headers)
                     assert (answer.status_code, method, path) == (expected, method, path)
                     assert "s3cret" not in answer.text
-        assert (await client.post("/conversation", json={"text": "time"}, headers=authorized)).status_code == 200
+        assert (
+            await client.post("/conversation", json={"text": "time"}, headers=authorized)
+        ).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -180,7 +205,9 @@ async def test_every_route_but_health_and_live_needs_the_token() -> None:
         ({"Host": "["}, 403),
     ],
 )
-async def test_without_a_token_no_strange_web_page_is_let_in(headers: dict[str, str], status: int) -> None:
+async def test_without_a_token_no_strange_web_page_is_let_in(
+    headers: dict[str, str], status: int
+) -> None:
     """A page that a browser on this machine has open can't unlock the door."""
     parts = Parts()
     async with asked(parts) as client:
@@ -194,7 +221,11 @@ async def test_without_a_token_no_strange_web_page_is_let_in(headers: dict[str, 
 async def test_with_the_token_names_and_origins_do_not_matter() -> None:
     """A dashboard or a proxy elsewhere shows that it may by the token."""
     async with asked(token="s3cret") as client:
-        headers = {"Authorization": "Bearer s3cret", "Host": "ingle.example", "Origin": "https://ingle.example"}
+        headers = {
+            "Authorization": "Bearer s3cret",
+            "Host": "ingle.example",
+            "Origin": "https://ingle.example",
+        }
         assert (await client.get("/turns", headers=headers)).status_code == 200
 
 

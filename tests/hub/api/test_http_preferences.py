@@ -12,15 +12,27 @@ async def test_preferences_are_set_listed_and_deleted() -> None:
     """A key may hold blanks and slashes; the order is by category and key."""
     parts = Parts()
     async with asked(parts) as client:
-        note = await client.put("/preferences/note/bins%20and%2For%20bags", json={"value": "on Tuesday"})
+        note = await client.put(
+            "/preferences/note/bins%20and%2For%20bags", json={"value": "on Tuesday"}
+        )
         until = {"value": "Ada", "expires_at": "2126-01-01T00:00:00+02:00"}
-        assert (await client.put("/preferences/person/name", json={"value": "Bob"})).status_code == 200
+        assert (
+            await client.put("/preferences/person/name", json={"value": "Bob"})
+        ).status_code == 200
         assert (await client.put("/preferences/person/name", json=until)).status_code == 200
         listed = (await client.get("/preferences")).json()["preferences"]
         deleted = await client.delete("/preferences/note/bins%20and%2For%20bags")
         again = await client.delete("/preferences/note/bins%20and%2For%20bags")
-    assert note.json() == {"category": "note", "key": "bins and/or bags", "value": "on Tuesday", "expires_at": None}
-    assert [(one["key"], one["value"]) for one in listed] == [("bins and/or bags", "on Tuesday"), ("name", "Ada")]
+    assert note.json() == {
+        "category": "note",
+        "key": "bins and/or bags",
+        "value": "on Tuesday",
+        "expires_at": None,
+    }
+    assert [(one["key"], one["value"]) for one in listed] == [
+        ("bins and/or bags", "on Tuesday"),
+        ("name", "Ada"),
+    ]
     assert parts.preferences.known["person", "name"].expires_at is not None
     assert (deleted.status_code, deleted.content, again.status_code) == (204, b"", 404)
     assert again.json() == {"detail": "nothing is remembered as note/bins and/or bags"}
@@ -59,7 +71,12 @@ async def test_bad_preferences_are_refused_by_field_and_change_nothing(
     [
         ("units/temperature", "bananas", ["body", "value"], "must be one of: celsius, fahrenheit"),
         ("units/length", "metres", ["path", "key"], "units has no length; allowed: temperature"),
-        ("default_room/lights", "attic", ["body", "value"], "must be one of: Kitchen, Living Room, Lounge"),
+        (
+            "default_room/lights",
+            "attic",
+            ["body", "value"],
+            "must be one of: Kitchen, Living Room, Lounge",
+        ),
         (
             "default_room/doors",
             "kitchen",
@@ -86,17 +103,29 @@ async def test_units_and_rooms_are_kept_as_they_are_looked_up() -> None:
     async with asked(parts) as client:
         given = {"units/temperature": "Celsius", "default_room/everything": "LOUNGE"}
         for path, value in given.items():
-            assert (await client.put(f"/preferences/{path}", json={"value": value})).status_code == 200
+            assert (
+                await client.put(f"/preferences/{path}", json={"value": value})
+            ).status_code == 200
         parts.rooms = ()
-        assert (await client.put("/preferences/default_room/lights", json={"value": "attic"})).status_code == 200
-    kept = {f"{category}/{key}": one.value for (category, key), one in parts.preferences.known.items()}
-    assert kept == {"units/temperature": "celsius", "default_room/everything": "lounge", "default_room/lights": "attic"}
+        assert (
+            await client.put("/preferences/default_room/lights", json={"value": "attic"})
+        ).status_code == 200
+    kept = {
+        f"{category}/{key}": one.value for (category, key), one in parts.preferences.known.items()
+    }
+    assert kept == {
+        "units/temperature": "celsius",
+        "default_room/everything": "lounge",
+        "default_room/lights": "attic",
+    }
 
 
 async def test_without_its_store_the_answer_is_a_503_in_words() -> None:
     """Never a success that is none."""
     parts = Parts()
-    parts.preferences.known["person", "name"] = Preference(category="person", key="name", value="Ada")
+    parts.preferences.known["person", "name"] = Preference(
+        category="person", key="name", value="Ada"
+    )
     parts.preferences.away = True
     async with asked(parts) as client:
         answers = [

@@ -35,7 +35,9 @@ async def test_health_is_always_answered_and_true() -> None:
     assert body["status"] == "degraded"
     assert body["cache"]["hit_rate"] == 0.95
     assert (body["database"]["backend"], body["database"]["queued_writes"]) == ("sqlite", 7)
-    assert body["satellites"] == [{"satellite_id": "k1", "room_id": "kitchen", "state": "online", "version": "1"}]
+    assert body["satellites"] == [
+        {"satellite_id": "k1", "room_id": "kitchen", "state": "online", "version": "1"}
+    ]
     assert body["mqtt"]["dropped"] == {"late": 1}
 
 
@@ -55,7 +57,9 @@ async def test_health_tells_of_breakers_models_and_the_home() -> None:
     """Each breaker with the guide's fields; a wrong token reads "unauthorized" and what to do."""
     board = BreakerBoard()
     parts = Parts(breakers=board)
-    parts.home.known = HomeStatus(backend="home_assistant", state="unauthorized", detail="Set HA_TOKEN.")
+    parts.home.known = HomeStatus(
+        backend="home_assistant", state="unauthorized", detail="Set HA_TOKEN."
+    )
     parts.model.providers = (
         ModelStatus(provider="ollama", model="qwen2.5:3b", state="away", detail="No answer."),
         ModelStatus(provider="openai", model="gpt-4o-mini", state="ok"),
@@ -65,7 +69,13 @@ async def test_health_tells_of_breakers_models_and_the_home() -> None:
     async with asked(parts) as client:
         body = (await client.get("/health")).json()
     assert body["breakers"] == [
-        {"name": "ollama", "state": "open", "failures": 1, "failure_threshold": 1, "recovery_timeout": 60.0}
+        {
+            "name": "ollama",
+            "state": "open",
+            "failures": 1,
+            "failure_threshold": 1,
+            "recovery_timeout": 60.0,
+        }
     ]
     assert body["home"] == {
         "backend": "home_assistant",
@@ -88,7 +98,14 @@ async def test_metrics_hold_what_happened() -> None:
     parts.store.queued_writes = 3
     parts.metrics.retried("home")
     parts.metrics.model_answered(
-        ModelTimes(provider="ollama", ok=True, first_token_s=0.2, first_sentence_s=0.4, total_s=1.2, tokens=40)
+        ModelTimes(
+            provider="ollama",
+            ok=True,
+            first_token_s=0.2,
+            first_sentence_s=0.4,
+            total_s=1.2,
+            tokens=40,
+        )
     )
     async with asked(parts) as client:
         await client.post("/conversation", json={"text": "light on"})
@@ -100,7 +117,9 @@ async def test_metrics_hold_what_happened() -> None:
         for family in text_string_to_metric_families(answer.text)
         for sample in family.samples
     }
-    assert len(samples) == sum(not line.startswith("#") for line in answer.text.splitlines()), "nothing stands twice"
+    assert len(samples) == sum(not line.startswith("#") for line in answer.text.splitlines()), (
+        "nothing stands twice"
+    )
     expected = {
         ("ingle_turns_total", "intent", "ok"): 1,
         ("ingle_turns_total", "error", "fallback"): 1,
@@ -138,5 +157,9 @@ async def test_docs_name_every_metric_and_no_other() -> None:
     async with asked(Parts(breakers=BreakerBoard())) as client:
         text = (await client.get("/metrics")).text
     described = (Path(__file__).parents[3] / "docs/http.md").read_text(encoding="utf-8")
-    found = {line.split()[2] for line in text.splitlines() if line.startswith("# TYPE") and "_created " not in line}
+    found = {
+        line.split()[2]
+        for line in text.splitlines()
+        if line.startswith("# TYPE") and "_created " not in line
+    }
     assert set(re.findall(r"`(ingle_[a-z0-9_]+)`", described)) == found

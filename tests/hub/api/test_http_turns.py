@@ -16,10 +16,16 @@ pytestmark = pytest.mark.pure
 async def test_a_turn_is_found_by_the_id_that_its_answer_carried() -> None:
     """Words, actions and the trace, as they were."""
     async with asked() as client:
-        answer = (await client.post("/conversation", json={"text": "light on", "room_id": "kitchen"})).json()
+        answer = (
+            await client.post("/conversation", json={"text": "light on", "room_id": "kitchen"})
+        ).json()
         turn = (await client.get(f"/turns/{answer['turn_id']}")).json()
     assert (turn["said"], turn["answered"]) == ("light on", "Turned on the kitchen light.")
-    assert (turn["room_id"], turn["satellite_id"], turn["intent"]) == ("kitchen", None, "HassTurnOn")
+    assert (turn["room_id"], turn["satellite_id"], turn["intent"]) == (
+        "kitchen",
+        None,
+        "HassTurnOn",
+    )
     assert turn["actions"] == answer["actions"]
     assert turn["stages_ms"] == {"intent": 4.0}
     assert turn["ended_at"] == "2026-11-23T12:00:00Z"
@@ -58,7 +64,9 @@ async def test_an_unknown_turn_is_a_404_in_words() -> None:
 
 async def test_turns_are_shown_in_the_machine_s_own_time_zone() -> None:
     """A zone that was read from a file of the machine can be told, with its offset."""
-    zone = local_zone(None, next(path for folder in TZPATH if (path := Path(folder) / "Europe/Berlin").exists()))
+    zone = local_zone(
+        None, next(path for folder in TZPATH if (path := Path(folder) / "Europe/Berlin").exists())
+    )
     noon = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
     parts = Parts()
     parts.turns = TurnLog(now=lambda: noon.astimezone(zone))

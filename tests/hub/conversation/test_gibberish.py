@@ -31,7 +31,9 @@ def test_no_word_is_gibberish(text: str) -> None:
     assert is_gibberish(text)
 
 
-@pytest.mark.parametrize("text", ["uh", "Um.", "ah", "eh eh", "a", "the", "and the", "la la la", "hm, uh"])
+@pytest.mark.parametrize(
+    "text", ["uh", "Um.", "ah", "eh eh", "a", "the", "and the", "la la la", "hm, uh"]
+)
 def test_a_sound_or_a_word_that_needs_another_is_gibberish(text: str) -> None:
     """What people say while they think, and what is left of a sentence that nobody heard."""
     assert is_gibberish(text)

@@ -19,7 +19,10 @@ LAMP = Act(
     done="Turned on the living room lamp.",
 )
 PATTERN = Pattern(
-    sentence="movie time", room_id="living_room", commands=(MOVIE,), entity_ids=("light.living_room_light",)
+    sentence="movie time",
+    room_id="living_room",
+    commands=(MOVIE,),
+    entity_ids=("light.living_room_light",),
 )
 
 

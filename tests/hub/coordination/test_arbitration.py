@@ -20,7 +20,9 @@ OTHER_WORD = WakeBid(satellite_id="far", wake_word="alexa", score=0.9, level_dbf
 
 
 @pytest.fixture(params=["process", "redis", "two hubs"])
-async def arbiters(request: pytest.FixtureRequest, redis_url: str) -> AsyncIterator[tuple[Arbiter, Arbiter]]:
+async def arbiters(
+    request: pytest.FixtureRequest, redis_url: str
+) -> AsyncIterator[tuple[Arbiter, Arbiter]]:
     """Who decides on the first and on the second satellite's bid."""
     if request.param == "process":
         local = LocalArbiter()
@@ -31,7 +33,9 @@ async def arbiters(request: pytest.FixtureRequest, redis_url: str) -> AsyncItera
         yield first, first if request.param == "redis" else RedisArbiter(two)
 
 
-async def both(arbiters: tuple[Arbiter, Arbiter], first: WakeBid, second: WakeBid, gap_s: float) -> tuple[bool, bool]:
+async def both(
+    arbiters: tuple[Arbiter, Arbiter], first: WakeBid, second: WakeBid, gap_s: float
+) -> tuple[bool, bool]:
     """Who wins when the second bid comes so long after the first."""
 
     async def later() -> bool:
@@ -39,7 +43,10 @@ async def both(arbiters: tuple[Arbiter, Arbiter], first: WakeBid, second: WakeBi
         return await arbiters[1].wins(second, alone=False)
 
     async with asyncio.TaskGroup() as tasks:
-        one, two = tasks.create_task(arbiters[0].wins(first, alone=False)), tasks.create_task(later())
+        one, two = (
+            tasks.create_task(arbiters[0].wins(first, alone=False)),
+            tasks.create_task(later()),
+        )
     return one.result(), two.result()
 
 
@@ -81,7 +88,9 @@ async def test_a_satellite_alone_is_not_kept_waiting(arbiters: tuple[Arbiter, Ar
     assert not await arbiters[1].wins(NEAR, alone=False)
 
 
-async def test_without_redis_each_hub_decides_by_what_it_overhears(redis_server: RedisServer) -> None:
+async def test_without_redis_each_hub_decides_by_what_it_overhears(
+    redis_server: RedisServer,
+) -> None:
     """Every start reaches every hub: both come to the same winner, one for each bid."""
     async with hubs_redis(redis_server.url) as connections:
         arbiters = [RedisArbiter(redis) for redis in connections]
@@ -92,7 +101,9 @@ async def test_without_redis_each_hub_decides_by_what_it_overhears(redis_server:
         assert await both((arbiters[0], arbiters[1]), FAR, NEAR, 0.0) == (False, True)
 
 
-async def test_redis_that_goes_in_the_middle_of_a_round_leaves_one_winner(redis_server: RedisServer) -> None:
+async def test_redis_that_goes_in_the_middle_of_a_round_leaves_one_winner(
+    redis_server: RedisServer,
+) -> None:
     """The bids are in Redis, the decision is made by what was overheard."""
     async with hubs_redis(redis_server.url) as connections:
         arbiters = [RedisArbiter(redis) for redis in connections]
@@ -113,7 +124,10 @@ async def test_redis_that_goes_in_the_middle_of_a_round_leaves_one_winner(redis_
 async def test_rounds_of_different_homes_do_not_meet(redis_url: str) -> None:
     """Homes on one Redis differ in their topic prefix."""
     async with hubs_redis(redis_url, 1) as [ours], hubs_redis(redis_url, 1) as [theirs]:
-        assert await both((RedisArbiter(ours), RedisArbiter(theirs)), NEAR, FAR, 0.0) == (True, True)
+        assert await both((RedisArbiter(ours), RedisArbiter(theirs)), NEAR, FAR, 0.0) == (
+            True,
+            True,
+        )
 
 
 async def test_a_round_leaves_nothing_behind(redis_url: str) -> None:

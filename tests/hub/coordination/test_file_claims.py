@@ -24,7 +24,10 @@ class Lives:
 
     def begin(self, *, rewritten_after: int = 1000) -> FileClaims:
         claims = FileClaims(
-            self.path, clock=lambda: self.now_s, wall_clock=lambda: self.wall, rewritten_after=rewritten_after
+            self.path,
+            clock=lambda: self.now_s,
+            wall_clock=lambda: self.wall,
+            rewritten_after=rewritten_after,
         )
         self.claims.append(claims)
         return claims
@@ -79,11 +82,15 @@ async def test_the_file_does_not_grow_for_ever(lives: Lives) -> None:
     lives.pass_s(CLAIMED_FOR_S + 1)
     for number in range(6):
         assert await claims.claim("one", f"new-{number}")
-    assert [line.split()[2] for line in lives.path.read_text().splitlines()] == [f"new-{n}" for n in range(6)]
+    assert [line.split()[2] for line in lives.path.read_text().splitlines()] == [
+        f"new-{n}" for n in range(6)
+    ]
     assert not await lives.begin().claim("one", "new-0")
 
 
-@pytest.mark.parametrize("torn", [b"1700000000 one", b"\xff\x00\xff", b"17000", b"\n\n", b"x one t9\n"])
+@pytest.mark.parametrize(
+    "torn", [b"1700000000 one", b"\xff\x00\xff", b"17000", b"\n\n", b"x one t9\n"]
+)
 async def test_what_a_power_cut_left_torn_is_no_claim(lives: Lives, torn: bytes) -> None:
     """The whole lines before it are read, and what is claimed next is found again."""
     lives.path.write_bytes(b"1700000000 one t1\n" + torn)
@@ -111,7 +118,9 @@ async def test_many_turns_at_once_are_each_claimed_once(lives: Lives) -> None:
     assert not any([await after.claim("one", turn_id) for turn_id in takers])
 
 
-async def test_where_nothing_can_be_written_turns_are_claimed_in_the_process(tmp_path: Path) -> None:
+async def test_where_nothing_can_be_written_turns_are_claimed_in_the_process(
+    tmp_path: Path,
+) -> None:
     """The home is answered, nothing is done twice in this life, and the log says once that the next one may."""
     (tmp_path / "claims").mkdir()
     with capture_logs() as logs:

@@ -27,7 +27,10 @@ async def test_a_turn_is_claimed_once_in_the_process() -> None:
 async def test_one_of_many_hubs_gets_each_turn(redis_url: str) -> None:
     """Four hubs claim fifty turns at the same time: each turn has one taker."""
     async with hubs_redis(redis_url, 4) as connections:
-        hubs = [RedisClaims(redis, f"hub-{number}", LocalClaims()) for number, redis in enumerate(connections)]
+        hubs = [
+            RedisClaims(redis, f"hub-{number}", LocalClaims())
+            for number, redis in enumerate(connections)
+        ]
         takers: dict[str, int] = {}
 
         async def claim(hub: RedisClaims, turn_id: str) -> None:
@@ -49,7 +52,9 @@ async def test_a_hub_that_was_started_again_does_not_act_twice(redis_url: str) -
         assert not await RedisClaims(after, "hub-1", LocalClaims()).claim("one", "t1")
 
 
-async def test_without_redis_a_hub_still_does_nothing_twice_and_takes_nothing_over(redis_server: RedisServer) -> None:
+async def test_without_redis_a_hub_still_does_nothing_twice_and_takes_nothing_over(
+    redis_server: RedisServer,
+) -> None:
     """The claim is then its own alone, and it says so."""
     async with hubs_redis(redis_server.url, 1) as [redis]:
         claims = RedisClaims(redis, "hub-1", LocalClaims())

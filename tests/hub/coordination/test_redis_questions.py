@@ -20,7 +20,13 @@ UNLOCK = Act(
             domain="light",
             service="turn_on",
             entity_id="light.hall",
-            data={"brightness": 255, "kelvin": 2700.5, "flash": True, "effect": None, "color": "red"},
+            data={
+                "brightness": 255,
+                "kelvin": 2700.5,
+                "flash": True,
+                "effect": None,
+                "color": "red",
+            },
         ),
     ),
     done="Unlocked the front door.",
@@ -36,7 +42,13 @@ QUESTION = Ask(
         ("the bins", Remember(category="note", key="bins", value="The bins go out on Tuesday.")),
         ("the time", Say(intent="time", text="It is noon.")),
         ("back door", Ask(intent="HassUnlock", text="Sure?", if_yes=UNLOCK)),
-        ("both", Several(intent="HassUnlock", plans=(UNLOCK, SetTimer(duration_s=60.0), Ask(intent="x", text="And?")))),
+        (
+            "both",
+            Several(
+                intent="HassUnlock",
+                plans=(UNLOCK, SetTimer(duration_s=60.0), Ask(intent="x", text="And?")),
+            ),
+        ),
     ),
     if_no=Say(intent="HassUnlock", text="All right."),
 )
@@ -81,7 +93,9 @@ async def test_a_question_expires(redis_url: str) -> None:
         assert 29_000 < left_ms <= 30_000
 
 
-async def test_without_redis_the_hub_that_asked_still_understands_the_answer(redis_server: RedisServer) -> None:
+async def test_without_redis_the_hub_that_asked_still_understands_the_answer(
+    redis_server: RedisServer,
+) -> None:
     """The question is kept in the process; what was asked later, through Redis, replaces it."""
     async with hubs_redis(redis_server.url, 1) as [redis]:
         dialogue = Dialogue(lambda: 0.0, RedisQuestions(redis))

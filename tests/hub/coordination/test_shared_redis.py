@@ -43,10 +43,14 @@ async def test_an_absent_redis_is_asked_once_in_a_while(redis_server: RedisServe
         await client.aclose()
 
 
-async def test_a_redis_that_is_back_is_back_for_all_its_connections(redis_server: RedisServer) -> None:
+async def test_a_redis_that_is_back_is_back_for_all_its_connections(
+    redis_server: RedisServer,
+) -> None:
     """Those of before its restart are dead: none of them makes it away once more."""
     now_s = 100.0
-    async with redis_client(SecretStr(redis_server.url), connections=8, answers_within_s=2.0) as client:
+    async with redis_client(
+        SecretStr(redis_server.url), connections=8, answers_within_s=2.0
+    ) as client:
         redis = SharedRedis(client, "test", lambda: now_s, answers_within_s=2.0)
 
         async def ask_at_once() -> None:

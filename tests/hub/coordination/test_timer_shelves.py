@@ -62,7 +62,9 @@ async def test_timers_outlive_the_hub(clocks: Clocks, tmp_path: Path) -> None:
     assert timer.ends_at_s - clocks.now_s == pytest.approx(500.0)
 
 
-async def test_a_wall_clock_that_starts_in_the_past_lengthens_no_timer(clocks: Clocks, tmp_path: Path) -> None:
+async def test_a_wall_clock_that_starts_in_the_past_lengthens_no_timer(
+    clocks: Clocks, tmp_path: Path
+) -> None:
     """A Raspberry Pi begins without a clock: at most what the timer was set for is left."""
     path = tmp_path / "timers.json"
     await clocks.shelf(path).put(clocks.timer("a", 600.0))
@@ -71,7 +73,9 @@ async def test_a_wall_clock_that_starts_in_the_past_lengthens_no_timer(clocks: C
     assert timer.ends_at_s - clocks.now_s == pytest.approx(600.0)
 
 
-async def test_a_step_of_the_wall_clock_changes_no_running_timer(clocks: Clocks, tmp_path: Path) -> None:
+async def test_a_step_of_the_wall_clock_changes_no_running_timer(
+    clocks: Clocks, tmp_path: Path
+) -> None:
     """Inside the process time is monotonic; the file follows at the next change."""
     path = tmp_path / "timers.json"
     shelf = clocks.shelf(path)
@@ -83,7 +87,9 @@ async def test_a_step_of_the_wall_clock_changes_no_running_timer(clocks: Clocks,
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[{}]", b"\xff\xfe", b'[{"timer_id": 3}]'])
-async def test_a_file_that_cannot_be_read_is_no_timers(clocks: Clocks, tmp_path: Path, content: bytes) -> None:
+async def test_a_file_that_cannot_be_read_is_no_timers(
+    clocks: Clocks, tmp_path: Path, content: bytes
+) -> None:
     """The hub starts, and the next timer makes a good file of it."""
     path = tmp_path / "timers.json"
     path.write_bytes(content)
@@ -93,7 +99,9 @@ async def test_a_file_that_cannot_be_read_is_no_timers(clocks: Clocks, tmp_path:
     assert ids(await clocks.shelf(path).running()) == ["a"]
 
 
-async def test_a_directory_that_cannot_be_written_costs_no_timer(clocks: Clocks, tmp_path: Path) -> None:
+async def test_a_directory_that_cannot_be_written_costs_no_timer(
+    clocks: Clocks, tmp_path: Path
+) -> None:
     """It is logged, and the timer runs on in this process."""
     shelf = clocks.shelf(tmp_path / "missing" / "timers.json")
     await shelf.put(clocks.timer("a", 600.0))
@@ -105,10 +113,15 @@ async def test_every_hub_knows_the_homes_timers(clocks: Clocks, redis_url: str) 
     elsewhere = Clocks()
     elsewhere.now_s, elsewhere.wall = 77.0, 3.0
     async with hubs_redis(redis_url) as (one, two):
-        setting, asking = RedisShelf(one, clocks.shelf(None)), RedisShelf(two, elsewhere.shelf(None))
+        setting, asking = (
+            RedisShelf(one, clocks.shelf(None)),
+            RedisShelf(two, elsewhere.shelf(None)),
+        )
         await setting.put(clocks.timer("a", 600.0))
         await setting.put(clocks.timer("b", 700.0))
-        seen = {timer.timer_id: timer.ends_at_s - elsewhere.now_s for timer in await asking.running()}
+        seen = {
+            timer.timer_id: timer.ends_at_s - elsewhere.now_s for timer in await asking.running()
+        }
         assert seen == {"a": pytest.approx(600.0, abs=5.0), "b": pytest.approx(700.0, abs=5.0)}
         await asking.remove("a")
         assert ids(await setting.running()) == ["b"]

@@ -26,7 +26,9 @@ async def call(home: DemoHome, service: str, entity_id: str, **data: Scalar) -> 
     """Calls `domain.service` and returns the state that was read back."""
     domain, _, name = service.partition(".")
     result = await home.call(
-        ServiceCall(domain=domain, service=name, entity_id=entity_id, data=data), within_s=1.0, waiting=no_wait
+        ServiceCall(domain=domain, service=name, entity_id=entity_id, data=data),
+        within_s=1.0,
+        waiting=no_wait,
     )
     assert result.verified
     assert result.state is not None
@@ -52,10 +54,28 @@ def test_contract_entities_are_there() -> None:
         ("light.turn_on", "light.kitchen_light", {}, "on", {"brightness": 255}),
         ("light.turn_on", "light.kitchen_light", {"brightness_pct": 50}, "on", {"brightness": 127}),
         ("light.turn_on", "light.kitchen_light", {"brightness": 10}, "on", {"brightness": 10}),
-        ("light.turn_on", "light.kitchen_light", {"brightness_step_pct": 20}, "on", {"brightness": 51}),
+        (
+            "light.turn_on",
+            "light.kitchen_light",
+            {"brightness_step_pct": 20},
+            "on",
+            {"brightness": 51},
+        ),
         ("light.turn_on", "light.kitchen_light", {"brightness_pct": 0}, "off", {}),
-        ("light.turn_on", "light.office_light", {"color_name": "blue"}, "on", {"rgb_color": "0,0,255"}),
-        ("light.turn_on", "light.office_light", {"rgb_color": "1, 2, 3"}, "on", {"rgb_color": "1,2,3"}),
+        (
+            "light.turn_on",
+            "light.office_light",
+            {"color_name": "blue"},
+            "on",
+            {"rgb_color": "0,0,255"},
+        ),
+        (
+            "light.turn_on",
+            "light.office_light",
+            {"rgb_color": "1, 2, 3"},
+            "on",
+            {"rgb_color": "1,2,3"},
+        ),
         ("light.toggle", "light.kitchen_light", {}, "on", {}),
         ("switch.turn_on", "switch.coffee_machine", {}, "on", {}),
         ("fan.turn_on", "fan.bedroom_fan", {}, "on", {"percentage": 100}),
@@ -63,7 +83,13 @@ def test_contract_entities_are_there() -> None:
         ("fan.set_percentage", "fan.bedroom_fan", {"percentage": 0}, "off", {"percentage": 0}),
         ("fan.increase_speed", "fan.bedroom_fan", {}, "on", {"percentage": 25}),
         ("cover.close_cover", "cover.bedroom_blinds", {}, "closed", {"current_position": 0}),
-        ("cover.set_cover_position", "cover.bedroom_blinds", {"position": 30}, "open", {"current_position": 30}),
+        (
+            "cover.set_cover_position",
+            "cover.bedroom_blinds",
+            {"position": 30},
+            "open",
+            {"current_position": 30},
+        ),
         ("cover.open_cover", "cover.garage_door", {}, "open", {"current_position": 100}),
         ("cover.toggle", "cover.garage_door", {}, "open", {}),
         ("lock.unlock", "lock.front_door", {}, "unlocked", {}),
@@ -91,8 +117,20 @@ def test_contract_entities_are_there() -> None:
             "paused",
             {"volume_level": 0.25},
         ),
-        ("media_player.volume_up", "media_player.living_room_player", {}, "paused", {"volume_level": 0.5}),
-        ("media_player.volume_down", "media_player.living_room_player", {}, "paused", {"volume_level": 0.3}),
+        (
+            "media_player.volume_up",
+            "media_player.living_room_player",
+            {},
+            "paused",
+            {"volume_level": 0.5},
+        ),
+        (
+            "media_player.volume_down",
+            "media_player.living_room_player",
+            {},
+            "paused",
+            {"volume_level": 0.3},
+        ),
         (
             "media_player.volume_mute",
             "media_player.living_room_player",
@@ -128,9 +166,24 @@ async def test_service_changes_what_it_says(
         ("light.turn_on", "light.office_light", {"rgb_color": "1,2"}, "three numbers"),
         ("cover.set_cover_position", "cover.bedroom_blinds", {"position": 101}, "0 to 100"),
         ("cover.set_cover_position", "cover.bedroom_blinds", {}, "position"),
-        ("climate.set_temperature", "climate.living_room_thermostat", {"temperature": 90}, "7 to 30"),
-        ("climate.set_hvac_mode", "climate.living_room_thermostat", {"hvac_mode": "party"}, "party"),
-        ("media_player.volume_set", "media_player.living_room_player", {"volume_level": 30}, "0 to 1"),
+        (
+            "climate.set_temperature",
+            "climate.living_room_thermostat",
+            {"temperature": 90},
+            "7 to 30",
+        ),
+        (
+            "climate.set_hvac_mode",
+            "climate.living_room_thermostat",
+            {"hvac_mode": "party"},
+            "party",
+        ),
+        (
+            "media_player.volume_set",
+            "media_player.living_room_player",
+            {"volume_level": 30},
+            "0 to 1",
+        ),
         ("sensor.turn_on", "sensor.kitchen_temperature", {}, "sensor.turn_on"),
     ],
 )

@@ -13,7 +13,9 @@ Told = tuple[str, dict[str, Scalar]]
 
 def thing(domain: str, told: Told) -> Entity:
     state, attributes = told
-    return Entity(entity_id=f"{domain}.it", name="It", area_id=None, state=state, attributes=attributes)
+    return Entity(
+        entity_id=f"{domain}.it", name="It", area_id=None, state=state, attributes=attributes
+    )
 
 
 def seen(service: str, data: dict[str, Scalar], before: Told, after: Told) -> Seen | None:
@@ -158,7 +160,12 @@ def test_state_is_compared_with_what_was_asked(
 
 def test_light_switch_that_only_assumes_its_state_counts() -> None:
     """A radio socket reports nothing better, and a lamp that stays dark is seen; of a door it must not be told."""
-    assert seen("switch.turn_on", {}, ("off", {"assumed_state": True}), ("on", {"assumed_state": True})) is AS_ASKED
+    assert (
+        seen(
+            "switch.turn_on", {}, ("off", {"assumed_state": True}), ("on", {"assumed_state": True})
+        )
+        is AS_ASKED
+    )
 
 
 def test_generic_service_is_that_of_the_thing() -> None:

@@ -18,7 +18,14 @@ from hub.home.pace import Pace
 from hub.ports import ActionResult, HomeStatus, ServiceCall
 from hub.settings import HomeSettings
 from links import eventually
-from scripted_home_assistant import CUT, STALL, TOKEN, Answer, ScriptedHomeAssistant, scripted_home_assistant
+from scripted_home_assistant import (
+    CUT,
+    STALL,
+    TOKEN,
+    Answer,
+    ScriptedHomeAssistant,
+    scripted_home_assistant,
+)
 
 pytestmark = pytest.mark.service
 
@@ -38,7 +45,12 @@ class Waits:
 
 @asynccontextmanager
 async def home_at(
-    url: str, *, token: str = TOKEN, waits: Waits | None = None, timeout_s: float = 5.0, start_within_s: float = 5.0
+    url: str,
+    *,
+    token: str = TOKEN,
+    waits: Waits | None = None,
+    timeout_s: float = 5.0,
+    start_within_s: float = 5.0,
 ) -> AsyncIterator[HomeAssistant]:
     settings = HomeSettings(HA_URL=url, HA_TOKEN=SecretStr(token), HA_TIMEOUT=timeout_s)
     pace = Pace(sleep=(waits or Waits()).sleep, chance=lambda: 1.0)
@@ -60,7 +72,10 @@ async def test_home_that_is_away_at_the_start_comes_by_itself() -> None:
         await scripted.stop()
         async with home_at(scripted.url) as home:
             status = home.status()
-            assert (status.state, status.detail) == ("away", f"Home Assistant does not answer at {scripted.url}.")
+            assert (status.state, status.detail) == (
+                "away",
+                f"Home Assistant does not answer at {scripted.url}.",
+            )
             assert home.snapshot().entities == ()
             with pytest.raises(Unavailable, match=r"^Home Assistant does not answer\.$"):
                 await turn_on(home)
@@ -85,7 +100,10 @@ async def test_restart_is_followed_by_a_whole_new_look() -> None:
         async with asyncio.timeout(10):
             after = await home.changed(before.version)
         told = {entity.entity_id: (entity.name, entity.state) for entity in after.entities}
-        assert told == {"light.kitchen": ("New Light", "on"), "lock.front_door": ("Front Door", "locked")}
+        assert told == {
+            "light.kitchen": ("New Light", "on"),
+            "lock.front_door": ("Front Door", "locked"),
+        }
         scripted.set_state("light.kitchen", "off")
         await eventually(lambda: home.snapshot().entities[0].state == "off")
 
@@ -106,7 +124,10 @@ async def test_call_while_away_is_retried_and_then_said() -> None:
     async with scripted_home_assistant() as scripted, home_at(scripted.url, waits=waits) as home:
         await scripted.stop()
         await eventually(lambda: home.status().state == "away")
-        with capture_logs() as logs, pytest.raises(Unavailable, match=r"^Home Assistant does not answer\.$"):
+        with (
+            capture_logs() as logs,
+            pytest.raises(Unavailable, match=r"^Home Assistant does not answer\.$"),
+        ):
             await turn_on(home)
         retries = [entry["wait_s"] for entry in logs if entry["event"] == "home.retry_scheduled"]
         assert retries == [2.0, 4.0]
@@ -117,7 +138,10 @@ async def test_wrong_token_is_tried_once_and_named() -> None:
     wrong = "a-very-wrong-token"
     waits = Waits()
     with capture_logs() as logs:
-        async with scripted_home_assistant() as scripted, home_at(scripted.url, token=wrong, waits=waits) as home:
+        async with (
+            scripted_home_assistant() as scripted,
+            home_at(scripted.url, token=wrong, waits=waits) as home,
+        ):
             assert (home.status().state, home.status().detail) == ("unauthorized", REFUSED)
             for _ in range(3):
                 with pytest.raises(Rejected) as raised:
@@ -188,7 +212,11 @@ async def test_token_that_can_be_none_is_never_sent(token: str) -> None:
             "away",
             "What answers at {url} is not Home Assistant, or a proxy lets no WebSocket through (HTTP 404).",
         ),
-        (Answer(502, "<html>bad gateway"), "away", "Home Assistant does not answer at {url} (HTTP 502)."),
+        (
+            Answer(502, "<html>bad gateway"),
+            "away",
+            "Home Assistant does not answer at {url} (HTTP 502).",
+        ),
         (
             Answer(301, "", location="https://ha.example/api/websocket"),
             "away",
@@ -232,7 +260,14 @@ async def test_nonsense_instead_of_a_greeting_is_said(greeting: str, said: str) 
 
 
 @pytest.mark.parametrize(
-    "words", ["no JSON", '{"type": 7}', "null", '{"id":STATES,"type":"event","event":[]}', "x" * (17 * 2**20)]
+    "words",
+    [
+        "no JSON",
+        '{"type": 7}',
+        "null",
+        '{"id":STATES,"type":"event","event":[]}',
+        "x" * (17 * 2**20),
+    ],
 )
 async def test_nonsense_in_the_middle_costs_the_line_and_no_more(words: str) -> None:
     """Broken, odd and oversized messages: the line is given up with a reason and a new one is made."""
@@ -289,10 +324,14 @@ async def test_cancelled_call_ends_at_once_and_leaves_the_home_usable() -> None:
 def self_signed(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
     """A server's side of TLS with a certificate that nobody trusts."""
     if shutil.which("openssl") is None:
-        pytest.fail("openssl is not installed: apt install openssl (make setup does it)", pytrace=False)
+        pytest.fail(
+            "openssl is not installed: apt install openssl (make setup does it)", pytrace=False
+        )
     folder: Path = tmp_path_factory.mktemp("tls")
     command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30"
-    command += " -keyout key.pem -out cert.pem -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1"
+    command += (
+        " -keyout key.pem -out cert.pem -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1"
+    )
     subprocess.run(command.split(), cwd=folder, check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
@@ -315,7 +354,10 @@ async def test_untrusted_certificate_is_named(self_signed: ssl.SSLContext) -> No
 
 async def test_plain_server_behind_https_is_named() -> None:
     """HA_URL begins with https where plain HTTP is spoken."""
-    async with scripted_home_assistant() as scripted, home_at(f"https://127.0.0.1:{scripted.port}") as home:
+    async with (
+        scripted_home_assistant() as scripted,
+        home_at(f"https://127.0.0.1:{scripted.port}") as home,
+    ):
         assert "speaks no TLS" in home.status().detail
         assert home.status().detail.endswith("check whether HA_URL should begin with http://.")
 
@@ -326,7 +368,10 @@ async def test_start_does_not_wait_long_for_a_home_that_says_nothing() -> None:
     def prepare(scripted: ScriptedHomeAssistant) -> None:
         scripted.mute = True
 
-    async with scripted_home_assistant(prepare) as scripted, home_at(scripted.url, start_within_s=0.2) as home:
+    async with (
+        scripted_home_assistant(prepare) as scripted,
+        home_at(scripted.url, start_within_s=0.2) as home,
+    ):
         assert home.status() == HomeStatus(
             backend="home_assistant",
             state="away",

@@ -5,12 +5,22 @@ import pytest
 from hub.home.attributes import scalars
 from hub.home.home_state import House
 from hub.home.names import MAX_LETTERS, clean_name, name_from_id
-from hub.home.protocol import AreaRow, CompressedState, DeviceRow, EntityRow, StatesEvent, states_event
+from hub.home.protocol import (
+    AreaRow,
+    CompressedState,
+    DeviceRow,
+    EntityRow,
+    StatesEvent,
+    states_event,
+)
 from hub.home.registry import MAX_ENTITIES, Registry, spoken_to, take_census
 
 pytestmark = pytest.mark.pure
 
-AREAS = [AreaRow(area_id="kitchen", name="Kitchen", aliases=("cookery",)), AreaRow(area_id="hall", name="Hall")]
+AREAS = [
+    AreaRow(area_id="kitchen", name="Kitchen", aliases=("cookery",)),
+    AreaRow(area_id="hall", name="Hall"),
+]
 DEVICES = [DeviceRow(id="d1", area_id="hall")]
 
 
@@ -54,7 +64,10 @@ def test_thing_is_in_its_own_area_or_its_devices(row: EntityRow, area_id: str | 
 
 def test_hidden_disabled_and_forbidden_things_are_left_out() -> None:
     """What is exposed to voice is still left out where it is hidden, disabled or of a forbidden domain."""
-    rows = [EntityRow(entity_id="light.h", hidden_by="user"), EntityRow(entity_id="light.d", disabled_by="user")]
+    rows = [
+        EntityRow(entity_id="light.h", hidden_by="user"),
+        EntityRow(entity_id="light.d", disabled_by="user"),
+    ]
     exposed = {"light.h", "light.d", "lock.front", "light.b", "light.a"}
     assert spoken_to(exposed, rows, frozenset({"lock"})) == ["light.a", "light.b"]
 
@@ -90,11 +103,17 @@ def test_states_of_others_are_not_kept() -> None:
 
 def test_change_is_laid_over_what_was_known() -> None:
     """A change has only what is new; what is gone is gone."""
-    made = house(KITCHEN, kitchen=state("off", friendly_name="Big Lamp", brightness=None, effect="none"))
+    made = house(
+        KITCHEN, kitchen=state("off", friendly_name="Big Lamp", brightness=None, effect="none")
+    )
     made.apply(changed(**{"+": {"s": "on", "a": {"brightness": 90}}, "-": {"a": ["effect"]}}))
     entity = made.entity("light.kitchen")
     assert entity is not None
-    assert (entity.state, dict(entity.attributes), entity.name) == ("on", {"brightness": 90}, "Big Lamp")
+    assert (entity.state, dict(entity.attributes), entity.name) == (
+        "on",
+        {"brightness": 90},
+        "Big Lamp",
+    )
 
 
 def test_version_is_of_names_and_not_of_states() -> None:
@@ -110,7 +129,8 @@ def test_version_is_of_names_and_not_of_states() -> None:
     made.settle(census(KITCHEN.model_copy(update={"aliases": ("big one",)})))
     versions.append(made.snapshot().version)
     made.settle(
-        census(KITCHEN, EntityRow(entity_id="light.more")), {"light.kitchen": state("on"), "light.more": state("on")}
+        census(KITCHEN, EntityRow(entity_id="light.more")),
+        {"light.kitchen": state("on"), "light.more": state("on")},
     )
     versions.append(made.snapshot().version)
     assert len(set(versions)) == 5

@@ -13,7 +13,15 @@ from hub.home.pace import Pace
 from hub.home.services import ServiceCaller, TokenRejected, Unanswered
 from hub.ports import Scalar, ServiceCall
 from hub.resilience.deadline import Deadline
-from scripted_home_assistant import CUT, DONE_BUT_SILENT, OK, STALL, TOKEN, Answer, scripted_home_assistant
+from scripted_home_assistant import (
+    CUT,
+    DONE_BUT_SILENT,
+    OK,
+    STALL,
+    TOKEN,
+    Answer,
+    scripted_home_assistant,
+)
 
 pytestmark = pytest.mark.service
 
@@ -30,7 +38,9 @@ class Caller:
         self.happened = False
         self.on_wait: Callable[[], Awaitable[None]] | None = None
         self.at_first_wait: list[int] = []
-        self.services = ServiceCaller(http, timeout_s=timeout_s, pace=Pace(clock=self.clock, sleep=self.sleep))
+        self.services = ServiceCaller(
+            http, timeout_s=timeout_s, pace=Pace(clock=self.clock, sleep=self.sleep)
+        )
 
     def clock(self) -> float:
         return time.monotonic() + sum(self.slept_s)
@@ -46,7 +56,10 @@ class Caller:
 
     async def call(self, call: ServiceCall = TURN_ON, within_s: float = 60.0) -> None:
         await self.services.call(
-            call, within=Deadline(within_s, self.clock), waiting=self.waiting, happened=lambda: self.happened
+            call,
+            within=Deadline(within_s, self.clock),
+            waiting=self.waiting,
+            happened=lambda: self.happened,
         )
 
     async def fails(self, call: ServiceCall = TURN_ON, within_s: float = 60.0) -> HubError:
@@ -56,7 +69,9 @@ class Caller:
 
 
 @asynccontextmanager
-async def caller_of(url: str, *, timeout_s: float = 5.0, token: str = TOKEN) -> AsyncIterator[Caller]:
+async def caller_of(
+    url: str, *, timeout_s: float = 5.0, token: str = TOKEN
+) -> AsyncIterator[Caller]:
     headers = {"Authorization": f"Bearer {token}"}
     async with httpx.AsyncClient(base_url=url, headers=headers, trust_env=False) as http:
         yield Caller(http, timeout_s)
@@ -66,7 +81,9 @@ async def test_call_carries_the_thing_and_the_values() -> None:
     """The service's path, the entity, the values, colours as lists; one request."""
     data: dict[str, Scalar] = {"brightness_pct": 40, "rgb_color": "255,0,0"}
     async with scripted_home_assistant() as home, caller_of(home.url) as caller:
-        await caller.call(ServiceCall(domain="light", service="turn_on", entity_id="light.kitchen", data=data))
+        await caller.call(
+            ServiceCall(domain="light", service="turn_on", entity_id="light.kitchen", data=data)
+        )
         sent = {"entity_id": "light.kitchen", "brightness_pct": 40, "rgb_color": [255, 0, 0]}
         assert home.calls == [("light.turn_on", sent)]
         assert (caller.slept_s, caller.waited) == ([], 0)
@@ -111,7 +128,12 @@ async def test_unanswered_turn_on_is_repeated() -> None:
     "call",
     [
         TOGGLE,
-        ServiceCall(domain="light", service="turn_on", entity_id="light.kitchen", data={"brightness_step_pct": 20}),
+        ServiceCall(
+            domain="light",
+            service="turn_on",
+            entity_id="light.kitchen",
+            data={"brightness_step_pct": 20},
+        ),
         ServiceCall(domain="media_player", service="media_next_track", entity_id="light.kitchen"),
         ServiceCall(domain="script", service="turn_on", entity_id="script.bed"),
     ],
@@ -142,7 +164,11 @@ async def test_call_that_was_seen_to_happen_is_not_repeated() -> None:
             "Home Assistant refused that: extra keys not allowed @ data.",
         ),
         (Answer(400, "<html>"), Rejected, "Home Assistant refused that."),
-        (Answer(401, "401: Unauthorized"), TokenRejected, "Home Assistant refused my access token: check HA_TOKEN."),
+        (
+            Answer(401, "401: Unauthorized"),
+            TokenRejected,
+            "Home Assistant refused my access token: check HA_TOKEN.",
+        ),
         (Answer(403, "403: Forbidden"), Rejected, "Home Assistant does not let me do that."),
         (
             Answer(404, "404: Not Found"),
@@ -154,7 +180,11 @@ async def test_call_that_was_seen_to_happen_is_not_repeated() -> None:
             Rejected,
             "What answers at HA_URL is not Home Assistant, it says 302: check HA_URL.",
         ),
-        (Answer(500, "500 Internal Server Error"), Unanswered, "Home Assistant tried that and failed."),
+        (
+            Answer(500, "500 Internal Server Error"),
+            Unanswered,
+            "Home Assistant tried that and failed.",
+        ),
         (Answer(502, "<html>bad gateway"), Unanswered, "Home Assistant does not answer."),
         (
             Answer(200, "<html>welcome", content_type="text/html"),
@@ -175,7 +205,11 @@ async def test_answers_are_never_retried(answer: Answer, kind: type[HubError], s
 
 async def test_redirect_is_not_followed_with_the_token() -> None:
     """A redirect to another server gets neither the call nor the token."""
-    async with scripted_home_assistant() as other, scripted_home_assistant() as home, caller_of(home.url) as caller:
+    async with (
+        scripted_home_assistant() as other,
+        scripted_home_assistant() as home,
+        caller_of(home.url) as caller,
+    ):
         home.answers.append(Answer(307, "", location=f"{other.url}/api/services/light/turn_on"))
         await caller.fails()
         assert other.requests == []
@@ -208,9 +242,15 @@ async def test_no_time_means_no_call() -> None:
 
 async def test_untrusted_server_is_named_and_not_retried() -> None:
     """Plain HTTP where TLS is due fails at once: it would again."""
-    async with scripted_home_assistant() as home, caller_of(f"https://127.0.0.1:{home.port}") as caller:
+    async with (
+        scripted_home_assistant() as home,
+        caller_of(f"https://127.0.0.1:{home.port}") as caller,
+    ):
         error = await caller.fails()
-        assert str(error) == "Home Assistant's certificate or its TLS is not as it should be: check HA_URL."
+        assert (
+            str(error)
+            == "Home Assistant's certificate or its TLS is not as it should be: check HA_URL."
+        )
         assert caller.slept_s == []
 
 

@@ -20,7 +20,9 @@ def meant(intents: LocalIntents, *conversation: str) -> str:
     """What the last sentence means after the others, in the living room."""
     *earlier, text = conversation
     home = DemoHome().snapshot()
-    return described(intents.plan(text, room_id="living_room", home=home, now=NOW, earlier=tuple(earlier)))
+    return described(
+        intents.plan(text, room_id="living_room", home=home, now=NOW, earlier=tuple(earlier))
+    )
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,9 @@ def meant(intents: LocalIntents, *conversation: str) -> str:
         (("what is the temperature in the kitchen", "make it warmer"), "make it warmer"),
     ],
 )  # fmt: skip
-def test_it_is_what_was_spoken_of_last(intents: LocalIntents, conversation: tuple[str, ...], same_as: str) -> None:
+def test_it_is_what_was_spoken_of_last(
+    intents: LocalIntents, conversation: tuple[str, ...], same_as: str
+) -> None:
     """As if its name had been said again."""
     assert meant(intents, *conversation) == meant(intents, same_as) != "none"
 
@@ -91,7 +95,9 @@ def test_another_room_or_thing_means_the_last_sentence_again(
         ("turn it off", "and the bedroom"),
     ],
 )
-def test_a_place_by_itself_is_no_command(intents: LocalIntents, conversation: tuple[str, ...]) -> None:
+def test_a_place_by_itself_is_no_command(
+    intents: LocalIntents, conversation: tuple[str, ...]
+) -> None:
     """Nor is one that nothing was said about, or that nobody knows."""
     assert meant(intents, *conversation) == "none"
 
@@ -106,7 +112,9 @@ def test_a_place_by_itself_is_no_command(intents: LocalIntents, conversation: tu
         ("turn it off", "turn it on"),
     ],
 )
-def test_it_is_nothing_where_nothing_was_named(intents: LocalIntents, conversation: tuple[str, ...]) -> None:
+def test_it_is_nothing_where_nothing_was_named(
+    intents: LocalIntents, conversation: tuple[str, ...]
+) -> None:
     """No guess at what is near."""
     assert meant(intents, *conversation) == "none"
 

@@ -71,11 +71,15 @@ def test_every_action_on_everything_is_done_asked_or_refused(
             assert isinstance(plan, Say)
             assert plan.text.startswith("I can't do that with the ")
         elif action == "set_color" and entity.entity_id != "light.office_light":
-            assert plan == Say(intent="HassLightSet", text=f"The {entity.name.lower()} cannot change colour.")
+            assert plan == Say(
+                intent="HassLightSet", text=f"The {entity.name.lower()} cannot change colour."
+            )
         else:
             act = plan.if_yes if isinstance(plan, Ask) else plan
             assert isinstance(act, Act)
-            assert [(call.domain, call.entity_id) for call in act.calls] == [(entity.domain, entity.entity_id)]
+            assert [(call.domain, call.entity_id) for call in act.calls] == [
+                (entity.domain, entity.entity_id)
+            ]
 
 
 @pytest.mark.parametrize("domain", ["switch", "fan", "everything", "light"])
@@ -87,8 +91,12 @@ def test_on_and_off_go_by_the_name(intents: LocalIntents, domain: str) -> None:
 
 
 @pytest.mark.parametrize("action", get_args(Action))
-@pytest.mark.parametrize("called", ["sauna", "kitchn light", "living room playr", "", "here", "10 minutes light"])
-def test_a_name_that_is_not_there_is_refused_or_asked_about(intents: LocalIntents, action: str, called: str) -> None:
+@pytest.mark.parametrize(
+    "called", ["sauna", "kitchn light", "living room playr", "", "here", "10 minutes light"]
+)
+def test_a_name_that_is_not_there_is_refused_or_asked_about(
+    intents: LocalIntents, action: str, called: str
+) -> None:
     """Whatever it is like, and in a room that is not there as well."""
     value = {"value": VALUES[action]} if action in VALUES else {}
     for area in ("", "cellar", "kitchn"):
@@ -104,7 +112,9 @@ def test_a_misspelt_player_is_asked_about(intents: LocalIntents) -> None:
     """Of the names that are like it only those are offered that can do it."""
     plan = resolved(intents, action="pause", name="Living Room Playr")
     assert isinstance(plan, Ask)
-    assert plan.text == ("I know nothing called living room playr here. Did you mean the living room player?")
+    assert plan.text == (
+        "I know nothing called living room playr here. Did you mean the living room player?"
+    )
     assert isinstance(plan.if_yes, Act)
     assert [call.service for call in plan.if_yes.calls] == ["media_pause"]
 
@@ -125,12 +135,16 @@ def test_a_misspelt_player_is_asked_about(intents: LocalIntents) -> None:
         "automation.home",
     ],
 )
-def test_what_is_not_switched_is_never_sent_on_or_off(intents: LocalIntents, action: str, entity_id: str) -> None:
+def test_what_is_not_switched_is_never_sent_on_or_off(
+    intents: LocalIntents, action: str, entity_id: str
+) -> None:
     """An alarm is not disarmed, a door not unlocked and a siren not sounded by turning it on or off."""
     home = HomeSnapshot(
         version=entity_id,
         areas=AREAS,
-        entities=(Entity(entity_id=entity_id, name="Home Alarm", area_id="hallway", state="armed_away"),),
+        entities=(
+            Entity(entity_id=entity_id, name="Home Alarm", area_id="hallway", state="armed_away"),
+        ),
     )
     for called in ("Home Alarm", entity_id):
         plan = resolved(intents, home, action=action, name=called)
@@ -160,8 +174,12 @@ def test_a_way_in_is_one_by_its_name_too(
 ) -> None:
     """Home Assistant knows a class of few garage doors; opening one is asked about all the same."""
     attributes = {"device_class": device_class, "current_position": 0}
-    cover = Entity(entity_id="cover.x", name=name, area_id="garage", state="closed", attributes=attributes)
-    home = HomeSnapshot(version=name, areas=(Area(area_id="garage", name="Garage"),), entities=(cover,))
+    cover = Entity(
+        entity_id="cover.x", name=name, area_id="garage", state="closed", attributes=attributes
+    )
+    home = HomeSnapshot(
+        version=name, areas=(Area(area_id="garage", name="Garage"),), entities=(cover,)
+    )
     for how in ({"action": "open"}, {"action": "set_position", "value": 30}):
         plan = resolved(intents, home, name="cover.x", **how)
         assert isinstance(plan, Ask if asks else Act)
@@ -171,7 +189,10 @@ def test_a_way_in_is_one_by_its_name_too(
 
 def test_numbers_in_words_are_numbers(intents: LocalIntents) -> None:
     """Never a guess: fifty percent is not all there is."""
-    command = Command(intent="HassLightSet", slots={"domain": "light", "name": "office light", "brightness": "fifty"})
+    command = Command(
+        intent="HassLightSet",
+        slots={"domain": "light", "name": "office light", "brightness": "fifty"},
+    )
     plan = intents.resolve(command, room_id="kitchen", home=HOME, now=NOON)
     assert isinstance(plan, Act)
     assert plan.calls[0].data == {"brightness_pct": 50}

@@ -20,11 +20,17 @@ def meant(text: str, room_id: str = "kitchen") -> Plan | None:
 @pytest.mark.parametrize(
     ("text", "plans"),
     [
-        ("turn on the kitchen light, then set a timer for 3 minutes", "turn_on light.kitchen_light; set 180"),
+        (
+            "turn on the kitchen light, then set a timer for 3 minutes",
+            "turn_on light.kitchen_light; set 180",
+        ),
         ("set a timer for 3 minutes and turn on the light", "turn_on light.kitchen_light; set 180"),
         ("cancel the timer and set a pizza timer for 5 minutes", "cancel; set 300 pizza"),
         ("turn on the light and how much time is left", "turn_on light.kitchen_light; status"),
-        ("what time is it and turn on the lamp", "turn_on light.living_room_lamp; say: It's 5 past 9."),
+        (
+            "what time is it and turn on the lamp",
+            "turn_on light.living_room_lamp; say: It's 5 past 9.",
+        ),
         (
             "turn on the kitchen light and remember that Bob is here",
             "turn_on light.kitchen_light; remember note: Bob is here",
@@ -45,7 +51,10 @@ def meant(text: str, room_id: str = "kitchen") -> Plan | None:
             "close the living room blinds and unlock the front door",
             "close_cover cover.living_room_blinds; ask yes: unlock lock.front_door",
         ),
-        ("turn on the light and then turn it off", "turn_on light.kitchen_light; turn_off light.kitchen_light"),
+        (
+            "turn on the light and then turn it off",
+            "turn_on light.kitchen_light; turn_off light.kitchen_light",
+        ),
         ("turn on the light and tell me a joke", "none"),
     ],
 )
@@ -56,7 +65,9 @@ def test_parts_are_joined_in_an_order_that_is_safe(text: str, plans: str) -> Non
 
 def test_what_is_done_at_once_is_told_in_sentences_that_agree() -> None:
     """ "Is already off" and "turned on" share no verb."""
-    plan = meant("turn off the bedroom fan and turn on the living room lamp and close the bedroom blinds")
+    plan = meant(
+        "turn off the bedroom fan and turn on the living room lamp and close the bedroom blinds"
+    )
     assert isinstance(plan, Act)
     told = "The bedroom fan is already off. Turned on the living room lamp and closed the bedroom blinds."
     assert plan.done == told
@@ -74,7 +85,10 @@ def test_two_questions_are_asked_one_after_the_other() -> None:
     plan = meant("unlock the front door and unlock the back door")
     assert isinstance(plan, Ask)
     assert plan.text == "Shall I unlock the front door?"
-    assert described(INTENTS.reply("yes", plan)) == "unlock lock.front_door; ask yes: unlock lock.back_door"
+    assert (
+        described(INTENTS.reply("yes", plan))
+        == "unlock lock.front_door; ask yes: unlock lock.back_door"
+    )
     assert described(INTENTS.reply("no", plan)) == "say: All right.; ask yes: unlock lock.back_door"
     assert described(INTENTS.reply("never mind", plan)) == "say: All right."
 
@@ -87,9 +101,13 @@ def test_a_choice_that_asks_again_is_asked_to_its_end_first() -> None:
     chosen = INTENTS.reply("the front one", plan)
     assert isinstance(chosen, Ask)
     assert chosen.text == "Shall I unlock the front door?"
-    assert described(INTENTS.reply("yes", chosen)).endswith("; ask (bedroom blinds, living room blinds)")
+    assert described(INTENTS.reply("yes", chosen)).endswith(
+        "; ask (bedroom blinds, living room blinds)"
+    )
 
 
 def test_a_question_about_what_another_part_does_something_with_is_refused() -> None:
     """Which of the two comes first is not guessed where a door is in question."""
-    assert described(meant("unlock the front door and lock it again")).startswith("say: One thing at a time")
+    assert described(meant("unlock the front door and lock it again")).startswith(
+        "say: One thing at a time"
+    )

@@ -12,7 +12,10 @@ from hub.ports import Act, Area, Ask, CancelTimer, Entity, HomeSnapshot, Plan, S
 
 pytestmark = pytest.mark.pure
 
-AREAS = (Area(area_id="bedroom", name="Bedroom"), Area(area_id="attic", name="Attic", aliases=("loft",)))
+AREAS = (
+    Area(area_id="bedroom", name="Bedroom"),
+    Area(area_id="attic", name="Attic", aliases=("loft",)),
+)
 
 
 @pytest.fixture(scope="module")
@@ -22,12 +25,18 @@ def intents() -> LocalIntents:
     return local
 
 
-def ask_for(intents: LocalIntents, text: str, room_id: str = "test", home: HomeSnapshot | None = None) -> Plan | None:
+def ask_for(
+    intents: LocalIntents, text: str, room_id: str = "test", home: HomeSnapshot | None = None
+) -> Plan | None:
     return intents.plan(text, room_id=room_id, home=home or DemoHome().snapshot(), now=NOW)
 
 
-def lamp(entity_id: str, name: str, area_id: str | None, state: str = "off", **attributes: str | int) -> Entity:
-    return Entity(entity_id=entity_id, name=name, area_id=area_id, state=state, attributes=attributes)
+def lamp(
+    entity_id: str, name: str, area_id: str | None, state: str = "off", **attributes: str | int
+) -> Entity:
+    return Entity(
+        entity_id=entity_id, name=name, area_id=area_id, state=state, attributes=attributes
+    )
 
 
 def home_of(*entities: Entity) -> HomeSnapshot:
@@ -132,7 +141,9 @@ def test_same_name_in_the_room_said(intents: LocalIntents) -> None:
 
 def test_same_name_in_one_room_is_told_apart_by_id(intents: LocalIntents) -> None:
     """Even two of one name in one room get answers of their own."""
-    home = home_of(lamp("light.left_lamp", "Lamp", "bedroom"), lamp("light.right_lamp", "Lamp", "bedroom"))
+    home = home_of(
+        lamp("light.left_lamp", "Lamp", "bedroom"), lamp("light.right_lamp", "Lamp", "bedroom")
+    )
     plan = ask_for(intents, "turn on the lamp", "bedroom", home)
     assert isinstance(plan, Ask)
     assert [label for label, _ in plan.choices] == ["left lamp", "right lamp"]
@@ -158,7 +169,9 @@ def test_locking_asks_unless_it_is_locked_already(intents: LocalIntents) -> None
     """ "lock" heard for "unlock", or for "did I lock", must not shut anybody out."""
     home = DemoHome().snapshot()
     front = next(entity for entity in home.entities if entity.entity_id == "lock.front_door")
-    opened = replace(home, entities=(*(e for e in home.entities if e != front), replace(front, state="unlocked")))
+    opened = replace(
+        home, entities=(*(e for e in home.entities if e != front), replace(front, state="unlocked"))
+    )
     plan = intents.plan("lock the front door", room_id="test", home=opened, now=NOW)
     assert isinstance(plan, Ask)
     assert plan.text == "Shall I lock the front door?"
@@ -187,7 +200,8 @@ def test_unknown_room_offers_the_nearest(intents: LocalIntents) -> None:
 def test_colors_reach_the_lights_that_have_them(intents: LocalIntents) -> None:
     """In a room with both, only the coloured light is set, and named."""
     home = home_of(
-        lamp("light.a", "Main", "bedroom"), lamp("light.b", "Strip", "bedroom", supported_color_modes="hs,color_temp")
+        lamp("light.a", "Main", "bedroom"),
+        lamp("light.b", "Strip", "bedroom", supported_color_modes="hs,color_temp"),
     )
     plan = ask_for(intents, "make the bedroom lights red", home=home)
     assert isinstance(plan, Act)
@@ -197,7 +211,9 @@ def test_colors_reach_the_lights_that_have_them(intents: LocalIntents) -> None:
 
 def test_dimming_never_turns_a_light_out(intents: LocalIntents) -> None:
     """One more step down from 10 percent is 1 percent."""
-    plan = ask_for(intents, "dim the kitchen light", home=in_state("light.kitchen_light", "on", brightness=25))
+    plan = ask_for(
+        intents, "dim the kitchen light", home=in_state("light.kitchen_light", "on", brightness=25)
+    )
     assert isinstance(plan, Act)
     assert plan.calls[0].data == {"brightness_pct": 1}
 
@@ -213,7 +229,9 @@ def test_dimming_never_turns_a_light_out(intents: LocalIntents) -> None:
         ("set the thermostat to minus five degrees", "7 to 30"),
     ],
 )
-def test_impossible_value_is_answered_with_the_range(intents: LocalIntents, text: str, allowed: str) -> None:
+def test_impossible_value_is_answered_with_the_range(
+    intents: LocalIntents, text: str, allowed: str
+) -> None:
     """Nothing is called; the answer says what is allowed."""
     plan = ask_for(intents, text)
     assert isinstance(plan, Say)
@@ -250,14 +268,18 @@ def test_answers_follow_the_state(intents: LocalIntents) -> None:
 
 def test_unreachable_thing_is_said_to_be_unreachable(intents: LocalIntents) -> None:
     """An unavailable state is not passed off as off."""
-    plan = ask_for(intents, "is the kitchen light on", home=in_state("light.kitchen_light", "unavailable"))
+    plan = ask_for(
+        intents, "is the kitchen light on", home=in_state("light.kitchen_light", "unavailable")
+    )
     assert isinstance(plan, Say)
     assert plan.text == "The kitchen light is not reachable at the moment."
 
 
 def test_playing_title_is_named(intents: LocalIntents) -> None:
     """What plays is answered with its title and artist."""
-    home = in_state("media_player.living_room_player", "playing", media_title="Two Rivers", media_artist="Ann")
+    home = in_state(
+        "media_player.living_room_player", "playing", media_title="Two Rivers", media_artist="Ann"
+    )
     plan = ask_for(intents, "what is playing", home=home)
     assert isinstance(plan, Say)
     assert plan.text == "This is Two Rivers by Ann."
@@ -266,7 +288,9 @@ def test_playing_title_is_named(intents: LocalIntents) -> None:
 # -- edges ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["", "   ", "...", "?!", "turn on the kitchen light " * 20, "light " * 39 + "x" * 300])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "...", "?!", "turn on the kitchen light " * 20, "light " * 39 + "x" * 300]
+)
 def test_nothing_and_too_much_are_no_intent(intents: LocalIntents, text: str) -> None:
     """Empty and endless texts are None."""
     assert ask_for(intents, text) is None
@@ -274,7 +298,9 @@ def test_nothing_and_too_much_are_no_intent(intents: LocalIntents, text: str) ->
 
 def test_empty_home_answers_in_words(intents: LocalIntents) -> None:
     """A home without anything is no error."""
-    plan = ask_for(intents, "turn on the lights", home=HomeSnapshot(version="empty", areas=(), entities=()))
+    plan = ask_for(
+        intents, "turn on the lights", home=HomeSnapshot(version="empty", areas=(), entities=())
+    )
     assert isinstance(plan, Say)
     assert plan.text == "There are no lights here."
 
@@ -315,7 +341,10 @@ def test_readings_that_differ_in_a_number_are_asked(intents: LocalIntents) -> No
     plan = clarify(intents, "set a timer for ten minutes", "set a timer for twenty minutes")
     assert isinstance(plan, Ask)
     assert plan.text == "Did you mean ten minutes or twenty minutes?"
-    assert [choice for _, choice in plan.choices] == [SetTimer(duration_s=600), SetTimer(duration_s=1200)]
+    assert [choice for _, choice in plan.choices] == [
+        SetTimer(duration_s=600),
+        SetTimer(duration_s=1200),
+    ]
     assert intents.reply("ten", plan) == SetTimer(duration_s=600)
     assert intents.reply("twenty minutes please", plan) == SetTimer(duration_s=1200)
 

@@ -9,7 +9,10 @@ from hub.ports import Act, Area, Ask, Entity, HomeSnapshot, Plan, Say
 pytestmark = pytest.mark.pure
 
 INTENTS = LocalIntents("en")
-AREAS = (Area(area_id="bedroom", name="Bedroom"), Area(area_id="attic", name="Attic", aliases=("loft",)))
+AREAS = (
+    Area(area_id="bedroom", name="Bedroom"),
+    Area(area_id="attic", name="Attic", aliases=("loft",)),
+)
 
 
 def ask_for(text: str, home: HomeSnapshot) -> Plan | None:
@@ -47,7 +50,10 @@ def test_all_that_are_equally_near_are_offered(text: str) -> None:
 
 def test_a_television_is_a_player_only_by_its_name() -> None:
     """Where a player is called TV, it is the TV."""
-    home = home_of(lamp("media_player.tv", "TV", "bedroom", "off"), lamp("media_player.box", "Speaker", "bedroom"))
+    home = home_of(
+        lamp("media_player.tv", "TV", "bedroom", "off"),
+        lamp("media_player.box", "Speaker", "bedroom"),
+    )
     assert targets(ask_for("turn on the tv", home)) == {"media_player.tv"}
     assert targets(ask_for("pause the tv", home)) == {"media_player.tv"}
     assert targets(ask_for("turn the tv down", home)) == {"media_player.tv"}
@@ -69,6 +75,8 @@ def test_the_only_fan_needs_no_name(text: str, called: set[str]) -> None:
 
 def test_a_fan_cannot_be_set_to_500_percent() -> None:
     """The range is told, whatever the fan is called."""
-    plan = ask_for("set the fan to 500 percent", home_of(lamp("fan.ceiling", "Ceiling Fan", "bedroom")))
+    plan = ask_for(
+        "set the fan to 500 percent", home_of(lamp("fan.ceiling", "Ceiling Fan", "bedroom"))
+    )
     assert isinstance(plan, Say)
     assert plan.text == "A fan's speed goes from 0 to 100 percent."

@@ -23,7 +23,9 @@ def said(text: str, home: HomeSnapshot, room_id: str = "living_room") -> str:
 def home_where(**states: str) -> HomeSnapshot:
     """The demo home with every entity of a domain in a state."""
     home = DemoHome().snapshot()
-    entities = tuple(replace(item, state=states.get(item.domain, item.state)) for item in home.entities)
+    entities = tuple(
+        replace(item, state=states.get(item.domain, item.state)) for item in home.entities
+    )
     return replace(home, entities=entities)
 
 

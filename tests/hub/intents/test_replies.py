@@ -32,13 +32,16 @@ BLINDS = Ask(
 )
 TEN, TWENTY = SetTimer(duration_s=600), SetTimer(duration_s=1200)
 MINUTES = Ask(
-    intent="X", text="Did you mean ten or twenty minutes?", choices=(("ten minutes", TEN), ("20 minutes", TWENTY))
+    intent="X",
+    text="Did you mean ten or twenty minutes?",
+    choices=(("ten minutes", TEN), ("20 minutes", TWENTY)),
 )
 LEFT_ALONE = Say(intent="X", text="All right.")
 
 
 YES = (
-    "yes|Yes.|yes please|yeah|yep|sure|of course|do it|go ahead|okay|yes do it|yeah sure|please do|yes unlock it|um yes"
+    "yes|Yes.|yes please|yeah|yep|sure|of course|do it|go ahead|okay|yes do it|yeah sure|please do"
+    "|yes unlock it|um yes"
 )
 NO_YES = (
     "yes, lock the front door|yes but lock it|do it later|go on vacation|yes, the back door|fine, tomorrow then"
@@ -83,13 +86,17 @@ def test_a_yes_with_a_word_of_another_thing_is_none(text: str) -> None:
 
 def test_a_no_with_another_command_is_a_command() -> None:
     """ "No, lock it" is not lost; what only tells why not is a no."""
-    assert reply("no, lock the back door", UNLOCK, lambda words: words == "lock the back door") is None
+    assert (
+        reply("no, lock the back door", UNLOCK, lambda words: words == "lock the back door") is None
+    )
     assert reply("no, lock the back door", UNLOCK) == LEFT_ALONE
 
 
 def test_what_was_asked_about_is_no_refusal() -> None:
     """Asked whether to cancel, "yes, cancel" is a yes."""
-    question = Ask(intent="Clarify", text="Did you say: cancel all timers?", if_yes=CancelTimer(every=True))
+    question = Ask(
+        intent="Clarify", text="Did you say: cancel all timers?", if_yes=CancelTimer(every=True)
+    )
     assert reply("yes, cancel all timers", question) == question.if_yes
     assert reply("yes cancel", question) == question.if_yes
     assert reply("i did", question) == question.if_yes
@@ -147,7 +154,8 @@ def test_anything_else_is_no_answer(text: str, question: Ask) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["yesterday was nice", "yes and turn on every light in the whole house now", "nobody knows"]
+    "text",
+    ["yesterday was nice", "yes and turn on every light in the whole house now", "nobody knows"],
 )
 def test_words_that_only_begin_alike_are_no_yes_or_no(text: str) -> None:
     """Yes is a word, not a beginning; a long sentence is no answer."""
@@ -180,13 +188,18 @@ def test_both_is_all_that_may_be_chosen_where_it_can_be_done_together() -> None:
 def test_timer_is_picked_by_its_name_or_length() -> None:
     """The question of the timer book is answered by name or length."""
     pizza, ten = CancelTimer(timer_id="a"), CancelTimer(timer_id="b")
-    question = Ask(intent="HassCancelTimer", text="Which?", choices=(("pizza timer", pizza), ("10 minute timer", ten)))
+    question = Ask(
+        intent="HassCancelTimer",
+        text="Which?",
+        choices=(("pizza timer", pizza), ("10 minute timer", ten)),
+    )
     assert reply("the pizza one", question) == pizza
     assert reply("the ten minute timer", question) == ten
 
 
 @pytest.mark.parametrize(
-    ("text", "taken_back"), [("never mind", True), ("Cancel that please", True), ("cancel the timer", False)]
+    ("text", "taken_back"),
+    [("never mind", True), ("Cancel that please", True), ("cancel the timer", False)],
 )
 def test_never_mind_is_known_without_a_question(text: str, taken_back: bool) -> None:
     """Only sentences that take everything back count."""

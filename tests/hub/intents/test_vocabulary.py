@@ -74,7 +74,9 @@ def test_every_drawn_command_is_understood(intents: LocalIntents) -> None:
     sentences = Sentences(build_vocabulary(home).jsgf, seed=23)
     drawn = {sentences.draw("command") for _ in range(600)}
     plans = {text: intents.plan(text, room_id="test", home=home, now=NOW) for text in drawn}
-    assert [text for text, plan in plans.items() if plan is None or plan.intent == "UnknownThing"] == []
+    assert [
+        text for text, plan in plans.items() if plan is None or plan.intent == "UnknownThing"
+    ] == []
 
 
 def test_manners_around_a_command_change_nothing(intents: LocalIntents) -> None:
@@ -82,17 +84,27 @@ def test_manners_around_a_command_change_nothing(intents: LocalIntents) -> None:
     home = DemoHome().snapshot()
     sentences = Sentences(build_vocabulary(home).jsgf, seed=7)
     for _ in range(100):
-        command, before, after = sentences.draw("command"), sentences.draw("polite"), sentences.draw("thanks")
+        command, before, after = (
+            sentences.draw("command"),
+            sentences.draw("polite"),
+            sentences.draw("thanks"),
+        )
         plain = intents.plan(command, room_id="test", home=home, now=NOW)
-        assert intents.plan(f"{before} {command} {after}", room_id="test", home=home, now=NOW) == plain, command
+        assert (
+            intents.plan(f"{before} {command} {after}", room_id="test", home=home, now=NOW) == plain
+        ), command
 
 
 def test_every_drawn_reply_answers_a_question(intents: LocalIntents) -> None:
     """Yes, no, never mind, a room or a length of time: each is an answer to some question."""
     sentences = Sentences(build_vocabulary(DemoHome().snapshot()).jsgf, seed=5)
-    rooms = tuple((area.name, Say(intent="X", text=area.name)) for area in DemoHome().snapshot().areas)
+    rooms = tuple(
+        (area.name, Say(intent="X", text=area.name)) for area in DemoHome().snapshot().areas
+    )
     aliases = tuple(
-        (alias, Say(intent="X", text=alias)) for area in DemoHome().snapshot().areas for alias in area.aliases
+        (alias, Say(intent="X", text=alias))
+        for area in DemoHome().snapshot().areas
+        for alias in area.aliases
     )
     questions = (
         QUESTION,
@@ -113,7 +125,9 @@ def test_recogniser_loads_the_grammar_quickly() -> None:
     begun_s = time.perf_counter()
     decoder.add_jsgf_string("home", build_vocabulary(DemoHome().snapshot()).jsgf)
     decoder.activate_search("home")
-    assert time.perf_counter() - begun_s < 5.0  # 0.1 s measured; five allow for a machine that is busy
+    assert (
+        time.perf_counter() - begun_s < 5.0
+    )  # 0.1 s measured; five allow for a machine that is busy
 
 
 def test_names_are_the_homes() -> None:
@@ -134,7 +148,9 @@ def test_sentences_about_what_is_not_there_are_left_out() -> None:
     assert "pump two" in jsgf
     assert "<lock>" not in jsgf
     assert "light" not in jsgf.replace("<light>", "")
-    assert set(re.findall(r"<(\w+)>", jsgf)) <= {*re.findall(r"^(?:public )?<(\w+)> =", jsgf, re.MULTILINE)}
+    assert set(re.findall(r"<(\w+)>", jsgf)) <= {
+        *re.findall(r"^(?:public )?<(\w+)> =", jsgf, re.MULTILINE)
+    }
 
 
 def test_odd_names_cannot_break_the_grammar() -> None:
@@ -142,7 +158,15 @@ def test_odd_names_cannot_break_the_grammar() -> None:
     entities = tuple(
         Entity(entity_id=f"light.l{number}", name=name, area_id=None, state="off")
         for number, name in enumerate(
-            ("a; public <x> = b", "{tag}", "/w/ |", "", "!!!", "Caf\u00e9 \u201clamp\u201d", "x" * 60)
+            (
+                "a; public <x> = b",
+                "{tag}",
+                "/w/ |",
+                "",
+                "!!!",
+                "Caf\u00e9 \u201clamp\u201d",
+                "x" * 60,
+            )
         )
     )
     jsgf = build_vocabulary(HomeSnapshot(version="1", areas=(), entities=entities)).jsgf
@@ -162,7 +186,11 @@ def test_the_wider_wordings_are_nearly_all_understood(intents: LocalIntents) -> 
     home = DemoHome().snapshot()
     sentences = Sentences(build_vocabulary(home).jsgf, seed=11)
     drawn = {sentences.draw("any") for _ in range(300)}
-    strange = [text for text in drawn if intents.plan(text, room_id="living_room", home=home, now=NOW) is None]
+    strange = [
+        text
+        for text in drawn
+        if intents.plan(text, room_id="living_room", home=home, now=NOW) is None
+    ]
     assert len(strange) < 0.2 * len(drawn)
 
 
@@ -173,7 +201,15 @@ def test_what_is_understood_is_built_like_the_wider_wordings() -> None:
         case.text
         for case in cases()
         if not case.meaning.startswith(
-            ("remember", "forget", "recall", "none", "ask", "say: I know nothing", "say: There is no ")
+            (
+                "remember",
+                "forget",
+                "recall",
+                "none",
+                "ask",
+                "say: I know nothing",
+                "say: There is no ",
+            )
         )
     }
     strange = [text for text in said if language.unknown(text)]

@@ -45,7 +45,8 @@ def test_writing_is_one(said: str, written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["Set it to Fifty per cent!", "an hour and a half", "2 and a half minutes", "it's 20.5°"]
+    "said",
+    ["Set it to Fifty per cent!", "an hour and a half", "2 and a half minutes", "it's 20.5°"],
 )
 def test_writing_twice_changes_nothing(said: str) -> None:
     """What is written that way stays that way."""
@@ -80,7 +81,12 @@ def test_manners_come_off(polite: str, plain: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "answer"),
-    [("thank you very much", "You're welcome."), ("hello", "Hello."), ("turn on the light", None), ("um", None)],
+    [
+        ("thank you very much", "You're welcome."),
+        ("hello", "Hello."),
+        ("turn on the light", None),
+        ("um", None),
+    ],
 )
 def test_nothing_but_manners_is_answered_with_manners(said: str, answer: str | None) -> None:
     """Thanks and greetings get one back."""

@@ -59,7 +59,9 @@ def test_other_sentences_point_nowhere(said: str) -> None:
 def test_only_what_was_said_lately_is_pointed_at() -> None:
     """An exchange of the day before, or of nobody knows when, is not."""
     said = [
-        Exchange(turn_id="1", said="long ago", answered="", at=NOON - LATELY - timedelta(seconds=1)),
+        Exchange(
+            turn_id="1", said="long ago", answered="", at=NOON - LATELY - timedelta(seconds=1)
+        ),
         Exchange(turn_id="2", said="some time", answered=""),
         Exchange(turn_id="3", said="just now", answered="", at=NOON - LATELY),
     ]

@@ -1,40 +1,21 @@
 """The chain of providers over scripted servers that stall, cut, refuse and talk nonsense."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing
 
 import pytest
 from structlog.testing import capture_logs
 
 from hub.errors import Rejected, Unavailable
-from hub.llm.factory import open_models
-from hub.llm.fallback import ProviderChain
 from hub.observability.metrics import Metrics
-from hub.ports import ChatMessage, Sentence, ToolCall, ToolSpec
+from hub.ports import ChatMessage, Sentence, ToolCall
 from hub.resilience.board import BreakerBoard
+from model_chain import ASKED, LIGHT, answer, chain
 from scripted_llm import CUT, ENDLESS, STALL, Call, Raw, ScriptedLlm, Thought
 
 pytestmark = pytest.mark.service
 
-ASKED = (ChatMessage(role="system", text="Be brief."), ChatMessage(role="user", text="How are you?"))
-LIGHT = ToolSpec(name="turn_on", description="Turns a thing on.", parameters={"type": "object", "properties": {}})
 BOTH = pytest.mark.parametrize("provider", ["ollama", "openai"])
-
-
-@asynccontextmanager
-async def chain(
-    llm: ScriptedLlm, *providers: str, board: BreakerBoard | None = None, meters: Metrics | None = None, **more: str
-) -> AsyncIterator[ProviderChain]:
-    board = board or BreakerBoard()
-    async with open_models(llm.settings(*providers, **more), board.breaker, meters=meters) as models:
-        yield models
-
-
-async def answer(models: ProviderChain, *tools: ToolSpec) -> list[str | ToolCall]:
-    """The whole answer, sentences as text."""
-    async with aclosing(models.reply(ASKED, tools)) as items:
-        return [item.text if isinstance(item, Sentence) else item async for item in items]
 
 
 @BOTH
@@ -151,7 +132,10 @@ async def test_cut_line_is_unavailable(provider: str, words: str) -> None:
 async def test_invalid_json_in_the_middle_ends_the_answer(provider: str) -> None:
     """What was said before has left."""
     async with ScriptedLlm() as llm, chain(llm, provider) as models:
-        llm.answers("It is late. Yes", Raw(b'data: {"choices": [{"del\n\n' if provider == "openai" else b'{"mess\n'))
+        llm.answers(
+            "It is late. Yes",
+            Raw(b'data: {"choices": [{"del\n\n' if provider == "openai" else b'{"mess\n'),
+        )
         async with aclosing(models.reply(ASKED, ())) as items:
             assert await anext(items) == Sentence("It is late.")
             with pytest.raises(Unavailable, match="no answer of a model"):
@@ -164,7 +148,9 @@ async def test_web_page_names_the_setting(provider: str) -> None:
     async with ScriptedLlm() as llm, chain(llm, provider) as models:
         llm.shows_html()
         llm.sends(b"<html>\n<body>\n", content_type="text/plain")
-        with pytest.raises(Unavailable, match="OLLAMA_URL" if provider == "ollama" else "OPENAI_BASE_URL"):
+        with pytest.raises(
+            Unavailable, match="OLLAMA_URL" if provider == "ollama" else "OPENAI_BASE_URL"
+        ):
             await answer(models)
         with pytest.raises(Unavailable):
             await answer(models)
@@ -172,7 +158,10 @@ async def test_web_page_names_the_setting(provider: str) -> None:
 
 async def test_silent_provider_hands_over_before_its_first_sentence() -> None:
     """The person hears one answer, the log has both."""
-    async with ScriptedLlm() as llm, chain(llm, "ollama", "openai", LLM_FIRST_TOKEN_TIMEOUT="0.2") as models:
+    async with (
+        ScriptedLlm() as llm,
+        chain(llm, "ollama", "openai", LLM_FIRST_TOKEN_TIMEOUT="0.2") as models,
+    ):
         llm.answers("Half a", STALL).replies("All of it.")
         with capture_logs() as logs:
             assert await answer(models) == ["All of it."]
@@ -238,7 +227,9 @@ async def test_thinking_keeps_a_provider_alive() -> None:
         async def let_it_think() -> None:
             await llm.asked()
             for pause in pauses:
-                await asyncio.sleep(0.2)  # the limit is real time: two of these pauses are longer, one is not
+                await asyncio.sleep(
+                    0.2
+                )  # the limit is real time: two of these pauses are longer, one is not
                 pause.set()
 
         async with asyncio.TaskGroup() as tasks:
@@ -249,7 +240,10 @@ async def test_thinking_keeps_a_provider_alive() -> None:
 async def test_wrong_key_names_the_setting_and_stays_rejected() -> None:
     """`/health` says unauthorized; the breaker stays closed, since somebody answered."""
     board = BreakerBoard()
-    async with ScriptedLlm() as llm, chain(llm, "openai", board=board, OPENAI_API_KEY="sk-secret") as models:
+    async with (
+        ScriptedLlm() as llm,
+        chain(llm, "openai", board=board, OPENAI_API_KEY="sk-secret") as models,
+    ):
         llm.refuses(401, "Incorrect API key provided: sk-secret")
         with pytest.raises(Rejected, match="OPENAI_API_KEY") as refused:
             await answer(models)
@@ -276,12 +270,18 @@ async def test_missing_model_says_how_to_get_it() -> None:
 
 
 @pytest.mark.parametrize("retry_after", ["30", "Wed, 21 Oct 2199 07:28:00 GMT"])
-async def test_too_many_requests_leaves_the_provider_alone_for_as_long_as_it_says(retry_after: str) -> None:
+async def test_too_many_requests_leaves_the_provider_alone_for_as_long_as_it_says(
+    retry_after: str,
+) -> None:
     """The next turns go to the next provider without asking."""
     async with ScriptedLlm() as llm, chain(llm, "openai", "ollama") as models:
         llm.refuses(429, "slow down", retry_after=retry_after).replies("One.").replies("Two.")
         assert [await answer(models), await answer(models)] == [["One."], ["Two."]]
-        assert [request.path for request in llm.requests] == ["/v1/chat/completions", "/api/chat", "/api/chat"]
+        assert [request.path for request in llm.requests] == [
+            "/v1/chat/completions",
+            "/api/chat",
+            "/api/chat",
+        ]
 
 
 async def test_too_many_requests_without_a_time_is_asked_again_next_turn() -> None:
@@ -306,7 +306,10 @@ async def test_open_breaker_skips_the_provider() -> None:
 
 async def test_nobody_there_is_unavailable_with_every_reason() -> None:
     """Both are named."""
-    async with ScriptedLlm() as llm, chain(llm, "ollama", "openai", OLLAMA_URL="http://127.0.0.1:9") as models:
+    async with (
+        ScriptedLlm() as llm,
+        chain(llm, "ollama", "openai", OLLAMA_URL="http://127.0.0.1:9") as models,
+    ):
         llm.refuses(403)
         with pytest.raises(Unavailable, match=r"Ollama cannot be reached\..*OPENAI_API_KEY"):
             await answer(models)
@@ -327,7 +330,11 @@ async def test_log_has_the_processing_time() -> None:
             await answer(models)
         record = logs[-1]
         assert record["note"] == "LLM processing time"
-        assert (record["provider"], record["model"], record["outcome"]) == ("ollama", "qwen2.5:3b", "ok")
+        assert (record["provider"], record["model"], record["outcome"]) == (
+            "ollama",
+            "qwen2.5:3b",
+            "ok",
+        )
         assert (record["tokens_in"], record["tokens_out"], record["sentences"]) == (40, 7, 2)
         assert 0 < record["first_token_ms"] <= record["first_sentence_ms"] <= record["total_ms"]
 

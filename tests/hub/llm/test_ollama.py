@@ -22,13 +22,18 @@ USER = ChatMessage(role="user", text="?")
 
 def decoded(*contents: object) -> list[ChatEvent]:
     decoder = OllamaDecoder(PEER)
-    return [event for content in contents for event in decoder.take(json.dumps(content).encode())] + decoder.end()
+    return [
+        event for content in contents for event in decoder.take(json.dumps(content).encode())
+    ] + decoder.end()
 
 
 def test_answer_ends_with_counts() -> None:
     """Which are missing where the prompt came from the cache."""
     done = {"done": True, "done_reason": "stop", "eval_count": 4}
-    assert decoded({"message": {"content": "Hi"}}, done) == ["Hi", Ended(reason="stop", tokens_out=4)]
+    assert decoded({"message": {"content": "Hi"}}, done) == [
+        "Hi",
+        Ended(reason="stop", tokens_out=4),
+    ]
 
 
 def test_tool_calls_are_whole_objects() -> None:
@@ -70,7 +75,12 @@ async def test_conversation_with_tools_is_written_as_the_protocol_has_it() -> No
     tool = ToolSpec(name="f", description="F.", parameters={"type": "object"})
     async with ScriptedLlm() as llm, httpx.AsyncClient() as http:
         client = OllamaChat(
-            http, url=llm.base_url, model="m", limits=LIMITS, keep_alive="30m", options={"temperature": 0.2}
+            http,
+            url=llm.base_url,
+            model="m",
+            limits=LIMITS,
+            keep_alive="30m",
+            options={"temperature": 0.2},
         )
         llm.replies("Yes.")
         assert [event async for event in client.stream(messages, (tool,))][:2] == ["Yes", "."]
@@ -80,7 +90,11 @@ async def test_conversation_with_tools_is_written_as_the_protocol_has_it() -> No
         {"malformed": "{"},
     ]
     assert body["messages"][1]["tool_name"] == "f"
-    assert (body["keep_alive"], body["options"], body["think"]) == ("30m", {"num_ctx": 8192, "temperature": 0.2}, False)
+    assert (body["keep_alive"], body["options"], body["think"]) == (
+        "30m",
+        {"num_ctx": 8192, "temperature": 0.2},
+        False,
+    )
     assert body["tools"][0]["function"]["name"] == "f"
 
 
@@ -88,7 +102,9 @@ async def test_model_that_knows_no_thinking_is_asked_without() -> None:
     """Once; but what is refused for another reason is refused."""
     async with ScriptedLlm() as llm, httpx.AsyncClient() as http:
         client = OllamaChat(http, url=llm.base_url, model="m", limits=LIMITS)
-        llm.refuses(400, '"m" does not support thinking').replies("Yes.").refuses(400, "m does not support tools")
+        llm.refuses(400, '"m" does not support thinking').replies("Yes.").refuses(
+            400, "m does not support tools"
+        )
         assert [event async for event in client.stream([USER], ())]
         with pytest.raises(Rejected, match="does not support tools"):
             [event async for event in client.stream([USER], ())]

@@ -34,7 +34,9 @@ def piece(index: int | None, call_id: str = "", name: str = "", arguments: str =
 
 def calls(*events: bytes, end: bytes = DONE) -> list[tuple[str, str, str]]:
     found = decoded(*(line for event in (*events, end) for line in (event, b"")))
-    return [(each.call_id, each.name, each.arguments) for each in found if isinstance(each, ToolCall)]
+    return [
+        (each.call_id, each.name, each.arguments) for each in found if isinstance(each, ToolCall)
+    ]
 
 
 async def streamed(*chunks: bytes) -> list[ChatEvent]:
@@ -82,7 +84,10 @@ async def test_endless_answer_is_bounded() -> None:
 
 def test_data_of_several_lines_is_one_event() -> None:
     """As the standard has it."""
-    assert decoded(b'data: {"choices":', b'data: [{"delta": {"content": "Hi"}}]}', b"", DONE, b"")[0] == "Hi"
+    assert (
+        decoded(b'data: {"choices":', b'data: [{"delta": {"content": "Hi"}}]}', b"", DONE, b"")[0]
+        == "Hi"
+    )
 
 
 def test_whole_answer_to_a_server_that_cannot_stream() -> None:
@@ -92,12 +97,22 @@ def test_whole_answer_to_a_server_that_cannot_stream() -> None:
         "content": "Hi",
         "tool_calls": [{"id": "a", "function": {"name": "f", "arguments": "{}"}}],
     }
-    lines = json.dumps({"choices": [{"message": message, "finish_reason": "stop"}]}, indent=1).encode().split(b"\n")
+    lines = (
+        json.dumps({"choices": [{"message": message, "finish_reason": "stop"}]}, indent=1)
+        .encode()
+        .split(b"\n")
+    )
     text, _, call, ended = decoded(*lines)
-    assert (text, call, ended) == ("Hi", ToolCall(call_id="a", name="f", arguments="{}"), Ended(reason="stop"))
+    assert (text, call, ended) == (
+        "Hi",
+        ToolCall(call_id="a", name="f", arguments="{}"),
+        Ended(reason="stop"),
+    )
 
 
-@pytest.mark.parametrize("usage", [b'{"choices": [], "usage": {"prompt_tokens": 5, "completion_tokens": 6}}'])
+@pytest.mark.parametrize(
+    "usage", [b'{"choices": [], "usage": {"prompt_tokens": 5, "completion_tokens": 6}}']
+)
 def test_counts_follow_the_end(usage: bytes) -> None:
     """In an event of their own, behind the reason."""
     assert decoded(DONE, b"", b"data: " + usage, b"", b"data: [DONE]", b"")[-1] == Ended(
@@ -107,13 +122,23 @@ def test_counts_follow_the_end(usage: bytes) -> None:
 
 def test_calls_come_in_pieces_by_index() -> None:
     """Each whole, in order, the ids kept."""
-    pieces = [piece(0, "a", "f", ""), piece(0, arguments='{"x"'), piece(0, arguments=": 1}"), piece(1, "b", "g", "{}")]
+    pieces = [
+        piece(0, "a", "f", ""),
+        piece(0, arguments='{"x"'),
+        piece(0, arguments=": 1}"),
+        piece(1, "b", "g", "{}"),
+    ]
     assert calls(*pieces) == [("a", "f", '{"x": 1}'), ("b", "g", "{}")]
 
 
 def test_interleaved_pieces_stay_apart() -> None:
     """A call is not taken for whole because another began."""
-    pieces = [piece(0, "a", "f", "{"), piece(1, "b", "g", "{"), piece(0, arguments="}"), piece(1, arguments="}")]
+    pieces = [
+        piece(0, "a", "f", "{"),
+        piece(1, "b", "g", "{"),
+        piece(0, arguments="}"),
+        piece(1, arguments="}"),
+    ]
     assert calls(*pieces) == [("a", "f", "{}"), ("b", "g", "{}")]
 
 
@@ -121,15 +146,23 @@ def test_first_call_leaves_when_the_second_begins() -> None:
     """Its work need not wait for the model to write the others."""
     decoder = OpenAiDecoder(PEER)
     events = [
-        event for line in (piece(0, "a", "f", "{}"), b"", piece(1, "b", "g"), b"") for event in decoder.take(line)
+        event
+        for line in (piece(0, "a", "f", "{}"), b"", piece(1, "b", "g"), b"")
+        for event in decoder.take(line)
     ]
     assert ToolCall(call_id="a", name="f", arguments="{}") in events
 
 
 def test_servers_without_index_or_ids_or_with_one_index_for_all() -> None:
     """Calls are told apart by what there is; those without an id get one."""
-    assert calls(piece(None, "a", "f", "{}"), piece(None, "b", "g", "{}")) == [("a", "f", "{}"), ("b", "g", "{}")]
-    assert calls(piece(0, "a", "f", "{}"), piece(0, "b", "g", "{}")) == [("a", "f", "{}"), ("b", "g", "{}")]
+    assert calls(piece(None, "a", "f", "{}"), piece(None, "b", "g", "{}")) == [
+        ("a", "f", "{}"),
+        ("b", "g", "{}"),
+    ]
+    assert calls(piece(0, "a", "f", "{}"), piece(0, "b", "g", "{}")) == [
+        ("a", "f", "{}"),
+        ("b", "g", "{}"),
+    ]
     ids = [call[0] for call in calls(piece(0, "", "f", "{}"), piece(1, "", "f", "{}"))]
     assert len(set(ids)) == 2
     assert all(ids)
@@ -156,7 +189,8 @@ def test_error_in_the_middle_has_the_servers_words(error: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"5", b"[]", b'"x"', b'{"choices": 3}', b'{"choices": [3]}', b"null", b"{}", b"[" * 100_000]
+    "data",
+    [b"5", b"[]", b'"x"', b'{"choices": 3}', b'{"choices": [3]}', b"null", b"{}", b"[" * 100_000],
 )
 def test_strange_events_are_errors_or_nothing(data: bytes) -> None:
     """Never a bug."""
@@ -170,8 +204,16 @@ async def test_server_that_refuses_stream_options_is_asked_without() -> None:
         client = OpenAiChat(http, base_url=f"{llm.base_url}/v1", model="m", limits=LIMITS)
         llm.refuses(400, "Unknown field: stream_options").replies("One.").replies("Two.")
         for _ in range(2):
-            assert [event async for event in client.stream([ChatMessage(role="user", text="?")], ()) if event]
-        assert ["stream_options" in request.body for request in llm.requests] == [True, False, False]
+            assert [
+                event
+                async for event in client.stream([ChatMessage(role="user", text="?")], ())
+                if event
+            ]
+        assert ["stream_options" in request.body for request in llm.requests] == [
+            True,
+            False,
+            False,
+        ]
 
 
 async def test_conversation_with_tools_is_written_as_the_protocol_has_it() -> None:

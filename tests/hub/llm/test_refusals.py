@@ -6,7 +6,14 @@ import pytest
 
 from hub.errors import HubError, Rejected, Unavailable
 from hub.llm.events import AskedToWait
-from hub.llm.refusals import LONGEST_WAIT_S, Peer, Unauthorized, refusal, retry_after_s, server_words
+from hub.llm.refusals import (
+    LONGEST_WAIT_S,
+    Peer,
+    Unauthorized,
+    refusal,
+    retry_after_s,
+    server_words,
+)
 
 pytestmark = pytest.mark.pure
 
@@ -60,7 +67,8 @@ def test_retry_after_is_seconds_or_a_date(value: str, seconds: float | None) -> 
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"\xff", b"[]", b'{"error": 3}', b'{"error": {"message": null}}', b'{"error": []}']
+    "body",
+    [b"", b"\xff", b"[]", b'{"error": 3}', b'{"error": {"message": null}}', b'{"error": []}'],
 )
 def test_bodies_without_words_have_none(body: bytes) -> None:
     """Never a bug."""

@@ -27,7 +27,9 @@ async def asking(llm: ScriptedLlm, provider: str) -> AsyncIterator[ProviderChain
 
 
 @BOTH
-@pytest.mark.parametrize("end", ["Let me look that up. ", "Let me look that up.", "It opens at 5 p.m.", "We got 20. "])
+@pytest.mark.parametrize(
+    "end", ["Let me look that up. ", "Let me look that up.", "It opens at 5 p.m.", "We got 20. "]
+)
 async def test_a_whole_sentence_does_not_wait_for_a_tool_call(provider: str, end: str) -> None:
     """Where its last word is no abbreviation it leaves at once, elsewhere after a pause."""
     go_on = asyncio.Event()
@@ -55,7 +57,9 @@ async def test_a_pause_within_a_number_or_a_name_ends_nothing(provider: str) -> 
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(let_it_go_on())
             async with aclosing(models.reply(ASKED, ())) as items:
-                assert [item async for item in items] == [Sentence("It is 3.5 degrees, says J. Smith.")]
+                assert [item async for item in items] == [
+                    Sentence("It is 3.5 degrees, says J. Smith.")
+                ]
 
 
 @BOTH

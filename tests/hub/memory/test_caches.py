@@ -112,7 +112,10 @@ async def test_all_that_match_are_updated_and_nothing_else(cache: ContextCache) 
     assert await cache.update_pattern("context:*:kitchen", lambda text: text + "!") == 2
     assert await cache.update_pattern("context:*:garage", lambda text: text + "!") == 0
     fetched = Source()
-    found = [await cache.get_or_fetch(f"context:{where}", fetched.fetch, TTL_S) for where in ("a:kitchen", "a:office")]
+    found = [
+        await cache.get_or_fetch(f"context:{where}", fetched.fetch, TTL_S)
+        for where in ("a:kitchen", "a:office")
+    ]
     assert (found, fetched.fetches) == (["v!", "v"], 0)
 
 

@@ -2,81 +2,26 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
 from hub.errors import Rejected, Unavailable
-from hub.memory.apply_writes import EXCHANGE_LIMIT, with_writes
+from hub.memory.apply_writes import EXCHANGE_LIMIT
 from hub.memory.context_cache import CachedContexts, context_key
 from hub.memory.conversation_memory import ConversationMemory
 from hub.memory.memory_cache import MemoryCache
 from hub.memory.reads import Reads, open_reads
-from hub.memory.rows import PREFERENCE_LIMIT, storable_write
-from hub.ports import Context, Forgotten, Pattern, Preference, StoreStatus, TurnRecord, Unlearned, Write
+from hub.memory.rows import PREFERENCE_LIMIT
+from hub.ports import Forgotten, Preference, TurnRecord
+from shelf_store import Clock, HeldUpStore, ShelfStore
 from writes import NOON, pattern, turn
 
 pytestmark = pytest.mark.pure
 
 LIMIT_S = 30.0
 """How long a read is waited for where none is late, in seconds."""
-
-
-class ShelfStore:
-    """A store that counts its reads; what it accepts lands at once, or when it is told to."""
-
-    def __init__(self) -> None:
-        self.landed: list[Write] = []
-        self.waiting: list[Write] = []
-        self.reads = 0
-        self.readable = True
-        self.writable = True
-        self.lands = True
-
-    async def load_context(self, session_id: str, room_id: str, limit: int) -> Context:
-        await asyncio.sleep(0)
-        if not self.readable:
-            raise Unavailable("away")
-        self.reads += 1
-        found = with_writes(Context(), touching(self.landed, session_id, room_id))
-        await asyncio.sleep(0)
-        return Context(
-            exchanges=found.exchanges[-limit:] if limit else (),
-            patterns=found.patterns,
-            preferences=found.preferences,
-        )
-
-    async def accept(self, write: Write) -> Write:
-        await asyncio.sleep(0)
-        if not self.writable:
-            raise Unavailable("the queue is full")
-        kept = storable_write(write)
-        (self.landed if self.lands else self.waiting).append(kept)
-        return kept
-
-    def queued(self, session_id: str, room_id: str) -> tuple[Write, ...]:
-        return touching(self.waiting, session_id, room_id)
-
-    def status(self) -> StoreStatus:
-        return StoreStatus(backend="sqlite", connected=True, pool_size=1, pool_idle=1, p95_ms=0.0)
-
-
-def touching(writes: Sequence[Write], session_id: str, room_id: str) -> tuple[Write, ...]:
-    def touches(write: Write) -> bool:
-        if isinstance(write, TurnRecord):
-            return (write.session_id, write.room_id) == (session_id, room_id)
-        return not isinstance(write, Pattern | Unlearned) or write.room_id == room_id
-
-    return tuple(write for write in writes if touches(write))
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.time = NOON
-
-    def __call__(self) -> datetime:
-        return self.time
 
 
 @pytest.fixture
@@ -104,16 +49,24 @@ async def said(memory: ConversationMemory, session: str = "s", room: str = "kitc
     return [exchange.said for exchange in (await memory.load(session, room)).exchanges]
 
 
-async def test_a_context_is_read_from_the_store_once(store: ShelfStore, memory: ConversationMemory) -> None:
+async def test_a_context_is_read_from_the_store_once(
+    store: ShelfStore, memory: ConversationMemory
+) -> None:
     """And is the same from the cache, preferences and patterns and all."""
     store.landed = [numbered(1), Preference(category="note", key="ü", value="☕"), pattern("cosy")]
     first = await memory.load("s", "kitchen")
     assert await memory.load("s", "kitchen") == first
-    assert (len(first.exchanges), first.preferences[0].value, first.patterns) == (1, "☕", (pattern("cosy"),))
+    assert (len(first.exchanges), first.preferences[0].value, first.patterns) == (
+        1,
+        "☕",
+        (pattern("cosy"),),
+    )
     assert store.reads == 1
 
 
-async def test_a_conversation_reads_the_store_once(store: ShelfStore, memory: ConversationMemory) -> None:
+async def test_a_conversation_reads_the_store_once(
+    store: ShelfStore, memory: ConversationMemory
+) -> None:
     """However many turns it has: each is in the next one's context without a read."""
     for number in range(30):
         assert len(await said(memory)) == min(number, EXCHANGE_LIMIT)
@@ -140,28 +93,14 @@ async def test_a_turn_kept_twice_is_in_the_context_once(memory: ConversationMemo
     assert await said(memory) == ["said 1"]
 
 
-async def test_turns_that_are_kept_in_disorder_are_in_the_order_of_their_time(memory: ConversationMemory) -> None:
+async def test_turns_that_are_kept_in_disorder_are_in_the_order_of_their_time(
+    memory: ConversationMemory,
+) -> None:
     """Two hubs may answer one session."""
     await memory.load("s", "kitchen")
     for number in (3, 1, 2):
         await memory.keep(numbered(number))
     assert await said(memory) == ["said 1", "said 2", "said 3"]
-
-
-class HeldUpStore(ShelfStore):
-    """Its first reading is handed out only when `go_on` is set."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.begun = asyncio.Event()
-        self.go_on = asyncio.Event()
-
-    async def load_context(self, session_id: str, room_id: str, limit: int) -> Context:
-        context = await super().load_context(session_id, room_id, limit)
-        if self.reads == 1:
-            self.begun.set()
-            await self.go_on.wait()
-        return context
 
 
 async def test_an_older_reading_is_not_cached_after_a_newer_one(reads: Reads) -> None:
@@ -209,7 +148,9 @@ async def test_many_turns_kept_at_once_are_all_in_the_cached_context(
     assert store.reads == reads
 
 
-async def test_what_is_queued_is_in_every_context_that_is_read(store: ShelfStore, memory: ConversationMemory) -> None:
+async def test_what_is_queued_is_in_every_context_that_is_read(
+    store: ShelfStore, memory: ConversationMemory
+) -> None:
     """Cached or not: nothing is forgotten while the database is away."""
     store.landed = [numbered(1), Preference(category="a", key="b", value="old")]
     await memory.load("cached", "kitchen")
@@ -219,13 +160,18 @@ async def test_what_is_queued_is_in_every_context_that_is_read(store: ShelfStore
     await memory.learn(pattern("cosy"))
     for session in ("s", "cached"):
         context = await memory.load(session, "kitchen")
-        assert ([each.value for each in context.preferences], context.patterns) == (["new"], (pattern("cosy"),))
+        assert ([each.value for each in context.preferences], context.patterns) == (
+            ["new"],
+            (pattern("cosy"),),
+        )
     assert await said(memory) == ["said 1", "said 2"]
     assert (await memory.load("s", "office")).patterns == ()
     assert [each.value for each in await memory.preferences()] == ["new"]
 
 
-async def test_without_cache_and_store_a_context_is_what_was_last_known(store: ShelfStore, reads: Reads) -> None:
+async def test_without_cache_and_store_a_context_is_what_was_last_known(
+    store: ShelfStore, reads: Reads
+) -> None:
     """A session that was never seen still has the room's patterns and the household's preferences."""
     memory = ConversationMemory(store, MemoryCache(), 0.0, reads)
     store.landed = [numbered(1), Preference(category="a", key="b", value="c"), pattern("cosy")]
@@ -274,7 +220,9 @@ async def test_what_is_learned_touches_the_contexts_of_its_room_and_no_other(
     assert store.reads == 3
 
 
-async def test_preferences_touch_every_context(store: ShelfStore, memory: ConversationMemory) -> None:
+async def test_preferences_touch_every_context(
+    store: ShelfStore, memory: ConversationMemory
+) -> None:
     """They are the household's; without a read, but for those that are forgotten."""
     for session, room in (("a", "kitchen"), ("b", "office")):
         await memory.load(session, room)
@@ -303,8 +251,12 @@ async def test_a_preference_holds_until_its_time(store: ShelfStore, reads: Reads
     """Also where the context was cached before."""
     clock = Clock()
     memory = ConversationMemory(store, MemoryCache(), 60.0, reads, now=clock)
-    await memory.remember(Preference(category="a", key="b", value="c", expires_at=NOON + timedelta(minutes=1)))
-    assert len((await memory.load("s", "kitchen")).preferences) == len(await memory.preferences()) == 1
+    await memory.remember(
+        Preference(category="a", key="b", value="c", expires_at=NOON + timedelta(minutes=1))
+    )
+    assert (
+        len((await memory.load("s", "kitchen")).preferences) == len(await memory.preferences()) == 1
+    )
     clock.time += timedelta(minutes=1)
     assert (await memory.load("s", "kitchen")).preferences == await memory.preferences() == ()
 
@@ -323,13 +275,19 @@ async def test_more_than_a_context_holds_is_not_remembered(memory: ConversationM
 async def test_the_devices_are_those_of_now(store: ShelfStore, reads: Reads) -> None:
     """They are in the cached context, too, where a change of the home is from the next turn's end on."""
     home, cache = {"kitchen": ("light.kitchen",)}, MemoryCache()
-    memory = ConversationMemory(store, cache, 60.0, reads, devices=lambda room_id: home.get(room_id, ()))
+    memory = ConversationMemory(
+        store, cache, 60.0, reads, devices=lambda room_id: home.get(room_id, ())
+    )
 
     async def cached() -> list[str]:
         async def nothing() -> str:
             return "null"
 
-        return list(json.loads(await cache.get_or_fetch(context_key("s", "kitchen"), nothing, 0.0))["devices"])
+        return list(
+            json.loads(await cache.get_or_fetch(context_key("s", "kitchen"), nothing, 0.0))[
+                "devices"
+            ]
+        )
 
     assert (await memory.load("s", "kitchen")).devices == ("light.kitchen",)
     assert await cached() == ["light.kitchen"]
@@ -362,7 +320,9 @@ async def test_a_context_that_another_hub_fetched_too_early_is_mended_when_the_t
 
 
 @pytest.mark.parametrize("rubbish", ["", "not json", "[]", '{"exchanges": [{"turn_id": 1}]}'])
-async def test_rubbish_in_the_cache_is_read_anew_and_replaced(rubbish: str, store: ShelfStore, reads: Reads) -> None:
+async def test_rubbish_in_the_cache_is_read_anew_and_replaced(
+    rubbish: str, store: ShelfStore, reads: Reads
+) -> None:
     """Another version's or another program's text doesn't fail a turn."""
 
     async def fetch() -> str:

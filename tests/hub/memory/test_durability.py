@@ -81,7 +81,9 @@ class Household:
     def hub(self, how: str = "-") -> subprocess.Popen[str]:
         words = [sys.executable, "-c", HUB, self.url, str(self.folder), how]
         self._hubs.append(
-            subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            subprocess.Popen(
+                words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            )
         )
         return self._hubs[-1]
 
@@ -107,7 +109,9 @@ class Household:
 
 
 @pytest.fixture
-def household(postgres_server: PostgresServer, postgres_url: str, tmp_path: Path) -> Iterator[Household]:
+def household(
+    postgres_server: PostgresServer, postgres_url: str, tmp_path: Path
+) -> Iterator[Household]:
     made = Household(postgres_server, postgres_url, tmp_path)
     yield made
     made.end()
@@ -125,7 +129,11 @@ def kill(hub: subprocess.Popen[str]) -> int:
     """SIGKILL; the number of the last turn that it had accepted."""
     assert hub.stdout is not None
     hub.send_signal(signal.SIGKILL)
-    accepted = [line.split()[1] for line in hub.stdout if line.startswith("accepted") and line.endswith("\n")]
+    accepted = [
+        line.split()[1]
+        for line in hub.stdout
+        if line.startswith("accepted") and line.endswith("\n")
+    ]
     hub.wait(10.0)
     return int(accepted[-1]) if accepted else -1
 
@@ -143,7 +151,9 @@ def test_both_die_in_the_middle_and_every_write_lands_once(household: Household)
     assert household.preferences_done() == list(range(TURNS))
 
 
-def test_a_hub_that_is_killed_while_it_writes_loses_nothing_it_had_accepted(household: Household) -> None:
+def test_a_hub_that_is_killed_while_it_writes_loses_nothing_it_had_accepted(
+    household: Household,
+) -> None:
     """Nor does anything land twice; what was under way when it died may have been accepted or not."""
     hub = household.hub()
     read_until(hub, "accepted 100")
@@ -154,7 +164,9 @@ def test_a_hub_that_is_killed_while_it_writes_loses_nothing_it_had_accepted(hous
         assert last + 1 <= len(found) <= last + 2
 
 
-def test_a_hub_that_is_killed_between_the_commit_and_its_journal_writes_nothing_twice(household: Household) -> None:
+def test_a_hub_that_is_killed_between_the_commit_and_its_journal_writes_nothing_twice(
+    household: Household,
+) -> None:
     """Twice in a row: the next life applies what the last one had applied already, and more."""
     for _ in range(2):
         output, _ = household.hub("die").communicate(timeout=30.0)

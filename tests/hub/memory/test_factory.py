@@ -27,14 +27,18 @@ class Home:
     """The settings that the hubs of one home share; each has a state directory of its own."""
 
     def __init__(self, postgres_url: str, redis_url: str, folder: Path) -> None:
-        self.database = DatabaseSettings(DATABASE_ENABLED=True, DATABASE_URL=SecretStr(postgres_url))
+        self.database = DatabaseSettings(
+            DATABASE_ENABLED=True, DATABASE_URL=SecretStr(postgres_url)
+        )
         self.cache = CacheSettings(REDIS_ENABLED=True, REDIS_URL=SecretStr(redis_url))
         self.folder = folder
         self.wait_s = 20.0
 
     @asynccontextmanager
     async def hub(self, name: str = "one") -> AsyncIterator[ConversationMemory]:
-        async with open_memory(self.database, self.cache, self.folder / name, wait_s=self.wait_s) as memory:
+        async with open_memory(
+            self.database, self.cache, self.folder / name, wait_s=self.wait_s
+        ) as memory:
             yield memory
 
 
@@ -58,7 +62,9 @@ async def test_a_conversation_goes_from_hub_to_hub(home: Home) -> None:
     async with home.hub("one") as one, home.hub("two") as two:
         for number in range(12):
             await (one, two)[number % 2].load("s", "kitchen")
-            await (one, two)[number % 2].keep(turn(str(number), at=NOON + timedelta(seconds=number)))
+            await (one, two)[number % 2].keep(
+                turn(str(number), at=NOON + timedelta(seconds=number))
+            )
         assert await said(one) == await said(two) == [str(number) for number in range(2, 12)]
         await one.learn(pattern("cosy"))
         await two.remember(Preference(category="person", key="name", value="Ada"))
@@ -86,7 +92,9 @@ async def test_two_hubs_that_write_one_session_at_once_lose_nothing(home: Home) 
         await settled(one, two)
         assert await said(one) == await said(two) == last
         stored = await one.store.load_context("s", "kitchen", 1000)
-        assert [exchange.said for exchange in stored.exchanges] == [str(number) for number in range(60)]
+        assert [exchange.said for exchange in stored.exchanges] == [
+            str(number) for number in range(60)
+        ]
 
 
 async def test_turns_go_on_without_postgresql(home: Home, postgres_server: PostgresServer) -> None:
@@ -155,7 +163,10 @@ async def test_it_opens_without_postgresql_and_takes_it_up_when_it_comes(
 
 async def test_a_database_that_does_not_exist_is_refused_at_the_start(home: Home) -> None:
     """At once, by its name: waiting cannot mend it."""
-    missing = str(home.database.url.get_secret_value() if home.database.url else "").rpartition("/")[0] + "/missing"
+    missing = (
+        str(home.database.url.get_secret_value() if home.database.url else "").rpartition("/")[0]
+        + "/missing"
+    )
     home.database = DatabaseSettings(DATABASE_ENABLED=True, DATABASE_URL=SecretStr(missing))
     with pytest.raises(Rejected, match='database "missing" does not exist'):
         async with asyncio.timeout(4.0), home.hub():
@@ -165,10 +176,13 @@ async def test_a_database_that_does_not_exist_is_refused_at_the_start(home: Home
 async def test_neither_server_is_needed(home: Home) -> None:
     """Both away from the start to the end: what was said is in the next context, and in the journal."""
     home.database = DatabaseSettings(
-        DATABASE_ENABLED=True, DATABASE_URL=SecretStr(f"postgresql://ingle@127.0.0.1:{free_port()}/ingle")
+        DATABASE_ENABLED=True,
+        DATABASE_URL=SecretStr(f"postgresql://ingle@127.0.0.1:{free_port()}/ingle"),
     )
     home.wait_s = 0.2
-    home.cache = CacheSettings(REDIS_ENABLED=True, REDIS_URL=SecretStr(f"redis://127.0.0.1:{free_port()}"))
+    home.cache = CacheSettings(
+        REDIS_ENABLED=True, REDIS_URL=SecretStr(f"redis://127.0.0.1:{free_port()}")
+    )
     async with home.hub() as memory:
         for number in range(3):
             await memory.keep(turn(str(number), at=NOON + timedelta(seconds=number)))

@@ -34,7 +34,9 @@ async def fill(cache: RedisCache, key: str, value: str) -> None:
     await cache.get_or_fetch(key, fetch_value, TTL_S)
 
 
-async def test_hits_come_back_after_redis_was_killed_and_restarted(redis_server: RedisServer) -> None:
+async def test_hits_come_back_after_redis_was_killed_and_restarted(
+    redis_server: RedisServer,
+) -> None:
     """While it's away everything is fetched; the status is true all along; nobody has to do anything."""
     async with open_redis(SecretStr(redis_server.url)) as cache:
         assert cache.status().connected
@@ -55,11 +57,14 @@ async def test_a_redis_that_goes_is_noticed_while_nobody_asks(redis_server: Redi
     async with open_redis(SecretStr(redis_server.url)) as cache:
         redis_server.stop()
         await eventually(
-            lambda: not cache.status().connected, timeout_s=WATCH_INTERVAL_S + 4 * OPERATION_TIMEOUT_S + 2.0
+            lambda: not cache.status().connected,
+            timeout_s=WATCH_INTERVAL_S + 4 * OPERATION_TIMEOUT_S + 2.0,
         )
 
 
-async def test_a_redis_that_hangs_costs_one_short_wait_and_then_nothing(redis_server: RedisServer) -> None:
+async def test_a_redis_that_hangs_costs_one_short_wait_and_then_nothing(
+    redis_server: RedisServer,
+) -> None:
     """Only the first command waits for its answer."""
     async with open_redis(SecretStr(redis_server.url)) as cache:
         redis_server.freeze()
@@ -113,7 +118,9 @@ async def test_a_cancelled_write_leaves_no_doubtful_value(redis_server: RedisSer
         assert await ask(cache) == "fetched"
 
 
-async def test_it_opens_without_redis_and_takes_it_up_when_it_comes(redis_server: RedisServer) -> None:
+async def test_it_opens_without_redis_and_takes_it_up_when_it_comes(
+    redis_server: RedisServer,
+) -> None:
     """A Redis that starts later than the hub is no reason not to start."""
     redis_server.stop()
     async with open_redis(SecretStr(redis_server.url)) as cache:
@@ -169,7 +176,10 @@ async def test_two_hubs_that_write_the_same_context_lose_nothing(redis_url: str)
             return done
 
         async with asyncio.TaskGroup() as tasks:
-            writing = [tasks.create_task(write(mine, "abcdefgh")), tasks.create_task(write(other, "ABCDEFGH"))]
+            writing = [
+                tasks.create_task(write(mine, "abcdefgh")),
+                tasks.create_task(write(other, "ABCDEFGH")),
+            ]
         assert sorted(await ask(mine)) == sorted("abcdefghABCDEFGH")
         assert [task.result() for task in writing] == ["abcdefgh", "ABCDEFGH"]
 
@@ -212,7 +222,9 @@ async def test_something_else_under_the_key_is_a_miss(redis_url: str) -> None:
         assert await ask(cache) == "fetched"
 
 
-@pytest.mark.parametrize("url", ["redis://:pass/word#x@host:6379", "redis://host:port/0", "http://host"])
+@pytest.mark.parametrize(
+    "url", ["redis://:pass/word#x@host:6379", "redis://host:port/0", "http://host"]
+)
 async def test_a_url_that_cannot_be_read_is_refused_without_showing_it(url: str) -> None:
     """One sentence, and no piece of a password in it."""
     with pytest.raises(Rejected, match="REDIS_URL must look like") as caught:
@@ -228,7 +240,9 @@ async def test_an_error_in_the_block_comes_out_as_it_is() -> None:
             raise LookupError("mine")
 
 
-async def test_a_redis_that_is_back_is_back_for_all_its_connections(redis_server: RedisServer) -> None:
+async def test_a_redis_that_is_back_is_back_for_all_its_connections(
+    redis_server: RedisServer,
+) -> None:
     """Those of before its restart are dead: none of them makes it away once more."""
 
     async def ask_at_once() -> None:
@@ -237,7 +251,9 @@ async def test_a_redis_that_is_back_is_back_for_all_its_connections(redis_server
                 tasks.create_task(ask(cache, f"key-{number}"))
 
     with capture_logs() as logs:
-        async with redis_client(SecretStr(redis_server.url), connections=8, answers_within_s=2.0) as client:
+        async with redis_client(
+            SecretStr(redis_server.url), connections=8, answers_within_s=2.0
+        ) as client:
             cache = RedisCache(client)
             await ask_at_once()
             redis_server.kill()

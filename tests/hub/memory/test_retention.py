@@ -51,7 +51,9 @@ class Watched:
 async def pruning(database: Database, keep_days: int) -> AsyncIterator[None]:
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(
-            keep_pruned(database, keep_days, now=lambda: NOON, batch=20, pause_s=0.0, interval_s=60.0)
+            keep_pruned(
+                database, keep_days, now=lambda: NOON, batch=20, pause_s=0.0, interval_s=60.0
+            )
         )
         yield
         task.cancel()
@@ -61,7 +63,10 @@ async def test_conversations_go_after_their_days_in_batches(tmp_path: Path) -> N
     """And expired preferences; the rest stays."""
     async with open_database(DatabaseSettings(), tmp_path) as database:
         await put(database, *(turn(str(day), at=NOON - timedelta(days=day)) for day in range(100)))
-        await put(database, Preference(category="a", key="b", value="c", expires_at=NOON - timedelta(days=1)))
+        await put(
+            database,
+            Preference(category="a", key="b", value="c", expires_at=NOON - timedelta(days=1)),
+        )
         watched = Watched(database)
         async with asyncio.timeout(10.0), pruning(watched, 30):
             await watched.over.wait()
@@ -100,7 +105,9 @@ async def test_pruning_finds_its_rows_by_indexes(
             database=name,
         )
         old = (datetime.now(UTC) - timedelta(days=10)).isoformat()
-        statement = Queries.load().prune_conversations.replace("$1", f"'{old}'").replace("$2", str(BATCH))
+        statement = (
+            Queries.load().prune_conversations.replace("$1", f"'{old}'").replace("$2", str(BATCH))
+        )
         plan = postgres_server.execute(
             "EXPLAIN " + statement,
             database=name,

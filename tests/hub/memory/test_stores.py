@@ -54,7 +54,9 @@ async def opened(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
         server: PostgresServer = request.getfixturevalue("postgres_server")
         url: str = request.getfixturevalue("shared_url")
         settings = DatabaseSettings(DATABASE_ENABLED=True, DATABASE_URL=SecretStr(url))
-        server.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public", database=url.rpartition("/")[2])
+        server.execute(
+            "DROP SCHEMA public CASCADE; CREATE SCHEMA public", database=url.rpartition("/")[2]
+        )
 
         def run_sql(sql: str) -> None:
             server.execute(sql, database=url.rpartition("/")[2])
@@ -68,7 +70,9 @@ def store(opened: Opened) -> Database:
     return opened.store
 
 
-async def said(store: Database, session: str = "s", room: str = "kitchen", limit: int = 10) -> list[str]:
+async def said(
+    store: Database, session: str = "s", room: str = "kitchen", limit: int = 10
+) -> list[str]:
     context = await store.load_context(session, room, limit)
     return [exchange.said for exchange in context.exchanges]
 
@@ -85,7 +89,12 @@ async def test_a_turn_comes_back_as_an_exchange(store: Database) -> None:
     await put(store, record)
     context = await store.load_context("s", "kitchen", 10)
     assert context.exchanges == (
-        Exchange(turn_id=record.turn_id, said="turn on the light", answered="answer to turn on the light", at=NOON),
+        Exchange(
+            turn_id=record.turn_id,
+            said="turn on the light",
+            answered="answer to turn on the light",
+            at=NOON,
+        ),
     )
 
 
@@ -127,7 +136,12 @@ async def test_a_turn_is_stored_once(store: Database) -> None:
     record = turn("once")
     await put(store, record)
     await put(store, record)
-    await put(store, record, replace(record, said="other words", room_id="office"), replace(record, outcome="error"))
+    await put(
+        store,
+        record,
+        replace(record, said="other words", room_id="office"),
+        replace(record, outcome="error"),
+    )
     assert await said(store) == ["once"]
 
 
@@ -173,7 +187,11 @@ async def test_what_was_learned_is_part_of_the_contexts_of_its_room(store: Datab
     anew = pattern("make it cosy", brightness=70)
     await store.apply([accepted(anew, at=NOON + timedelta(minutes=9))])
     assert (await store.load_context("t", "kitchen", 0)).patterns == (anew, dark)
-    await put(store, Unlearned(sentence="darker", room_id="kitchen"), Unlearned(sentence="elsewhere", room_id="hall"))
+    await put(
+        store,
+        Unlearned(sentence="darker", room_id="kitchen"),
+        Unlearned(sentence="elsewhere", room_id="hall"),
+    )
     assert (await store.load_context("s", "kitchen", 10)).patterns == (anew,)
     assert len((await store.load_context("s", "office", 10)).patterns) == 1
 
@@ -181,7 +199,9 @@ async def test_what_was_learned_is_part_of_the_contexts_of_its_room(store: Datab
 async def test_a_room_has_the_newest_of_many_learned_sentences(store: Database) -> None:
     """As many as a context holds."""
     learned = [pattern(f"sentence {number}") for number in range(PATTERN_LIMIT + 5)]
-    await store.apply([accepted(each, at=NOON + timedelta(seconds=at)) for at, each in enumerate(learned)])
+    await store.apply(
+        [accepted(each, at=NOON + timedelta(seconds=at)) for at, each in enumerate(learned)]
+    )
     found = (await store.load_context("s", "kitchen", 10)).patterns
     assert list(found) == learned[:4:-1]
 
@@ -189,8 +209,12 @@ async def test_a_room_has_the_newest_of_many_learned_sentences(store: Database) 
 async def test_a_learned_plan_that_nothing_can_read_is_left_out(opened: Opened) -> None:
     """It fails no turn."""
     await put(opened.store, pattern("good"))
-    opened.run_sql("INSERT INTO training_data (intent, sentence, room_id, plan) VALUES ('i', 'bad', 'kitchen', '[1]');")
-    assert [each.sentence for each in (await opened.store.load_context("s", "kitchen", 10)).patterns] == ["good"]
+    opened.run_sql(
+        "INSERT INTO training_data (intent, sentence, room_id, plan) VALUES ('i', 'bad', 'kitchen', '[1]');"
+    )
+    assert [
+        each.sentence for each in (await opened.store.load_context("s", "kitchen", 10)).patterns
+    ] == ["good"]
 
 
 async def test_preferences_are_remembered_replaced_and_forgotten(store: Database) -> None:
@@ -202,9 +226,14 @@ async def test_preferences_are_remembered_replaced_and_forgotten(store: Database
         Preference(category="a", key="b.c", value="3"),
     )
     found = (await store.load_context("s", "r", 0)).preferences
-    assert [(each.category, each.key, each.value) for each in found] == [("a", "b.c", "3"), ("a.b", "c", "1")]
+    assert [(each.category, each.key, each.value) for each in found] == [
+        ("a", "b.c", "3"),
+        ("a.b", "c", "1"),
+    ]
     await put(store, Forgotten(category="a", key="b.c"), Forgotten(category="no", key="such"))
-    assert [each.category for each in (await store.load_context("s", "r", 0)).preferences] == ["a.b"]
+    assert [each.category for each in (await store.load_context("s", "r", 0)).preferences] == [
+        "a.b"
+    ]
 
 
 async def test_an_expired_preference_is_not_read(store: Database) -> None:
@@ -213,9 +242,17 @@ async def test_an_expired_preference_is_not_read(store: Database) -> None:
     await put(
         store,
         Preference(
-            category="note", key="bins", value="Tuesday", expires_at=soon.astimezone(timezone(timedelta(hours=5)))
+            category="note",
+            key="bins",
+            value="Tuesday",
+            expires_at=soon.astimezone(timezone(timedelta(hours=5))),
         ),
-        Preference(category="note", key="old", value="gone", expires_at=datetime.now(UTC) - timedelta(seconds=1)),
+        Preference(
+            category="note",
+            key="old",
+            value="gone",
+            expires_at=datetime.now(UTC) - timedelta(seconds=1),
+        ),
     )
     (known,) = (await store.load_context("s", "r", 0)).preferences
     assert (known.key, known.expires_at) == ("bins", soon)
@@ -234,7 +271,9 @@ async def test_a_write_that_was_applied_before_changes_nothing(store: Database) 
 
 async def test_writes_that_arrive_at_once_from_two_hubs_land_once_each(store: Database) -> None:
     """Also when both bring the same ones."""
-    batch = [accepted(turn(str(number), at=NOON + timedelta(seconds=number))) for number in range(5)]
+    batch = [
+        accepted(turn(str(number), at=NOON + timedelta(seconds=number))) for number in range(5)
+    ]
     batch += [accepted(pattern("cosy"))]
     async with asyncio.TaskGroup() as tasks:
         for _ in range(4):
@@ -262,7 +301,9 @@ async def test_pruning_takes_the_oldest_in_batches_and_leaves_the_rest(store: Da
     await put(store, Preference(category="a", key="b", value="2"))
     await put(store, Preference(category="a", key="c", value="3", expires_at=stays))
     too_old = TooOld(
-        conversations_before=NOON - timedelta(days=4.5), preferences_until=NOON, applied_writes_before=NOON
+        conversations_before=NOON - timedelta(days=4.5),
+        preferences_until=NOON,
+        applied_writes_before=NOON,
     )
     assert await store.prune(too_old, 3) == 3 + 1
     assert await said(store) == ["6", "5", "4", "3", "2", "1", "0"]
@@ -285,9 +326,14 @@ async def test_the_status_tells_what_it_is_and_how_fast(opened: Opened) -> None:
     assert 0 < after.pool_idle <= after.pool_size
 
 
-async def test_the_turns_of_a_closed_store_are_there_when_it_opens_again(tmp_path: Path, postgres_url: str) -> None:
+async def test_the_turns_of_a_closed_store_are_there_when_it_opens_again(
+    tmp_path: Path, postgres_url: str
+) -> None:
     """The migrations at the second opening leave them alone."""
-    for settings in (DatabaseSettings(), DatabaseSettings(DATABASE_ENABLED=True, DATABASE_URL=SecretStr(postgres_url))):
+    for settings in (
+        DatabaseSettings(),
+        DatabaseSettings(DATABASE_ENABLED=True, DATABASE_URL=SecretStr(postgres_url)),
+    ):
         async with open_database(settings, tmp_path) as store:
             await put(store, turn("kept"))
         async with open_database(settings, tmp_path) as store:

@@ -49,13 +49,18 @@ class Home:
 
     def heard(self, satellite_id: str) -> str:
         """What was said there so far, a letter for each piece of `FakeVoice`."""
-        return "".join(chr(chunk.samples[0]) for chunk in self.chunks.get(satellite_id, []) if chunk.samples)
+        return "".join(
+            chr(chunk.samples[0]) for chunk in self.chunks.get(satellite_id, []) if chunk.samples
+        )
 
 
 @asynccontextmanager
 async def home(mosquitto: MosquittoServer, prefix: str, voice: FakeVoice) -> AsyncIterator[Home]:
     topics = Topics(prefix)
-    hub, there = Link(mosquitto.address, client_id="hub"), Link(mosquitto.address, client_id="there")
+    hub, there = (
+        Link(mosquitto.address, client_id="hub"),
+        Link(mosquitto.address, client_id="there"),
+    )
     listening = asyncio.Event()
 
     async def collect(it: Home) -> None:
@@ -66,7 +71,9 @@ async def home(mosquitto: MosquittoServer, prefix: str, voice: FakeVoice) -> Asy
                 address = topics.parse(message.topic)
                 assert address is not None
                 if address.kind == "speech":
-                    it.chunks.setdefault(address.owner_id, []).append(decode_chunk("speech", message.payload))
+                    it.chunks.setdefault(address.owner_id, []).append(
+                        decode_chunk("speech", message.payload)
+                    )
                     continue
                 finished = codec.decode("finished", message.payload)
                 assert isinstance(finished, messages.TurnFinished)
@@ -82,11 +89,15 @@ async def home(mosquitto: MosquittoServer, prefix: str, voice: FakeVoice) -> Asy
             collecting.cancel()
 
 
-async def test_speech_begins_before_the_last_sentence_is_made(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_speech_begins_before_the_last_sentence_is_made(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """A long announcement is cut into sentences; it ends with one `finished`, after all its sound."""
     voice = HeldVoice(may_make=1)
     async with home(mosquitto, topic_prefix, voice) as it:
-        assert it.narrator.narrate("Dinner is ready. Please come down! It is getting cold.", {"k1": "t1"})
+        assert it.narrator.narrate(
+            "Dinner is ready. Please come down! It is getting cold.", {"k1": "t1"}
+        )
         await eventually(lambda: it.heard("k1") == "Dinner is ready.")
         assert it.finished == {}
         for _ in range(2):
@@ -99,7 +110,9 @@ async def test_speech_begins_before_the_last_sentence_is_made(mosquitto: Mosquit
         assert [chunk.answer_seq for chunk in chunks if chunk.last] == [0, 1, 2]
 
 
-async def test_sound_is_made_once_for_all_satellites(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_sound_is_made_once_for_all_satellites(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """The whole house hears the same, and the hub works as for one."""
     voice = HeldVoice()
     async with home(mosquitto, topic_prefix, voice) as it:
@@ -110,7 +123,9 @@ async def test_sound_is_made_once_for_all_satellites(mosquitto: MosquittoServer,
         assert voice.made == ["Tea.", "Biscuits."]
 
 
-async def test_a_sentence_that_cannot_be_said_is_left_out(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_a_sentence_that_cannot_be_said_is_left_out(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """The others are said, and the end is told."""
     async with home(mosquitto, topic_prefix, HeldVoice(fails="Bad.")) as it:
         it.narrator.narrate("Good. Bad. Better.", {"k1": "t1"})
@@ -118,7 +133,9 @@ async def test_a_sentence_that_cannot_be_said_is_left_out(mosquitto: MosquittoSe
         assert it.heard("k1") == "Good.Better."
 
 
-async def test_signs_without_words_are_tried_as_they_are(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_signs_without_words_are_tried_as_they_are(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """What holds no sentence is the voice's to judge."""
     async with home(mosquitto, topic_prefix, FakeVoice()) as it:
         it.narrator.narrate("!!!", {"k1": "t1"})

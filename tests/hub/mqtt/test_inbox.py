@@ -17,10 +17,10 @@ from hub.coordination.local_claims import LocalClaims
 from hub.mqtt.command_text import SpeechParts
 from hub.mqtt.inbox import Inbox
 from hub.ports import Act, Plan, Say, ServiceCall
+from inbox_peer import SID, WITHIN_S, Peer, Silence
 from ingle.wire import codec, messages
-from ingle.wire.link import Link, Received
-from ingle.wire.messages import Message
-from ingle.wire.pcm import AudioChunk, decode_chunk, encode_chunk
+from ingle.wire.link import Link
+from ingle.wire.pcm import AudioChunk
 from ingle.wire.topics import Topics
 from links import eventually, kept_up
 from local_hub import local_runner
@@ -28,71 +28,34 @@ from servers import MosquittoServer
 
 pytestmark = pytest.mark.service
 
-SID, WITHIN_S = "kitchen-1", 10.0
 TURN_ON = Act(
     intent="HassTurnOn",
     calls=(ServiceCall(domain="light", service="turn_on", entity_id="light.kitchen_light"),),
     done="Turned on the kitchen light.",
 )
-PLANS: Final[dict[str, Plan]] = {"light on": TURN_ON, "time": Say(intent="time", text="It is noon.")}
-
-
-class Silence:
-    """A voice activity detector that hears speech in any sound that is not zero."""
-
-    def probability(self, samples: bytes) -> float:
-        return 1.0 if any(samples) else 0.0
-
-
-class Peer:
-    """A satellite in the test's hand, and the hub that answers it."""
-
-    def __init__(self, link: Link, topics: Topics, inbox: Inbox, home: FakeHome, memory: FakeMemory) -> None:
-        self.link, self.topics, self.inbox, self.home, self.memory = link, topics, inbox, home, memory
-        self.recogniser = FakeRecogniser("light on")
-        self.voice = FakeVoice()
-        self.heard: asyncio.Queue[Received] = asyncio.Queue()
-        self.serving: asyncio.Task[None]
-
-    async def send(self, turn_id: str, message: Message, *, expiry_s: int = 5) -> None:
-        await self.send_raw(turn_id, message.kind, codec.encode(message), expiry_s=expiry_s)
-
-    async def send_raw(
-        self, turn_id: str, kind: str, payload: bytes, *, retain: bool = False, expiry_s: int | None = 5
-    ) -> None:
-        topic = self.topics.turn(SID, turn_id, kind)
-        await self.link.publish(topic, payload, retain=retain, expiry_s=expiry_s)
-
-    async def send_audio(self, turn_id: str, sequence: int, samples: bytes) -> None:
-        chunk = AudioChunk(sequence=sequence, sample_rate_hz=16_000, samples=samples)
-        await self.link.publish(self.topics.turn(SID, turn_id, "audio"), encode_chunk(chunk), qos=0)
-
-    async def next(self) -> tuple[str, str, Message | AudioChunk]:
-        """The hub's next message: turn id, kind, message."""
-        async with asyncio.timeout(WITHIN_S):
-            received = await self.heard.get()
-        address = self.topics.parse(received.topic)
-        assert address is not None
-        assert address.turn_id is not None
-        if address.kind == "speech":
-            return address.turn_id, "speech", decode_chunk("speech", received.payload)
-        return address.turn_id, address.kind, codec.decode(address.kind, received.payload)
-
-    async def until_finished(self) -> list[tuple[str, Message | AudioChunk]]:
-        """The hub's messages up to and with `finished`."""
-        seen: list[tuple[str, Message | AudioChunk]] = []
-        while not seen or seen[-1][0] != "finished":
-            _, kind, message = await self.next()
-            seen.append((kind, message))
-        return seen
+PLANS: Final[dict[str, Plan]] = {
+    "light on": TURN_ON,
+    "time": Say(intent="time", text="It is noon."),
+}
 
 
 COMMAND = messages.Command(session_id="s1", room_id="kitchen", text="light on")
 STARTED = messages.TurnStarted(
-    session_id="s1", room_id="kitchen", wake_word="hey_jarvis", wake_score=0.9, level_dbfs=-20.0, stt="hub"
+    session_id="s1",
+    room_id="kitchen",
+    wake_word="hey_jarvis",
+    wake_score=0.9,
+    level_dbfs=-20.0,
+    stt="hub",
 )
 
-Stamped = TypeVar("Stamped", messages.Command, messages.TurnStarted, messages.SpeechEnded, messages.SatelliteStatus)
+Stamped = TypeVar(
+    "Stamped",
+    messages.Command,
+    messages.TurnStarted,
+    messages.SpeechEnded,
+    messages.SatelliteStatus,
+)
 
 
 def aged(message: Stamped, age_s: float = 0.0) -> Stamped:
@@ -129,7 +92,9 @@ async def _hub(mosquitto: MosquittoServer, topics: Topics) -> AsyncIterator[Peer
 
     async def listen() -> None:
         kinds = ("accepted", "declined", "transcript", "answer", "speech", "finished")
-        async with satellite_link.subscribe(*(topics.own_turns(SID, kind) for kind in kinds)) as received:
+        async with satellite_link.subscribe(
+            *(topics.own_turns(SID, kind) for kind in kinds)
+        ) as received:
             listening.set()
             async for message in received:
                 await peer.heard.put(message)
@@ -169,7 +134,9 @@ async def test_audio_is_transcribed_as_it_arrives(peer: Peer) -> None:
     await peer.send("t1", STARTED)
     for sequence in range(3):
         await peer.send_audio("t1", sequence, b"\x01\x00" * 1280)
-    await peer.send("t1", messages.SpeechEnded(frames=3, reason="silence", stages_ms={"capture": 240.0}))
+    await peer.send(
+        "t1", messages.SpeechEnded(frames=3, reason="silence", stages_ms={"capture": 240.0})
+    )
     seen = dict(await peer.until_finished())
     assert seen["transcript"] == messages.Transcript(text="light on", final=True)
     finished = seen["finished"]
@@ -211,8 +178,12 @@ async def test_nothing_old_is_acted_on(peer: Peer) -> None:
 
 async def test_what_its_satellite_has_given_up_is_not_done(peer: Peer) -> None:
     """A command that comes too late is left alone; the end of one ends its turn in words; the next is done at once."""
-    status = messages.SatelliteStatus(state="online", room_id="kitchen", version="1", capabilities=("tts",))
-    await peer.link.publish(peer.topics.satellite_status(SID), codec.encode(aged(status)), retain=True)
+    status = messages.SatelliteStatus(
+        state="online", room_id="kitchen", version="1", capabilities=("tts",)
+    )
+    await peer.link.publish(
+        peer.topics.satellite_status(SID), codec.encode(aged(status)), retain=True
+    )
     await peer.send("t1", aged(STARTED))
     assert (await peer.next())[:2] == ("t1", "accepted")
     await peer.send("t2", aged(COMMAND, 2.0))
@@ -235,14 +206,22 @@ async def test_a_status_that_the_broker_kept_tells_nothing_of_the_time(
 ) -> None:
     """Nobody knows how old it is; even with a stamp that is no time at all the next command is in time."""
     topics = Topics(topic_prefix)
-    status = messages.SatelliteStatus(state="online", room_id="kitchen", version="1", capabilities=("tts",))
+    status = messages.SatelliteStatus(
+        state="online", room_id="kitchen", version="1", capabilities=("tts",)
+    )
     early = Link(mosquitto.address, client_id=f"{topic_prefix[:17]}-early")
     async with kept_up(early):
-        await early.publish(topics.satellite_status(SID), codec.encode(aged(status, -100.0)), retain=True)
+        await early.publish(
+            topics.satellite_status(SID), codec.encode(aged(status, -100.0)), retain=True
+        )
     async with _hub(mosquitto, topics) as peer:
         await eventually(lambda: SID in peer.inbox.satellites)
         await peer.send("t1", aged(COMMAND))
-        assert [kind for kind, _ in await peer.until_finished()] == ["accepted", "answer", "finished"]
+        assert [kind for kind, _ in await peer.until_finished()] == [
+            "accepted",
+            "answer",
+            "finished",
+        ]
 
 
 @pytest.mark.parametrize(
@@ -252,7 +231,10 @@ async def test_a_status_that_the_broker_kept_tells_nothing_of_the_time(
         ("command", b"[]"),
         ("command", b"{}"),
         ("command", b'{"session_id":"s","room_id":"../x","text":"light on"}'),
-        ("command", json.dumps({"session_id": "s", "room_id": "r", "text": "x" * 100_000}).encode()),
+        (
+            "command",
+            json.dumps({"session_id": "s", "room_id": "r", "text": "x" * 100_000}).encode(),
+        ),
         ("started", b'{"session_id":"s"}'),
         ("audio", b"\x01"),
         ("audio", b"\x09\x00" + bytes(8)),
@@ -260,11 +242,17 @@ async def test_a_status_that_the_broker_kept_tells_nothing_of_the_time(
         ("dance", b"{}"),
     ],
 )
-async def test_the_hub_lives_through_malformed_messages(peer: Peer, kind: str, payload: bytes) -> None:
+async def test_the_hub_lives_through_malformed_messages(
+    peer: Peer, kind: str, payload: bytes
+) -> None:
     """Each is dropped and counted, and the next turn is answered."""
     await peer.send_raw("bad", kind, payload)
     await peer.send("t2", replace(COMMAND, text="time"))
-    assert [k for k, _ in await peer.until_finished() if k != "speech"] == ["accepted", "answer", "finished"]
+    assert [k for k, _ in await peer.until_finished() if k != "speech"] == [
+        "accepted",
+        "answer",
+        "finished",
+    ]
     if kind != "dance":
         assert peer.inbox.dropped["malformed"] == 1
     assert peer.home.calls == []
@@ -298,9 +286,13 @@ async def test_a_cancelled_turn_ends_once_and_does_nothing(peer: Peer) -> None:
 
 async def test_a_satellite_that_goes_takes_its_turns_with_it(peer: Peer) -> None:
     """At once, as its last will says so: what it was saying is not waited for, and nothing of it is done."""
-    online = messages.SatelliteStatus(state="online", room_id="kitchen", version="1", capabilities=("tts",))
+    online = messages.SatelliteStatus(
+        state="online", room_id="kitchen", version="1", capabilities=("tts",)
+    )
     other = peer.topics.turn("bedroom-1", "other", "started")
-    await peer.link.publish(other, codec.encode(replace(STARTED, wake_word=messages.REPLY)), expiry_s=5)
+    await peer.link.publish(
+        other, codec.encode(replace(STARTED, wake_word=messages.REPLY)), expiry_s=5
+    )
     await eventually(lambda: peer.inbox.turns_in_progress == 1)
     await peer.link.publish(peer.topics.satellite_status(SID), codec.encode(online), retain=True)
     for turn_id in ("t1", "t2"):
@@ -310,7 +302,11 @@ async def test_a_satellite_that_goes_takes_its_turns_with_it(peer: Peer) -> None
     await peer.link.publish(peer.topics.satellite_status(SID), offline, retain=True)
     ended: list[messages.TurnFinished] = []
     while len(ended) < 2:
-        ended += [message for _, message in await peer.until_finished() if isinstance(message, messages.TurnFinished)]
+        ended += [
+            message
+            for _, message in await peer.until_finished()
+            if isinstance(message, messages.TurnFinished)
+        ]
     assert {(one.outcome, one.sentences, one.actions) for one in ended} == {("cancelled", 0, ())}
     assert (peer.inbox.turns_in_progress, peer.home.calls) == (1, [])
     await peer.send("t3", COMMAND)
@@ -334,7 +330,11 @@ async def test_many_turns_at_once_are_each_answered_once(peer: Peer) -> None:
 async def test_the_hub_speaks_for_satellites_that_do_not(peer: Peer) -> None:
     """Without the capability `tts` each sentence comes as audio too, numbered, its end marked, before `finished`."""
     await peer.send("t1", COMMAND)
-    chunks = [m for kind, m in await peer.until_finished() if kind == "speech" and isinstance(m, AudioChunk)]
+    chunks = [
+        m
+        for kind, m in await peer.until_finished()
+        if kind == "speech" and isinstance(m, AudioChunk)
+    ]
     assert [chunk.sequence for chunk in chunks] == list(range(len(chunks)))
     assert {chunk.answer_seq for chunk in chunks} == {0}
     assert [chunk.last for chunk in chunks] == [False] * (len(chunks) - 1) + [True]
@@ -342,7 +342,9 @@ async def test_the_hub_speaks_for_satellites_that_do_not(peer: Peer) -> None:
 
 async def test_the_hub_is_silent_for_satellites_that_speak(peer: Peer) -> None:
     """A satellite that says it has a voice gets text only."""
-    status = messages.SatelliteStatus(state="online", room_id="kitchen", version="1", capabilities=("tts",))
+    status = messages.SatelliteStatus(
+        state="online", room_id="kitchen", version="1", capabilities=("tts",)
+    )
     await peer.link.publish(peer.topics.satellite_status(SID), codec.encode(status), retain=True)
     await peer.send("t1", COMMAND)
     assert "speech" not in [kind for kind, _ in await peer.until_finished()]

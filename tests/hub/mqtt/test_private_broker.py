@@ -101,7 +101,10 @@ async def test_broker_that_already_listens_is_used(mosquitto: MosquittoServer) -
 
 async def test_missing_mosquitto_is_named_with_the_way_out() -> None:
     """A machine without Mosquitto gets one sentence with both ways to go on."""
-    with pytest.raises(BrokerError, match=r"^no-such-broker is not installed: apt install mosquitto, or set MQTT_URL"):
+    with pytest.raises(
+        BrokerError,
+        match=r"^no-such-broker is not installed: apt install mosquitto, or set MQTT_URL",
+    ):
         async with PrivateBroker(port=0, program="no-such-broker"):
             pass
 

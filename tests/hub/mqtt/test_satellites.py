@@ -13,7 +13,10 @@ pytestmark = pytest.mark.pure
 def status(*capabilities: str, online: bool = True) -> bytes:
     return codec.encode(
         SatelliteStatus(
-            state="online" if online else "offline", room_id="kitchen", version="1", capabilities=capabilities
+            state="online" if online else "offline",
+            room_id="kitchen",
+            version="1",
+            capabilities=capabilities,
         )
     )
 

@@ -3,9 +3,9 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pytest
 
@@ -16,90 +16,33 @@ from hub.coordination.redis_arbitration import RedisArbiter
 from hub.coordination.redis_claims import RedisClaims
 from hub.mqtt.command_text import SpeechParts
 from hub.mqtt.inbox import Inbox
-from hub.ports import Arbiter, Outbox, TurnClaims, TurnHead, TurnResult
-from ingle.speech.engine import Heard
+from hub.ports import Arbiter, TurnClaims
 from ingle.wire import codec, messages
 from ingle.wire.link import Link
-from ingle.wire.messages import Message
 from ingle.wire.topics import Topics
 from links import eventually, kept_up
 from servers import MosquittoServer, RedisServer
+from shared_broker import House, Runner
 
 pytestmark = pytest.mark.service
 
 COMMAND = messages.Command(session_id="s1", room_id="kitchen", text="light on")
-FOLLOWING = messages.Command(session_id="s1", room_id="kitchen", text="light on", after_started=True)
+FOLLOWING = messages.Command(
+    session_id="s1", room_id="kitchen", text="light on", after_started=True
+)
 ENOUGH_S = 1.0
 """Longer than any hub waits before it takes a turn over."""
 
 
 def started(level_dbfs: float = -20.0, wake_word: str = "hey_jarvis") -> messages.TurnStarted:
     return messages.TurnStarted(
-        session_id="s1", room_id="kitchen", wake_word=wake_word, wake_score=0.9, level_dbfs=level_dbfs, stt="local"
+        session_id="s1",
+        room_id="kitchen",
+        wake_word=wake_word,
+        wake_score=0.9,
+        level_dbfs=level_dbfs,
+        stt="local",
     )
-
-
-class Runner:
-    """`TurnRunner` that only notes what it was to answer."""
-
-    def __init__(self) -> None:
-        self.answered: list[tuple[str, str]] = []
-
-    async def answer(self, head: TurnHead, hear: Callable[[], Awaitable[Heard]], outbox: Outbox) -> TurnResult:
-        heard = await hear()
-        self.answered.append((head.turn_id, heard.text))
-        await outbox.say("Done.")
-        return TurnResult(outcome="ok", source="intent", said=heard.text)
-
-    async def keep(self, head: TurnHead, result: TurnResult) -> None:
-        """Nothing is kept."""
-
-
-@dataclass
-class House:
-    """Hubs, and everything that is said on their broker."""
-
-    broker: MosquittoServer
-    topics: Topics
-    satellites: Link
-    hubs: dict[str, tuple[Inbox, Runner]] = field(default_factory=dict)
-    said: list[tuple[str, str, Message]] = field(default_factory=list)
-    """Turn, kind, message."""
-
-    async def send(self, turn_id: str, message: Message, satellite_id: str = "one") -> None:
-        topic = self.topics.turn(satellite_id, turn_id, message.kind)
-        await self.satellites.publish(topic, codec.encode(message), expiry_s=5)
-
-    async def introduce(self, *satellite_ids: str) -> None:
-        """Announces satellites, and waits until every hub knows them."""
-        for satellite_id in satellite_ids:
-            status = messages.SatelliteStatus(state="online", room_id="kitchen", version="1", capabilities=("tts",))
-            topic = self.topics.satellite_status(satellite_id)
-            await self.satellites.publish(topic, codec.encode(status), retain=True)
-        await eventually(lambda: all(set(satellite_ids) <= inbox.satellites.keys() for inbox, _ in self.hubs.values()))
-
-    def turns(self, kind: str) -> list[str]:
-        return [turn_id for turn_id, each, _ in self.said if each == kind]
-
-    def answered(self) -> Counter[str]:
-        """How often each turn was acted on."""
-        return Counter(turn_id for _, runner in self.hubs.values() for turn_id, _ in runner.answered)
-
-    async def until(self, kind: str, *turn_ids: str) -> None:
-        await eventually(lambda: set(turn_ids) <= set(self.turns(kind)))
-
-    def owner(self, turn_id: str) -> str:
-        [owner] = [m.hub_id for each, _, m in self.said if each == turn_id and isinstance(m, messages.TurnAccepted)]
-        return owner
-
-    async def listen(self) -> None:
-        kinds = ("accepted", "declined", "answer", "finished")
-        async with self.satellites.subscribe(*(self.topics.every_turn(kind) for kind in kinds)) as received:
-            async for message in received:
-                address = self.topics.parse(message.topic)
-                assert address is not None
-                assert address.turn_id is not None
-                self.said.append((address.turn_id, address.kind, codec.decode(address.kind, message.payload)))
 
 
 @asynccontextmanager
@@ -122,7 +65,9 @@ async def house_of(
                 topics=house.topics,
                 hub_id=f"hub-{number}",
                 runner=runner,
-                speech=SpeechParts(recogniser=None, voice=None, vad=lambda: pytest.fail("nothing is heard")),
+                speech=SpeechParts(
+                    recogniser=None, voice=None, vad=lambda: pytest.fail("nothing is heard")
+                ),
                 claims=claims,
                 arbiter=arbiter,
                 max_turns=max_turns[number],
@@ -138,11 +83,14 @@ async def house_of(
 
 
 @pytest.fixture
-async def house(mosquitto: MosquittoServer, topic_prefix: str, redis_url: str) -> AsyncIterator[House]:
+async def house(
+    mosquitto: MosquittoServer, topic_prefix: str, redis_url: str
+) -> AsyncIterator[House]:
     """Two hubs with a Redis."""
     async with hubs_redis(redis_url) as connections:
         parts = [
-            (RedisClaims(redis, f"hub-{n}", LocalClaims()), RedisArbiter(redis)) for n, redis in enumerate(connections)
+            (RedisClaims(redis, f"hub-{n}", LocalClaims()), RedisArbiter(redis))
+            for n, redis in enumerate(connections)
         ]
         async with house_of(mosquitto, topic_prefix, parts) as house:
             yield house
@@ -209,7 +157,9 @@ async def test_turns_that_a_silent_hub_was_chosen_for_are_answered_by_another(ho
     assert max(held) >= 400
 
 
-async def test_without_redis_nothing_is_taken_over(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_without_redis_nothing_is_taken_over(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """No answer is better than two: the satellite apologises for what the silent hub was chosen for."""
     parts = [(LocalClaims(), LocalArbiter()), (LocalClaims(), LocalArbiter())]
     async with house_of(mosquitto, topic_prefix, parts) as house:
@@ -230,7 +180,8 @@ async def test_redis_that_goes_away_costs_no_turn(
     names = [f"t{number}" for number in range(20)]
     async with hubs_redis(redis_server.url) as connections:
         parts = [
-            (RedisClaims(redis, f"hub-{n}", LocalClaims()), RedisArbiter(redis)) for n, redis in enumerate(connections)
+            (RedisClaims(redis, f"hub-{n}", LocalClaims()), RedisArbiter(redis))
+            for n, redis in enumerate(connections)
         ]
         async with house_of(mosquitto, topic_prefix, parts) as house:
             await house.send("before", COMMAND)
@@ -245,7 +196,9 @@ async def test_redis_that_goes_away_costs_no_turn(
 
 async def test_the_first_to_accept_on_the_broker_has_the_turn(house: House) -> None:
     """A hub that hears another's `accepted` before its own does nothing, whoever was chosen."""
-    await house.introduce("one", "two")  # with a second satellite about, a hub waits before it accepts
+    await house.introduce(
+        "one", "two"
+    )  # with a second satellite about, a hub waits before it accepts
     await house.send("t1", started())
     await house.send("t1", messages.TurnAccepted(hub_id="hub-elsewhere"))
     await house.send("t1", FOLLOWING)
@@ -288,7 +241,9 @@ async def test_what_is_late_is_taken_by_no_hub(house: House) -> None:
     """Neither by the one that the broker chose nor in its stead, and it outdoes no satellite that still waits."""
     now_ms = round(time.monotonic() * 1000.0)
     for name in ("late", "punctual"):
-        status = messages.SatelliteStatus(state="online", room_id="kitchen", version="1", clock=name, sent_ms=now_ms)
+        status = messages.SatelliteStatus(
+            state="online", room_id="kitchen", version="1", clock=name, sent_ms=now_ms
+        )
         await house.satellites.publish(house.topics.satellite_status(name), codec.encode(status))
     await house.send("t1", replace(started(-10.0), clock="late", sent_ms=now_ms - 2_000), "late")
     await house.send("t2", replace(COMMAND, clock="late", sent_ms=now_ms - 2_000), "late")
@@ -310,7 +265,9 @@ async def test_one_of_two_satellites_that_heard_the_same_answers(house: House) -
     await house.until("accepted", *nears)
     await house.until("declined", *fars)
     assert sorted(house.turns("accepted")) == nears
-    assert {m.reason for _, _, m in house.said if isinstance(m, messages.TurnDeclined)} == {"heard_elsewhere"}
+    assert {m.reason for _, _, m in house.said if isinstance(m, messages.TurnDeclined)} == {
+        "heard_elsewhere"
+    }
     await house.send("far-0", FOLLOWING, "far")
     await house.send("near-0", FOLLOWING, "near")
     await house.until("finished", "near-0")
@@ -324,7 +281,9 @@ async def test_what_no_wake_word_began_never_competes(house: House) -> None:
         await house.send(f"reply-{satellite_id}", started(wake_word=messages.REPLY), satellite_id)
         await house.send(f"asked-{satellite_id}", started(wake_word=messages.LISTEN), satellite_id)
         await house.send(f"typed-{satellite_id}", COMMAND, satellite_id)
-    await house.until("accepted", "reply-near", "reply-far", "asked-near", "asked-far", "typed-near", "typed-far")
+    await house.until(
+        "accepted", "reply-near", "reply-far", "asked-near", "asked-far", "typed-near", "typed-far"
+    )
     assert house.turns("declined") == []
 
 
@@ -344,7 +303,8 @@ async def test_what_a_busy_hub_was_chosen_for_is_taken_by_another(
     names = [f"t{number}" for number in range(10)]
     async with hubs_redis(redis_url) as connections:
         parts = [
-            (RedisClaims(redis, f"hub-{n}", LocalClaims()), RedisArbiter(redis)) for n, redis in enumerate(connections)
+            (RedisClaims(redis, f"hub-{n}", LocalClaims()), RedisArbiter(redis))
+            for n, redis in enumerate(connections)
         ]
         async with house_of(mosquitto, topic_prefix, parts, max_turns=(1, 64)) as house:
             for name in names:
@@ -360,7 +320,8 @@ async def test_when_every_hub_is_busy_the_satellite_is_told(
     """In time: it waits 800 ms for a hub."""
     async with hubs_redis(redis_url) as connections:
         parts = [
-            (RedisClaims(redis, f"hub-{n}", LocalClaims()), RedisArbiter(redis)) for n, redis in enumerate(connections)
+            (RedisClaims(redis, f"hub-{n}", LocalClaims()), RedisArbiter(redis))
+            for n, redis in enumerate(connections)
         ]
         async with house_of(mosquitto, topic_prefix, parts, max_turns=(1, 1)) as house:
             await house.send("t1", started(wake_word="t1"))
@@ -370,4 +331,6 @@ async def test_when_every_hub_is_busy_the_satellite_is_told(
             await house.send("t3", started(wake_word="t3"))
             async with asyncio.timeout(0.8):
                 await house.until("declined", "t3")
-            assert {m.reason for _, _, m in house.said if isinstance(m, messages.TurnDeclined)} == {"busy"}
+            assert {m.reason for _, _, m in house.said if isinstance(m, messages.TurnDeclined)} == {
+                "busy"
+            }

@@ -6,7 +6,13 @@ import pytest
 
 from hub.mqtt.staleness import HEARD_OUT_WITHIN_S, MAX_CLOCKS, Lateness
 from ingle.wire.link import ACK_TIMEOUT_S
-from ingle.wire.messages import ACCEPTED_WITHIN_S, Command, SatelliteStatus, SpeechEnded, TurnStarted
+from ingle.wire.messages import (
+    ACCEPTED_WITHIN_S,
+    Command,
+    SatelliteStatus,
+    SpeechEnded,
+    TurnStarted,
+)
 
 pytestmark = pytest.mark.pure
 
@@ -15,7 +21,12 @@ STATUS = SatelliteStatus(state="online", room_id="kitchen", version="1")
 TYPED = Command(session_id="s", room_id="kitchen", text="light on")
 SPOKEN = replace(TYPED, after_started=True)
 STARTED = TurnStarted(
-    session_id="s", room_id="kitchen", wake_word="hey_jarvis", wake_score=0.9, level_dbfs=-20.0, stt="local"
+    session_id="s",
+    room_id="kitchen",
+    wake_word="hey_jarvis",
+    wake_score=0.9,
+    level_dbfs=-20.0,
+    stt="local",
 )
 ENDED = SpeechEnded(frames=3, reason="silence")
 Stamped = TurnStarted | Command | SpeechEnded
@@ -32,7 +43,12 @@ class House:
 
     def reboot(self, clock: str, *, began_s: float = 0.0, ppm: float = 0.0) -> None:
         """The satellite's clock begins anew, under another name."""
-        self._clock, self._began_s, self._since_s, self._pace = clock, began_s, self.now_s, 1.0 + ppm / 1e6
+        self._clock, self._began_s, self._since_s, self._pace = (
+            clock,
+            began_s,
+            self.now_s,
+            1.0 + ppm / 1e6,
+        )
 
     def sleep(self, seconds: float) -> None:
         """The satellite's clock stands still while the hub's goes on."""
@@ -43,7 +59,9 @@ class House:
         status = replace(STATUS, state="online" if state == "online" else "offline")
         sent_ms = self._sent_ms() if state == "online" else None
         self.now_s += after_s
-        self.lateness.note_status(self.satellite, replace(status, clock=self._clock, sent_ms=sent_ms))
+        self.lateness.note_status(
+            self.satellite, replace(status, clock=self._clock, sent_ms=sent_ms)
+        )
 
     def late(self, message: Stamped, *, after_s: float, begun: bool = False) -> bool:
         """Whether the message is too late that is sent now and comes so much later."""
@@ -117,7 +135,9 @@ def test_a_satellite_that_said_nothing_for_days_is_heard(ppm: float, days: float
     house.introduce()
     house.now_s += days * DAY_S
     assert not house.late(TYPED, after_s=0.3)
-    assert house.late(TYPED, after_s=ACCEPTED_WITHIN_S + 0.4)  # 0.3 of which the message before took, too
+    assert house.late(
+        TYPED, after_s=ACCEPTED_WITHIN_S + 0.4
+    )  # 0.3 of which the message before took, too
 
 
 @pytest.mark.parametrize("ppm", [-100.0, 0.0, 100.0])
@@ -177,8 +197,12 @@ def test_another_satellite_that_goes_offline_changes_nothing(house: House) -> No
     assert house.late(TYPED, after_s=6.0)
 
 
-@pytest.mark.parametrize("missing", [{"clock": None}, {"sent_ms": None}, {"clock": None, "sent_ms": None}])
-def test_a_message_that_does_not_say_when_it_was_sent_is_taken(house: House, missing: dict[str, None]) -> None:
+@pytest.mark.parametrize(
+    "missing", [{"clock": None}, {"sent_ms": None}, {"clock": None, "sent_ms": None}]
+)
+def test_a_message_that_does_not_say_when_it_was_sent_is_taken(
+    house: House, missing: dict[str, None]
+) -> None:
     """As from satellites that know nothing of it; half of it is nothing."""
     stamped = replace(TYPED, clock="first", sent_ms=0)
     assert house.lateness.is_too_late("kitchen", stamped, begun=False)

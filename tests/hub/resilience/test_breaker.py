@@ -51,7 +51,12 @@ def clock() -> Clock:
 
 @pytest.fixture
 def breaker(clock: Clock) -> CircuitBreaker:
-    return CircuitBreaker(failure_threshold=5, recovery_timeout=60, name="brave_search", state=LocalBreakerState(clock))
+    return CircuitBreaker(
+        failure_threshold=5,
+        recovery_timeout=60,
+        name="brave_search",
+        state=LocalBreakerState(clock),
+    )
 
 
 async def _fail(breaker: CircuitBreaker, service: Service, times: int = 1) -> None:
@@ -84,7 +89,9 @@ async def test_the_error_itself_is_raised_and_counted(breaker: CircuitBreaker) -
     assert breaker.get_status()["failures"] == 1
 
 
-async def test_open_breaker_answers_without_calling_search(breaker: CircuitBreaker, clock: Clock) -> None:
+async def test_open_breaker_answers_without_calling_search(
+    breaker: CircuitBreaker, clock: Clock
+) -> None:
     """After five failures in a row nothing is called for 60 s, and the refusal says how long yet."""
     service = Service()
     await _fail(breaker, service, 5)
@@ -105,8 +112,12 @@ async def test_a_success_begins_the_count_anew(breaker: CircuitBreaker) -> None:
     assert (breaker.get_status()["state"], breaker.get_status()["failures"]) == ("closed", 0)
 
 
-@pytest.mark.parametrize(("error", "state"), [(None, "closed"), (Unavailable("still away"), "open")])
-async def test_the_probe_decides(breaker: CircuitBreaker, clock: Clock, error: Unavailable | None, state: str) -> None:
+@pytest.mark.parametrize(
+    ("error", "state"), [(None, "closed"), (Unavailable("still away"), "open")]
+)
+async def test_the_probe_decides(
+    breaker: CircuitBreaker, clock: Clock, error: Unavailable | None, state: str
+) -> None:
     """One call after the recovery time closes it or keeps it open for as long again."""
     service = Service()
     await _fail(breaker, service, 5)
@@ -135,7 +146,9 @@ async def test_the_probe_decides(breaker: CircuitBreaker, clock: Clock, error: U
             await breaker.call(service.ask)
 
 
-async def test_of_a_hundred_callers_exactly_one_probes(breaker: CircuitBreaker, clock: Clock) -> None:
+async def test_of_a_hundred_callers_exactly_one_probes(
+    breaker: CircuitBreaker, clock: Clock
+) -> None:
     """The others are refused at once, while the probe still waits."""
     service = Service()
     await _fail(breaker, service, 5)
@@ -160,7 +173,9 @@ async def test_of_a_hundred_callers_exactly_one_probes(breaker: CircuitBreaker, 
     assert breaker.get_status()["state"] == "closed"
 
 
-async def test_a_cancelled_probe_gives_its_place_back(breaker: CircuitBreaker, clock: Clock) -> None:
+async def test_a_cancelled_probe_gives_its_place_back(
+    breaker: CircuitBreaker, clock: Clock
+) -> None:
     """Barge-in during the probe is neither success nor failure: the next caller probes at once."""
     service = Service()
     await _fail(breaker, service, 5)
@@ -177,7 +192,9 @@ async def test_a_cancelled_probe_gives_its_place_back(breaker: CircuitBreaker, c
     assert breaker.get_status()["state"] == "closed"
 
 
-async def test_a_probe_that_hangs_is_replaced_when_its_lease_is_over(breaker: CircuitBreaker, clock: Clock) -> None:
+async def test_a_probe_that_hangs_is_replaced_when_its_lease_is_over(
+    breaker: CircuitBreaker, clock: Clock
+) -> None:
     """And what the first one comes to then changes nothing any more."""
     service = Service()
     await _fail(breaker, service, 5)
@@ -194,7 +211,9 @@ async def test_a_probe_that_hangs_is_replaced_when_its_lease_is_over(breaker: Ci
     assert breaker.get_status()["state"] == "closed"
 
 
-async def test_calls_from_before_the_opening_change_nothing(breaker: CircuitBreaker, clock: Clock) -> None:
+async def test_calls_from_before_the_opening_change_nothing(
+    breaker: CircuitBreaker, clock: Clock
+) -> None:
     """A slow success does not close an open breaker, a slow failure does not keep it open longer."""
     service = Service()
     slow_success, slow_failure = breaker.attempt(), breaker.attempt()
@@ -240,7 +259,9 @@ async def _stream(breaker: CircuitBreaker, *, broken: bool = False) -> AsyncIter
             raise Unavailable("broke off")
 
 
-async def test_a_stream_closes_a_half_open_breaker_with_its_first_token(breaker: CircuitBreaker, clock: Clock) -> None:
+async def test_a_stream_closes_a_half_open_breaker_with_its_first_token(
+    breaker: CircuitBreaker, clock: Clock
+) -> None:
     """Others need not wait for the end of a long answer; one that breaks off later still counts, once."""
     await _fail(breaker, Service(), 5)
     clock.now_s += 60
@@ -273,7 +294,9 @@ async def test_reset_closes_it_and_forgets_what_is_under_way(breaker: CircuitBre
     await breaker.call(service.ask)
 
 
-async def test_state_changes_are_logged_in_the_guides_words(breaker: CircuitBreaker, clock: Clock) -> None:
+async def test_state_changes_are_logged_in_the_guides_words(
+    breaker: CircuitBreaker, clock: Clock
+) -> None:
     """`grep "Circuit breaker"` finds each change once."""
     service = Service()
     with structlog.testing.capture_logs() as records:
@@ -290,7 +313,9 @@ async def test_state_changes_are_logged_in_the_guides_words(breaker: CircuitBrea
     ]
 
 
-@pytest.mark.parametrize("wrong", [{"failure_threshold": 0}, {"recovery_timeout": -1}, {"probe_lease_s": 0}])
+@pytest.mark.parametrize(
+    "wrong", [{"failure_threshold": 0}, {"recovery_timeout": -1}, {"probe_lease_s": 0}]
+)
 def test_impossible_numbers_are_refused(wrong: dict[str, float]) -> None:
     """A breaker that could never open, or never close, is a mistake."""
     with pytest.raises(ValueError, match="failure_threshold is 1 or more"):
@@ -300,7 +325,10 @@ def test_impossible_numbers_are_refused(wrong: dict[str, float]) -> None:
 async def test_the_board_knows_every_breaker_by_name(clock: Clock) -> None:
     """One breaker per name; statuses in order; reset says whether there was one."""
     board = BreakerBoard(LocalBreakerState(clock))
-    openai, ollama = board.breaker("openai", failure_threshold=1), board.breaker("ollama", recovery_timeout=30)
+    openai, ollama = (
+        board.breaker("openai", failure_threshold=1),
+        board.breaker("ollama", recovery_timeout=30),
+    )
     assert board.breaker("openai") is openai
     await _fail(openai, Service())
     assert [(s.name, s.state, s.recovery_timeout) for s in await board.statuses()] == [

@@ -32,7 +32,9 @@ class Clock:
 class Hubs:
     """Two hubs with the same breaker, and Redis's clock in hand."""
 
-    def __init__(self, server: RedisServer, clocks: list[Clock], states: list[RedisBreakerState]) -> None:
+    def __init__(
+        self, server: RedisServer, clocks: list[Clock], states: list[RedisBreakerState]
+    ) -> None:
         self.server = server
         self.clocks = clocks
         self.states = states
@@ -59,7 +61,9 @@ async def hubs(redis_server: RedisServer) -> AsyncIterator[Hubs]:
     async with AsyncExitStack() as stack:
         url = SecretStr(redis_server.url)
         clocks = [Clock(10.0), Clock(99_000.0)]  # two machines whose clocks do not agree
-        states = [await stack.enter_async_context(open_redis_breakers(url, clock)) for clock in clocks]
+        states = [
+            await stack.enter_async_context(open_redis_breakers(url, clock)) for clock in clocks
+        ]
         yield Hubs(redis_server, clocks, states)
 
 
@@ -175,7 +179,9 @@ async def test_reset_on_one_hub_closes_it_on_the_other(hubs: Hubs) -> None:
 
 
 @pytest.mark.parametrize("how", ["stop", "freeze"])
-async def test_without_redis_each_hub_goes_on_from_what_was_last_known(hubs: Hubs, how: str) -> None:
+async def test_without_redis_each_hub_goes_on_from_what_was_last_known(
+    hubs: Hubs, how: str
+) -> None:
     """Open stays open, counting goes on locally, one line says so; back again, what changed meanwhile is shared."""
     await _fail(hubs.a, 4)
     await hubs.b.status()
@@ -220,7 +226,9 @@ async def test_what_others_wrote_under_the_key_is_replaced(hubs: Hubs) -> None:
 async def test_the_settings_choose_whether_breakers_are_shared(redis_server: RedisServer) -> None:
     """REDIS_ENABLED: two boards are one; without it each is its own."""
     for enabled, state in ((True, "open"), (False, "closed")):
-        settings = CacheSettings.model_validate({"REDIS_ENABLED": enabled, "REDIS_URL": redis_server.url})
+        settings = CacheSettings.model_validate(
+            {"REDIS_ENABLED": enabled, "REDIS_URL": redis_server.url}
+        )
         async with open_board(settings) as here, open_board(settings) as there:
             await _fail(here.breaker("ollama", failure_threshold=1), 1)
             there.breaker("ollama", failure_threshold=1)

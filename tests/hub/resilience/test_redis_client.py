@@ -27,7 +27,13 @@ class Replica(RedisServer):
     def command(self) -> Sequence[str]:
         words = [*super().command(), "--requirepass", "s/cret", "--masterauth", "s/cret"]
         if self.master is not None:
-            words += ["--replicaof", "127.0.0.1", str(self.master.port), "--repl-diskless-sync-delay", "0"]
+            words += [
+                "--replicaof",
+                "127.0.0.1",
+                str(self.master.port),
+                "--repl-diskless-sync-delay",
+                "0",
+            ]
         return words
 
     def answers(self) -> bool:
@@ -42,7 +48,11 @@ class SentinelServer(RedisServer):
         self.master = master
 
     def command(self) -> Sequence[str]:
-        return [program("redis-server", package="redis-server"), str(self.directory / "sentinel.conf"), "--sentinel"]
+        return [
+            program("redis-server", package="redis-server"),
+            str(self.directory / "sentinel.conf"),
+            "--sentinel",
+        ]
 
     def prepare(self) -> None:
         path = self.directory / "sentinel.conf"
@@ -85,12 +95,17 @@ async def test_a_dead_master_is_followed_to_its_successor(
 ) -> None:
     """By the cache as by any client, though the first of the Sentinels is away; nobody has to do anything."""
     master, follower, sentinel = servers
-    url = SecretStr(f"redis+sentinel://:s%2Fcret@127.0.0.1:{free_port()},127.0.0.1:{sentinel.port}/house/3")
+    url = SecretStr(
+        f"redis+sentinel://:s%2Fcret@127.0.0.1:{free_port()},127.0.0.1:{sentinel.port}/house/3"
+    )
 
     async def fetch() -> str:
         return "fetched"
 
-    async with redis_client(url, connections=2, answers_within_s=1.0) as client, open_redis(url) as cache:
+    async with (
+        redis_client(url, connections=2, answers_within_s=1.0) as client,
+        open_redis(url) as cache,
+    ):
         assert await client.set("k", "v")
         assert await client.get("k") == b"v"
         assert client.get_connection_kwargs()["db"] == 3

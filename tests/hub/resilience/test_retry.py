@@ -7,13 +7,20 @@ from hub.resilience.retry import RetryPolicy, Wait
 
 pytestmark = pytest.mark.pure
 
-POLICY = RetryPolicy(on=(TimeoutError, ConnectionError), attempts=3, first_wait_s=2.0, longest_wait_s=10.0)
+POLICY = RetryPolicy(
+    on=(TimeoutError, ConnectionError), attempts=3, first_wait_s=2.0, longest_wait_s=10.0
+)
 
 
 class Work:
     """Fails as told, then succeeds; its clock moves with the waits."""
 
-    def __init__(self, *failures: BaseException, longest_s: float = 100.0, refuses: type[BaseException] | None = None):
+    def __init__(
+        self,
+        *failures: BaseException,
+        longest_s: float = 100.0,
+        refuses: type[BaseException] | None = None,
+    ):
         self.failures = list(failures)
         self.attempts = 0
         self.now_s = 0.0

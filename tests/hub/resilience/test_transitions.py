@@ -33,7 +33,9 @@ class Walk:
         self.record, verdict = transitions.admit(before, POLICY, self.now_s)
         if isinstance(verdict, Admission):
             self.under_way.append((verdict, self.now_s))
-            assert before.state != "open" or self.now_s - before.since_s >= POLICY.recovery_timeout_s
+            assert (
+                before.state != "open" or self.now_s - before.since_s >= POLICY.recovery_timeout_s
+            )
             return
         assert self.record == before
         assert before.state != "closed"

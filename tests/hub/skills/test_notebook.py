@@ -105,7 +105,10 @@ async def test_end_is_said_with_the_note(household: Household) -> None:
     ("plan", "words"),
     [
         (Remember(category="person", key="name", value="Ada"), "I will call you Ada."),
-        (Remember(category="units", key="temperature", value="celsius"), "I will tell temperatures in Celsius."),
+        (
+            Remember(category="units", key="temperature", value="celsius"),
+            "I will tell temperatures in Celsius.",
+        ),
         (
             Remember(category="default_room", key="everything", value="kitchen"),
             "When you say no room, I will take the kitchen.",
@@ -125,7 +128,9 @@ async def test_preferences_are_kept_and_replace_what_was_there(
     assert household.notes == {plan.value}
 
 
-async def test_nothing_is_said_to_be_remembered_while_the_store_is_away(household: Household) -> None:
+async def test_nothing_is_said_to_be_remembered_while_the_store_is_away(
+    household: Household,
+) -> None:
     """The store's own reason goes to the person; nothing is taken to be known."""
     household.store.away = True
     with pytest.raises(Unavailable, match="the database is away"):
@@ -166,7 +171,10 @@ async def test_correction_asks_instead_or_both(household: Household) -> None:
     assert await household.say(both) == f"I will remember that {new}."
     assert household.notes == {BINS, new}
     household.store.kept.pop(("note", key_of(new)))
-    assert await household.say(asked.if_yes) == f"I will remember that {new}, and no longer that {BINS}."
+    assert (
+        await household.say(asked.if_yes)
+        == f"I will remember that {new}, and no longer that {BINS}."
+    )
     assert household.notes == {new}
 
 
@@ -178,7 +186,9 @@ async def test_correction_asks_instead_or_both(household: Household) -> None:
         (fact(BINS, NOW), "over already"),
     ],
 )
-async def test_what_cannot_be_kept_is_refused_in_words(household: Household, plan: Remember, words: str) -> None:
+async def test_what_cannot_be_kept_is_refused_in_words(
+    household: Household, plan: Remember, words: str
+) -> None:
     """Too long, nothing, or over: nothing is written."""
     assert words in await household.say(plan)
     assert not household.store.kept
@@ -187,16 +197,23 @@ async def test_what_cannot_be_kept_is_refused_in_words(household: Household, pla
 async def test_memory_is_bounded(household: Household) -> None:
     """Beyond the limit a new note is refused; what is there may still be changed."""
     await household.told(*(f"shelf {number} holds screws" for number in range(MAX_KEPT)))
-    assert await household.say(fact(CAR)) == f"I remember {MAX_KEPT} things already. Let me forget one first."
+    assert (
+        await household.say(fact(CAR))
+        == f"I remember {MAX_KEPT} things already. Let me forget one first."
+    )
     assert len(household.store.kept) == MAX_KEPT
-    assert (await household.say(fact("shelf 7 holds screws", NOW + timedelta(days=1)))).startswith("Until")
+    assert (await household.say(fact("shelf 7 holds screws", NOW + timedelta(days=1)))).startswith(
+        "Until"
+    )
 
 
 async def test_note_from_elsewhere_is_tidied(household: Household) -> None:
     """What comes from a language model is kept like what is spoken: on one line, by its words."""
     await household.say(Remember(category="note", key="WHATEVER", value="The code\nis 1234.\x00"))
     assert household.store.kept == {
-        ("note", "the code is 1234"): Preference(category="note", key="the code is 1234", value="The code is 1234")
+        ("note", "the code is 1234"): Preference(
+            category="note", key="the code is 1234", value="The code is 1234"
+        )
     }
 
 
@@ -304,11 +321,16 @@ async def test_everything_is_forgotten_only_after_a_yes(household: Household) ->
 async def test_preference_is_forgotten_by_its_category(household: Household) -> None:
     """ "forget my name"; a second time there is nothing to forget."""
     await household.store.remember(Preference(category="person", key="name", value="Ada"))
-    assert await household.say(Forget(category="person", key="name")) == "I have forgotten that your name is Ada."
+    assert (
+        await household.say(Forget(category="person", key="name"))
+        == "I have forgotten that your name is Ada."
+    )
     assert "don't know your name" in await household.say(Forget(category="person", key="name"))
 
 
-async def test_nothing_is_said_to_be_forgotten_while_the_store_is_away(household: Household) -> None:
+async def test_nothing_is_said_to_be_forgotten_while_the_store_is_away(
+    household: Household,
+) -> None:
     """And it stays known."""
     await household.told(BINS)
     await household.book.load()
@@ -321,7 +343,9 @@ async def test_nothing_is_said_to_be_forgotten_while_the_store_is_away(household
 # -- other hubs -----------------------------------------------------------------------------------
 
 
-async def test_context_tells_what_other_hubs_wrote_but_undoes_no_write_of_this_one(household: Household) -> None:
+async def test_context_tells_what_other_hubs_wrote_but_undoes_no_write_of_this_one(
+    household: Household,
+) -> None:
     """A context that was loaded before a write and comes after it is not believed."""
     other = (Preference(category="note", key=key_of(CAR), value=CAR),)
     before = household.book.writes
@@ -336,4 +360,6 @@ async def test_context_tells_what_other_hubs_wrote_but_undoes_no_write_of_this_o
 
 async def test_answers_are_plain_sentences(household: Household) -> None:
     """What carries a plan out says it; the intent stays the plan's."""
-    assert await household.book.carry_out(Forget(about="")) == Say(intent="Forget", text="What shall I forget?")
+    assert await household.book.carry_out(Forget(about="")) == Say(
+        intent="Forget", text="What shall I forget?"
+    )

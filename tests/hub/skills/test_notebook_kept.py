@@ -45,7 +45,10 @@ async def test_notes_outlive_the_hub_and_reach_the_next_context(tmp_path: Path) 
         await person.say("Remember that Ada's bins go out on Tuesday.")
         await person.say("remember until Friday that the guest sleeps in the office")
         await person.say("use fahrenheit")
-        assert await person.say("when do Ada's bins go out?") == "You told me that Ada's bins go out on Tuesday."
+        assert (
+            await person.say("when do Ada's bins go out?")
+            == "You told me that Ada's bins go out on Tuesday."
+        )
         assert await person.say("how warm is it in the kitchen") == "The kitchen is 71 degrees."
         context = await memory.load("s", "test")
         assert set(context.preferences) == set(person.book.known())
@@ -59,7 +62,10 @@ async def test_notes_outlive_the_hub_and_reach_the_next_context(tmp_path: Path) 
         assert [kept.expires_at for kept in book.known() if kept.key.startswith("the guest")] == [
             datetime(2026, 11, 28, tzinfo=UTC)
         ]
-        assert await person.say("forget about the bins") == "I have forgotten that Ada's bins go out on Tuesday."
+        assert (
+            await person.say("forget about the bins")
+            == "I have forgotten that Ada's bins go out on Tuesday."
+        )
         assert (
             await person.say("what do you remember")
             == "You told me that the guest sleeps in the office and that you prefer Fahrenheit."
@@ -73,7 +79,9 @@ async def test_a_note_ends_by_the_clock_of_its_last_day(tmp_path: Path) -> None:
         book = Notebook(preferences=memory, now=lambda: now)
         person = Person(LocalIntents("en"), book, now)
         told = await person.say("remember until Sunday that the guest sleeps in the office")
-        assert told == "Until the end of Sunday, I will remember that the guest sleeps in the office."
+        assert (
+            told == "Until the end of Sunday, I will remember that the guest sleeps in the office."
+        )
         (note,) = book.known()
         assert note.applies(datetime(2026, 10, 25, 22, 59, tzinfo=UTC))
         assert not note.applies(datetime(2026, 10, 25, 23, 0, tzinfo=UTC))

@@ -22,7 +22,9 @@ class Bell:
         self.rings: dict[str, tuple[str, float, str, str]] = {}
         self.away = False
 
-    async def set(self, timer_id: str, name: str, remaining_s: float, satellite_id: str, room_id: str) -> None:
+    async def set(
+        self, timer_id: str, name: str, remaining_s: float, satellite_id: str, room_id: str
+    ) -> None:
         if self.away:
             raise Unavailable("the satellite is away")
         self.rings[timer_id] = (name, remaining_s, satellite_id, room_id)
@@ -42,13 +44,20 @@ class Household:
         ids = count()
         self.shelf = FileShelf(None, clock=lambda: self.now_s)
         self.book = TimerBook(
-            bell=self.bell, shelf=self.shelf, clock=lambda: self.now_s, new_id=lambda: f"t{next(ids)}"
+            bell=self.bell,
+            shelf=self.shelf,
+            clock=lambda: self.now_s,
+            new_id=lambda: f"t{next(ids)}",
         )
 
-    async def say(self, plan: TimerPlan, room_id: str = "kitchen", satellite_id: str | None = "one") -> Say | Ask:
+    async def say(
+        self, plan: TimerPlan, room_id: str = "kitchen", satellite_id: str | None = "one"
+    ) -> Say | Ask:
         return await self.book.carry_out(plan, room_id=room_id, satellite_id=satellite_id)
 
-    async def told(self, plan: TimerPlan, room_id: str = "kitchen", satellite_id: str | None = "one") -> str:
+    async def told(
+        self, plan: TimerPlan, room_id: str = "kitchen", satellite_id: str | None = "one"
+    ) -> str:
         return (await self.say(plan, room_id, satellite_id)).text
 
 
@@ -68,7 +77,10 @@ async def test_without_a_satellite_the_answer_says_that_nothing_rings(household:
     text = await household.told(SetTimer(duration_s=60), satellite_id=None)
     assert text == "The timer is set for 1 minute, but nothing here can ring it."
     assert household.bell.rings == {}
-    assert await household.told(AskTimer(), satellite_id=None) == "The 1 minute timer has 1 minute left."
+    assert (
+        await household.told(AskTimer(), satellite_id=None)
+        == "The 1 minute timer has 1 minute left."
+    )
 
 
 async def test_remaining_time_counts_down(household: Household) -> None:
@@ -104,7 +116,9 @@ async def test_several_are_told_soonest_first(household: Household) -> None:
         (CancelTimer(timer_id="t9"), {"t0", "t1", "t2"}),
     ],
 )
-async def test_the_one_said_is_cancelled(household: Household, plan: CancelTimer, left: set[str]) -> None:
+async def test_the_one_said_is_cancelled(
+    household: Household, plan: CancelTimer, left: set[str]
+) -> None:
     """By name, by length, all; one that is not there cancels no other."""
     for duration_s, name in ((600, "pizza"), (300, ""), (900, "")):
         await household.say(SetTimer(duration_s=duration_s, name=name))
@@ -142,14 +156,21 @@ async def test_own_timers_come_before_others(household: Household) -> None:
     """ "The timer" is this satellite's; with none here, the household's."""
     await household.say(PIZZA, "kitchen", "one")
     await household.say(SetTimer(duration_s=300), "bedroom", "two")
-    assert await household.told(AskTimer(), "kitchen", "one") == "The pizza timer has 10 minutes left."
-    assert await household.told(AskTimer(name="pizza"), "bedroom", "two") == "The pizza timer has 10 minutes left."
+    assert (
+        await household.told(AskTimer(), "kitchen", "one") == "The pizza timer has 10 minutes left."
+    )
+    assert (
+        await household.told(AskTimer(name="pizza"), "bedroom", "two")
+        == "The pizza timer has 10 minutes left."
+    )
     assert await household.told(CancelTimer(), "bedroom", "two") == "Cancelled the 5 minute timer."
     assert await household.told(CancelTimer(), "bedroom", "two") == "Cancelled the pizza timer."
 
 
 @pytest.mark.parametrize("duration_s", [0, 0.5, -5, 86401, 1e9, float("nan"), float("inf")])
-async def test_impossible_length_is_answered_with_the_range(household: Household, duration_s: float) -> None:
+async def test_impossible_length_is_answered_with_the_range(
+    household: Household, duration_s: float
+) -> None:
     """Nothing is set; the answer says what can be."""
     text = await household.told(SetTimer(duration_s=duration_s))
     assert text == "A timer can run from 1 second to 24 hours."

@@ -43,7 +43,9 @@ from ingle.runtime.logs import configure_logs
 from ingle.runtime.settings import LogSettings
 configure_logs(LogSettings.read({{"LOG_FORMAT": {log_format!r}}}))
 """
-    done = subprocess.run((sys.executable, "-W", "default", "-c", setup + code), capture_output=True, check=False)
+    done = subprocess.run(
+        (sys.executable, "-W", "default", "-c", setup + code), capture_output=True, check=False
+    )
     return done.stderr.decode()
 
 
@@ -70,7 +72,11 @@ def test_what_libraries_log_are_records_too() -> None:
         "uvicorn.error",
     )
     assert plain["timestamp"].endswith("Z")
-    assert (failed["event"], failed["level"], failed["logger"]) == ("Unexpected", "error", "asyncpg.pool")
+    assert (failed["event"], failed["level"], failed["logger"]) == (
+        "Unexpected",
+        "error",
+        "asyncpg.pool",
+    )
     assert failed["exception"][0]["exc_value"] == "a bug"
     assert (warned["level"], warned["logger"]) == ("warning", "py.warnings")
     assert "this will go" in warned["event"]

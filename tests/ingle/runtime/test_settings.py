@@ -41,7 +41,12 @@ def test_url_says_where_the_broker_is(url: str, expected: tuple[object, ...]) ->
 @pytest.mark.parametrize("empty", ["", " ", "\t"])
 def test_empty_variable_counts_as_unset(empty: str) -> None:
     """`MQTT_URL=` in an environment file is no URL."""
-    environment = {"MQTT_URL": empty, "MQTT_PASSWORD": empty, "MQTT_TOPIC_PREFIX": empty, "MQTT_PASSWORD_FILE": empty}
+    environment = {
+        "MQTT_URL": empty,
+        "MQTT_PASSWORD": empty,
+        "MQTT_TOPIC_PREFIX": empty,
+        "MQTT_PASSWORD_FILE": empty,
+    }
     mqtt = MqttSettings.read(environment)
     assert mqtt == MqttSettings.read({})
 
@@ -84,7 +89,9 @@ def test_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         ("MQTT_TOPIC_PREFIX", "$SYS", "topic levels like ingle/v1"),
     ],
 )
-def test_wrong_mqtt_value_is_one_line_with_what_is_allowed(name: str, value: str, allowed: str) -> None:
+def test_wrong_mqtt_value_is_one_line_with_what_is_allowed(
+    name: str, value: str, allowed: str
+) -> None:
     """Name, value, what is allowed."""
     with pytest.raises(SettingsError) as caught:
         MqttSettings.read({name: value})
@@ -94,7 +101,8 @@ def test_wrong_mqtt_value_is_one_line_with_what_is_allowed(name: str, value: str
 
 
 @pytest.mark.parametrize(
-    "value", ["mqtt://ingle:hunter2@broker", "mqtt://ingle:hunter2@broker:99999", "http://i:hunter2@b"]
+    "value",
+    ["mqtt://ingle:hunter2@broker", "mqtt://ingle:hunter2@broker:99999", "http://i:hunter2@b"],
 )
 def test_password_in_the_url_is_refused_without_being_shown(value: str) -> None:
     """A URL is logged and shown; the password belongs into its own variable."""
@@ -105,9 +113,12 @@ def test_password_in_the_url_is_refused_without_being_shown(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "allowed"), [("LOG_LEVEL", "loud", "'debug'"), ("LOG_FORMAT", "xml", "'json'")]
+    ("name", "value", "allowed"),
+    [("LOG_LEVEL", "loud", "'debug'"), ("LOG_FORMAT", "xml", "'json'")],
 )
-def test_wrong_log_value_is_one_line_with_what_is_allowed(name: str, value: str, allowed: str) -> None:
+def test_wrong_log_value_is_one_line_with_what_is_allowed(
+    name: str, value: str, allowed: str
+) -> None:
     """The choices are listed."""
     with pytest.raises(SettingsError) as caught:
         LogSettings.read({name: value})
@@ -139,7 +150,9 @@ def test_a_certificate_that_is_one_is_taken() -> None:
 
 def test_all_mistakes_are_reported_together() -> None:
     """Nobody has to start four times to learn of four mistakes."""
-    reader = SettingsReader({"LOG_LEVEL": "loud", "LOG_FORMAT": "xml", "MQTT_URL": "broker", "MQTT_TOPIC_PREFIX": "+"})
+    reader = SettingsReader(
+        {"LOG_LEVEL": "loud", "LOG_FORMAT": "xml", "MQTT_URL": "broker", "MQTT_TOPIC_PREFIX": "+"}
+    )
     reader.read(LogSettings)
     reader.read(MqttSettings)
     with pytest.raises(SettingsError) as caught:

@@ -24,11 +24,20 @@ pytestmark = pytest.mark.model
         ({"STT_ENGINE": "moonshine"}, Moonshine),
         ({"STT_ENGINE": "phrases"}, PhraseRecogniser),
         ({"WHISPER_URL": "http://127.0.0.1:9"}, WhisperServer),
-        ({"STT_ENGINE": "whisper", "WHISPER_URL": "http://127.0.0.1:9/v1/", "WHISPER_MODEL": "tiny"}, WhisperServer),
+        (
+            {
+                "STT_ENGINE": "whisper",
+                "WHISPER_URL": "http://127.0.0.1:9/v1/",
+                "WHISPER_MODEL": "tiny",
+            },
+            WhisperServer,
+        ),
         ({"STT_ENGINE": "moonshine", "WHISPER_URL": "http://127.0.0.1:9"}, Moonshine),
     ],
 )
-def test_the_settings_choose_the_recogniser(environment: dict[str, str], engine: type[object]) -> None:
+def test_the_settings_choose_the_recogniser(
+    environment: dict[str, str], engine: type[object]
+) -> None:
     """auto means Whisper where it is set up, else the built-in recognisers together."""
     recogniser = load_recogniser(SpeechSettings.read(environment), language="en")
     try:
@@ -51,17 +60,29 @@ def test_a_small_machine_hears_with_the_two_small_recognisers() -> None:
     [
         ({}, "de", "HUB_LANGUAGE=de: the built-in recognisers hear English only"),
         ({"STT_ENGINE": "whisper"}, "en", "STT_ENGINE=whisper: WHISPER_MODEL"),
-        ({"WHISPER_MODEL": "/nowhere/model"}, "en", "WHISPER_MODEL=/nowhere/model: there is no such folder"),
-        ({"WHISPER_MODEL": "gigantic"}, "en", "WHISPER_MODEL=gigantic: there is no such folder, and the known models"),
+        (
+            {"WHISPER_MODEL": "/nowhere/model"},
+            "en",
+            "WHISPER_MODEL=/nowhere/model: there is no such folder",
+        ),
+        (
+            {"WHISPER_MODEL": "gigantic"},
+            "en",
+            "WHISPER_MODEL=gigantic: there is no such folder, and the known models",
+        ),
     ],
 )
-def test_a_recogniser_that_cannot_be_had_says_why(environment: dict[str, str], language: str, message: str) -> None:
+def test_a_recogniser_that_cannot_be_had_says_why(
+    environment: dict[str, str], language: str, message: str
+) -> None:
     """The message names the setting, its value and what to do."""
     with pytest.raises(EngineUnavailable, match=message):
         load_recogniser(SpeechSettings.read(environment), language=language)
 
 
-@pytest.mark.parametrize("environment", [{}, {"TTS_VOICE": "en-gb+f3"}, {"TTS_ENGINE": "espeak", "TTS_VOICE": "en-us"}])
+@pytest.mark.parametrize(
+    "environment", [{}, {"TTS_VOICE": "en-gb+f3"}, {"TTS_ENGINE": "espeak", "TTS_VOICE": "en-us"}]
+)
 def test_espeak_speaks_where_no_piper_voice_is_named(environment: dict[str, str]) -> None:
     """A name is an espeak-ng voice, a file or folder a Piper voice."""
     assert type(load_voice(SpeechSettings.read(environment))) is EspeakVoice
@@ -69,7 +90,9 @@ def test_espeak_speaks_where_no_piper_voice_is_named(environment: dict[str, str]
 
 def test_a_folder_without_a_piper_voice_is_named(tmp_path: Path) -> None:
     """The message says which folder and what it must hold."""
-    with pytest.raises(EngineUnavailable, match=f"TTS_VOICE={tmp_path}: the folder must hold one Piper voice"):
+    with pytest.raises(
+        EngineUnavailable, match=f"TTS_VOICE={tmp_path}: the folder must hold one Piper voice"
+    ):
         load_voice(SpeechSettings.read({"TTS_VOICE": str(tmp_path)}))
 
 
@@ -114,5 +137,7 @@ def test_only_the_chosen_engine_is_loaded() -> None:
         "s = SpeechSettings.read({'STT_ENGINE': 'phrases'}); load_recogniser(s, language='en').close(); load_voice(s);"
         "print([m for m in ('moonshine_voice', 'faster_whisper', 'ctranslate2', 'piper') if m in sys.modules])"
     )
-    ended = subprocess.run([sys.executable, "-c", code], check=True, timeout=60, capture_output=True, text=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", code], check=True, timeout=60, capture_output=True, text=True
+    )
     assert ended.stdout.splitlines()[-1] == "[]"

@@ -50,7 +50,9 @@ async def test_nobody_speaking_is_no_text(moonshine: Moonshine, phrases: PhraseR
 
 @pytest.mark.parametrize("voice", _GOOD_VOICES)
 @pytest.mark.parametrize("said", ["turn on the kitchen light", "open the garage door", "stop"])
-async def test_a_command_of_the_grammar_is_heard_by_it(phrases: PhraseRecogniser, said: str, voice: str) -> None:
+async def test_a_command_of_the_grammar_is_heard_by_it(
+    phrases: PhraseRecogniser, said: str, voice: str
+) -> None:
     """Voices of both synthesisers."""
     phrases.use_vocabulary(GRAMMAR)
     assert await _hear(phrases, silence(0.3), speak(said, voice)) == said
@@ -80,7 +82,9 @@ async def test_who_spoke_before_makes_no_difference(phrases: PhraseRecogniser) -
     assert confidences[0] == pytest.approx(confidences[1], abs=0.05)
 
 
-async def test_without_vocabulary_the_phrase_recogniser_hears_nothing(phrases: PhraseRecogniser) -> None:
+async def test_without_vocabulary_the_phrase_recogniser_hears_nothing(
+    phrases: PhraseRecogniser,
+) -> None:
     """And does not fail."""
     assert await _hear(phrases, speak("stop")) == ""
 
@@ -128,13 +132,26 @@ async def test_both_together_hear_commands_and_other_sentences(
 ) -> None:
     """Commands in the grammar's words, anything else in Moonshine's, and both before and after a vocabulary came."""
     cascade = Cascade(phrases, moonshine)
-    assert spokenform.words(await _hear(cascade, speak("what time is it", voice))) == ["what", "time", "is", "it"]
+    assert spokenform.words(await _hear(cascade, speak("what time is it", voice))) == [
+        "what",
+        "time",
+        "is",
+        "it",
+    ]
     cascade.use_vocabulary(GRAMMAR)
-    assert await _hear(cascade, speak("turn on the kitchen light", voice)) == "turn on the kitchen light"
-    assert "australia" in (await _hear(cascade, speak("what is the capital of Australia", voice))).lower()
+    assert (
+        await _hear(cascade, speak("turn on the kitchen light", voice))
+        == "turn on the kitchen light"
+    )
+    assert (
+        "australia"
+        in (await _hear(cascade, speak("what is the capital of Australia", voice))).lower()
+    )
 
 
-async def test_several_commands_are_heard_at_once(moonshine: Moonshine, phrases: PhraseRecogniser) -> None:
+async def test_several_commands_are_heard_at_once(
+    moonshine: Moonshine, phrases: PhraseRecogniser
+) -> None:
     """From several satellites, their pieces mixed; each gets its own words."""
     phrases.use_vocabulary(GRAMMAR)
     cascade = Cascade(phrases, moonshine)
@@ -158,10 +175,17 @@ async def test_a_command_run_together_with_the_wake_word_is_heard(voice: str, cu
     phrases.use_vocabulary(GRAMMAR)
     try:
         utterance = phrases.listen()
-        utterance.feed(speak("hey jarvis turn on the kitchen light", voice)[2 * int(16_000 * cut_s) :])
+        utterance.feed(
+            speak("hey jarvis turn on the kitchen light", voice)[2 * int(16_000 * cut_s) :]
+        )
         heard = await utterance.result()
-        assert heard.text.removeprefix("please ") == "turn on the kitchen light"  # "vis" may pass for it
-        assert await _hear(phrases, speak("turn on the kitchen light", voice)) == "turn on the kitchen light"
+        assert (
+            heard.text.removeprefix("please ") == "turn on the kitchen light"
+        )  # "vis" may pass for it
+        assert (
+            await _hear(phrases, speak("turn on the kitchen light", voice))
+            == "turn on the kitchen light"
+        )
     finally:
         phrases.close()
 

@@ -42,11 +42,15 @@ def thread(engine: Engine) -> Iterator[ThreadPoolExecutor]:
         engine.free.set()
 
 
-def _utterance(engine: Engine, thread: ThreadPoolExecutor, limit_s: float = _WAIT_S) -> RecordedUtterance:
+def _utterance(
+    engine: Engine, thread: ThreadPoolExecutor, limit_s: float = _WAIT_S
+) -> RecordedUtterance:
     return RecordedUtterance(engine.transcribe, thread, limit_s=limit_s)
 
 
-async def test_silence_after_a_pause_costs_no_second_transcription(engine: Engine, thread: ThreadPoolExecutor) -> None:
+async def test_silence_after_a_pause_costs_no_second_transcription(
+    engine: Engine, thread: ThreadPoolExecutor
+) -> None:
     """What was transcribed at the pause is the result."""
     utterance = _utterance(engine, thread)
     utterance.feed(b"stop")
@@ -56,7 +60,9 @@ async def test_silence_after_a_pause_costs_no_second_transcription(engine: Engin
     assert engine.heard == [b"stop"]
 
 
-async def test_speech_after_a_pause_makes_its_transcript_stale(engine: Engine, thread: ThreadPoolExecutor) -> None:
+async def test_speech_after_a_pause_makes_its_transcript_stale(
+    engine: Engine, thread: ThreadPoolExecutor
+) -> None:
     """After `resume` everything is transcribed anew."""
     utterance = _utterance(engine, thread)
     utterance.feed(b"turn on")
@@ -66,14 +72,18 @@ async def test_speech_after_a_pause_makes_its_transcript_stale(engine: Engine, t
     assert (await utterance.result()).text == "turn on the light"
 
 
-async def test_without_a_pause_the_result_is_transcribed_when_asked(engine: Engine, thread: ThreadPoolExecutor) -> None:
+async def test_without_a_pause_the_result_is_transcribed_when_asked(
+    engine: Engine, thread: ThreadPoolExecutor
+) -> None:
     """`pause` is an offer, not a duty."""
     utterance = _utterance(engine, thread)
     utterance.feed(b"stop")
     assert (await utterance.result()).text == "stop"
 
 
-async def test_pauses_while_the_engine_is_busy_leave_one_waiting(engine: Engine, thread: ThreadPoolExecutor) -> None:
+async def test_pauses_while_the_engine_is_busy_leave_one_waiting(
+    engine: Engine, thread: ThreadPoolExecutor
+) -> None:
     """A pause replaces the transcription that waits; nothing piles up behind a slow engine."""
     engine.free.clear()
     utterance = _utterance(engine, thread)
@@ -88,7 +98,9 @@ async def test_pauses_while_the_engine_is_busy_leave_one_waiting(engine: Engine,
     assert engine.heard == [b"a", b"abcd"]
 
 
-async def test_an_engine_that_takes_too_long_is_an_error(engine: Engine, thread: ThreadPoolExecutor) -> None:
+async def test_an_engine_that_takes_too_long_is_an_error(
+    engine: Engine, thread: ThreadPoolExecutor
+) -> None:
     """The wait for a result is bounded."""
     engine.free.clear()
     utterance = _utterance(engine, thread, limit_s=0.05)
@@ -97,7 +109,9 @@ async def test_an_engine_that_takes_too_long_is_an_error(engine: Engine, thread:
         await utterance.result()
 
 
-async def test_an_utterance_that_was_given_up_has_no_result(engine: Engine, thread: ThreadPoolExecutor) -> None:
+async def test_an_utterance_that_was_given_up_has_no_result(
+    engine: Engine, thread: ThreadPoolExecutor
+) -> None:
     """`close` abandons it; feeding and pausing on are harmless."""
     utterance = _utterance(engine, thread)
     utterance.feed(b"stop")
@@ -118,7 +132,9 @@ async def test_a_closed_engine_is_an_error_and_no_crash(engine: Engine) -> None:
         await utterance.result()
 
 
-async def test_a_recording_keeps_its_first_minute(engine: Engine, thread: ThreadPoolExecutor) -> None:
+async def test_a_recording_keeps_its_first_minute(
+    engine: Engine, thread: ThreadPoolExecutor
+) -> None:
     """Memory is bounded however long somebody talks."""
     utterance = _utterance(engine, thread)
     for _ in range(MAX_UTTERANCE_S + 5):
@@ -127,10 +143,14 @@ async def test_a_recording_keeps_its_first_minute(engine: Engine, thread: Thread
     assert [len(samples) for samples in engine.heard] == [32_000 * MAX_UTTERANCE_S]
 
 
-async def test_an_engine_is_told_that_nobody_waits_any_longer(engine: Engine, thread: ThreadPoolExecutor) -> None:
+async def test_an_engine_is_told_that_nobody_waits_any_longer(
+    engine: Engine, thread: ThreadPoolExecutor
+) -> None:
     """Only while it works: what has been transcribed already is simply dropped."""
     told: list[bool] = []
-    utterance = RecordedUtterance(engine.transcribe, thread, limit_s=_WAIT_S, abandon=lambda: told.append(True))
+    utterance = RecordedUtterance(
+        engine.transcribe, thread, limit_s=_WAIT_S, abandon=lambda: told.append(True)
+    )
     engine.free.clear()
     utterance.feed(b"turn on")
     utterance.pause()

@@ -26,7 +26,9 @@ def test_a_tone_stays_the_same_tone(from_hz: int, to_hz: int) -> None:
     """In pitch, level, place and length, to within 0.05 % of full scale."""
     made = converted(tone(from_hz, 1000), from_hz, to_hz, 777)
     assert len(made) == pytest.approx(to_hz, abs=2)
-    np.testing.assert_allclose(made[400:-400], tone(to_hz, 1000, 1.1)[400 : len(made) - 400], atol=5e-4)
+    np.testing.assert_allclose(
+        made[400:-400], tone(to_hz, 1000, 1.1)[400 : len(made) - 400], atol=5e-4
+    )
 
 
 @pytest.mark.parametrize("from_hz", [rate for rate in RATES if rate > 24_000])

@@ -65,7 +65,9 @@ def test_every_wake_word_is_known_by_its_name(heard: str, word: str, command: st
         "ten minutes",
     ],
 )
-@pytest.mark.parametrize("word", ["hey_jarvis", "alexa", "hey_mycroft", "hey_rhasspy", "okay_nabu", "timer", "weather"])
+@pytest.mark.parametrize(
+    "word", ["hey_jarvis", "alexa", "hey_mycroft", "hey_rhasspy", "okay_nabu", "timer", "weather"]
+)
 def test_a_command_without_wake_word_stays_whole(command: str, word: str) -> None:
     """Nothing that a person may command is mistaken for a wake word."""
     assert without_wake_phrase(command, [word]) == command

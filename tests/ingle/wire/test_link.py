@@ -34,7 +34,9 @@ async def until_marker(link: Link, messages: Subscription, marker: str) -> list[
 
 async def test_small_messages_are_not_held_back(mosquitto: MosquittoServer) -> None:
     """Nagle's algorithm is off on the real socket: with it a QoS 1 round trip takes 44 ms instead of 0.3."""
-    connection = Connection(mosquitto.address, client_id="", will=None, keepalive_s=10, deliver=lambda *_: None)
+    connection = Connection(
+        mosquitto.address, client_id="", will=None, keepalive_s=10, deliver=lambda *_: None
+    )
     with ThreadPoolExecutor(1) as executor:
         await connection.open(executor, 5.0)
     try:
@@ -44,11 +46,18 @@ async def test_small_messages_are_not_held_back(mosquitto: MosquittoServer) -> N
         connection.close()
 
 
-async def test_payload_and_topic_arrive_as_sent(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_payload_and_topic_arrive_as_sent(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """Any bytes, both qualities of service, up to the largest payload."""
     link = Link(mosquitto.address, client_id="")
     async with kept_up(link), link.subscribe(f"{topic_prefix}/#") as messages:
-        for qos, payload in ((0, b""), (1, bytes(range(256))), (0, b"\x00" * MAX_PAYLOAD_BYTES), (1, "ä€".encode())):
+        for qos, payload in (
+            (0, b""),
+            (1, bytes(range(256))),
+            (0, b"\x00" * MAX_PAYLOAD_BYTES),
+            (1, "ä€".encode()),
+        ):
             await link.publish(f"{topic_prefix}/a", payload, qos=qos)
             assert await within(messages) == Received(f"{topic_prefix}/a", payload, retained=False)
 
@@ -65,7 +74,9 @@ async def test_payload_above_the_limit_is_refused_and_hurts_nothing(
         await link.publish(f"{topic_prefix}/a", b"fine")
 
 
-async def test_overlapping_subscriptions_each_get_a_message_once(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_overlapping_subscriptions_each_get_a_message_once(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """Neither two subscriptions nor two filters of one double a message, and each filter has its own messages."""
     link = Link(mosquitto.address, client_id="")
     wide, narrow = f"{topic_prefix}/#", f"{topic_prefix}/+/a"
@@ -78,16 +89,20 @@ async def test_overlapping_subscriptions_each_get_a_message_once(mosquitto: Mosq
     ):
         await link.publish(f"{topic_prefix}/1/a", b"both")
         await link.publish(f"{topic_prefix}/1/b", b"wide")
-        assert [m.payload for m in await until_marker(link, first, f"{topic_prefix}/end")] == [b"both", b"wide"]
+        assert [m.payload for m in await until_marker(link, first, f"{topic_prefix}/end")] == [
+            b"both",
+            b"wide",
+        ]
         assert [m.payload for m in await until_marker(link, second, f"{topic_prefix}/end2")] == [
             b"both",
             b"wide",
             b"marker",
         ]
         for messages in (third, fourth):
-            assert [m.payload for m in await until_marker(link, messages, f"{topic_prefix}/{id(messages)}/a")][:1] == [
-                b"both"
-            ]
+            assert [
+                m.payload
+                for m in await until_marker(link, messages, f"{topic_prefix}/{id(messages)}/a")
+            ][:1] == [b"both"]
 
 
 async def test_left_subscription_does_not_take_anothers_messages_along(
@@ -102,7 +117,9 @@ async def test_left_subscription_does_not_take_anothers_messages_along(
         assert (await within(staying)).payload == b"still"
 
 
-async def test_overflow_drops_the_newest_and_counts(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_overflow_drops_the_newest_and_counts(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """A slow reader loses messages, not memory, and the loss is a number."""
     link = Link(mosquitto.address, client_id="")
     async with (
@@ -144,7 +161,9 @@ async def test_shared_subscription_gives_each_message_to_one_of_two_links(
         assert sorted(got[0] + got[1], key=int) == sent
 
 
-async def test_many_publications_at_once_all_arrive_in_order(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_many_publications_at_once_all_arrive_in_order(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """More than the broker takes at a time wait for their turn instead of breaking its limit."""
     link = Link(mosquitto.address, client_id="")
     async with kept_up(link), link.subscribe(f"{topic_prefix}/a", capacity=500) as messages:
@@ -155,7 +174,9 @@ async def test_many_publications_at_once_all_arrive_in_order(mosquitto: Mosquitt
         assert link.reconnects == 0
 
 
-async def test_birth_is_kept_for_those_who_come_later(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_birth_is_kept_for_those_who_come_later(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """The status is retained, and a changed status replaces it."""
     topic = f"{topic_prefix}/satellite/s1/status"
     link = Link(mosquitto.address, client_id="", birth=Publication(topic, b"online", retain=True))
@@ -168,12 +189,16 @@ async def test_birth_is_kept_for_those_who_come_later(mosquitto: MosquittoServer
             assert await within(messages) == Received(topic, b"busy", retained=True)
 
 
-async def test_link_that_ends_is_offline_at_once(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_link_that_ends_is_offline_at_once(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """A service that is stopped publishes its will like one that died."""
     topic = f"{topic_prefix}/hub/h1/status"
     watcher = Link(mosquitto.address, client_id="")
     async with kept_up(watcher), watcher.subscribe(topic) as messages:
-        async with kept_up(Link(mosquitto.address, client_id="", will=Publication(topic, b"offline", retain=True))):
+        async with kept_up(
+            Link(mosquitto.address, client_id="", will=Publication(topic, b"offline", retain=True))
+        ):
             pass
         assert (await within(messages)).payload == b"offline"
 
@@ -192,7 +217,9 @@ asyncio.run(main(int(sys.argv[1]), sys.argv[2]))
 """
 
 
-async def test_killed_process_is_offline_at_once(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_killed_process_is_offline_at_once(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """The broker publishes the will of a process that was killed, retained for those who come later."""
     topic = f"{topic_prefix}/satellite/s1/status"
     watcher = Link(mosquitto.address, client_id="")
@@ -207,7 +234,9 @@ async def test_killed_process_is_offline_at_once(mosquitto: MosquittoServer, top
             assert await within(later) == Received(topic, b"offline", retained=True)
 
 
-async def test_expired_message_is_not_delivered(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_expired_message_is_not_delivered(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """What was said with an expiry is gone from the broker when it is over, and was there before."""
     topic, marker = f"{topic_prefix}/old", f"{topic_prefix}/end"
     link = Link(mosquitto.address, client_id="")
@@ -229,7 +258,10 @@ async def test_a_second_program_with_the_same_id_is_named_in_the_log(
     """A copied card, or two satellites of one name: they throw each other out, and the log says what to do."""
     client_id = topic_prefix.split("/")[0]
     with structlog.testing.capture_logs() as logs:
-        first, second = (Link(mosquitto.address, client_id=client_id, backoff=Backoff(0.01, 0.02)) for _ in range(2))
+        first, second = (
+            Link(mosquitto.address, client_id=client_id, backoff=Backoff(0.01, 0.02))
+            for _ in range(2)
+        )
         async with kept_up(first), kept_up(second, connected=False):
             await eventually(lambda: any(record["event"] == "link.thrown_out" for record in logs))
     [twice, *_] = [record for record in logs if record["event"] == "link.thrown_out"]

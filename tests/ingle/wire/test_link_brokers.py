@@ -44,7 +44,12 @@ class ScriptedBroker:
 
     def send(self, topic: str, payload: bytes) -> None:
         """A QoS 0 message without any property, so without a subscription identifier."""
-        self.send_bytes(bytes([0x30, len(topic) + len(payload) + 3, 0, len(topic)]) + topic.encode() + b"\0" + payload)
+        self.send_bytes(
+            bytes([0x30, len(topic) + len(payload) + 3, 0, len(topic)])
+            + topic.encode()
+            + b"\0"
+            + payload
+        )
 
     def send_bytes(self, data: bytes) -> None:
         assert self._writer is not None
@@ -96,9 +101,17 @@ async def test_messages_without_subscription_identifiers_find_their_readers() ->
 
 @pytest.mark.parametrize(
     "garbage",
-    [b"\x00\x00", b"\xff\xff\xff\xff\xff\xff", b"\x30\x02\xff\xff", b"\x30\x05\x00\x01a\x7f\x01", b"\x90\x00"],
+    [
+        b"\x00\x00",
+        b"\xff\xff\xff\xff\xff\xff",
+        b"\x30\x02\xff\xff",
+        b"\x30\x05\x00\x01a\x7f\x01",
+        b"\x90\x00",
+    ],
 )
-async def test_bytes_that_are_no_mqtt_end_the_connection_and_not_the_program(garbage: bytes) -> None:
+async def test_bytes_that_are_no_mqtt_end_the_connection_and_not_the_program(
+    garbage: bytes,
+) -> None:
     """A broken broker costs a reconnect."""
     async with serving(ScriptedBroker()) as broker:
         link = Link(broker.address, client_id="a", backoff=QUICK)

@@ -55,7 +55,9 @@ async def stream(link: Link, megabytes: int) -> None:
         await link.publish("audio", bytes(100_000), qos=0)
 
 
-async def test_subscriptions_and_birth_are_made_again_after_a_restart(own_mosquitto: MosquittoServer) -> None:
+async def test_subscriptions_and_birth_are_made_again_after_a_restart(
+    own_mosquitto: MosquittoServer,
+) -> None:
     """A restarted broker has forgotten everything; the link tells it again."""
     birth = Publication("status", b"online", retain=True)
     link = Link(own_mosquitto.address, client_id="a", birth=birth, backoff=QUICK)
@@ -71,7 +73,9 @@ async def test_subscriptions_and_birth_are_made_again_after_a_restart(own_mosqui
                 assert (await anext(status)).retained
 
 
-async def test_subscription_entered_while_away_is_made_at_the_connect(own_mosquitto: MosquittoServer) -> None:
+async def test_subscription_entered_while_away_is_made_at_the_connect(
+    own_mosquitto: MosquittoServer,
+) -> None:
     """A satellite may start before its broker."""
     own_mosquitto.stop()
     link = Link(own_mosquitto.address, client_id="a", backoff=QUICK)
@@ -82,7 +86,9 @@ async def test_subscription_entered_while_away_is_made_at_the_connect(own_mosqui
         assert (await anext(messages)).payload == b"hello"
 
 
-async def test_what_is_said_while_the_broker_is_away_is_never_delivered(own_mosquitto: MosquittoServer) -> None:
+async def test_what_is_said_while_the_broker_is_away_is_never_delivered(
+    own_mosquitto: MosquittoServer,
+) -> None:
     """It raises at once, and nothing comes after the broker does."""
     link = Link(own_mosquitto.address, client_id="a", backoff=QUICK)
     async with soon(), kept_up(link), link.subscribe("#") as messages:
@@ -97,7 +103,9 @@ async def test_what_is_said_while_the_broker_is_away_is_never_delivered(own_mosq
         assert (await anext(messages)).payload == b"new"
 
 
-async def test_broker_away_at_the_start_is_waited_for_and_said_once(own_mosquitto: MosquittoServer, logs: Logs) -> None:
+async def test_broker_away_at_the_start_is_waited_for_and_said_once(
+    own_mosquitto: MosquittoServer, logs: Logs
+) -> None:
     """One line when it is away, one when it is there, none for each try."""
     own_mosquitto.stop()
     link = Link(own_mosquitto.address, client_id="a", backoff=QUICK)
@@ -120,7 +128,9 @@ async def test_restart_is_two_log_lines(own_mosquitto: MosquittoServer, logs: Lo
     assert events(logs) == ["link.connected", "link.connection_lost", "link.connected"]
 
 
-async def test_publish_into_a_frozen_broker_raises_within_its_bound(own_mosquitto: MosquittoServer) -> None:
+async def test_publish_into_a_frozen_broker_raises_within_its_bound(
+    own_mosquitto: MosquittoServer,
+) -> None:
     """A broker that acknowledges nothing is as good as away, and is left; when it wakes the link is back."""
     link = Link(own_mosquitto.address, client_id="a", backoff=QUICK, ack_timeout_s=0.3)
     async with soon(), kept_up(link):
@@ -143,14 +153,18 @@ async def test_stream_into_a_frozen_broker_does_not_pile_up(own_mosquitto: Mosqu
             await stream(link, megabytes=100)
 
 
-async def test_broker_gone_silent_is_noticed_without_a_message(own_mosquitto: MosquittoServer, logs: Logs) -> None:
+async def test_broker_gone_silent_is_noticed_without_a_message(
+    own_mosquitto: MosquittoServer, logs: Logs
+) -> None:
     """The keepalive finds it: at most twice its length and a second later."""
     link = Link(own_mosquitto.address, client_id="a", backoff=QUICK, keepalive_s=1)
     async with kept_up(link):
         own_mosquitto.freeze()
         await disconnected(link, timeout_s=5.0)
         own_mosquitto.thaw()
-    assert ("link.connection_lost", "Keep alive timeout") in [(r["event"], r.get("reason")) for r in logs]
+    assert ("link.connection_lost", "Keep alive timeout") in [
+        (r["event"], r.get("reason")) for r in logs
+    ]
 
 
 async def test_wrong_password_is_said_once_and_not_shown(logs: Logs) -> None:
@@ -174,7 +188,9 @@ async def test_wrong_password_is_said_once_and_not_shown(logs: Logs) -> None:
     assert "wrong-secret" not in str(logs)
 
 
-async def test_forbidden_publish_is_refused_and_the_link_stays(tmp_path_factory: pytest.TempPathFactory) -> None:
+async def test_forbidden_publish_is_refused_and_the_link_stays(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     """An access list's no reaches the caller instead of being taken for delivery."""
     server = MosquittoServer(users={"ingle": "right"})
     rules = server.directory / "rules"
@@ -203,7 +219,12 @@ async def test_port_that_is_no_broker_is_bounded_and_named(logs: Logs) -> None:
 
     async with await asyncio.start_server(greet, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        link = Link(BrokerAddress(host="127.0.0.1", port=port), client_id="a", backoff=QUICK, ack_timeout_s=0.5)
+        link = Link(
+            BrokerAddress(host="127.0.0.1", port=port),
+            client_id="a",
+            backoff=QUICK,
+            ack_timeout_s=0.5,
+        )
         async with soon(), kept_up(link, connected=False):
             await eventually(lambda: logs)
     assert events(logs) == ["link.broker_away"]

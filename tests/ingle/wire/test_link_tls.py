@@ -26,7 +26,9 @@ def openssl(directory: Path, command: str) -> None:
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A directory with `ca.pem`, `server.pem` and `server.key` for 127.0.0.1, and `stranger.pem`, another authority."""
     if shutil.which("openssl") is None:
-        pytest.fail("openssl is not installed: apt install openssl (make setup does it)", pytrace=False)
+        pytest.fail(
+            "openssl is not installed: apt install openssl (make setup does it)", pytrace=False
+        )
     directory = tmp_path_factory.mktemp("tls")
     new = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30"
     for name in ("ca", "stranger"):
@@ -55,9 +57,13 @@ def tls_mosquitto(authority: Path) -> Iterator[MosquittoServer]:
         server.remove()
 
 
-async def test_messages_of_any_size_pass_through_tls(tls_mosquitto: MosquittoServer, authority: Path) -> None:
+async def test_messages_of_any_size_pass_through_tls(
+    tls_mosquitto: MosquittoServer, authority: Path
+) -> None:
     """Also the largest, and many small ones that arrive in one TLS record: nothing stays in its buffer."""
-    address = tls_mosquitto.address.model_copy(update={"tls": True, "ca_file": authority / "ca.pem"})
+    address = tls_mosquitto.address.model_copy(
+        update={"tls": True, "ca_file": authority / "ca.pem"}
+    )
     link = Link(address, client_id="a")
     async with kept_up(link), link.subscribe("t") as messages:
         payloads = [bytes([number]) for number in range(50)] + [bytes(MAX_PAYLOAD_BYTES)]
@@ -86,7 +92,11 @@ async def test_certificate_that_cannot_be_checked_is_refused_and_said_once(
 ) -> None:
     """No connection to a stranger, and the log names the setting to look at."""
     path = None if ca_file is None else authority / ca_file
-    link = Link(tls_mosquitto.address.model_copy(update={"tls": True, "ca_file": path}), client_id="a", backoff=QUICK)
+    link = Link(
+        tls_mosquitto.address.model_copy(update={"tls": True, "ca_file": path}),
+        client_id="a",
+        backoff=QUICK,
+    )
     with capture_logs() as logs:
         async with kept_up(link, connected=False):
             await eventually(lambda: logs)
@@ -97,7 +107,9 @@ async def test_certificate_that_cannot_be_checked_is_refused_and_said_once(
     assert "MQTT_CA_FILE" in record["reason"]
 
 
-async def test_broker_without_tls_is_refused_when_tls_is_asked_for(mosquitto: MosquittoServer, authority: Path) -> None:
+async def test_broker_without_tls_is_refused_when_tls_is_asked_for(
+    mosquitto: MosquittoServer, authority: Path
+) -> None:
     """A password never goes out in the clear because the other side does not encrypt."""
     address = mosquitto.address.model_copy(update={"tls": True, "ca_file": authority / "ca.pem"})
     link = Link(address, client_id="a", backoff=QUICK, ack_timeout_s=0.5)

@@ -48,18 +48,24 @@ def test_unknown_fields_are_ignored(message: Message) -> None:
 @each_message
 def test_kind_in_the_body_does_not_override_the_topics(message: Message) -> None:
     """The topic says what a message is; a body cannot pass itself off as another."""
-    body = json.loads(golden(message)) | {"kind": "vocabulary" if message.kind != "vocabulary" else "stop"}
+    body = json.loads(golden(message)) | {
+        "kind": "vocabulary" if message.kind != "vocabulary" else "stop"
+    }
     assert decode(message.kind, json.dumps(body).encode()) == message
 
 
 def required(message: Message) -> list[str]:
     """The fields of a message that have no default."""
     fields = type(message).__dataclass_fields__.values()
-    return [f.name for f in fields if f.default is f.default_factory]  # both are dataclasses.MISSING
+    return [
+        f.name for f in fields if f.default is f.default_factory
+    ]  # both are dataclasses.MISSING
 
 
 @pytest.mark.parametrize(
-    ("message", "name"), [(message, name) for message in MESSAGES for name in required(message)], ids=str
+    ("message", "name"),
+    [(message, name) for message in MESSAGES for name in required(message)],
+    ids=str,
 )
 def test_missing_field_is_named(message: Message, name: str) -> None:
     """Half a message is none, and the error says which half is missing."""
@@ -140,7 +146,12 @@ def test_unknown_kind_is_refused(kind: str) -> None:
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
 @pytest.mark.parametrize(
     ("kind", "field"),
-    [("started", "wake_score"), ("started", "level_dbfs"), ("command", "confidence"), ("timer", "remaining_s")],
+    [
+        ("started", "wake_score"),
+        ("started", "level_dbfs"),
+        ("command", "confidence"),
+        ("timer", "remaining_s"),
+    ],
 )
 def test_number_that_is_none_is_refused(kind: str, field: str, number: str) -> None:
     """JSON has no NaN and no infinity; passed on, one would make a message that nobody can read."""
@@ -149,7 +160,9 @@ def test_number_that_is_none_is_refused(kind: str, field: str, number: str) -> N
         decode(kind, json.dumps(body).replace('"HERE"', number).encode())
     with pytest.raises(BadMessage):
         decode(
-            "command", b'{"session_id": "s", "room_id": "r", "text": "t", "stages_ms": {"wake": %b}}' % number.encode()
+            "command",
+            b'{"session_id": "s", "room_id": "r", "text": "t", "stages_ms": {"wake": %b}}'
+            % number.encode(),
         )
 
 
@@ -164,5 +177,8 @@ def test_oversized_message_is_refused_unread() -> None:
 def test_refusal_does_not_repeat_what_was_said() -> None:
     """Transcripts stay out of errors, which are logged."""
     with pytest.raises(BadMessage) as caught:
-        decode("command", json.dumps({"text": ["my secret plan"], "session_id": "s", "room_id": "r"}).encode())
+        decode(
+            "command",
+            json.dumps({"text": ["my secret plan"], "session_id": "s", "room_id": "r"}).encode(),
+        )
     assert "secret" not in str(caught.value)

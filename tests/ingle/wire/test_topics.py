@@ -15,10 +15,26 @@ WRONG_IDS = ("", "A", "a/b", "+", "#", "a b", "ä", "a" * 65, "a\n", "a.b", "$sh
 @pytest.mark.parametrize(
     ("topic", "text", "address"),
     [
-        (TOPICS.satellite_status("s1"), "ingle/v1/satellite/s1/status", Address("satellite_status", "s1")),
-        (TOPICS.turn("s1", "t1", "started"), "ingle/v1/satellite/s1/turn/t1/started", Address("started", "s1", "t1")),
-        (TOPICS.turn("s1", "t1", "audio"), "ingle/v1/satellite/s1/turn/t1/audio", Address("audio", "s1", "t1")),
-        (TOPICS.control("s1", "announce"), "ingle/v1/satellite/s1/control/announce", Address("announce", "s1")),
+        (
+            TOPICS.satellite_status("s1"),
+            "ingle/v1/satellite/s1/status",
+            Address("satellite_status", "s1"),
+        ),
+        (
+            TOPICS.turn("s1", "t1", "started"),
+            "ingle/v1/satellite/s1/turn/t1/started",
+            Address("started", "s1", "t1"),
+        ),
+        (
+            TOPICS.turn("s1", "t1", "audio"),
+            "ingle/v1/satellite/s1/turn/t1/audio",
+            Address("audio", "s1", "t1"),
+        ),
+        (
+            TOPICS.control("s1", "announce"),
+            "ingle/v1/satellite/s1/control/announce",
+            Address("announce", "s1"),
+        ),
         (TOPICS.hub_status("h1"), "ingle/v1/hub/h1/status", Address("hub_status", "h1")),
         (TOPICS.vocabulary("EN"), "ingle/v1/vocabulary/en", Address("vocabulary", "en")),
     ],

@@ -48,7 +48,12 @@ def test_both_machines_stages_are_joined_in_the_order_of_a_turn() -> None:
     trace.add("intent", 0.003)
     trace.add("stt", 0.1)
     trace.join({"capture": 1200.0, "wake": 80.0, "stt": 999.0, "coffee": 5.0})
-    assert list(trace.stages_ms().items()) == [("wake", 80.0), ("capture", 1200.0), ("stt", 100.0), ("intent", 3.0)]
+    assert list(trace.stages_ms().items()) == [
+        ("wake", 80.0),
+        ("capture", 1200.0),
+        ("stt", 100.0),
+        ("intent", 3.0),
+    ]
 
 
 def test_duration_is_never_negative() -> None:

@@ -10,7 +10,9 @@ pytestmark = pytest.mark.pure
 
 @pytest.mark.parametrize("rate", [16_000, 22_050, 48_000])
 @pytest.mark.parametrize("sound", ["wake", "done", "error", "timer"])
-def test_an_earcon_is_short_quiet_and_begins_and_ends_without_a_click(sound: Earcon, rate: int) -> None:
+def test_an_earcon_is_short_quiet_and_begins_and_ends_without_a_click(
+    sound: Earcon, rate: int
+) -> None:
     """At any rate the same sound."""
     samples = np.frombuffer(earcon(sound, rate), "<i2").astype(np.float64) / 32768
     assert 0.1 < len(samples) / rate < 1.0

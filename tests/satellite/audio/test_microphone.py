@@ -34,7 +34,9 @@ def write(path: Path, samples: bytes, rate: int = 16_000) -> Path:
     return path
 
 
-async def until_silent_again(frames: AsyncIterator[PcmFrame], silent_s: float = 0.5) -> list[PcmFrame]:
+async def until_silent_again(
+    frames: AsyncIterator[PcmFrame], silent_s: float = 0.5
+) -> list[PcmFrame]:
     """The frames up to so much silence after some sound."""
     taken: list[PcmFrame] = []
     quiet = 0
@@ -50,7 +52,9 @@ async def until_silent_again(frames: AsyncIterator[PcmFrame], silent_s: float = 
 
 
 @pytest.mark.parametrize("device", [None, "MIC"])
-async def test_what_is_played_to_it_is_heard(virtual_sound: VirtualSound, tmp_path: Path, device: str | None) -> None:
+async def test_what_is_played_to_it_is_heard(
+    virtual_sound: VirtualSound, tmp_path: Path, device: str | None
+) -> None:
     """Whole, undamaged, in frames of 32 ms, by the default and by name."""
     said = speak("turn on the kitchen light")
     path = write(tmp_path / "said.wav", said)
@@ -61,7 +65,9 @@ async def test_what_is_played_to_it_is_heard(virtual_sound: VirtualSound, tmp_pa
         heard = await until_silent_again(frames)
         assert microphone.overruns == 0
     assert {len(frame.samples) for frame in heard} == {FRAME_BYTES}
-    assert heard[-1].captured_s - heard[0].captured_s == pytest.approx((len(heard) - 1) * FRAME_S, abs=0.3)
+    assert heard[-1].captured_s - heard[0].captured_s == pytest.approx(
+        (len(heard) - 1) * FRAME_S, abs=0.3
+    )
     assert likeness(b"".join(frame.samples for frame in heard), said) > 0.99
 
 
@@ -97,7 +103,8 @@ async def test_what_is_heard_before_anybody_listens_is_for_nobody() -> None:
 async def test_an_unknown_device_is_answered_with_those_that_are_there(device: str) -> None:
     """By name and by number."""
     with pytest.raises(
-        AudioDeviceError, match=rf"no sound input is called '{device}' \(AUDIO_INPUT\); there are 0 'ingle_mic', 1 "
+        AudioDeviceError,
+        match=rf"no sound input is called '{device}' \(AUDIO_INPUT\); there are 0 'ingle_mic', 1 ",
     ):
         async with PyAudioMicrophone(device):
             pass
@@ -105,7 +112,10 @@ async def test_an_unknown_device_is_answered_with_those_that_are_there(device: s
 
 async def test_a_device_that_cannot_be_opened_is_named() -> None:
     """The speaker is no microphone."""
-    with pytest.raises(AudioDeviceError, match=r"the sound input 1 'ingle_speaker' cannot be opened: .*; there are 0"):
+    with pytest.raises(
+        AudioDeviceError,
+        match=r"the sound input 1 'ingle_speaker' cannot be opened: .*; there are 0",
+    ):
         async with PyAudioMicrophone("ingle_speaker"):
             pass
 
@@ -131,7 +141,9 @@ def test_an_unplugged_microphone_is_an_error_and_no_hang() -> None:
     """In a process of its own, as what a dead device leaves behind is unknown."""
     with VirtualSound() as sound:
         environment = {**os.environ, **sound.env}
-        with subprocess.Popen([sys.executable, "-c", LISTEN], env=environment, stdout=subprocess.PIPE) as listener:
+        with subprocess.Popen(
+            [sys.executable, "-c", LISTEN], env=environment, stdout=subprocess.PIPE
+        ) as listener:
             assert listener.stdout is not None
             while b"heard" not in listener.stdout.readline():
                 assert listener.poll() is None
@@ -147,9 +159,16 @@ def test_a_machine_without_sound_is_told_so(tmp_path: Path) -> None:
     config.write_text("pcm.absent { type hw card 31 }\n")
     environment = {**os.environ, "ALSA_CONFIG_PATH": str(config)}
     ran = subprocess.run(
-        [sys.executable, "-c", LISTEN], env=environment, capture_output=True, check=False, timeout=LIMIT_S
+        [sys.executable, "-c", LISTEN],
+        env=environment,
+        capture_output=True,
+        check=False,
+        timeout=LIMIT_S,
     )
-    assert b"error: there is no default sound input; this machine has no sound input at all" in ran.stdout
+    assert (
+        b"error: there is no default sound input; this machine has no sound input at all"
+        in ran.stdout
+    )
     assert ran.stderr == b""
 
 

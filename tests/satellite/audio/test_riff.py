@@ -15,11 +15,15 @@ WAVE = np.sin(np.arange(800) / 7) * 0.5
 
 
 def riff(*chunks: tuple[bytes, bytes]) -> bytes:
-    body = b"".join(name + struct.pack("<I", len(data)) + data + bytes(len(data) % 2) for name, data in chunks)
+    body = b"".join(
+        name + struct.pack("<I", len(data)) + data + bytes(len(data) % 2) for name, data in chunks
+    )
     return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WAVE" + body
 
 
-def fmt(codec: int = 1, channels: int = 1, rate: int = 16_000, bits: int = 16) -> tuple[bytes, bytes]:
+def fmt(
+    codec: int = 1, channels: int = 1, rate: int = 16_000, bits: int = 16
+) -> tuple[bytes, bytes]:
     size = channels * bits // 8
     return b"fmt ", struct.pack("<HHIIHH", codec, channels, rate, rate * size, size, bits)
 
@@ -65,7 +69,8 @@ def test_a_stream_whose_header_promises_more_is_read_to_its_end(tmp_path: Path) 
     """Programs that write to a pipe cannot know the length."""
     path = tmp_path / "stream.wav"
     path.write_bytes(
-        riff(fmt(), (b"data", integers(16))).replace(struct.pack("<I", 1600), b"\xff\xff\xff\x7f") + b"\x00"
+        riff(fmt(), (b"data", integers(16))).replace(struct.pack("<I", 1600), b"\xff\xff\xff\x7f")
+        + b"\x00"
     )
     assert read_wav(path).frames == len(WAVE)
 
@@ -73,7 +78,9 @@ def test_a_stream_whose_header_promises_more_is_read_to_its_end(tmp_path: Path) 
 def test_wild_floats_are_tamed(tmp_path: Path) -> None:
     """NaN becomes silence, what is too loud full scale."""
     path = tmp_path / "wild.wav"
-    path.write_bytes(riff(fmt(3, bits=32), (b"data", np.array([np.nan, 9.0, -np.inf, 0.5], "<f4").tobytes())))
+    path.write_bytes(
+        riff(fmt(3, bits=32), (b"data", np.array([np.nan, 9.0, -np.inf, 0.5], "<f4").tobytes()))
+    )
     assert read_wav(path).mono(0, 4).tolist() == [0.0, 1.0, -1.0, 0.5]
 
 
@@ -86,7 +93,10 @@ BAD = {
     "no data chunk": (riff(fmt()), "truncated header"),
     "no samples": (riff(fmt(), (b"data", b"")), "holds no samples"),
     "data before fmt": (riff((b"data", bytes(8)), fmt()), "before their format"),
-    "mu-law": (riff(fmt(7, bits=8), (b"data", bytes(8))), "u-law samples of 8 bits are not supported"),
+    "mu-law": (
+        riff(fmt(7, bits=8), (b"data", bytes(8))),
+        "u-law samples of 8 bits are not supported",
+    ),
     "MP3": (riff(fmt(0x55, bits=16), (b"data", bytes(8))), "MP3"),
     "12 bits": (riff(fmt(bits=12), (b"data", bytes(8))), "integer samples of 12 bits"),
     "1 Hz": (riff(fmt(rate=1), (b"data", bytes(8))), "1 Hz is not supported"),

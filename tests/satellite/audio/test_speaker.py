@@ -71,7 +71,11 @@ async def test_a_voice_that_is_too_slow_is_counted(virtual_sound: VirtualSound) 
         await gap.wait()
         yield silence(0.2)
 
-    async with asyncio.timeout(LIMIT_S), PyAudioSpeaker("ingle_speaker") as speaker, asyncio.TaskGroup() as tasks:
+    async with (
+        asyncio.timeout(LIMIT_S),
+        PyAudioSpeaker("ingle_speaker") as speaker,
+        asyncio.TaskGroup() as tasks,
+    ):
         tasks.create_task(after(0.8, gap))
         played = await speaker.play(slow(), 16_000)
     assert played.underruns >= 1
@@ -111,7 +115,9 @@ async def test_a_cancelled_answer_is_silent_at_once_and_the_next_one_plays(
         assert likeness(recorded(again), speak(SENTENCE)) > 0.95
 
 
-async def test_an_earcon_is_heard_and_never_mixed_into_an_answer(virtual_sound: VirtualSound, tmp_path: Path) -> None:
+async def test_an_earcon_is_heard_and_never_mixed_into_an_answer(
+    virtual_sound: VirtualSound, tmp_path: Path
+) -> None:
     """Alone it sounds; the answer that follows at once is heard alone."""
     alone, cut = tmp_path / "alone.wav", tmp_path / "cut.wav"
     async with asyncio.timeout(LIMIT_S), PyAudioSpeaker() as speaker:
@@ -166,7 +172,9 @@ def test_an_unplugged_speaker_is_an_error_and_no_hang() -> None:
     """In a process of its own, as what a dead device leaves behind is unknown."""
     with VirtualSound() as sound:
         environment = {**os.environ, **sound.env}
-        with subprocess.Popen([sys.executable, "-c", SPEAK], env=environment, stdout=subprocess.PIPE) as player:
+        with subprocess.Popen(
+            [sys.executable, "-c", SPEAK], env=environment, stdout=subprocess.PIPE
+        ) as player:
             assert player.stdout is not None
             while b"played" not in player.stdout.readline():
                 assert player.poll() is None

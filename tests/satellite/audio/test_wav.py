@@ -42,7 +42,9 @@ def samples(frames: list[PcmFrame]) -> np.ndarray:
 @pytest.mark.parametrize("rate", [8_000, 16_000, 22_050, 44_100, 48_000, 192_000])
 async def test_any_rate_is_heard_at_16_khz(tmp_path: Path, rate: int) -> None:
     """The same tone comes out, of the same length, followed by the silence asked for."""
-    frames = await heard(WavMicrophone(write(tmp_path / "a.wav", tone(1.5, rate), rate), fast=True, tail_s=1.0))
+    frames = await heard(
+        WavMicrophone(write(tmp_path / "a.wav", tone(1.5, rate), rate), fast=True, tail_s=1.0)
+    )
     assert {len(frame.samples) for frame in frames} == {FRAME_BYTES}
     assert len(frames) == pytest.approx(2.5 / FRAME_S, abs=1)
     sound = samples(frames)
@@ -53,7 +55,9 @@ async def test_any_rate_is_heard_at_16_khz(tmp_path: Path, rate: int) -> None:
 async def test_stereo_is_averaged(tmp_path: Path) -> None:
     """Both ears count."""
     both = np.column_stack((tone(0.5, 16_000), np.zeros(8_000))).reshape(-1)
-    frames = await heard(WavMicrophone(write(tmp_path / "a.wav", both, 16_000, 2), fast=True, tail_s=0.0))
+    frames = await heard(
+        WavMicrophone(write(tmp_path / "a.wav", both, 16_000, 2), fast=True, tail_s=0.0)
+    )
     np.testing.assert_allclose(samples(frames)[:8_000], tone(0.5, 16_000) / 2, atol=1e-3)
 
 
@@ -95,7 +99,9 @@ async def test_sentences_of_one_answer_follow_each_other_without_a_gap(tmp_path:
     path = tmp_path / "out.wav"
     whole = pcm(tone(1.0, 22_050))
     async with WavSpeaker(path) as speaker:
-        played = await speaker.play(pieces(whole[:998], b"", whole[998:20_000], whole[20_000:]), 22_050)
+        played = await speaker.play(
+            pieces(whole[:998], b"", whole[998:20_000], whole[20_000:]), 22_050
+        )
     np.testing.assert_allclose(recorded(path), tone(1.0, 22_050), atol=1e-4)
     assert played.first_sample_s is not None
     assert played.underruns == 0
@@ -106,7 +112,9 @@ async def test_answers_at_other_rates_are_converted_and_set_apart(tmp_path: Path
     path = tmp_path / "out.wav"
     async with WavSpeaker(path) as speaker:
         await speaker.play(pieces(pcm(tone(1.0, 22_050))), 22_050)
-        await speaker.play(pieces(pcm(tone(1.0, 16_000))[:9_000], pcm(tone(1.0, 16_000))[9_000:]), 16_000)
+        await speaker.play(
+            pieces(pcm(tone(1.0, 16_000))[:9_000], pcm(tone(1.0, 16_000))[9_000:]), 16_000
+        )
     sound = recorded(path)
     assert len(sound) == pytest.approx(22_050 * 2.5, abs=40)
     assert not sound[22_050 : 22_050 + 11_025].any()
@@ -142,7 +150,9 @@ async def test_an_answer_without_sound_leaves_a_valid_empty_file(tmp_path: Path)
 
 async def test_a_place_that_cannot_be_written_is_named_at_the_start(tmp_path: Path) -> None:
     """Not after the first answer."""
-    with pytest.raises(WavError, match=r"none/out\.wav: cannot be written: No such file or directory"):
+    with pytest.raises(
+        WavError, match=r"none/out\.wav: cannot be written: No such file or directory"
+    ):
         async with WavSpeaker(tmp_path / "none" / "out.wav"):
             pass
 

@@ -13,18 +13,26 @@ def sound(*parts: tuple[int, bool]) -> list[float]:
 
 def test_after_a_finished_wake_word_nothing_of_it_is_kept() -> None:
     """Only the silence after it is: a soft s may be in it already."""
-    assert command_start(sound((30, False), (20, True), (6, False))) == CommandStart(index=50, wake_frames=0)
+    assert command_start(sound((30, False), (20, True), (6, False))) == CommandStart(
+        index=50, wake_frames=0
+    )
 
 
 def test_a_phrase_too_long_for_a_wake_word_is_kept_whole() -> None:
     """A very short command, run together with it, is over already."""
-    assert command_start(sound((10, False), (36, True), (4, False))) == CommandStart(index=7, wake_frames=43)
+    assert command_start(sound((10, False), (36, True), (4, False))) == CommandStart(
+        index=7, wake_frames=43
+    )
 
 
 def test_a_command_that_has_begun_is_kept_with_a_margin() -> None:
     """A gap of 100 ms separates it from the wake word."""
-    assert command_start(sound((20, False), (25, True), (5, False), (9, True))) == CommandStart(index=47, wake_frames=0)
-    assert command_start(sound((20, False), (25, True), (3, False), (9, True))) == CommandStart(index=46, wake_frames=0)
+    assert command_start(sound((20, False), (25, True), (5, False), (9, True))) == CommandStart(
+        index=47, wake_frames=0
+    )
+    assert command_start(sound((20, False), (25, True), (3, False), (9, True))) == CommandStart(
+        index=46, wake_frames=0
+    )
 
 
 def test_run_together_the_whole_wake_phrase_is_kept() -> None:
@@ -54,13 +62,17 @@ def test_a_pre_roll_without_any_change_is_no_trouble(speech: bool) -> None:
 
 def listened_to(cut: PhraseCut, probabilities: list[float]) -> list[int]:
     """The numbers of the frames that the recogniser gets."""
-    return [n for at, p in enumerate(probabilities) for n in map(int, cut.take(str(at).encode(), p))]
+    return [
+        n for at, p in enumerate(probabilities) for n in map(int, cut.take(str(at).encode(), p))
+    ]
 
 
 def test_a_wake_word_that_ends_after_its_detection_is_dropped_at_the_pause() -> None:
     """The command is kept with a margin before it."""
     cut = PhraseCut(CommandStart(index=17, wake_frames=30))
-    assert listened_to(cut, sound((3, False), (29, True), (4, False), (20, True))) == [*range(33, 56)]
+    assert listened_to(cut, sound((3, False), (29, True), (4, False), (20, True))) == [
+        *range(33, 56)
+    ]
 
 
 def test_a_command_run_together_with_the_wake_word_is_listened_to_with_it() -> None:
@@ -85,4 +97,6 @@ def test_a_very_short_command_is_released_with_its_wake_word() -> None:
 
 def test_without_a_wake_word_in_front_every_frame_is_listened_to_at_once() -> None:
     """A reply, or a command after a pause."""
-    assert listened_to(PhraseCut(CommandStart(index=50, wake_frames=0)), sound((5, True))) == [*range(5)]
+    assert listened_to(PhraseCut(CommandStart(index=50, wake_frames=0)), sound((5, True))) == [
+        *range(5)
+    ]

@@ -14,11 +14,15 @@ SETTINGS = EndpointSettings.model_validate({})
 SPEECH, SILENCE = 0.9, 0.05
 
 
-def run(*parts: tuple[int, float], wake_frames: int = 0, settings: EndpointSettings = SETTINGS) -> list[EndpointEvent]:
+def run(
+    *parts: tuple[int, float], wake_frames: int = 0, settings: EndpointSettings = SETTINGS
+) -> list[EndpointEvent]:
     """The events of so many frames of each probability; frame n is captured at n * 32 ms."""
     endpoint = Endpoint(settings, wake_frames)
     probabilities = [probability for count, probability in parts for _ in range(count)]
-    events = [endpoint.update(probability, at * FRAME_S) for at, probability in enumerate(probabilities)]
+    events = [
+        endpoint.update(probability, at * FRAME_S) for at, probability in enumerate(probabilities)
+    ]
     return [event for event in events if event is not None]
 
 
@@ -42,13 +46,33 @@ CASES = {
     "a click, then a command": ([(5, SILENCE), (2, SPEECH), (40, SILENCE), COMMAND, END], 0, WHOLE),
     "run together with the wake word": ([(20, SPEECH), COMMAND, END], 20, WHOLE),
     "the wake word alone": ([(20, SPEECH), (200, SILENCE)], 20, ["nothing_said"]),
-    "the wake word's end after its detection": ([(20, SPEECH), (2, SPEECH), (200, SILENCE)], 20, ["nothing_said"]),
-    "its end, 1 s, a command": ([(20, SPEECH), (5, SPEECH), (31, SILENCE), COMMAND, END], 20, WHOLE),
-    "its end, 3 s, a command": ([(20, SPEECH), (5, SPEECH), (94, SILENCE), COMMAND, END], 20, WHOLE),
-    "its end, 0.1 s, a command": ([(20, SPEECH), (5, SPEECH), (3, SILENCE), COMMAND, END], 20, WHOLE),
+    "the wake word's end after its detection": (
+        [(20, SPEECH), (2, SPEECH), (200, SILENCE)],
+        20,
+        ["nothing_said"],
+    ),
+    "its end, 1 s, a command": (
+        [(20, SPEECH), (5, SPEECH), (31, SILENCE), COMMAND, END],
+        20,
+        WHOLE,
+    ),
+    "its end, 3 s, a command": (
+        [(20, SPEECH), (5, SPEECH), (94, SILENCE), COMMAND, END],
+        20,
+        WHOLE,
+    ),
+    "its end, 0.1 s, a command": (
+        [(20, SPEECH), (5, SPEECH), (3, SILENCE), COMMAND, END],
+        20,
+        WHOLE,
+    ),
     "perhaps a very short command": ([(20, SPEECH), (6, SPEECH), (200, SILENCE)], 20, ["ended"]),
     "probably a very short command": ([(33, SPEECH), (3, SPEECH), (48, SILENCE)], 33, ["ended"]),
-    "the same, then a command": ([(33, SPEECH), (3, SPEECH), (40, SILENCE), COMMAND, END], 33, WHOLE),
+    "the same, then a command": (
+        [(33, SPEECH), (3, SPEECH), (40, SILENCE), COMMAND, END],
+        33,
+        WHOLE,
+    ),
     "a slow wake word, 3 s, a command": ([(30, SPEECH), (94, SILENCE), COMMAND, END], 30, WHOLE),
     "half sure": ([(200, 0.4)], 0, ["nothing_said"]),
     "hysteresis": ([COMMAND, (30, 0.4), END], 0, WHOLE),
@@ -72,7 +96,10 @@ def test_ended_tells_when_the_last_word_ended() -> None:
 def test_the_silence_that_ends_a_command_is_adjustable() -> None:
     """With 300 ms of silence wanted, the tenth silent frame ends it."""
     settings = EndpointSettings.model_validate({"ENDPOINT_SILENCE_MS": 300})
-    assert [event.kind for event in run(COMMAND, (9, SILENCE), settings=settings)] == ["speech_started", "paused"]
+    assert [event.kind for event in run(COMMAND, (9, SILENCE), settings=settings)] == [
+        "speech_started",
+        "paused",
+    ]
     assert run(COMMAND, (10, SILENCE), settings=settings)[-1].kind == "ended"
 
 

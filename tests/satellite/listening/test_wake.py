@@ -41,7 +41,13 @@ def test_the_scores_are_those_of_the_openwakeword_package() -> None:
         known = known_wake_words(models_folder())
         package = Model(wakeword_model_paths=[str(known[word]) for word in words])
     ours = OpenWakeWord(words, 0.5)
-    said = speak("hey jarvis") + silence(0.4) + speak("alexa") + silence(1.0) + speak("set a ten minute timer")
+    said = (
+        speak("hey jarvis")
+        + silence(0.4)
+        + speak("alexa")
+        + silence(1.0)
+        + speak("set a ten minute timer")
+    )
     sound = np.frombuffer(noisy(silence(0.5) + said + silence(1.0), 30), "<i2")
     steps = [sound[at : at + STEP] for at in range(0, len(sound) - STEP, STEP)]
     highest = dict.fromkeys(words, 0.0)
@@ -50,7 +56,9 @@ def test_the_scores_are_those_of_the_openwakeword_package() -> None:
         if number < 5:
             continue  # the package answers 0 while it starts
         timers = max(score for name, score in expected.items() if name in "123456")
-        for word, score in zip(words, (expected["hey_jarvis_v0.1"], expected["alexa_v0.1"], timers), strict=True):
+        for word, score in zip(
+            words, (expected["hey_jarvis_v0.1"], expected["alexa_v0.1"], timers), strict=True
+        ):
             assert scores[word] == pytest.approx(score, abs=1e-3)
             highest[word] = max(highest[word], scores[word])
     assert min(highest.values()) > 0.5
@@ -88,7 +96,10 @@ async def test_after_a_detection_it_is_quiet_for_the_refractory_time() -> None:
 async def test_a_threshold_of_its_own_is_obeyed() -> None:
     """`name=0.99999` is hardly ever met."""
     sound = silence(0.5) + speak("hey jarvis", "en-us+f3") + silence(1.0)
-    async with OpenWakeWord(("hey_jarvis=0.99999",), 0.5) as strict, OpenWakeWord(("hey_jarvis",), 0.5) as usual:
+    async with (
+        OpenWakeWord(("hey_jarvis=0.99999",), 0.5) as strict,
+        OpenWakeWord(("hey_jarvis",), 0.5) as usual,
+    ):
         assert await hear(strict, sound) == []
         assert len(await hear(usual, sound)) == 1
 
@@ -99,11 +110,16 @@ async def test_low_scores_that_last_are_a_wake_word() -> None:
     The score that is told is that of all of them together: never below the threshold.
     """
     sound = noisy(silence(0.5) + speak("hey jarvis", "en-us") + silence(1.0), 10)
-    async with OpenWakeWord(("hey_jarvis",), 0.5) as detector, OpenWakeWord(("hey_jarvis=0.9",), 0.5) as strict:
+    async with (
+        OpenWakeWord(("hey_jarvis",), 0.5) as detector,
+        OpenWakeWord(("hey_jarvis=0.9",), 0.5) as strict,
+    ):
         [(wake, _)] = await hear(detector, sound)
         assert 0.5 <= wake.score < 0.9
         detector.reset()
-        steps = [np.frombuffer(piece, "<i2") for piece in pieces(sound, STEP) if len(piece) == 2 * STEP]
+        steps = [
+            np.frombuffer(piece, "<i2") for piece in pieces(sound, STEP) if len(piece) == 2 * STEP
+        ]
         assert max([detector.scores(step)["hey_jarvis"] for step in steps][5:]) < 0.5
         assert await hear(strict, sound) == []
 
@@ -111,7 +127,10 @@ async def test_low_scores_that_last_are_a_wake_word() -> None:
 async def test_the_threshold_may_be_changed_while_it_listens() -> None:
     """For the words without one of their own, from the next sound on."""
     sound = silence(0.5) + speak("hey jarvis", "en-us+f3") + silence(2.5)
-    async with OpenWakeWord(("hey_jarvis",), 0.99999) as usual, OpenWakeWord(("hey_jarvis=0.99999",), 0.5) as own:
+    async with (
+        OpenWakeWord(("hey_jarvis",), 0.99999) as usual,
+        OpenWakeWord(("hey_jarvis=0.99999",), 0.5) as own,
+    ):
         assert await hear(usual, sound) == []
         usual.threshold = own.threshold = 0.3
         assert len(await hear(usual, sound)) == 1
@@ -172,7 +191,9 @@ def test_names_files_and_thresholds_are_told_apart() -> None:
         (("alexa", "alexa=0.7"), "'alexa' is named twice"),
     ],
 )
-def test_a_wrong_wake_word_is_named_with_what_is_allowed(words: tuple[str, ...], message: str) -> None:
+def test_a_wrong_wake_word_is_named_with_what_is_allowed(
+    words: tuple[str, ...], message: str
+) -> None:
     """One sentence, no traceback."""
     with pytest.raises(WakeWordError, match=message):
         read(words)
@@ -187,7 +208,9 @@ def test_unusable_model_files_are_named(tmp_path: Path) -> None:
     with pytest.raises(WakeWordError, match=r"none\.onnx: there is no such model file"):
         OpenWakeWord((str(tmp_path / "none.onnx"),), 0.5)
     for path in (text, empty):
-        with pytest.raises(WakeWordError, match=rf"{path.name}: no model that the ONNX runtime can load"):
+        with pytest.raises(
+            WakeWordError, match=rf"{path.name}: no model that the ONNX runtime can load"
+        ):
             OpenWakeWord((str(path),), 0.5)
     for other in ("silero_vad", "embedding_model"):
         with pytest.raises(WakeWordError, match="no wake-word model: its input is"):

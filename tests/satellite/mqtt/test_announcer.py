@@ -68,7 +68,9 @@ class Device:
         self.attention = ControlledAttention(FakeWakeDetector(), EndpointSettings.read({}))
 
     async def tell(self, message: Message) -> None:
-        await self.link.publish(self.topics.control(SID, message.kind), codec.encode(message), expiry_s=5)
+        await self.link.publish(
+            self.topics.control(SID, message.kind), codec.encode(message), expiry_s=5
+        )
 
     async def speak(self, turn_id: str, *samples: int, last: bool = True, begin: int = 0) -> None:
         """Sends a sentence as a hub does: a message of two samples for each number, from sequence `begin` on."""
@@ -76,23 +78,33 @@ class Device:
         made = [np.full(2, sample, "<i2").tobytes() for sample in samples] + ([b""] if last else [])
         for sequence, piece in enumerate(made, begin):
             ends = last and not piece
-            chunk = AudioChunk(sequence=sequence, sample_rate_hz=22_050, samples=piece, last=ends, answer_seq=0)
+            chunk = AudioChunk(
+                sequence=sequence, sample_rate_hz=22_050, samples=piece, last=ends, answer_seq=0
+            )
             await self.link.publish(topic, encode_chunk(chunk), qos=0)
 
     async def finish(self, turn_id: str, *, sentences: int = 1) -> None:
         """Says that it has all been sent."""
         finished = messages.TurnFinished(outcome="ok", sentences=sentences)
-        await self.link.publish(self.topics.turn(SID, turn_id, "finished"), codec.encode(finished), expiry_s=5)
+        await self.link.publish(
+            self.topics.turn(SID, turn_id, "finished"), codec.encode(finished), expiry_s=5
+        )
 
 
 @asynccontextmanager
 async def device(
-    mosquitto: MosquittoServer, prefix: str, *, own_voice: bool = True, speech_within_s: float = 10.0
+    mosquitto: MosquittoServer,
+    prefix: str,
+    *,
+    own_voice: bool = True,
+    speech_within_s: float = 10.0,
 ) -> AsyncIterator[Device]:
     link = Link(mosquitto.address, client_id=prefix.split("/")[0])
     it = Device(link, Topics(prefix))
     voice = FakeVoice() if own_voice else None
-    announcer = Announcer(it.downlink, it.speaker, voice, it.attention, speech_within_s=speech_within_s)
+    announcer = Announcer(
+        it.downlink, it.speaker, voice, it.attention, speech_within_s=speech_within_s
+    )
     async with kept_up(link), asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(it.downlink.run())]
         await it.downlink.listening.wait()
@@ -115,7 +127,9 @@ async def test_an_announcement_is_spoken(mosquitto: MosquittoServer, topic_prefi
         assert len(it.loudspeaker.finished[0]) == len("Dinner.") * 320
 
 
-async def test_stop_silences_what_is_said_and_what_waits(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_stop_silences_what_is_said_and_what_waits(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """The announcement in the air ends at once, the ones behind it are not begun, later ones are said."""
     async with device(mosquitto, topic_prefix) as it:
         it.loudspeaker.may_finish.clear()
@@ -131,7 +145,9 @@ async def test_stop_silences_what_is_said_and_what_waits(mosquitto: MosquittoSer
         assert [len(sound) for sound in it.loudspeaker.finished] == [len("Three!") * 320]
 
 
-async def test_stop_ends_an_answer_that_is_being_played(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_stop_ends_an_answer_that_is_being_played(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """The turn goes on as if it had been heard out."""
     async with device(mosquitto, topic_prefix) as it:
         it.loudspeaker.may_finish.clear()
@@ -143,7 +159,9 @@ async def test_stop_ends_an_answer_that_is_being_played(mosquitto: MosquittoServ
         assert it.loudspeaker.finished == []
 
 
-async def test_volume_is_a_share_of_full_scale(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_volume_is_a_share_of_full_scale(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """It holds for all that follows, answers included; at none nothing chimes; whole it is what was made."""
     async with device(mosquitto, topic_prefix) as it:
         loud = await it.speaker.play(pieces(-32768, 32767), 16_000)
@@ -156,12 +174,16 @@ async def test_volume_is_a_share_of_full_scale(mosquitto: MosquittoServer, topic
         await eventually(lambda: it.speaker.volume == 0.0)
         await it.speaker.play(pieces(-32768, 32767), 16_000)
         await it.speaker.chime("done")
-        heard = [sorted(set(np.frombuffer(sound, "<i2").tolist())) for sound in it.loudspeaker.finished]
+        heard = [
+            sorted(set(np.frombuffer(sound, "<i2").tolist())) for sound in it.loudspeaker.finished
+        ]
         assert heard == [[-32768, 32767], [-8192, 8191], [0]]
         assert it.loudspeaker.chimes == ["done"]
 
 
-async def test_a_flood_of_announcements_is_bounded(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_a_flood_of_announcements_is_bounded(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """Those beyond what may wait are dropped."""
     async with device(mosquitto, topic_prefix) as it:
         it.loudspeaker.may_finish.clear()
@@ -175,7 +197,9 @@ async def test_a_flood_of_announcements_is_bounded(mosquitto: MosquittoServer, t
         await eventually(lambda: len(it.loudspeaker.finished) == MAX_WAITING + 1)
 
 
-async def test_a_cancelled_answer_leaves_the_speaker_free(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_a_cancelled_answer_leaves_the_speaker_free(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """Barge-in: the next one plays."""
     async with device(mosquitto, topic_prefix) as it:
         it.loudspeaker.may_finish.clear()
@@ -212,7 +236,9 @@ async def test_the_hubs_speech_is_played_as_it_follows_the_announcement(
         assert it.loudspeaker.events == [sound(1, 2, 3), sound(7), "done"]
 
 
-async def test_a_hub_that_makes_no_sound_leaves_a_chime(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_a_hub_that_makes_no_sound_leaves_a_chime(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """At once where it says that it has finished, whether it found a voice or not."""
     async with device(mosquitto, topic_prefix, own_voice=False) as it:
         await it.tell(messages.Announce(text="One.", turn_id="a1"))
@@ -223,7 +249,9 @@ async def test_a_hub_that_makes_no_sound_leaves_a_chime(mosquitto: MosquittoServ
         await eventually(lambda: it.loudspeaker.events == ["done", "done"])
 
 
-async def test_a_hub_that_falls_silent_is_not_waited_for(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_a_hub_that_falls_silent_is_not_waited_for(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """What it had said is heard out, what it never began is a chime, and what comes later is dropped."""
     async with device(mosquitto, topic_prefix, own_voice=False, speech_within_s=0.3) as it:
         await it.tell(messages.Announce(text="One. Two.", turn_id="a1"))
@@ -238,7 +266,9 @@ async def test_a_hub_that_falls_silent_is_not_waited_for(mosquitto: MosquittoSer
         await eventually(lambda: it.loudspeaker.events == [sound(1), "done", sound(4)])
 
 
-async def test_stop_forgets_what_the_hub_was_to_say(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_stop_forgets_what_the_hub_was_to_say(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """Begun or not; its speech is dropped, and the next announcements are spoken."""
     async with device(mosquitto, topic_prefix, own_voice=False) as it:
         for turn_id in ("a1", "a2"):
@@ -276,7 +306,9 @@ async def test_speech_that_waits_is_bounded(mosquitto: MosquittoServer, topic_pr
         assert it.downlink.dropped["duplicate"] == 1
 
 
-async def test_a_satellite_with_a_voice_uses_its_own(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_a_satellite_with_a_voice_uses_its_own(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """Whatever the hub sends; none of it is kept."""
     async with device(mosquitto, topic_prefix) as it:
         for number in range(MAX_ANNOUNCED + 2):
@@ -286,7 +318,9 @@ async def test_a_satellite_with_a_voice_uses_its_own(mosquitto: MosquittoServer,
         assert it.downlink.dropped == {}
 
 
-async def test_an_announcement_of_an_older_hub_is_a_chime(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_an_announcement_of_an_older_hub_is_a_chime(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """It names no turn: there is nothing to wait for."""
     async with device(mosquitto, topic_prefix, own_voice=False) as it:
         await it.link.publish(it.topics.control(SID, "announce"), b'{"text": "Dinner."}')

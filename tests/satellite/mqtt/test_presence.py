@@ -35,7 +35,9 @@ class Scene:
     @asynccontextmanager
     async def playing(self, *, every_s: float) -> AsyncIterator[Subscription]:
         """While it runs; what the hub hears."""
-        downlink = Downlink(self.satellite, self.topics, satellite_id=SID, language="en", vocabulary=None)
+        downlink = Downlink(
+            self.satellite, self.topics, satellite_id=SID, language="en", vocabulary=None
+        )
         presence = Presence(self.satellite, self._status, downlink.hub_came, every_s=every_s)
         async with (
             kept_up(self.satellite, self.hub),
@@ -54,7 +56,9 @@ class Scene:
         await self.hub.publish(self.topics.hub_status("hub-1"), codec.encode(status))
 
     def _status(self) -> Publication:
-        return Publication(self.topics.satellite_status(SID), codec.encode(self._stamps.on(ABOUT)), retain=True)
+        return Publication(
+            self.topics.satellite_status(SID), codec.encode(self._stamps.on(ABOUT)), retain=True
+        )
 
 
 async def next_status(heard: Subscription) -> messages.SatelliteStatus:
@@ -63,7 +67,9 @@ async def next_status(heard: Subscription) -> messages.SatelliteStatus:
     return status
 
 
-async def test_each_hub_that_comes_is_told_the_time(mosquitto: MosquittoServer, topic_prefix: str) -> None:
+async def test_each_hub_that_comes_is_told_the_time(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
     """When it takes turns, not before; always by the same clock."""
     scene = Scene(mosquitto, topic_prefix)
     async with scene.playing(every_s=60.0) as heard:

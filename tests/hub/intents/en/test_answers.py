@@ -28,13 +28,17 @@ def test_time_is_told_as_people_do(hour: int, minute: int, told: str) -> None:
     assert answers.time_of_day(datetime(2026, 11, 23, hour, minute)) == told  # noqa: DTZ001
 
 
-@pytest.mark.parametrize(("day", "told"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (22, "22nd")])
+@pytest.mark.parametrize(
+    ("day", "told"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (22, "22nd")]
+)
 def test_date_has_an_ordinal(day: int, told: str) -> None:
     """Days are told as first, second, third."""
     assert f"the {told} of November 2026." in answers.date(datetime(2026, 11, day))  # noqa: DTZ001
 
 
-@pytest.mark.parametrize(("words", "verb"), [("the blinds", "are"), ("the light", "is"), ("the glass", "is")])
+@pytest.mark.parametrize(
+    ("words", "verb"), [("the blinds", "are"), ("the light", "is"), ("the glass", "is")]
+)
 def test_verb_agrees(words: str, verb: str) -> None:
     """Plurals are, the rest is."""
     assert answers.be(words) == verb
@@ -46,11 +50,19 @@ def test_done_sentences_join() -> None:
     assert told == "Turned on the lamp, closed the blinds and locked the front door."
     told = answers.in_one(["Turned on the lamp.", "Turned on the fan.", "Turned off the heating."])
     assert told == "Turned on the lamp and the fan, and turned off the heating."
-    told = answers.in_one(["The fan is already off.", "Set the thermostat to 20.5 degrees.", "Closed the blinds."])
-    assert told == "The fan is already off. Set the thermostat to 20.5 degrees and closed the blinds."
+    told = answers.in_one(
+        ["The fan is already off.", "Set the thermostat to 20.5 degrees.", "Closed the blinds."]
+    )
+    assert (
+        told == "The fan is already off. Set the thermostat to 20.5 degrees and closed the blinds."
+    )
 
 
-@pytest.mark.parametrize(("value", "number"), [("20.5", 20.5), (3, 3.0), (True, None), ("unknown", None), (None, None)])
-def test_states_are_read_as_numbers_where_they_are(value: str | float | None, number: float | None) -> None:
+@pytest.mark.parametrize(
+    ("value", "number"), [("20.5", 20.5), (3, 3.0), (True, None), ("unknown", None), (None, None)]
+)
+def test_states_are_read_as_numbers_where_they_are(
+    value: str | float | None, number: float | None
+) -> None:
     """Home Assistant's states are texts; those that are no numbers are None."""
     assert amount(value) == number

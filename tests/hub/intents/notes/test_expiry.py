@@ -60,7 +60,17 @@ def test_until_takes_in_the_day_that_is_named(said: str, moment: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["", "the plumber came", "February 30", "3 January 1999", "3 January 2099", "25 pm", "5", "ever"]
+    "said",
+    [
+        "",
+        "the plumber came",
+        "February 30",
+        "3 January 1999",
+        "3 January 2099",
+        "25 pm",
+        "5",
+        "ever",
+    ],
 )
 def test_no_day_is_none(said: str) -> None:
     """What is no day, never comes, is past or too far off is not guessed at."""
@@ -86,7 +96,9 @@ def test_for_lasts_that_long(said: str, length: timedelta) -> None:
     assert lasting(said, NOW) == NOW + length
 
 
-@pytest.mark.parametrize("said", ["", "me", "the party", "0 minutes", "100 years", "ever", "two hours or so"])
+@pytest.mark.parametrize(
+    "said", ["", "me", "the party", "0 minutes", "100 years", "ever", "two hours or so"]
+)
 def test_no_length_is_none(said: str) -> None:
     """What is no length, or longer than ten years."""
     assert lasting(said, NOW) is None
@@ -113,9 +125,14 @@ def test_days_end_by_the_household_s_clock() -> None:
         ("2027-03-25 20:00", "December 24", "2027-12-24 23:00"),
     ],
 )
-def test_a_day_ends_at_its_midnight_also_after_the_clock_was_set(now: str, said: str, moment: str) -> None:
+def test_a_day_ends_at_its_midnight_also_after_the_clock_was_set(
+    now: str, said: str, moment: str
+) -> None:
     """The offset is that of the day that is named, not that of today."""
-    assert f"{until(said, datetime.fromisoformat(now).replace(tzinfo=BERLIN)):%Y-%m-%d %H:%M %Z}" == f"{moment} UTC"
+    assert (
+        f"{until(said, datetime.fromisoformat(now).replace(tzinfo=BERLIN)):%Y-%m-%d %H:%M %Z}"
+        == f"{moment} UTC"
+    )
 
 
 @pytest.mark.parametrize(

@@ -30,12 +30,18 @@ def usual(room: str, key: str = "everything") -> Preference:
 
 
 def plan_of(
-    intents: LocalIntents, text: str, *preferences: Preference, home: HomeSnapshot = HOME, room_id: str = "test"
+    intents: LocalIntents,
+    text: str,
+    *preferences: Preference,
+    home: HomeSnapshot = HOME,
+    room_id: str = "test",
 ) -> Plan | None:
     return intents.plan(text, room_id=room_id, home=home, now=NOW, preferences=preferences)
 
 
-def told(intents: LocalIntents, text: str, *preferences: Preference, home: HomeSnapshot = HOME) -> str:
+def told(
+    intents: LocalIntents, text: str, *preferences: Preference, home: HomeSnapshot = HOME
+) -> str:
     plan = plan_of(intents, text, *preferences, home=home)
     assert isinstance(plan, Say)
     return plan.text
@@ -75,7 +81,9 @@ def targets(plan: Plan | None) -> set[str]:
         ("my default room for music is the living room", "default_room", "music", "living room"),
     ],
 )
-def test_preference_is_told(intents: LocalIntents, text: str, category: str, key: str, value: str) -> None:
+def test_preference_is_told(
+    intents: LocalIntents, text: str, category: str, key: str, value: str
+) -> None:
     """In many wordings; rooms by their own name."""
     assert plan_of(intents, text) == Remember(category=category, key=key, value=value)
 
@@ -112,7 +120,11 @@ def test_unknown_default_room_is_refused_or_asked_about(intents: LocalIntents) -
 
 def test_temperatures_are_told_in_the_preferred_unit(intents: LocalIntents) -> None:
     """Whatever the thermometer measures in; without a preference as it measures."""
-    asked = ("what is the temperature in the kitchen", "what is the thermostat set to", "how warm is it")
+    asked = (
+        "what is the temperature in the kitchen",
+        "what is the thermostat set to",
+        "how warm is it",
+    )
     assert [told(intents, text) for text in asked[:2]] == [
         "The kitchen is 21.5 degrees.",
         "The living room thermostat is set to 20 degrees.",
@@ -132,7 +144,10 @@ def test_unit_in_the_sentence_goes_before_the_preference(intents: LocalIntents) 
     assert told(intents, "what is the temperature in the kitchen in celsius", FAHRENHEIT) == (
         "The kitchen is 21.5 degrees."
     )
-    assert told(intents, "what is the temperature in the kitchen in degrees Fahrenheit") == "The kitchen is 71 degrees."
+    assert (
+        told(intents, "what is the temperature in the kitchen in degrees Fahrenheit")
+        == "The kitchen is 71 degrees."
+    )
 
 
 @pytest.mark.parametrize(
@@ -141,7 +156,12 @@ def test_unit_in_the_sentence_goes_before_the_preference(intents: LocalIntents) 
         ("set the thermostat to 70 degrees", FAHRENHEIT, 21.0, "70 degrees"),
         ("set the thermostat to 70\u00b0F", CELSIUS, 21.0, "70 degrees"),
         ("set the thermostat to 21 degrees celsius", FAHRENHEIT, 21.0, "21 degrees"),
-        ("set the thermostat to 21 degrees", FAHRENHEIT, 21.0, "21 degrees"),  # -6 degrees Celsius is meant by nobody
+        (
+            "set the thermostat to 21 degrees",
+            FAHRENHEIT,
+            21.0,
+            "21 degrees",
+        ),  # -6 degrees Celsius is meant by nobody
         ("set the thermostat to 21 degrees", CELSIUS, 21.0, "21 degrees"),
         ("turn the thermostat up two degrees", FAHRENHEIT, 21.0, "70 degrees"),
         ("turn the thermostat up two degrees", CELSIUS, 22.0, "22 degrees"),
@@ -152,7 +172,9 @@ def test_thermostat_is_set_in_its_own_unit(
 ) -> None:
     """The call is in the thermostat's degrees, on one of its steps; the words are the person's."""
     plan = act(plan_of(intents, text, preference))
-    assert [(call.entity_id, call.data) for call in plan.calls] == [(THERMOSTAT, {"temperature": celsius})]
+    assert [(call.entity_id, call.data) for call in plan.calls] == [
+        (THERMOSTAT, {"temperature": celsius})
+    ]
     assert plan.done == f"Set the living room thermostat to {words}."
 
 
@@ -195,8 +217,12 @@ def test_default_room_is_taken_where_the_room_is_none(intents: LocalIntents) -> 
     assert isinstance(plan_of(intents, "turn on the lights"), Ask)
     kitchen = usual("kitchen")
     assert targets(plan_of(intents, "turn on the lights", kitchen)) == {"light.kitchen_light"}
-    assert act(plan_of(intents, "turn on the lights", kitchen)).done == "Turned on the kitchen light."
-    assert targets(plan_of(intents, "turn on the lights", kitchen, room_id="bedroom")) == {"light.bedroom_light"}
+    assert (
+        act(plan_of(intents, "turn on the lights", kitchen)).done == "Turned on the kitchen light."
+    )
+    assert targets(plan_of(intents, "turn on the lights", kitchen, room_id="bedroom")) == {
+        "light.bedroom_light"
+    }
     assert targets(plan_of(intents, "turn on the office lights", kitchen)) == {"light.office_light"}
     assert told(intents, "are the lights on", kitchen) == "No, the kitchen light is off."
 
@@ -219,21 +245,30 @@ def test_default_room_tells_things_of_one_name_apart(intents: LocalIntents) -> N
     """Two lamps, none of them here: the one in the default room."""
     areas = (Area(area_id="bedroom", name="Bedroom"), Area(area_id="attic", name="Attic"))
     lamps = tuple(
-        Entity(entity_id=f"light.{area.area_id}", name="Lamp", area_id=area.area_id, state="off") for area in areas
+        Entity(entity_id=f"light.{area.area_id}", name="Lamp", area_id=area.area_id, state="off")
+        for area in areas
     )
     home = HomeSnapshot(version="lamps", areas=areas, entities=lamps)
     assert isinstance(plan_of(intents, "turn on the lamp", home=home), Ask)
-    assert targets(plan_of(intents, "turn on the lamp", usual("attic"), home=home)) == {"light.attic"}
-    assert targets(plan_of(intents, "turn on the lamp", usual("attic"), home=home, room_id="bedroom")) == {
-        "light.bedroom"
+    assert targets(plan_of(intents, "turn on the lamp", usual("attic"), home=home)) == {
+        "light.attic"
     }
+    assert targets(
+        plan_of(intents, "turn on the lamp", usual("attic"), home=home, room_id="bedroom")
+    ) == {"light.bedroom"}
 
 
 @pytest.mark.parametrize(
     "preference",
-    [usual("cellar"), replace(usual("kitchen"), expires_at=NOW), replace(FAHRENHEIT, value="kelvin")],
+    [
+        usual("cellar"),
+        replace(usual("kitchen"), expires_at=NOW),
+        replace(FAHRENHEIT, value="kelvin"),
+    ],
 )
-def test_preference_that_is_void_changes_nothing(intents: LocalIntents, preference: Preference) -> None:
+def test_preference_that_is_void_changes_nothing(
+    intents: LocalIntents, preference: Preference
+) -> None:
     """A room that is gone, a preference that has ended, a unit nobody knows."""
     for text in ("turn on the lights", "what is the temperature in the kitchen"):
         assert plan_of(intents, text, preference) == plan_of(intents, text)

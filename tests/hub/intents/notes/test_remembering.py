@@ -31,7 +31,9 @@ def intents() -> LocalIntents:
     return local
 
 
-def plan_of(intents: LocalIntents, text: str, preferences: tuple[Preference, ...] = ()) -> Plan | None:
+def plan_of(
+    intents: LocalIntents, text: str, preferences: tuple[Preference, ...] = ()
+) -> Plan | None:
     return intents.plan(text, room_id="test", home=HOME, now=NOW, preferences=preferences)
 
 
@@ -56,7 +58,10 @@ def plan_of(intents: LocalIntents, text: str, preferences: tuple[Preference, ...
         ("remember that the parcel is for me", "the parcel is for me"),
         ("remember that the bakery is open until 6 pm", "the bakery is open until 6 pm"),
         ("remember that I prefer tea", "I prefer tea"),
-        ("remember that the lights should be off and the door locked", "the lights should be off and the door locked"),
+        (
+            "remember that the lights should be off and the door locked",
+            "the lights should be off and the door locked",
+        ),
     ],
 )
 def test_fact_is_taken_word_for_word(intents: LocalIntents, text: str, value: str) -> None:
@@ -67,17 +72,36 @@ def test_fact_is_taken_word_for_word(intents: LocalIntents, text: str, value: st
 @pytest.mark.parametrize(
     ("text", "moment"),
     [
-        ("remember until Friday that the guest sleeps in the office", datetime(2026, 11, 28, tzinfo=UTC)),
-        ("until tomorrow, please remember that the guest sleeps in the office", datetime(2026, 11, 25, tzinfo=UTC)),
-        ("remember for two hours that the guest sleeps in the office", datetime(2026, 11, 23, 23, 5, tzinfo=UTC)),
-        ("remember, only for today, that the guest sleeps in the office", datetime(2026, 11, 24, tzinfo=UTC)),
-        ("make a note till December 3rd that the guest sleeps in the office", datetime(2026, 12, 4, tzinfo=UTC)),
+        (
+            "remember until Friday that the guest sleeps in the office",
+            datetime(2026, 11, 28, tzinfo=UTC),
+        ),
+        (
+            "until tomorrow, please remember that the guest sleeps in the office",
+            datetime(2026, 11, 25, tzinfo=UTC),
+        ),
+        (
+            "remember for two hours that the guest sleeps in the office",
+            datetime(2026, 11, 23, 23, 5, tzinfo=UTC),
+        ),
+        (
+            "remember, only for today, that the guest sleeps in the office",
+            datetime(2026, 11, 24, tzinfo=UTC),
+        ),
+        (
+            "make a note till December 3rd that the guest sleeps in the office",
+            datetime(2026, 12, 4, tzinfo=UTC),
+        ),
     ],
 )
-def test_time_beside_the_asking_is_how_long_it_is_kept(intents: LocalIntents, text: str, moment: datetime) -> None:
+def test_time_beside_the_asking_is_how_long_it_is_kept(
+    intents: LocalIntents, text: str, moment: datetime
+) -> None:
     """It is no part of the note."""
     fact = "the guest sleeps in the office"
-    assert plan_of(intents, text) == Remember(category="note", key=fact, value=fact, expires_at=moment)
+    assert plan_of(intents, text) == Remember(
+        category="note", key=fact, value=fact, expires_at=moment
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +112,11 @@ def test_time_beside_the_asking_is_how_long_it_is_kept(intents: LocalIntents, te
             "the guest is staying until Sunday",
             datetime(2026, 11, 30, tzinfo=UTC),
         ),
-        ("remember that the cat is outside until tomorrow", "the cat is outside", datetime(2026, 11, 25, tzinfo=UTC)),
+        (
+            "remember that the cat is outside until tomorrow",
+            "the cat is outside",
+            datetime(2026, 11, 25, tzinfo=UTC),
+        ),
         (
             "remember that the cat is outside for two hours",
             "the cat is outside",
@@ -96,9 +124,13 @@ def test_time_beside_the_asking_is_how_long_it_is_kept(intents: LocalIntents, te
         ),
     ],
 )
-def test_a_fact_may_say_itself_how_long_it_holds(intents: LocalIntents, text: str, fact: str, moment: datetime) -> None:
+def test_a_fact_may_say_itself_how_long_it_holds(
+    intents: LocalIntents, text: str, fact: str, moment: datetime
+) -> None:
     """Then it is forgotten after that; a day by its name stays in the note."""
-    assert plan_of(intents, text) == Remember(category="note", key=key_of(fact), value=fact, expires_at=moment)
+    assert plan_of(intents, text) == Remember(
+        category="note", key=key_of(fact), value=fact, expires_at=moment
+    )
 
 
 def test_unknown_end_is_asked_for_again(intents: LocalIntents) -> None:
@@ -154,7 +186,10 @@ def test_talk_about_memories_is_no_note(intents: LocalIntents, text: str) -> Non
         ("forget about the bins", Forget(about="the bins")),
         ("please forget what I said about the bins", Forget(about="the bins")),
         ("delete the note about the bins", Forget(about="the bins")),
-        ("forget that the two cats are in the garden", Forget(about="the two cats are in the garden")),
+        (
+            "forget that the two cats are in the garden",
+            Forget(about="the two cats are in the garden"),
+        ),
         ("forget everything", Forget(every=True)),
         ("forget everything I told you", Forget(every=True)),
         ("what is my name", Recall(category="person", key="name")),
@@ -193,8 +228,17 @@ def test_note_that_has_ended_answers_nothing(intents: LocalIntents) -> None:
 
 def test_note_steals_no_question_from_the_home(intents: LocalIntents) -> None:
     """What the home knows, the home answers, whatever the notes say."""
-    liars = (note("the kitchen light is on"), note("the temperature is 5 degrees"), note("the time is noon"))
-    for text in ("is the kitchen light on", "what is the temperature in the kitchen", "what time is it", "lights on"):
+    liars = (
+        note("the kitchen light is on"),
+        note("the temperature is 5 degrees"),
+        note("the time is noon"),
+    )
+    for text in (
+        "is the kitchen light on",
+        "what is the temperature in the kitchen",
+        "what time is it",
+        "lights on",
+    ):
         assert plan_of(intents, text, liars) == plan_of(intents, text) is not None
 
 
@@ -203,7 +247,11 @@ def test_forgetting_something_by_its_bare_name_needs_a_note(intents: LocalIntent
     assert plan_of(intents, "forget the bins", NOTES) == Forget(about="the bins")
     assert plan_of(intents, "forget the bins") is None
     timers = (note("the timer is broken"),)
-    assert plan_of(intents, "forget the timer", timers) == plan_of(intents, "forget that timer") is not None
+    assert (
+        plan_of(intents, "forget the timer", timers)
+        == plan_of(intents, "forget that timer")
+        is not None
+    )
 
 
 async def test_answers_to_the_notebook_s_questions_are_understood(intents: LocalIntents) -> None:
@@ -222,12 +270,23 @@ async def test_answers_to_the_notebook_s_questions_are_understood(intents: Local
     book = Notebook(preferences=Store(), now=lambda: NOW)
     which = await book.carry_out(Forget(about="the bins"))
     assert isinstance(which, Ask)
-    assert intents.reply("the paper ones", which) == Forget(category="note", key="the paper bins go out on friday")
-    assert intents.reply("the first one", which) == Forget(category="note", key="the bins go out on tuesday")
+    assert intents.reply("the paper ones", which) == Forget(
+        category="note", key="the paper bins go out on friday"
+    )
+    assert intents.reply("the first one", which) == Forget(
+        category="note", key="the bins go out on tuesday"
+    )
     assert intents.reply("both of them", which) == Forget(about="the bins", every=True, sure=True)
-    instead = await book.carry_out(Remember(category="note", key="", value="the bins go out on Wednesday"))
+    instead = await book.carry_out(
+        Remember(category="note", key="", value="the bins go out on Wednesday")
+    )
     assert isinstance(instead, Ask)
-    for text, replaces in (("yes", True), ("instead", True), ("the new one", True), ("both", False)):
+    for text, replaces in (
+        ("yes", True),
+        ("instead", True),
+        ("the new one", True),
+        ("both", False),
+    ):
         plan = intents.reply(text, instead)
         assert isinstance(plan, Remember)
         assert (bool(plan.replaces), plan.beside) == (replaces, not replaces)
@@ -259,6 +318,8 @@ async def test_answers_to_the_notebook_s_questions_are_understood(intents: Local
         (Command(intent="Forget"), Say(intent="Forget", text="What shall I forget?")),
     ],
 )
-def test_command_by_intent_means_the_same(intents: LocalIntents, command: Command, plan: Plan) -> None:
+def test_command_by_intent_means_the_same(
+    intents: LocalIntents, command: Command, plan: Plan
+) -> None:
     """As a language model gives it."""
     assert intents.resolve(command, room_id="test", home=HOME, now=NOW) == plan

@@ -138,19 +138,26 @@ def test_sentences_end_where_people_end_them(language: str, marked: str) -> None
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        *(("en", f"Look at {word}.") for word in ("it", "up", "here", "know", "fun", "me", "that", "1889")),
+        *(
+            ("en", f"Look at {word}.")
+            for word in ("it", "up", "here", "know", "fun", "me", "that", "1889")
+        ),
         *(("de", f"Das ist {word}.") for word in ("gut", "da", "an", "so", "hier", "Uhr")),
         *(("fr", f"Voilà {word}.") for word in ("oui", "ici", "vie", "rue")),
         *(("es", f"Es {word}.") for word in ("así", "día", "hoy")),
         *(("pl", f"To {word}.") for word in ("tak", "nie", "jest")),
     ],
 )
-def test_a_sentence_with_a_short_last_word_leaves_at_the_space(language: str, sentence: str) -> None:
+def test_a_sentence_with_a_short_last_word_leaves_at_the_space(
+    language: str, sentence: str
+) -> None:
     """It waits for no letter of the next one."""
     assert SentenceCutter(language).feed(f"{sentence} ") == [Sentence(sentence)]
 
 
-@pytest.mark.parametrize("text", ["It opens at 5 p.m.", "Look it up.", 'He said "stop."', "We got 20. ", "Pears etc. "])
+@pytest.mark.parametrize(
+    "text", ["It opens at 5 p.m.", "Look it up.", 'He said "stop."', "We got 20. ", "Pears etc. "]
+)
 def test_a_silence_settles_a_doubtful_stop(text: str) -> None:
     """What was held back for the next word is over where none comes; what comes then is another sentence."""
     cutter = SentenceCutter()
@@ -158,10 +165,14 @@ def test_a_silence_settles_a_doubtful_stop(text: str) -> None:
     assert cutter.may_be_whole
     assert [sentence.text for sentence in cutter.settle()] == [text.strip()]
     assert not cutter.may_be_whole
-    assert [sentence.text for sentence in (*cutter.feed(" And so on"), *cutter.finish())] == ["And so on."]
+    assert [sentence.text for sentence in (*cutter.feed(" And so on"), *cutter.finish())] == [
+        "And so on."
+    ]
 
 
-@pytest.mark.parametrize("text", ["Ask Dr.", "It is 3.", "Says J. ", "1.", "Use e.g.", "No end", "", "```\nx."])
+@pytest.mark.parametrize(
+    "text", ["Ask Dr.", "It is 3.", "Says J. ", "1.", "Use e.g.", "No end", "", "```\nx."]
+)
 def test_a_silence_ends_nothing_that_goes_on(text: str) -> None:
     """Titles, numbers, initials, and what has no stop."""
     cutter = SentenceCutter()
@@ -180,7 +191,8 @@ def test_a_sentence_leaves_before_the_next_word_is_over(language: str, marked: s
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [*((code, _sides(code, marked)) for code, marked in CASES), ("en", ANSWER)]
+    ("language", "text"),
+    [*((code, _sides(code, marked)) for code, marked in CASES), ("en", ANSWER)],
 )
 def test_chopping_decides_nothing(language: str, text: str) -> None:
     """Letter by letter, in equal pieces and in 40 random ways: the same sentences as from the whole."""
@@ -189,7 +201,14 @@ def test_chopping_decides_nothing(language: str, text: str) -> None:
     for length in (1, 2, 3, 5, 8):
         assert cut(text, language, chops=[length] * (len(text) // length)) == whole
     for _ in range(40):
-        assert cut(text, language, chops=[chance.choice((0, 1, 2, 4, 7, 20)) for _ in range(len(text) // 3)]) == whole
+        assert (
+            cut(
+                text,
+                language,
+                chops=[chance.choice((0, 1, 2, 4, 7, 20)) for _ in range(len(text) // 3)],
+            )
+            == whole
+        )
 
 
 def test_chopping_decides_nothing_about_nonsense() -> None:
@@ -215,14 +234,26 @@ def test_chopping_decides_nothing_about_nonsense() -> None:
         "&amp; ",
         "word ",
     ]
-    parts += ["Then ", "p.m. ", "U.S. ", "🎉", "---", "**", "<b>", "\r\n", "a long stretch of words without any stop "]
+    parts += [
+        "Then ",
+        "p.m. ",
+        "U.S. ",
+        "🎉",
+        "---",
+        "**",
+        "<b>",
+        "\r\n",
+        "a long stretch of words without any stop ",
+    ]
     chance = random.Random(7)
     for number in range(400):
         text = "".join(chance.choices(parts, k=chance.randint(1, 60)))
         language = ("en", "de", "fr")[number % 3]
         whole = cut(text, language)
         assert cut(text, language, chops=[1] * len(text)) == whole, text
-        assert cut(text, language, chops=[chance.randint(0, 9) for _ in range(len(text))]) == whole, text
+        assert (
+            cut(text, language, chops=[chance.randint(0, 9) for _ in range(len(text))]) == whole
+        ), text
 
 
 def test_a_long_answer_in_marks() -> None:
@@ -254,7 +285,9 @@ def test_a_long_answer_in_marks() -> None:
 
 def test_long_first_sentence_begins_with_its_first_clauses() -> None:
     """So that speech begins early; later sentences stay whole."""
-    long = "If you really want to know it, ask the one who built the house and lived in it for years. "
+    long = (
+        "If you really want to know it, ask the one who built the house and lived in it for years. "
+    )
     assert cut(long * 2) == ["If you really want to know it,", long[31:].strip(), long.strip()]
     assert len(SentenceCutter().feed(long[: FIRST_LONG + 1])) == 1
 

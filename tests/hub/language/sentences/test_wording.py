@@ -22,8 +22,14 @@ READ = {
         ("Fish &amp; chips &lt;3", "Fish and chips"),
         ("one<br>two <b>three</b> <!-- four -->", "one, two three"),
         ("It is so.[1][2]", "It is so."),
-        ("It is 21 °C, 70°F, 1 °C.", "It is 21 degrees Celsius, 70 degrees Fahrenheit, 1 degree Celsius."),
-        ("50% at 100 km/h and 5 m/s", "50 percent at 100 kilometres per hour and 5 metres per second"),
+        (
+            "It is 21 °C, 70°F, 1 °C.",
+            "It is 21 degrees Celsius, 70 degrees Fahrenheit, 1 degree Celsius.",
+        ),
+        (
+            "50% at 100 km/h and 5 m/s",
+            "50 percent at 100 kilometres per hour and 5 metres per second",
+        ),
         ("1 km, 2.5 km, 500 g, 3 kWh", "1 kilometre, 2.5 kilometres, 500 grams, 3 kilowatt hours"),
         ("10 m² and 3 m³, 5GB", "10 square metres and 3 cubic metres, 5 gigabytes"),
         ("$5, €3.50, £1 and $2 million", "5 dollars, 3.50 euros, 1 pound and 2 million dollars"),
@@ -52,21 +58,32 @@ READ = {
         ("It's 1,000 people", "It's 1,000 people"),
     ],
     "de": [
-        ("z.B. 5 km/h, d. h. ca. 20 %", "zum Beispiel 5 Kilometer pro Stunde, das heißt circa 20 Prozent"),
+        (
+            "z.B. 5 km/h, d. h. ca. 20 %",
+            "zum Beispiel 5 Kilometer pro Stunde, das heißt circa 20 Prozent",
+        ),
         ("2 Std. & 3,5 °C", "2 Stunden und 3,5 Grad Celsius"),
         ("am 2026-05-03", "am 3. Mai 2026"),
         ("3–5 €", "3 bis 5 Euro"),
     ],
-    "fr": [("20 % à 90 km/h, p. ex.", "20 pour cent à 90 kilomètres par heure, par exemple."), ("1 €", "1 euro")],
+    "fr": [
+        ("20 % à 90 km/h, p. ex.", "20 pour cent à 90 kilomètres par heure, par exemple."),
+        ("1 €", "1 euro"),
+    ],
     "es": [("El Sr. López, 20 °C", "El señor López, 20 grados Celsius"), ("2 €", "2 euros")],
     "pl": [
-        ("2 km, 5 km, 22 km, 12 km, 1,5 km", "2 kilometry, 5 kilometrów, 22 kilometry, 12 kilometrów, 1,5 kilometra"),
+        (
+            "2 km, 5 km, 22 km, 12 km, 1,5 km",
+            "2 kilometry, 5 kilometrów, 22 kilometry, 12 kilometrów, 1,5 kilometra",
+        ),
         ("1 °C, np. dziś", "1 stopień Celsjusza, na przykład dziś"),
     ],
 }
 
 
-@pytest.mark.parametrize(("language", "raw", "said"), [(code, *pair) for code, pairs in READ.items() for pair in pairs])
+@pytest.mark.parametrize(
+    ("language", "raw", "said"), [(code, *pair) for code, pairs in READ.items() for pair in pairs]
+)
 def test_text_is_read_as_people_would(language: str, raw: str, said: str) -> None:
     """Nothing of the marks is left, nothing of the sense is lost."""
     assert Wording(language).of(raw, closed=False) == said

@@ -25,7 +25,9 @@ EVERY_KIND: list[Write] = [
     turn("turn on the light"),
     pattern("cosy"),
     Unlearned(sentence="cosy", room_id="kitchen"),
-    Preference(category="note", key="bins ☕", value="Tuesday", expires_at=NOON + timedelta(days=1)),
+    Preference(
+        category="note", key="bins ☕", value="Tuesday", expires_at=NOON + timedelta(days=1)
+    ),
     Preference(category="note", key="cat", value="Tom"),
     Forgotten(category="note", key="cat"),
 ]
@@ -49,7 +51,9 @@ async def test_what_was_accepted_is_there_after_a_restart(tmp_path: Path) -> Non
         assert await journal.first(1000) == entries
         assert [entry.write for entry in entries] == EVERY_KIND
         assert len({entry.write_id for entry in entries}) == len(EVERY_KIND)
-        assert [entries[0].write_id] == [write.turn_id for write in EVERY_KIND if isinstance(write, TurnRecord)]
+        assert [entries[0].write_id] == [
+            write.turn_id for write in EVERY_KIND if isinstance(write, TurnRecord)
+        ]
         later = await journal.append(turn("later"))
         assert later.position > entries[-1].position
 
@@ -121,7 +125,9 @@ async def test_many_at_once_are_all_durable_and_in_order(tmp_path: Path) -> None
         for number in range(500):
             tasks.create_task(journal.append(turn(str(number))))
     async with open_journal(path) as journal:
-        assert [told(write) for write in await waiting(journal)] == [str(number) for number in range(500)]
+        assert [told(write) for write in await waiting(journal)] == [
+            str(number) for number in range(500)
+        ]
 
 
 async def test_the_write_of_a_cancelled_sender_stands(tmp_path: Path) -> None:
@@ -145,9 +151,14 @@ async def test_a_full_queue_refuses_and_says_so_and_takes_again_when_there_is_ro
         for _ in range(3):
             await journal.append(turn("x" * 1000))
     async with open_journal(path, max_writes=max_writes, max_bytes=max_bytes) as journal:
-        with capture_logs() as logs, pytest.raises(Unavailable, match="the queue of writes is full"):
+        with (
+            capture_logs() as logs,
+            pytest.raises(Unavailable, match="the queue of writes is full"),
+        ):
             await journal.append(turn("x" * 1000))
-        assert [(entry["event"], entry["log_level"]) for entry in logs] == [("journal.write_refused", "error")]
+        assert [(entry["event"], entry["log_level"]) for entry in logs] == [
+            ("journal.write_refused", "error")
+        ]
         assert (len(journal), journal.refused_writes) == (3, 1)
         await journal.remove(await journal.first(1))
         await journal.append(turn("y" * 1000))
@@ -158,13 +169,17 @@ async def test_a_write_that_was_set_aside_stays_in_the_file_with_its_reason(tmp_
     """It blocks nothing, and a restart neither loses it nor tries it again."""
     path = tmp_path / "journal.db"
     async with open_journal(path) as journal:
-        first, poison, last = [await journal.append(turn(said)) for said in ("first", "poison", "last")]
+        first, poison, last = [
+            await journal.append(turn(said)) for said in ("first", "poison", "last")
+        ]
         await journal.set_aside(poison, "too long for an index")
         await journal.remove([first, last])
     async with open_journal(path) as journal:
         assert (len(journal), journal.set_aside_writes) == (0, 1)
     db = sqlite3.connect(path)
-    ((write_id, body, reason),) = db.execute("SELECT write_id, body, refused FROM writes").fetchall()
+    ((write_id, body, reason),) = db.execute(
+        "SELECT write_id, body, refused FROM writes"
+    ).fetchall()
     db.close()
     assert (write_id, reason) == (poison.write_id, "too long for an index")
     assert '"said":"poison"' in body
@@ -178,7 +193,9 @@ async def test_a_write_of_a_later_version_is_set_aside(tmp_path: Path) -> None:
             await journal.append(turn(said))
     db = sqlite3.connect(path)
     db.execute("UPDATE writes SET kind = 'dream' WHERE position = 1")
-    db.execute("""UPDATE writes SET body = replace(body, '"said"', '"spoken"') WHERE position = 2""")
+    db.execute(
+        """UPDATE writes SET body = replace(body, '"said"', '"spoken"') WHERE position = 2"""
+    )
     db.commit()
     db.close()
     with capture_logs() as logs:
@@ -198,7 +215,9 @@ async def test_a_damaged_file_is_put_aside_and_a_new_one_begun(tmp_path: Path, d
         for number in range(100):
             await journal.append(turn(f"{number} " + "x" * 500))
     content = path.read_bytes()
-    path.write_bytes(b"shopping list " * 100 if damage == "rubbish" else content[: len(content) // 2])
+    path.write_bytes(
+        b"shopping list " * 100 if damage == "rubbish" else content[: len(content) // 2]
+    )
     with capture_logs() as logs:
         async with open_journal(path) as journal:
             assert len(journal) == 0
@@ -213,7 +232,9 @@ async def test_a_second_process_is_kept_out(tmp_path: Path) -> None:
     """Two that drain the same queue would land in disorder."""
     path = tmp_path / "journal.db"
     async with open_journal(path):
-        with pytest.raises(Unavailable, match="held by another program: end it, or set INGLE_STATE_DIR"):
+        with pytest.raises(
+            Unavailable, match="held by another program: end it, or set INGLE_STATE_DIR"
+        ):
             async with open_journal(path, busy_wait_s=0.1):
                 pass
 
@@ -239,10 +260,22 @@ async def test_every_commit_waits_for_the_disk(tmp_path: Path) -> None:
 async def test_only_what_touches_a_context_is_added_to_it(tmp_path: Path) -> None:
     """Its turns, its room's patterns, the household's preferences, in order."""
     async with open_journal(tmp_path / "journal.db") as journal:
-        mine = [turn("1", session="half a pair \ud83d"), pattern("cosy"), Forgotten(category="a", key="b")]
-        for write in (mine[0], turn("2", room="office"), mine[1], pattern("cosy", room="office"), mine[2]):
+        mine = [
+            turn("1", session="half a pair \ud83d"),
+            pattern("cosy"),
+            Forgotten(category="a", key="b"),
+        ]
+        for write in (
+            mine[0],
+            turn("2", room="office"),
+            mine[1],
+            pattern("cosy", room="office"),
+            mine[2],
+        ):
             await journal.append(write)
-        assert [type(write) for write in journal.touching("half a pair \ud83d", "kitchen")] == list(map(type, mine))
+        assert [type(write) for write in journal.touching("half a pair \ud83d", "kitchen")] == list(
+            map(type, mine)
+        )
         assert len(journal.touching("nobody", "nowhere")) == 1
         await journal.remove(await journal.first(5))
         assert journal.touching("half a pair \ud83d", "kitchen") == ()

@@ -77,12 +77,16 @@ async def test_writes_land_in_order_and_are_told_of(parts: Parts) -> None:
             await store.accept(Preference(category="a", key="b", value=str(number)))
         await settled(store)
         assert await said(store) == [str(number) for number in range(150)]
-        assert [each.value for each in (await store.load_context("s", "kitchen", 0)).preferences] == ["149"]
+        assert [
+            each.value for each in (await store.load_context("s", "kitchen", 0)).preferences
+        ] == ["149"]
         assert len(parts.landed) == 300
         assert store.status().queued_writes == 0
 
 
-async def test_nothing_waits_for_a_database_that_is_away(parts: Parts, postgres_server: PostgresServer) -> None:
+async def test_nothing_waits_for_a_database_that_is_away(
+    parts: Parts, postgres_server: PostgresServer
+) -> None:
     """Writes are accepted at once, counted, seen by reads, and land when it is back, once each."""
     async with parts.open() as store:
         await store.accept(turn("before"))
@@ -107,7 +111,11 @@ async def test_a_write_that_can_never_land_blocks_nothing_and_is_kept(parts: Par
     """A session id that is longer than an index takes; the reason lies beside it."""
     endless = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=9000))
     async with parts.open() as store:
-        for record in (turn("first"), turn("poison", session=endless), turn("last", at=NOON + timedelta(seconds=1))):
+        for record in (
+            turn("first"),
+            turn("poison", session=endless),
+            turn("last", at=NOON + timedelta(seconds=1)),
+        ):
             await store.accept(record)
         await settled(store)
         assert await said(store) == ["first", "last"]
@@ -118,15 +126,21 @@ async def test_a_write_that_can_never_land_blocks_nothing_and_is_kept(parts: Par
     assert "index row" in reason
 
 
-async def test_a_database_that_refuses_everything_is_waited_for(parts: Parts, postgres_server: PostgresServer) -> None:
+async def test_a_database_that_refuses_everything_is_waited_for(
+    parts: Parts, postgres_server: PostgresServer
+) -> None:
     """A table that is missing is nothing that is wrong with the writes; the status says why they wait."""
     async with parts.open() as store:
-        postgres_server.execute("ALTER TABLE conversations RENAME TO elsewhere", database=parts.name)
+        postgres_server.execute(
+            "ALTER TABLE conversations RENAME TO elsewhere", database=parts.name
+        )
         await store.accept(turn("patient"))
         await eventually(lambda: 'relation "conversations" does not exist' in store.status().detail)
         await asyncio.sleep(0.2)  # several attempts
         assert (store.status().queued_writes, store.status().set_aside_writes) == (1, 0)
-        postgres_server.execute("ALTER TABLE elsewhere RENAME TO conversations", database=parts.name)
+        postgres_server.execute(
+            "ALTER TABLE elsewhere RENAME TO conversations", database=parts.name
+        )
         await settled(store)
         assert await said(store) == ["patient"]
         await eventually(lambda: store.status().detail == "")

@@ -32,7 +32,10 @@ def through(url: SecretStr, port: int) -> SecretStr:
 
 async def test_a_context_is_one_round_trip(postgres_server: PostgresServer, url: SecretStr) -> None:
     """Exchanges and preferences together, nothing to prepare, nothing to reset; the first read as well."""
-    async with relay_to(postgres_server.port) as relay, open_postgres(through(url, relay.port)) as store:
+    async with (
+        relay_to(postgres_server.port) as relay,
+        open_postgres(through(url, relay.port)) as store,
+    ):
         assert relay.connections == POOL_MIN
         before = relay.round_trips
         await store.load_context("s", "kitchen", 10)
@@ -46,7 +49,10 @@ async def test_the_pool_begins_with_five_and_never_exceeds_twenty(
     postgres_server: PostgresServer, url: SecretStr
 ) -> None:
     """However many turns there are at once, all are answered."""
-    async with relay_to(postgres_server.port) as relay, open_postgres(through(url, relay.port)) as store:
+    async with (
+        relay_to(postgres_server.port) as relay,
+        open_postgres(through(url, relay.port)) as store,
+    ):
         assert (store.status().pool_size, store.status().pool_idle) == (POOL_MIN, POOL_MIN)
         async with asyncio.TaskGroup() as tasks:
             for _ in range(200):
@@ -94,7 +100,9 @@ async def test_a_server_that_hangs_is_unavailable_within_a_bound(
         await store.load_context("s", "kitchen", 10)
 
 
-async def test_the_status_follows_a_server_that_nobody_asks(postgres_server: PostgresServer, url: SecretStr) -> None:
+async def test_the_status_follows_a_server_that_nobody_asks(
+    postgres_server: PostgresServer, url: SecretStr
+) -> None:
     """The watch notices both its going and its coming."""
     async with open_postgres(url, watch_interval_s=0.05) as store:
         postgres_server.stop()
@@ -103,7 +111,9 @@ async def test_the_status_follows_a_server_that_nobody_asks(postgres_server: Pos
         await eventually(lambda: store.status().connected)
 
 
-async def test_opening_waits_for_a_server_that_is_starting(postgres_server: PostgresServer, url: SecretStr) -> None:
+async def test_opening_waits_for_a_server_that_is_starting(
+    postgres_server: PostgresServer, url: SecretStr
+) -> None:
     """At boot both start at once."""
     postgres_server.stop()
     opened = asyncio.Event()
@@ -124,18 +134,26 @@ async def test_opening_waits_for_a_server_that_is_starting(postgres_server: Post
 async def test_opening_says_who_did_not_answer(url: SecretStr) -> None:
     """After the wait, in one sentence, with host and port."""
     port = free_port()
-    with pytest.raises(Unavailable, match=rf"PostgreSQL at 127\.0\.0\.1:{port}/\S+ is away: .* \(waited 1 s for it\)"):
+    with pytest.raises(
+        Unavailable,
+        match=rf"PostgreSQL at 127\.0\.0\.1:{port}/\S+ is away: .* \(waited 1 s for it\)",
+    ):
         async with open_postgres(through(url, port), wait_s=1.0):
             pass
 
 
 @pytest.mark.parametrize(
-    ("change", "words"), [("/missing", 'database "missing" does not exist'), ("?user=nobody", 'role "nobody"')]
+    ("change", "words"),
+    [("/missing", 'database "missing" does not exist'), ("?user=nobody", 'role "nobody"')],
 )
-async def test_what_waiting_cannot_mend_is_refused_at_once(url: SecretStr, change: str, words: str) -> None:
+async def test_what_waiting_cannot_mend_is_refused_at_once(
+    url: SecretStr, change: str, words: str
+) -> None:
     """A wrong database or user is no server that is starting."""
     head = url.get_secret_value().rpartition("/")[0]
-    wrong = SecretStr(head + change if change.startswith("/") else head.replace("ingle@", "nobody@") + "/postgres")
+    wrong = SecretStr(
+        head + change if change.startswith("/") else head.replace("ingle@", "nobody@") + "/postgres"
+    )
     begun_s = time.monotonic()
     with pytest.raises(Rejected, match=words):
         async with open_postgres(wrong):
@@ -146,12 +164,19 @@ async def test_what_waiting_cannot_mend_is_refused_at_once(url: SecretStr, chang
 async def test_a_server_without_tls_is_refused_where_the_url_demands_it(url: SecretStr) -> None:
     """`sslmode` in the URL is obeyed, not silently dropped."""
     with pytest.raises((Rejected, Unavailable), match="SSL"):
-        async with open_postgres(SecretStr(url.get_secret_value() + "?sslmode=require"), wait_s=0.5):
+        async with open_postgres(
+            SecretStr(url.get_secret_value() + "?sslmode=require"), wait_s=0.5
+        ):
             pass
 
 
 @pytest.mark.parametrize(
-    "text", ["postgresql://u:pa#secret@h/d", "postgresql://u:12/secret@h/d", "postgresql://u:secret@h:port/d"]
+    "text",
+    [
+        "postgresql://u:pa#secret@h/d",
+        "postgresql://u:12/secret@h/d",
+        "postgresql://u:secret@h:port/d",
+    ],
 )
 async def test_a_url_that_cannot_be_read_is_refused_without_showing_it(text: str) -> None:
     """The sentence says how to write it, and holds no piece of a password."""
@@ -162,7 +187,9 @@ async def test_a_url_that_cannot_be_read_is_refused_without_showing_it(text: str
     assert caught.value.__cause__ is None
 
 
-async def test_a_missing_table_is_refused_and_not_called_away(postgres_server: PostgresServer, url: SecretStr) -> None:
+async def test_a_missing_table_is_refused_and_not_called_away(
+    postgres_server: PostgresServer, url: SecretStr
+) -> None:
     """Trying again would not help."""
     async with open_postgres(url) as store:
         name = url.get_secret_value().rpartition("/")[2]
@@ -171,7 +198,9 @@ async def test_a_missing_table_is_refused_and_not_called_away(postgres_server: P
             await put(store, turn(turn_id="1"))
 
 
-async def test_the_read_of_a_context_uses_its_index(postgres_server: PostgresServer, url: SecretStr) -> None:
+async def test_the_read_of_a_context_uses_its_index(
+    postgres_server: PostgresServer, url: SecretStr
+) -> None:
     """The plan of PostgreSQL over many sessions names the composite index."""
     name = url.get_secret_value().rpartition("/")[2]
     postgres_server.execute(

@@ -75,7 +75,9 @@ async def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
 async def test_a_state_directory_that_is_a_file_is_named(tmp_path: Path) -> None:
     """The sentence names the setting."""
     (tmp_path / "state").write_text("")
-    with pytest.raises(Unavailable, match=r"state can't be made \(File exists\): set INGLE_STATE_DIR"):
+    with pytest.raises(
+        Unavailable, match=r"state can't be made \(File exists\): set INGLE_STATE_DIR"
+    ):
         async with open_database(DatabaseSettings(), tmp_path / "state"):
             pass
 
@@ -102,7 +104,11 @@ asyncio.run(start(Path(sys.argv[1])))
 
 def start(directory: Path, how: str = "-") -> str:
     """The last line of a process that opens the store, as a user to whom file modes matter (they don't to root)."""
-    ordinary = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"] if os.geteuid() == 0 else []
+    ordinary = (
+        ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"]
+        if os.geteuid() == 0
+        else []
+    )
     root = Path(__file__).parents[4]
     done = subprocess.run(
         [*ordinary, sys.executable, "-c", START, str(directory), how],

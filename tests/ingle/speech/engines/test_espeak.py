@@ -50,7 +50,8 @@ async def test_what_has_no_words_is_no_error(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["--help", "-v de hallo", "[[h@l'oU]]", "$(touch /tmp/x)", "a\x00b", "20 °C, naïve 日本"]
+    "text",
+    ["--help", "-v de hallo", "[[h@l'oU]]", "$(touch /tmp/x)", "a\x00b", "20 °C, naïve 日本"],
 )
 async def test_any_text_is_only_ever_spoken(text: str) -> None:
     """Nothing in a sentence is taken for an option, a command or phoneme names."""
@@ -132,7 +133,9 @@ def test_an_unknown_voice_is_refused_by_name(name: str) -> None:
         EspeakVoice(name)
 
 
-def test_a_missing_program_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_missing_program_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Without espeak-ng on the PATH there is a sentence instead of a traceback."""
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(EngineUnavailable, match="apt install espeak-ng"):

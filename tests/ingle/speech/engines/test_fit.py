@@ -10,7 +10,11 @@ _SOUNDS = [Segment("SIL", 0, 10, -0.1), Segment("K", 10, 30, -0.2), Segment("AA"
 
 
 def _words(first: float, second: float) -> list[Segment]:
-    return [Segment("<sil>", 0, 10, -0.1), Segment("turn", 10, 30, first), Segment("on", 30, 50, second)]
+    return [
+        Segment("<sil>", 0, 10, -0.1),
+        Segment("turn", 10, 30, first),
+        Segment("on", 30, 50, second),
+    ]
 
 
 def test_words_that_fit_as_well_as_the_free_phones_are_certain() -> None:
@@ -21,7 +25,9 @@ def test_words_that_fit_as_well_as_the_free_phones_are_certain() -> None:
 
 def test_the_further_the_words_stay_behind_the_less_they_are_believed() -> None:
     """Down to nearly nothing."""
-    falling = [confidence(_words(-0.2 - behind, -0.2), _SOUNDS) for behind in (0, 0.02, 0.05, 0.1, 1)]
+    falling = [
+        confidence(_words(-0.2 - behind, -0.2), _SOUNDS) for behind in (0, 0.02, 0.05, 0.1, 1)
+    ]
     assert falling == sorted(falling, reverse=True)
     assert falling[1] > CONFIDENT > falling[3]
     assert falling[-1] < 0.01

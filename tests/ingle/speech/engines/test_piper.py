@@ -19,9 +19,12 @@ async def _samples(voice: PiperVoice, text: str) -> list[bytes]:
 
 
 @pytest.mark.parametrize(
-    ("made_hz", "spoken_hz"), [(16_000, 16_000), (22_050, 22_050), (24_000, 22_050), (48_000, 22_050)]
+    ("made_hz", "spoken_hz"),
+    [(16_000, 16_000), (22_050, 22_050), (24_000, 22_050), (48_000, 22_050)],
 )
-async def test_a_voice_speaks_at_a_rate_of_the_wire(tmp_path: Path, made_hz: int, spoken_hz: int) -> None:
+async def test_a_voice_speaks_at_a_rate_of_the_wire(
+    tmp_path: Path, made_hz: int, spoken_hz: int
+) -> None:
     """16,000 and 22,050 Hz pass; anything else is converted and lasts as long as before."""
     write_voice(tmp_path / "voice.onnx", sample_rate_hz=made_hz)
     voice = PiperVoice(tmp_path)
@@ -32,7 +35,9 @@ async def test_a_voice_speaks_at_a_rate_of_the_wire(tmp_path: Path, made_hz: int
         voice.close()
     samples = np.frombuffer(b"".join(pieces), "<i2")
     assert voice.sample_rate_hz == spoken_hz
-    assert len(samples) / spoken_hz == pytest.approx(_PHONEMES * SAMPLES_PER_PHONEME / made_hz, abs=0.01)
+    assert len(samples) / spoken_hz == pytest.approx(
+        _PHONEMES * SAMPLES_PER_PHONEME / made_hz, abs=0.01
+    )
     assert np.abs(samples).max() > 3000
     assert max(map(len, pieces)) <= 2 * spoken_hz // 10
 
@@ -70,5 +75,7 @@ def test_a_broken_voice_is_named(tmp_path: Path, broken: str) -> None:
 
 def test_a_place_where_nothing_is_is_named(tmp_path: Path) -> None:
     """The message says where it was looked for."""
-    with pytest.raises(EngineUnavailable, match=f"TTS_VOICE={tmp_path}/nobody: there is no such file or folder"):
+    with pytest.raises(
+        EngineUnavailable, match=f"TTS_VOICE={tmp_path}/nobody: there is no such file or folder"
+    ):
         PiperVoice(tmp_path / "nobody")

@@ -34,7 +34,9 @@ def test_without_espeak_a_name_is_put_together_from_known_words(
     assert pronounce("xyzzy", _DICTIONARY.get) is None
 
 
-@pytest.mark.parametrize("word", ["", "...", "\u65e5\u672c", "-v", "--help", "k\u00fcche", "o'neill"])
+@pytest.mark.parametrize(
+    "word", ["", "...", "\u65e5\u672c", "-v", "--help", "k\u00fcche", "o'neill"]
+)
 def test_no_name_breaks_it(word: str) -> None:
     """Whatever the home is called, there is an answer or None."""
     phones = pronounce(word, _DICTIONARY.get)

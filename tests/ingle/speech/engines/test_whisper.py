@@ -58,8 +58,12 @@ async def test_the_time_limit_bounds_the_wait(folder: Path) -> None:
         recogniser.close()
 
 
-@pytest.mark.parametrize("missing", ["model.bin", "config.json", "tokenizer.json", "vocabulary.json"])
-def test_a_folder_without_a_part_of_the_model_is_named(folder: Path, tmp_path: Path, missing: str) -> None:
+@pytest.mark.parametrize(
+    "missing", ["model.bin", "config.json", "tokenizer.json", "vocabulary.json"]
+)
+def test_a_folder_without_a_part_of_the_model_is_named(
+    folder: Path, tmp_path: Path, missing: str
+) -> None:
     """The message says which folder and which file; nothing is looked for on the network."""
     for file in folder.iterdir():
         if file.name != missing:

@@ -14,9 +14,13 @@ def test_words_are_taken_apart_as_the_model_learned_them() -> None:
     """What the model writes is what its sentences are made of: " the", " to", " timer" are one token each."""
     with model_folder() as folder:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        vocabulary = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+        vocabulary = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))["model"][
+            "vocab"
+        ]
     for word in (" the", " to", " timer", " turn", " light", " kitchen"):
-        assert tokenizer.encode(word, add_special_tokens=False).ids == [vocabulary[word.replace(" ", "\u0120")]]
+        assert tokenizer.encode(word, add_special_tokens=False).ids == [
+            vocabulary[word.replace(" ", "\u0120")]
+        ]
 
 
 def test_the_folder_goes_when_the_model_is_loaded() -> None:

@@ -39,7 +39,9 @@ def script() -> Script:
 def url(script: Script) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            script.requests.append((self.path, self.rfile.read(int(self.headers["Content-Length"]))))
+            script.requests.append(
+                (self.path, self.rfile.read(int(self.headers["Content-Length"])))
+            )
             script.released.wait(10)
             self.send_response(script.status)
             self.send_header("Content-Length", str(len(script.body)))
@@ -74,12 +76,20 @@ async def _hear(url: str, *, limit_s: float = 5.0, samples: bytes | None = None)
 
 
 @pytest.mark.parametrize("suffix", ["", "/", "/v1", "/v1/"])
-async def test_the_recording_goes_to_the_server_as_wav(url: str, script: Script, suffix: str) -> None:
+async def test_the_recording_goes_to_the_server_as_wav(
+    url: str, script: Script, suffix: str
+) -> None:
     """OpenAI's form: file, model and language; the transcript comes back without blanks around it."""
     assert await _hear(url + suffix) == Heard(text=_SENTENCE, language="en")
     [(path, form)] = script.requests
     assert path == "/v1/audio/transcriptions"
-    for part in (b'name="file"; filename="command.wav"', b"RIFF", b"WAVE", b"large-v3", b'name="language"'):
+    for part in (
+        b'name="file"; filename="command.wav"',
+        b"RIFF",
+        b"WAVE",
+        b"large-v3",
+        b'name="language"',
+    ):
         assert part in form
 
 

@@ -101,10 +101,26 @@ def test_another_sentence_is_left_to_the_open_recogniser(grammar: str, heard: st
 @pytest.mark.parametrize(
     ("grammar", "heard", "alternative"),
     [
-        ("set a timer for two minutes", "Set a timer for 10 minutes.", "set a timer for ten minutes"),
-        ("set a timer for ten minutes", "Set a timer for fourteen minutes", "set a timer for fourteen minutes"),
-        ("set the light to fifty per cent", "Set the light to 15%", "set the light to fifteen per cent"),
-        ("set a timer for ten minutes", "Set a timer for tin minutes", "Set a timer for tin minutes"),
+        (
+            "set a timer for two minutes",
+            "Set a timer for 10 minutes.",
+            "set a timer for ten minutes",
+        ),
+        (
+            "set a timer for ten minutes",
+            "Set a timer for fourteen minutes",
+            "set a timer for fourteen minutes",
+        ),
+        (
+            "set the light to fifty per cent",
+            "Set the light to 15%",
+            "set the light to fifteen per cent",
+        ),
+        (
+            "set a timer for ten minutes",
+            "Set a timer for tin minutes",
+            "Set a timer for tin minutes",
+        ),
         ("turn on the kitchen light", "Turn off the kitchen light.", "turn off the kitchen light"),
         ("turn on the kitchen light", "Turn of the kitchen light.", "turn off the kitchen light"),
         ("turn off the kitchen light", "Turn on the kitchen light.", "turn on the kitchen light"),
@@ -116,7 +132,9 @@ def test_another_sentence_is_left_to_the_open_recogniser(grammar: str, heard: st
         ("turn on the bedroom light", "Turn on the kitchen light.", "turn on the kitchen light"),
     ],
 )
-def test_a_word_that_changes_the_action_becomes_a_question(grammar: str, heard: str, alternative: str) -> None:
+def test_a_word_that_changes_the_action_becomes_a_question(
+    grammar: str, heard: str, alternative: str
+) -> None:
     """A number, an opposite or a name that the two hear differently is for the person to decide."""
     assert _agree(grammar, heard) == Heard(text=grammar, alternatives=(alternative,))
 
@@ -129,7 +147,9 @@ def test_a_word_that_changes_the_action_becomes_a_question(grammar: str, heard: 
         ("set a timer for ten minutes", "Set at time of 10 many."),
     ],
 )
-def test_garbled_words_are_the_grammars_where_the_sound_is_sure_of_it(grammar: str, heard: str) -> None:
+def test_garbled_words_are_the_grammars_where_the_sound_is_sure_of_it(
+    grammar: str, heard: str
+) -> None:
     """Only then: the same words with a doubtful sound are left to the open recogniser."""
     assert _agree(grammar, heard, _SURE) == Heard(text=grammar)
     assert _agree(grammar, heard, _UNSURE) == Heard(text=heard)
@@ -148,7 +168,9 @@ def test_garbled_words_are_the_grammars_where_the_sound_is_sure_of_it(grammar: s
         ("turn on the kitchen light", "Why is the sky blue?"),
     ],
 )
-def test_a_sure_sound_does_not_decide_against_words_that_change_the_action(grammar: str, heard: str) -> None:
+def test_a_sure_sound_does_not_decide_against_words_that_change_the_action(
+    grammar: str, heard: str
+) -> None:
     """Denials, conditions, opposites, other numbers, courtesies in the place of other words; nor with nothing alike."""
     agreed = _agree(grammar, heard, _SURE)
     assert agreed == Heard(text=heard) or agreed.alternatives
@@ -156,7 +178,10 @@ def test_a_sure_sound_does_not_decide_against_words_that_change_the_action(gramm
 
 def test_one_or_many_is_as_the_open_recogniser_heard_it() -> None:
     """Light or lights is no question worth asking."""
-    assert _agree("turn on the kitchen light", "Turn on the kitchen lights.").text == "turn on the kitchen lights"
+    assert (
+        _agree("turn on the kitchen light", "Turn on the kitchen lights.").text
+        == "turn on the kitchen lights"
+    )
 
 
 def test_a_reading_that_is_no_sentence_of_the_grammar_is_not_offered() -> None:
@@ -181,4 +206,7 @@ def test_what_the_open_recogniser_made_of_the_wake_word_counts_for_nothing() -> 
 
     assert agreed("Which are this turn on the kitchen light.") == "turn on the kitchen light"
     assert agreed("Turn on the kitchen light.") == "turn on the kitchen light"
-    assert agreed("Jarvis do not turn on the kitchen light") == "Jarvis do not turn on the kitchen light"
+    assert (
+        agreed("Jarvis do not turn on the kitchen light")
+        == "Jarvis do not turn on the kitchen light"
+    )

@@ -48,7 +48,14 @@ def test_only_words_that_can_be_said_are_known() -> None:
 
 @pytest.mark.parametrize(
     "jsgf",
-    ["", "no grammar at all", "public <a> = <a> b;", "public <a> = <nowhere> b;", "<a> = b;", "public <a> = ( b"],
+    [
+        "",
+        "no grammar at all",
+        "public <a> = <a> b;",
+        "public <a> = <nowhere> b;",
+        "<a> = b;",
+        "public <a> = ( b",
+    ],
 )
 def test_a_broken_grammar_knows_little_and_raises_nothing(jsgf: str) -> None:
     """Such a grammar is refused elsewhere; here everything is only strange."""
@@ -63,4 +70,12 @@ def test_a_rules_alternatives_are_its_names() -> None:
 
 def test_a_sentence_is_taken_as_it_is_said() -> None:
     """However it is written."""
-    assert spoken_words("Set it to 21 %, please!") == ["set", "it", "to", "twenty", "one", "percent", "please"]
+    assert spoken_words("Set it to 21 %, please!") == [
+        "set",
+        "it",
+        "to",
+        "twenty",
+        "one",
+        "percent",
+        "please",
+    ]

@@ -27,7 +27,9 @@ def whisper() -> WhisperReader:
 
 @pytest.fixture(scope="module")
 def panel(whisper: WhisperReader) -> Iterator[Panel]:
-    recogniser = Panel(whisper, Moonshine(), PhraseRecogniser(wake_words=["hey_jarvis"]), wake_words=["hey_jarvis"])
+    recogniser = Panel(
+        whisper, Moonshine(), PhraseRecogniser(wake_words=["hey_jarvis"]), wake_words=["hey_jarvis"]
+    )
     yield recogniser
     recogniser.close()
 
@@ -46,7 +48,9 @@ def test_the_models_folder_is_gone_afterwards() -> None:
     """145 MB are not left behind."""
     with model_folder() as folder:
         assert (folder / "model.bin").stat().st_size > 140_000_000
-        assert {"config.json", "tokenizer.json", "vocabulary.txt"} <= {path.name for path in folder.iterdir()}
+        assert {"config.json", "tokenizer.json", "vocabulary.txt"} <= {
+            path.name for path in folder.iterdir()
+        }
     assert not folder.exists()
 
 
@@ -57,7 +61,9 @@ def test_whisper_gives_several_readings_likeliest_first(whisper: WhisperReader) 
     assert spokenform.words(readings[0].text) == ["turn", "on", "the", "kitchen", "light"]
     likelihoods = [reading.log_likelihood for reading in readings]
     assert likelihoods == sorted(likelihoods, reverse=True)
-    said, other = whisper.likelihoods(sound, ["Turn on the kitchen light.", "Turn off the bedroom fan."], "")
+    said, other = whisper.likelihoods(
+        sound, ["Turn on the kitchen light.", "Turn off the bedroom fan."], ""
+    )
     assert said.log_likelihood > other.log_likelihood + 5
 
 
@@ -74,7 +80,11 @@ async def test_commands_and_other_sentences_are_heard(panel: Panel) -> None:
     panel.use_vocabulary(GRAMMAR)
     await panel.warm_up()
     for voice in ("flite:rms", "en-gb"):
-        for said in ("turn on the kitchen light", "set a timer for 10 minutes", "what is the capital of Australia"):
+        for said in (
+            "turn on the kitchen light",
+            "set a timer for 10 minutes",
+            "what is the capital of Australia",
+        ):
             assert await _hear(panel, speak(said, voice)) == spokenform.words(said)
     assert await _hear(panel, speak("hey jarvis turn on the kitchen light", "flite:rms")) == [
         *("turn", "on", "the", "kitchen", "light")

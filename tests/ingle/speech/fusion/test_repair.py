@@ -49,6 +49,11 @@ def test_a_language_without_sentences_repairs_nothing() -> None:
 
 def test_repairs_are_few_and_new() -> None:
     """Each once, none that was read already, at most so many."""
-    read = ["Get the bedroom fun going.", "Get the bedroom fan going.", "Console the timer.", "Consul the timer."]
+    read = [
+        "Get the bedroom fun going.",
+        "Get the bedroom fan going.",
+        "Console the timer.",
+        "Consul the timer.",
+    ]
     assert HOME.repairs(read, 3) == ["cancel the timer"]
     assert len(HOME.repairs(["Get the bedroom fun going.", "Console the timer."], 1)) == 1

@@ -35,7 +35,10 @@ def _judged(readings: list[Reading], grammar: str, opened: str) -> Heard:
 
 def test_what_all_three_heard_is_certain() -> None:
     """Spelled differently."""
-    readings = [Reading("Turn on the kitchen light.", -0.5), Reading("Turn on the chicken light.", -4.0)]
+    readings = [
+        Reading("Turn on the kitchen light.", -0.5),
+        Reading("Turn on the chicken light.", -4.0),
+    ]
     heard = _judged(readings, "turn on the kitchen light", "Turn on the kitchen light")
     assert (heard.text, heard.alternatives) == ("Turn on the kitchen light.", ())
     assert heard.confidence >= CERTAIN
@@ -43,7 +46,10 @@ def test_what_all_three_heard_is_certain() -> None:
 
 def test_a_command_that_is_nearly_as_likely_is_preferred_to_a_sentence_that_is_none() -> None:
     """Though Whisper finds the other likelier."""
-    readings = [Reading("Turn on the kit and light.", -1.5), Reading("Turn on the kitchen light.", -3.0)]
+    readings = [
+        Reading("Turn on the kit and light.", -1.5),
+        Reading("Turn on the kitchen light.", -3.0),
+    ]
     assert _judged(readings, "turn on the kitchen light", "").text == "Turn on the kitchen light."
 
 
@@ -77,15 +83,21 @@ def test_a_sentence_that_is_nearly_a_command_is_not_yet_certain(said: str, certa
         ("Turn on the kitchen lights.", -0.6, True),
     ],
 )
-def test_a_sentence_stands_when_no_other_can_change_it(other: str, likelihood: float, settled: bool) -> None:
+def test_a_sentence_stands_when_no_other_can_change_it(
+    other: str, likelihood: float, settled: bool
+) -> None:
     """Garbage, or the same in other words, cannot; the opposite, were it as likely, could."""
-    heard = Hearing((Reading("Turn on the kitchen light.", -0.5),), other.lower().rstrip("."), other)
+    heard = Hearing(
+        (Reading("Turn on the kitchen light.", -0.5),), other.lower().rstrip("."), other
+    )
     assert stands(heard, [Reading(other, likelihood)], LANGUAGE) is settled
 
 
 def test_what_whisper_has_not_read_does_not_stand() -> None:
     """However likely it may be: Whisper has not been asked."""
-    heard = Hearing((Reading("Kitchen lies.", -9.0),), "turn on the kitchen light", "Turn on the kitchen light.")
+    heard = Hearing(
+        (Reading("Kitchen lies.", -9.0),), "turn on the kitchen light", "Turn on the kitchen light."
+    )
     assert not stands(heard, [Reading("Turn on the kitchen light.", -0.5)], LANGUAGE)
 
 
@@ -99,7 +111,9 @@ def test_a_command_is_never_made_of_what_was_forbidden() -> None:
 
 def test_the_grammar_has_no_say_in_one_light_or_several() -> None:
     """It hardly hears the S; the two others do."""
-    language = WordPairs("#JSGF V1.0;\ngrammar home;\npublic <sentence> = turn on the ( light | lights );")
+    language = WordPairs(
+        "#JSGF V1.0;\ngrammar home;\npublic <sentence> = turn on the ( light | lights );"
+    )
     readings = (Reading("Turn on the light.", -3.0), Reading("Turn on the lights.", -2.8))
     heard = judge(Hearing(readings, "turn on the light", "Turn on the lights."), language)
     assert (heard.text, heard.alternatives) == ("Turn on the lights.", ())
@@ -107,7 +121,10 @@ def test_the_grammar_has_no_say_in_one_light_or_several() -> None:
 
 def test_the_two_others_outvote_whisper_about_a_number() -> None:
     """It was told to expect timers, they were not."""
-    readings = [Reading("Set a timer for 10 minutes.", -1.6), Reading("Set a timer for 5 minutes.", -2.9)]
+    readings = [
+        Reading("Set a timer for 10 minutes.", -1.6),
+        Reading("Set a timer for 5 minutes.", -2.9),
+    ]
     heard = _judged(readings, "set a timer for five minutes", "Set a timer for five minutes.")
     assert heard.text == "Set a timer for 5 minutes."
 
@@ -122,9 +139,15 @@ def test_a_command_that_only_whisper_heard_and_not_well_is_asked_about() -> None
 
 def test_two_commands_that_are_nearly_as_likely_are_both_asked_about() -> None:
     """Neither of the two others heard one of them."""
-    readings = [Reading("Set a timer for 10 minutes.", -7.0), Reading("Set a timer for 5 minutes.", -7.5)]
+    readings = [
+        Reading("Set a timer for 10 minutes.", -7.0),
+        Reading("Set a timer for 5 minutes.", -7.5),
+    ]
     heard = _judged(readings, "close the door", "Then a type of fen men it.")
-    assert (heard.text, heard.alternatives) == ("Set a timer for 10 minutes.", ("Set a timer for 5 minutes.",))
+    assert (heard.text, heard.alternatives) == (
+        "Set a timer for 10 minutes.",
+        ("Set a timer for 5 minutes.",),
+    )
 
 
 def test_a_command_that_hardly_fits_is_not_even_asked_about() -> None:
@@ -136,16 +159,25 @@ def test_a_command_that_hardly_fits_is_not_even_asked_about() -> None:
 
 def test_the_best_command_is_considered_beside_the_best_sentence() -> None:
     """Once where they are the same."""
-    readings = [Reading("Turn on the hit and light.", -0.1), Reading("Turn on the kitchen light.", -20.0)]
+    readings = [
+        Reading("Turn on the hit and light.", -0.1),
+        Reading("Turn on the kitchen light.", -20.0),
+    ]
     ranked = candidates(Hearing(tuple(readings), "", "Turn on the hit and light."), LANGUAGE)
-    assert [found.text for found in considered(ranked, LANGUAGE)] == [readings[1].text, readings[0].text]
+    assert [found.text for found in considered(ranked, LANGUAGE)] == [
+        readings[1].text,
+        readings[0].text,
+    ]
     alone = candidates(Hearing(tuple(readings[1:]), "", ""), LANGUAGE)
     assert len(considered(alone, LANGUAGE)) == 1
 
 
 def test_two_spellings_are_one_candidate() -> None:
     """The likelier one counts, and neither is a rival of the other."""
-    readings = [Reading("Set a timer for ten minutes", -3.0), Reading("Set a timer for 10 minutes.", -1.0)]
+    readings = [
+        Reading("Set a timer for ten minutes", -3.0),
+        Reading("Set a timer for 10 minutes.", -1.0),
+    ]
     hearing = Hearing(tuple(readings), "", "")
     [found] = candidates(hearing, LANGUAGE)
     assert (found.words, found.likelihood) == ("set a timer for ten minutes", -1.0)
