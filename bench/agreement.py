@@ -70,7 +70,7 @@ def main() -> int:
     return 0
 
 
-def outcome(pair: Pair, threshold: float, vocabulary: agreement.Vocabulary) -> str:
+def outcome(pair: Pair, threshold: float, vocabulary: agreement.GrammarWords) -> str:
     """What becomes of the clip: `right`, `asked`, `asked_amiss`, `open_right`, `open`, `wrong`."""
     agreed = agreement.agree(
         Heard(text=pair.grammar, confidence=pair.confidence),
@@ -141,7 +141,7 @@ async def _hear_one(recogniser: Recogniser, samples: bytes) -> Heard:
     return await utterance.result()
 
 
-def _print_tables(pairs: list[Pair], vocabulary: agreement.Vocabulary, *, every: bool) -> None:
+def _print_tables(pairs: list[Pair], vocabulary: agreement.GrammarWords, *, every: bool) -> None:
     commands = [pair for pair in pairs if pair.kind == "command"]
     for name, texts in (
         ("grammar", [p.grammar for p in commands]),

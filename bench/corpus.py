@@ -65,7 +65,7 @@ class Expected(BaseModel):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class CorpusSentence:
     """One thing that is said."""
 
     text: str
@@ -108,18 +108,24 @@ def action_names(actions: Iterable[ActionSeen]) -> frozenset[str]:
     return frozenset(f"{action.domain}.{action.service} {action.target}" for action in actions)
 
 
-def read_corpus(path: Path = CORPUS) -> tuple[Sentence, ...]:
+def read_corpus(path: Path = CORPUS) -> tuple[CorpusSentence, ...]:
     """Every sentence, commands first. Raises `BenchError` that names what is wrong in the file."""
     try:
         content = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
         raise BenchError(f"{path} is no corpus: {error}") from error
-    sentences: list[Sentence] = []
+    sentences: list[CorpusSentence] = []
     for command in content.command:
-        sentences += [Sentence(text=text, kind="plain", expected=command) for text in command.plain]
-        sentences += [Sentence(text=text, kind="free", expected=command) for text in command.free]
+        sentences += [
+            CorpusSentence(text=text, kind="plain", expected=command) for text in command.plain
+        ]
+        sentences += [
+            CorpusSentence(text=text, kind="free", expected=command) for text in command.free
+        ]
     sentences += [
-        Sentence(text=text, kind=kind) for kind, texts in content.other.items() for text in texts
+        CorpusSentence(text=text, kind=kind)
+        for kind, texts in content.other.items()
+        for text in texts
     ]
     seen: set[str] = set()
     for sentence in sentences:
@@ -129,7 +135,7 @@ def read_corpus(path: Path = CORPUS) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
-def judge(sentence: Sentence, turns: Sequence[TurnSeen]) -> Outcome:
+def judge(sentence: CorpusSentence, turns: Sequence[TurnSeen]) -> Outcome:
     """What became of a sentence by all the turns it caused: none means that the wake word was missed."""
     if not turns:
         return "missed"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bench import spoken
-from bench.corpus import Sentence
+from bench.corpus import CorpusSentence
 
 RATE_HZ: Final = 16_000
 LEAD_S: Final = 1.0
@@ -27,7 +27,7 @@ class Clip:
     """One sentence by one voice."""
 
     number: int
-    sentence: Sentence
+    sentence: CorpusSentence
     voice: str
     speed_wpm: int
     pitch: int
@@ -37,7 +37,7 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class ClipSound:
     """A clip as samples, s16le mono at `RATE_HZ`."""
 
     samples: bytes
@@ -46,7 +46,7 @@ class Sound:
 
 
 def plan(
-    sentences: Sequence[Sentence],
+    sentences: Sequence[CorpusSentence],
     voices: Sequence[str],
     noises_db: Sequence[float | None],
     *,
@@ -82,7 +82,7 @@ def thinned(clips: Sequence[Clip], limit: int) -> tuple[Clip, ...]:
     return tuple(clips[number * len(clips) // limit] for number in range(limit))
 
 
-def synthesise(clip: Clip) -> Sound:
+def synthesise(clip: Clip) -> ClipSound:
     """Speaks the clip; blocks for some 50 ms."""
     wake = _trimmed(spoken.speak(WAKE_PHRASE, clip.voice, clip.speed_wpm, clip.pitch, RATE_HZ))
     words = _trimmed(
@@ -93,12 +93,12 @@ def synthesise(clip: Clip) -> Sound:
     samples += spoken.silence(TAIL_S)
     if clip.snr_db is not None:
         samples = spoken.noisy(samples, clip.snr_db, seed=clip.number)
-    return Sound(samples, speech_end_s)
+    return ClipSound(samples, speech_end_s)
 
 
 def _said(
-    sentences: Sequence[Sentence], voices: Sequence[str], per_command: int
-) -> Iterator[tuple[Sentence, str]]:
+    sentences: Sequence[CorpusSentence], voices: Sequence[str], per_command: int
+) -> Iterator[tuple[CorpusSentence, str]]:
     """Voices take turns, so that each says as many as the others."""
     turn = 0
     for sentence in sentences:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.corpus import TurnSeen, action_names
-from bench.corpus_clips import RATE_HZ, Sound
+from bench.corpus_clips import RATE_HZ, ClipSound
 from bench.scenario import BenchError
 from ingle.runtime.tasks import task_group
 from ingle.speech.engine import Recogniser, Voice
@@ -24,9 +24,9 @@ from satellite.command import Parts, Satellite, TurnReport
 from satellite.listening.attention import ControlledAttention
 from satellite.listening.vad import SileroSpeechDetector
 from satellite.listening.wake import OpenWakeWord
-from satellite.mqtt.downlink import Downlink, VocabularyUser
+from satellite.mqtt.downlink import MqttDownlink, VocabularyUser
 from satellite.mqtt.stamps import Stamps
-from satellite.mqtt.uplink import Uplink
+from satellite.mqtt.uplink import MqttUplink
 from satellite.ports import FRAME_BYTES, FRAME_S, PcmFrame
 from satellite.session import Session
 from satellite.settings import SatelliteSettings
@@ -51,7 +51,7 @@ class ClipMicrophone:
     after it takes the time it takes in a room.
     """
 
-    def __init__(self, sound: Sound, *, paced: bool) -> None:
+    def __init__(self, sound: ClipSound, *, paced: bool) -> None:
         self._sound = sound
         self._paced = paced
         self._heard_s = 0.0
@@ -92,11 +92,11 @@ class Ear:
     wake: OpenWakeWord
     recogniser: Recogniser
     voice: Voice
-    uplink: Uplink
-    downlink: Downlink
+    uplink: MqttUplink
+    downlink: MqttDownlink
     speaker: WavSpeaker
 
-    async def hear(self, sound: Sound, *, paced: bool) -> tuple[TurnSeen, ...]:
+    async def hear(self, sound: ClipSound, *, paced: bool) -> tuple[TurnSeen, ...]:
         """The turns that the clip causes, as a conversation of its own. Raises `BenchError` when it does not end."""
         turns: list[TurnSeen] = []
         self.wake.reset()
@@ -155,7 +155,7 @@ async def open_ear(environment: Mapping[str, str], recording: Path) -> AsyncIter
             birth=_status(topics, online=True),
             will=_status(topics, online=False),
         )
-        downlink = Downlink(
+        downlink = MqttDownlink(
             link,
             topics,
             satellite_id=SATELLITE_ID,
@@ -171,7 +171,7 @@ async def open_ear(environment: Mapping[str, str], recording: Path) -> AsyncIter
                     wake=wake,
                     recogniser=recogniser,
                     voice=voice,
-                    uplink=Uplink(
+                    uplink=MqttUplink(
                         link,
                         topics,
                         satellite_id=SATELLITE_ID,
@@ -187,7 +187,7 @@ async def open_ear(environment: Mapping[str, str], recording: Path) -> AsyncIter
                     task.cancel()
 
 
-async def _connected(link: Link, downlink: Downlink) -> None:
+async def _connected(link: Link, downlink: MqttDownlink) -> None:
     try:
         async with asyncio.timeout(HUB_WITHIN_S):
             await link.wait_connected()

@@ -22,7 +22,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from bench.demo_report import Turn, told
+from bench.demo_report import TurnLine, told
 from bench.loudspeaker import play_aloud
 from bench.own_hub import own_hub
 from bench.processes import Child, ProcessEnded, child
@@ -188,7 +188,7 @@ async def _synthesise(phrase: str, sentence: str, path: Path) -> None:
 # -- the two processes ----------------------------------------------------------------------------
 
 
-async def _answered(spoken: Path, length_s: float, answer: Path) -> list[Turn]:
+async def _answered(spoken: Path, length_s: float, answer: Path) -> list[TurnLine]:
     """The turns of a satellite that hears `spoken` and of a hub that answers, both only for this."""
     async with AsyncExitStack() as stack:
         state = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ingle-demo-")))
@@ -231,12 +231,12 @@ async def _limited(limit_s: float, waiting_for: Child) -> AsyncIterator[None]:
         ) from error
 
 
-async def _turns(satellite: Child) -> list[Turn]:
+async def _turns(satellite: Child) -> list[TurnLine]:
     """Every turn it prints until it closes its output."""
-    turns: list[Turn] = []
+    turns: list[TurnLine] = []
     async for line in satellite.output():
         try:
-            turns.append(Turn.model_validate_json(line))
+            turns.append(TurnLine.model_validate_json(line))
         except ValidationError as error:
             raise DemoError(
                 f"the satellite printed what is no turn: {line.decode(errors='replace')}"

@@ -16,7 +16,7 @@ _ADVICE: Final = {
 """What may help, by the code of an error."""
 
 
-class Action(BaseModel):
+class ActionLine(BaseModel):
     """One service call on one thing of the home."""
 
     domain: str
@@ -25,7 +25,7 @@ class Action(BaseModel):
     verified: bool
 
 
-class Turn(BaseModel):
+class TurnLine(BaseModel):
     """One line of the satellite's output; fields that it adds are ignored."""
 
     model_config = ConfigDict(extra="ignore")
@@ -35,13 +35,13 @@ class Turn(BaseModel):
     text: str
     outcome: str
     answer: str
-    actions: tuple[Action, ...]
+    actions: tuple[ActionLine, ...]
     stages_ms: dict[str, float]
     """Durations by stage name, in milliseconds."""
     error_code: str | None = None
 
 
-def told(turn: Turn, *, plain: bool = False) -> Iterator[str]:
+def told(turn: TurnLine, *, plain: bool = False) -> Iterator[str]:
     """The lines that tell what was heard, done and answered, and when; `plain`: in ASCII bars."""
     yield (
         f"Heard        “{turn.text}”"

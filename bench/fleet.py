@@ -25,7 +25,7 @@ ELSEWHERE: Final = "hub-elsewhere"
 
 
 @dataclass(slots=True)
-class Turns:
+class FleetTurns:
     """What became of typed turns."""
 
     latencies_ms: list[float] = field(default_factory=list)
@@ -46,7 +46,7 @@ class Fleet:
         self._waiting: dict[str, asyncio.Event] = {}
         self.hubs: set[str] = set()
         """Those that take turns."""
-        self.turns = Turns()
+        self.turns = FleetTurns()
 
     async def introduce(self, satellites: int) -> None:
         """Announces them, so that hubs make no speech for them."""

@@ -48,7 +48,7 @@ class Workload:
 async def _add_the_rest(database: Database) -> None:
     """What a household prefers, and what its rooms have learned."""
     from hub.memory.database import Accepted
-    from hub.ports import Command, Pattern, Preference, Write
+    from hub.ports import IntentCall, Pattern, Preference, Write
 
     writes: list[Write] = [
         Preference(
@@ -57,7 +57,7 @@ async def _add_the_rest(database: Database) -> None:
         for number in range(_PREFERENCES)
     ]
     for room in ROOMS:
-        command = Command(intent="HassLightSet", slots={"area": room, "brightness": 40})
+        command = IntentCall(intent="HassLightSet", slots={"area": room, "brightness": 40})
         writes += [
             Pattern(
                 sentence=f"mood {number} please",

@@ -36,7 +36,7 @@ ROUNDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class IntentCase:
     """One sentence and what it ought to mean."""
 
     group: str
@@ -52,7 +52,7 @@ class Case:
         )
 
 
-def cases(path: Path = SENTENCES) -> Iterator[Case]:
+def cases(path: Path = SENTENCES) -> Iterator[IntentCase]:
     """The sentences of the file."""
     group = ""
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -60,7 +60,7 @@ def cases(path: Path = SENTENCES) -> Iterator[Case]:
             group = line.removeprefix("#=").strip()
         elif line.strip() and not line.startswith("#"):
             room_id, text, meaning = (part.strip() for part in line.split(" | "))
-            yield Case(group, room_id, text, meaning)
+            yield IntentCase(group, room_id, text, meaning)
 
 
 def described(plan: Plan | None) -> str:

@@ -16,7 +16,7 @@ _TOKEN_LETTERS: Final = 4
 
 
 @dataclass(slots=True)
-class Spoken:
+class SpokenAnswer:
     """One request: when it was here, when each sentence was out, when the answer ended; monotonic seconds."""
 
     asked_s: float
@@ -29,7 +29,7 @@ class OwnModel:
 
     def __init__(self, sentences: Sequence[str], token_s: float) -> None:
         self.url = ""
-        self.requests: list[Spoken] = []
+        self.requests: list[SpokenAnswer] = []
         self._sentences = sentences
         self._token_s = token_s
 
@@ -51,7 +51,7 @@ class OwnModel:
             if line.startswith(b"content-length:")
         )
         body = json.loads(await reader.readexactly(length))
-        request = Spoken(time.monotonic())
+        request = SpokenAnswer(time.monotonic())
         writer.write(
             b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
         )

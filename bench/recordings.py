@@ -18,7 +18,7 @@ from hub.intents.vocabulary import build_vocabulary
 from ingle.speech import spokenform
 from ingle.speech.engine import RECOGNISER_RATE_HZ, Recogniser
 from ingle.speech.engines.moonshine import Moonshine
-from ingle.speech.fusion.ensemble import Panel
+from ingle.speech.fusion.ensemble import RecogniserEnsemble
 from ingle.speech.loading import load_recogniser
 from ingle.speech.resample import Resampler, to_float, to_pcm
 from ingle.speech.settings import SpeechSettings
@@ -47,7 +47,7 @@ def main() -> int:
         )
     vocabulary = build_vocabulary(DemoHome().snapshot()).jsgf
     panel = load_recogniser(SpeechSettings.read({"WHISPER_TIMEOUT": "120"}), language="en")
-    if isinstance(panel, Panel):
+    if isinstance(panel, RecogniserEnsemble):
         panel.use_vocabulary(vocabulary)
     for name, recogniser in (("Moonshine alone", Moonshine(limit_s=120)), ("all together", panel)):
         print(f"{name}:")

@@ -22,7 +22,7 @@ from typing import Final
 import numpy as np
 
 from bench.captured import commands_in
-from bench.corpus import Expected, Sentence
+from bench.corpus import CorpusSentence, Expected
 from bench.corpus_clips import plan as plan_clips
 from bench.corpus_clips import synthesise
 from bench.intents import NOW, described
@@ -32,10 +32,10 @@ from hub.intents import LocalIntents
 from hub.intents.vocabulary import build_vocabulary
 from hub.ports import Ask, Plan, Say
 from ingle.speech.fusion import rescoring
-from ingle.speech.fusion.bigrams import WordPairs
-from ingle.speech.fusion.ensemble import Panel
-from ingle.speech.fusion.nbest import Reading
-from ingle.speech.fusion.rescoring import Hearing
+from ingle.speech.fusion.bigrams import Bigrams
+from ingle.speech.fusion.ensemble import RecogniserEnsemble
+from ingle.speech.fusion.nbest import Hypothesis
+from ingle.speech.fusion.rescoring import Hypotheses
 from ingle.speech.loading import load_recogniser
 from ingle.speech.settings import SpeechSettings
 from satellite.listening.vad import SileroSpeechDetector
@@ -64,14 +64,14 @@ _RIDGE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class VerdictCase:
     """One clip that was woken for."""
 
     said: str
     command: bool
     voice: str
     snr_db: float | None
-    hearing: Hearing
+    hearing: Hypotheses
 
 
 def main() -> int:
@@ -131,10 +131,10 @@ class _Judge:
         self._home = DemoHome().snapshot()
         self._intents = LocalIntents("en")
         self._intents.learn(self._home)
-        self.language = WordPairs(build_vocabulary(self._home).jsgf)
+        self.language = Bigrams(build_vocabulary(self._home).jsgf)
         self._plan = cache(self._planned)
 
-    def outcome(self, case: Case) -> str:
+    def outcome(self, case: VerdictCase) -> str:
         """`right`, `question`, `nothing`, `wrong`; of other sentences `ignored`, `question`, `answered`, `acted`."""
         heard = rescoring.judge(case.hearing, self.language)
         if heard.alternatives:
@@ -152,7 +152,7 @@ class _Judge:
             return "wrong"
         return "answered" if isinstance(made, Say) else "acted"
 
-    def fit(self, cases: Sequence[Case]) -> list[float]:
+    def fit(self, cases: Sequence[VerdictCase]) -> list[float]:
         """Logistic regression over all sentences that would be judged and that mean something; bias last."""
         rows, right = [], []
         for case in cases:
@@ -188,11 +188,15 @@ def _does_nothing(plan: Plan | None) -> bool:
     return plan is None or (isinstance(plan, Say) and plan.intent == "UnknownThing")
 
 
-def _sentences(limit: int | None) -> list[Sentence]:
+def _sentences(limit: int | None) -> list[CorpusSentence]:
     content = tomllib.loads(SENTENCES.read_text(encoding="utf-8"))
     expected = Expected.model_validate({"says": "."})
-    said = [Sentence(text=text, kind="free", expected=expected) for text in content["commands"]]
-    said += [Sentence(text=text, kind="chat") for text in (*content["chat"], *content["requests"])]
+    said = [
+        CorpusSentence(text=text, kind="free", expected=expected) for text in content["commands"]
+    ]
+    said += [
+        CorpusSentence(text=text, kind="chat") for text in (*content["chat"], *content["requests"])
+    ]
     return (
         said
         if limit is None
@@ -200,20 +204,20 @@ def _sentences(limit: int | None) -> list[Sentence]:
     )
 
 
-async def _hear(sentences: list[Sentence], voices: Sequence[str]) -> list[Case]:
+async def _hear(sentences: list[CorpusSentence], voices: Sequence[str]) -> list[VerdictCase]:
     settings = SatelliteSettings.read({"SATELLITE_ID": "bench", "SATELLITE_ROOM": "living_room"})
     panel = load_recogniser(SpeechSettings.read({}), language="en", wake_words=("hey_jarvis",))
-    if not isinstance(panel, Panel):
+    if not isinstance(panel, RecogniserEnsemble):
         raise SystemExit("this needs Whisper's base model: install ingle[speech]")
     panel.use_vocabulary(build_vocabulary(DemoHome().snapshot()).jsgf)
     await panel.warm_up()
     clips = plan_clips(sentences, voices, _NOISES_DB, voices_per_command=1)
-    cases: list[Case] = []
+    cases: list[VerdictCase] = []
     async with OpenWakeWord(settings.wake.models, settings.wake.threshold) as wake:
         for number, clip in enumerate(clips, start=1):
             samples = synthesise(clip).samples
             cases += [
-                Case(
+                VerdictCase(
                     said=clip.sentence.text,
                     command=clip.sentence.expected is not None,
                     voice=clip.voice,
@@ -230,18 +234,18 @@ async def _hear(sentences: list[Sentence], voices: Sequence[str]) -> list[Case]:
     return cases
 
 
-def _read(case: dict[str, object]) -> Case:
+def _read(case: dict[str, object]) -> VerdictCase:
     kept = json.loads(json.dumps(case["hearing"]))
     readings = tuple(
-        Reading(reading["text"], reading["log_likelihood"]) for reading in kept["readings"]
+        Hypothesis(reading["text"], reading["log_likelihood"]) for reading in kept["readings"]
     )
     snr_db = case["snr_db"]
-    return Case(
+    return VerdictCase(
         said=str(case["said"]),
         command=bool(case["command"]),
         voice=str(case["voice"]),
         snr_db=float(snr_db) if isinstance(snr_db, float) else None,
-        hearing=Hearing(readings, kept["grammar"], kept["opened"]),
+        hearing=Hypotheses(readings, kept["grammar"], kept["opened"]),
     )
 
 

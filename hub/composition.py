@@ -15,17 +15,17 @@ import uvicorn
 from fastapi import FastAPI
 
 from hub.agent import prompt, tools
-from hub.agent.agent import Reasoner
+from hub.agent.agent import Agent
 from hub.api import create_api
 from hub.conversation.executor import Executor
-from hub.conversation.pending_question import Dialogue
-from hub.coordination.factory import Household, open_household
+from hub.conversation.pending_question import PendingQuestions
+from hub.coordination.factory import Coordination, open_household
 from hub.errors import HubError
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.intents.vocabulary import build_vocabulary
 from hub.llm.factory import open_models
-from hub.llm.fallback import ProviderChain
+from hub.llm.fallback import FallbackModel
 from hub.memory.conversation_memory import ConversationMemory
 from hub.memory.factory import open_memory
 from hub.mqtt.announcement_speech import open_narrator
@@ -34,17 +34,17 @@ from hub.mqtt.command_text import SpeechParts
 from hub.mqtt.hub_status import status_publication
 from hub.mqtt.inbox import Inbox
 from hub.mqtt.private_broker import PrivateBroker
-from hub.mqtt.timer_control import MqttBell
-from hub.mqtt.vocabulary_publisher import Names
+from hub.mqtt.timer_control import MqttTimers
+from hub.mqtt.vocabulary_publisher import VocabularyPublisher
 from hub.observability.health import HealthReport
 from hub.observability.metrics import Metrics
-from hub.observability.turn_history import TurnLog
+from hub.observability.turn_history import TurnHistory
 from hub.ports import Home, Search
 from hub.resilience.board import BreakerBoard, open_board
 from hub.search import BREAKER, BraveSearch, open_search
 from hub.settings import HomeSettings, HubSettings
 from hub.skills.notebook import Notebook
-from hub.skills.timers import TimerBook
+from hub.skills.timers import HouseholdTimers
 from hub.startup import listen, local_zone, own_id
 from hub.turn import TurnRunner
 from ingle.runtime.tasks import background
@@ -68,7 +68,7 @@ class Hub:
     ready: Publication
     """The status that says that turns are taken."""
     inbox: Inbox
-    names: Names
+    names: VocabularyPublisher
     recogniser: Recogniser | None
     server: "Server"
     socket: socket.socket
@@ -81,7 +81,7 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     hub_id, topics = own_id(settings.state_dir), Topics(settings.mqtt.topic_prefix)
     language = settings.api.language
     link = await _link(settings, hub_id, topics, stack)
-    bell, metrics = MqttBell(link, topics), Metrics()
+    bell, metrics = MqttTimers(link, topics), Metrics()
     home = await stack.enter_async_context(_open_home(settings.home, metrics))
     stores = await _open_stores(settings, stack, home, hub_id)
     speech = await _open_speech(settings.speech, language, stack)
@@ -135,8 +135,10 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     )
 
 
-def _names(link: Link, topics: Topics, home: Home, intents: LocalIntents, language: str) -> Names:
-    return Names(
+def _names(
+    link: Link, topics: Topics, home: Home, intents: LocalIntents, language: str
+) -> VocabularyPublisher:
+    return VocabularyPublisher(
         link=link,
         topics=topics,
         home=home,
@@ -171,7 +173,7 @@ class _Stores:
     """What outlives a turn: the conversations, what hubs of a home share, and the state of the breakers."""
 
     memory: ConversationMemory
-    household: Household
+    household: Coordination
     breakers: BreakerBoard
 
 
@@ -204,9 +206,9 @@ class _Mind:
 
     runner: TurnRunner
     notes: Notebook
-    model: ProviderChain
+    model: FallbackModel
     search: BraveSearch | None
-    turns: TurnLog
+    turns: TurnHistory
 
 
 async def _open_mind(
@@ -215,7 +217,7 @@ async def _open_mind(
     home: Home,
     intents: LocalIntents,
     stores: _Stores,
-    bell: MqttBell,
+    bell: MqttTimers,
     metrics: Metrics,
 ) -> _Mind:
     search = await stack.enter_async_context(
@@ -229,17 +231,17 @@ async def _open_mind(
     memory, household = stores.memory, stores.household
     now = partial(datetime.now, local_zone(settings.clock.zone))
     dialogue, notes = (
-        Dialogue(time.monotonic, household.questions),
+        PendingQuestions(time.monotonic, household.questions),
         Notebook(preferences=memory, now=now),
     )
     await _load(notes)
-    timers = TimerBook(
+    timers = HouseholdTimers(
         bell=bell, shelf=household.timers, clock=time.monotonic, new_id=lambda: uuid.uuid4().hex
     )
     executor = Executor(home=home, timers=timers, notes=notes, dialogue=dialogue)
     reasoner = None
     if settings.llm.providers:
-        reasoner = Reasoner(
+        reasoner = Agent(
             model=model,
             intents=intents,
             home=home,
@@ -266,7 +268,7 @@ async def _open_mind(
         notes=notes,
         model=model,
         search=search,
-        turns=TurnLog(now=now, meters=metrics),
+        turns=TurnHistory(now=now, meters=metrics),
     )
 
 
@@ -313,7 +315,7 @@ async def _load(notes: Notebook) -> None:
         log.warning("notes.not_loaded", reason=str(error))
 
 
-async def _warm_up(model: ProviderChain, home: Home, search: Search | None) -> None:
+async def _warm_up(model: FallbackModel, home: Home, search: Search | None) -> None:
     """Gives every provider the beginning that all prompts share, again whenever the home's names change."""
     while True:
         known = home.snapshot()

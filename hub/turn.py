@@ -15,15 +15,15 @@ from typing import Final
 
 import structlog
 
-from hub.agent.agent import Reasoner
+from hub.agent.agent import Agent
 from hub.conversation import act_batches, corrections, learned_commands
 from hub.conversation.executor import Executor, combined
 from hub.conversation.gibberish import is_gibberish
-from hub.conversation.pending_question import Dialogue
-from hub.conversation.turn_speech import Spoken
-from hub.conversation.turn_state import Deeds, Turn
+from hub.conversation.pending_question import PendingQuestions
+from hub.conversation.turn_speech import TurnSpeech
+from hub.conversation.turn_state import PerformedActions, TurnState
 from hub.conversation.understanding import Understanding
-from hub.conversation.unsaved_exchanges import Unkept
+from hub.conversation.unsaved_exchanges import UnsavedExchanges
 from hub.errors import DeadlineExceeded, HubError, NothingHeard, NotUnderstood, Rejected
 from hub.language import follow_up
 from hub.ports import (
@@ -81,11 +81,11 @@ class TurnRunner:
         home: Home,
         intents: Intents,
         executor: Executor,
-        reasoner: Reasoner | None,
+        reasoner: Agent | None,
         memory: Memory,
         learning: Learning,
         notes: Notes,
-        dialogue: Dialogue,
+        dialogue: PendingQuestions,
         limit_s: float,
         now: Callable[[], datetime],
     ) -> None:
@@ -100,11 +100,13 @@ class TurnRunner:
         self._dialogue = dialogue
         self._limit_s = limit_s
         self._now = now
-        self._unkept = Unkept()
+        self._unkept = UnsavedExchanges()
 
     async def answer(self, head: TurnHead, hear: Hear, outbox: Outbox) -> TurnResult:
         """Answers one command: never raises for what can go wrong in a turn, the person hears it instead."""
-        turn = Turn(head=head, speech=Spoken(outbox, head.trace), deadline=Deadline(self._limit_s))
+        turn = TurnState(
+            head=head, speech=TurnSpeech(outbox, head.trace), deadline=Deadline(self._limit_s)
+        )
         try:
             async with asyncio.timeout(self._limit_s):
                 result = await self._answer(turn, hear)
@@ -119,7 +121,7 @@ class TurnRunner:
         self._unkept.add(head, result, self._now())
         return result
 
-    async def _answer(self, turn: Turn, hear: Hear) -> TurnResult:
+    async def _answer(self, turn: TurnState, hear: Hear) -> TurnResult:
         async with task_group() as tasks:
             loading = tasks.create_task(self._load_context(turn.head))
             heard = await hear()
@@ -219,7 +221,7 @@ class TurnRunner:
             and plan.intent == UNKNOWN_THING
         )
 
-    async def _recall(self, turn: Turn, context: Context, text: str) -> TurnResult | None:
+    async def _recall(self, turn: TurnState, context: Context, text: str) -> TurnResult | None:
         """Does what the sentence was learned to mean; takes back what the last one was learned to, if this says so."""
         head, sentence = turn.head, self._intents.normal_form(text)
         if corrections.is_correction(sentence) and context.exchanges:
@@ -244,7 +246,7 @@ class TurnRunner:
         return combined(results, "learned") if results else None
 
     async def _reason(
-        self, turn: Turn, context: Context, text: str, *, otherwise: Plan | None
+        self, turn: TurnState, context: Context, text: str, *, otherwise: Plan | None
     ) -> TurnResult:
         """What the language model makes of it; `otherwise`, or the reason why not, where it makes nothing."""
         answering = bool(context.exchanges) and context.exchanges[-1].answered.endswith("?")
@@ -279,7 +281,7 @@ class TurnRunner:
         await self._learning.unlearn(pattern.sentence, pattern.room_id)
         log.info("turn.unlearned", room_id=pattern.room_id)
 
-    async def _fail(self, turn: Turn, error: HubError) -> TurnResult:
+    async def _fail(self, turn: TurnState, error: HubError) -> TurnResult:
         log.info("turn.not_answered", turn_id=turn.head.turn_id, code=error.code)
         await turn.speech.say(str(error))
         return TurnResult(
@@ -287,7 +289,7 @@ class TurnRunner:
         )
 
 
-def _too_late(deeds: Deeds) -> str:
+def _too_late(deeds: PerformedActions) -> str:
     """ "Stopped" only where nothing was begun: a deed that is under way cannot be called back."""
     if not deeds.begun:
         return TOO_LATE

@@ -35,10 +35,10 @@ from satellite.listening.attention import ControlledAttention
 from satellite.listening.vad import SileroSpeechDetector
 from satellite.listening.wake import OpenWakeWord
 from satellite.mqtt.announcer import Announcer, SharedSpeaker
-from satellite.mqtt.downlink import Downlink, VocabularyUser
+from satellite.mqtt.downlink import MqttDownlink, VocabularyUser
 from satellite.mqtt.presence import Presence
 from satellite.mqtt.stamps import Stamps
-from satellite.mqtt.uplink import Uplink
+from satellite.mqtt.uplink import MqttUplink
 from satellite.ports import Microphone, Speaker, Transcriber
 from satellite.session import Session
 from satellite.settings import SatelliteSettings
@@ -172,7 +172,7 @@ class _Device:
 
     satellite: Satellite
     link: Link
-    downlink: Downlink
+    downlink: MqttDownlink
     services: tuple[Callable[[], Coroutine[None, None, None]], ...]
     transcribes: bool
 
@@ -214,7 +214,7 @@ async def _compose(
     about = _about(identity.room_id, hears=recogniser is not None, speaks=voice is not None)
     link = _link(settings, topics, about)
     stamps = Stamps()
-    uplink = Uplink(
+    uplink = MqttUplink(
         link,
         topics,
         satellite_id=identity.id,
@@ -223,7 +223,7 @@ async def _compose(
         stamps=stamps,
     )
     learns = recogniser if isinstance(recogniser, VocabularyUser) else None
-    downlink = Downlink(
+    downlink = MqttDownlink(
         link, topics, satellite_id=identity.id, language=LANGUAGE, vocabulary=learns
     )
     presence = Presence(
@@ -266,7 +266,7 @@ async def _engines(
     return recogniser, voice
 
 
-def _transcriber(recogniser: Recogniser | None, uplink: Uplink) -> Transcriber:
+def _transcriber(recogniser: Recogniser | None, uplink: MqttUplink) -> Transcriber:
     if recogniser is None:
         return HubTranscriber(uplink)
     return LocalTranscriber(recogniser, uplink, heard_without_wake_phrase)

@@ -21,7 +21,7 @@ LATE_AUDIO_S: Final = 0.5
 DEFAULT_RATE_HZ: Final = 22_050
 
 
-class Answer:
+class AnswerStream:
     """Reads one turn's events and turns them into one stream of samples."""
 
     def __init__(

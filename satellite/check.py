@@ -12,7 +12,7 @@ from ingle.wire.topics import Topics
 from satellite.engines import LANGUAGE, local_recogniser, local_voice
 from satellite.errors import HubAway, SatelliteError
 from satellite.listening.wake import OpenWakeWord
-from satellite.mqtt.downlink import Downlink
+from satellite.mqtt.downlink import MqttDownlink
 from satellite.settings import SatelliteSettings
 
 
@@ -71,7 +71,7 @@ async def _hub(settings: SatelliteSettings) -> str:
     broker = settings.mqtt.broker
     link = Link(broker, client_id=f"ingle-check-{settings.identity.id}")
     topics = Topics(settings.mqtt.topic_prefix)
-    downlink = Downlink(
+    downlink = MqttDownlink(
         link, topics, satellite_id=settings.identity.id, language=LANGUAGE, vocabulary=None
     )
     waiting = "the broker"

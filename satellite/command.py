@@ -20,23 +20,23 @@ from ingle.speech.engine import SpeechError, Voice
 from ingle.wire import messages
 from ingle.wire.messages import ACCEPTED_WITHIN_S, ActionReport, EndReason
 from ingle.wire.trace import Trace
-from satellite.answer import Answer
+from satellite.answer import AnswerStream
 from satellite.errors import AudioDeviceError, HubAway, SatelliteError
 from satellite.listening.capture import PhraseCut, command_start
 from satellite.listening.endpoint import Endpoint
 from satellite.listening.preroll import Preroll
 from satellite.ports import (
     Attention,
-    Conversation,
     Downlink,
     Listening,
     Microphone,
     PcmFrame,
+    SessionSource,
     Speaker,
     SpeechDetector,
     Transcriber,
     TurnEvents,
-    TurnHead,
+    TurnStart,
     Uplink,
     Wake,
 )
@@ -69,7 +69,7 @@ class TurnReport:
 class _Command:
     """The command in progress."""
 
-    head: TurnHead
+    head: TurnStart
     report: TurnReport
     trace: Trace
     events: TurnEvents
@@ -94,7 +94,7 @@ class Parts:
     speaker: Speaker
     voice: Voice | None
     """None: the hub speaks."""
-    session: Conversation
+    session: SessionSource
 
 
 class Satellite:
@@ -134,7 +134,7 @@ class Satellite:
         """One turn; returns what begins the next one at once: an interrupting wake word, or an awaited reply."""
         parts, trace = self._parts, Trace()
         heard_before = self._preroll.frames() if wake.said else []
-        head = TurnHead(
+        head = TurnStart(
             turn_id=uuid.uuid4().hex,
             session_id=parts.session.current(wake.session_id),
             wake=wake,
@@ -267,7 +267,10 @@ class Satellite:
         return interruption
 
     async def _play_answer(self, command: _Command) -> None:
-        report, answer = command.report, Answer(command.events, self._parts.voice, command.trace)
+        report, answer = (
+            command.report,
+            AnswerStream(command.events, self._parts.voice, command.trace),
+        )
         try:
             if await answer.begins():
                 played = await self._parts.speaker.play(answer.pieces(), answer.sample_rate_hz)

@@ -125,7 +125,7 @@ class Speaker(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TurnHead:
+class TurnStart:
     """What `started` says of a turn."""
 
     turn_id: str
@@ -170,7 +170,7 @@ class Downlink(Protocol):
 class Uplink(Protocol):
     """What the spine itself tells the hub; raises `HubAway` when nobody can be told."""
 
-    async def started(self, turn: TurnHead) -> None:
+    async def started(self, turn: TurnStart) -> None:
         """A command is being spoken."""
 
     async def cancel(self, turn_id: str) -> None:
@@ -206,11 +206,11 @@ class Transcriber(Protocol):
     def place(self) -> SttPlace:
         """Where."""
 
-    def begin(self, turn: TurnHead) -> Listening:
+    def begin(self, turn: TurnStart) -> Listening:
         """Begins to hear the turn's command."""
 
 
-class Conversation(Protocol):
+class SessionSource(Protocol):
     """Which session a command belongs to."""
 
     def current(self, joined: str | None = None) -> str:

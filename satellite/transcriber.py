@@ -6,8 +6,8 @@ from ingle.speech.engine import Heard, Recogniser, SpeechError
 from ingle.wire.messages import EndReason, Stages, SttPlace
 from ingle.wire.trace import Trace
 from satellite.errors import SatelliteError
-from satellite.mqtt.uplink import Uplink
-from satellite.ports import Listening, TurnHead
+from satellite.mqtt.uplink import MqttUplink
+from satellite.ports import Listening, TurnStart
 
 
 class LocalTranscriber:
@@ -18,23 +18,23 @@ class LocalTranscriber:
     def __init__(
         self,
         recogniser: Recogniser,
-        uplink: Uplink,
+        uplink: MqttUplink,
         without_wake_word: Callable[[Heard, str], Heard],
     ) -> None:
         self._recogniser = recogniser
         self._uplink = uplink
         self._without_wake_word = without_wake_word
 
-    def begin(self, turn: TurnHead) -> Listening:
+    def begin(self, turn: TurnStart) -> Listening:
         return _LocalListening(turn, self._recogniser, self._uplink, self._without_wake_word)
 
 
 class _LocalListening:
     def __init__(
         self,
-        turn: TurnHead,
+        turn: TurnStart,
         recogniser: Recogniser,
-        uplink: Uplink,
+        uplink: MqttUplink,
         without_wake_word: Callable[[Heard, str], Heard],
     ) -> None:
         self._turn = turn
@@ -73,15 +73,15 @@ class HubTranscriber:
 
     place: SttPlace = "hub"
 
-    def __init__(self, uplink: Uplink) -> None:
+    def __init__(self, uplink: MqttUplink) -> None:
         self._uplink = uplink
 
-    def begin(self, turn: TurnHead) -> Listening:
+    def begin(self, turn: TurnStart) -> Listening:
         return _HubListening(turn, self._uplink)
 
 
 class _HubListening:
-    def __init__(self, turn: TurnHead, uplink: Uplink) -> None:
+    def __init__(self, turn: TurnStart, uplink: MqttUplink) -> None:
         self._turn = turn
         self._uplink = uplink
         self._audio = uplink.audio(turn.turn_id)

@@ -9,11 +9,11 @@ from hub.ports import (
     ActionResult,
     Ask,
     ChatMessage,
-    Command,
     Context,
     Exchange,
     HomeSnapshot,
     HomeStatus,
+    IntentCall,
     ModelStatus,
     NotePlan,
     Pattern,
@@ -100,7 +100,7 @@ class FakeIntents:
 
     def resolve(
         self,
-        command: Command,
+        command: IntentCall,
         *,
         room_id: str,
         home: HomeSnapshot,

@@ -17,7 +17,7 @@ from hub.api import create_api
 from hub.errors import Unavailable
 from hub.observability.health import HealthReport
 from hub.observability.metrics import Metrics
-from hub.observability.turn_history import TurnLog
+from hub.observability.turn_history import TurnHistory
 from hub.ports import (
     Breakers,
     CacheStatus,
@@ -194,12 +194,12 @@ class Parts:
             BrokerAddress(host="127.0.0.1", port=1), client_id=f"api-{next(_CLIENTS)}"
         )
     )
-    turns: TurnLog = field(init=False)
+    turns: TurnHistory = field(init=False)
     capacity: int = 500
     rooms: tuple[str, ...] = ("Kitchen", "Living Room", "Lounge")
 
     def __post_init__(self) -> None:
-        self.turns = TurnLog(now=lambda: NOON, meters=self.metrics, capacity=self.capacity)
+        self.turns = TurnHistory(now=lambda: NOON, meters=self.metrics, capacity=self.capacity)
 
 
 _CLIENTS = count()

@@ -4,11 +4,11 @@ import json
 from functools import cache
 
 from fakes import NOON, FakeModel, FakeNotes, FakeOutbox, FakeSearch, FakeTimers
-from hub.agent.agent import Reasoner
+from hub.agent.agent import Agent
 from hub.conversation.executor import Executor
-from hub.conversation.pending_question import Dialogue
-from hub.conversation.turn_speech import Spoken
-from hub.conversation.turn_state import Turn
+from hub.conversation.pending_question import PendingQuestions
+from hub.conversation.turn_speech import TurnSpeech
+from hub.conversation.turn_state import TurnState
 from hub.errors import HubError
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
@@ -44,10 +44,10 @@ class Kitchen:
         self.model, self.outbox, self.dialogue = (
             FakeModel(*rounds),
             FakeOutbox(),
-            Dialogue(lambda: 0.0),
+            PendingQuestions(lambda: 0.0),
         )
         notes = FakeNotes()
-        self.reasoner = Reasoner(
+        self.reasoner = Agent(
             model=self.model,
             intents=self.intents,
             home=self.home,
@@ -63,7 +63,9 @@ class Kitchen:
         self, text: str, context: Context | None = None
     ) -> tuple[TurnResult, Pattern | None]:
         head = TurnHead(turn_id="t", session_id="s", room_id="kitchen")
-        turn = Turn(head=head, speech=Spoken(self.outbox, head.trace), deadline=Deadline(10))
+        turn = TurnState(
+            head=head, speech=TurnSpeech(self.outbox, head.trace), deadline=Deadline(10)
+        )
         return await self.reasoner.answer(text, context or Context(), turn)
 
     @property

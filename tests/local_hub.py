@@ -2,7 +2,7 @@
 
 from fakes import NOON, FakeMemory, FakeNotes, FakeTimers
 from hub.conversation.executor import Executor
-from hub.conversation.pending_question import Dialogue
+from hub.conversation.pending_question import PendingQuestions
 from hub.ports import Home, Intents
 from hub.turn import TurnRunner
 
@@ -16,7 +16,7 @@ def local_runner(
     limit_s: float = 5.0,
 ) -> TurnRunner:
     """It is noon, and questions stay open for ever."""
-    memory, notes, dialogue = memory or FakeMemory(), FakeNotes(), Dialogue(lambda: 0.0)
+    memory, notes, dialogue = memory or FakeMemory(), FakeNotes(), PendingQuestions(lambda: 0.0)
     return TurnRunner(
         home=home,
         intents=intents,

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 
 from hub.llm.factory import open_models
-from hub.llm.fallback import ProviderChain
+from hub.llm.fallback import FallbackModel
 from hub.observability.metrics import Metrics
 from hub.ports import ChatMessage, Sentence, ToolCall, ToolSpec
 from hub.resilience.board import BreakerBoard
@@ -28,7 +28,7 @@ async def chain(
     board: BreakerBoard | None = None,
     meters: Metrics | None = None,
     **more: str,
-) -> AsyncIterator[ProviderChain]:
+) -> AsyncIterator[FallbackModel]:
     board = board or BreakerBoard()
     async with open_models(
         llm.settings(*providers, **more), board.breaker, meters=meters
@@ -36,7 +36,7 @@ async def chain(
         yield models
 
 
-async def answer(models: ProviderChain, *tools: ToolSpec) -> list[str | ToolCall]:
+async def answer(models: FallbackModel, *tools: ToolSpec) -> list[str | ToolCall]:
     """The whole answer, sentences as text."""
     async with aclosing(models.reply(ASKED, tools)) as items:
         return [item.text if isinstance(item, Sentence) else item async for item in items]

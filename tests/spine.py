@@ -15,9 +15,9 @@ from satellite.command import Parts, Satellite, TurnReport
 from satellite.errors import SatelliteError
 from satellite.listening.attention import ControlledAttention
 from satellite.mqtt.announcer import Announcer, SharedSpeaker
-from satellite.mqtt.downlink import Downlink
+from satellite.mqtt.downlink import MqttDownlink
 from satellite.mqtt.stamps import Stamps
-from satellite.mqtt.uplink import Uplink
+from satellite.mqtt.uplink import MqttUplink
 from satellite.ports import FRAME_BYTES, PcmFrame, Played, Wake
 from satellite.session import Session
 from satellite.settings import EndpointSettings
@@ -190,10 +190,10 @@ class Bench:
         live: bool = False,
     ) -> list[TurnReport]:
         """Plays the script to the satellite until it ends, and waits for the event."""
-        downlink = Downlink(
+        downlink = MqttDownlink(
             self.link, self.topics, satellite_id=SID, language="en", vocabulary=None
         )
-        uplink = Uplink(
+        uplink = MqttUplink(
             self.link,
             self.topics,
             satellite_id=SID,

@@ -12,9 +12,9 @@ from fakes import (
     FakeOutbox,
     FakeTimers,
 )
-from hub.agent.agent import Reasoner
+from hub.agent.agent import Agent
 from hub.conversation.executor import Executor
-from hub.conversation.pending_question import Dialogue
+from hub.conversation.pending_question import PendingQuestions
 from hub.ports import Act, Ask, Plan, Say, ServiceCall, SetTimer, TurnHead, TurnResult
 from hub.turn import TurnRunner
 from ingle.speech.engine import Heard
@@ -51,7 +51,7 @@ class Stage:
         self.outbox = FakeOutbox()
         self.now_s = 0.0
         self.notes, self.model = FakeNotes(), model
-        dialogue = Dialogue(lambda: self.now_s)
+        dialogue = PendingQuestions(lambda: self.now_s)
         executor = Executor(
             home=self.home, timers=FakeTimers(), notes=self.notes, dialogue=dialogue
         )
@@ -61,7 +61,7 @@ class Stage:
             executor=executor,
             reasoner=None
             if model is None
-            else Reasoner(
+            else Agent(
                 model=model,
                 intents=self.intents,
                 home=self.home,

@@ -21,7 +21,7 @@ from hub.mqtt import (
     timer_control,
 )
 from ingle.wire import codec, messages
-from ingle.wire.link import ACK_TIMEOUT_S, KEEPALIVE_S, Link, Refused
+from ingle.wire.link import ACK_TIMEOUT_S, KEEPALIVE_S, BrokerRefused, Link
 from ingle.wire.topics import SHARED_GROUP, Topics
 from links import kept_up
 from satellite.mqtt import announcer, presence, uplink
@@ -159,7 +159,7 @@ async def test_the_access_list_keeps_satellites_apart(guarded: Guarded) -> None:
             topics.vocabulary("en"),
             topics.control("bedroom-1", "announce"),
         ):
-            with pytest.raises(Refused):
+            with pytest.raises(BrokerRefused):
                 await kitchen.publish(topic, b"{}")
 
         own = topics.turn("kitchen-1", "own", "command")

@@ -83,6 +83,17 @@ def test_modules_are_named_after_what_they_hold() -> None:
     assert [name for name, parts in names.items() if parts & NAMELESS] == []
 
 
+def test_a_public_class_name_exists_once() -> None:
+    """Whoever searches for a class finds one: no two modules define a public class of the same name."""
+    places: dict[str, list[str]] = {}
+    for path in _modules("hub", "satellite", "ingle", "bench"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(_named(path))
+    assert len(places) > 200
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
 def test_every_test_module_says_what_it_needs() -> None:
     """Each test module sets `pytestmark` to one or more of the four markers."""
     silent = [

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from hub.memory.database import Accepted, Database
 from hub.memory.rows import storable_write
-from hub.ports import Command, Pattern, TurnRecord, Write
+from hub.ports import IntentCall, Pattern, TurnRecord, Write
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 _positions = itertools.count(1)
@@ -36,7 +36,7 @@ def turn(
 
 def pattern(sentence: str, *, room: str = "kitchen", brightness: int = 40) -> Pattern:
     """What a sentence was learned to mean."""
-    command = Command(
+    command = IntentCall(
         intent="HassLightSet", slots={"name": "lamp", "brightness": brightness, "every": False}
     )
     return Pattern(sentence=sentence, room_id=room, commands=(command,), entity_ids=("light.lamp",))

@@ -40,7 +40,7 @@ WRITERS = 5
 
 
 @dataclass(slots=True, kw_only=True)
-class Figures:
+class ContextFigures:
     latencies: dict[str, LatencyReport] = field(default_factory=dict)
     """By what was read from."""
     hit_rates: dict[str, float] = field(default_factory=dict)
@@ -109,7 +109,7 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
     return 0 if all(report.verdict.passed for report in figures.latencies.values()) else 1
 
 
-def _show(workload: Workload, figures: Figures) -> None:
+def _show(workload: Workload, figures: ContextFigures) -> None:
     print(
         f"{workload.rows} turns, {workload.reads} reads, {workload.concurrent} at once; milliseconds"
     )
@@ -129,9 +129,11 @@ def _show(workload: Workload, figures: Figures) -> None:
         )
 
 
-async def measure(workload: Workload, postgres_url: str | None, redis_url: str | None) -> Figures:
+async def measure(
+    workload: Workload, postgres_url: str | None, redis_url: str | None
+) -> ContextFigures:
     """All of it, on SQLite, and on the servers that are named."""
-    figures = Figures()
+    figures = ContextFigures()
     caches = {"memory": CacheSettings.read({})}
     if redis_url:
         caches["Redis"] = CacheSettings.read({"REDIS_ENABLED": "true", "REDIS_URL": redis_url})
@@ -146,7 +148,7 @@ async def measure(workload: Workload, postgres_url: str | None, redis_url: str |
 
 
 async def _measure_database(
-    figures: Figures,
+    figures: ContextFigures,
     name: str,
     database: Database,
     folder: Path,

@@ -30,7 +30,7 @@ _PROVIDERS: Final = ("ollama", "openai")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class ModelFigures:
     """Of one protocol."""
 
     first_sentence: LatencyReport
@@ -105,7 +105,7 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
 
 async def measure(
     answers: int, sentences: int, environment: Mapping[str, str]
-) -> dict[str, Figures]:
+) -> dict[str, ModelFigures]:
     """The figures by protocol."""
     with tempfile.TemporaryDirectory(prefix="ingle-bench-") as folder:
         command = [sys.executable, "-m", "bench.talker"]
@@ -134,13 +134,13 @@ class _Answer:
     cpu_s: float
 
 
-async def _measure(provider: str, url: str, answers: int, sentences: int) -> Figures:
+async def _measure(provider: str, url: str, answers: int, sentences: int) -> ModelFigures:
     short = await _answers(provider, url, "talk-2-0", answers + 1)
     long = max(1, 3000 // TOKENS)
     burst = await _answers(provider, url, f"talk-{long}-0", 4)
     (single,) = await _answers(provider, url, f"talk-{sentences}-{PAUSE_MS}", 1)
     firsts = tuple(each.first_ms for each in short[1:])  # the first one connects
-    return Figures(
+    return ModelFigures(
         first_sentence=LatencyReport(latencies_ms=firsts, target_ms=FIRST_TARGET_MS),
         sentence=LatencyReport(latencies_ms=single.sentence_ms, target_ms=SENTENCE_TARGET_MS),
         burst_us=min(each.cpu_s for each in burst) / (long * TOKENS) * 1e6,

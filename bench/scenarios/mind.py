@@ -42,7 +42,7 @@ TURN_WITHIN_S: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class MindFigures:
     """In milliseconds, one of each turn or sentence."""
 
     overhead_ms: list[float]
@@ -96,7 +96,7 @@ def _run(options: Namespace, environment: Mapping[str, str]) -> int:
     return 0 if all(p95 < target for _, _, p95, target in figures.rows()) else 1
 
 
-async def _measure(turns: int, token_s: float, environment: Mapping[str, str]) -> Figures:
+async def _measure(turns: int, token_s: float, environment: Mapping[str, str]) -> MindFigures:
     with tempfile.TemporaryDirectory(prefix="ingle-bench-") as folder:
         async with own_model(SENTENCES, token_s) as model:
             asked = {
@@ -124,7 +124,7 @@ def _speaks_itself() -> Publication:
     return Publication(Topics().satellite_status(SATELLITE), codec.encode(status), retain=True)
 
 
-async def _take_turns(turns: int, link: Link, model: OwnModel) -> Figures:
+async def _take_turns(turns: int, link: Link, model: OwnModel) -> MindFigures:
     overhead_ms: list[float] = []
     sentence_ms: list[float] = []
     topics = Topics()
@@ -157,7 +157,7 @@ async def _take_turns(turns: int, link: Link, model: OwnModel) -> Figures:
             sentence_ms += [
                 (here - out) * 1000.0 for here, out in zip(heard_s, asked.sentences_s, strict=True)
             ]
-    return Figures(overhead_ms=overhead_ms, sentence_ms=sentence_ms)
+    return MindFigures(overhead_ms=overhead_ms, sentence_ms=sentence_ms)
 
 
 SCENARIO = Scenario(

@@ -16,13 +16,13 @@ from typing import Final
 import structlog
 
 from hub.agent import claimed_actions, prompt, requested_actions, tools
+from hub.agent.agent_run import AgentRun
 from hub.agent.claimed_states import statement
-from hub.agent.course import Course
-from hub.agent.tools import HomeCommand, Refusal, Request, StateQuery, TimeQuery, WebQuery
+from hub.agent.tools import HomeCommand, RefusedCall, Request, StateQuery, TimeQuery, WebQuery
 from hub.agent.untrusted_text import fence
 from hub.conversation import act_batches, learned_commands
 from hub.conversation.executor import Executor, combined
-from hub.conversation.turn_state import Turn
+from hub.conversation.turn_state import TurnState
 from hub.conversation.understanding import Understanding
 from hub.errors import HubError
 from hub.ports import (
@@ -31,9 +31,9 @@ from hub.ports import (
     AskTimer,
     CancelTimer,
     ChatMessage,
-    Command,
     Context,
     Home,
+    IntentCall,
     Intents,
     LanguageModel,
     Notes,
@@ -46,7 +46,7 @@ from hub.ports import (
     ToolSpec,
     TurnResult,
 )
-from ingle.runtime.expiring_set import Recent
+from ingle.runtime.expiring_set import ExpiringSet
 from ingle.runtime.tasks import task_group
 
 log = structlog.get_logger()
@@ -72,7 +72,7 @@ STOPPED: Final = "There is more, but I stop here."
 NOTHING_SAID: Final = "Sorry, I have no answer to that."
 
 
-class Reasoner:
+class Agent:
     """Answers what the local intents do not know; one for the process, many turns at once."""
 
     def __init__(
@@ -87,7 +87,7 @@ class Reasoner:
         now: Callable[[], datetime],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._searched: Recent[str] = Recent(
+        self._searched: ExpiringSet[str] = ExpiringSet(
             keep_s=SEARCHED_KEPT_S, most=SEARCHED_KEPT, clock=clock
         )
         """The ids of the turns that searched: their answers may hold a stranger's words."""
@@ -100,7 +100,7 @@ class Reasoner:
         self._now = now
 
     async def answer(
-        self, text: str, context: Context, turn: Turn
+        self, text: str, context: Context, turn: TurnState
     ) -> tuple[TurnResult, Pattern | None]:
         """Answers in `turn` and returns how it went, and what may be learned from it.
 
@@ -110,7 +110,7 @@ class Reasoner:
         messages = prompt.conversation(
             text, home=home, context=context, room_id=turn.head.room_id, now=self._now()
         )
-        course = Course(
+        course = AgentRun(
             [*messages],
             asked=requested_actions.asks_for_action(text, home),
             searched=any(
@@ -127,7 +127,7 @@ class Reasoner:
             course.results.append(TurnResult(outcome="error", source="llm", error_code=error.code))
         return await self._end(course, text, turn)
 
-    async def _converse(self, course: Course, text: str, turn: Turn) -> None:
+    async def _converse(self, course: AgentRun, text: str, turn: TurnState) -> None:
         for rounds_left in range(MAX_ROUNDS - 1, -1, -1):
             offered = tools.tools(search=self._search is not None) if rounds_left else ()
             said, calls = await self._listen(course, offered, turn)
@@ -140,7 +140,7 @@ class Reasoner:
                 return
 
     async def _listen(
-        self, course: Course, offered: Sequence[ToolSpec], turn: Turn
+        self, course: AgentRun, offered: Sequence[ToolSpec], turn: TurnState
     ) -> tuple[list[str], list[ToolCall]]:
         """One reply of the model: its sentences are said as they come, its calls returned."""
         said: list[str] = []
@@ -161,7 +161,7 @@ class Reasoner:
                     return said, []
         return said, calls
 
-    def _may_be_said(self, sentence: str, course: Course) -> bool:
+    def _may_be_said(self, sentence: str, course: AgentRun) -> bool:
         """Whether a sentence of the model is said as it comes; else it is counted, or held for later."""
         state = statement(sentence, self._home.snapshot(), course.looked_up)
         if claimed_actions.claims_deed(sentence):
@@ -186,13 +186,15 @@ class Reasoner:
         self,
         calls: Sequence[ToolCall],
         offered: Sequence[ToolSpec],
-        course: Course,
+        course: AgentRun,
         text: str,
-        turn: Turn,
+        turn: TurnState,
     ) -> bool:
         """Carries the calls out and appends their results; whether the model has to be asked again."""
         requests = [tools.read(call, offered) for call in calls[:MAX_CALLS]]
-        requests += [Refusal(f"at most {MAX_CALLS} calls at once")] * (len(calls) - len(requests))
+        requests += [RefusedCall(f"at most {MAX_CALLS} calls at once")] * (
+            len(calls) - len(requests)
+        )
         # Looking things up runs beside acting, as neither can change the other.
         async with task_group() as tasks:
             looking = {
@@ -203,7 +205,7 @@ class Reasoner:
             answers = await self._act(requests, course, text, turn)
         answers |= {place: task.result() for place, task in looking.items()}
         for place, (call, request) in enumerate(zip(calls, requests, strict=True)):
-            if isinstance(request, Refusal):
+            if isinstance(request, RefusedCall):
                 log.warning("llm.call_refused", tool=call.name[:60], reason=request.reason[:200])
                 course.only_acts = False
                 answers[place] = _error(request.reason)
@@ -218,7 +220,11 @@ class Reasoner:
         return bool(looking) or not all(_was_told(answer) for answer in answers.values())
 
     async def _act(
-        self, requests: Sequence[Request | Refusal], course: Course, text: str, turn: Turn
+        self,
+        requests: Sequence[Request | RefusedCall],
+        course: AgentRun,
+        text: str,
+        turn: TurnState,
     ) -> dict[int, str]:
         """Everything that does something, in the order of the calls; acts on different things at once."""
         plans: dict[int, Plan] = {}
@@ -266,14 +272,16 @@ class Reasoner:
             course.results.append(await self._executor.carry_out(questions[0], turn))
         return answers | dict.fromkeys(plans, TOLD)
 
-    async def _perform(self, acts: Sequence[Act], course: Course, turn: Turn) -> None:
+    async def _perform(self, acts: Sequence[Act], course: AgentRun, turn: TurnState) -> None:
         course.acts += acts
         for act in act_batches.together(acts):
             result = await self._executor.carry_out(act, turn)
             course.results.append(result)
             course.did = course.did or result.outcome == "ok"
 
-    def _resolve(self, command: Command, course: Course, text: str, turn: Turn) -> Plan | None:
+    def _resolve(
+        self, command: IntentCall, course: AgentRun, text: str, turn: TurnState
+    ) -> Plan | None:
         """The plan of a command; None where it is none, or where nothing but a search result asks for it."""
         room_id = turn.head.room_id
         plan = self._understanding.resolve(command, room_id)
@@ -292,7 +300,7 @@ class Reasoner:
         return plan
 
     async def _look_up(
-        self, request: StateQuery | WebQuery | TimeQuery, course: Course, turn: Turn
+        self, request: StateQuery | WebQuery | TimeQuery, course: AgentRun, turn: TurnState
     ) -> str:
         course.only_acts = False
         match request:
@@ -310,7 +318,7 @@ class Reasoner:
                     )
                 return await self._search_web(request.query, turn)
 
-    async def _search_web(self, query: str, turn: Turn) -> str:
+    async def _search_web(self, query: str, turn: TurnState) -> str:
         if self._search is None:
             return _error("there is no search")
         try:
@@ -325,7 +333,7 @@ class Reasoner:
 
     # -- the end -------------------------------------------------------------------------------
 
-    async def _say_held(self, course: Course, turn: Turn) -> None:
+    async def _say_held(self, course: AgentRun, turn: TurnState) -> None:
         """What could not be said before it was known whether anything was done."""
         if course.did:
             for sentence in course.held:
@@ -344,7 +352,7 @@ class Reasoner:
                 await turn.speech.say(sentence)
 
     async def _end(
-        self, course: Course, text: str, turn: Turn
+        self, course: AgentRun, text: str, turn: TurnState
     ) -> tuple[TurnResult, Pattern | None]:
         """One result for the turn; it never ends without a word."""
         await self._say_held(course, turn)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from hub.ports import Command, Entity, HomeSnapshot
+from hub.ports import Entity, HomeSnapshot, IntentCall
 
 _WORDS: Final = re.compile(r"[^\W_]+")
 _FILLERS: Final = (
@@ -160,7 +160,7 @@ def timer_asked_for(said: str) -> bool:
     )
 
 
-def asked_for(command: Command, said: str, home: HomeSnapshot, room_id: str = "") -> bool:
+def asked_for(command: IntentCall, said: str, home: HomeSnapshot, room_id: str = "") -> bool:
     """Whether `said` holds both what the command does and what it does it to, by name, room or kind.
 
     `room_id`: where it was said; a kind alone ("the light") is that of there.
@@ -182,7 +182,7 @@ def asked_for(command: Command, said: str, home: HomeSnapshot, room_id: str = ""
 
 
 def _names_target(
-    command: Command, text: str, words: set[str], home: HomeSnapshot, room_id: str
+    command: IntentCall, text: str, words: set[str], home: HomeSnapshot, room_id: str
 ) -> bool:
     named, area, domain = (
         str(command.slots.get(slot) or "").lower() for slot in ("name", "area", "domain")

@@ -15,7 +15,7 @@ from hub.agent.lenient_json import read_arguments
 from hub.ports import (
     AskTimer,
     CancelTimer,
-    Command,
+    IntentCall,
     JsonSchema,
     Scalar,
     SetTimer,
@@ -31,7 +31,7 @@ from hub.ports import (
 class HomeCommand:
     """Something to be done in the home, or to be remembered for it."""
 
-    command: Command
+    command: IntentCall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class TimeQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusedCall:
     """A call that is not carried out, and why, in words for the model."""
 
     reason: str
@@ -196,7 +196,7 @@ class _GetTime(_Arguments):
     pass
 
 
-def _home_command(given: _ControlHome) -> Request | Refusal:
+def _home_command(given: _ControlHome) -> Request | RefusedCall:
     intent, fixed, value_slot = _INTENTS[given.action]
     slots: dict[str, Scalar] = {
         "name": given.name,
@@ -208,24 +208,24 @@ def _home_command(given: _ControlHome) -> Request | Refusal:
         slots["every"] = True
     value = None if given.value == "" else given.value
     if value_slot and value is None:
-        return Refusal(f"{given.action} needs a value")
+        return RefusedCall(f"{given.action} needs a value")
     if not value_slot and value is not None:
-        return Refusal(f"{given.action} takes no value")
+        return RefusedCall(f"{given.action} takes no value")
     if value_slot:
         slots[value_slot] = _meant(value_slot, value)
         if slots[value_slot] is None:
-            return Refusal(
+            return RefusedCall(
                 f"value: {_VALUES.get(value_slot, _VALUES[''])}, not {str(value)[:40]!r}"
             )
     if given.action in ("turn_on", "turn_off"):
         if not given.name and not given.domain:
-            return Refusal(f"{given.action} needs a name or a domain")
+            return RefusedCall(f"{given.action} needs a name or a domain")
         if given.domain in _OTHERWISE:
-            return Refusal(
+            return RefusedCall(
                 f"{given.action} does nothing with a {given.domain}: use {_OTHERWISE[given.domain]}"
             )
     return HomeCommand(
-        Command(intent=intent, slots={key: value for key, value in slots.items() if value != ""})
+        IntentCall(intent=intent, slots={key: value for key, value in slots.items() if value != ""})
     )
 
 
@@ -260,12 +260,14 @@ Arguments = TypeVar("Arguments", bound=_Arguments)
 class _Tool:
     description: str
     schema: JsonSchema
-    read: Callable[[object], Request | Refusal]
+    read: Callable[[object], Request | RefusedCall]
     """Raises `ValidationError`."""
 
 
 def _tool(
-    description: str, arguments: type[Arguments], request: Callable[[Arguments], Request | Refusal]
+    description: str,
+    arguments: type[Arguments],
+    request: Callable[[Arguments], Request | RefusedCall],
 ) -> _Tool:
     return _Tool(
         description, _schema(arguments), lambda given: request(arguments.model_validate(given))
@@ -323,7 +325,7 @@ _TOOLS: Final[Mapping[str, _Tool]] = {
         "Keeps a fact that the person asks to be remembered.",
         _Remember,
         lambda given: HomeCommand(
-            Command(
+            IntentCall(
                 intent="Remember",
                 slots={"text": given.text, **({"until": given.until} if given.until else {})},
             )
@@ -332,12 +334,12 @@ _TOOLS: Final[Mapping[str, _Tool]] = {
     "forget": _tool(
         "Deletes a remembered fact that the person asks to be forgotten.",
         _About,
-        lambda given: HomeCommand(Command(intent="Forget", slots={"about": given.about})),
+        lambda given: HomeCommand(IntentCall(intent="Forget", slots={"about": given.about})),
     ),
     "recall": _tool(
         "Tells what the household asked to have remembered about something.",
         _About,
-        lambda given: HomeCommand(Command(intent="Recall", slots={"about": given.about})),
+        lambda given: HomeCommand(IntentCall(intent="Recall", slots={"about": given.about})),
     ),
     "get_time": _tool("Tells the day and the time.", _GetTime, lambda _: TimeQuery()),
 }
@@ -352,23 +354,23 @@ def tools(*, search: bool) -> tuple[ToolSpec, ...]:
     )
 
 
-def read(call: ToolCall, offered: Sequence[ToolSpec]) -> Request | Refusal:
+def read(call: ToolCall, offered: Sequence[ToolSpec]) -> Request | RefusedCall:
     """What the call asks for, or why it is refused."""
     names = [tool.name for tool in offered]
     if call.name not in names:
-        return Refusal(
+        return RefusedCall(
             f"there is no tool {call.name[:60]!r}; there are {', '.join(names) or 'none now'}"
         )
     given = read_arguments(call.arguments)
     if given is None:
-        return Refusal("the arguments are not a JSON object")
+        return RefusedCall("the arguments are not a JSON object")
     try:
         return _TOOLS[call.name].read(given)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         allowed = ", ".join(_fields(call.name))
-        return Refusal(f"{place}: {first['msg']}; the arguments are {allowed or 'none'}")
+        return RefusedCall(f"{place}: {first['msg']}; the arguments are {allowed or 'none'}")
 
 
 def _fields(name: str) -> list[str]:

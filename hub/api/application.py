@@ -16,7 +16,7 @@ from hub.api.turns import turn_routes
 from hub.errors import Unavailable
 from hub.observability.health import HealthReport
 from hub.observability.metrics import Metrics
-from hub.observability.turn_history import TurnLog
+from hub.observability.turn_history import TurnHistory
 from hub.ports import Breakers, Preferences
 from hub.ports.announcements import Announcements
 
@@ -27,7 +27,7 @@ def create_api(
     *,
     token: SecretStr | None,
     version: str,
-    turns: TurnLog | None = None,
+    turns: TurnHistory | None = None,
     metrics: Metrics | None = None,
     breakers: Breakers | None = None,
     announcements: Announcements | None = None,

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from starlette.background import BackgroundTask
 
 from hub.api.fields import Name, Sentence, refusals
-from hub.observability.turn_history import TurnLog, log_turn
+from hub.observability.turn_history import TurnHistory, log_turn
 from hub.ports import Outbox, Source, TurnHead, TurnResult
 from hub.turn import Hear
 from ingle.speech.engine import Heard
@@ -67,7 +67,7 @@ class ConversationResponse(BaseModel):
 class Conversation:
     """Answers typed turns and notes each one, however it ends."""
 
-    def __init__(self, runner: Answering, log: TurnLog | None) -> None:
+    def __init__(self, runner: Answering, log: TurnHistory | None) -> None:
         self._runner = runner
         self._log = log
 
@@ -112,7 +112,7 @@ class Conversation:
         return result
 
 
-def conversation_routes(runner: Answering, log: TurnLog | None) -> APIRouter:
+def conversation_routes(runner: Answering, log: TurnHistory | None) -> APIRouter:
     routes = APIRouter()
     conversation = Conversation(runner, log)
 

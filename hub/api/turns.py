@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from hub.api.conversation import Action
 from hub.api.fields import refusals
-from hub.observability.turn_history import MAX_TURNS, LoggedTurn, TurnLog
+from hub.observability.turn_history import MAX_TURNS, PastTurn, TurnHistory
 from hub.ports import Source
 from ingle.wire.messages import ErrorCode, Outcome
 
@@ -38,7 +38,7 @@ class Turns(BaseModel):
     """The newest first."""
 
 
-def turn_routes(log: TurnLog) -> APIRouter:
+def turn_routes(log: TurnHistory) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/turns", responses=refusals())
@@ -60,5 +60,5 @@ def turn_routes(log: TurnLog) -> APIRouter:
     return routes
 
 
-def _shown(turn: LoggedTurn) -> Turn:
+def _shown(turn: PastTurn) -> Turn:
     return Turn.model_validate(turn, from_attributes=True)

@@ -9,9 +9,9 @@ from typing import Final, assert_never
 
 import structlog
 
-from hub.conversation.pending_question import Dialogue
-from hub.conversation.turn_speech import Spoken
-from hub.conversation.turn_state import Turn, report_of
+from hub.conversation.pending_question import PendingQuestions
+from hub.conversation.turn_speech import TurnSpeech
+from hub.conversation.turn_state import TurnState, report_of
 from hub.errors import HubError
 from hub.ports import (
     Act,
@@ -43,13 +43,15 @@ UNCONFIRMED: Final = "I sent that, but I could not confirm that it happened."
 class Executor:
     """Carries plans out; one for the process, many turns at once."""
 
-    def __init__(self, *, home: Home, timers: Timers, notes: Notes, dialogue: Dialogue) -> None:
+    def __init__(
+        self, *, home: Home, timers: Timers, notes: Notes, dialogue: PendingQuestions
+    ) -> None:
         self._home = home
         self._timers = timers
         self._notes = notes
         self._dialogue = dialogue
 
-    async def carry_out(self, plan: Plan, turn: Turn) -> TurnResult:
+    async def carry_out(self, plan: Plan, turn: TurnState) -> TurnResult:
         """Does it and says what came of it. Raises `HubError` where nothing was done or said."""
         done = TurnResult(outcome="ok", source="intent", intent=plan.intent)
         match plan:
@@ -81,7 +83,7 @@ class Executor:
             case _:
                 assert_never(plan)
 
-    async def _carry_out_part(self, plan: Plan, turn: Turn) -> TurnResult:
+    async def _carry_out_part(self, plan: Plan, turn: TurnState) -> TurnResult:
         """Like `carry_out`, but what fails is said at once: the other parts are still to come."""
         try:
             return await self.carry_out(plan, turn)
@@ -95,7 +97,7 @@ class Executor:
             )
 
     async def _perform(
-        self, calls: tuple[ServiceCall, ...], turn: Turn
+        self, calls: tuple[ServiceCall, ...], turn: TurnState
     ) -> list[ActionResult | HubError]:
         """Every call at once; one that fails does not stop the others."""
 
@@ -120,7 +122,7 @@ class Executor:
 
 
 async def _report(
-    plan: Act, outcomes: list[ActionResult | HubError], done: TurnResult, speech: Spoken
+    plan: Act, outcomes: list[ActionResult | HubError], done: TurnResult, speech: TurnSpeech
 ) -> TurnResult:
     """Says what came of the calls, the worst of it first."""
     failures = [item for item in outcomes if isinstance(item, HubError)]

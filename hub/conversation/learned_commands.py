@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from hub.ports import Act, Command, Context, Pattern, Plan
+from hub.ports import Act, Context, IntentCall, Pattern, Plan
 
 MAX_COMMANDS: Final = 8
 _ELSEWHERE: Final = re.compile(
@@ -15,7 +15,7 @@ _ELSEWHERE: Final = re.compile(
 
 
 def pattern_of(
-    sentence: str, room_id: str, commands: Sequence[Command], acts: Sequence[Act]
+    sentence: str, room_id: str, commands: Sequence[IntentCall], acts: Sequence[Act]
 ) -> Pattern | None:
     """What to learn from a sentence whose commands were all verified; None when it is not to be learned.
 
@@ -36,7 +36,7 @@ def known(context: Context, sentence: str, room_id: str) -> Pattern | None:
     )
 
 
-def recall(pattern: Pattern, resolve: Callable[[Command], Plan | None]) -> tuple[Act, ...]:
+def recall(pattern: Pattern, resolve: Callable[[IntentCall], Plan | None]) -> tuple[Act, ...]:
     """What the pattern comes to today; nothing where it is no longer exactly the same things, without a question."""
     acts = []
     for command in pattern.commands:

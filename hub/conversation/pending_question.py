@@ -14,7 +14,7 @@ ANSWER_WITHIN_S: Final = 30.0
 MAX_SESSIONS: Final = 1024
 
 
-class Dialogue:
+class PendingQuestions:
     """The open question of each session."""
 
     def __init__(self, clock: Callable[[], float], shared: SharedQuestions | None = None) -> None:

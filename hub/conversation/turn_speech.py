@@ -8,7 +8,7 @@ from ingle.wire.trace import Trace
 ONE_MOMENT: Final = "One moment."
 
 
-class Spoken:
+class TurnSpeech:
     """One turn's words."""
 
     def __init__(self, outbox: Outbox, trace: Trace) -> None:

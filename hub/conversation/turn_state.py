@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from hub.conversation.turn_speech import Spoken
+from hub.conversation.turn_speech import TurnSpeech
 from hub.errors import HubError
 from hub.ports import AskTimer, Plan, Recall, ServiceCall, TurnHead
 from hub.resilience.deadline import Deadline
 from ingle.wire.messages import ActionReport
 
 
-class Deeds:
+class PerformedActions:
     """What one turn has begun to do and what is known of it: what may be told where the turn breaks off."""
 
     def __init__(self) -> None:
@@ -61,13 +61,13 @@ class Deeds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class TurnState:
     """One turn under way: where it was spoken, what was said and done so far, and the time it has left."""
 
     head: TurnHead
-    speech: Spoken
+    speech: TurnSpeech
     deadline: Deadline
-    deeds: Deeds = field(default_factory=Deeds)
+    deeds: PerformedActions = field(default_factory=PerformedActions)
 
 
 def report_of(call: ServiceCall, *, verified: bool) -> ActionReport:

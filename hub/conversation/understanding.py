@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from hub.errors import HubError, Rejected, Unavailable
-from hub.ports import Act, Ask, Command, Home, Intents, Notes, Plan, Preference, Say
+from hub.ports import Act, Ask, Home, IntentCall, Intents, Notes, Plan, Preference, Say
 
 WITHOUT_HOME: Final = frozenset(
     {
@@ -89,7 +89,7 @@ class Understanding:
         )
         return self._sensible(plan)
 
-    def resolve(self, command: Command, room_id: str) -> Plan | None:
+    def resolve(self, command: IntentCall, room_id: str) -> Plan | None:
         """What a command that is given by intent and slots means in this room; None where it means nothing."""
         home, known = self.home.snapshot(), self.notes.known()
         plan = self.intents.resolve(

@@ -11,7 +11,7 @@ MAX_UNKEPT: Final = 256
 """Exchanges of all sessions; beyond, the oldest is left to the store."""
 
 
-class Unkept:
+class UnsavedExchanges:
     """What turns said between their end and their keeping."""
 
     def __init__(self) -> None:

@@ -8,31 +8,31 @@ from pathlib import Path
 
 from hub.coordination.arbitration import LocalArbiter
 from hub.coordination.file_claims import FileClaims, open_claims
-from hub.coordination.file_timers import FileShelf
-from hub.ports import Arbiter, SharedQuestions, TimerShelf, TurnClaims
+from hub.coordination.file_timers import FileTimerStore
+from hub.ports import Arbiter, SharedQuestions, TimerStore, TurnClaims
 from hub.settings import CacheSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Household:
+class Coordination:
     """What this hub shares with the others of its home."""
 
     claims: TurnClaims
     arbiter: Arbiter
     questions: SharedQuestions | None
     """None: they are kept in this process alone."""
-    timers: TimerShelf
+    timers: TimerStore
 
 
 @asynccontextmanager
 async def open_household(
     settings: CacheSettings, state_dir: Path, *, hub_id: str, topic_prefix: str
-) -> AsyncIterator[Household]:
+) -> AsyncIterator[Coordination]:
     """In Redis when enabled (it may be away, and comes back by itself). Raises `Rejected` for a URL it can't read."""
-    timers = await asyncio.to_thread(FileShelf, state_dir / "timers.json")
+    timers = await asyncio.to_thread(FileTimerStore, state_dir / "timers.json")
     async with open_claims(state_dir / "claims") as claims:
         if not settings.enabled:
-            yield Household(claims=claims, arbiter=LocalArbiter(), questions=None, timers=timers)
+            yield Coordination(claims=claims, arbiter=LocalArbiter(), questions=None, timers=timers)
             return
         async with _shared(settings, claims, timers, hub_id, topic_prefix) as household:
             yield household
@@ -40,18 +40,22 @@ async def open_household(
 
 @asynccontextmanager
 async def _shared(
-    settings: CacheSettings, claims: FileClaims, timers: FileShelf, hub_id: str, topic_prefix: str
-) -> AsyncIterator[Household]:
+    settings: CacheSettings,
+    claims: FileClaims,
+    timers: FileTimerStore,
+    hub_id: str,
+    topic_prefix: str,
+) -> AsyncIterator[Coordination]:
     from hub.coordination.redis_arbitration import RedisArbiter
     from hub.coordination.redis_claims import RedisClaims
     from hub.coordination.redis_questions import RedisQuestions
-    from hub.coordination.redis_timers import RedisShelf
+    from hub.coordination.redis_timers import RedisTimerStore
     from hub.coordination.shared_redis import open_shared_redis
 
     async with open_shared_redis(settings.url, topic_prefix) as redis:
-        yield Household(
+        yield Coordination(
             claims=RedisClaims(redis, hub_id, claims),
             arbiter=RedisArbiter(redis),
             questions=RedisQuestions(redis),
-            timers=RedisShelf(redis, timers),
+            timers=RedisTimerStore(redis, timers),
         )

@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptTimer:
+class StoredTimer:
     """A timer as it is written down."""
 
     timer_id: str
@@ -33,11 +33,11 @@ class KeptTimer:
     satellite_id: str | None
 
 
-_ALL: Final[TypeAdapter[tuple[KeptTimer, ...]]] = TypeAdapter(tuple[KeptTimer, ...])
+_ALL: Final[TypeAdapter[tuple[StoredTimer, ...]]] = TypeAdapter(tuple[StoredTimer, ...])
 
 
-class FileShelf:
-    """`TimerShelf` in a JSON file; without a path in memory alone."""
+class FileTimerStore:
+    """`TimerStore` in a JSON file; without a path in memory alone."""
 
     def __init__(
         self,
@@ -101,9 +101,9 @@ class FileShelf:
                 log.error("timers.not_written", path=str(self._path), reason=error.strerror)
 
 
-def written(timer: Timer, offset_s: float) -> KeptTimer:
+def written(timer: Timer, offset_s: float) -> StoredTimer:
     """`offset_s`: what the written clock is ahead of the monotonic one."""
-    return KeptTimer(
+    return StoredTimer(
         timer_id=timer.timer_id,
         name=timer.name,
         duration_s=timer.duration_s,
@@ -113,7 +113,7 @@ def written(timer: Timer, offset_s: float) -> KeptTimer:
     )
 
 
-def timer_from(kept: KeptTimer, now: float, clock_s: float) -> Timer:
+def timer_from(kept: StoredTimer, now: float, clock_s: float) -> Timer:
     left_s = min(kept.ends_at - now, kept.duration_s)
     return Timer(
         timer_id=kept.timer_id,

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from ingle.runtime.expiring_set import Recent
+from ingle.runtime.expiring_set import ExpiringSet
 
 CLAIMED_FOR_S: Final = 600.0
 """Far longer than a broker keeps a turn's messages (they expire after seconds) or a turn lasts."""
@@ -15,7 +15,7 @@ class LocalClaims:
     """`TurnClaims` of a single hub, for as long as its process lives."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._claimed: Recent[tuple[str, str]] = Recent(
+        self._claimed: ExpiringSet[tuple[str, str]] = ExpiringSet(
             keep_s=CLAIMED_FOR_S, most=MAX_CLAIMS, clock=clock
         )
 

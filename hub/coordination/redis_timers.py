@@ -5,7 +5,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 
-from hub.coordination.file_timers import FileShelf, KeptTimer, timer_from, written
+from hub.coordination.file_timers import FileTimerStore, StoredTimer, timer_from, written
 from hub.coordination.shared_redis import SharedRedis
 from hub.errors import Unavailable
 from hub.ports import Timer
@@ -17,14 +17,14 @@ KEPT_FOR_S: Final = 25 * 3600
 MAX_UNTOLD: Final = 256
 """Changes that wait for Redis; the oldest give way."""
 
-_ONE: Final[TypeAdapter[KeptTimer]] = TypeAdapter(KeptTimer)
+_ONE: Final[TypeAdapter[StoredTimer]] = TypeAdapter(StoredTimer)
 
 
-class RedisShelf:
-    """`TimerShelf` for several hubs: one hash in Redis. `mirror` answers while Redis is away and fills one that has
+class RedisTimerStore:
+    """`TimerStore` for several hubs: one hash in Redis. `mirror` answers while Redis is away and fills one that has
     lost its data; what changes meanwhile is told to Redis when it is back."""
 
-    def __init__(self, redis: SharedRedis, mirror: FileShelf) -> None:
+    def __init__(self, redis: SharedRedis, mirror: FileTimerStore) -> None:
         self._redis = redis
         self._mirror = mirror
         self._key = redis.key("timers")

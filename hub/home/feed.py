@@ -1,4 +1,4 @@
-"""Keeps a `House` as Home Assistant tells it: everything once, then by events; reconnects by itself, never polls."""
+"""Follows Home Assistant: keeps a `HomeState` up to date by events and reconnects; never polls."""
 
 import asyncio
 import ssl
@@ -8,7 +8,7 @@ from typing import Final, Literal
 import structlog
 from pydantic import JsonValue
 
-from hub.home.home_state import House
+from hub.home.home_state import HomeState
 from hub.home.pace import Pace
 from hub.home.protocol import (
     AreaRow,
@@ -27,8 +27,8 @@ from hub.home.websocket_session import (
     AddressBanned,
     CommandRefused,
     LineLost,
-    Session,
     TokenRefused,
+    WebSocketSession,
     open_session,
 )
 from hub.ports import HomeStatus
@@ -60,7 +60,7 @@ class Feed:
 
     def __init__(
         self,
-        house: House,
+        house: HomeState,
         *,
         url: str,
         token: str,
@@ -142,7 +142,7 @@ class Feed:
         await self.token_withdrawn.wait()
         raise TokenRefused
 
-    async def _keep_current(self, session: Session) -> None:
+    async def _keep_current(self, session: WebSocketSession) -> None:
         stale = asyncio.Event()
 
         def note(_event: JsonValue) -> None:
@@ -159,7 +159,7 @@ class Feed:
             await stale.wait()
             await self._pace.sleep(max(SETTLE_S, SHARE * took_s))
 
-    async def _synchronise(self, session: Session) -> None:
+    async def _synchronise(self, session: WebSocketSession) -> None:
         """Lists what is there, and subscribes to its states anew if other things are there than before."""
         areas = rows(AreaRow, await session.command("config/area_registry/list"))
         devices = rows(DeviceRow, await session.command("config/device_registry/list"))
@@ -174,7 +174,7 @@ class Feed:
             return
         await self._subscribe(session, registry)
 
-    async def _subscribe(self, session: Session, registry: Registry) -> None:
+    async def _subscribe(self, session: WebSocketSession, registry: Registry) -> None:
         """The first event has every state: with it the house is settled in one go."""
         ids = list(registry.members)
         old = self._subscribed
@@ -202,7 +202,7 @@ class Feed:
         if old is not None:
             await session.unsubscribe(old[0])
 
-    async def _exposed(self, session: Session, entities: Iterable[EntityRow]) -> set[str]:
+    async def _exposed(self, session: WebSocketSession, entities: Iterable[EntityRow]) -> set[str]:
         try:
             return exposed(await session.command("homeassistant/expose_entity/list"), ASSISTANT)
         except CommandRefused as error:
@@ -214,7 +214,7 @@ class Feed:
             return {row.entity_id for row in entities if row.is_exposed(ASSISTANT)}
 
     async def _detailed(
-        self, session: Session, entities: list[EntityRow], ids: list[str]
+        self, session: WebSocketSession, entities: list[EntityRow], ids: list[str]
     ) -> list[EntityRow]:
         """The rows with their aliases, which only this command tells."""
         wanted = [row.entity_id for row in entities if row.entity_id in set(ids)]

@@ -13,7 +13,7 @@ import structlog
 from hub.errors import Rejected, Unavailable
 from hub.home.expectation import Expectation, Seen, expect
 from hub.home.feed import SETTLE_S, Feed
-from hub.home.home_state import House, whole
+from hub.home.home_state import HomeState, whole
 from hub.home.pace import Pace
 from hub.home.registry import Member
 from hub.home.repeatable import is_repeatable
@@ -58,7 +58,7 @@ async def open_home_assistant(
     pace = pace or Pace()
     token = settings.token.get_secret_value()
     tls = ssl.create_default_context() if settings.url.startswith("https:") else None
-    house = House()
+    house = HomeState()
     feed = Feed(
         house,
         url=settings.url,
@@ -101,7 +101,7 @@ class HomeAssistant:
 
     def __init__(
         self,
-        house: House,
+        house: HomeState,
         feed: Feed,
         services: ServiceCaller,
         *,

@@ -26,7 +26,7 @@ class _Known:
     updates: int
 
 
-class House:
+class HomeState:
     """Kept by one feed, read by everybody; no I/O."""
 
     def __init__(self) -> None:

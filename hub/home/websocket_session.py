@@ -52,7 +52,7 @@ class CommandRefused(Exception):
         self.code = code
 
 
-class Session:
+class WebSocketSession:
     """Commands and subscriptions over an open connection; `listen` must be running."""
 
     def __init__(self, socket: ClientConnection) -> None:
@@ -120,7 +120,9 @@ class Session:
 
 
 @asynccontextmanager
-async def open_session(url: str, token: str, tls: ssl.SSLContext | None) -> AsyncIterator[Session]:
+async def open_session(
+    url: str, token: str, tls: ssl.SSLContext | None
+) -> AsyncIterator[WebSocketSession]:
     """A connection that Home Assistant has let in. Raises `LineLost`, `TokenRefused`, `AddressBanned`."""
     socket_url = f"ws{url.removeprefix('http')}/api/websocket"
     try:
@@ -147,7 +149,7 @@ async def open_session(url: str, token: str, tls: ssl.SSLContext | None) -> Asyn
         raise LineLost(why_no_connection(url, error)) from error
     async with socket:
         await _let_in(socket, token)
-        yield Session(socket)
+        yield WebSocketSession(socket)
 
 
 class _Straight(connect):

@@ -7,11 +7,11 @@ from hub.intents import nearest
 from hub.intents.en import answers
 from hub.intents.handlers import dispatch
 from hub.intents.handlers.switching import SWITCHED
-from hub.intents.lexicon import Spoken
+from hub.intents.lexicon import SpokenName
 from hub.intents.matcher import HERE, Recognition, Value
 from hub.intents.situation import Situation
 from hub.intents.wording import normalise
-from hub.ports import Act, Ask, Command, Plan, Say, Scalar
+from hub.ports import Act, Ask, IntentCall, Plan, Say, Scalar
 
 HERE_WORDS: Final = frozenset({"", "here", "this room", "current room"})
 _PLACES: Final = frozenset({"name", "area", "every"})
@@ -29,7 +29,7 @@ class _Unknown:
     known: list[str]
 
 
-def reading_of(command: Command, situation: Situation) -> Recognition | Plan | None:
+def reading_of(command: IntentCall, situation: Situation) -> Recognition | Plan | None:
     """The command as if it had been recognised in a sentence; a question or refusal for a name that is not there.
 
     None for an intent that nothing here knows.
@@ -38,7 +38,7 @@ def reading_of(command: Command, situation: Situation) -> Recognition | Plan | N
     return _offer(command, found, situation) if isinstance(found, _Unknown) else found
 
 
-def _read(command: Command, situation: Situation) -> Recognition | Plan | _Unknown | None:
+def _read(command: IntentCall, situation: Situation) -> Recognition | Plan | _Unknown | None:
     if command.intent not in dispatch.MEANINGS:
         return None
     every = command.slots.get("every") is True
@@ -75,7 +75,7 @@ def _read(command: Command, situation: Situation) -> Recognition | Plan | _Unkno
     return replace(reading, name=name, area=reading.area if reading.area != HERE else None)
 
 
-def _spoken(said: str, reading: Recognition, situation: Situation) -> Spoken | None:
+def _spoken(said: str, reading: Recognition, situation: Situation) -> SpokenName | None:
     """The lexicon's name for what was said: a name, a name after its room, or an entity id.
 
     Of several that are called so, one that the command can be about comes first.
@@ -114,7 +114,7 @@ def _fits(domain: str, reading: Recognition) -> bool:
     return wanted is None or wanted == "everything" or wanted in SWITCHED
 
 
-def _offer(command: Command, unknown: _Unknown, situation: Situation) -> Plan:
+def _offer(command: IntentCall, unknown: _Unknown, situation: Situation) -> Plan:
     """Asks whether something like it was meant; says that there is nothing where nothing is."""
     refusal = f"I know nothing called {unknown.said} here."
     for name in nearest.by_likeness(unknown.said, unknown.known):

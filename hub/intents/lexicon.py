@@ -28,7 +28,7 @@ GENERIC_NAMES: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenName:
     """One way to say an entity's name. Two entities may share it."""
 
     domain: str
@@ -40,7 +40,7 @@ class Lexicon:
     """Every spoken name of one home, as of one version of it."""
 
     version: str
-    names: dict[Spoken, tuple[str, ...]]
+    names: dict[SpokenName, tuple[str, ...]]
     """Spoken name to entity ids."""
     areas: dict[str, str]
     """Spoken name to area id."""
@@ -55,10 +55,10 @@ class Lexicon:
 def learn(home: HomeSnapshot) -> Lexicon:
     """The lexicon of a home: names, aliases, and names without their room ("fan" for "Bedroom Fan")."""
     areas = {words: area.area_id for area in home.areas for words in _area_words(area)}
-    names: defaultdict[Spoken, list[str]] = defaultdict(list)
+    names: defaultdict[SpokenName, list[str]] = defaultdict(list)
     for entity in home.entities:
         for words in _entity_words(entity, areas):
-            spoken = Spoken(entity.domain, words)
+            spoken = SpokenName(entity.domain, words)
             if entity.entity_id not in names[spoken]:
                 names[spoken].append(entity.entity_id)
     return Lexicon(

@@ -11,13 +11,13 @@ from hub.intents.en.answers import YES_NO_CANCEL
 from hub.intents.en.numbers import digits, is_number
 from hub.intents.en.politeness import courtesy, plainly
 from hub.intents.handlers import dispatch
-from hub.intents.matcher import Recogniser, Recognition
+from hub.intents.matcher import Recognition, SentenceMatcher
 from hub.intents.notes import remembering
 from hub.intents.situation import Situation
 from hub.intents.wording import lengths_in_seconds, normalise
 from hub.language.follow_up import going_on, pointing_at, points_back
 from hub.language.spoken_lists import joined
-from hub.ports import Ask, AskTimer, Command, HomeSnapshot, Plan, Preference, Recall, Say
+from hub.ports import Ask, AskTimer, HomeSnapshot, IntentCall, Plan, Preference, Recall, Say
 
 MAX_WORDS: Final = 40
 MAX_LETTERS: Final = 300
@@ -39,13 +39,13 @@ class LocalIntents:
         """Raises `ValueError` for a language there are no sentences for."""
         if language != "en":
             raise ValueError(f"there are no sentences for the language {language}; allowed: en")
-        self._recogniser = Recogniser(
+        self._recogniser = SentenceMatcher(
             lexicon.learn(HomeSnapshot(version="", areas=(), entities=()))
         )
 
     def learn(self, home: HomeSnapshot) -> None:
         """Takes the home's names; runs the grammar once on each kind of sentence, as first runs are slow."""
-        recogniser = Recogniser(lexicon.learn(home))
+        recogniser = SentenceMatcher(lexicon.learn(home))
         for text in WARM_UP:
             recogniser.recognise(text)
         self._recogniser = recogniser  # at once and whole: another thread may be planning
@@ -104,7 +104,7 @@ class LocalIntents:
 
     def resolve(
         self,
-        command: Command,
+        command: IntentCall,
         *,
         room_id: str,
         home: HomeSnapshot,

@@ -18,7 +18,7 @@ from hub.intents.en.media import MEDIA
 from hub.intents.en.questions import QUESTIONS
 from hub.intents.en.templates import Block
 from hub.intents.en.values import VALUES
-from hub.intents.lexicon import Lexicon, Spoken
+from hub.intents.lexicon import Lexicon, SpokenName
 
 BLOCKS: Final = (*SWITCHES, *STEPS, *VALUES, *MEDIA, *QUESTIONS, *CLOCK, *TIMERS)
 DOMAINS: Final = frozenset(
@@ -58,7 +58,7 @@ class Recognition:
     form: str
     """What kind of question it is: `any`, `all`, `which`, `how_many`, `one_yesno` …; `default` for commands."""
     every: bool = False
-    name: Spoken | None = None
+    name: SpokenName | None = None
     area: str | None = None
     """An area id, or `HERE`, or None when none was said."""
     slots: dict[str, Value] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class Recognition:
         return float(value) if isinstance(value, int | float) else None
 
 
-class Recogniser:
+class SentenceMatcher:
     """One language's sentences, one home's names."""
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -139,7 +139,7 @@ def _reading(result: RecognizeResult) -> Recognition:
         intent=result.intent.name,
         form=result.response or "default",
         every=every,
-        name=name if isinstance(name, Spoken) else None,
+        name=name if isinstance(name, SpokenName) else None,
         area=str(area) if area is not None else None,
         slots={key: value for key, value in slots.items() if isinstance(value, str | int | float)},
         guessed=len(guessed.split()) if isinstance(guessed, str) else 0,

@@ -7,7 +7,7 @@ from typing import Final
 import httpx
 
 from hub.llm.events import ChatClient, Limits
-from hub.llm.fallback import Breaker, ProviderChain
+from hub.llm.fallback import Breaker, FallbackModel
 from hub.llm.ollama import OllamaChat
 from hub.llm.openai import OpenAiChat
 from hub.ports.meters import Meters
@@ -29,12 +29,12 @@ async def open_models(
     *,
     language: str = "en",
     meters: Meters | None = None,
-) -> AsyncIterator[ProviderChain]:
+) -> AsyncIterator[FallbackModel]:
     """The providers of LLM_PROVIDERS in their order, each behind the breaker that `breaker` makes of its name."""
     limits = httpx.Limits(keepalive_expiry=_KEEP_CONNECTED_S)
     async with httpx.AsyncClient(limits=limits, mounts=_UNPROXIED) as http:
         clients = [_client(name, http, settings) for name in settings.providers]
-        yield ProviderChain(
+        yield FallbackModel(
             [(client, breaker(client.provider)) for client in clients],
             language=language,
             meters=meters,

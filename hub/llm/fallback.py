@@ -27,7 +27,7 @@ WORDS: Final = "LLM processing time"
 NONE_CONFIGURED: Final = "No language model is set up: name one in LLM_PROVIDERS."
 
 
-class Attempt(Protocol):
+class BreakerAttempt(Protocol):
     """A try that the breaker let through."""
 
     async def succeeded(self) -> None: ...
@@ -36,7 +36,7 @@ class Attempt(Protocol):
 class Breaker(Protocol):
     """What the chain needs of a circuit breaker."""
 
-    def attempt(self) -> AbstractAsyncContextManager[Attempt, bool | None]:
+    def attempt(self) -> AbstractAsyncContextManager[BreakerAttempt, bool | None]:
         """Entering raises `Unavailable` while it is open; how the block is left is the outcome."""
 
 
@@ -79,7 +79,7 @@ class _Reply:
     """Who closes the iterator is content with what there is."""
 
 
-class ProviderChain:
+class FallbackModel:
     """`LanguageModel` of several providers."""
 
     def __init__(

@@ -44,7 +44,7 @@ class Decoder(Protocol):
         """What the end of the stream completes. Raises `Unavailable` when it came too early."""
 
 
-class Exchange:
+class StreamingRequest:
     """An answer on its way."""
 
     def __init__(self, peer: Peer, limits: Limits) -> None:
@@ -166,7 +166,9 @@ class Question:
 
 
 @asynccontextmanager
-async def open_exchange(http: httpx.AsyncClient, asked: Question) -> AsyncIterator[Exchange]:
+async def open_exchange(
+    http: httpx.AsyncClient, asked: Question
+) -> AsyncIterator[StreamingRequest]:
     """Posts it and gives the stream of the answer; leaving the block ends it, and with it the model's work.
 
     Raises `Unavailable` or `Rejected`.
@@ -174,7 +176,7 @@ async def open_exchange(http: httpx.AsyncClient, asked: Question) -> AsyncIterat
     peer, limits, optional, body = asked.peer, asked.limits, asked.optional, asked.body
     headers = {**_HEADERS, **asked.headers}
     timeout = httpx.Timeout(None, connect=limits.connect_s, pool=limits.connect_s)
-    exchange = Exchange(peer, limits)
+    exchange = StreamingRequest(peer, limits)
     while True:
         try:
             method = "POST" if body is not None else "GET"

@@ -23,7 +23,7 @@ from redis.exceptions import RedisError
 
 from hub.memory.glob import compile_glob
 from hub.memory.single_flight import Flight, SingleFlight
-from hub.memory.stale_keys import Doubts
+from hub.memory.stale_keys import StaleKeys
 from hub.ports import CacheStatus, Change
 from hub.resilience.redis_client import redis_client
 from ingle.runtime.tasks import background
@@ -74,7 +74,7 @@ class RedisCache:
         self._client = client
         self._compare_and_set = client.register_script(_REPLACE)
         self._flights = SingleFlight()
-        self._doubts = Doubts()
+        self._doubts = StaleKeys()
         self._connected = True
         self._hits = 0
         self._misses = 0

@@ -8,10 +8,10 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from hub.ports import (
-    Command,
     Context,
     Exchange,
     Forgotten,
+    IntentCall,
     Pattern,
     Preference,
     Scalar,
@@ -33,7 +33,7 @@ ContextRow = tuple[str, datetime | str | None, int, str, str, str | None]
 class _LearnedPlan:
     """The column `plan` of `training_data`."""
 
-    commands: tuple[Command, ...]
+    commands: tuple[IntentCall, ...]
     entity_ids: tuple[str, ...]
 
 
@@ -79,12 +79,12 @@ def storable_write(write: Write) -> Write:
     )
 
 
-def _storable_command(command: Command) -> Command:
+def _storable_command(command: IntentCall) -> IntentCall:
     slots: dict[str, Scalar] = {
         storable(name): storable(value) if isinstance(value, str) else value
         for name, value in command.slots.items()
     }
-    return Command(intent=storable(command.intent), slots=slots)
+    return IntentCall(intent=storable(command.intent), slots=slots)
 
 
 def turn_parameters(

@@ -3,7 +3,7 @@
 MAX_KEYS = 10_000
 
 
-class Doubts:
+class StaleKeys:
     """Keys and patterns whose cached values must not be believed until they are dropped."""
 
     def __init__(self, max_keys: int = MAX_KEYS) -> None:

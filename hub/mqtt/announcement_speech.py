@@ -30,7 +30,7 @@ LEAD_S: Final = 10.0
 the 1,000 that a broker keeps for a satellite whose network is slow."""
 
 
-class Narrator:
+class AnnouncementSpeaker:
     """Speaks announcements while `open_narrator` lasts."""
 
     def __init__(
@@ -78,7 +78,7 @@ class Narrator:
         self, satellite_id: str, turn_id: str, sentences: list[str], made: Voice
     ) -> None:
         outbox = MqttOutbox(self._link, self._topics, satellite_id, turn_id, Trace())
-        async with outbox.open(Paced(made)):
+        async with outbox.open(PacedVoice(made)):
             for sentence in sentences:
                 await outbox.say(sentence)
         await outbox.finish(TurnResult(outcome="ok", source="fallback"))
@@ -87,13 +87,13 @@ class Narrator:
 @asynccontextmanager
 async def open_narrator(
     link: Link, topics: Topics, voice: Voice | None, language: str
-) -> AsyncIterator[Narrator | None]:
+) -> AsyncIterator[AnnouncementSpeaker | None]:
     """A narrator with this voice, which is warm; None without one. What is being spoken at the end is broken off."""
     if voice is None:
         yield None
         return
     async with task_group() as tasks:
-        narrator = Narrator(link, topics, voice, language, tasks)
+        narrator = AnnouncementSpeaker(link, topics, voice, language, tasks)
         try:
             yield narrator
         finally:
@@ -137,7 +137,7 @@ class _MadeOnce(_Remade):
             yield piece
 
 
-class Paced(_Remade):
+class PacedVoice(_Remade):
     """`Voice` whose sound comes at most `LEAD_S` before it would be heard if its first piece were heard at once."""
 
     def __init__(self, voice: Voice, clock: Callable[[], float] = time.monotonic) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 import structlog
 
 from hub.errors import Unavailable
-from hub.mqtt.announcement_speech import Narrator
+from hub.mqtt.announcement_speech import AnnouncementSpeaker
 from hub.mqtt.satellites import SPEAKS_ITSELF
 from hub.ports.announcements import Announced
 from ingle.runtime.tasks import task_group
@@ -32,7 +32,11 @@ class MqttAnnouncements:
     """`Announcements`."""
 
     def __init__(
-        self, link: Link, topics: Topics, satellites: Satellites, narrator: Narrator | None = None
+        self,
+        link: Link,
+        topics: Topics,
+        satellites: Satellites,
+        narrator: AnnouncementSpeaker | None = None,
     ) -> None:
         """Without a narrator, satellites that have no voice only chime."""
         self._link = link

@@ -23,7 +23,7 @@ class SpeechProbability(Protocol):
         """0..1 for 512 samples."""
 
 
-class AudioCollector:
+class CommandAudio:
     """Feeds one utterance from the audio messages of one turn."""
 
     def __init__(self, utterance: Utterance, vad: Callable[[], SpeechProbability]) -> None:

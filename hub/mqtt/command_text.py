@@ -8,7 +8,7 @@ from typing import Final
 import structlog
 
 from hub.errors import DeadlineExceeded, Unavailable
-from hub.mqtt.command_audio import AudioCollector, SpeechProbability
+from hub.mqtt.command_audio import CommandAudio, SpeechProbability
 from ingle.speech.engine import Heard, Recogniser, SpeechError, Voice
 from ingle.speech.wakephrase import heard_without_wake_phrase
 from ingle.wire import messages
@@ -40,7 +40,7 @@ class SpeechParts:
     vad: Callable[[], SpeechProbability]
 
 
-class Hearing:
+class CommandText:
     """One command being heard. `tell` is told what was transcribed here."""
 
     def __init__(
@@ -89,7 +89,7 @@ class Hearing:
             if collector is not None:
                 collector.close()
 
-    def _collector(self) -> AudioCollector | None:
+    def _collector(self) -> CommandAudio | None:
         recogniser, opening = self._speech.recogniser, self._opening
         if (
             recogniser is None
@@ -97,10 +97,10 @@ class Hearing:
             or opening.stt != "hub"
         ):
             return None
-        return AudioCollector(recogniser.listen(), self._speech.vad)
+        return CommandAudio(recogniser.listen(), self._speech.vad)
 
     async def _transcribed(
-        self, collector: AudioCollector | None, ended: messages.SpeechEnded
+        self, collector: CommandAudio | None, ended: messages.SpeechEnded
     ) -> Heard:
         if collector is None:
             raise Unavailable("Sorry, the hub has no speech recogniser.", stage="stt")

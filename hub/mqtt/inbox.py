@@ -17,15 +17,15 @@ from typing import Final
 
 import structlog
 
-from hub.mqtt.command_text import Event, Hearing, Opening, SpeechParts, TooLate
+from hub.mqtt.command_text import CommandText, Event, Opening, SpeechParts, TooLate
 from hub.mqtt.outbox import MqttOutbox
 from hub.mqtt.ownership import LiveTurn, Ownership, TurnKey
-from hub.mqtt.satellites import Roster
-from hub.mqtt.staleness import Lateness
+from hub.mqtt.satellites import SatelliteRegistry
+from hub.mqtt.staleness import StalenessCheck
 from hub.observability.turn_history import log_turn
 from hub.ports import Arbiter, TurnClaims, TurnHead, TurnResult
 from hub.turn import TurnRunner
-from ingle.runtime.expiring_set import Recent
+from ingle.runtime.expiring_set import ExpiringSet
 from ingle.runtime.tasks import unless
 from ingle.wire import codec, messages
 from ingle.wire.codec import BadMessage
@@ -75,9 +75,9 @@ class Inbox:
         self._ended = ended
         self._max_turns = max_turns
         self._live: dict[TurnKey, LiveTurn] = {}
-        self._own: Recent[TurnKey] = _recent()
-        self._elsewhere: Recent[TurnKey] = _recent()
-        self._chosen_early: Recent[tuple[TurnKey, str]] = Recent(
+        self._own: ExpiringSet[TurnKey] = _recent()
+        self._elsewhere: ExpiringSet[TurnKey] = _recent()
+        self._chosen_early: ExpiringSet[tuple[TurnKey, str]] = ExpiringSet(
             keep_s=REMEMBER_S, most=MAX_FOLLOWED, clock=time.monotonic
         )
         """The shared copy came before the plain one."""
@@ -87,8 +87,8 @@ class Inbox:
         """Messages dropped, by reason."""
         self.outcomes: Counter[str] = Counter()
         """Turns ended, by outcome."""
-        self._roster = Roster()
-        self._lateness = Lateness(time.monotonic)
+        self._roster = SatelliteRegistry()
+        self._lateness = StalenessCheck(time.monotonic)
         self.turns_in_progress = 0
 
     async def run(self) -> None:
@@ -273,7 +273,7 @@ class Inbox:
     async def _serve(self, live: LiveTurn) -> None:
         key, head = live.key, live.head
         outbox = self._outbox(live)
-        hearing = Hearing(
+        hearing = CommandText(
             self._speech, live.opening, head.trace, lambda text: outbox.transcript(text, final=True)
         )
         result = TurnResult(outcome="cancelled", source="fallback")
@@ -328,8 +328,8 @@ class Inbox:
             log.warning("inbox.message_dropped", reason=reason, detail=detail, **named)
 
 
-def _recent() -> "Recent[TurnKey]":
-    return Recent(keep_s=REMEMBER_S, most=MAX_REMEMBERED, clock=time.monotonic)
+def _recent() -> "ExpiringSet[TurnKey]":
+    return ExpiringSet(keep_s=REMEMBER_S, most=MAX_REMEMBERED, clock=time.monotonic)
 
 
 def _key(address: Address) -> TurnKey:

@@ -9,7 +9,7 @@ SPEAKS_ITSELF: Final = "tts"
 """The capability of a satellite that needs no audio from the hub."""
 
 
-class Roster:
+class SatelliteRegistry:
     """Every satellite that has introduced itself, whether it is there now or not."""
 
     def __init__(self) -> None:

@@ -34,7 +34,7 @@ MAX_CLOCKS: Final = 1_000
 _Stamped = TurnStarted | Command | SpeechEnded | SatelliteStatus
 
 
-class Lateness:
+class StalenessCheck:
     """Knows the clocks of the home's satellites. A clock's first message counts as not late."""
 
     def __init__(self, clock: Callable[[], float]) -> None:

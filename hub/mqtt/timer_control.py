@@ -11,8 +11,8 @@ CONTROL_EXPIRY_S: Final = 5
 """A control message that does not arrive within this time is not delivered: a timer set late would ring late."""
 
 
-class MqttBell:
-    """`TimerBell`: the satellite rings the timer by itself, hub or no hub."""
+class MqttTimers:
+    """`RemoteTimers`: the satellite rings the timer by itself, hub or no hub."""
 
     def __init__(self, link: Link, topics: Topics) -> None:
         self._link = link

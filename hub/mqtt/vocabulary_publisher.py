@@ -13,7 +13,7 @@ from ingle.wire.topics import Topics
 log = structlog.get_logger()
 
 
-class Names:
+class VocabularyPublisher:
     """Keeps the intents and every satellite's vocabulary in step with the home's names."""
 
     def __init__(

@@ -21,7 +21,7 @@ MAX_TEXT: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LoggedTurn:
+class PastTurn:
     """A turn that has ended."""
 
     turn_id: str
@@ -40,7 +40,7 @@ class LoggedTurn:
     stages_ms: dict[str, float]
 
 
-class TurnLog:
+class TurnHistory:
     """Takes note of every turn that ends here, spoken or typed, and passes it to the meters."""
 
     def __init__(
@@ -54,12 +54,12 @@ class TurnLog:
         self.capacity = capacity
         self._now = now
         self._meters = meters
-        self._turns: OrderedDict[str, LoggedTurn] = OrderedDict()
+        self._turns: OrderedDict[str, PastTurn] = OrderedDict()
 
     def note(self, head: TurnHead, result: TurnResult) -> None:
         """To be called once for each turn, at its end."""
         self._turns.pop(head.turn_id, None)
-        self._turns[head.turn_id] = LoggedTurn(
+        self._turns[head.turn_id] = PastTurn(
             turn_id=head.turn_id,
             ended_at=self._now(),
             session_id=head.session_id,
@@ -79,12 +79,12 @@ class TurnLog:
         if self._meters is not None:
             self._meters.turn_ended(head, result)
 
-    def recent(self, limit: int) -> tuple[LoggedTurn, ...]:
+    def recent(self, limit: int) -> tuple[PastTurn, ...]:
         """The newest first."""
         newest = reversed(self._turns.values())
         return tuple(turn for turn, _ in zip(newest, range(limit), strict=False))
 
-    def find(self, turn_id: str) -> LoggedTurn | None:
+    def find(self, turn_id: str) -> PastTurn | None:
         return self._turns.get(turn_id)
 
 

@@ -1,8 +1,8 @@
 """What the hub's spine needs from the rest, as small protocols and the plain values that cross them."""
 
 from hub.ports.breakers import Breakers, BreakerStatus
-from hub.ports.commands import Command
-from hub.ports.coordination import Arbiter, SharedQuestions, Timer, TimerShelf, TurnClaims, WakeBid
+from hub.ports.commands import IntentCall
+from hub.ports.coordination import Arbiter, SharedQuestions, Timer, TimerStore, TurnClaims, WakeBid
 from hub.ports.home import (
     ActionResult,
     Area,
@@ -60,7 +60,7 @@ from hub.ports.plans import (
     TimerPlan,
 )
 from hub.ports.search import Search, SearchResult
-from hub.ports.timers import TimerBell, Timers
+from hub.ports.timers import RemoteTimers, Timers
 from hub.ports.turns import Outbox, Source, TurnHead, TurnResult
 
 __all__ = [
@@ -76,7 +76,7 @@ __all__ = [
     "CancelTimer",
     "Change",
     "ChatMessage",
-    "Command",
+    "IntentCall",
     "Context",
     "ContextCache",
     "ConversationStore",
@@ -115,9 +115,9 @@ __all__ = [
     "Source",
     "StoreStatus",
     "Timer",
-    "TimerBell",
+    "RemoteTimers",
     "TimerPlan",
-    "TimerShelf",
+    "TimerStore",
     "Timers",
     "ToolCall",
     "ToolSpec",

@@ -7,7 +7,7 @@ from hub.ports.home import Scalar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class IntentCall:
     """A command by intent and slots, as a language model gives it and as it is learned."""
 
     intent: str

@@ -67,7 +67,7 @@ class Timer:
     satellite_id: str | None
 
 
-class TimerShelf(Protocol):
+class TimerStore(Protocol):
     """Where running timers are kept, so that they outlive a hub and every hub knows them."""
 
     async def running(self) -> tuple[Timer, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from hub.ports.commands import Command
+from hub.ports.commands import IntentCall
 from hub.ports.turns import Source
 from ingle.wire.messages import Outcome
 
@@ -46,7 +46,7 @@ class Pattern:
     sentence: str
     """In the intents' normal form; unique in its room."""
     room_id: str
-    commands: tuple[Command, ...]
+    commands: tuple[IntentCall, ...]
     entity_ids: tuple[str, ...]
     """What the commands came to, in order: they are run again only where they come to the same."""
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Protocol
 
 from pydantic import Field
 
-from hub.ports.commands import Command
+from hub.ports.commands import IntentCall
 from hub.ports.home import HomeSnapshot, ServiceCall
 from hub.ports.memory import Preference
 
@@ -167,7 +167,7 @@ class Intents(Protocol):
 
     def resolve(
         self,
-        command: Command,
+        command: IntentCall,
         *,
         room_id: str,
         home: HomeSnapshot,

@@ -14,7 +14,7 @@ class Timers(Protocol):
         """Does it and says what was done; a question when it is not clear which timer is meant."""
 
 
-class TimerBell(Protocol):
+class RemoteTimers(Protocol):
     """Whoever rings: the satellite that a timer was set on. Raises `Unavailable`: then the timer does not stand."""
 
     async def set(

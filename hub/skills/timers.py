@@ -9,12 +9,12 @@ from hub.ports import (
     Ask,
     AskTimer,
     CancelTimer,
+    RemoteTimers,
     Say,
     SetTimer,
     Timer,
-    TimerBell,
     TimerPlan,
-    TimerShelf,
+    TimerStore,
 )
 
 SHORTEST_S: Final = 1.0
@@ -25,14 +25,14 @@ MAX_SPOKEN: Final = 3
 """Longer lists nobody can follow: the rest is given as a number."""
 
 
-class TimerBook:
+class HouseholdTimers:
     """What is said about timers and done to them; they lie on the shelf, and ringing is the bell's."""
 
     def __init__(
         self,
         *,
-        bell: TimerBell,
-        shelf: TimerShelf,
+        bell: RemoteTimers,
+        shelf: TimerStore,
         clock: Callable[[], float],
         new_id: Callable[[], str],
     ) -> None:

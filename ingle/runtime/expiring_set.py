@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 Key = TypeVar("Key", bound=Hashable)
 
 
-class Recent(Generic[Key]):
+class ExpiringSet(Generic[Key]):
     """Remembers keys for `keep_s` seconds, at most `most` of them; the oldest give way."""
 
     def __init__(self, *, keep_s: float, most: int, clock: Callable[[], float]) -> None:

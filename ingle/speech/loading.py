@@ -88,8 +88,8 @@ def _load_built_in(wake_words: tuple[str, ...], limit_s: float, memory: int) -> 
     from ingle.speech.engines.phrases import PhraseRecogniser
     from ingle.speech.engines.whisper_base import model_folder
     from ingle.speech.fusion.cascade import Cascade
-    from ingle.speech.fusion.ensemble import Panel
-    from ingle.speech.fusion.nbest import WhisperReader
+    from ingle.speech.fusion.ensemble import RecogniserEnsemble
+    from ingle.speech.fusion.nbest import WhisperNBest
 
     try:
         if memory < WHISPER_FROM_BYTES:
@@ -97,7 +97,7 @@ def _load_built_in(wake_words: tuple[str, ...], limit_s: float, memory: int) -> 
                 f"this machine has {memory >> 20} MiB of memory, too little for Whisper as well"
             )
         with model_folder() as folder:
-            whisper = WhisperReader(folder)
+            whisper = WhisperNBest(folder)
     except EngineUnavailable as error:
         log.warning("speech.without_whisper", reason=str(error))
         moonshine = Moonshine(limit_s=limit_s)
@@ -108,7 +108,7 @@ def _load_built_in(wake_words: tuple[str, ...], limit_s: float, memory: int) -> 
         )
     moonshine = Moonshine(limit_s=limit_s, alone=False)
     phrases = PhraseRecogniser(limit_s=limit_s, wake_words=wake_words, measured=False)
-    return Panel(whisper, moonshine, phrases, wake_words=wake_words, limit_s=limit_s)
+    return RecogniserEnsemble(whisper, moonshine, phrases, wake_words=wake_words, limit_s=limit_s)
 
 
 def _load_whisper(settings: SpeechSettings, language: str) -> Recogniser:

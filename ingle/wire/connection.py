@@ -47,7 +47,7 @@ class Disconnected(Exception):
     """Not connected to the broker: nothing was sent."""
 
 
-class Refused(Disconnected):
+class BrokerRefused(Disconnected):
     """The broker answered, and the answer was no: the same again will not help until a setting changes."""
 
 
@@ -103,7 +103,7 @@ class Connection:
         self._client = _make_client(broker, client_id, will)
 
     async def open(self, executor: Executor, timeout_s: float) -> None:
-        """Connects. Raises `Refused` when the broker says no, `Disconnected` when it does not answer in time."""
+        """Connects. Raises `BrokerRefused` when the broker says no, `Disconnected` when it does not answer in time."""
         self._client.connect_timeout = timeout_s
         try:
             self.socket = await self._loop.run_in_executor(executor, self._dial)
@@ -153,10 +153,10 @@ class Connection:
             return
         code = await self._answer(info.mid, timeout_s)
         if code.value >= _FAILURE:
-            raise Refused(f"the broker refused a message on {publication.topic}: {code}")
+            raise BrokerRefused(f"the broker refused a message on {publication.topic}: {code}")
 
     async def subscribe(self, topic_filter: str, identifier: int, timeout_s: float) -> None:
-        """Raises `Refused` when the broker does not grant it."""
+        """Raises `BrokerRefused` when the broker does not grant it."""
         properties = Properties(PacketTypes.SUBSCRIBE)
         properties.SubscriptionIdentifier = identifier
         rc, mid = self._client.subscribe(topic_filter, qos=1, properties=properties)
@@ -165,7 +165,7 @@ class Connection:
             raise Disconnected("not connected to the broker")
         code = await self._answer(mid, timeout_s)
         if code.value >= _FAILURE:
-            raise Refused(f"the broker refused the subscription to {topic_filter}: {code}")
+            raise BrokerRefused(f"the broker refused the subscription to {topic_filter}: {code}")
 
     def unsubscribe(self, topic_filter: str) -> None:
         """Asks for no more; the answer is not waited for."""
@@ -204,7 +204,7 @@ class Connection:
             if tls is not None:
                 tls.close_socket()
             if isinstance(error, ssl.SSLError):
-                raise Refused(
+                raise BrokerRefused(
                     f"TLS failed: {error}; is the port right, and does MQTT_CA_FILE fit?"
                 ) from error
             raise Disconnected(str(error)) from error
@@ -317,12 +317,14 @@ class Connection:
             self._accepted.set_result(None)
         elif code.value in _BAD_CREDENTIALS:
             self._accepted.set_exception(
-                Refused(
+                BrokerRefused(
                     f"the broker refused the user or password ({code}): see MQTT_URL and MQTT_PASSWORD"
                 )
             )
         else:
-            self._accepted.set_exception(Refused(f"the broker refused the connection: {code}"))
+            self._accepted.set_exception(
+                BrokerRefused(f"the broker refused the connection: {code}")
+            )
 
     def _on_disconnect(
         self,
@@ -349,7 +351,7 @@ def _tls(ca_file: Path | None) -> ClientTls:
     try:
         return ClientTls.trusting(ca_file)
     except OSError as error:
-        raise Refused(
+        raise BrokerRefused(
             f"MQTT_CA_FILE={ca_file} cannot be read as certificates: {error.strerror or error}"
         ) from error
 

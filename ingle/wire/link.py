@@ -20,11 +20,11 @@ from paho.mqtt.client import topic_matches_sub
 from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.connection import (
     MAX_PAYLOAD_BYTES,
+    BrokerRefused,
     Connection,
     Disconnected,
     Publication,
     Received,
-    Refused,
 )
 
 KEEPALIVE_S: Final = 10
@@ -180,7 +180,7 @@ class Link:
                     if reason == _TAKEN_OVER or short_lives == MANY_SHORT_LIVES:
                         self._log.error("link.thrown_out", hint=TWIN_HINT)
                     trouble = "lost"
-                except Refused as error:
+                except BrokerRefused as error:
                     self.trouble = str(error)
                     if trouble != str(error):
                         self._log.error("link.refused", reason=str(error))
@@ -208,8 +208,9 @@ class Link:
     ) -> None:
         """Returns when the broker has the message (QoS 0: when the system has it).
 
-        Raises `Disconnected` at once while the broker is away, and when it acknowledges nothing in time, `Refused` (a
-        `Disconnected`) when it says no, `ValueError` for a payload above `MAX_PAYLOAD_BYTES`.
+        Raises `Disconnected` at once while the broker is away, and when it acknowledges nothing in
+        time, `BrokerRefused` (a `Disconnected`) when it says no, `ValueError` for a payload above
+        `MAX_PAYLOAD_BYTES`.
         """
         if len(payload) > MAX_PAYLOAD_BYTES:
             raise ValueError(f"{topic}: {len(payload)} bytes, more than {MAX_PAYLOAD_BYTES}")
@@ -235,7 +236,7 @@ class Link:
     # -- one connection ------------------------------------------------------------------------
 
     async def _stay_connected(self, executor: Executor) -> str:
-        """Returns why the connection ended. Raises `Disconnected` or `Refused` when it could not be made."""
+        """Returns why the connection ended. Raises `Disconnected` or `BrokerRefused` when it could not be made."""
         connection = Connection(
             self.broker,
             client_id=self._client_id,
@@ -275,7 +276,7 @@ class Link:
             return
         try:
             await connection.subscribe(topic_filter, entry.identifier, self._ack_timeout_s)
-        except Refused as error:
+        except BrokerRefused as error:
             self._log.error("link.subscription_refused", filter=topic_filter, reason=str(error))
 
     # -- subscriptions -------------------------------------------------------------------------
@@ -323,4 +324,12 @@ def _matches(topic_filter: str, topic: str) -> bool:
     return topic_matches_sub(topic_filter, topic)
 
 
-__all__ = ["Backoff", "Disconnected", "Link", "Publication", "Received", "Refused", "Subscription"]
+__all__ = [
+    "Backoff",
+    "Disconnected",
+    "Link",
+    "Publication",
+    "Received",
+    "BrokerRefused",
+    "Subscription",
+]

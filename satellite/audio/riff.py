@@ -25,7 +25,7 @@ _FORMATS: Final = {(_PCM, 8), (_PCM, 16), (_PCM, 24), (_PCM, 32), (_FLOAT, 32)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sound:
+class WavAudio:
     """A WAV file's samples, as they lie in the file."""
 
     sample_rate_hz: int
@@ -49,7 +49,7 @@ class Sound:
         return np.clip(np.nan_to_num(mixed), -1.0, 1.0)
 
 
-def read_wav(path: Path) -> Sound:
+def read_wav(path: Path) -> WavAudio:
     """The file's sound. Raises `WavError`, naming the file and the reason, where it is no usable WAV."""
     try:
         size = path.stat().st_size
@@ -64,7 +64,7 @@ def read_wav(path: Path) -> Sound:
         raise WavError(f"{path}: {error}") from error
 
 
-def _parse(content: bytes) -> Sound:
+def _parse(content: bytes) -> WavAudio:
     if not content:
         raise ValueError("is empty")
     if content[:4] != b"RIFF" or content[8:12] != b"WAVE":
@@ -106,9 +106,9 @@ def _read_format(body: bytes) -> tuple[int, int, int, int]:
     return codec, channels, rate_hz, bits
 
 
-def _sound(chosen: tuple[int, int, int, int], data: bytes) -> Sound:
+def _sound(chosen: tuple[int, int, int, int], data: bytes) -> WavAudio:
     codec, channels, rate_hz, bits = chosen
-    sound = Sound(sample_rate_hz=rate_hz, channels=channels, codec=codec, bits=bits, data=data)
+    sound = WavAudio(sample_rate_hz=rate_hz, channels=channels, codec=codec, bits=bits, data=data)
     if sound.frames == 0:
         raise ValueError("holds no samples")
     return sound

@@ -10,7 +10,7 @@ from typing import BinaryIO, Final, Self
 from ingle.speech.resample import Resampler, to_float, to_pcm
 from ingle.wire.pcm import SAMPLE_BYTES
 from satellite.audio.earcon import Earcon, earcon
-from satellite.audio.riff import Sound, read_wav
+from satellite.audio.riff import WavAudio, read_wav
 from satellite.errors import WavError
 from satellite.ports import FRAME_BYTES, FRAME_S, SAMPLE_RATE_HZ, PcmFrame, Played
 
@@ -36,7 +36,7 @@ class WavMicrophone:
         self._path = path
         self._fast = fast
         self._tail_s = tail_s
-        self._sound: Sound | None = None
+        self._sound: WavAudio | None = None
         self._ended = False
 
     @property

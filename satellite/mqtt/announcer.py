@@ -12,10 +12,10 @@ from ingle.runtime.tasks import task_group
 from ingle.speech.engine import SpeechError, Voice
 from ingle.wire import messages
 from ingle.wire.trace import Trace
-from satellite.answer import Answer
+from satellite.answer import AnswerStream
 from satellite.errors import HubAway
 from satellite.listening.attention import ControlledAttention
-from satellite.mqtt.downlink import Downlink
+from satellite.mqtt.downlink import MqttDownlink
 from satellite.ports import Played, Speaker
 from satellite.timers import SatelliteTimers
 
@@ -73,7 +73,7 @@ class Announcer:
 
     def __init__(
         self,
-        downlink: Downlink,
+        downlink: MqttDownlink,
         speaker: SharedSpeaker,
         voice: Voice | None,
         attention: ControlledAttention,
@@ -185,12 +185,12 @@ class Announcer:
         if self._voice is None and announcement.turn_id is not None:
             speech = self._downlink.announced(announcement.turn_id)
             await self._say_as_hub_does(
-                Answer(speech, None, Trace(), within_s=self._speech_within_s)
+                AnswerStream(speech, None, Trace(), within_s=self._speech_within_s)
             )
         else:
             await self._say(announcement.text)
 
-    async def _say_as_hub_does(self, speech: Answer) -> None:
+    async def _say_as_hub_does(self, speech: AnswerStream) -> None:
         """In the hub's voice; with a chime where the hub makes no sound."""
         try:
             begun = await speech.begins()
@@ -216,7 +216,7 @@ class Announcer:
             log.error("announcement.voice_failed", reason=str(error))
 
 
-async def _until_hub_away(speech: Answer) -> AsyncIterator[bytes]:
+async def _until_hub_away(speech: AnswerStream) -> AsyncIterator[bytes]:
     """The speech as far as it came: what was sent is heard out."""
     try:
         async for samples in speech.pieces():

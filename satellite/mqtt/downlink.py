@@ -84,7 +84,7 @@ class TurnQueue:
         return event
 
 
-class Downlink:
+class MqttDownlink:
     """One satellite's way down. `run` until cancelled."""
 
     def __init__(

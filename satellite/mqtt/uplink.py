@@ -10,7 +10,7 @@ from ingle.wire.pcm import UPLINK_RATE_HZ, AudioChunk, encode_chunk
 from ingle.wire.topics import Topics
 from satellite.errors import HubAway
 from satellite.mqtt.stamps import Stamps
-from satellite.ports import TurnHead
+from satellite.ports import TurnStart
 
 EXPIRY_S: Final = 5
 """A command that did not reach a hub within this many seconds is never acted on."""
@@ -19,7 +19,7 @@ CHUNK_BYTES: Final = 2560
 AWAY: Final = "I can't reach the hub."
 
 
-class Uplink:
+class MqttUplink:
     """One satellite's way up. Every method raises `HubAway` when the broker is away: nothing is kept for later."""
 
     def __init__(
@@ -39,7 +39,7 @@ class Uplink:
         self._language = language
         self._stamps = stamps
 
-    async def started(self, turn: TurnHead) -> None:
+    async def started(self, turn: TurnStart) -> None:
         message = messages.TurnStarted(
             session_id=turn.session_id,
             room_id=self._room_id,
@@ -50,7 +50,7 @@ class Uplink:
         )
         await self._send(turn.turn_id, self._stamps.on(message))
 
-    async def command(self, turn: TurnHead, heard: Heard, stages_ms: Stages) -> None:
+    async def command(self, turn: TurnStart, heard: Heard, stages_ms: Stages) -> None:
         """The text that was heard here; empty text lets the hub say that it caught nothing."""
         message = messages.Command(
             session_id=turn.session_id,
@@ -98,7 +98,7 @@ class Uplink:
 class AudioStream:
     """Packs samples into numbered messages of 80 ms."""
 
-    def __init__(self, uplink: Uplink, turn_id: str) -> None:
+    def __init__(self, uplink: MqttUplink, turn_id: str) -> None:
         self._uplink = uplink
         self._turn_id = turn_id
         self._unsent = b""

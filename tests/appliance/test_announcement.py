@@ -16,7 +16,7 @@ from ingle.wire.topics import Topics
 from links import kept_up
 from satellite.listening.attention import ControlledAttention
 from satellite.mqtt.announcer import Announcer
-from satellite.mqtt.downlink import Downlink
+from satellite.mqtt.downlink import MqttDownlink
 from satellite.ports import Played
 from satellite.settings import EndpointSettings
 from servers import MosquittoServer
@@ -63,7 +63,7 @@ async def test_what_is_announced_is_heard_in_the_room(
         )
     }
     attention = ControlledAttention(FakeWakeDetector(), EndpointSettings.read({}))
-    downlink = Downlink(there, topics, satellite_id="k1", language="en", vocabulary=None)
+    downlink = MqttDownlink(there, topics, satellite_id="k1", language="en", vocabulary=None)
     async with kept_up(hub, there), asyncio.timeout(10), asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(downlink.run())]
         running.append(tasks.create_task(Announcer(downlink, loudspeaker, voice, attention).run()))

@@ -22,11 +22,11 @@ from ingle.wire.topics import Topics
 from ladder import House, household
 from links import kept_up
 from satellite.errors import HubAway
-from satellite.mqtt.downlink import Downlink
+from satellite.mqtt.downlink import MqttDownlink
 from satellite.mqtt.presence import Presence
 from satellite.mqtt.stamps import Stamps
-from satellite.mqtt.uplink import Uplink
-from satellite.ports import TurnEvents, TurnHead, Wake
+from satellite.mqtt.uplink import MqttUplink
+from satellite.ports import TurnEvents, TurnStart, Wake
 from servers import MosquittoServer
 from spoken import recording
 
@@ -78,24 +78,26 @@ async def taken(house: House, late_before: int) -> None:
 class Speaker:
     """A satellite of the real code, with the test in place of its ears."""
 
-    def __init__(self, house: House, link: Link, uplink: Uplink, downlink: Downlink) -> None:
+    def __init__(
+        self, house: House, link: Link, uplink: MqttUplink, downlink: MqttDownlink
+    ) -> None:
         self._house, self.link, self.uplink, self.downlink = house, link, uplink, downlink
 
-    def head(self) -> TurnHead:
+    def head(self) -> TurnStart:
         """A wake word that no other satellite has heard a moment ago."""
         turn_id = uuid.uuid4().hex
         wake = Wake(word=f"word-{turn_id}", score=0.9)
-        return TurnHead(
+        return TurnStart(
             turn_id=turn_id, session_id="family", wake=wake, level_dbfs=-20.0, stt="local"
         )
 
-    async def begins(self, head: TurnHead, events: TurnEvents) -> None:
+    async def begins(self, head: TurnStart, events: TurnEvents) -> None:
         """Until the turn is accepted, and the hub has heard itself say so."""
         await self.uplink.started(head)
         assert isinstance(await events.next(LIMIT_S), messages.TurnAccepted)
         await self._house.hub.health()
 
-    async def says(self, head: TurnHead, text: str) -> None:
+    async def says(self, head: TurnStart, text: str) -> None:
         await self.uplink.command(head, Heard(text=text), {})
 
     async def asks(self, text: str) -> str:
@@ -130,8 +132,10 @@ async def speaker(house: House) -> AsyncIterator[Speaker]:
         will=will,
         backoff=Backoff(0.05, 0.2),
     )
-    downlink = Downlink(link, topics, satellite_id=sid, language="en", vocabulary=None)
-    uplink = Uplink(link, topics, satellite_id=sid, room_id="bedroom", language="en", stamps=stamps)
+    downlink = MqttDownlink(link, topics, satellite_id=sid, language="en", vocabulary=None)
+    uplink = MqttUplink(
+        link, topics, satellite_id=sid, room_id="bedroom", language="en", stamps=stamps
+    )
     presence = Presence(link, lambda: status(stamps.on(about)), downlink.hub_came)
     async with kept_up(link), asyncio.TaskGroup() as tasks:
         told = tasks.create_task(time_told(house.satellite.link, topics, sid))

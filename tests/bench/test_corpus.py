@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 
 from bench import spoken
-from bench.corpus import COMMAND_KINDS, CORPUS, Outcome, Sentence, TurnSeen, judge, read_corpus
+from bench.corpus import (
+    COMMAND_KINDS,
+    CORPUS,
+    CorpusSentence,
+    Outcome,
+    TurnSeen,
+    judge,
+    read_corpus,
+)
 from bench.corpus_clips import Clip, plan, thinned
 from bench.corpus_report import Report, Result
 from bench.scenario import BenchError
@@ -174,7 +182,7 @@ def results(*outcomes: Outcome) -> tuple[Result, ...]:
     )
 
 
-def clip_of(sentence: Sentence, voice: str) -> Clip:
+def clip_of(sentence: CorpusSentence, voice: str) -> Clip:
     return Clip(
         number=0, sentence=sentence, voice=voice, speed_wpm=150, pitch=50, gap_s=0.3, snr_db=None
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.__main__ import main
-from bench.corpus_clips import RATE_HZ, Sound
+from bench.corpus_clips import RATE_HZ, ClipSound
 from bench.corpus_hearing import ClipMicrophone
 from satellite.ports import FRAME_BYTES
 
@@ -69,7 +69,7 @@ def test_a_wrong_option_is_refused_before_anything_starts(
 
 async def test_only_the_end_of_a_clip_takes_its_time() -> None:
     """All before it is read at once; once the wake word can no longer come, only silence is left."""
-    sound = Sound(bytes(2 * RATE_HZ * 3), speech_end_s=2.0)
+    sound = ClipSound(bytes(2 * RATE_HZ * 3), speech_end_s=2.0)
     microphone = ClipMicrophone(sound, paced=False)
     at = [frame.captured_s async for frame in microphone.frames()]
     assert len(at) == 2 * RATE_HZ * 3 // FRAME_BYTES

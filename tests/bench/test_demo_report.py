@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bench.demo_report import Turn, told
+from bench.demo_report import TurnLine, told
 
 pytestmark = pytest.mark.pure
 
@@ -22,7 +22,9 @@ LINE = {
 
 
 def _told(plain: bool = False, **changes: object) -> str:
-    return "\n".join(told(Turn.model_validate_json(json.dumps({**LINE, **changes})), plain=plain))
+    return "\n".join(
+        told(TurnLine.model_validate_json(json.dumps({**LINE, **changes})), plain=plain)
+    )
 
 
 def test_turn_is_told_with_transcript_action_answer_and_wait() -> None:

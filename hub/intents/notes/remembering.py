@@ -11,7 +11,7 @@ from typing import Final
 from hub.intents.notes import expiry, preferring
 from hub.intents.situation import Situation
 from hub.language.spoken_lists import joined
-from hub.ports import Command, Forget, Plan, Recall, Remember, Say
+from hub.ports import Forget, IntentCall, Plan, Recall, Remember, Say
 from hub.skills.note_matching import NOTE, about, asked_for, has_verb, key_of, tidy
 from hub.skills.second_person import retold
 
@@ -133,7 +133,7 @@ def answer_of(text: str, plain: str, situation: Situation) -> Plan | None:
     return None
 
 
-def of_command(command: Command, situation: Situation) -> Plan | None:
+def of_command(command: IntentCall, situation: Situation) -> Plan | None:
     """A command by intent: `Remember` with `text` (and `until`), `Forget` and `Recall` with `about` or `every`."""
     words = str(command.slots.get("text") or command.slots.get("about") or "").strip()
     every = command.slots.get("every") is True

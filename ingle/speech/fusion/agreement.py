@@ -70,7 +70,7 @@ def similarity(one: str, other: str) -> float:
     return likeness(left, right)
 
 
-class Vocabulary(Protocol):
+class GrammarWords(Protocol):
     """The grammar, as far as the agreement asks it."""
 
     @property
@@ -85,7 +85,7 @@ def agree(
     grammar: Heard,
     open: Heard,  # noqa: A002
     *,
-    vocabulary: Vocabulary,
+    vocabulary: GrammarWords,
     threshold: float = AGREEMENT,
 ) -> Heard:
     """What was said, of what the grammar and the open recogniser heard.
@@ -125,7 +125,7 @@ class _Question:
         sentence: str,
         said: list[str],
         heard: list[str],
-        vocabulary: Vocabulary,
+        vocabulary: GrammarWords,
         threshold: float,
     ) -> None:
         self.readings: list[str] = []

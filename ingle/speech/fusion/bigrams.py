@@ -54,7 +54,7 @@ class _Part:
 _VOID: Final = _Part(optional=False)
 
 
-class WordPairs:
+class Bigrams:
     """The pairs of one grammar; beginning and end of a sentence count as words. Numbers are compared in words."""
 
     def __init__(self, jsgf: str) -> None:

@@ -15,8 +15,8 @@ from ingle.speech.engine import RECOGNISER_RATE_HZ, Heard, SpeechError
 from ingle.speech.engines.moonshine import Moonshine
 from ingle.speech.engines.phrases import PhraseRecogniser
 from ingle.speech.fusion import rescoring
-from ingle.speech.fusion.bigrams import WordPairs, alternatives, spoken_words
-from ingle.speech.fusion.nbest import MAX_S, Reading, Sound, WhisperReader
+from ingle.speech.fusion.bigrams import Bigrams, alternatives, spoken_words
+from ingle.speech.fusion.nbest import MAX_S, EncodedSound, Hypothesis, WhisperNBest
 from ingle.speech.fusion.repair import Repairer
 from ingle.speech.trimming import Trimmer
 from ingle.speech.utterance import RecordedUtterance
@@ -42,14 +42,14 @@ _MAX_BYTES: Final = 2 * RECOGNISER_RATE_HZ * (MAX_S - 1)
 log = structlog.get_logger(__name__)
 
 
-class Panel:
+class RecogniserEnsemble:
     """`Recogniser`; one command after another, each engine on its own thread."""
 
     name = "Whisper base, Moonshine and the home's grammar"
 
     def __init__(
         self,
-        whisper: WhisperReader,
+        whisper: WhisperNBest,
         moonshine: Moonshine,
         phrases: PhraseRecogniser,
         *,
@@ -95,7 +95,7 @@ class Panel:
     # -- on the panel's thread --------------------------------------------------------------------
 
     def _learn(self, jsgf: str) -> None:
-        self._language = WordPairs(jsgf)
+        self._language = Bigrams(jsgf)
         self._repairer = Repairer(self._language)
         self._hint = _hint(jsgf, self._wake_words)
 
@@ -119,17 +119,17 @@ class Panel:
 
     def hearing(
         self, samples: bytes, wanted: Callable[[], bool] = lambda: True
-    ) -> rescoring.Hearing:
+    ) -> rescoring.Hypotheses:
         """What each of the three heard; empty where nobody spoke. Blocks for half a second; on one thread at a time.
 
         Raises `SpeechError`, also soon after it is no longer `wanted`: the next is waiting.
         """
         spoken = self._trimmer.spoken(samples)
         if not spoken:
-            return rescoring.Hearing((), "", "")
+            return rescoring.Hypotheses((), "", "")
         opening = self._moonshine.hear(spoken)
         if len(spoken) > _MAX_BYTES:
-            return rescoring.Hearing((), "", self._command(self._result(opening).text))
+            return rescoring.Hypotheses((), "", self._command(self._result(opening).text))
         sound = self._whisper.hear(spoken)
         _insist(wanted)
         # Not sooner: hearing takes every core there is, reading leaves room. A command takes 480 ms instead of 590.
@@ -143,7 +143,9 @@ class Panel:
         others = [
             text for text in (_written(grammar), opened) if text and spoken_words(text) not in known
         ]
-        hearing = self._weighed(sound, rescoring.Hearing(tuple(readings), grammar, opened), others)
+        hearing = self._weighed(
+            sound, rescoring.Hypotheses(tuple(readings), grammar, opened), others
+        )
         if rescoring.is_certain(hearing, self._language):
             return hearing
         _insist(wanted)
@@ -152,15 +154,15 @@ class Panel:
         return hearing.with_readings(self._whisper.likelihoods(sound, near, self._hint))
 
     def _weighed(
-        self, sound: Sound, hearing: rescoring.Hearing, others: Sequence[str]
-    ) -> rescoring.Hearing:
+        self, sound: EncodedSound, hearing: rescoring.Hypotheses, others: Sequence[str]
+    ) -> rescoring.Hypotheses:
         """With the others' sentences as readings, as far as they can make a difference.
 
         What Whisper has not read by itself it finds, mostly, no likelier than the least likely of its readings (515 of
         549 sentences, none likelier by more than 3.7).
         """
         least = min((reading.log_likelihood for reading in hearing.readings), default=0.0)
-        unweighed = [Reading(text, least) for text in others]
+        unweighed = [Hypothesis(text, least) for text in others]
         while unweighed and not rescoring.stands(hearing, unweighed, self._language):
             text = unweighed.pop(0).text
             hearing = hearing.with_readings(self._whisper.likelihoods(sound, [text], self._hint))

@@ -40,7 +40,7 @@ _LEAST: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Hypothesis:
     """A sentence, and the natural logarithm of how likely Whisper finds it for the sound."""
 
     text: str
@@ -48,14 +48,14 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class EncodedSound:
     """What Whisper has made of a command's sound, to be asked about as often as one likes."""
 
     encoded: "StorageView"
     frames: int
 
 
-class WhisperReader:
+class WhisperNBest:
     """Loaded once, used by one thread at a time."""
 
     def __init__(self, folder: Path, *, language: str = "en") -> None:
@@ -91,7 +91,7 @@ class WhisperReader:
         self._untimed = token("<|notimestamps|>")
         self._before = token("<|startofprev|>")
 
-    def hear(self, samples: bytes) -> Sound:
+    def hear(self, samples: bytes) -> EncodedSound:
         """Takes s16le PCM at 16 kHz in, 0.13 s on two desktop cores; beyond `MAX_S` it is cut."""
         import ctranslate2
 
@@ -108,9 +108,9 @@ class WhisperReader:
             encoded = self._model.encode(ctranslate2.StorageView.from_array(features))
         except Exception as error:
             raise SpeechError(f"Whisper failed: {error}") from error
-        return Sound(encoded, max(1, round(duration_s * _FRAMES_PER_S)))
+        return EncodedSound(encoded, max(1, round(duration_s * _FRAMES_PER_S)))
 
-    def readings(self, sound: Sound, hint: str) -> list[Reading]:
+    def readings(self, sound: EncodedSound, hint: str) -> list[Hypothesis]:
         """The likeliest sentences, likeliest first, 0.2 s. `hint`: words that are to be expected."""
         prompt = [*self._hinted(hint), self._untimed]
         longest = min(_LONGEST, _FEWEST + _TOKENS_PER_S * sound.frames // _FRAMES_PER_S)
@@ -128,12 +128,14 @@ class WhisperReader:
             raise SpeechError(f"Whisper failed: {error}") from error
         read = [
             # The score is the mean over the tokens and the end.
-            Reading(self._tokenizer.decode(tokens).strip(), score * (len(tokens) + 1))
+            Hypothesis(self._tokenizer.decode(tokens).strip(), score * (len(tokens) + 1))
             for tokens, score in zip(result.sequences_ids, result.scores, strict=True)
         ]
         return sorted(read, key=lambda reading: reading.log_likelihood, reverse=True)
 
-    def likelihoods(self, sound: Sound, sentences: Sequence[str], hint: str) -> list[Reading]:
+    def likelihoods(
+        self, sound: EncodedSound, sentences: Sequence[str], hint: str
+    ) -> list[Hypothesis]:
         """Each sentence as a reading of this sound, some 60 ms each on two desktop cores, most for the hint."""
         read = []
         for sentence in sentences:
@@ -145,7 +147,7 @@ class WhisperReader:
             except Exception as error:
                 raise SpeechError(f"Whisper failed: {error}") from error
             shares = [math.log(max(share, _LEAST)) for share in aligned.text_token_probs]
-            read.append(Reading(sentence, sum(shares)))
+            read.append(Hypothesis(sentence, sum(shares)))
         return read
 
     def _hinted(self, hint: str) -> list[int]:

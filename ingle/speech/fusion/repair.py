@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingle.speech.fusion.alignment import likeness
-from ingle.speech.fusion.bigrams import BEGIN, END, WordPairs, spoken_words
+from ingle.speech.fusion.bigrams import BEGIN, END, Bigrams, spoken_words
 
 FARTHEST: Final = 0.34
 """Share of a reading's letters that may be unlike those of its repair."""
@@ -32,7 +32,7 @@ Costs = NDArray[np.float64]
 class Repairer:
     """Finds repairs in one language; a few milliseconds a reading."""
 
-    def __init__(self, language: WordPairs) -> None:
+    def __init__(self, language: Bigrams) -> None:
         self._language = language
         self._words = [BEGIN, *sorted(language.words)]
         places = {word: place for place, word in enumerate(self._words)}

@@ -14,8 +14,8 @@ from typing import Final
 from ingle.speech import spokenform
 from ingle.speech.engine import Heard
 from ingle.speech.fusion.alignment import likeness
-from ingle.speech.fusion.bigrams import WordPairs, spoken_words
-from ingle.speech.fusion.nbest import Reading
+from ingle.speech.fusion.bigrams import Bigrams, spoken_words
+from ingle.speech.fusion.nbest import Hypothesis
 
 STRANGE_PAIR: Final = 2.0
 """What a pair of words that no command has costs, in the unit of Whisper's likelihoods (natural logarithms)."""
@@ -88,16 +88,16 @@ on 2 of 119 other sentences; fitted anew on one half and applied to the other, 8
 
 
 @dataclass(frozen=True, slots=True)
-class Hearing:
+class Hypotheses:
     """What the three heard of one command."""
 
-    readings: tuple[Reading, ...]
+    readings: tuple[Hypothesis, ...]
     """Whisper's own, and what it thinks of the two others' sentences."""
     grammar: str
     opened: str
     """Moonshine's sentence."""
 
-    def with_readings(self, more: Iterable[Reading]) -> "Hearing":
+    def with_readings(self, more: Iterable[Hypothesis]) -> "Hypotheses":
         """And what Whisper thinks of more sentences."""
         return replace(self, readings=(*self.readings, *more))
 
@@ -113,7 +113,7 @@ class Candidate:
     weight: float
 
 
-def candidates(heard: Hearing, language: WordPairs) -> list[Candidate]:
+def candidates(heard: Hypotheses, language: Bigrams) -> list[Candidate]:
     """Every different sentence, the best first."""
     said_by_grammar = _singular(_spoken(heard.grammar))
     best: dict[str, Candidate] = {}
@@ -130,7 +130,7 @@ def candidates(heard: Hearing, language: WordPairs) -> list[Candidate]:
     return sorted(best.values(), key=lambda candidate: candidate.weight, reverse=True)
 
 
-def considered(ranked: Sequence[Candidate], language: WordPairs) -> list[Candidate]:
+def considered(ranked: Sequence[Candidate], language: Bigrams) -> list[Candidate]:
     """Those that are judged: the best one that is built like a command throughout, and the best of all.
 
     None without a "not" where Whisper heard one: "turn off the light" is built better than "do not turn off the light".
@@ -144,7 +144,7 @@ def considered(ranked: Sequence[Candidate], language: WordPairs) -> list[Candida
 
 
 def evidence(
-    candidate: Candidate, ranked: Sequence[Candidate], heard: Hearing, language: WordPairs
+    candidate: Candidate, ranked: Sequence[Candidate], heard: Hypotheses, language: Bigrams
 ) -> Evidence:
     """For one of the candidates."""
     rival = next((other for other in ranked if _gist(other.words) != _gist(candidate.words)), None)
@@ -158,21 +158,21 @@ def evidence(
     )
 
 
-def is_certain(heard: Hearing, language: WordPairs) -> bool:
+def is_certain(heard: Hypotheses, language: Bigrams) -> bool:
     """Whether a sentence stands already, and is either a command or nothing like one."""
     judged = judge(heard, language)
     nearly_built = 0 < language.unknown(judged.text) <= _ODD_WORD
     return judged.confidence >= CERTAIN and not judged.alternatives and not nearly_built
 
 
-def stands(heard: Hearing, possible: Sequence[Reading], language: WordPairs) -> bool:
+def stands(heard: Hypotheses, possible: Sequence[Hypothesis], language: Bigrams) -> bool:
     """Whether a sentence stands whatever Whisper thinks of others, which it finds at most as likely as given here."""
     readings = {without_repetition(reading.text) for reading in heard.readings}
     most = heard.with_readings(possible)
     return is_certain(most, language) and judge(most, language).text in readings
 
 
-def judge(heard: Hearing, language: WordPairs) -> Heard:
+def judge(heard: Hypotheses, language: Bigrams) -> Heard:
     """The sentence, with an alternative where the person should be asked; Moonshine's own where nothing is likely."""
     ranked = candidates(heard, language)
     certainty = 0.0
@@ -190,7 +190,7 @@ def judge(heard: Hearing, language: WordPairs) -> Heard:
     return Heard(text=_free_text(ranked, heard), confidence=certainty)
 
 
-def _free_text(ranked: Sequence[Candidate], heard: Hearing) -> str:
+def _free_text(ranked: Sequence[Candidate], heard: Hypotheses) -> str:
     """What was said where it is no command: Moonshine's words, unless Whisper finds its own much likelier.
 
     On 350 synthetic clips that came to this: word error rate 0.076 instead of 0.093 without noise, 0.24 instead of 0.31
@@ -204,7 +204,7 @@ def _free_text(ranked: Sequence[Candidate], heard: Hearing) -> str:
     return likeliest.text if likeliest.likelihood >= opened + MUCH_LIKELIER else heard.opened
 
 
-def _other(candidate: Candidate, ranked: Sequence[Candidate], language: WordPairs) -> str:
+def _other(candidate: Candidate, ranked: Sequence[Candidate], language: Bigrams) -> str:
     """What else may have been said. Misheard words are no choice to be read out to anybody."""
     for rival in ranked:
         near = rival.likelihood >= candidate.likelihood - _NEARLY

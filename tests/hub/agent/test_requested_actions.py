@@ -4,17 +4,17 @@ import pytest
 
 from hub.agent.requested_actions import asked_for, asks_for_action, is_inquiry, timer_asked_for
 from hub.home.demo import DemoHome
-from hub.ports import Command
+from hub.ports import IntentCall
 
 pytestmark = pytest.mark.pure
 
 HOME = DemoHome().snapshot()
-UNLOCK = Command(intent="HassTurnOff", slots={"name": "front door", "domain": "lock"})
-LIGHT = Command(intent="HassTurnOn", slots={"name": "Kitchen Light"})
-OFFICE_LIGHT = Command(intent="HassTurnOn", slots={"name": "Office Light"})
-OFFICE_OFF = Command(intent="HassTurnOff", slots={"domain": "light", "area": "office"})
-ALL_OFF = Command(intent="HassTurnOff", slots={"domain": "light", "every": True})
-COFFEE = Command(intent="HassTurnOn", slots={"name": "Coffee Machine"})
+UNLOCK = IntentCall(intent="HassTurnOff", slots={"name": "front door", "domain": "lock"})
+LIGHT = IntentCall(intent="HassTurnOn", slots={"name": "Kitchen Light"})
+OFFICE_LIGHT = IntentCall(intent="HassTurnOn", slots={"name": "Office Light"})
+OFFICE_OFF = IntentCall(intent="HassTurnOff", slots={"domain": "light", "area": "office"})
+ALL_OFF = IntentCall(intent="HassTurnOff", slots={"domain": "light", "every": True})
+COFFEE = IntentCall(intent="HassTurnOn", slots={"name": "Coffee Machine"})
 
 
 @pytest.mark.parametrize(
@@ -25,19 +25,19 @@ COFFEE = Command(intent="HassTurnOn", slots={"name": "Coffee Machine"})
         (LIGHT, "turn on the light if the sun is down"),
         (OFFICE_OFF, "and switch off the lamps there"),
         (
-            Command(intent="HassTurnOff", slots={"domain": "everything", "area": "office"}),
+            IntentCall(intent="HassTurnOff", slots={"domain": "everything", "area": "office"}),
             "turn off the office",
         ),
         (ALL_OFF, "turn off all the lights"),
         (COFFEE, "if it is morning turn on the coffee"),
         (
-            Command(intent="HassMediaPause", slots={"domain": "media_player"}),
+            IntentCall(intent="HassMediaPause", slots={"domain": "media_player"}),
             "pause the music when the news is over",
         ),
-        (Command(intent="Recall", slots={"about": "bins"}), "what about the bins"),
+        (IntentCall(intent="Recall", slots={"about": "bins"}), "what about the bins"),
     ],
 )
-def test_what_the_person_named_may_be_done(command: Command, said: str) -> None:
+def test_what_the_person_named_may_be_done(command: IntentCall, said: str) -> None:
     """What is done and to what are both in the person's words: by name, room or kind."""
     assert asked_for(command, said, HOME, "kitchen")
 
@@ -58,10 +58,10 @@ def test_what_the_person_named_may_be_done(command: Command, said: str) -> None:
         (ALL_OFF, "how do i put light in a room on the cheap"),
         (ALL_OFF, "turn off the light"),
         (ALL_OFF, "go on then"),
-        (Command(intent="Remember", slots={"text": "x"}), "how does one remember things"),
+        (IntentCall(intent="Remember", slots={"text": "x"}), "how does one remember things"),
     ],
 )
-def test_what_only_a_result_asks_for_may_not(command: Command, said: str) -> None:
+def test_what_only_a_result_asks_for_may_not(command: IntentCall, said: str) -> None:
     """A name without the wish, another wish, another room, or a question whatever its words are: none is enough."""
     assert not asked_for(command, said, HOME, "kitchen")
 

@@ -5,15 +5,15 @@ import json
 import pytest
 
 from hub.agent import tools
-from hub.agent.tools import HomeCommand, Refusal, StateQuery, TimeQuery, WebQuery
-from hub.ports import AskTimer, CancelTimer, Command, SetTimer, ToolCall
+from hub.agent.tools import HomeCommand, RefusedCall, StateQuery, TimeQuery, WebQuery
+from hub.ports import AskTimer, CancelTimer, IntentCall, SetTimer, ToolCall
 
 pytestmark = pytest.mark.pure
 
 TOOLS = tools.tools(search=True)
 
 
-def read(name: str, arguments: str) -> tools.Request | Refusal:
+def read(name: str, arguments: str) -> tools.Request | RefusedCall:
     return tools.read(ToolCall(call_id="1", name=name, arguments=arguments), TOOLS)
 
 
@@ -53,7 +53,7 @@ def test_a_home_call_becomes_a_command(
     arguments: str, intent: str, slots: dict[str, object]
 ) -> None:
     """By intent and slots, as the local intents have them; what was left empty is no slot."""
-    assert read("control_home", arguments) == HomeCommand(Command(intent=intent, slots=slots))
+    assert read("control_home", arguments) == HomeCommand(IntentCall(intent=intent, slots=slots))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_home_call_becomes_a_command(
 def test_slips_of_spelling_are_mended(arguments: str) -> None:
     """A fence, single quotes, a last comma, JSON within JSON: what is meant is not in doubt."""
     assert read("control_home", arguments) == HomeCommand(
-        Command(intent="HassMediaPlayerMute", slots={"domain": "media_player"})
+        IntentCall(intent="HassMediaPlayerMute", slots={"domain": "media_player"})
     )
 
 
@@ -101,7 +101,7 @@ def test_slips_of_spelling_are_mended(arguments: str) -> None:
 def test_a_call_that_is_in_doubt_is_refused(arguments: str, why: str) -> None:
     """A lost end, a name twice, an argument nobody knows: never executed by guess, and the model is told why."""
     refusal = read("control_home", arguments)
-    assert isinstance(refusal, Refusal)
+    assert isinstance(refusal, RefusedCall)
     assert why in refusal.reason
 
 
@@ -125,7 +125,7 @@ def test_numbers_may_come_as_text(action: str, value: str, meant: float) -> None
 @pytest.mark.parametrize("seconds", ["true", "0", "NaN", '"soon"', "1e9", "Infinity"])
 def test_a_timer_needs_a_time(seconds: str) -> None:
     """True is no second."""
-    assert isinstance(read("set_timer", f'{{"seconds":{seconds}}}'), Refusal)
+    assert isinstance(read("set_timer", f'{{"seconds":{seconds}}}'), RefusedCall)
     assert read("set_timer", '{"seconds":"300"}') == SetTimer(duration_s=300)
 
 
@@ -140,13 +140,15 @@ def test_the_other_tools_come_to_what_they_say() -> None:
     assert read(
         "remember", '{"text":"The bins go out on Tuesday.","until":"Friday"}'
     ) == HomeCommand(
-        Command(intent="Remember", slots={"text": "The bins go out on Tuesday.", "until": "Friday"})
+        IntentCall(
+            intent="Remember", slots={"text": "The bins go out on Tuesday.", "until": "Friday"}
+        )
     )
     assert read("forget", '{"about":"bins"}') == HomeCommand(
-        Command(intent="Forget", slots={"about": "bins"})
+        IntentCall(intent="Forget", slots={"about": "bins"})
     )
     assert read("recall", '{"about":"bins"}') == HomeCommand(
-        Command(intent="Recall", slots={"about": "bins"})
+        IntentCall(intent="Recall", slots={"about": "bins"})
     )
 
 
@@ -157,7 +159,7 @@ def test_a_tool_that_was_not_offered_is_refused_by_name() -> None:
     refusal = tools.read(
         ToolCall(call_id="1", name="web_search", arguments='{"query":"x y"}'), offered
     )
-    assert isinstance(refusal, Refusal)
+    assert isinstance(refusal, RefusedCall)
     assert "control_home" in refusal.reason
 
 

@@ -7,7 +7,7 @@ from zoneinfo import TZPATH
 import pytest
 
 from http_api import Parts, asked
-from hub.observability.turn_history import TurnLog
+from hub.observability.turn_history import TurnHistory
 from hub.startup import local_zone
 
 pytestmark = pytest.mark.pure
@@ -69,7 +69,7 @@ async def test_turns_are_shown_in_the_machine_s_own_time_zone() -> None:
     )
     noon = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
     parts = Parts()
-    parts.turns = TurnLog(now=lambda: noon.astimezone(zone))
+    parts.turns = TurnHistory(now=lambda: noon.astimezone(zone))
     async with asked(parts) as client:
         answer = (await client.post("/conversation", json={"text": "light on"})).json()
         one = await client.get(f"/turns/{answer['turn_id']}")

@@ -3,11 +3,11 @@
 import pytest
 
 from hub.conversation import learned_commands
-from hub.ports import Act, Ask, Command, Context, Pattern, Plan, ServiceCall
+from hub.ports import Act, Ask, Context, IntentCall, Pattern, Plan, ServiceCall
 
 pytestmark = pytest.mark.pure
 
-MOVIE = Command(intent="HassTurnOff", slots={"area": "living room", "domain": "light"})
+MOVIE = IntentCall(intent="HassTurnOff", slots={"area": "living room", "domain": "light"})
 OFF = Act(
     intent="HassTurnOff",
     calls=(ServiceCall(domain="light", service="turn_off", entity_id="light.living_room_light"),),

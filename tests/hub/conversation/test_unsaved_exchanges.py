@@ -3,7 +3,7 @@
 import pytest
 
 from fakes import NOON
-from hub.conversation.unsaved_exchanges import MAX_UNKEPT, Unkept
+from hub.conversation.unsaved_exchanges import MAX_UNKEPT, UnsavedExchanges
 from hub.ports import Context, Exchange, TurnHead, TurnResult
 
 pytestmark = pytest.mark.pure
@@ -23,7 +23,7 @@ def said(context: Context) -> list[str]:
 
 def test_what_is_not_kept_yet_stands_at_the_end() -> None:
     """In order, once each, for its own session and room only."""
-    unkept = Unkept()
+    unkept = UnsavedExchanges()
     unkept.add(head("2"), result("two"), NOON)
     unkept.add(head("3"), result("three"), NOON)
     unkept.add(head("4", session_id="other"), result("elsewhere"), NOON)
@@ -35,7 +35,7 @@ def test_what_is_not_kept_yet_stands_at_the_end() -> None:
 
 def test_what_was_kept_is_left_to_the_store() -> None:
     """And a turn in which nothing was said is no exchange."""
-    unkept = Unkept()
+    unkept = UnsavedExchanges()
     unkept.add(head("1"), result("one"), NOON)
     unkept.add(head("2"), result(""), NOON)
     unkept.remove("1")
@@ -45,7 +45,7 @@ def test_what_was_kept_is_left_to_the_store() -> None:
 
 def test_what_is_kept_while_a_context_is_loaded_is_in_it() -> None:
     """The store was read before the turn was in it, and it was kept before the reading was over."""
-    unkept = Unkept()
+    unkept = UnsavedExchanges()
     unkept.add(head("1"), result("one"), NOON)
     before = unkept.of(head("3"))
     unkept.remove("1")
@@ -57,7 +57,7 @@ def test_what_is_kept_while_a_context_is_loaded_is_in_it() -> None:
 
 def test_a_store_that_keeps_nothing_does_not_fill_the_memory() -> None:
     """The oldest goes."""
-    unkept = Unkept()
+    unkept = UnsavedExchanges()
     for number in range(MAX_UNKEPT + 5):
         unkept.add(head(str(number)), result(str(number)), NOON)
     assert said(unkept.added_to(Context(), head("x")))[0] == "5"

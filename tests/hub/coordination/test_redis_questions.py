@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from households import hubs_redis
-from hub.conversation.pending_question import Dialogue
+from hub.conversation.pending_question import PendingQuestions
 from hub.coordination.redis_questions import RedisQuestions
 from hub.ports import Act, Ask, AskTimer, CancelTimer, Remember, Say, ServiceCall, SetTimer, Several
 from servers import RedisServer
@@ -57,7 +57,9 @@ QUESTION = Ask(
 async def test_a_question_reaches_the_other_hub_as_it_was_asked(redis_url: str) -> None:
     """With every plan that an answer can lead to, types and all; and it is taken once."""
     async with hubs_redis(redis_url) as (one, two):
-        asking, answering = (Dialogue(lambda: 0.0, RedisQuestions(redis)) for redis in (one, two))
+        asking, answering = (
+            PendingQuestions(lambda: 0.0, RedisQuestions(redis)) for redis in (one, two)
+        )
         await asking.ask("s1", QUESTION)
         assert await answering.take("s2") is None
         taken = await answering.take("s1")
@@ -98,7 +100,7 @@ async def test_without_redis_the_hub_that_asked_still_understands_the_answer(
 ) -> None:
     """The question is kept in the process; what was asked later, through Redis, replaces it."""
     async with hubs_redis(redis_server.url, 1) as [redis]:
-        dialogue = Dialogue(lambda: 0.0, RedisQuestions(redis))
+        dialogue = PendingQuestions(lambda: 0.0, RedisQuestions(redis))
         redis_server.stop()
         await dialogue.ask("s1", QUESTION)
         assert await dialogue.take("s1") == QUESTION
@@ -106,7 +108,7 @@ async def test_without_redis_the_hub_that_asked_still_understands_the_answer(
     redis_server.start()
     later = Ask(intent="x", text="And now?")
     async with hubs_redis(redis_server.url, 1) as [redis]:
-        dialogue = Dialogue(lambda: 0.0, RedisQuestions(redis))
+        dialogue = PendingQuestions(lambda: 0.0, RedisQuestions(redis))
         await dialogue.ask("s1", later)
         assert await dialogue.take("s1") == later
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from households import hubs_redis
-from hub.coordination.file_timers import FileShelf
-from hub.coordination.redis_timers import RedisShelf
+from hub.coordination.file_timers import FileTimerStore
+from hub.coordination.redis_timers import RedisTimerStore
 from hub.ports import Timer
 from servers import RedisServer
 
@@ -24,8 +24,8 @@ class Clocks:
         self.now_s += seconds
         self.wall += seconds
 
-    def shelf(self, path: Path | None) -> FileShelf:
-        return FileShelf(path, clock=lambda: self.now_s, wall_clock=lambda: self.wall)
+    def shelf(self, path: Path | None) -> FileTimerStore:
+        return FileTimerStore(path, clock=lambda: self.now_s, wall_clock=lambda: self.wall)
 
     def timer(self, timer_id: str, left_s: float) -> Timer:
         return Timer(
@@ -114,8 +114,8 @@ async def test_every_hub_knows_the_homes_timers(clocks: Clocks, redis_url: str) 
     elsewhere.now_s, elsewhere.wall = 77.0, 3.0
     async with hubs_redis(redis_url) as (one, two):
         setting, asking = (
-            RedisShelf(one, clocks.shelf(None)),
-            RedisShelf(two, elsewhere.shelf(None)),
+            RedisTimerStore(one, clocks.shelf(None)),
+            RedisTimerStore(two, elsewhere.shelf(None)),
         )
         await setting.put(clocks.timer("a", 600.0))
         await setting.put(clocks.timer("b", 700.0))
@@ -133,7 +133,7 @@ async def test_what_changes_while_redis_is_away_is_told_when_it_is_back(
     """The hub goes on by its own knowledge; a Redis that lost its data gets it back."""
     mirror = clocks.shelf(None)
     async with hubs_redis(redis_server.url, 1) as [redis]:
-        shelf = RedisShelf(redis, mirror)
+        shelf = RedisTimerStore(redis, mirror)
         await shelf.put(clocks.timer("a", 600.0))
         await shelf.put(clocks.timer("b", 600.0))
         redis_server.stop()
@@ -142,15 +142,15 @@ async def test_what_changes_while_redis_is_away_is_told_when_it_is_back(
         assert ids(await shelf.running()) == ["b", "c"]
     redis_server.start()
     async with hubs_redis(redis_server.url) as (one, two):
-        again = RedisShelf(one, mirror)
+        again = RedisTimerStore(one, mirror)
         assert ids(await again.running()) == ["b", "c"]
-        assert ids(await RedisShelf(two, Clocks().shelf(None)).running()) == ["b", "c"]
+        assert ids(await RedisTimerStore(two, Clocks().shelf(None)).running()) == ["b", "c"]
 
 
 async def test_past_and_unreadable_timers_leave_redis(clocks: Clocks, redis_url: str) -> None:
     """They are not seen, and removed by whoever looks."""
     async with hubs_redis(redis_url, 1) as [redis]:
-        shelf = RedisShelf(redis, clocks.shelf(None))
+        shelf = RedisTimerStore(redis, clocks.shelf(None))
         await shelf.put(clocks.timer("a", 600.0))
         await shelf.put(clocks.timer("over", -1.0))
         key = redis.key("timers")

@@ -3,7 +3,7 @@
 import pytest
 
 from hub.home.attributes import scalars
-from hub.home.home_state import House
+from hub.home.home_state import HomeState
 from hub.home.names import MAX_LETTERS, clean_name, name_from_id
 from hub.home.protocol import (
     AreaRow,
@@ -33,9 +33,9 @@ def state(text: str, **attributes: str | int | None) -> CompressedState:
     return CompressedState(s=text, a=dict(attributes))
 
 
-def house(*rows: EntityRow, **states: CompressedState) -> House:
+def house(*rows: EntityRow, **states: CompressedState) -> HomeState:
     """A house of lights: `kitchen=` is light.kitchen's state."""
-    made = House()
+    made = HomeState()
     made.settle(census(*rows), {f"light.{name}": told for name, told in states.items()})
     return made
 

@@ -10,7 +10,7 @@ from hub.agent import tools
 from hub.agent.tools import Action, HomeCommand
 from hub.home.demo import AREAS, DemoHome
 from hub.intents import LocalIntents
-from hub.ports import Act, Area, Ask, Command, Entity, HomeSnapshot, Plan, Say, ToolCall
+from hub.ports import Act, Area, Ask, Entity, HomeSnapshot, IntentCall, Plan, Say, ToolCall
 
 pytestmark = pytest.mark.pure
 
@@ -152,7 +152,7 @@ def test_what_is_not_switched_is_never_sent_on_or_off(
         assert plan.text.startswith("I can't do that with the home alarm")
     domain = entity_id.partition(".")[0]
     if domain != "cover":
-        command = Command(intent="HassTurnOff", slots={"domain": domain, "every": True})
+        command = IntentCall(intent="HassTurnOff", slots={"domain": domain, "every": True})
         assert not isinstance(intents.resolve(command, room_id="hallway", home=home, now=NOON), Act)
 
 
@@ -189,7 +189,7 @@ def test_a_way_in_is_one_by_its_name_too(
 
 def test_numbers_in_words_are_numbers(intents: LocalIntents) -> None:
     """Never a guess: fifty percent is not all there is."""
-    command = Command(
+    command = IntentCall(
         intent="HassLightSet",
         slots={"domain": "light", "name": "office light", "brightness": "fifty"},
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from bench.intents import NOW, Case, cases
+from bench.intents import NOW, IntentCase, cases
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.ports import Act, Area, Ask, CancelTimer, Entity, HomeSnapshot, Plan, Say, SetTimer
@@ -61,7 +61,7 @@ def targets(plan: Plan | None) -> set[str]:
 
 
 @pytest.mark.parametrize("case", list(cases()), ids=lambda case: f"{case.room_id}: {case.text}")
-def test_sentence_means_what_the_table_says(intents: LocalIntents, case: Case) -> None:
+def test_sentence_means_what_the_table_says(intents: LocalIntents, case: IntentCase) -> None:
     """Every sentence of the table has its meaning."""
     assert case.is_met_by(ask_for(intents, case.text, case.room_id))
 

@@ -12,7 +12,7 @@ from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.intents.vocabulary import build_vocabulary
 from hub.ports import Area, Ask, Entity, HomeSnapshot, Say
-from ingle.speech.fusion.bigrams import WordPairs
+from ingle.speech.fusion.bigrams import Bigrams
 
 pytestmark = pytest.mark.pure
 
@@ -196,7 +196,7 @@ def test_the_wider_wordings_are_nearly_all_understood(intents: LocalIntents) -> 
 
 def test_what_is_understood_is_built_like_the_wider_wordings() -> None:
     """Nine of ten sentences of the table have no strange pair of words, names that nobody has and notes left out."""
-    language = WordPairs(build_vocabulary(DemoHome().snapshot()).jsgf)
+    language = Bigrams(build_vocabulary(DemoHome().snapshot()).jsgf)
     said = {
         case.text
         for case in cases()

@@ -8,7 +8,7 @@ import pytest
 
 from hub.llm.events import ChatEvent
 from hub.llm.factory import open_models
-from hub.llm.fallback import ProviderChain
+from hub.llm.fallback import FallbackModel
 from hub.llm.silence import QUIET_S, with_silences
 from hub.ports import ChatMessage, Sentence, ToolCall
 from hub.resilience.board import BreakerBoard
@@ -21,7 +21,7 @@ BOTH = pytest.mark.parametrize("provider", ["ollama", "openai"])
 
 
 @asynccontextmanager
-async def asking(llm: ScriptedLlm, provider: str) -> AsyncIterator[ProviderChain]:
+async def asking(llm: ScriptedLlm, provider: str) -> AsyncIterator[FallbackModel]:
     async with open_models(llm.settings(provider), BreakerBoard().breaker) as models:
         yield models
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from fakes import FakeVoice
-from hub.mqtt.announcement_speech import LEAD_S, Narrator, Paced, open_narrator
+from hub.mqtt.announcement_speech import LEAD_S, AnnouncementSpeaker, PacedVoice, open_narrator
 from ingle.speech.engine import SpeechError
 from ingle.wire import codec, messages
 from ingle.wire.broker_settings import BrokerAddress
@@ -42,7 +42,7 @@ class HeldVoice(FakeVoice):
 class Home:
     """The hub's narrator, and what arrives at the satellites."""
 
-    def __init__(self, narrator: Narrator) -> None:
+    def __init__(self, narrator: AnnouncementSpeaker) -> None:
         self.narrator = narrator
         self.chunks: dict[str, list[AudioChunk]] = {}
         self.finished: dict[str, messages.TurnFinished] = {}
@@ -146,7 +146,7 @@ async def test_signs_without_words_are_tried_as_they_are(
 async def test_sound_comes_little_ahead_of_its_time() -> None:
     """`LEAD_S` of it at once, the rest as the first is heard: queues on the way stay short."""
     now_s = 100.0
-    paced = Paced(FakeVoice(), lambda: now_s)
+    paced = PacedVoice(FakeVoice(), lambda: now_s)
     pieces = paced.speak("x" * 4000)  # 10 ms each
     given = 0
 
@@ -169,7 +169,7 @@ async def test_sound_comes_little_ahead_of_its_time() -> None:
 async def test_sound_that_is_made_slowly_is_not_held_back() -> None:
     """A voice slower than speech is never waited for on top."""
     now_s = 0.0
-    paced = Paced(FakeVoice(), lambda: now_s)
+    paced = PacedVoice(FakeVoice(), lambda: now_s)
     async with asyncio.timeout(5):
         async for _ in paced.speak("x" * 3000):
             now_s += 0.02

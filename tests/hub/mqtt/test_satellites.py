@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.mqtt.satellites import Roster
+from hub.mqtt.satellites import SatelliteRegistry
 from ingle.wire import codec
 from ingle.wire.codec import BadMessage
 from ingle.wire.messages import SatelliteStatus
@@ -23,7 +23,7 @@ def status(*capabilities: str, online: bool = True) -> bytes:
 
 def test_a_satellite_is_alone_while_no_other_is_online() -> None:
     """One that nobody knows is alone too; one that went away does not count, nor one that was taken off."""
-    roster = Roster()
+    roster = SatelliteRegistry()
     assert roster.is_alone("one")
     roster.note("one", status())
     roster.note("two", status(online=False))
@@ -37,7 +37,7 @@ def test_a_satellite_is_alone_while_no_other_is_online() -> None:
 
 def test_the_hub_speaks_for_whoever_has_not_said_that_it_speaks() -> None:
     """By capability; an unknown satellite is spoken for."""
-    roster = Roster()
+    roster = SatelliteRegistry()
     roster.note("one", status("stt", "tts"))
     roster.note("two", status("stt"))
     assert [roster.speaks_itself(each) for each in ("one", "two", "three")] == [True, False, False]
@@ -45,7 +45,7 @@ def test_the_hub_speaks_for_whoever_has_not_said_that_it_speaks() -> None:
 
 def test_a_status_that_cannot_be_read_changes_nothing() -> None:
     """It is refused, and the last one stands."""
-    roster = Roster()
+    roster = SatelliteRegistry()
     roster.note("one", status("tts"))
     with pytest.raises(BadMessage):
         roster.note("one", b'{"state":"asleep"}')

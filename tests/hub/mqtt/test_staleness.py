@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from hub.mqtt.staleness import HEARD_OUT_WITHIN_S, MAX_CLOCKS, Lateness
+from hub.mqtt.staleness import HEARD_OUT_WITHIN_S, MAX_CLOCKS, StalenessCheck
 from ingle.wire.link import ACK_TIMEOUT_S
 from ingle.wire.messages import (
     ACCEPTED_WITHIN_S,
@@ -37,7 +37,7 @@ class House:
 
     def __init__(self, *, ppm: float = 0.0, began_s: float = 5_000.0) -> None:
         self.now_s = 100.0
-        self.lateness = Lateness(lambda: self.now_s)
+        self.lateness = StalenessCheck(lambda: self.now_s)
         self.satellite = "kitchen"
         self.reboot("first", began_s=began_s, ppm=ppm)
 

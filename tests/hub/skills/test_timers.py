@@ -4,11 +4,11 @@ from itertools import count
 
 import pytest
 
-from hub.coordination.file_timers import FileShelf
+from hub.coordination.file_timers import FileTimerStore
 from hub.errors import Unavailable
 from hub.language.durations import as_adjective, spoken
 from hub.ports import Ask, AskTimer, CancelTimer, Say, SetTimer, TimerPlan
-from hub.skills.timers import MAX_TIMERS, TimerBook
+from hub.skills.timers import MAX_TIMERS, HouseholdTimers
 
 pytestmark = pytest.mark.pure
 
@@ -42,8 +42,8 @@ class Household:
         self.now_s = 1000.0
         self.bell = Bell()
         ids = count()
-        self.shelf = FileShelf(None, clock=lambda: self.now_s)
-        self.book = TimerBook(
+        self.shelf = FileTimerStore(None, clock=lambda: self.now_s)
+        self.book = HouseholdTimers(
             bell=self.bell,
             shelf=self.shelf,
             clock=lambda: self.now_s,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingle.runtime.expiring_set import Recent
+from ingle.runtime.expiring_set import ExpiringSet
 
 pytestmark = pytest.mark.pure
 
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.pure
 def test_keys_are_remembered_for_a_while() -> None:
     """New once, then known, then forgotten; being asked for does not make it younger."""
     now_s = 0.0
-    recent: Recent[str] = Recent(keep_s=10.0, most=3, clock=lambda: now_s)
+    recent: ExpiringSet[str] = ExpiringSet(keep_s=10.0, most=3, clock=lambda: now_s)
     assert recent.add("a")
     now_s = 9.0
     assert not recent.add("a")
@@ -22,7 +22,7 @@ def test_keys_are_remembered_for_a_while() -> None:
 
 def test_the_oldest_give_way() -> None:
     """The bound holds whatever arrives."""
-    recent: Recent[int] = Recent(keep_s=10.0, most=3, clock=lambda: 0.0)
+    recent: ExpiringSet[int] = ExpiringSet(keep_s=10.0, most=3, clock=lambda: 0.0)
     for number in range(5):
         recent.add(number)
     assert [number in recent for number in range(5)] == [False, False, True, True, True]
@@ -30,7 +30,7 @@ def test_the_oldest_give_way() -> None:
 
 def test_a_discarded_key_is_new_again() -> None:
     """Discarding says whether it was there."""
-    recent: Recent[str] = Recent(keep_s=10.0, most=3, clock=lambda: 0.0)
+    recent: ExpiringSet[str] = ExpiringSet(keep_s=10.0, most=3, clock=lambda: 0.0)
     recent.add("a")
     assert recent.discard("a")
     assert not recent.discard("a")

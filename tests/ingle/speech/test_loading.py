@@ -10,7 +10,7 @@ from ingle.speech.engines.moonshine import Moonshine
 from ingle.speech.engines.phrases import PhraseRecogniser
 from ingle.speech.engines.whisper_server import WhisperServer
 from ingle.speech.fusion.cascade import Cascade
-from ingle.speech.fusion.ensemble import Panel
+from ingle.speech.fusion.ensemble import RecogniserEnsemble
 from ingle.speech.loading import load_recogniser, load_voice
 from ingle.speech.settings import SpeechSettings
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.model
 @pytest.mark.parametrize(
     ("environment", "engine"),
     [
-        ({}, Panel),
+        ({}, RecogniserEnsemble),
         ({"STT_ENGINE": "moonshine"}, Moonshine),
         ({"STT_ENGINE": "phrases"}, PhraseRecogniser),
         ({"WHISPER_URL": "http://127.0.0.1:9"}, WhisperServer),

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from structlog.testing import capture_logs
 
 from ingle.wire.broker_settings import BrokerAddress
-from ingle.wire.link import Backoff, Disconnected, Link, Publication, Refused
+from ingle.wire.link import Backoff, BrokerRefused, Disconnected, Link, Publication
 from links import eventually, kept_up
 from servers import MosquittoServer
 
@@ -201,7 +201,7 @@ async def test_forbidden_publish_is_refused_and_the_link_stays(
     try:
         link = Link(server.address, client_id="a", backoff=QUICK)
         async with soon(), kept_up(link):
-            with pytest.raises(Refused, match="Not authorized"):
+            with pytest.raises(BrokerRefused, match="Not authorized"):
                 await link.publish("forbidden", b"x")
             await link.publish("allowed", b"x")
             assert link.reconnects == 0

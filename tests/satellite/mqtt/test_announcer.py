@@ -17,7 +17,7 @@ from ingle.wire.topics import Topics
 from links import eventually, kept_up
 from satellite.listening.attention import ControlledAttention
 from satellite.mqtt.announcer import MAX_WAITING, Announcer, SharedSpeaker
-from satellite.mqtt.downlink import MAX_ANNOUNCED, Downlink
+from satellite.mqtt.downlink import MAX_ANNOUNCED, MqttDownlink
 from satellite.ports import Played
 from satellite.settings import EndpointSettings
 from servers import MosquittoServer
@@ -62,7 +62,7 @@ class Device:
 
     def __init__(self, link: Link, topics: Topics) -> None:
         self.link, self.topics = link, topics
-        self.downlink = Downlink(link, topics, satellite_id=SID, language="en", vocabulary=None)
+        self.downlink = MqttDownlink(link, topics, satellite_id=SID, language="en", vocabulary=None)
         self.loudspeaker = Loudspeaker()
         self.speaker = SharedSpeaker(self.loudspeaker)
         self.attention = ControlledAttention(FakeWakeDetector(), EndpointSettings.read({}))

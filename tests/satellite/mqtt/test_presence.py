@@ -11,7 +11,7 @@ from ingle.wire import codec, messages
 from ingle.wire.link import Link, Publication, Subscription
 from ingle.wire.topics import Topics
 from links import kept_up
-from satellite.mqtt.downlink import Downlink
+from satellite.mqtt.downlink import MqttDownlink
 from satellite.mqtt.presence import Presence
 from satellite.mqtt.stamps import Stamps
 from servers import MosquittoServer
@@ -35,7 +35,7 @@ class Scene:
     @asynccontextmanager
     async def playing(self, *, every_s: float) -> AsyncIterator[Subscription]:
         """While it runs; what the hub hears."""
-        downlink = Downlink(
+        downlink = MqttDownlink(
             self.satellite, self.topics, satellite_id=SID, language="en", vocabulary=None
         )
         presence = Presence(self.satellite, self._status, downlink.hub_came, every_s=every_s)

@@ -7,7 +7,18 @@ import pytest
 
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
-from hub.ports import Act, Area, Ask, Command, Entity, HomeSnapshot, Plan, Preference, Remember, Say
+from hub.ports import (
+    Act,
+    Area,
+    Ask,
+    Entity,
+    HomeSnapshot,
+    IntentCall,
+    Plan,
+    Preference,
+    Remember,
+    Say,
+)
 
 pytestmark = pytest.mark.pure
 
@@ -204,7 +215,7 @@ def test_home_in_fahrenheit_is_told_in_celsius(intents: LocalIntents) -> None:
 
 def test_command_by_intent_is_in_the_preferred_unit(intents: LocalIntents) -> None:
     """As a sentence is."""
-    command = Command(intent="HassClimateSetTemperature", slots={"temperature": 70})
+    command = IntentCall(intent="HassClimateSetTemperature", slots={"temperature": 70})
     plan = intents.resolve(command, room_id="test", home=HOME, now=NOW, preferences=(FAHRENHEIT,))
     assert act(plan).calls[0].data == {"temperature": 21.0}
 

@@ -6,7 +6,7 @@ import pytest
 
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
-from hub.ports import Ask, Command, Forget, Plan, Preference, Recall, Remember, Say
+from hub.ports import Ask, Forget, IntentCall, Plan, Preference, Recall, Remember, Say
 from hub.skills.note_matching import key_of
 from hub.skills.notebook import Notebook
 
@@ -299,7 +299,7 @@ async def test_answers_to_the_notebook_s_questions_are_understood(intents: Local
     ("command", "plan"),
     [
         (
-            Command(intent="Remember", slots={"text": "The code is 1234.", "until": "Friday"}),
+            IntentCall(intent="Remember", slots={"text": "The code is 1234.", "until": "Friday"}),
             Remember(
                 category="note",
                 key="the code is 1234",
@@ -308,18 +308,18 @@ async def test_answers_to_the_notebook_s_questions_are_understood(intents: Local
             ),
         ),
         (
-            Command(intent="Remember", slots={"text": "My name is Ada"}),
+            IntentCall(intent="Remember", slots={"text": "My name is Ada"}),
             Remember(category="person", key="name", value="Ada"),
         ),
-        (Command(intent="Forget", slots={"about": "the bins"}), Forget(about="the bins")),
-        (Command(intent="Forget", slots={"every": True}), Forget(every=True)),
-        (Command(intent="Recall"), Recall()),
-        (Command(intent="Remember"), Say(intent="Remember", text="What shall I remember?")),
-        (Command(intent="Forget"), Say(intent="Forget", text="What shall I forget?")),
+        (IntentCall(intent="Forget", slots={"about": "the bins"}), Forget(about="the bins")),
+        (IntentCall(intent="Forget", slots={"every": True}), Forget(every=True)),
+        (IntentCall(intent="Recall"), Recall()),
+        (IntentCall(intent="Remember"), Say(intent="Remember", text="What shall I remember?")),
+        (IntentCall(intent="Forget"), Say(intent="Forget", text="What shall I forget?")),
     ],
 )
 def test_command_by_intent_means_the_same(
-    intents: LocalIntents, command: Command, plan: Plan
+    intents: LocalIntents, command: IntentCall, plan: Plan
 ) -> None:
     """As a language model gives it."""
     assert intents.resolve(command, room_id="test", home=HOME, now=NOW) == plan

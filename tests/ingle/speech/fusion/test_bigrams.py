@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingle.speech.fusion.bigrams import WordPairs, alternatives, spoken_words
+from ingle.speech.fusion.bigrams import Bigrams, alternatives, spoken_words
 
 pytestmark = pytest.mark.pure
 
@@ -36,12 +36,12 @@ public <sentence> = [please] <command> | no [thanks];
 )
 def test_pairs_that_no_sentence_has_are_counted(sentence: str, unknown: int) -> None:
     """Beginning and end count as words, numbers are compared in words, rules that nothing leads to do not count."""
-    assert WordPairs(GRAMMAR).unknown(sentence) == unknown
+    assert Bigrams(GRAMMAR).unknown(sentence) == unknown
 
 
 def test_only_words_that_can_be_said_are_known() -> None:
     """Neither rules' names nor words of rules that nothing leads to."""
-    words = WordPairs(GRAMMAR).words
+    words = Bigrams(GRAMMAR).words
     assert {"kitchen", "twenty", "brighter", "thanks"} <= words
     assert not {"room>", "never", "home", "lost"} & words
 
@@ -59,7 +59,7 @@ def test_only_words_that_can_be_said_are_known() -> None:
 )
 def test_a_broken_grammar_knows_little_and_raises_nothing(jsgf: str) -> None:
     """Such a grammar is refused elsewhere; here everything is only strange."""
-    assert WordPairs(jsgf).unknown("turn on the light") > 0
+    assert Bigrams(jsgf).unknown("turn on the light") > 0
 
 
 def test_a_rules_alternatives_are_its_names() -> None:

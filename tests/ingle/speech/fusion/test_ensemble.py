@@ -12,22 +12,22 @@ from ingle.speech.engine import Recogniser, SpeechError
 from ingle.speech.engines.moonshine import Moonshine
 from ingle.speech.engines.phrases import PhraseRecogniser
 from ingle.speech.engines.whisper_base import model_folder
-from ingle.speech.fusion.ensemble import Panel
-from ingle.speech.fusion.nbest import WhisperReader
+from ingle.speech.fusion.ensemble import RecogniserEnsemble
+from ingle.speech.fusion.nbest import WhisperNBest
 from spoken import noisy, pieces, silence, speak
 
 pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def whisper() -> WhisperReader:
+def whisper() -> WhisperNBest:
     with model_folder() as folder:
-        return WhisperReader(folder)
+        return WhisperNBest(folder)
 
 
 @pytest.fixture(scope="module")
-def panel(whisper: WhisperReader) -> Iterator[Panel]:
-    recogniser = Panel(
+def panel(whisper: WhisperNBest) -> Iterator[RecogniserEnsemble]:
+    recogniser = RecogniserEnsemble(
         whisper, Moonshine(), PhraseRecogniser(wake_words=["hey_jarvis"]), wake_words=["hey_jarvis"]
     )
     yield recogniser
@@ -54,7 +54,7 @@ def test_the_models_folder_is_gone_afterwards() -> None:
     assert not folder.exists()
 
 
-def test_whisper_gives_several_readings_likeliest_first(whisper: WhisperReader) -> None:
+def test_whisper_gives_several_readings_likeliest_first(whisper: WhisperNBest) -> None:
     """And finds what was said likelier than what was not."""
     sound = whisper.hear(silence(0.2) + speak("turn on the kitchen light") + silence(0.2))
     readings = whisper.readings(sound, "")
@@ -67,14 +67,14 @@ def test_whisper_gives_several_readings_likeliest_first(whisper: WhisperReader) 
     assert said.log_likelihood > other.log_likelihood + 5
 
 
-def test_what_cannot_have_been_said_in_the_time_is_not_written(whisper: WhisperReader) -> None:
+def test_what_cannot_have_been_said_in_the_time_is_not_written(whisper: WhisperNBest) -> None:
     """Half a second of noise, of which Whisper makes what it was told to expect, again and again."""
     noise = np.random.default_rng(0).normal(0, 600, 8000).astype("<i2").tobytes()
     readings = whisper.readings(whisper.hear(noise), "Turn on, turn off, switch, set, dim.")
     assert 0 < max(len(reading.text.split()) for reading in readings) <= 14
 
 
-async def test_commands_and_other_sentences_are_heard(panel: Panel) -> None:
+async def test_commands_and_other_sentences_are_heard(panel: RecogniserEnsemble) -> None:
     """Before and after a vocabulary came, run together with the wake word or not."""
     assert await _hear(panel, speak("what time is it")) == ["what", "time", "is", "it"]
     panel.use_vocabulary(GRAMMAR)
@@ -91,29 +91,29 @@ async def test_commands_and_other_sentences_are_heard(panel: Panel) -> None:
     ]
 
 
-async def test_a_command_is_heard_in_noise(panel: Panel) -> None:
+async def test_a_command_is_heard_in_noise(panel: RecogniserEnsemble) -> None:
     """White noise 10 dB below the voice."""
     panel.use_vocabulary(GRAMMAR)
     said = noisy(silence(0.3) + speak("turn off the bedroom light", "flite:rms") + silence(0.3), 10)
     assert await _hear(panel, said) == ["turn", "off", "the", "bedroom", "light"]
 
 
-async def test_nobody_speaking_is_no_text(panel: Panel) -> None:
+async def test_nobody_speaking_is_no_text(panel: RecogniserEnsemble) -> None:
     """Silence, a hiss and nothing at all."""
     for sound in (b"", silence(1), noisy(silence(1), 0)):
         assert await _hear(panel, sound) == []
 
 
-async def test_a_long_speech_is_left_to_moonshine(panel: Panel) -> None:
+async def test_a_long_speech_is_left_to_moonshine(panel: RecogniserEnsemble) -> None:
     """Whisper hears 30 s at once."""
     sentence = speak("the children are playing in the garden") + silence(0.3)
     heard = await _hear(panel, sentence * (30 * 32_000 // len(sentence) + 1))
     assert heard.count("children") > 5
 
 
-async def test_a_closed_panel_says_so(whisper: WhisperReader) -> None:
+async def test_a_closed_panel_says_so(whisper: WhisperNBest) -> None:
     """It does not hang."""
-    closed = Panel(whisper, Moonshine(), PhraseRecogniser())
+    closed = RecogniserEnsemble(whisper, Moonshine(), PhraseRecogniser())
     closed.close()
     utterance = closed.listen()
     utterance.feed(speak("stop"))

@@ -4,12 +4,12 @@ import pytest
 
 from hub.home.demo import DemoHome
 from hub.intents.vocabulary import build_vocabulary
-from ingle.speech.fusion.bigrams import WordPairs
+from ingle.speech.fusion.bigrams import Bigrams
 from ingle.speech.fusion.repair import Repairer
 
 pytestmark = pytest.mark.pure
 
-HOME = Repairer(WordPairs(build_vocabulary(DemoHome().snapshot()).jsgf))
+HOME = Repairer(Bigrams(build_vocabulary(DemoHome().snapshot()).jsgf))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_what_is_a_command_or_far_from_one_has_no_repair(read: str) -> None:
 
 def test_a_language_without_sentences_repairs_nothing() -> None:
     """Before a vocabulary has come."""
-    assert Repairer(WordPairs("")).repaired("turn on the light") is None
+    assert Repairer(Bigrams("")).repaired("turn on the light") is None
 
 
 def test_repairs_are_few_and_new() -> None:

@@ -3,13 +3,13 @@
 import pytest
 
 from ingle.speech.engine import Heard
-from ingle.speech.fusion.bigrams import WordPairs
-from ingle.speech.fusion.nbest import Reading
+from ingle.speech.fusion.bigrams import Bigrams
+from ingle.speech.fusion.nbest import Hypothesis
 from ingle.speech.fusion.rescoring import (
     CERTAIN,
     LIKELY,
     SOMETHING_ELSE,
-    Hearing,
+    Hypotheses,
     candidates,
     considered,
     evidence,
@@ -21,7 +21,7 @@ from ingle.speech.fusion.rescoring import (
 
 pytestmark = pytest.mark.pure
 
-LANGUAGE = WordPairs("""#JSGF V1.0;
+LANGUAGE = Bigrams("""#JSGF V1.0;
 grammar home;
 <room> = kitchen | living room | bedroom;
 <number> = five | ten | fifteen;
@@ -29,15 +29,15 @@ public <sentence> = turn ( on | off ) the <room> light | set a timer for <number
 """)
 
 
-def _judged(readings: list[Reading], grammar: str, opened: str) -> Heard:
-    return judge(Hearing(tuple(readings), grammar, opened), LANGUAGE)
+def _judged(readings: list[Hypothesis], grammar: str, opened: str) -> Heard:
+    return judge(Hypotheses(tuple(readings), grammar, opened), LANGUAGE)
 
 
 def test_what_all_three_heard_is_certain() -> None:
     """Spelled differently."""
     readings = [
-        Reading("Turn on the kitchen light.", -0.5),
-        Reading("Turn on the chicken light.", -4.0),
+        Hypothesis("Turn on the kitchen light.", -0.5),
+        Hypothesis("Turn on the chicken light.", -4.0),
     ]
     heard = _judged(readings, "turn on the kitchen light", "Turn on the kitchen light")
     assert (heard.text, heard.alternatives) == ("Turn on the kitchen light.", ())
@@ -47,8 +47,8 @@ def test_what_all_three_heard_is_certain() -> None:
 def test_a_command_that_is_nearly_as_likely_is_preferred_to_a_sentence_that_is_none() -> None:
     """Though Whisper finds the other likelier."""
     readings = [
-        Reading("Turn on the kit and light.", -1.5),
-        Reading("Turn on the kitchen light.", -3.0),
+        Hypothesis("Turn on the kit and light.", -1.5),
+        Hypothesis("Turn on the kitchen light.", -3.0),
     ]
     assert _judged(readings, "turn on the kitchen light", "").text == "Turn on the kitchen light."
 
@@ -56,7 +56,7 @@ def test_a_command_that_is_nearly_as_likely_is_preferred_to_a_sentence_that_is_n
 def test_a_sentence_that_is_no_command_stays_one() -> None:
     """However surely the grammar makes a command of it: it makes one of everything."""
     said = "We have left the bedroom light at home."
-    readings = [Reading(said, -1.0), Reading("turn on the bedroom light", -25.0)]
+    readings = [Hypothesis(said, -1.0), Hypothesis("turn on the bedroom light", -25.0)]
     heard = _judged(readings, "turn on the bedroom light", "We left the bedroom light at home.")
     assert "left" in heard.text
     assert not [text for text in heard.alternatives if "turn" in text]
@@ -72,7 +72,7 @@ def test_a_sentence_that_is_no_command_stays_one() -> None:
 )
 def test_a_sentence_that_is_nearly_a_command_is_not_yet_certain(said: str, certain: bool) -> None:
     """Whoever is sure of it: the command it may have been misheard from has not been weighed."""
-    assert is_certain(Hearing((Reading(said, -0.5),), "", said), LANGUAGE) is certain
+    assert is_certain(Hypotheses((Hypothesis(said, -0.5),), "", said), LANGUAGE) is certain
 
 
 @pytest.mark.parametrize(
@@ -87,43 +87,45 @@ def test_a_sentence_stands_when_no_other_can_change_it(
     other: str, likelihood: float, settled: bool
 ) -> None:
     """Garbage, or the same in other words, cannot; the opposite, were it as likely, could."""
-    heard = Hearing(
-        (Reading("Turn on the kitchen light.", -0.5),), other.lower().rstrip("."), other
+    heard = Hypotheses(
+        (Hypothesis("Turn on the kitchen light.", -0.5),), other.lower().rstrip("."), other
     )
-    assert stands(heard, [Reading(other, likelihood)], LANGUAGE) is settled
+    assert stands(heard, [Hypothesis(other, likelihood)], LANGUAGE) is settled
 
 
 def test_what_whisper_has_not_read_does_not_stand() -> None:
     """However likely it may be: Whisper has not been asked."""
-    heard = Hearing(
-        (Reading("Kitchen lies.", -9.0),), "turn on the kitchen light", "Turn on the kitchen light."
+    heard = Hypotheses(
+        (Hypothesis("Kitchen lies.", -9.0),),
+        "turn on the kitchen light",
+        "Turn on the kitchen light.",
     )
-    assert not stands(heard, [Reading("Turn on the kitchen light.", -0.5)], LANGUAGE)
+    assert not stands(heard, [Hypothesis("Turn on the kitchen light.", -0.5)], LANGUAGE)
 
 
 def test_a_command_is_never_made_of_what_was_forbidden() -> None:
     """The grammar has no "not", and what is built like a command is preferred."""
     said = "Do not turn on the kitchen light."
-    readings = [Reading(said, -1.8), Reading("Turn on the kitchen light.", -3.0)]
+    readings = [Hypothesis(said, -1.8), Hypothesis("Turn on the kitchen light.", -3.0)]
     heard = _judged(readings, "turn on the kitchen light", said)
     assert (heard.text, heard.alternatives) == (said, ())
 
 
 def test_the_grammar_has_no_say_in_one_light_or_several() -> None:
     """It hardly hears the S; the two others do."""
-    language = WordPairs(
+    language = Bigrams(
         "#JSGF V1.0;\ngrammar home;\npublic <sentence> = turn on the ( light | lights );"
     )
-    readings = (Reading("Turn on the light.", -3.0), Reading("Turn on the lights.", -2.8))
-    heard = judge(Hearing(readings, "turn on the light", "Turn on the lights."), language)
+    readings = (Hypothesis("Turn on the light.", -3.0), Hypothesis("Turn on the lights.", -2.8))
+    heard = judge(Hypotheses(readings, "turn on the light", "Turn on the lights."), language)
     assert (heard.text, heard.alternatives) == ("Turn on the lights.", ())
 
 
 def test_the_two_others_outvote_whisper_about_a_number() -> None:
     """It was told to expect timers, they were not."""
     readings = [
-        Reading("Set a timer for 10 minutes.", -1.6),
-        Reading("Set a timer for 5 minutes.", -2.9),
+        Hypothesis("Set a timer for 10 minutes.", -1.6),
+        Hypothesis("Set a timer for 5 minutes.", -2.9),
     ]
     heard = _judged(readings, "set a timer for five minutes", "Set a timer for five minutes.")
     assert heard.text == "Set a timer for 5 minutes."
@@ -131,7 +133,7 @@ def test_the_two_others_outvote_whisper_about_a_number() -> None:
 
 def test_a_command_that_only_whisper_heard_and_not_well_is_asked_about() -> None:
     """By itself: what Moonshine made of it is no choice that one could read out."""
-    readings = [Reading("Close the door.", -11.0), Reading("Call me nocturpe.", -18.0)]
+    readings = [Hypothesis("Close the door.", -11.0), Hypothesis("Call me nocturpe.", -18.0)]
     heard = _judged(readings, "", "Call me nocturpe.")
     assert (heard.text, heard.alternatives) == ("Close the door.", (SOMETHING_ELSE,))
     assert LIKELY <= heard.confidence < CERTAIN
@@ -140,8 +142,8 @@ def test_a_command_that_only_whisper_heard_and_not_well_is_asked_about() -> None
 def test_two_commands_that_are_nearly_as_likely_are_both_asked_about() -> None:
     """Neither of the two others heard one of them."""
     readings = [
-        Reading("Set a timer for 10 minutes.", -7.0),
-        Reading("Set a timer for 5 minutes.", -7.5),
+        Hypothesis("Set a timer for 10 minutes.", -7.0),
+        Hypothesis("Set a timer for 5 minutes.", -7.5),
     ]
     heard = _judged(readings, "close the door", "Then a type of fen men it.")
     assert (heard.text, heard.alternatives) == (
@@ -152,7 +154,7 @@ def test_two_commands_that_are_nearly_as_likely_are_both_asked_about() -> None:
 
 def test_a_command_that_hardly_fits_is_not_even_asked_about() -> None:
     """Then Moonshine's words stand: to ask at everything said in a room would be a nuisance."""
-    readings = [Reading("Close the door.", -16.0), Reading("He closed the store.", -9.0)]
+    readings = [Hypothesis("Close the door.", -16.0), Hypothesis("He closed the store.", -9.0)]
     heard = _judged(readings, "", "He closed the store.")
     assert (heard.text, heard.alternatives) == ("He closed the store.", ())
 
@@ -160,25 +162,25 @@ def test_a_command_that_hardly_fits_is_not_even_asked_about() -> None:
 def test_the_best_command_is_considered_beside_the_best_sentence() -> None:
     """Once where they are the same."""
     readings = [
-        Reading("Turn on the hit and light.", -0.1),
-        Reading("Turn on the kitchen light.", -20.0),
+        Hypothesis("Turn on the hit and light.", -0.1),
+        Hypothesis("Turn on the kitchen light.", -20.0),
     ]
-    ranked = candidates(Hearing(tuple(readings), "", "Turn on the hit and light."), LANGUAGE)
+    ranked = candidates(Hypotheses(tuple(readings), "", "Turn on the hit and light."), LANGUAGE)
     assert [found.text for found in considered(ranked, LANGUAGE)] == [
         readings[1].text,
         readings[0].text,
     ]
-    alone = candidates(Hearing(tuple(readings[1:]), "", ""), LANGUAGE)
+    alone = candidates(Hypotheses(tuple(readings[1:]), "", ""), LANGUAGE)
     assert len(considered(alone, LANGUAGE)) == 1
 
 
 def test_two_spellings_are_one_candidate() -> None:
     """The likelier one counts, and neither is a rival of the other."""
     readings = [
-        Reading("Set a timer for ten minutes", -3.0),
-        Reading("Set a timer for 10 minutes.", -1.0),
+        Hypothesis("Set a timer for ten minutes", -3.0),
+        Hypothesis("Set a timer for 10 minutes.", -1.0),
     ]
-    hearing = Hearing(tuple(readings), "", "")
+    hearing = Hypotheses(tuple(readings), "", "")
     [found] = candidates(hearing, LANGUAGE)
     assert (found.words, found.likelihood) == ("set a timer for ten minutes", -1.0)
     assert evidence(found, [found], hearing, LANGUAGE).lead == 10.0
@@ -186,7 +188,7 @@ def test_two_spellings_are_one_candidate() -> None:
 
 def test_nothing_heard_is_nothing() -> None:
     """Dots and empty readings are no candidates."""
-    assert _judged([Reading("", -1.0), Reading("...", -2.0)], "", "").text == ""
+    assert _judged([Hypothesis("", -1.0), Hypothesis("...", -2.0)], "", "").text == ""
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from hub.ports import Act, ChatMessage, Command, TurnResult
+from hub.ports import Act, ChatMessage, IntentCall, TurnResult
 
 
 @dataclass(slots=True)
-class Course:
+class AgentRun:
     """How one answer has gone so far."""
 
     messages: list[ChatMessage]
@@ -18,7 +18,7 @@ class Course:
     did: bool = False
     """Something was done, and well: an action was read back, a timer set, a note kept."""
     acts: list[Act] = field(default_factory=list)
-    commands: list[Command] = field(default_factory=list)
+    commands: list[IntentCall] = field(default_factory=list)
     looked_up: set[str] = field(default_factory=set)
     """The ids of the entities whose state the model was told."""
     searches: int = 0
