@@ -1,0 +1,1 @@
+"""German: words and ways of putting things, as data."""

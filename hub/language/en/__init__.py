@@ -1,0 +1,1 @@
+"""English: words and ways of putting things, as data."""

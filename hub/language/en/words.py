@@ -1,0 +1,61 @@
+"""English: the word table of kinds of things and their states (see `hub.language.words`)."""
+
+from typing import Final
+
+from hub.language.words import KindWords, WordTable, words
+
+WORDS: Final = WordTable(
+    kinds={
+        "light": KindWords(
+            nouns=words("light lights lamp lamps lighting"),
+            plural="lights",
+            related=words("dim brighter darker"),
+        ),
+        "lock": KindWords(
+            nouns=words("door doors lock locks"), plural="doors", related=words("unlock")
+        ),
+        "cover": KindWords(
+            nouns=words(
+                "blind blinds curtain curtains shutter shutters shade shades garage gate door doors"
+            ),
+            plural="covers",
+        ),
+        "climate": KindWords(
+            nouns=words("thermostat thermostats heating heater"),
+            plural="thermostats",
+            related=words("heat temperature degrees warmer cooler"),
+        ),
+        "fan": KindWords(nouns=words("fan fans"), plural="fans"),
+        "media_player": KindWords(
+            nouns=words("music player tv television radio sound speaker"),
+            plural="media players",
+            related=words("song track volume play pause resume mute unmute louder quieter"),
+        ),
+        "binary_sensor": KindWords(nouns=words("window windows door doors")),
+        "switch": KindWords(nouns=words("plug plugs switch outlet"), plural="switches"),
+    },
+    classes={
+        "garage": KindWords(nouns=words("garage garage_door"), plural="garage doors"),
+        "awning": KindWords(nouns=words("awning awnings"), plural="awnings"),
+        "blind": KindWords(nouns=words("blind blinds"), plural="blinds"),
+        "curtain": KindWords(nouns=words("curtain curtains"), plural="curtains"),
+        "shade": KindWords(nouns=words("shade shades"), plural="shades"),
+        "shutter": KindWords(nouns=words("shutter shutters"), plural="shutters"),
+    },
+    states={
+        "on": words("on running"),
+        "off": words("off out"),
+        "open": words("open opened"),
+        "closed": words("closed shut"),
+        "locked": words("locked"),
+        "unlocked": words("unlocked"),
+        "playing": words("playing"),
+        "paused": words("paused"),
+        "muted": words("muted"),
+    },
+    everything=words("everything all all_of_them they_all"),
+    articles=words("the your our my all both every"),
+    question_words=words(
+        "what is are how which did do does has have who when where why can could would will"
+    ),
+)

@@ -1,0 +1,1 @@
+"""French: words and ways of putting things, as data."""
