@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from types import UnionType
@@ -91,7 +92,7 @@ def test_links_and_named_files_exist(document: Path) -> None:
     assert [link for link in links if not (document.parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("document", CURRENT, ids=lambda path: path.name)
 def test_named_make_targets_and_modules_exist(document: Path) -> None:
     """Every `make TARGET` and `python -m MODULE` in the documents is there."""
     text = document.read_text(encoding="utf-8")
@@ -227,3 +228,18 @@ def test_the_tests_that_the_ladder_names_exist() -> None:
     defined = set(re.findall(r"^(?:async )?def (test_[a-z0-9_]+)\(", modules, re.MULTILINE))
     assert len(named) > 40
     assert named - defined == set()
+
+
+def test_the_changelog_is_sorted_and_its_newest_version_is_the_projects() -> None:
+    """Unreleased on top, then versions, newest first, each in the sections of Keep a Changelog."""
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    first, *versions = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert first == "Unreleased"
+    numbers = [re.fullmatch(r"(\d+)\.(\d+)\.(\d+) - \d{4}-\d\d-\d\d", line) for line in versions]
+    parsed = [tuple(map(int, match.groups())) for match in numbers if match]
+    assert len(parsed) == len(versions)
+    assert parsed == sorted(parsed, reverse=True)
+    assert ".".join(map(str, parsed[0])) == project["version"]
+    kinds = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+    assert set(re.findall(r"^### (.+)$", text, re.MULTILINE)) <= kinds
