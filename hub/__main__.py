@@ -16,6 +16,7 @@ from hub.errors import HubError
 from hub.mqtt.private_broker import BrokerError
 from hub.settings import HubSettings, SettingsError
 from hub.startup import StartError
+from ingle.runtime.descriptors import raise_descriptor_limit
 from ingle.runtime.logs import configure_logs
 from ingle.runtime.settings import redacted
 from ingle.runtime.tasks import background, task_group
@@ -44,6 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"The hub's settings are wrong:\n{error}", file=sys.stderr)
         return 1
     configure_logs(settings.logs)
+    raise_descriptor_limit()
     if options.check:
         return asyncio.run(check(settings))
     try:

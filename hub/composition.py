@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from hub.agent import prompt, tools
 from hub.agent.agent import Agent
 from hub.api import create_api
+from hub.api.connections import ConnectionGuard
 from hub.conversation.executor import Executor
 from hub.conversation.pending_question import PendingQuestions
 from hub.coordination.factory import Coordination, open_household
@@ -277,7 +278,14 @@ class Server(uvicorn.Server):
 
     def __init__(self, api: FastAPI) -> None:
         super().__init__(
-            uvicorn.Config(api, log_config=None, access_log=False, timeout_graceful_shutdown=3)
+            uvicorn.Config(
+                api,
+                log_config=None,
+                access_log=False,
+                timeout_graceful_shutdown=3,
+                http=ConnectionGuard().protocol(),
+                ws="none",
+            )
         )
 
     @contextmanager

@@ -16,6 +16,7 @@ from typing import Final
 
 import structlog
 
+from ingle.runtime.descriptors import raise_descriptor_limit
 from ingle.runtime.logs import configure_logs
 from ingle.runtime.settings import SettingsError, redacted
 from ingle.runtime.tasks import task_group
@@ -71,6 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
     except SettingsError as error:
         return _wrong(error)
     configure_logs(settings.logs)
+    raise_descriptor_limit()
     if given.check:
         return asyncio.run(check(settings))
     try:
