@@ -18,6 +18,7 @@ import structlog
 from paho.mqtt.client import topic_matches_sub
 
 from ingle.wire.broker_settings import BrokerAddress
+from ingle.wire.client_id import client_id as account_client_id
 from ingle.wire.connection import (
     MAX_PAYLOAD_BYTES,
     BrokerRefused,
@@ -141,7 +142,7 @@ class Link:
         self.trouble = ""
         """Why the last connection was lost or could not be made, in words; empty while there is one."""
         self.broker = broker
-        self._client_id = client_id
+        self._client_id = account_client_id(client_id, broker)
         self._birth = birth
         self._will = will
         self._keepalive_s = keepalive_s
@@ -152,7 +153,7 @@ class Link:
         self._connection: Connection | None = None
         self._connected = asyncio.Event()
         self._was_connected = False
-        self._log = log.bind(host=broker.host, port=broker.port, client_id=client_id)
+        self._log = log.bind(host=broker.host, port=broker.port, client_id=self._client_id)
 
     @property
     def connected(self) -> bool:

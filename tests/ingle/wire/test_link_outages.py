@@ -228,3 +228,20 @@ async def test_port_that_is_no_broker_is_bounded_and_named(logs: Logs) -> None:
         async with soon(), kept_up(link, connected=False):
             await eventually(lambda: logs)
     assert events(logs) == ["link.broker_away"]
+
+
+async def test_another_account_cannot_throw_a_client_out() -> None:
+    """It connects under the name that a status tells, and the client stays."""
+    server = MosquittoServer(users={"hub": "right", "guest": "other"})
+    server.start()
+    try:
+        link = Link(server.address, client_id="ingle-hub-1", backoff=QUICK)
+        guest = server.address.model_copy(
+            update={"username": "guest", "password": SecretStr("other")}
+        )
+        thief = Link(guest, client_id="ingle-hub-1", backoff=QUICK)
+        async with soon(), kept_up(link), kept_up(thief):
+            await link.publish("alive", b"x")
+            assert (link.reconnects, thief.reconnects) == (0, 0)
+    finally:
+        server.remove()
