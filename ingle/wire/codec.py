@@ -5,11 +5,14 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from ingle.runtime.surrogates import well_formed_json
 from ingle.wire.messages import Message
 
 MAX_JSON_BYTES: Final = 256 * 1024
 """A larger JSON body is refused unread: no message of ours comes near it (the vocabulary is some 20 kB)."""
 
+_ESCAPE: Final = b"\\u"
+"""Only so can half of a character stand in JSON."""
 _ADAPTER: Final[TypeAdapter[Message]] = TypeAdapter(Message)
 
 
@@ -28,6 +31,8 @@ def decode(kind: str, payload: bytes | bytearray) -> Message:
         raise BadMessage(f"{kind}: {len(payload)} bytes, more than {MAX_JSON_BYTES}")
     try:
         body = json.loads(payload)
+        if _ESCAPE in payload:
+            body = well_formed_json(body)
     except (ValueError, RecursionError) as error:
         raise BadMessage(f"{kind}: no JSON") from error
     if not isinstance(body, dict):
