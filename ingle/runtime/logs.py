@@ -5,14 +5,17 @@ Events are dotted and in the past tense with constant text (`turn.stage_done`); 
 a traceback shows no variables either. What libraries log, warnings and a crash become records of the same form.
 """
 
+import atexit
 import logging
 import sys
 import threading
 from types import TracebackType
+from typing import TextIO, cast
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
 
+from ingle.runtime.log_writer import NonBlockingWriter
 from ingle.runtime.settings import LogSettings
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -34,13 +37,14 @@ def configure_logs(settings: LogSettings) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     rendered = _for_people() if console else _as_json()
+    output = _output([*begun, *rendered])
     structlog.configure(
         processors=begun + rendered,
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[settings.level]),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=output),
         cache_logger_on_first_use=False,  # some ten records a turn; a cached logger would outlive a second set-up
     )
-    foreign = logging.StreamHandler(sys.stderr)
+    foreign = logging.StreamHandler(output)
     foreign.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*begun, structlog.stdlib.add_logger_name],
@@ -51,6 +55,23 @@ def configure_logs(settings: LogSettings) -> None:
     logging.captureWarnings(capture=True)
     sys.excepthook = _log_crash
     threading.excepthook = _log_crash_of_thread
+
+
+def _output(processors: list[Processor]) -> TextIO:
+    """Stderr, behind a writer that never blocks; as it is where it is no file of the system."""
+
+    def dropped_line(count: int) -> str:
+        record: EventDict = {"event": "log.lines_dropped", "count": count}
+        for processor in processors:
+            record = processor(None, "warning", record)  # type: ignore[assignment]
+        return f"{record}\n"
+
+    try:
+        writer = NonBlockingWriter(sys.stderr, dropped_line=dropped_line)
+    except (OSError, ValueError):
+        return sys.stderr
+    atexit.register(writer.close)
+    return cast("TextIO", writer)
 
 
 def _for_people() -> list[Processor]:

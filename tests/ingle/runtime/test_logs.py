@@ -95,3 +95,36 @@ def test_a_crash_is_a_record(how: str) -> None:
 def test_ctrl_c_is_no_crash() -> None:
     """It ends the process as it always does."""
     assert written("raise KeyboardInterrupt", "json").endswith("KeyboardInterrupt\n")
+
+
+def test_a_log_that_nobody_reads_stops_nobody() -> None:
+    """Stderr is a pipe without a reader: the program goes on, and says later how much was lost."""
+    code = """
+import sys
+log = structlog.get_logger()
+for number in range(20_000):
+    log.info("turn.finished", number=number)
+print("done", flush=True)
+sys.stdin.readline()
+log.info("turn.finished", number=-1)
+"""
+    setup = """
+import structlog
+from ingle.runtime.logs import configure_logs
+from ingle.runtime.settings import LogSettings
+configure_logs(LogSettings.read({"LOG_FORMAT": "json"}))
+"""
+    with subprocess.Popen(
+        (sys.executable, "-c", setup + code),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"done\n"
+        _, logged = process.communicate(b"\n", timeout=60)
+    lines = [json.loads(line) for line in logged.splitlines()]
+    dropped = [line["count"] for line in lines if line["event"] == "log.lines_dropped"]
+    assert sum(dropped) == 20_000 + 1 - len([line for line in lines if "number" in line])
+    assert sum(dropped) > 0
+    assert lines[-1]["number"] == -1
