@@ -90,7 +90,7 @@ async def own_hub(
     kept = {name: value for name, value in environment.items() if not name.startswith(_OTHERS)}
     port = free_port()
     try:
-        async with PrivateBroker(folder / "broker", port=0) as broker:
+        async with PrivateBroker(port=0) as broker:
             own = {
                 **kept,
                 **(also or {}),

@@ -5,7 +5,6 @@ import os
 import tempfile
 from collections.abc import Awaitable, Callable
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from hub.errors import HubError
@@ -70,9 +69,8 @@ async def _state_directory(settings: HubSettings) -> str:
 
 async def _broker(settings: HubSettings) -> str:
     if settings.mqtt.url is None:
-        with tempfile.TemporaryDirectory() as folder:
-            async with PrivateBroker(Path(folder), port=0):
-                return "a private Mosquitto starts (MQTT_URL is not set)"
+        async with PrivateBroker(port=0):
+            return "a private Mosquitto starts (MQTT_URL is not set)"
     link = Link(settings.mqtt.broker, client_id="ingle-hub-check")
     try:
         async with asyncio.timeout(ANSWERS_S), asyncio.TaskGroup() as tasks:

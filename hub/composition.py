@@ -158,9 +158,7 @@ async def _link(settings: HubSettings, hub_id: str, topics: Topics, stack: Async
     """To the broker of MQTT_URL, else to one of our own."""
     broker = settings.mqtt.broker
     if settings.mqtt.url is None:
-        broker = (
-            await stack.enter_async_context(PrivateBroker(settings.state_dir / "broker"))
-        ).address
+        broker = (await stack.enter_async_context(PrivateBroker())).address
     return Link(
         broker,
         client_id=f"ingle-hub-{hub_id}",

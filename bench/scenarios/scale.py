@@ -156,7 +156,7 @@ async def _home(
 ) -> AsyncIterator[tuple[Fleet, dict[str, int]]]:
     """Hubs and a broker that run, satellites in front of them, and the process ids."""
     async with AsyncExitStack() as stack:
-        broker = await stack.enter_async_context(PrivateBroker(folder / "broker", port=0))
+        broker = await stack.enter_async_context(PrivateBroker(port=0))
         own = {**environment, **dict.fromkeys(_UNSET, ""), **_stores(options)}
         own |= {
             "MQTT_URL": f"mqtt://{broker.address.host}:{broker.address.port}",

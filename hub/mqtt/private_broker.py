@@ -7,17 +7,17 @@ import pwd
 import shutil
 import signal
 import socket
-import tempfile
 import time
-from asyncio.subprocess import DEVNULL, Process
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import deque
 from collections.abc import Iterator
-from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 import structlog
 
+from ingle.runtime.child_environment import child_environment
+from ingle.runtime.tasks import task_group
 from ingle.wire.broker_settings import DEFAULT_MQTT_PORT, BrokerAddress
 from ingle.wire.connection import MAX_INFLIGHT, MAX_PACKET_BYTES, MAX_PAYLOAD_BYTES
 
@@ -27,9 +27,8 @@ STOP_TIMEOUT_S: Final = 5.0
 MAX_DEATHS: Final = 3
 """Mosquitto is started again after it died, unless it has died so often in `DEATHS_WITHIN_S`."""
 DEATHS_WITHIN_S: Final = 60.0
-_PREFIX: Final = "ingle-broker-"
-_OWNER_FILE: Final = "hub.pid"
-"""The process that a temporary directory belongs to."""
+LAST_WORDS: Final = 3
+"""Lines that Mosquitto wrote last, for the log."""
 USER: Final = "mosquitto"
 """Who Mosquitto runs as when the hub runs as root; Debian's package makes this user."""
 
@@ -44,22 +43,16 @@ class PrivateBroker:
     """While entered, a broker serves at `address`: Mosquitto started here, or one that already listened there.
 
     A Mosquitto that dies is started again; one that dies over and over ends the block with `BrokerError`. The kernel
-    ends it if this process dies. `port` 0 takes a free one. The configuration and the log are written to `directory`,
-    else to a temporary one.
+    ends it if this process dies. `port` 0 takes a free one. Nothing is written to disk: Mosquitto reads its
+    configuration from memory, and its last words are kept here.
     """
 
-    def __init__(
-        self,
-        directory: Path | None = None,
-        *,
-        port: int = DEFAULT_MQTT_PORT,
-        program: str = "mosquitto",
-    ) -> None:
-        self._directory = directory
+    def __init__(self, *, port: int = DEFAULT_MQTT_PORT, program: str = "mosquitto") -> None:
         self._wanted_port = port
         self._program = program
         self._port = port
         self._process: Process | None = None
+        self._last_words: deque[str] = deque(maxlen=LAST_WORDS)
         self._stack = contextlib.AsyncExitStack()
 
     @property
@@ -85,11 +78,10 @@ class PrivateBroker:
                 f"{self._program} is not installed: apt install mosquitto, or set MQTT_URL to a broker you have"
             )
         async with contextlib.AsyncExitStack() as stack:
-            directory = stack.enter_context(_directory_for(self._directory))
+            tasks = await stack.enter_async_context(task_group())
             stack.push_async_callback(self._stop)
-            await self._start(program, directory)
-            tasks = await stack.enter_async_context(asyncio.TaskGroup())
-            watch = tasks.create_task(self._keep_running(program, directory))
+            await self._start(program, tasks)
+            watch = tasks.create_task(self._keep_running(program, tasks))
             stack.callback(watch.cancel)
             self._stack = stack.pop_all()
         return self
@@ -100,49 +92,62 @@ class PrivateBroker:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> bool | None:
-        try:
-            return await self._stack.__aexit__(kind, error, trace)
-        except (
-            BaseExceptionGroup
-        ) as group:  # the watching task's group wraps whatever passes through it
-            failed = group.subgroup(BrokerError)
-            if failed is not None:
-                raise BrokerError(str(failed.exceptions[0])) from group
-            return False
+        return await self._stack.__aexit__(kind, error, trace)
 
-    async def _keep_running(self, program: str, directory: Path) -> None:
+    async def _keep_running(self, program: str, tasks: asyncio.TaskGroup) -> None:
         deaths: deque[float] = deque(maxlen=MAX_DEATHS)
         while self._process is not None:
             code = await self._process.wait()
             deaths.append(time.monotonic())
-            log.error("broker.died", returncode=code, last_words=_last_words(directory))
+            log.error("broker.died", returncode=code, last_words=self._words())
             if len(deaths) == MAX_DEATHS and deaths[-1] - deaths[0] < DEATHS_WITHIN_S:
                 raise BrokerError(
-                    f"mosquitto died {MAX_DEATHS} times within a minute: {_last_words(directory)}"
+                    f"mosquitto died {MAX_DEATHS} times within a minute: {self._words()}"
                 )
-            await self._start(program, directory)
+            await self._start(program, tasks)
 
-    async def _start(self, program: str, directory: Path) -> None:
+    async def _start(self, program: str, tasks: asyncio.TaskGroup) -> None:
         self._port = self._port or free_port()
-        config = directory / "mosquitto.conf"
-        config.write_text(_configuration(self._port), encoding="ascii")
-        config.chmod(0o644)
-        with (directory / "mosquitto.log").open("wb") as output:
+        with _in_memory(_configuration(self._port)) as descriptor:
             self._process = await asyncio.create_subprocess_exec(
-                *_guard(), program, "-c", str(config), stdin=DEVNULL, stdout=output, stderr=output, cwd=directory,
-                process_group=0,  # Ctrl-C is for the hub: it says goodbye to its satellites over this broker
-            )  # fmt: skip
+                *_guard(),
+                program,
+                "-c",
+                f"/proc/self/fd/{descriptor}",
+                stdin=DEVNULL,
+                stdout=DEVNULL,
+                stderr=PIPE,
+                cwd="/",
+                env=child_environment(),
+                pass_fds=(descriptor,),
+                process_group=0,  # Ctrl-C is for the hub: it says goodbye over this broker
+            )
+        reading = tasks.create_task(self._note_words(self._process))
         end_s = time.monotonic() + START_TIMEOUT_S
         while not await _answers(self._port):
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(0.05):
                     await self._process.wait()
-                raise BrokerError(f"mosquitto ended at its start: {_last_words(directory)}")
+                await reading
+                raise BrokerError(f"mosquitto ended at its start: {self._words()}")
             if time.monotonic() > end_s:
                 raise BrokerError(
                     f"mosquitto did not answer on {HOST}:{self._port} in {START_TIMEOUT_S:g} s"
                 )
         log.info("broker.started", host=HOST, port=self._port, pid=self._process.pid)
+
+    async def _note_words(self, process: Process) -> None:
+        """Keeps the last lines that Mosquitto writes, until it ends."""
+        assert process.stderr is not None  # noqa: S101 - it was asked for
+        rest = ""
+        while piece := await process.stderr.read(4096):
+            *lines, rest = (rest + piece.decode("utf-8", "replace"))[-4096:].split("\n")
+            self._last_words.extend(line for line in lines if line)
+        if rest:
+            self._last_words.append(rest)
+
+    def _words(self) -> str:
+        return " / ".join(self._last_words) or "it said nothing"
 
     async def _stop(self) -> None:
         process, self._process = self._process, None
@@ -195,33 +200,14 @@ def _user() -> pwd.struct_passwd | None:
 
 
 @contextlib.contextmanager
-def _directory_for(wanted: Path | None) -> Iterator[Path]:
-    """`wanted`, or a temporary one; for root always, because root's own directories are closed to the broker's user."""
-    user = _user()
-    if wanted is not None and user is None:
-        wanted.mkdir(parents=True, exist_ok=True)
-        yield wanted
-        return
-    _clear_away()
-    with tempfile.TemporaryDirectory(prefix=_PREFIX) as name:
-        (Path(name) / _OWNER_FILE).write_text(str(os.getpid()), encoding="ascii")
-        if user is not None:
-            os.chown(name, user.pw_uid, user.pw_gid)
-        yield Path(name)
-
-
-def _clear_away() -> None:
-    """Removes what hubs that were killed have left: temporary directories of ours whose process is no more."""
-    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        with contextlib.suppress(OSError, ValueError):
-            if not Path(f"/proc/{int((left / _OWNER_FILE).read_text(encoding='ascii'))}").exists():
-                shutil.rmtree(left, ignore_errors=True)
-                log.info("broker.leftovers_removed", directory=str(left))
-
-
-def _last_words(directory: Path) -> str:
-    lines = (directory / "mosquitto.log").read_text(encoding="utf-8", errors="replace").splitlines()
-    return " / ".join(lines[-3:]) or "it said nothing"
+def _in_memory(text: str) -> Iterator[int]:
+    """The descriptor of a file in memory with the text: no other user can put a file in its place."""
+    descriptor = os.memfd_create("mosquitto.conf")
+    try:
+        os.write(descriptor, text.encode("ascii"))
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def free_port() -> int:

@@ -2,17 +2,16 @@
 
 import asyncio
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
 from hub.mqtt.private_broker import BrokerError, PrivateBroker
+from ingle.runtime.child_environment import PASSED_ON
 from ingle.wire.connection import MAX_PAYLOAD_BYTES
 from ingle.wire.link import Backoff, Link
 from links import kept_up
@@ -39,9 +38,9 @@ def wait_ended(pid: int) -> None:
         time.sleep(0.01)
 
 
-async def test_largest_message_passes_through_the_private_broker(tmp_path: Path) -> None:
+async def test_largest_message_passes_through_the_private_broker() -> None:
     """Its size limit is the link's own."""
-    async with PrivateBroker(tmp_path / "broker", port=0) as broker, asyncio.timeout(10):
+    async with PrivateBroker(port=0) as broker, asyncio.timeout(10):
         link = Link(broker.address, client_id="big")
         async with kept_up(link), link.subscribe("t") as messages:
             await link.publish("t", bytes(MAX_PAYLOAD_BYTES))
@@ -127,22 +126,40 @@ def test_broker_dies_with_a_hub_that_is_killed() -> None:
     with subprocess.Popen([sys.executable, "-c", HUB], stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         pid = next(int(line.split()[1]) for line in child.stdout if line.startswith("pid"))
-        configuration = Path(Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[2].decode())
         child.kill()
     wait_ended(pid)
-    shutil.rmtree(configuration.parent)  # a killed hub cannot
 
 
-async def test_what_a_killed_hub_left_is_cleared_away() -> None:
-    """Temporary directories of processes that are no more; not those of hubs that run, nor anybody else's."""
-    dead = await asyncio.create_subprocess_exec("true")
-    await dead.wait()
-    left, live, strange = (Path(tempfile.mkdtemp(prefix="ingle-broker-")) for _ in range(3))
-    try:
-        (left / "hub.pid").write_text(str(dead.pid))
-        (live / "hub.pid").write_text(str(os.getpid()))
-        async with PrivateBroker(port=0):
-            assert [path.exists() for path in (left, live, strange)] == [False, True, True]
-    finally:
-        for path in (left, live, strange):
-            shutil.rmtree(path, ignore_errors=True)
+def opened_by(pid: int) -> list[str]:
+    """What the process has open, by name."""
+    return [str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()]
+
+
+def names_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+def environment_of(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/environ").read_bytes()
+
+
+async def test_nothing_is_written_to_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not to the directory of temporary files, where another user could have put a link."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    async with PrivateBroker(port=0) as broker:
+        assert broker.pid is not None
+        opened = opened_by(broker.pid)
+        assert [name for name in opened if name.startswith(("/tmp/", "/var/"))] == []
+    assert names_in(tmp_path) == []
+
+
+async def test_broker_gets_no_secret_of_the_hub(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its environment holds what it needs to run and nothing else."""
+    monkeypatch.setenv("HA_TOKEN", "a secret")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://ingle:secret@db/ingle")
+    async with PrivateBroker(port=0) as broker:
+        assert broker.pid is not None
+        environment = environment_of(broker.pid)
+    assert b"secret" not in environment
+    named = {entry.partition(b"=")[0].decode() for entry in environment.split(b"\0") if entry}
+    assert named <= set(PASSED_ON)
