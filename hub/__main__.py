@@ -18,6 +18,7 @@ from hub.settings import HubSettings, SettingsError
 from hub.startup import StartError
 from ingle.runtime.descriptors import raise_descriptor_limit
 from ingle.runtime.logs import configure_logs
+from ingle.runtime.private_files import keep_files_private, warn_of_root
 from ingle.runtime.settings import redacted
 from ingle.runtime.tasks import background, task_group
 from ingle.runtime.version import version
@@ -48,6 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
     raise_descriptor_limit()
     if options.check:
         return asyncio.run(check(settings))
+    keep_files_private(settings.state_dir)
+    warn_of_root()
     try:
         asyncio.run(_serve(settings))
     except (StartError, HubError, EngineUnavailable, BrokerError) as error:

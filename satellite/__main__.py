@@ -18,6 +18,7 @@ import structlog
 
 from ingle.runtime.descriptors import raise_descriptor_limit
 from ingle.runtime.logs import configure_logs
+from ingle.runtime.private_files import keep_files_private, warn_of_root
 from ingle.runtime.settings import SettingsError, redacted
 from ingle.runtime.tasks import task_group
 from ingle.runtime.version import version
@@ -75,6 +76,8 @@ def main(arguments: list[str] | None = None) -> int:
     raise_descriptor_limit()
     if given.check:
         return asyncio.run(check(settings))
+    keep_files_private(settings.state_dir)
+    warn_of_root()
     try:
         return asyncio.run(_serve(settings, Options(given.wav, given.fast, given.out, given.json)))
     except SettingsError as error:  # what they name cannot be had
