@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ingle.runtime.redaction import without_passwords
+
 TRY_S: Final = 10.0
 """How long a dependency is waited for, in seconds."""
 
@@ -31,6 +33,6 @@ async def run_checks(checks: Sequence[Check], failures: tuple[type[Exception], .
             passed, mark, detail = False, "FAILED", f"no answer within {check.within_s:.0f} s"
         except failures as error:
             passed, mark, detail = False, "FAILED", str(error)
-        sys.stdout.write(f"{check.name:16} {mark:7} {detail}\n")
+        sys.stdout.write(f"{check.name:16} {mark:7} {without_passwords(detail)}\n")
         sys.stdout.flush()
     return 0 if passed else 1

@@ -16,6 +16,7 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 from ingle.runtime.log_writer import NonBlockingWriter
+from ingle.runtime.redaction import without_passwords
 from ingle.runtime.settings import LogSettings
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -36,7 +37,7 @@ def configure_logs(settings: LogSettings) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    rendered = _for_people() if console else _as_json()
+    rendered = [*(_for_people() if console else _as_json()), cast("Processor", _redacted)]
     output = _output([*begun, *rendered])
     structlog.configure(
         processors=begun + rendered,
@@ -85,6 +86,11 @@ def _for_people() -> list[Processor]:
 def _as_json() -> list[Processor]:
     tracebacks = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
     return [structlog.processors.ExceptionRenderer(tracebacks), structlog.processors.JSONRenderer()]
+
+
+def _redacted(_logger: object, _method: str, line: str) -> str:
+    """After the renderer: whatever field or traceback an address stands in."""
+    return without_passwords(line)
 
 
 def _log_crash(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:

@@ -5,7 +5,6 @@ the final newline) is the value: that is how systemd credentials arrive. An empt
 """
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeVar
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from ingle.runtime.identifiers import is_id
+from ingle.runtime.redaction import without_passwords
 
 
 class SettingsError(Exception):
@@ -130,7 +130,7 @@ def _shown(value: object) -> str:
         return ",".join(
             sorted(map(str, value)) if isinstance(value, frozenset) else map(str, value)
         )
-    return "" if value is None else _without_password(str(value))
+    return "" if value is None else without_passwords(str(value))
 
 
 def _values(names: list[str], environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
@@ -149,17 +149,12 @@ def _values(names: list[str], environment: Mapping[str, str]) -> tuple[dict[str,
     return values, mistakes
 
 
-def _without_password(text: str) -> str:
-    """The text with a URL's password, which may stand where none belongs, made unreadable."""
-    return re.sub(r"(://[^:/@\s]*):.*@", r"\1:(hidden)@", text)
-
-
 def _mistake(item: dict[str, object], values: Mapping[str, str], group: type[SettingsGroup]) -> str:
     place = item["loc"]
     name = str(place[0]) if isinstance(place, tuple) and place else group.__name__
     field = next((f for f in group.model_fields.values() if f.alias == name), None)
     secret = field is not None and "SecretStr" in str(field.annotation)
-    value = "(hidden)" if secret else _without_password(values.get(name, ""))
+    value = "(hidden)" if secret else without_passwords(values.get(name, ""))
     message = str(item["msg"]).removeprefix("Value error, ").removeprefix("Input ")
     unit = _unit(name, group) if str(item["type"]).startswith(("greater_than", "less_than")) else ""
     return f"{name}={value}: {message}{unit}"

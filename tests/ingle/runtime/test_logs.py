@@ -128,3 +128,20 @@ configure_logs(LogSettings.read({"LOG_FORMAT": "json"}))
     assert sum(dropped) == 20_000 + 1 - len([line for line in lines if "number" in line])
     assert sum(dropped) > 0
     assert lines[-1]["number"] == -1
+
+
+@pytest.mark.parametrize("log_format", ["json", "console"])
+def test_no_password_of_an_address_is_written(log_format: str) -> None:
+    """In a field, in a text, in an error of a library and in a traceback."""
+    code = """
+url = "http://me:hunter2@host:9000/v1"
+structlog.get_logger().warning("link.broken", url=url, reason=f"no answer from {url}")
+logging.getLogger("uvicorn.error").warning("cannot reach %s", url)
+try:
+    raise RuntimeError(url)
+except RuntimeError:
+    structlog.get_logger().exception("turn.failed")
+"""
+    logged = written(code, log_format)
+    assert "me:(hidden)@host" in logged
+    assert "hunter2" not in logged
