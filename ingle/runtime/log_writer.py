@@ -64,18 +64,22 @@ class NonBlockingWriter:
             self._drain(0.0)
 
     def close(self) -> None:
-        """Gives the reader `LAST_WORDS_WITHIN_S` for what waits."""
+        """Gives the reader `LAST_WORDS_WITHIN_S` for what waits, and tells it what was lost."""
         with self._lock:
+            self._report_dropped()
             self._drain(LAST_WORDS_WITHIN_S)
 
     def _put(self, data: bytes) -> None:
+        self._report_dropped()
+        self._waiting.append(data)
+        self._waiting_bytes += len(data)
+
+    def _report_dropped(self) -> None:
         if self._dropped:
             report = self._dropped_line(self._dropped).encode()
             self._dropped = 0
             self._waiting.append(report)
             self._waiting_bytes += len(report)
-        self._waiting.append(data)
-        self._waiting_bytes += len(data)
 
     def _drain(self, within_s: float) -> None:
         end_s = time.monotonic() + within_s

@@ -106,7 +106,6 @@ for number in range(20_000):
     log.info("turn.finished", number=number)
 print("done", flush=True)
 sys.stdin.readline()
-log.info("turn.finished", number=-1)
 """
     setup = """
 import structlog
@@ -125,9 +124,8 @@ configure_logs(LogSettings.read({"LOG_FORMAT": "json"}))
         _, logged = process.communicate(b"\n", timeout=60)
     lines = [json.loads(line) for line in logged.splitlines()]
     dropped = [line["count"] for line in lines if line["event"] == "log.lines_dropped"]
-    assert sum(dropped) == 20_000 + 1 - len([line for line in lines if "number" in line])
+    assert sum(dropped) == 20_000 - len([line for line in lines if "number" in line])
     assert sum(dropped) > 0
-    assert lines[-1]["number"] == -1
 
 
 @pytest.mark.parametrize("log_format", ["json", "console"])
