@@ -84,7 +84,7 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     link = await _link(settings, hub_id, topics, stack)
     bell, metrics = MqttTimers(link, topics), Metrics()
     home = await stack.enter_async_context(_open_home(settings.home, metrics))
-    stores = await _open_stores(settings, stack, home, hub_id)
+    stores = await _open_stores(settings, stack, hub_id)
     speech = await _open_speech(settings.speech, language, stack)
     intents = await _taught(LocalIntents(language), home)
     mind = await _open_mind(settings, stack, home, intents, stores, bell, metrics)
@@ -176,16 +176,9 @@ class _Stores:
     breakers: BreakerBoard
 
 
-async def _open_stores(
-    settings: HubSettings, stack: AsyncExitStack, home: Home, hub_id: str
-) -> _Stores:
+async def _open_stores(settings: HubSettings, stack: AsyncExitStack, hub_id: str) -> _Stores:
     memory = await stack.enter_async_context(
-        open_memory(
-            settings.database,
-            settings.cache,
-            settings.state_dir,
-            devices=lambda room: _devices(home, room),
-        )
+        open_memory(settings.database, settings.cache, settings.state_dir)
     )
     household = await stack.enter_async_context(
         open_household(
@@ -302,12 +295,6 @@ async def _open_home(settings: HomeSettings, metrics: Metrics) -> AsyncIterator[
 
     async with open_home_assistant(settings, meters=metrics) as home:
         yield home
-
-
-def _devices(home: Home, room_id: str) -> tuple[str, ...]:
-    return tuple(
-        entity.entity_id for entity in home.snapshot().entities if entity.area_id == room_id
-    )
 
 
 def _rooms(home: Home) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Contexts in the cache: read through, and brought up to date by every write that touches them."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from typing import Final
 from urllib.parse import quote
 
@@ -11,9 +10,6 @@ from hub.memory.apply_writes import with_writes
 from hub.ports import Context, ContextCache, Pattern, TurnRecord, Unlearned, Write
 
 _JSON: Final = TypeAdapter(Context)
-
-Devices = Callable[[str], tuple[str, ...]]
-"""The ids of a room's entities that are exposed to voice, as of now; cheap, no I/O."""
 
 
 def context_key(session_id: str, room_id: str) -> str:
@@ -36,23 +32,20 @@ def _plain(text: str) -> str:
 class CachedContexts:
     """The contexts of the household. Several hubs may share the cache: none overwrites what another has written."""
 
-    def __init__(self, cache: ContextCache, ttl_s: float, devices: Devices | None = None) -> None:
-        """`devices`: None leaves those that a context has."""
+    def __init__(self, cache: ContextCache, ttl_s: float) -> None:
         self._cache = cache
         self._ttl_s = ttl_s
-        self._devices = devices
 
     async def get(
         self, session_id: str, room_id: str, fetch: Callable[[], Awaitable[Context]]
     ) -> Context:
-        """The cached context, or what `fetch` gives, which is cached then with the room's devices.
+        """The cached context, or what `fetch` gives, which is cached then. Many at once cause one fetch.
 
-        The devices of a cached one are as of the session's last turn. Many at once cause one fetch. Raises what `fetch`
-        raises.
+        Raises what `fetch` raises.
         """
 
         async def fetch_text() -> str:
-            return _text(self._furnished(await fetch(), room_id))
+            return _text(await fetch())
 
         key = context_key(session_id, room_id)
         text = await self._cache.get_or_fetch(key, fetch_text, self._ttl_s)
@@ -67,25 +60,13 @@ class CachedContexts:
 
         def change(text: str) -> str | None:
             context = _context(text)
-            if context is None:
-                return None
-            context = with_writes(context, [write])
-            return _text(
-                self._furnished(context, write.room_id)
-                if isinstance(write, TurnRecord)
-                else context
-            )
+            return None if context is None else _text(with_writes(context, [write]))
 
         if isinstance(write, TurnRecord):
             return await self._cache.update(
                 context_key(write.session_id, write.room_id), change, self._ttl_s
             )
         return await self._cache.update_pattern(_touched(write), change) > 0
-
-    def _furnished(self, context: Context, room_id: str) -> Context:
-        return (
-            context if self._devices is None else replace(context, devices=self._devices(room_id))
-        )
 
     async def landed(self, writes: Sequence[Write]) -> None:
         """To be called when the database has the writes: another hub may have fetched a context without them before."""

@@ -14,7 +14,7 @@ import structlog
 
 from hub.errors import HubError, Rejected
 from hub.memory.apply_writes import EXCHANGE_LIMIT, with_preferences, with_writes
-from hub.memory.context_cache import CachedContexts, Devices, context_key
+from hub.memory.context_cache import CachedContexts, context_key
 from hub.memory.last_known import LastKnown
 from hub.memory.reads import Reads
 from hub.memory.rows import PREFERENCE_LIMIT
@@ -36,12 +36,6 @@ _NOBODY: Final = ""
 """The session and the room of reads that are for what the household prefers only."""
 
 
-def no_devices(room_id: str) -> tuple[str, ...]:
-    """For a memory that nobody asks for devices."""
-    del room_id
-    return ()
-
-
 class ConversationMemory:
     """`Memory`, `Learning` and `Preferences` from a store and a cache."""
 
@@ -52,14 +46,12 @@ class ConversationMemory:
         ttl_s: float,
         reads: Reads,
         *,
-        devices: Devices = no_devices,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.store = store
         self.cache = cache
-        self._contexts = CachedContexts(cache, ttl_s, devices)
+        self._contexts = CachedContexts(cache, ttl_s)
         self._reads = reads
-        self._devices = devices
         self._now = now
         self._known = LastKnown()
 
@@ -82,7 +74,6 @@ class ConversationMemory:
         return replace(
             context,
             preferences=tuple(known for known in context.preferences if known.applies(now)),
-            devices=self._devices(room_id),
         )
 
     async def keep(self, record: TurnRecord) -> None:

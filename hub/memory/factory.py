@@ -8,8 +8,8 @@ from pathlib import Path
 import structlog
 from pydantic import SecretStr
 
-from hub.memory.context_cache import CachedContexts, Devices
-from hub.memory.conversation_memory import ConversationMemory, no_devices
+from hub.memory.context_cache import CachedContexts
+from hub.memory.conversation_memory import ConversationMemory
 from hub.memory.database import Database
 from hub.memory.journal.journal import open_journal
 from hub.memory.journal.write_behind import Landed, WriteBehind, write_behind
@@ -38,7 +38,6 @@ async def open_memory(
     cache: CacheSettings,
     state_dir: Path,
     *,
-    devices: Devices = no_devices,
     wait_s: float = START_WAIT_S,
 ) -> AsyncIterator[ConversationMemory]:
     """All that is remembered: `Memory`, `Learning` and `Preferences`; its `store` and `cache` tell of their state.
@@ -52,7 +51,7 @@ async def open_memory(
             open_store(database, state_dir, landed, wait_s=wait_s) as store,
             open_reads() as reads,
         ):
-            yield ConversationMemory(store, opened, cache.ttl_s, reads, devices=devices)
+            yield ConversationMemory(store, opened, cache.ttl_s, reads)
 
 
 @asynccontextmanager

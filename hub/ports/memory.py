@@ -61,8 +61,6 @@ class Context:
     """Those of the household that hold now; by category and key."""
     patterns: tuple[Pattern, ...] = ()
     """What was learned in this room, the newest first."""
-    devices: tuple[str, ...] = ()
-    """The ids of the room's entities that are exposed to voice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

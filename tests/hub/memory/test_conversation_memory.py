@@ -272,33 +272,35 @@ async def test_more_than_a_context_holds_is_not_remembered(memory: ConversationM
     await memory.remember(Preference(category="note", key="one more", value="v"))
 
 
-async def test_the_devices_are_those_of_now(store: ShelfStore, reads: Reads) -> None:
-    """They are in the cached context, too, where a change of the home is from the next turn's end on."""
-    home, cache = {"kitchen": ("light.kitchen",)}, MemoryCache()
-    memory = ConversationMemory(
-        store, cache, 60.0, reads, devices=lambda room_id: home.get(room_id, ())
-    )
+async def test_a_context_that_the_version_before_cached_is_read_and_brought_up_to_date(
+    store: ShelfStore, reads: Reads
+) -> None:
+    """It has one field more, the room's devices. Hubs of both versions may share a Redis."""
+    before = {
+        "exchanges": [
+            {"turn_id": "t1", "said": "said 1", "answered": "Done.", "at": "2026-11-23T12:00:01Z"}
+        ],
+        "preferences": [{"category": "person", "key": "name", "value": "Ada", "expires_at": None}],
+        "patterns": [],
+        "devices": ["light.kitchen", "light.counter"],
+    }
+    cache, key = MemoryCache(), context_key("s", "kitchen")
 
-    async def cached() -> list[str]:
-        async def nothing() -> str:
-            return "null"
+    async def cached() -> str:
+        return await cache.get_or_fetch(key, nothing_cached, 60.0)
 
-        return list(
-            json.loads(await cache.get_or_fetch(context_key("s", "kitchen"), nothing, 0.0))[
-                "devices"
-            ]
-        )
+    async def nothing_cached() -> str:
+        return json.dumps(before)
 
-    assert (await memory.load("s", "kitchen")).devices == ("light.kitchen",)
-    assert await cached() == ["light.kitchen"]
-    home["kitchen"] = ("light.kitchen", "light.new")
-    assert (await memory.load("s", "kitchen")).devices == ("light.kitchen", "light.new")
-    await memory.keep(numbered(1))
-    assert await cached() == ["light.kitchen", "light.new"]
-    await memory.remember(Preference(category="a", key="b", value="c"))
-    assert await cached() == ["light.kitchen", "light.new"]
-    assert (await memory.load("s", "nowhere")).devices == ()
-    assert store.reads == 2
+    await cached()
+    memory = ConversationMemory(store, cache, 60.0, reads)
+    context = await memory.load("s", "kitchen")
+    assert [each.said for each in context.exchanges] == ["said 1"]
+    assert [each.value for each in context.preferences] == ["Ada"]
+    await memory.keep(numbered(2))
+    assert await said(memory) == ["said 1", "said 2"]
+    assert json.loads(await cached()).keys() == before.keys() - {"devices"}
+    assert store.reads == 0
 
 
 async def test_a_context_that_another_hub_fetched_too_early_is_mended_when_the_turn_lands(
