@@ -25,7 +25,7 @@ class PendingQuestions:
     async def ask(self, session_id: str, question: Ask) -> None:
         """Keeps the question; it replaces an older one of the session."""
         self._open.pop(session_id, None)
-        if self._shared is not None and await self._shared.put(
+        if self._shared is not None and await self._shared.save(
             session_id, question, ANSWER_WITHIN_S
         ):
             return
@@ -37,7 +37,7 @@ class PendingQuestions:
         """The session's open question, closed by this: the next sentence answers it or nothing does."""
         expires_s, kept_here = self._open.pop(session_id, (0.0, None))
         if self._shared is not None:
-            shared = await self._shared.take(session_id)
+            shared = await self._shared.pop(session_id)
             if (
                 shared is not None
             ):  # what is kept here was asked before the questions could be shared again

@@ -51,10 +51,10 @@ class FileClaims:
         self._file = _CLOSED
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="claims")
         try:
-            for key in self._begin_anew():
-                self._memory.note(key)
+            for key in self._compact():
+                self._memory.restore(key)
         except OSError as error:
-            self._warn(error)
+            self._log_failure(error)
 
     async def bind_all(self) -> bool:
         """Never: what other hubs there may be do not hear of it."""
@@ -69,7 +69,7 @@ class FileClaims:
             async with asyncio.timeout(WITHIN_S):
                 await asyncio.get_running_loop().run_in_executor(self._thread, self._write, line)
         except OSError as error:  # a TimeoutError is one
-            self._warn(error)
+            self._log_failure(error)
         return True
 
     def close(self) -> None:
@@ -79,12 +79,12 @@ class FileClaims:
 
     def _write(self, line: bytes) -> None:
         if self._file == _CLOSED or self._written >= self._rewritten_after:
-            self._begin_anew()
+            self._compact()
         os.write(self._file, line)
         self._written += 1
         self._failed = False
 
-    def _begin_anew(self) -> list[tuple[str, str]]:
+    def _compact(self) -> list[tuple[str, str]]:
         """Writes a file of what can still matter in place of the old one, and returns that."""
         kept = _read(self._path, self._wall_clock())
         new = self._path.with_suffix(".new")
@@ -101,7 +101,7 @@ class FileClaims:
             os.close(self._file)
         self._file = _CLOSED
 
-    def _warn(self, error: OSError) -> None:
+    def _log_failure(self, error: OSError) -> None:
         """Once, until it goes well again."""
         if not self._failed:
             reason = error.strerror or f"the disk did not answer within {WITHIN_S:g} s"

@@ -61,7 +61,7 @@ class FileTimerStore:
         }
         return tuple(self._timers.values())
 
-    async def put(self, timer: Timer) -> None:
+    async def save(self, timer: Timer) -> None:
         """Keeps it until it has run out."""
         self._timers[timer.timer_id] = timer
         await self._write()
@@ -86,7 +86,7 @@ class FileTimerStore:
         except (OSError, ValidationError) as error:
             log.warning("timers.not_read", path=str(self._path), reason=type(error).__name__)
             return ()
-        return tuple(timer_from(each, self._wall_clock(), self.clock()) for each in kept)
+        return tuple(running_timer(each, self._wall_clock(), self.clock()) for each in kept)
 
     async def _write(self) -> None:
         """Writes a new file and puts it in place of the old one: a reader sees the one or the other."""
@@ -94,14 +94,14 @@ class FileTimerStore:
             return
         async with self._writing:
             offset_s = self._wall_clock() - self.clock()
-            kept = tuple(written(timer, offset_s) for timer in await self.running())
+            kept = tuple(stored_timer(timer, offset_s) for timer in await self.running())
             try:
                 await asyncio.to_thread(_replace_file, self._path, _ALL.dump_json(kept))
             except OSError as error:
                 log.error("timers.not_written", path=str(self._path), reason=error.strerror)
 
 
-def written(timer: Timer, offset_s: float) -> StoredTimer:
+def stored_timer(timer: Timer, offset_s: float) -> StoredTimer:
     """`offset_s`: what the written clock is ahead of the monotonic one."""
     return StoredTimer(
         timer_id=timer.timer_id,
@@ -113,7 +113,7 @@ def written(timer: Timer, offset_s: float) -> StoredTimer:
     )
 
 
-def timer_from(kept: StoredTimer, now: float, clock_s: float) -> Timer:
+def running_timer(kept: StoredTimer, now: float, clock_s: float) -> Timer:
     left_s = min(kept.ends_at - now, kept.duration_s)
     return Timer(
         timer_id=kept.timer_id,

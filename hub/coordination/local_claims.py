@@ -27,6 +27,6 @@ class LocalClaims:
         """Whether nobody here claimed it before."""
         return self._claimed.add((satellite_id, turn_id))
 
-    def note(self, key: tuple[str, str]) -> None:
+    def restore(self, key: tuple[str, str]) -> None:
         """Takes note of a satellite's turn that was claimed in another life."""
         self._claimed.add(key)

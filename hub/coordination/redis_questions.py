@@ -20,7 +20,7 @@ class RedisQuestions:
     def __init__(self, redis: SharedRedis) -> None:
         self._redis = redis
 
-    async def put(self, session_id: str, question: Ask, keep_s: float) -> bool:
+    async def save(self, session_id: str, question: Ask, keep_s: float) -> bool:
         """Keeps the question in place of an older one; False while Redis is away."""
         key, text = self._redis.key("question", session_id), _ADAPTER.dump_json(question)
         try:
@@ -29,7 +29,7 @@ class RedisQuestions:
             return False
         return True
 
-    async def take(self, session_id: str) -> Ask | None:
+    async def pop(self, session_id: str) -> Ask | None:
         """The question, gone from Redis with this; None where there is none, or Redis is away."""
         key = self._redis.key("question", session_id)
         try:

@@ -5,7 +5,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 
-from hub.coordination.file_timers import FileTimerStore, StoredTimer, timer_from, written
+from hub.coordination.file_timers import FileTimerStore, StoredTimer, running_timer, stored_timer
 from hub.coordination.shared_redis import SharedRedis
 from hub.errors import Unavailable
 from hub.ports import Timer
@@ -14,7 +14,7 @@ MARK: Final = "-"
 """A field beside the timers that says that the hash stands: without it Redis has lost what it held."""
 KEPT_FOR_S: Final = 25 * 3600
 """Longer than the longest timer."""
-MAX_UNTOLD: Final = 256
+MAX_PENDING: Final = 256
 """Changes that wait for Redis; the oldest give way."""
 
 _ONE: Final[TypeAdapter[StoredTimer]] = TypeAdapter(StoredTimer)
@@ -28,29 +28,29 @@ class RedisTimerStore:
         self._redis = redis
         self._mirror = mirror
         self._key = redis.key("timers")
-        self._untold: dict[str, Timer | None] = {}
+        self._pending: dict[str, Timer | None] = {}
 
     async def running(self) -> tuple[Timer, ...]:
         """The home's timers that have not run out."""
-        await self._tell()
+        await self._flush()
         try:
-            now_s, found = await self._redis.do(self._look)
+            now_s, found = await self._redis.do(self._fetch_hash)
         except Unavailable:
             return await self._mirror.running()
         if MARK not in found:  # a new Redis, or one that forgot: it gets what is known here
             for timer in await self._mirror.running():
-                self._untold.setdefault(timer.timer_id, timer)
-            await self._tell()
+                self._pending.setdefault(timer.timer_id, timer)
+            await self._flush()
             return await self._mirror.running()
-        timers, past = self._read(found, now_s)
-        if past:
-            await self._forget(past)
+        timers, stale = self._decode(found, now_s)
+        if stale:
+            await self._delete(stale)
         await self._mirror.replace(timers)
         return timers
 
-    async def put(self, timer: Timer) -> None:
+    async def save(self, timer: Timer) -> None:
         """Keeps it until it has run out."""
-        await self._mirror.put(timer)
+        await self._mirror.save(timer)
         await self._change(timer.timer_id, timer)
 
     async def remove(self, timer_id: str) -> None:
@@ -59,26 +59,26 @@ class RedisTimerStore:
         await self._change(timer_id, None)
 
     async def _change(self, timer_id: str, timer: Timer | None) -> None:
-        self._untold[timer_id] = timer
-        while len(self._untold) > MAX_UNTOLD:
-            del self._untold[next(iter(self._untold))]
-        await self._tell()
+        self._pending[timer_id] = timer
+        while len(self._pending) > MAX_PENDING:
+            del self._pending[next(iter(self._pending))]
+        await self._flush()
 
-    async def _tell(self) -> None:
+    async def _flush(self) -> None:
         """Tells Redis what has changed here; what it could not be told stays for the next time."""
-        untold = dict(self._untold)
-        if not untold:
+        pending = dict(self._pending)
+        if not pending:
             return
 
         async def write(redis: Redis) -> None:
             seconds, micros = await redis.time()
             offset_s = seconds + micros / 1e6 - self._mirror.clock()
-            gone = [key for key, timer in untold.items() if timer is None]
+            gone = [key for key, timer in pending.items() if timer is None]
             pipe = redis.pipeline(transaction=True)
             pipe.hset(self._key, MARK, "1")
-            for key, timer in untold.items():
+            for key, timer in pending.items():
                 if timer is not None:
-                    pipe.hset(self._key, key, _ONE.dump_json(written(timer, offset_s)))
+                    pipe.hset(self._key, key, _ONE.dump_json(stored_timer(timer, offset_s)))
             if gone:
                 pipe.hdel(self._key, *gone)
             pipe.expire(self._key, KEPT_FOR_S)
@@ -88,11 +88,13 @@ class RedisTimerStore:
             await self._redis.do(write)
         except Unavailable:
             return
-        self._untold = {
-            key: timer for key, timer in self._untold.items() if untold.get(key, self) is not timer
+        self._pending = {
+            key: timer
+            for key, timer in self._pending.items()
+            if pending.get(key, self) is not timer
         }
 
-    async def _look(self, redis: Redis) -> tuple[float, dict[str, bytes]]:
+    async def _fetch_hash(self, redis: Redis) -> tuple[float, dict[str, bytes]]:
         """Redis's time, and what the hash holds."""
         pipe = redis.pipeline(transaction=False)
         pipe.time()
@@ -100,25 +102,25 @@ class RedisTimerStore:
         (seconds, micros), found = await pipe.execute()
         return seconds + micros / 1e6, {_text(key): value for key, value in found.items()}
 
-    def _read(self, found: dict[str, bytes], now_s: float) -> tuple[tuple[Timer, ...], list[str]]:
+    def _decode(self, found: dict[str, bytes], now_s: float) -> tuple[tuple[Timer, ...], list[str]]:
         """The timers that run, and the ids of what is over or cannot be read."""
-        timers, past = [], []
+        timers, stale = [], []
         clock_s = self._mirror.clock()
         for key, value in found.items():
             if key == MARK:
                 continue
             try:
-                timer = timer_from(_ONE.validate_json(value), now_s, clock_s)
+                timer = running_timer(_ONE.validate_json(value), now_s, clock_s)
             except ValidationError:
-                past.append(key)
+                stale.append(key)
                 continue
             if timer.ends_at_s > clock_s:
                 timers.append(timer)
             else:
-                past.append(key)
-        return tuple(timers), past
+                stale.append(key)
+        return tuple(timers), stale
 
-    async def _forget(self, timer_ids: list[str]) -> None:
+    async def _delete(self, timer_ids: list[str]) -> None:
         try:
             await self._redis.do(lambda redis: redis.hdel(self._key, *timer_ids))
         except Unavailable:

@@ -69,7 +69,7 @@ class ConversationMemory:
             context = with_writes(self._known.context(session_id, room_id), queued)
         else:
             context = with_writes(context, queued)
-            self._known.note(session_id, room_id, context)
+            self._known.refresh(session_id, room_id, context)
         now = self._now()
         return replace(
             context,

@@ -87,7 +87,7 @@ async def open_database(
     else:
         from hub.memory.sqlite.store import open_sqlite
 
-        _tell(await migrate(settings, state_dir))
+        _log_migrations(await migrate(settings, state_dir))
         async with open_sqlite(sqlite_path(state_dir)) as file:
             yield file
 
@@ -97,12 +97,12 @@ async def _open_postgres(url: SecretStr) -> AsyncIterator[Database]:
     from hub.memory.postgres.schema import migrate_postgres
     from hub.memory.postgres.store import open_postgres
 
-    _tell(await migrate_postgres(url, FOLDER, wait_s=0.0))
+    _log_migrations(await migrate_postgres(url, FOLDER, wait_s=0.0))
     async with open_postgres(url, wait_s=0.0) as store:
         yield store
 
 
-def _tell(migrations: Iterable[Migration]) -> None:
+def _log_migrations(migrations: Iterable[Migration]) -> None:
     for migration in migrations:
         log.info("store.migrated", migration=migration.name)
 

@@ -22,17 +22,17 @@ class LastKnown:
         self._patterns: OrderedDict[str, tuple[Pattern, ...]] = OrderedDict()
         self.preferences: tuple[Preference, ...] = ()
 
-    def note(self, session_id: str, room_id: str, context: Context) -> None:
+    def refresh(self, session_id: str, room_id: str, context: Context) -> None:
         """A context as it was read."""
-        _keep(self._exchanges, (session_id, room_id), context.exchanges, MAX_SESSIONS)
-        _keep(self._patterns, room_id, context.patterns, MAX_ROOMS)
+        _set_bounded(self._exchanges, (session_id, room_id), context.exchanges, MAX_SESSIONS)
+        _set_bounded(self._patterns, room_id, context.patterns, MAX_ROOMS)
         self.preferences = context.preferences
 
     def add(self, write: Write) -> None:
         """A write that was accepted."""
         if isinstance(write, TurnRecord):
             place = (write.session_id, write.room_id)
-            _keep(
+            _set_bounded(
                 self._exchanges,
                 place,
                 with_turns(self._exchanges.get(place, ()), [write]),
@@ -40,7 +40,7 @@ class LastKnown:
             )
         elif isinstance(write, Pattern | Unlearned):
             room_id = write.room_id
-            _keep(
+            _set_bounded(
                 self._patterns,
                 room_id,
                 with_patterns(self._patterns.get(room_id, ()), [write]),
@@ -58,7 +58,7 @@ class LastKnown:
         )
 
 
-def _keep(known: OrderedDict[Key, Value], key: Key, value: Value, most: int) -> None:
+def _set_bounded(known: OrderedDict[Key, Value], key: Key, value: Value, most: int) -> None:
     known[key] = value
     known.move_to_end(key)
     while len(known) > most:

@@ -31,7 +31,7 @@ class LateDatabase:
         self._place = place
         self._database: Database | None = None
         self._refusal: Rejected | None = None
-        self._first_word = asyncio.Event()
+        self._first_outcome = asyncio.Event()
 
     async def load_context(self, session_id: str, room_id: str, limit: int) -> Context:
         """The database's. Raises `Unavailable` or `Rejected`."""
@@ -57,7 +57,7 @@ class LateDatabase:
         """Returns when the database is open, or has been waited for long enough. Raises `Rejected` if it refuses."""
         try:
             async with asyncio.timeout(wait_s):
-                await self._first_word.wait()
+                await self._first_outcome.wait()
         except TimeoutError:
             log.warning("store.away_at_start", place=self._place, waited_s=wait_s)
         if self._refusal is not None:
@@ -70,19 +70,19 @@ class LateDatabase:
             try:
                 async with open_database() as database:
                     self._database = database
-                    self._first_word.set()
+                    self._first_outcome.set()
                     try:
                         await asyncio.Event().wait()
                     finally:
                         self._database = None
             except Rejected as error:
                 self._refusal = error
-                self._first_word.set()
+                self._first_outcome.set()
                 log.error("store.refused", place=self._place, reason=str(error))
             except Unavailable as error:
                 self._refusal = None
-                tell = log.info if wait_s < RETRY_MOST_S else log.debug
-                tell("store.awaited", place=self._place, reason=str(error))
+                write_log = log.info if wait_s < RETRY_MOST_S else log.debug
+                write_log("store.awaited", place=self._place, reason=str(error))
             await asyncio.sleep(wait_s * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
             wait_s = min(2.0 * wait_s, RETRY_MOST_S)
 

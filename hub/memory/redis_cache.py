@@ -74,7 +74,7 @@ class RedisCache:
         self._client = client
         self._compare_and_set = client.register_script(_REPLACE)
         self._flights = SingleFlight()
-        self._doubts = StaleKeys()
+        self._stale = StaleKeys()
         self._connected = True
         self._hits = 0
         self._misses = 0
@@ -85,13 +85,13 @@ class RedisCache:
         """The cached text, or what `fetch_fn` returns, kept for `ttl` seconds. Many at once cause one fetch."""
 
         async def look_up(flight: Flight) -> str:
-            found = None if key in self._doubts else await self._read(key)
+            found = None if key in self._stale else await self._read(key)
             if found is not None and found.text is not None:
                 self._hits += 1
                 return found.text
             self._misses += 1
             lease = (
-                await self._take_lease(key)
+                await self._acquire_lease(key)
                 if found is not None and found.raw is None and ttl > 0
                 else None
             )
@@ -132,7 +132,7 @@ class RedisCache:
             done = self._connected and await self._each_matching(pattern, update)
         finally:
             if not done:
-                self._doubts.add_pattern(pattern)
+                self._stale.add_pattern(pattern)
         return updated
 
     async def invalidate_pattern(self, pattern: str) -> int:
@@ -141,7 +141,7 @@ class RedisCache:
         While Redis is away that is 0, and they are dropped before anything of Redis is believed again.
         """
         self._flights.supersede_matching(compile_glob(pattern))
-        self._doubts.add_pattern(pattern)
+        self._stale.add_pattern(pattern)
         dropped = await self._drop_matching(pattern) if self._connected else None
         return dropped or 0
 
@@ -163,18 +163,18 @@ class RedisCache:
             await self._try(
                 partial(self._client.connection_pool.disconnect, inuse_connections=False)
             )
-        if await self._try(self._client.ping) is None or not await self._settle_doubts():
+        if await self._try(self._client.ping) is None or not await self._drop_stale_keys():
             return
         if not self._connected:
             self._connected = True
             log.info("cache.returned", backend="redis")
 
-    async def _settle_doubts(self) -> bool:
-        while keys := self._doubts.some_keys(SCAN_COUNT):
+    async def _drop_stale_keys(self) -> bool:
+        while keys := self._stale.some_keys(SCAN_COUNT):
             if await self._try(partial(self._client.unlink, *keys)) is None:
                 return False
-            self._doubts.settle(keys)
-        while (pattern := self._doubts.a_pattern()) is not None:
+            self._stale.discard(keys)
+        while (pattern := self._stale.any_pattern()) is not None:
             if await self._drop_matching(pattern) is None:
                 return False
         return True
@@ -191,7 +191,7 @@ class RedisCache:
 
         if not await self._each_matching(pattern, drop):
             return None
-        self._doubts.settle([], pattern)
+        self._stale.discard([], pattern)
         return dropped
 
     async def _each_matching(
@@ -218,11 +218,11 @@ class RedisCache:
     async def _update(self, key: str, change: Change, ttl_ms: int) -> bool:
         self._flights.supersede(key)
         try:
-            done = None if key in self._doubts else await self._changed(key, change, ttl_ms)
+            done = None if key in self._stale else await self._changed(key, change, ttl_ms)
             if done is None:
                 await self._write(key, partial(self._client.unlink, key))
         except BaseException:  # cancelled: what is cached may lack what was to be changed
-            self._doubts.add_key(key)
+            self._stale.add_key(key)
             raise
         return done or False
 
@@ -253,7 +253,7 @@ class RedisCache:
 
         return await self._try(get) if self._connected else None
 
-    async def _take_lease(self, key: str) -> bytes | None:
+    async def _acquire_lease(self, key: str) -> bytes | None:
         """What stands at the key from now on; None where somebody else's does, or Redis is away."""
         lease = _LEASE + uuid.uuid4().hex.encode()
 
@@ -276,12 +276,12 @@ class RedisCache:
         try:
             result = await self._try(command) if self._connected else None
         except BaseException:
-            self._doubts.add_key(key)
+            self._stale.add_key(key)
             raise
         if result is None:
-            self._doubts.add_key(key)
+            self._stale.add_key(key)
         else:
-            self._doubts.settle([key])
+            self._stale.discard([key])
         return result
 
     async def _try(self, command: Callable[[], Awaitable[Result]]) -> Result | None:

@@ -27,7 +27,7 @@ class StaleKeys:
     def add_pattern(self, pattern: str) -> None:
         self._patterns.add(pattern)
 
-    def settle(self, keys: list[str], pattern: str | None = None) -> None:
+    def discard(self, keys: list[str], pattern: str | None = None) -> None:
         """These were dropped or overwritten."""
         self._keys.difference_update(keys)
         self._patterns -= {pattern}
@@ -35,5 +35,5 @@ class StaleKeys:
     def some_keys(self, count: int) -> list[str]:
         return [key for key, _ in zip(self._keys, range(count), strict=False)]
 
-    def a_pattern(self) -> str | None:
+    def any_pattern(self) -> str | None:
         return next(iter(self._patterns), None)

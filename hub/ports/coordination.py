@@ -47,10 +47,10 @@ class Arbiter(Protocol):
 class SharedQuestions(Protocol):
     """Questions that any hub of the home may hear the answer to."""
 
-    async def put(self, session_id: str, question: Ask, keep_s: float) -> bool:
+    async def save(self, session_id: str, question: Ask, keep_s: float) -> bool:
         """Keeps the session's question for so long, in place of an older one; False when that is not possible now."""
 
-    async def take(self, session_id: str) -> Ask | None:
+    async def pop(self, session_id: str) -> Ask | None:
         """The session's question, for one taker only; None also when nothing can be asked for it now."""
 
 
@@ -73,7 +73,7 @@ class TimerStore(Protocol):
     async def running(self) -> tuple[Timer, ...]:
         """The timers that have not run out."""
 
-    async def put(self, timer: Timer) -> None:
+    async def save(self, timer: Timer) -> None:
         """Keeps it until it has run out."""
 
     async def remove(self, timer_id: str) -> None:

@@ -143,7 +143,9 @@ class CircuitBreaker:
             raise CircuitBreakerOpen(self.name, verdict.retry_in_s)
         return verdict
 
-    async def settle(self, admission: Admission, error: BaseException | None) -> BreakerRecord:
+    async def record_outcome(
+        self, admission: Admission, error: BaseException | None
+    ) -> BreakerRecord:
         """Counts how a try ended."""
 
         def step(record: BreakerRecord, now_s: float) -> tuple[BreakerRecord, None]:
@@ -162,8 +164,8 @@ class CircuitBreaker:
             return record, result
         known, self._known = self._known, record
         if record.state != known.state:
-            tell = log.warning if record.state == "open" else log.info
-            tell(
+            write_log = log.warning if record.state == "open" else log.info
+            write_log(
                 "breaker.state_changed",
                 note=WORDS[record.state],
                 breaker=self.name,
@@ -188,7 +190,7 @@ class Attempt:
         """Counts as a success already, so that a half-open breaker closes; the rest of the block may still fail."""
         if self._admission is not None and not self._answered:
             self._answered = True
-            record = await self._breaker.settle(self._admission, None)
+            record = await self._breaker.record_outcome(self._admission, None)
             if record.state == "closed":
                 self._admission = Admission(record.epoch)
 
@@ -196,4 +198,4 @@ class Attempt:
         self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None
     ) -> None:
         if self._admission is not None and not (self._answered and error is None):
-            await self._breaker.settle(self._admission, error)
+            await self._breaker.record_outcome(self._admission, error)

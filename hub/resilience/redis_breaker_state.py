@@ -48,7 +48,7 @@ class RedisBreakerState:
     def __init__(self, client: Redis, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._mirror = LocalBreakerState(clock)
-        self._turns: dict[str, asyncio.Lock] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
         self._read_script = client.register_script(_READ)
         self._swap_script = client.register_script(_SWAP)
         self._away_until_s = -math.inf
@@ -56,7 +56,7 @@ class RedisBreakerState:
 
     async def change(self, name: str, step: Step[Outcome]) -> tuple[BreakerRecord, Outcome]:
         """Takes the step in Redis, or in this process while Redis is away."""
-        async with self._turns.setdefault(
+        async with self._locks.setdefault(
             name, asyncio.Lock()
         ):  # one per hub, so that only hubs compete for a swap
             if self._clock() >= self._away_until_s:
@@ -64,14 +64,14 @@ class RedisBreakerState:
                     async with asyncio.timeout(OPERATION_TIMEOUT_S):
                         return await self._change_shared(name, step)
                 except (RedisError, OSError) as error:
-                    self._note_away(str(error) or type(error).__name__)
+                    self._mark_away(str(error) or type(error).__name__)
             return await self._mirror.change(name, step)
 
     async def _change_shared(self, name: str, step: Step[Outcome]) -> tuple[BreakerRecord, Outcome]:
         key = f"breaker:{name}"
         for _ in range(MAX_TRIES):
             now_s, stored = await self._read(key)
-            self._note_back()
+            self._mark_back()
             ahead_s = now_s - self._clock()
             known = self._mirror.read(name).shifted(ahead_s)
             record = _decoded(stored)
@@ -94,13 +94,13 @@ class RedisBreakerState:
         new = _RECORD.dump_json(record)
         return bool(await self._swap_script(keys=[key], args=[stored, new, KEPT_FOR_MS]))
 
-    def _note_away(self, reason: str) -> None:
+    def _mark_away(self, reason: str) -> None:
         self._away_until_s = self._clock() + AWAY_FOR_S
         if not self._away:
             self._away = True
             log.warning("breakers.shared_state_lost", backend="redis", error=reason)
 
-    def _note_back(self) -> None:
+    def _mark_back(self) -> None:
         if self._away:
             self._away = False
             log.info("breakers.shared_state_returned", backend="redis")

@@ -72,7 +72,7 @@ class RetryPolicy:
             wait=wait_exponential(
                 multiplier=self.first_wait_s, min=self.first_wait_s, max=self.longest_wait_s
             ),
-            stop=stop_after_attempt(self.attempts) | _DoesNotFit(within),
+            stop=stop_after_attempt(self.attempts) | _StopBeforeDeadline(within),
             retry=retry_if_exception(worth_repeating),
             before_sleep=announce,
             sleep=sleep,
@@ -81,7 +81,7 @@ class RetryPolicy:
         return await retrying(attempt)
 
 
-class _DoesNotFit(stop_base):
+class _StopBeforeDeadline(stop_base):
     """Stops when the wait that comes next would use up the time."""
 
     def __init__(self, within: Deadline) -> None:

@@ -82,7 +82,7 @@ class HouseholdTimers:
             await self._bell.set(
                 timer.timer_id, timer.name, timer.duration_s, satellite_id, room_id
             )
-        await self._shelf.put(timer)
+        await self._shelf.save(timer)
         named = f"{plan.name} timer" if plan.name else "timer"
         text = f"The {named} is set for {spoken(plan.duration_s)}"
         return Say(

@@ -63,7 +63,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Submission:
     """A write whose sender waits until it is durable."""
 
     entry: Accepted
@@ -100,12 +100,12 @@ class Journal:
         self._sizes: dict[int, int] = {}
         self._bytes = 0
         self._last_position = 0
-        self._asked: list[_Asked] = []
-        self._on_the_way = 0
-        self._something_asked = asyncio.Event()
-        self._something_waits = asyncio.Event()
-        self._nothing_waits = asyncio.Event()
-        self._nothing_waits.set()
+        self._submitted: list[_Submission] = []
+        self._in_flight = 0
+        self._something_submitted = asyncio.Event()
+        self._not_empty = asyncio.Event()
+        self._empty = asyncio.Event()
+        self._empty.set()
         self.set_aside_writes = 0
         self.refused_writes = 0
 
@@ -115,12 +115,12 @@ class Journal:
 
     async def append(self, write: Write) -> Accepted:
         """Returns once the write is durable. Raises `Unavailable` when the queue is full or can't be written."""
-        asked = self._ask(storable_write(write))
+        submitted = self._submit(storable_write(write))
         try:
-            return await asked.durable
+            return await submitted.durable
         except Unavailable as error:
             self.refused_writes += 1
-            log.error("journal.write_refused", write_id=asked.entry.write_id, reason=str(error))
+            log.error("journal.write_refused", write_id=submitted.entry.write_id, reason=str(error))
             raise
 
     def touching(self, session_id: str, room_id: str) -> tuple[Write, ...]:
@@ -129,23 +129,23 @@ class Journal:
 
     async def first(self, count: int) -> list[Accepted]:
         """The oldest ones, at most `count`; waits until there is one."""
-        await self._something_waits.wait()
+        await self._not_empty.wait()
         return self._backlog.first(count)
 
     async def emptied(self) -> None:
         """Waits until nothing waits."""
-        await self._nothing_waits.wait()
+        await self._empty.wait()
 
     async def remove(self, entries: list[Accepted]) -> None:
         """Takes these, which are the first ones, out of the queue. Raises `Unavailable`: then they are still in it."""
         await self._run(_REMOVE, (entries[0].position, entries[-1].position))
-        self._let_go(entries)
+        self._dequeue(entries)
         self._bytes -= sum(self._sizes.pop(entry.position) for entry in entries)
 
     async def set_aside(self, entry: Accepted, reason: str) -> None:
         """Takes one that can never land out of the queue, but not out of the file. Raises `Unavailable`."""
         await self._run(_SET_ASIDE, (reason, entry.position))
-        self._let_go([entry])
+        self._dequeue([entry])
         self.set_aside_writes += 1
 
     async def restore(self) -> None:
@@ -162,7 +162,7 @@ class Journal:
                 await self._run(_SET_ASIDE, (str(error), position))
                 continue
             at = datetime.fromisoformat(accepted_at)
-            self._take_up(
+            self._enqueue(
                 Accepted(position=position, write_id=write_id, accepted_at=at, write=write),
                 _size(body),
             )
@@ -175,73 +175,73 @@ class Journal:
             )
 
     async def run(self) -> None:
-        """Makes durable what is asked for. Never returns."""
+        """Makes durable what is submitted. Never returns."""
         try:
             while True:
-                await self._something_asked.wait()
-                self._something_asked.clear()
-                asked, self._asked = self._asked, []
-                await self._write(asked)
+                await self._something_submitted.wait()
+                self._something_submitted.clear()
+                submitted, self._submitted = self._submitted, []
+                await self._write(submitted)
         finally:
-            self._fail(self._asked, "the journal is closed")
+            self._fail(self._submitted, "the journal is closed")
 
-    def _ask(self, write: Write) -> _Asked:
+    def _submit(self, write: Write) -> _Submission:
         self._last_position += 1
         position, at = self._last_position, self._now()
         write_id = write.turn_id if isinstance(write, TurnRecord) else uuid.uuid4().hex
         kind, body = encoded(write)
-        asked = _Asked(
+        submitted = _Submission(
             Accepted(position=position, write_id=write_id, accepted_at=at, write=write),
             (position, write_id, kind, body, iso_utc(at)),
             asyncio.get_running_loop().create_future(),
         )
-        taken = len(self) + self._on_the_way + self.set_aside_writes
-        if taken >= self._max_writes or self._bytes + asked.size > self._max_bytes:
+        taken = len(self) + self._in_flight + self.set_aside_writes
+        if taken >= self._max_writes or self._bytes + submitted.size > self._max_bytes:
             self._fail(
-                [asked],
+                [submitted],
                 f"{self._path}: the queue of writes is full ({taken} wait): is the database away?",
             )
         else:
-            self._bytes += asked.size
-            self._on_the_way += 1
-            self._asked.append(asked)
-            self._something_asked.set()
-        return asked
+            self._bytes += submitted.size
+            self._in_flight += 1
+            self._submitted.append(submitted)
+            self._something_submitted.set()
+        return submitted
 
-    async def _write(self, asked: list[_Asked]) -> None:
+    async def _write(self, submitted: list[_Submission]) -> None:
         try:
-            await self._run(_ADD, (json.dumps([each.row for each in asked]),))
+            await self._run(_ADD, (json.dumps([each.row for each in submitted]),))
         except (Unavailable, Rejected) as error:
-            self._fail(asked, str(error))
+            self._fail(submitted, str(error))
         except BaseException:
-            self._fail(asked, "the journal is closed")
+            self._fail(submitted, "the journal is closed")
             raise
         else:
-            for each in asked:
-                self._take_up(each.entry, each.size)
+            for each in submitted:
+                self._enqueue(each.entry, each.size)
                 if not each.durable.done():  # its sender may have been cancelled; the write stands
                     each.durable.set_result(each.entry)
         finally:
-            self._on_the_way -= len(asked)
-            self._bytes -= sum(each.size for each in asked)
+            self._in_flight -= len(submitted)
+            self._bytes -= sum(each.size for each in submitted)
 
-    def _fail(self, asked: Iterable[_Asked], reason: str) -> None:
-        for each in asked:
+    def _fail(self, submitted: Iterable[_Submission], reason: str) -> None:
+        for each in submitted:
             if not each.durable.done():
                 each.durable.set_exception(Unavailable(reason))
 
-    def _take_up(self, entry: Accepted, size: int) -> None:
+    def _enqueue(self, entry: Accepted, size: int) -> None:
         self._backlog.add(entry)
         self._sizes[entry.position] = size
         self._bytes += size
-        self._something_waits.set()
-        self._nothing_waits.clear()
+        self._not_empty.set()
+        self._empty.clear()
 
-    def _let_go(self, entries: list[Accepted]) -> None:
+    def _dequeue(self, entries: list[Accepted]) -> None:
         self._backlog.remove(entries)
         if not self._backlog:
-            self._something_waits.clear()
-            self._nothing_waits.set()
+            self._not_empty.clear()
+            self._empty.set()
 
     async def _run(
         self, statement: str, parameters: tuple[str | int, ...] = ()
@@ -275,7 +275,7 @@ async def open_journal(
         try:
             journal = await stack.enter_async_context(restored())
         except Rejected as error:
-            moved = _put_aside(path)
+            moved = _move_aside(path)
             log.error("journal.damaged", reason=str(error), moved_to=str(moved))
             journal = await stack.enter_async_context(restored())
         yield journal
@@ -292,7 +292,7 @@ async def _restored(
             yield journal
 
 
-def _put_aside(path: Path) -> Path:
+def _move_aside(path: Path) -> Path:
     to = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S}")
     for suffix in ("", "-wal", "-shm"):
         part = path.with_name(path.name + suffix)

@@ -80,8 +80,8 @@ class WriteBehind:
             except HubError as error:
                 # A database that refuses everything (wrong password, missing table) may be mended, too.
                 self._held_up = str(error)
-                tell = log.warning if wait_s < most_s else log.debug
-                tell(
+                write_log = log.warning if wait_s < most_s else log.debug
+                write_log(
                     "journal.held_up",
                     queued_writes=len(self._journal),
                     wait_s=wait_s,

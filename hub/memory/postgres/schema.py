@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS schema_migrations (
 _READ: Final = (
     "SELECT number, name, checksum, runs_from, applied_at FROM schema_migrations ORDER BY number"
 )
-_NOTE: Final = (
+_RECORD: Final = (
     "INSERT INTO schema_migrations (number, name, checksum, runs_from) VALUES ($1, $2, $3, $4)"
 )
 
@@ -95,7 +95,7 @@ async def _apply(connection: asyncpg.Connection, migration: Migration) -> None:
         async with connection.transaction():
             await connection.execute(migration.sql)
             await connection.execute(
-                _NOTE, migration.number, migration.name, migration.checksum, migration.runs_from
+                _RECORD, migration.number, migration.name, migration.checksum, migration.runs_from
             )
     except (asyncpg.LockNotAvailableError, asyncpg.PostgresConnectionError):
         raise

@@ -188,14 +188,14 @@ class PostgresStore:
         ) as error:
             failure = translated(error, self._where)
             if isinstance(failure, Unavailable):
-                self._note(connected=False)
+                self._set_connected(connected=False)
             raise failure or error from error
-        self._note(connected=True)
+        self._set_connected(connected=True)
         if measured:
             self._latencies.add(time.monotonic() - begun_s)
         return result
 
-    def _note(self, *, connected: bool) -> None:
+    def _set_connected(self, *, connected: bool) -> None:
         if connected:
             self._answered_s = time.monotonic()
         if connected != self._connected:

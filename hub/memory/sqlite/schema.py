@@ -24,11 +24,13 @@ CREATE TABLE IF NOT EXISTS schema_migrations (
     applied_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f000+00:00', 'now'))
 )
 """
-_KNOWN: Final = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'"
+_LEDGER_EXISTS: Final = (
+    "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'"
+)
 _READ: Final = (
     "SELECT number, name, checksum, runs_from, applied_at FROM schema_migrations ORDER BY number"
 )
-_NOTE: Final = (
+_RECORD: Final = (
     "INSERT INTO schema_migrations (number, name, checksum, runs_from) VALUES (?, ?, ?, ?)"
 )
 
@@ -57,16 +59,16 @@ async def migrate_sqlite(
 
 async def applied_to_sqlite(path: Path) -> tuple[Applied, ...]:
     """What was applied so far; changes nothing, not even makes the file. Raises `Unavailable` or `Rejected`."""
-    if not _made(path):
+    if not _exists(path):
         return ()
     async with connected(path) as db:
         try:
-            return await _read(db) if await (await db.execute(_KNOWN)).fetchone() else ()
+            return await _read(db) if await (await db.execute(_LEDGER_EXISTS)).fetchone() else ()
         except sqlite3.Error as error:
             raise translated(error, path) from error
 
 
-def _made(path: Path) -> bool:
+def _exists(path: Path) -> bool:
     return path.exists()
 
 
@@ -105,7 +107,7 @@ async def _apply(db: aiosqlite.Connection, migration: Migration) -> None:
                 f"{migration.path}, statement ending at line {line}: {error}. Nothing of it was kept"
             ) from error
     await db.execute(
-        _NOTE, (migration.number, migration.name, migration.checksum, migration.runs_from)
+        _RECORD, (migration.number, migration.name, migration.checksum, migration.runs_from)
     )
 
 

@@ -81,16 +81,16 @@ async def test_two_answers_at_once_are_one_answer(redis_url: str) -> None:
     """Of many takers one gets the question."""
     async with hubs_redis(redis_url, 3) as connections:
         hubs = [RedisQuestions(redis) for redis in connections]
-        await hubs[0].put("s1", QUESTION, 30.0)
+        await hubs[0].save("s1", QUESTION, 30.0)
         async with asyncio.TaskGroup() as tasks:
-            taking = [tasks.create_task(hub.take("s1")) for hub in hubs * 3]
+            taking = [tasks.create_task(hub.pop("s1")) for hub in hubs * 3]
         assert [task.result() for task in taking].count(None) == 8
 
 
 async def test_a_question_expires(redis_url: str) -> None:
     """Redis itself forgets it."""
     async with hubs_redis(redis_url, 1) as [redis]:
-        await RedisQuestions(redis).put("s1", QUESTION, 30.0)
+        await RedisQuestions(redis).save("s1", QUESTION, 30.0)
         left_ms = await redis.do(lambda client: client.pttl(redis.key("question", "s1")))
         assert 29_000 < left_ms <= 30_000
 
@@ -118,5 +118,5 @@ async def test_what_cannot_be_read_is_no_question(redis_url: str) -> None:
     async with hubs_redis(redis_url, 1) as [redis]:
         for text in (b"{}", b"\xff", b'{"intent":"x","text":"?","if_yes":{"kind":"dance"}}'):
             await redis.do(lambda client, text=text: client.set(redis.key("question", "s1"), text))
-            assert await RedisQuestions(redis).take("s1") is None
+            assert await RedisQuestions(redis).pop("s1") is None
             assert await redis.do(lambda client: client.exists(redis.key("question", "s1"))) == 0

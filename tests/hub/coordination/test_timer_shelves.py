@@ -51,9 +51,9 @@ async def test_timers_outlive_the_hub(clocks: Clocks, tmp_path: Path) -> None:
     """A new process, whose monotonic clock stands elsewhere, finds them with what they have left."""
     path = tmp_path / "timers.json"
     shelf = clocks.shelf(path)
-    await shelf.put(clocks.timer("a", 600.0))
-    await shelf.put(clocks.timer("b", 60.0))
-    await shelf.put(clocks.timer("c", 600.0))
+    await shelf.save(clocks.timer("a", 600.0))
+    await shelf.save(clocks.timer("b", 60.0))
+    await shelf.save(clocks.timer("c", 600.0))
     await shelf.remove("c")
     clocks.pass_s(100.0)
     clocks.now_s = 5.0
@@ -67,7 +67,7 @@ async def test_a_wall_clock_that_starts_in_the_past_lengthens_no_timer(
 ) -> None:
     """A Raspberry Pi begins without a clock: at most what the timer was set for is left."""
     path = tmp_path / "timers.json"
-    await clocks.shelf(path).put(clocks.timer("a", 600.0))
+    await clocks.shelf(path).save(clocks.timer("a", 600.0))
     clocks.wall -= 86_400.0
     [timer] = await clocks.shelf(path).running()
     assert timer.ends_at_s - clocks.now_s == pytest.approx(600.0)
@@ -79,10 +79,10 @@ async def test_a_step_of_the_wall_clock_changes_no_running_timer(
     """Inside the process time is monotonic; the file follows at the next change."""
     path = tmp_path / "timers.json"
     shelf = clocks.shelf(path)
-    await shelf.put(clocks.timer("a", 600.0))
+    await shelf.save(clocks.timer("a", 600.0))
     clocks.wall += 1e7
     assert ids(await shelf.running()) == ["a"]
-    await shelf.put(clocks.timer("b", 600.0))
+    await shelf.save(clocks.timer("b", 600.0))
     assert ids(await clocks.shelf(path).running()) == ["a", "b"]
 
 
@@ -95,7 +95,7 @@ async def test_a_file_that_cannot_be_read_is_no_timers(
     path.write_bytes(content)
     shelf = clocks.shelf(path)
     assert await shelf.running() == ()
-    await shelf.put(clocks.timer("a", 600.0))
+    await shelf.save(clocks.timer("a", 600.0))
     assert ids(await clocks.shelf(path).running()) == ["a"]
 
 
@@ -104,7 +104,7 @@ async def test_a_directory_that_cannot_be_written_costs_no_timer(
 ) -> None:
     """It is logged, and the timer runs on in this process."""
     shelf = clocks.shelf(tmp_path / "missing" / "timers.json")
-    await shelf.put(clocks.timer("a", 600.0))
+    await shelf.save(clocks.timer("a", 600.0))
     assert ids(await shelf.running()) == ["a"]
 
 
@@ -117,8 +117,8 @@ async def test_every_hub_knows_the_homes_timers(clocks: Clocks, redis_url: str) 
             RedisTimerStore(one, clocks.shelf(None)),
             RedisTimerStore(two, elsewhere.shelf(None)),
         )
-        await setting.put(clocks.timer("a", 600.0))
-        await setting.put(clocks.timer("b", 700.0))
+        await setting.save(clocks.timer("a", 600.0))
+        await setting.save(clocks.timer("b", 700.0))
         seen = {
             timer.timer_id: timer.ends_at_s - elsewhere.now_s for timer in await asking.running()
         }
@@ -134,11 +134,11 @@ async def test_what_changes_while_redis_is_away_is_told_when_it_is_back(
     mirror = clocks.shelf(None)
     async with hubs_redis(redis_server.url, 1) as [redis]:
         shelf = RedisTimerStore(redis, mirror)
-        await shelf.put(clocks.timer("a", 600.0))
-        await shelf.put(clocks.timer("b", 600.0))
+        await shelf.save(clocks.timer("a", 600.0))
+        await shelf.save(clocks.timer("b", 600.0))
         redis_server.stop()
         await shelf.remove("a")
-        await shelf.put(clocks.timer("c", 600.0))
+        await shelf.save(clocks.timer("c", 600.0))
         assert ids(await shelf.running()) == ["b", "c"]
     redis_server.start()
     async with hubs_redis(redis_server.url) as (one, two):
@@ -151,8 +151,8 @@ async def test_past_and_unreadable_timers_leave_redis(clocks: Clocks, redis_url:
     """They are not seen, and removed by whoever looks."""
     async with hubs_redis(redis_url, 1) as [redis]:
         shelf = RedisTimerStore(redis, clocks.shelf(None))
-        await shelf.put(clocks.timer("a", 600.0))
-        await shelf.put(clocks.timer("over", -1.0))
+        await shelf.save(clocks.timer("a", 600.0))
+        await shelf.save(clocks.timer("over", -1.0))
         key = redis.key("timers")
         await redis.do(lambda client: client.hset(key, "odd", b"{}"))
         assert ids(await shelf.running()) == ["a"]
