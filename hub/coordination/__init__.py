@@ -1,1 +1,1 @@
-"""What several hubs of one home share through Redis, each with a twin for a home with one hub."""
+"""Coordination among hubs: claims, arbitration, questions and timers, in Redis or locally."""

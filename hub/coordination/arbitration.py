@@ -1,8 +1,9 @@
-"""One person, several satellites: all that hear the same wake word within a moment bid, the best one answers.
+"""Wake-word arbitration: satellites that hear the same wake word bid, and the best one answers.
 
-A round begins with the first bid for a wake word. Bids that arrive within `WINDOW_S` compete; later ones, until
-`ROUND_S` is over, have lost to whoever won. After that the same wake word was spoken by somebody else, or again.
-Different wake words never compete; rooms play no part, because sound carries through doors.
+A round begins with the first bid for a wake word. Bids that arrive within `WINDOW_S` compete; later
+bids lose, until the round is `ROUND_S` old. A bid after that opens a new round: the wake word was
+spoken again, or by another person. Different wake words never compete. Rooms play no part, because
+sound carries through doors.
 """
 
 import asyncio
@@ -14,39 +15,49 @@ from typing import Final
 from hub.ports import WakeBid
 
 WINDOW_S: Final = 0.15
-"""How long the first bid waits for others. Satellites find a wake word in steps of 80 ms, so two that hear the same
-word differ by that and a little of the network. No answer comes later for it: a command lasts longer, with the silence
-that ends it 700 ms at least, and a satellite streams on meanwhile and waits 800 ms to be accepted."""
+"""How long the first bid waits for others, in seconds. Satellites detect a wake word in steps of 80
+ms, so two that hear the same word differ by that and by a little of network delay. It delays no
+answer: a command lasts longer (the silence that ends it alone is 700 ms), and a satellite streams
+on meanwhile and waits 800 ms to be accepted."""
 ROUND_S: Final = 0.6
-"""A satellite whose sound takes longer (a USB or Bluetooth microphone may add 300 ms) still belongs to the round."""
+"""How long a round lasts, in seconds. A satellite whose sound arrives late (a USB or Bluetooth
+microphone may add 300 ms) still belongs to it."""
 DB_FOR_A_SURE_SCORE: Final = 20.0
-"""A score that is better by 0.1 counts as much as 2 dB: loudness tells who is nearer, but microphones differ in it, and
-near the model's threshold it may have been no wake word at all."""
+"""Weight of the score (0 to 1) against loudness, in dB: a score that is better by 0.1 counts as
+much as 2 dB. Loudness shows which satellite is nearer, but microphones differ in it, and a score
+near the model's threshold may have been no wake word at all."""
 
 
 @dataclass(slots=True)
 class _Round:
+    """The bids for one wake word so far: when the first one came, and the best of them."""
+
     opened_s: float
     best: str
     rank: float
 
 
 class LocalArbiter:
-    """`Arbiter` by the bids that reach this process: all there are where there is one hub."""
+    """`Arbiter` in this process, by the bids that reach it: all of them in a home with one hub."""
 
     def __init__(
         self, clock: Callable[[], float] = time.monotonic, *, window_s: float = WINDOW_S
     ) -> None:
+        """`clock` is monotonic; `window_s`: how long the first bid waits for others, in seconds."""
         self._clock = clock
         self._window_s = window_s
         self._rounds: dict[str, _Round] = {}
 
     def overhear(self, bid: WakeBid) -> None:
-        """Takes note of a bid that this or another hub decides on."""
+        """Records a bid that this or another hub decides on."""
         self._bid(bid)
 
     async def wins(self, bid: WakeBid, *, alone: bool) -> bool:
-        """Whether this satellite answers, when every other had time to bid."""
+        """Waits for the rest of the window; returns whether this satellite's bid is the best.
+
+        `alone`: no other satellite can bid. Then it returns at once and closes the window, so that
+        a later bid loses.
+        """
         left_s = self._bid(bid)
         standing = self._rounds[bid.wake_word]
         if not alone:
@@ -54,12 +65,12 @@ class LocalArbiter:
         elif standing.best == bid.satellite_id:
             standing.opened_s = min(
                 standing.opened_s, self._clock() - self._window_s
-            )  # decided: nobody may still win
+            )  # the window is closed: no later bid may win
         standing = self._rounds.get(bid.wake_word, standing)
         return standing.best == bid.satellite_id
 
     def _bid(self, bid: WakeBid) -> float:
-        """Returns what is left of the window, in seconds."""
+        """Records the bid in its round, or opens one; returns the seconds left of the window."""
         now_s = self._clock()
         self._rounds = {
             word: each for word, each in self._rounds.items() if now_s - each.opened_s < ROUND_S
@@ -76,5 +87,5 @@ class LocalArbiter:
 
 
 def rank(bid: WakeBid) -> float:
-    """How good the bid is, in dB; of equal ones the satellite whose id comes first wins, on every hub."""
+    """Rates a bid in dB, higher is better; of equal bids the satellite id that sorts first wins."""
     return bid.level_dbfs + DB_FOR_A_SURE_SCORE * bid.score

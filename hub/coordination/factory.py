@@ -1,4 +1,4 @@
-"""Opens what the hubs of a home share, as the settings say: in Redis, or in this process and its files."""
+"""Factory of the coordination adapters: Redis for several hubs, files and memory for one."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,12 +15,12 @@ from hub.settings import CacheSettings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coordination:
-    """What this hub shares with the others of its home."""
+    """The coordination adapters of this hub."""
 
     claims: TurnClaims
     arbiter: Arbiter
     questions: SharedQuestions | None
-    """None: they are kept in this process alone."""
+    """None: questions are kept in this process alone."""
     timers: TimerStore
 
 
@@ -28,7 +28,15 @@ class Coordination:
 async def open_household(
     settings: CacheSettings, state_dir: Path, *, hub_id: str, topic_prefix: str
 ) -> AsyncIterator[Coordination]:
-    """In Redis when enabled (it may be away, and comes back by itself). Raises `Rejected` for a URL it can't read."""
+    """Opens the adapters for as long as the block runs: over Redis when it is enabled, else local.
+
+    `state_dir` holds the files `claims` and `timers.json`, which are used in both cases: with Redis
+    they answer while it is away. `hub_id` names this hub in the claims that it makes in Redis;
+    `topic_prefix` begins every Redis key, so that homes may share a Redis as they share a broker.
+
+    Opens at once, even while Redis is away, and uses it when it comes back. Raises `Rejected` for a
+    REDIS_URL that can't be parsed.
+    """
     timers = await asyncio.to_thread(FileTimerStore, state_dir / "timers.json")
     async with open_claims(state_dir / "claims") as claims:
         if not settings.enabled:

@@ -1,9 +1,10 @@
-"""Claims on turns, kept in a file so that a hub that was killed does nothing twice in its next life.
+"""Persists turn claims, so that redelivered commands are not executed twice (idempotency).
 
-One line is written for each turn before it is acted on, and handed to the kernel, not synced: it outlives the process,
-however that ends, at the cost of some 0.1 ms. A power cut may lose the last seconds of it, and with it the machine; by
-the time that one is back, what was said before has expired. The file counts by the wall clock, as it must; inside the
-process time is monotonic.
+One line is written for each turn before the turn is carried out. It is handed to the kernel without
+a sync: it outlives the process, however that ends, at the cost of some 0.1 ms. A power cut may lose
+the last seconds of it, but by the time the machine is back, the messages of before have expired at
+the broker. Times in the file are of the wall clock, because they must outlive the process; inside
+the process time is monotonic.
 """
 
 import asyncio
@@ -22,13 +23,14 @@ from hub.coordination.local_claims import CLAIMED_FOR_S, MAX_CLAIMS, LocalClaims
 log = structlog.get_logger()
 
 WITHIN_S: Final = 0.5
-"""How long a turn waits for its line to be written: a disk that stands still must not keep a home from answering."""
+"""How long a turn waits for its line to be written, in seconds: a stalled disk must not keep a home
+from answering."""
 _CLOSED: Final = -1
-"""Stands for the file's number while it is not open."""
+"""In place of the file descriptor while the file is not open."""
 
 
 class FileClaims:
-    """`TurnClaims` of a single hub, its next lives included. Where nothing can be written it is this life's alone."""
+    """`TurnClaims` of one hub in a file, to survive a restart; in memory while the disk fails."""
 
     def __init__(
         self,
@@ -38,9 +40,12 @@ class FileClaims:
         wall_clock: Callable[[], float] = time.time,
         rewritten_after: int = MAX_CLAIMS,
     ) -> None:
-        """Reads what earlier lives claimed, and leaves what is too old to matter out of the file.
+        """Reads the claims made before a restart and compacts the file: expired ones go. Blocks.
 
-        `rewritten_after`: so many lines later it does the latter again.
+        `path`: the file; it need not exist, its directory must. `clock` is monotonic, `wall_clock`
+        gives Unix time, both in seconds. `rewritten_after`: the file is compacted again after so
+        many lines. Never raises for a file that can't be read or written: that is logged once, and
+        claims are then kept in memory alone.
         """
         self._path = path
         self._memory = LocalClaims(clock)
@@ -57,11 +62,15 @@ class FileClaims:
             self._log_failure(error)
 
     async def bind_all(self) -> bool:
-        """Never: what other hubs there may be do not hear of it."""
+        """False: other hubs do not see these claims."""
         return False
 
     async def claim(self, satellite_id: str, turn_id: str) -> bool:
-        """Whether nobody here claimed it before, in this life or one that ended up to ten minutes ago."""
+        """Claims the turn; returns whether this hub has not claimed it in the last ten minutes.
+
+        The claim is in the file when it returns True, unless the disk failed or took longer than
+        `WITHIN_S`; that is logged, and the turn goes on.
+        """
         if not await self._memory.claim(satellite_id, turn_id):
             return False
         line = f"{self._wall_clock():.0f} {satellite_id} {turn_id}\n".encode()
@@ -73,7 +82,7 @@ class FileClaims:
         return True
 
     def close(self) -> None:
-        """Ends the writing; what was claimed is in the file."""
+        """Closes the file once the claims made so far are in it; does not wait for that."""
         self._thread.submit(self._close_file)
         self._thread.shutdown(wait=False)
 
@@ -85,7 +94,7 @@ class FileClaims:
         self._failed = False
 
     def _compact(self) -> list[tuple[str, str]]:
-        """Writes a file of what can still matter in place of the old one, and returns that."""
+        """Replaces the file by one without the expired claims, and returns those that are left."""
         kept = _read(self._path, self._wall_clock())
         new = self._path.with_suffix(".new")
         new.write_bytes(
@@ -102,7 +111,7 @@ class FileClaims:
         self._file = _CLOSED
 
     def _log_failure(self, error: OSError) -> None:
-        """Once, until it goes well again."""
+        """Logs the first failure in a row; a write that succeeds ends the row."""
         if not self._failed:
             reason = error.strerror or f"the disk did not answer within {WITHIN_S:g} s"
             log.error("claims.not_kept", path=str(self._path), reason=reason)
@@ -110,9 +119,10 @@ class FileClaims:
 
 
 def _read(path: Path, now: float) -> dict[tuple[str, str], float]:
-    """The claims in the file that can still matter, the newest last, with their times.
+    """Returns the claims that have not expired, the newest last, with their Unix times.
 
-    One from the future, by a clock that has been set back since, counts as made now. A line that was cut off is none.
+    A claim from the future (the clock has been set back since: clock skew) counts as made now. A
+    line that was cut off is left out.
     """
     try:
         lines = path.read_text(encoding="ascii", errors="replace").splitlines()
@@ -129,7 +139,7 @@ def _read(path: Path, now: float) -> dict[tuple[str, str], float]:
 
 @asynccontextmanager
 async def open_claims(path: Path) -> AsyncIterator[FileClaims]:
-    """The claims in that file, while the block runs."""
+    """Opens the claims in the file `path` for as long as the block runs."""
     claims = await asyncio.to_thread(FileClaims, path)
     try:
         yield claims

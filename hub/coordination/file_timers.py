@@ -1,8 +1,8 @@
-"""Running timers, kept in a file so that they outlive the hub.
+"""Persists running timers in a JSON file, so that they outlive the hub.
 
-The file counts by the wall clock; inside the process time is monotonic. A Raspberry Pi has no clock of its own and may
-start hours in the past: no timer is ever believed to have more left than it was set for. The satellite, which rings,
-counts for itself.
+Times in the file are of the wall clock; inside the process time is monotonic. A Raspberry Pi has no
+battery-backed clock and may start hours in the past (clock skew), so no timer is taken to have more
+time left than it was set for. The satellite, which rings, counts for itself.
 """
 
 import asyncio
@@ -22,13 +22,13 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredTimer:
-    """A timer as it is written down."""
+    """A timer as it is serialised, in the file and in Redis."""
 
     timer_id: str
     name: str
     duration_s: float
     ends_at: float
-    """Unix time, in seconds: the hub's in its file, Redis's in Redis."""
+    """Unix time in seconds, by the hub's clock in the file and by Redis's clock in Redis."""
     room_id: str
     satellite_id: str | None
 
@@ -37,7 +37,7 @@ _ALL: Final[TypeAdapter[tuple[StoredTimer, ...]]] = TypeAdapter(tuple[StoredTime
 
 
 class FileTimerStore:
-    """`TimerStore` in a JSON file; without a path in memory alone."""
+    """`TimerStore` of one hub, in a JSON file or in memory."""
 
     def __init__(
         self,
@@ -46,7 +46,12 @@ class FileTimerStore:
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
-        """Reads the file; what cannot be read is logged and counts as no timers."""
+        """Reads the file. Blocks.
+
+        `path`: the file, which need not exist; None keeps the timers in memory alone. `clock` is
+        monotonic, `wall_clock` gives Unix time, both in seconds. A file that can't be read is
+        logged and counts as no timers.
+        """
         self._path = path
         self.clock = clock
         self._wall_clock = wall_clock
@@ -54,7 +59,7 @@ class FileTimerStore:
         self._timers = {timer.timer_id: timer for timer in self._read()}
 
     async def running(self) -> tuple[Timer, ...]:
-        """The timers that have not run out."""
+        """Returns the timers that have not run out; drops the others."""
         now_s = self.clock()
         self._timers = {
             key: timer for key, timer in self._timers.items() if timer.ends_at_s > now_s
@@ -62,17 +67,17 @@ class FileTimerStore:
         return tuple(self._timers.values())
 
     async def save(self, timer: Timer) -> None:
-        """Keeps it until it has run out."""
+        """Stores the timer, in the file when it returns; a file that can't be written is logged."""
         self._timers[timer.timer_id] = timer
         await self._write()
 
     async def remove(self, timer_id: str) -> None:
-        """Forgets it; harmless when it is not there."""
+        """Deletes the timer; harmless when it is not there."""
         if self._timers.pop(timer_id, None) is not None:
             await self._write()
 
     async def replace(self, timers: Iterable[Timer]) -> None:
-        """Keeps these and no others."""
+        """Stores these timers and drops all others; writes only when their ids have changed."""
         wanted = {timer.timer_id: timer for timer in timers}
         if wanted.keys() != self._timers.keys():
             self._timers = wanted
@@ -89,7 +94,7 @@ class FileTimerStore:
         return tuple(running_timer(each, self._wall_clock(), self.clock()) for each in kept)
 
     async def _write(self) -> None:
-        """Writes a new file and puts it in place of the old one: a reader sees the one or the other."""
+        """Replaces the file atomically: a reader sees the old one or the new one."""
         if self._path is None:
             return
         async with self._writing:
@@ -102,7 +107,7 @@ class FileTimerStore:
 
 
 def stored_timer(timer: Timer, offset_s: float) -> StoredTimer:
-    """`offset_s`: what the written clock is ahead of the monotonic one."""
+    """Converts a timer for storage; `offset_s`: the stored clock minus the monotonic one."""
     return StoredTimer(
         timer_id=timer.timer_id,
         name=timer.name,
@@ -114,6 +119,10 @@ def stored_timer(timer: Timer, offset_s: float) -> StoredTimer:
 
 
 def running_timer(kept: StoredTimer, now: float, clock_s: float) -> Timer:
+    """Converts a stored timer back; it has at most its whole duration left.
+
+    `now`: the stored clock (Unix time), `clock_s`: the monotonic clock, both as of now, in seconds.
+    """
     left_s = min(kept.ends_at - now, kept.duration_s)
     return Timer(
         timer_id=kept.timer_id,
@@ -127,7 +136,6 @@ def running_timer(kept: StoredTimer, now: float, clock_s: float) -> Timer:
 
 def _replace_file(path: Path, content: bytes) -> None:
     new = path.with_suffix(".new")
-    new.write_bytes(
-        content
-    )  # not synced: after a power cut the satellite, whose timers were lost too, rings none
+    # Not synced: after a power cut the satellite has lost its timers, too, and rings none.
+    new.write_bytes(content)
     new.replace(path)

@@ -1,4 +1,4 @@
-"""Which hub acts on a turn: one at most, and once, whatever is delivered twice and whoever dies in between."""
+"""Turn claims in memory: deduplicates turns that are delivered twice (idempotency)."""
 
 import time
 from collections.abc import Callable
@@ -7,12 +7,14 @@ from typing import Final
 from ingle.runtime.expiring_set import ExpiringSet
 
 CLAIMED_FOR_S: Final = 600.0
-"""Far longer than a broker keeps a turn's messages (they expire after seconds) or a turn lasts."""
+"""How long a claim is kept, in seconds: far longer than a broker keeps a turn's messages (they
+expire after seconds), and than a turn lasts."""
 MAX_CLAIMS: Final = 10_000
+"""The most claims that are kept; the oldest give way."""
 
 
 class LocalClaims:
-    """`TurnClaims` of a single hub, for as long as its process lives."""
+    """`TurnClaims` of one hub, in this process's memory."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._claimed: ExpiringSet[tuple[str, str]] = ExpiringSet(
@@ -20,13 +22,13 @@ class LocalClaims:
         )
 
     async def bind_all(self) -> bool:
-        """Never: what other hubs there may be do not hear of it."""
+        """False: other hubs do not see these claims."""
         return False
 
     async def claim(self, satellite_id: str, turn_id: str) -> bool:
-        """Whether nobody here claimed it before."""
+        """Claims the turn; False when this process claimed it in the last ten minutes."""
         return self._claimed.add((satellite_id, turn_id))
 
     def restore(self, key: tuple[str, str]) -> None:
-        """Takes note of a satellite's turn that was claimed in another life."""
+        """Adds a claim, (satellite id, turn id), that this hub made before it was restarted."""
         self._claimed.add(key)

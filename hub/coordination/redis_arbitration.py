@@ -1,4 +1,4 @@
-"""One person, several satellites, several hubs: the bids meet in Redis (see `arbitration`)."""
+"""Wake-word arbitration for several hubs: all bids compete in Redis (see `arbitration`)."""
 
 import asyncio
 from typing import Final
@@ -25,26 +25,33 @@ if left_ms > 0 and (rank > best_rank or (rank == best_rank and ARGV[1] < round[2
 end
 return math.max(left_ms, 0)
 """
-"""KEYS: the round. ARGV: satellite, rank, window and whole round in milliseconds, 1 for a satellite that is alone: its
-round is over as it begins. Returns what is left of the window.
+"""Records a bid atomically and returns what is left of the window, in milliseconds.
 
-Redis's own clock counts: those of the hubs may differ."""
+KEYS: the round, a hash. ARGV: satellite id; rank in dB; window and whole round, both in
+milliseconds; 1 for a satellite that is alone, whose window is closed as it opens, else 0.
+
+Times are by Redis's own clock, because those of the hubs may differ (clock skew)."""
 
 
 class RedisArbiter:
-    """`Arbiter` for several hubs: one round for all of them, in Redis; while that is away, what each hub overhears."""
+    """`Arbiter` for several hubs, in Redis; while it is away, by the bids a hub overhears."""
 
     def __init__(self, redis: SharedRedis, *, window_s: float = WINDOW_S) -> None:
+        """`window_s`: how long the first bid waits for others, in seconds."""
         self._redis = redis
         self._window_s = window_s
         self._local = LocalArbiter(window_s=window_s)
 
     def overhear(self, bid: WakeBid) -> None:
-        """Takes note, for when Redis is away. Every hub hears every satellite's bid, a little earlier or later."""
+        """Records the bid for when Redis is away; every hub receives every bid, sooner or later."""
         self._local.overhear(bid)
 
     async def wins(self, bid: WakeBid, *, alone: bool) -> bool:
-        """Whether this satellite answers, when every other had time to bid."""
+        """Waits for the rest of the window; returns whether this satellite's bid is the best.
+
+        `alone`: no other satellite can bid; then it does not wait. While Redis is away, the bids
+        that this hub has overheard decide. Never raises.
+        """
         key = self._redis.key("wake", bid.wake_word)
         terms = (
             bid.satellite_id,

@@ -1,4 +1,4 @@
-"""Which hub acts on a turn, where there are several: the first to write its name in Redis."""
+"""Turn claims of several hubs in Redis: the first to set a turn's key carries it out (SET NX)."""
 
 from hub.coordination.local_claims import CLAIMED_FOR_S
 from hub.coordination.shared_redis import SharedRedis
@@ -7,23 +7,25 @@ from hub.ports import TurnClaims
 
 
 class RedisClaims:
-    """`TurnClaims` of several hubs: the first to write its name has the turn, its own next life included.
+    """`TurnClaims` of several hubs: a distributed claim in Redis, which also survives a restart.
 
-    While Redis is away a claim is this hub's `own` alone. The broker then still gives a turn to one hub, and no hub
-    takes over from another.
+    A turn must be claimed in this hub's `own` claims first, then in Redis. While Redis is away,
+    `own` alone decides: the broker then still gives each turn to one hub (shared subscription), and
+    no hub takes over from another, because `bind_all` is False.
     """
 
     def __init__(self, redis: SharedRedis, hub_id: str, own: TurnClaims) -> None:
+        """`hub_id` is the value of the keys; `own`: this hub's claims, in memory or in a file."""
         self._redis = redis
         self._hub_id = hub_id
         self._own = own
 
     async def bind_all(self) -> bool:
-        """Whether Redis is there."""
+        """Whether Redis answers now."""
         return await self._redis.answers()
 
     async def claim(self, satellite_id: str, turn_id: str) -> bool:
-        """Whether nobody claimed it before."""
+        """Claims the turn; False when a hub claimed it in the last ten minutes. Never raises."""
         if not await self._own.claim(satellite_id, turn_id):
             return False
         key = self._redis.key("turn", satellite_id, turn_id)

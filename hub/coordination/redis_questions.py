@@ -1,4 +1,4 @@
-"""Open questions in Redis: asked by one hub, answered at whichever hub the answer reaches, by one and once."""
+"""Open follow-up questions in Redis: asked by one hub, popped once by the hub that is answered."""
 
 from typing import Final
 
@@ -15,13 +15,13 @@ _ADAPTER: Final[TypeAdapter[Ask]] = TypeAdapter(Ask)
 
 
 class RedisQuestions:
-    """`SharedQuestions`. What a hub of another version wrote and this one cannot read counts as no question."""
+    """`SharedQuestions` in Redis; one that can't be decoded (another version's) counts as none."""
 
     def __init__(self, redis: SharedRedis) -> None:
         self._redis = redis
 
     async def save(self, session_id: str, question: Ask, keep_s: float) -> bool:
-        """Keeps the question in place of an older one; False while Redis is away."""
+        """Stores the question for `keep_s` seconds, over an older one; False without Redis."""
         key, text = self._redis.key("question", session_id), _ADAPTER.dump_json(question)
         try:
             await self._redis.do(lambda redis: redis.set(key, text, px=round(keep_s * 1000)))
@@ -30,7 +30,7 @@ class RedisQuestions:
         return True
 
     async def pop(self, session_id: str) -> Ask | None:
-        """The question, gone from Redis with this; None where there is none, or Redis is away."""
+        """Returns the question and deletes it; None without one, and while Redis is away."""
         key = self._redis.key("question", session_id)
         try:
             text = await self._redis.do(lambda redis: redis.getdel(key))

@@ -1,4 +1,4 @@
-"""Running timers in Redis, for every hub of the home: one hash, by Redis's own clock, so that the hubs' may differ."""
+"""Running timers in one Redis hash, shared by all hubs; by Redis's clock, against clock skew."""
 
 from typing import Final
 
@@ -11,33 +11,38 @@ from hub.errors import Unavailable
 from hub.ports import Timer
 
 MARK: Final = "-"
-"""A field beside the timers that says that the hash stands: without it Redis has lost what it held."""
+"""A field of the hash that is no timer, and is always set: a hash without it has lost its data."""
 KEPT_FOR_S: Final = 25 * 3600
-"""Longer than the longest timer."""
+"""Time to live of the hash, in seconds: longer than the longest timer."""
 MAX_PENDING: Final = 256
-"""Changes that wait for Redis; the oldest give way."""
+"""The most changes that wait for Redis; the oldest give way."""
 
 _ONE: Final[TypeAdapter[StoredTimer]] = TypeAdapter(StoredTimer)
 
 
 class RedisTimerStore:
-    """`TimerStore` for several hubs: one hash in Redis. `mirror` answers while Redis is away and fills one that has
-    lost its data; what changes meanwhile is told to Redis when it is back."""
+    """`TimerStore` for several hubs: one hash in Redis, with a local mirror.
+
+    `mirror`, this hub's own store, answers while Redis is away and refills a Redis that has lost
+    its data. Changes made while it is away are kept pending, by timer id, and written when it is
+    back.
+    """
 
     def __init__(self, redis: SharedRedis, mirror: FileTimerStore) -> None:
         self._redis = redis
         self._mirror = mirror
         self._key = redis.key("timers")
         self._pending: dict[str, Timer | None] = {}
+        """Changes that Redis does not have yet; None: the timer is to be deleted."""
 
     async def running(self) -> tuple[Timer, ...]:
-        """The home's timers that have not run out."""
+        """Returns the home's timers that have not run out; while Redis is away, the mirror's."""
         await self._flush()
         try:
             now_s, found = await self._redis.do(self._fetch_hash)
         except Unavailable:
             return await self._mirror.running()
-        if MARK not in found:  # a new Redis, or one that forgot: it gets what is known here
+        if MARK not in found:  # a new Redis, or one that lost its data: refill it from the mirror
             for timer in await self._mirror.running():
                 self._pending.setdefault(timer.timer_id, timer)
             await self._flush()
@@ -49,12 +54,12 @@ class RedisTimerStore:
         return timers
 
     async def save(self, timer: Timer) -> None:
-        """Keeps it until it has run out."""
+        """Stores the timer, in the mirror and in Redis; there later while Redis is away."""
         await self._mirror.save(timer)
         await self._change(timer.timer_id, timer)
 
     async def remove(self, timer_id: str) -> None:
-        """Forgets it; harmless when it is not there."""
+        """Deletes the timer, in the mirror and in Redis; harmless when it is not there."""
         await self._mirror.remove(timer_id)
         await self._change(timer_id, None)
 
@@ -65,7 +70,7 @@ class RedisTimerStore:
         await self._flush()
 
     async def _flush(self) -> None:
-        """Tells Redis what has changed here; what it could not be told stays for the next time."""
+        """Writes the pending changes in one transaction; while Redis is away they stay pending."""
         pending = dict(self._pending)
         if not pending:
             return
@@ -95,7 +100,7 @@ class RedisTimerStore:
         }
 
     async def _fetch_hash(self, redis: Redis) -> tuple[float, dict[str, bytes]]:
-        """Redis's time, and what the hash holds."""
+        """Returns Redis's time (Unix, in seconds) and the fields of the hash."""
         pipe = redis.pipeline(transaction=False)
         pipe.time()
         pipe.hgetall(self._key)
@@ -103,7 +108,7 @@ class RedisTimerStore:
         return seconds + micros / 1e6, {_text(key): value for key, value in found.items()}
 
     def _decode(self, found: dict[str, bytes], now_s: float) -> tuple[tuple[Timer, ...], list[str]]:
-        """The timers that run, and the ids of what is over or cannot be read."""
+        """Returns the running timers, and the ids of those that are over or can't be decoded."""
         timers, stale = [], []
         clock_s = self._mirror.clock()
         for key, value in found.items():

@@ -1,4 +1,4 @@
-"""The Redis that the hubs of a home share: asked, given up quickly, asked again soon; nothing waits for its return."""
+"""Redis connection shared by the coordination adapters: short timeout, fail fast, retry later."""
 
 import asyncio
 import time
@@ -15,10 +15,12 @@ from hub.errors import Unavailable
 from hub.resilience.redis_client import redis_client
 
 ANSWERS_WITHIN_S: Final = 0.4
-"""A command takes 0.1 ms on a healthy Redis, and a busy hub may look late; after this it is away. With a round of
-arbitration (150 ms) it still leaves time for `accepted`, which a satellite waits 800 ms for."""
+"""How long a command may take before Redis counts as away, in seconds. It takes 0.1 ms on a healthy
+Redis; the rest is for a hub that is busy. With a round of arbitration (150 ms) it still leaves time
+for `accepted`, which a satellite waits 800 ms for."""
 ASKED_AGAIN_AFTER_S: Final = 1.0
-"""How long an absent Redis is left alone, in seconds: one command in so long finds out whether it is back."""
+"""How long a Redis that is away is not tried, in seconds; the first command after that finds out
+whether it is back."""
 MAX_CONNECTIONS: Final = 16
 
 log = structlog.get_logger()
@@ -26,7 +28,7 @@ Result = TypeVar("Result")
 
 
 class SharedRedis:
-    """Commands to the Redis of the household."""
+    """Runs commands on the household's Redis; fails fast while it is away (circuit breaker)."""
 
     def __init__(
         self,
@@ -36,7 +38,10 @@ class SharedRedis:
         *,
         answers_within_s: float = ANSWERS_WITHIN_S,
     ) -> None:
-        """`prefix` begins every key: homes that share a Redis differ in it as they do on a broker."""
+        """`prefix` begins every key, so that homes may share a Redis as they share a broker.
+
+        `clock` is monotonic, in seconds. `answers_within_s`: the longest that a command may take.
+        """
         self._answers_within_s = answers_within_s
         self.client = client
         self._prefix = prefix
@@ -44,15 +49,20 @@ class SharedRedis:
         self._away_until_s: float | None = None
 
     def key(self, *parts: str) -> str:
+        """Builds a key: the prefix and the parts, joined by colons."""
         return ":".join((self._prefix, *parts))
 
     async def do(self, command: Callable[[Redis], Awaitable[Result]]) -> Result:
-        """The command's result. Raises `Unavailable`: at once while Redis is known to be away."""
+        """Returns the result of `command`, which is given the client.
+
+        Raises `Unavailable` when Redis fails or does not answer in time; then, for the next
+        `ASKED_AGAIN_AFTER_S` seconds, at once and without calling `command`.
+        """
         if self._away_until_s is not None and self._clock() < self._away_until_s:
             raise Unavailable("Redis is away.")
         try:
             async with asyncio.timeout(self._answers_within_s):
-                if self._away_until_s is not None:  # the pool's connections are of before, and dead
+                if self._away_until_s is not None:  # the pool's connections are dead
                     await self.client.connection_pool.disconnect(inuse_connections=False)
                 result = await command(self.client)
         except (RedisError, OSError) as error:  # a timeout is an OSError
@@ -66,7 +76,7 @@ class SharedRedis:
         return result
 
     async def answers(self) -> bool:
-        """Whether Redis is there now."""
+        """Whether Redis answers now."""
         try:
             await self.do(lambda redis: redis.time())
         except Unavailable:
@@ -78,7 +88,7 @@ class SharedRedis:
 async def open_shared_redis(
     url: SecretStr, prefix: str, *, answers_within_s: float = ANSWERS_WITHIN_S
 ) -> AsyncIterator[SharedRedis]:
-    """At once, even while Redis is away. Raises `Rejected` for a URL that can't be read."""
+    """Opens at once, even while Redis is away. Raises `Rejected` for a URL that can't be parsed."""
     async with redis_client(
         url, connections=MAX_CONNECTIONS, answers_within_s=answers_within_s
     ) as client:

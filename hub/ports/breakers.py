@@ -1,4 +1,4 @@
-"""Circuit breakers as the outside sees them."""
+"""Port of the circuit breakers: their states for `/health`, and the reset by hand."""
 
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -6,21 +6,23 @@ from typing import Literal, Protocol
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreakerStatus:
-    """One breaker, with the field names of `/health`."""
+    """State of one circuit breaker, with the field names of `/health`."""
 
     name: str
     state: Literal["closed", "open", "half_open"]
     failures: int
+    """Failures in a row; 0 once it is closed again."""
     failure_threshold: int
+    """Failures in a row that open it."""
     recovery_timeout: float
     """Seconds from opening to the one probe."""
 
 
 class Breakers(Protocol):
-    """Every breaker of this hub."""
+    """Registry of this hub's circuit breakers."""
 
     async def statuses(self) -> tuple[BreakerStatus, ...]:
-        """As they are now, in the hub's or, where they are shared, in all hubs' eyes."""
+        """Returns every breaker's present state, by name; where it is shared, that of all hubs."""
 
     async def reset(self, name: str) -> bool:
-        """Closes it by hand; False when there is none of that name."""
+        """Closes a breaker by hand; False when there is none of that name."""

@@ -1,6 +1,7 @@
-"""What the hubs of one home share: who acts on a turn, which satellite answers, open questions, running timers.
+"""Ports for coordination among hubs: turn claims, wake-word arbitration, shared questions, timers.
 
-Each has a twin inside the process for a home with one hub; `hub.coordination` has both kinds.
+Each port has two adapters in `hub.coordination`: one over Redis for a home with several hubs, and
+one inside the process (with its files) for a home with one hub.
 """
 
 from dataclasses import dataclass
@@ -10,48 +11,68 @@ from hub.ports.plans import Ask
 
 
 class TurnClaims(Protocol):
-    """Which hub acts on a turn: one at most, and once."""
+    """Turn claims (idempotency): each turn is carried out by one hub at most, and once.
+
+    A hub claims a turn before it acts on it, so that a message which the broker delivers twice, or
+    which two hubs receive, is carried out once. No method raises because Redis or the disk is away.
+    """
 
     async def bind_all(self) -> bool:
-        """Whether a claim made now binds every hub of the home: only then may one take over what another left lying."""
+        """Whether a claim made now is binding on every hub of the home.
+
+        Only then may a hub take over an orphaned turn, one that another hub was given and did not
+        accept. False where claims are kept in this process alone, and while Redis is away.
+        """
 
     async def claim(self, satellite_id: str, turn_id: str) -> bool:
-        """Whether the turn is this hub's to act on: not if it was claimed before, by whichever hub or life of one."""
+        """Claims the turn for this hub; returns whether it may act on it.
+
+        False when the turn was claimed before: by another hub, by this one, or by this one before a
+        restart. The pair of ids names a turn. A claim is kept for ten minutes.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WakeBid:
-    """A satellite has heard its wake word and wants to answer."""
+    """Bid in wake-word arbitration: a satellite has heard its wake word and wants to answer."""
 
     satellite_id: str
     wake_word: str
     score: float
     """The wake-word model's, 0 to 1."""
     level_dbfs: float
-    """How loud it was there, in dB relative to full scale."""
+    """Loudness of the wake word at that satellite, in dB relative to full scale."""
 
 
 class Arbiter(Protocol):
-    """One person, several satellites: which of those that heard the same wake word answers."""
+    """Wake-word arbitration: of the satellites that heard the same wake word, one answers."""
 
     def overhear(self, bid: WakeBid) -> None:
-        """Takes note of a bid that this or another hub decides on."""
+        """Records a bid that this or another hub decides on; called for every wake word."""
 
     async def wins(self, bid: WakeBid, *, alone: bool) -> bool:
-        """Waits until every satellite had time to bid, and says whether this one answers.
+        """Waits until every satellite had time to bid (150 ms); returns whether this one answers.
 
-        `alone`: there is no other satellite to wait for.
+        Called by the hub that was given the turn. `alone`: the home has no other satellite that
+        could bid, so it returns at once and later bids for the same word lose. Never raises because
+        Redis is away: then the bids that this hub has overheard decide.
         """
 
 
 class SharedQuestions(Protocol):
-    """Questions that any hub of the home may hear the answer to."""
+    """Open follow-up questions: asked by one hub, answered at any hub of the home."""
 
     async def save(self, session_id: str, question: Ask, keep_s: float) -> bool:
-        """Keeps the session's question for so long, in place of an older one; False when that is not possible now."""
+        """Stores the session's question for `keep_s` seconds, in place of an older one.
+
+        False when it could not be stored, because Redis is away; the caller then keeps it itself.
+        """
 
     async def pop(self, session_id: str) -> Ask | None:
-        """The session's question, for one taker only; None also when nothing can be asked for it now."""
+        """Returns the session's question and deletes it, so that one caller of all hubs gets it.
+
+        None when there is none, when it has expired, and while Redis is away.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,21 +81,27 @@ class Timer:
 
     timer_id: str
     name: str
+    """As it was said ("pasta"); empty for a timer without a name."""
     duration_s: float
+    """As it was set, in seconds."""
     ends_at_s: float
     """On this process's monotonic clock."""
     room_id: str
     satellite_id: str | None
+    """None: set without a satellite, for example over HTTP."""
 
 
 class TimerStore(Protocol):
-    """Where running timers are kept, so that they outlive a hub and every hub knows them."""
+    """Store of running timers, so that they outlive a hub and every hub knows them.
+
+    No method raises because Redis or the disk is away: then the change is kept in memory.
+    """
 
     async def running(self) -> tuple[Timer, ...]:
-        """The timers that have not run out."""
+        """Returns the timers that have not run out."""
 
     async def save(self, timer: Timer) -> None:
-        """Keeps it until it has run out."""
+        """Stores a timer, in place of one with the same id; it is dropped when it has run out."""
 
     async def remove(self, timer_id: str) -> None:
-        """Forgets it; harmless when it is not there."""
+        """Deletes a timer; harmless when it is not there."""

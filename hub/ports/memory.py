@@ -1,4 +1,4 @@
-"""What is remembered: conversations, preferences, what was learned; and the cache over it."""
+"""Ports of the conversation memory: history, preferences, learned patterns, cache, store."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -12,13 +12,14 @@ from ingle.wire.messages import Outcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """One command and its answer."""
+    """One command and its answer, as a part of the conversation history."""
 
     turn_id: str
     said: str
     answered: str
     at: datetime | None = None
-    """When; aware. None: longer ago than any that is known."""
+    """When the turn was made; aware. None: unknown, and sorted before every exchange with a
+    time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,32 +29,35 @@ class Preference:
     category: str
     """`person`, `units`, `default_room` or `note`."""
     key: str
-    """Unique within its category: `name`; `temperature`; `everything`, `lights`, `music`, `heating`, `blinds`, `fans`;
-    the note's words in lower case."""
+    """Unique within its category: `name`; `temperature`; `everything`, `lights`, `music`,
+    `heating`, `blinds`, `fans`; the note's words in lower case."""
     value: str
-    """In the household's words and their case: a name; `celsius` or `fahrenheit`; a room's name; the note."""
+    """In the household's words and their case: a name; `celsius` or `fahrenheit`; a room's name;
+    the note."""
     expires_at: datetime | None = None
     """Aware; from then on it does not apply and is pruned. None: until it is forgotten."""
 
     def applies(self, now: datetime) -> bool:
+        """Whether it has not expired at `now`, which is aware."""
         return self.expires_at is None or now < self.expires_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """A sentence that a language model resolved into actions which were then verified."""
+    """A learned command: a sentence that a language model resolved into verified actions."""
 
     sentence: str
     """In the intents' normal form; unique in its room."""
     room_id: str
     commands: tuple[IntentCall, ...]
     entity_ids: tuple[str, ...]
-    """What the commands came to, in order: they are run again only where they come to the same."""
+    """The entities that the commands resolved to, in order. The commands are run again only where
+    they resolve to the same ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What is known when a sentence arrives."""
+    """Conversation context: the history, preferences and learned patterns known to a turn."""
 
     exchanges: tuple[Exchange, ...] = ()
     """The session's last ones in this room, oldest first."""
@@ -65,7 +69,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnRecord:
-    """A finished turn as it is kept."""
+    """A finished turn as it is stored. Its `turn_id` is the idempotency key: it is stored once."""
 
     turn_id: str
     session_id: str
@@ -75,12 +79,14 @@ class TurnRecord:
     source: Source
     outcome: Outcome
     intent: str | None
+    """None: it was answered without an intent."""
     created_at: datetime
+    """Aware."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unlearned:
-    """What a sentence was learned to mean in a room is to be forgotten."""
+    """Deletion of a learned pattern: what `sentence` means in the room `room_id`."""
 
     sentence: str
     room_id: str
@@ -88,53 +94,76 @@ class Unlearned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forgotten:
-    """A preference is to be forgotten."""
+    """Deletion of a preference."""
 
     category: str
     key: str
 
 
 Write = TurnRecord | Pattern | Unlearned | Preference | Forgotten
-"""Something to be kept: a turn, what was learned, what is preferred, or the end of one of these."""
+"""One change to the stored data: a turn, a pattern or a preference is stored, or one of the latter
+two is deleted."""
 
 
 class Memory(Protocol):
-    """Conversations, cached: what `turn.py` reads before and writes after each command."""
+    """Conversation history, cached: `turn.py` loads it before a command and keeps each turn."""
 
     async def load(self, session_id: str, room_id: str) -> Context:
-        """The context, from the cache or the store. Raises `Unavailable`."""
+        """Returns the context of one session in one room, from the cache or the store.
+
+        Called once for each turn that needs it. Preferences that have expired are left out. Raises
+        `Unavailable` when neither the cache nor the store gives one; an implementation that keeps
+        its own copy, as `ConversationMemory` does, answers from that instead.
+        """
 
     async def keep(self, record: TurnRecord) -> None:
-        """Stores the turn once (by its turn id) and brings the cached context up to date. Raises `Unavailable`."""
+        """Stores the turn once (by its turn id) and updates the cached context.
+
+        When it returns, the turn is durable: it outlives the process and a power cut, though it may
+        not be in the database yet. Raises `Unavailable` when it can't be made durable.
+        """
 
 
 class Learning(Protocol):
-    """What sentences were learned to mean; `Context.patterns` holds those of a room."""
+    """Learned patterns: what sentences mean in a room. `Context.patterns` holds a room's."""
 
     async def learn(self, pattern: Pattern) -> None:
-        """Stores what was learned, in place of what the same sentence meant in the same room. Raises `Unavailable`."""
+        """Stores a pattern in place of the one with the same sentence and room.
+
+        Durable when it returns. Raises `Unavailable` when it can't be made durable.
+        """
 
     async def unlearn(self, sentence: str, room_id: str) -> None:
-        """Forgets what the sentence was learned to mean in the room. Raises `Unavailable`."""
+        """Deletes what the sentence was learned to mean in the room; harmless without one.
+
+        Durable when it returns. Raises `Unavailable` when it can't be made durable.
+        """
 
 
 class Preferences(Protocol):
-    """What the household wants remembered, by voice and by HTTP."""
+    """What the household wants remembered: read and changed by voice and by HTTP."""
 
     async def preferences(self) -> tuple[Preference, ...]:
         """All that hold now, by category and key. Raises `Unavailable`."""
 
     async def remember(self, preference: Preference) -> None:
-        """Stores it in place of what has the same category and key. Raises `Unavailable`."""
+        """Stores a preference in place of the one with the same category and key.
+
+        Durable when it returns. Raises `Unavailable` when it can't be made durable, and `Rejected`
+        when as many hold already as a context has room for.
+        """
 
     async def forget(self, category: str, key: str) -> bool:
-        """Deletes it; whether there was one. Raises `Unavailable`."""
+        """Deletes a preference; returns whether there was one. Raises `Unavailable`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CacheStatus:
+    """Cache statistics since the start, for `/health` and `/metrics`."""
+
     backend: Literal["redis", "memory"]
     connected: bool
+    """Whether the cache is in use now; always True for memory."""
     hits: int
     misses: int
 
@@ -145,35 +174,52 @@ class CacheStatus:
 
 
 Change = Callable[[str], str | None]
-"""A new text from the cached one, or None: it is to be dropped. Pure: it may be called several times."""
+"""Computes a new text from the cached one; None drops it. Pure: it may be called several times
+(optimistic locking)."""
 
 
 class ContextCache(Protocol):
-    """A cache of texts with a time to live."""
+    """Cache-aside store of texts by key, each with a time to live; several hubs may share one.
+
+    No method raises because the cache is away: then each look-up fetches, and what could not be
+    written counts as stale. Keys are matched by Redis's glob patterns in every implementation.
+    """
 
     async def get_or_fetch(
         self, key: str, fetch_fn: Callable[[], Awaitable[str]], ttl: float
     ) -> str:
-        """The cached text, or what `fetch_fn` returns, kept for `ttl` seconds. Many at once cause one fetch."""
+        """Returns the cached text, or else what `fetch_fn` returns, kept for `ttl` seconds.
+
+        Many callers at once in one process cause one fetch (single flight). What was fetched is not
+        cached where the key was written or invalidated meanwhile. Raises what `fetch_fn` raises,
+        for every caller that shared the fetch.
+        """
 
     async def update(self, key: str, change: Change, ttl: float) -> bool:
-        """Replaces what is cached by what `change` makes of it, whoever else writes; whether that was done.
+        """Replaces the cached text by what `change` makes of it, atomically among all hubs.
 
-        False: nothing is cached now, and no fetch that has begun, here or elsewhere, will be kept.
+        `ttl` is the new text's time to live in seconds. Returns True when a text was cached and is
+        now up to date. False: nothing is cached now, and no fetch that has begun, here or at
+        another hub, will be kept.
         """
 
     async def update_pattern(self, pattern: str, change: Change) -> int:
-        """As `update` for every key that matches the glob; each lives on as long as it would have. How many."""
+        """As `update` for every key that matches the glob; each keeps its time to live.
+
+        Returns how many were updated.
+        """
 
     async def invalidate_pattern(self, pattern: str) -> int:
         """Drops every key that matches the glob and returns how many."""
 
     def status(self) -> CacheStatus:
-        """Counters since start and whether the backend is reachable."""
+        """Returns the counters since the start and whether the backend is reachable; no I/O."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreStatus:
+    """State of the database and of the write queue in front of it, for `/health` and `/metrics`."""
+
     backend: Literal["postgresql", "sqlite"]
     connected: bool
     pool_size: int
@@ -183,27 +229,41 @@ class StoreStatus:
     queued_writes: int = 0
     """Accepted and durable, but not yet in the database."""
     set_aside_writes: int = 0
-    """What the database refuses for what it is, however often: kept in the queue's file with the reason."""
+    """Dead letters: writes that the database refuses for their content, however often they are
+    tried. They are kept in the queue's file with the reason."""
     refused_writes: int = 0
     """Not accepted since the start, because the queue was full or could not be written."""
     detail: str = ""
-    """Why what is queued does not land, in a sentence; empty while it does."""
+    """Why queued writes do not land, in a sentence; empty while they do."""
 
 
 class ConversationStore(Protocol):
-    """Where conversations, preferences and what was learned are kept for good."""
+    """Durable store of conversations, preferences and learned patterns, with write-behind.
+
+    A write is accepted once it is durable in a local queue and lands in the database later; a
+    reader merges `queued` into what it has read.
+    """
 
     async def load_context(self, session_id: str, room_id: str, limit: int) -> Context:
-        """As the database has it: the last `limit` exchanges, what is preferred and learned. Raises `Unavailable`."""
+        """Returns the context as the database has it, without the writes that are still queued.
+
+        It holds the last `limit` exchanges (0: none), the preferences that hold now and the room's
+        patterns. Raises `Unavailable`, or `Rejected` where the database refuses the hub.
+        """
 
     async def accept(self, write: Write) -> Write:
-        """Returns once the write is durable, as it is kept; it lands in the database later, once.
+        """Returns once the write is durable; it lands in the database later, exactly once.
 
-        Raises `Unavailable` when it can't be made durable.
+        Returns the write as it is stored: texts without what a database can't hold, times in UTC.
+        Raises `Unavailable` when it can't be made durable, because the queue is full or the disk
+        fails; then nothing of it is kept.
         """
 
     def queued(self, session_id: str, room_id: str) -> tuple[Write, ...]:
-        """What was accepted, has not landed and touches this context, in order."""
+        """Returns the accepted writes that have not landed and touch this context, oldest first.
+
+        Those are the turns of this session in this room, the room's patterns and all preferences.
+        """
 
     def status(self) -> StoreStatus:
-        """State of the store, without I/O."""
+        """Returns the state of the store, without I/O."""
