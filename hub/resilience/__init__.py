@@ -1,1 +1,1 @@
-"""What keeps one part's trouble from becoming everybody's: circuit breakers."""
+"""Resilience: circuit breakers, retry policies, deadlines, and a Redis client that fails fast."""

@@ -1,4 +1,4 @@
-"""Every breaker of this hub, by name."""
+"""Registry of this hub's circuit breakers, by name."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,9 +11,10 @@ from hub.settings import CacheSettings
 
 
 class BreakerBoard:
-    """`Breakers`: makes them, tells of them, closes them by hand."""
+    """`Breakers`: creates the breakers, reports their states, closes them by hand."""
 
     def __init__(self, state: BreakerState | None = None) -> None:
+        """`state` keeps the records of all breakers; None: in this process alone."""
         self._state = state or LocalBreakerState()
         self._breakers: dict[str, CircuitBreaker] = {}
 
@@ -26,7 +27,10 @@ class BreakerBoard:
         counts: tuple[type[Exception], ...] = (Exception,),
         answers: tuple[type[Exception], ...] = (Rejected,),
     ) -> CircuitBreaker:
-        """The breaker of that name, made when it is first asked for; `recovery_timeout` in seconds."""
+        """Returns the breaker of that name; the first call creates it, with the values given there.
+
+        The other parameters are those of `CircuitBreaker`; later calls ignore them.
+        """
         if name not in self._breakers:
             self._breakers[name] = CircuitBreaker(
                 failure_threshold,
@@ -39,11 +43,11 @@ class BreakerBoard:
         return self._breakers[name]
 
     async def statuses(self) -> tuple[BreakerStatus, ...]:
-        """As they are now, by name."""
+        """Returns the present state of every breaker, by name."""
         return tuple([await self._breakers[name].status() for name in sorted(self._breakers)])
 
     async def reset(self, name: str) -> bool:
-        """Closes it by hand; False when there is none of that name."""
+        """Closes a breaker by hand; False when there is none of that name."""
         if name not in self._breakers:
             return False
         await self._breakers[name].reset()
@@ -52,7 +56,10 @@ class BreakerBoard:
 
 @asynccontextmanager
 async def open_board(settings: CacheSettings) -> AsyncIterator[BreakerBoard]:
-    """A board, its states shared by all hubs where Redis is enabled. Raises `Rejected` for an unreadable REDIS_URL."""
+    """Opens the registry; where Redis is enabled, all hubs share the states of their breakers.
+
+    Raises `Rejected` for a REDIS_URL that can't be parsed.
+    """
     if settings.enabled:
         from hub.resilience.redis_breaker_state import open_redis_breakers
 

@@ -1,11 +1,11 @@
-"""A circuit breaker: after failures in a row it refuses at once, and later lets exactly one call through to see.
+"""Circuit breaker: after failures in a row it refuses at once, then lets one probe call through.
 
 breaker = CircuitBreaker(failure_threshold=5, recovery_timeout=60, name="brave_search")
 results = await breaker.call(ask, query)
 
 async with breaker.attempt() as attempt:      # for answers that stream
     async for token in stream:
-        await attempt.succeeded()             # it is there: others may go on, the rest may still fail
+        await attempt.succeeded()             # it answers; the rest may still fail
 """
 
 import math
@@ -42,7 +42,7 @@ WORDS: Final = {
 
 
 class CircuitBreakerOpen(Unavailable):
-    """Refused without a try; `retry_in_s` seconds from now the next one may be let through."""
+    """A call was refused without a try; the next may be let through in `retry_in_s` seconds."""
 
     def __init__(self, name: str, retry_in_s: float) -> None:
         seconds = max(1, math.ceil(retry_in_s))
@@ -55,7 +55,7 @@ class CircuitBreakerOpen(Unavailable):
 
 
 class StatusFields(TypedDict):
-    """What `get_status` returns."""
+    """The fields that `get_status` returns; `recovery_timeout` is in seconds."""
 
     name: str
     state: State
@@ -65,11 +65,10 @@ class StatusFields(TypedDict):
 
 
 class CircuitBreaker:
-    """One breaker; with a shared `state`, one for all hubs.
+    """Circuit breaker in front of one service; with a shared `state`, one for all hubs.
 
-    Failures are the exceptions of `counts` that are none of `answers`: by default all but `Rejected`, which shows that
-    there is somebody who answers. What is not an `Exception` (a cancelled call, a closed stream) is neither failure nor
-    success.
+    It is closed (calls go through), open (calls are refused) or half-open (one probe goes through);
+    `transitions` draws how it moves between these. It may be used by many callers at once.
     """
 
     def __init__(
@@ -83,7 +82,20 @@ class CircuitBreaker:
         probe_lease_s: float = PROBE_LEASE_S,
         state: BreakerState | None = None,
     ) -> None:
-        """`recovery_timeout`: seconds from opening to the probe."""
+        """Raises `ValueError` for a number that is out of its range.
+
+        `failure_threshold`: failures in a row that open it, 1 or more. `recovery_timeout`: seconds
+        from opening to the probe, 0 or more. `name`: the key of its record in `state`, and its name
+        in logs and in `/health`.
+
+        An exception is a failure when it is one of `counts` and none of `answers`: by default every
+        exception but `Rejected`. Any other exception counts as a success, because it shows that the
+        service answers. What is not an `Exception` (a cancelled call, a closed stream) counts
+        neither way.
+
+        `probe_lease_s`: seconds after which another probe is let through in place of one that has
+        not ended, above 0. `state`: where the record is kept; None: in this process alone.
+        """
         if failure_threshold < 1 or recovery_timeout < 0 or probe_lease_s <= 0:
             raise ValueError(
                 "failure_threshold is 1 or more, recovery_timeout 0 or more, probe_lease_s above 0"
@@ -105,16 +117,19 @@ class CircuitBreaker:
         *args: Arguments.args,
         **kwargs: Arguments.kwargs,
     ) -> Result:
-        """What `work(*args, **kwargs)` returns or raises. Raises `CircuitBreakerOpen` without calling it."""
+        """Calls `work(*args, **kwargs)`, or raises `CircuitBreakerOpen` without calling it."""
         async with self.attempt():
             return await work(*args, **kwargs)
 
     def attempt(self) -> "Attempt":
-        """A try as an `async with` block: entering raises `CircuitBreakerOpen`, how it is left is the outcome."""
+        """Returns one try as an `async with` block, for answers that stream.
+
+        Entering raises `CircuitBreakerOpen`; the outcome is how the block is left.
+        """
         return Attempt(self)
 
     def get_status(self) -> StatusFields:
-        """As this hub last saw it, without I/O."""
+        """Returns the state as this hub last saw it, without I/O."""
         return {
             "name": self.name,
             "state": self._known.state,
@@ -124,18 +139,18 @@ class CircuitBreaker:
         }
 
     async def status(self) -> BreakerStatus:
-        """As it is now, in all hubs' eyes where the state is shared."""
+        """Returns the present state; where it is shared, that of all hubs."""
         await self._change(lambda record, _: (record, None))
         return BreakerStatus(**self.get_status())
 
     async def reset(self) -> None:
-        """Closes it by hand, in all hubs' eyes where the state is shared."""
+        """Closes it by hand; where the state is shared, for all hubs."""
         await self._change(lambda record, _: (transitions.closed_by_hand(record), None))
 
     # -- for attempts --------------------------------------------------------------------------
 
     async def admit(self) -> Admission:
-        """The right to one try. Raises `CircuitBreakerOpen`."""
+        """Admits one try, whose outcome must be recorded. Raises `CircuitBreakerOpen`."""
         _, verdict = await self._change(
             lambda record, now_s: transitions.admit(record, self._policy, now_s)
         )
@@ -146,7 +161,11 @@ class CircuitBreaker:
     async def record_outcome(
         self, admission: Admission, error: BaseException | None
     ) -> BreakerRecord:
-        """Counts how a try ended."""
+        """Counts how a try ended; returns the record after it.
+
+        `error`: what the try raised. None: it succeeded. Not an `Exception`: it was cancelled,
+        which counts neither way and makes room for another probe.
+        """
 
         def step(record: BreakerRecord, now_s: float) -> tuple[BreakerRecord, None]:
             if error is not None and not isinstance(error, Exception):
@@ -160,7 +179,7 @@ class CircuitBreaker:
 
     async def _change(self, step: Step[Result]) -> tuple[BreakerRecord, Result]:
         record, result = await self._storage.change(self.name, step)
-        if record.epoch < self._known.epoch:  # an older view, overtaken on its way
+        if record.epoch < self._known.epoch:  # an older record, overtaken on its way
             return record, result
         known, self._known = self._known, record
         if record.state != known.state:
@@ -175,7 +194,7 @@ class CircuitBreaker:
 
 
 class Attempt:
-    """One try, see `CircuitBreaker.attempt`. Not to be entered twice."""
+    """One try through a breaker, see `CircuitBreaker.attempt`. Not to be entered twice."""
 
     def __init__(self, breaker: CircuitBreaker) -> None:
         self._breaker = breaker
@@ -187,7 +206,11 @@ class Attempt:
         return self
 
     async def succeeded(self) -> None:
-        """Counts as a success already, so that a half-open breaker closes; the rest of the block may still fail."""
+        """Records a success before the block ends, so that a half-open breaker closes.
+
+        The rest of the block may still fail, and then counts as a failure. Calls after the first do
+        nothing.
+        """
         if self._admission is not None and not self._answered:
             self._answered = True
             record = await self._breaker.record_outcome(self._admission, None)

@@ -1,8 +1,11 @@
-"""Breaker states that all hubs share, in Redis: one count, one probe. While Redis is away each hub counts for itself.
+"""Circuit breaker states in Redis, shared by all hubs: one failure count and one probe.
 
-The transitions are Python's alone: Redis only swaps one text for another if it is still what was read (one script, so
-nothing comes between), and tells its own time, so hubs need not agree on clocks. What was last seen is mirrored here;
-where the two differ after an outage, the higher epoch is the truth: it has changed state more often.
+While Redis is away each hub counts for itself.
+
+The transitions run in Python. Redis only replaces one text by another if it is still the one that
+was read (compare and set, in one script), and gives its own time, so that the hubs' clocks may
+differ (clock skew). What was last seen is mirrored here; where mirror and Redis differ after an
+outage, the record with the higher epoch wins: it has changed state more often.
 """
 
 import asyncio
@@ -24,12 +27,15 @@ from hub.resilience.transitions import CLOSED, BreakerRecord
 log = structlog.get_logger()
 
 OPERATION_TIMEOUT_S: Final = 0.2
-"""A command takes 0.1 ms on a healthy Redis; after this it is away."""
+"""How long a command may take before Redis counts as away, in seconds; it takes 0.1 ms on a healthy
+one."""
 AWAY_FOR_S: Final = 5.0
-"""How long a Redis that was away is not tried again: a call pays OPERATION_TIMEOUT_S at most once in this time."""
+"""How long a Redis that was away is not tried again, in seconds: a call pays OPERATION_TIMEOUT_S at
+most once in this time."""
 MAX_CONNECTIONS: Final = 4
 MAX_TRIES: Final = 32
-"""Swaps that may be lost to other hubs before one counts for itself: each lost one was won by another hub."""
+"""Swaps that may be lost to other hubs before one counts for itself: each lost one was won by
+another hub."""
 KEPT_FOR_MS: Final = 24 * 3600 * 1000
 """How long the state of a breaker that nobody uses is kept, in milliseconds."""
 
@@ -43,7 +49,7 @@ _RECORD: Final = TypeAdapter(BreakerRecord)
 
 
 class RedisBreakerState:
-    """`BreakerState` that several hubs share."""
+    """`BreakerState` in Redis, shared by several hubs; mirrored here for while Redis is away."""
 
     def __init__(self, client: Redis, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -55,10 +61,9 @@ class RedisBreakerState:
         self._away = False
 
     async def change(self, name: str, step: Step[Outcome]) -> tuple[BreakerRecord, Outcome]:
-        """Takes the step in Redis, or in this process while Redis is away."""
-        async with self._locks.setdefault(
-            name, asyncio.Lock()
-        ):  # one per hub, so that only hubs compete for a swap
+        """Applies the step in Redis, or to the mirror while Redis is away. Never raises for it."""
+        # One lock per breaker, so that only hubs compete for a swap, and not the calls of one hub.
+        async with self._locks.setdefault(name, asyncio.Lock()):
             if self._clock() >= self._away_until_s:
                 try:
                     async with asyncio.timeout(OPERATION_TIMEOUT_S):
@@ -107,7 +112,7 @@ class RedisBreakerState:
 
 
 def _decoded(stored: bytes) -> BreakerRecord | None:
-    """What Redis holds; None for nothing, and for what is none of ours."""
+    """Decodes what Redis holds; None for nothing, and CLOSED for a text that can't be decoded."""
     try:
         return _RECORD.validate_json(stored) if stored else None
     except ValidationError:
@@ -118,7 +123,7 @@ def _decoded(stored: bytes) -> BreakerRecord | None:
 async def open_redis_breakers(
     url: SecretStr, clock: Callable[[], float] = time.monotonic
 ) -> AsyncIterator[RedisBreakerState]:
-    """The shared states, at once even while Redis is away. Raises `Rejected` for a URL that can't be read."""
+    """Opens at once, even while Redis is away. Raises `Rejected` for a URL that can't be parsed."""
     async with redis_client(
         url, connections=MAX_CONNECTIONS, answers_within_s=OPERATION_TIMEOUT_S
     ) as client:

@@ -1,6 +1,7 @@
-"""A client of the household's Redis that gives up quickly: nothing waits for one that is away, nothing retries.
+"""Redis client with short timeouts and no retries, for one server or behind Sentinels (failover).
 
-By a URL of one server, or of Sentinels (`redis+sentinel://one,two,three/name`) who know which server is the master now.
+The URL names one server (`redis://`, `rediss://`), or Sentinels
+(`redis+sentinel://one,two,three/name`), which know which server is the master now.
 """
 
 from collections.abc import AsyncIterator
@@ -28,9 +29,11 @@ _ESCAPES: Final = (
 async def redis_client(
     url: SecretStr, *, connections: int, answers_within_s: float
 ) -> AsyncIterator[Redis]:
-    """Unconnected, so also while Redis is away; a free connection, connecting and an answer may each take so long.
+    """Yields a client that is not connected yet, so that it opens while Redis is away, too.
 
-    Raises `Rejected` for a URL that can't be read.
+    `connections`: the most at once. `answers_within_s`: how long, in seconds, each of these may
+    take: waiting for a free connection, connecting, and an answer. Raises `Rejected` for a URL that
+    can't be parsed, in a sentence that shows no part of the password.
     """
     limits: dict[str, Any] = {
         "max_connections": connections,
@@ -57,13 +60,18 @@ async def redis_client(
 
 
 class _MasterPool(SentinelConnectionPool, BlockingConnectionPool):
-    """Connections to whichever server the Sentinels call the master; who finds none free waits a moment."""
+    """Connection pool of the master that the Sentinels name; waits for a free connection."""
 
 
 def _master(
     url: str, limits: dict[str, Any], answers_within_s: float, stack: AsyncExitStack
 ) -> Redis:
-    """User, password, number and options are the servers'; the Sentinels get those of TLS. Raises `ValueError`."""
+    """Returns a client of the master that the Sentinels in `url` know.
+
+    `limits` are options of the pool. User, password, database number and the query's options are
+    for the servers; the Sentinels get the TLS options alone. Their connections are closed by
+    `stack`. Raises `ValueError` for a URL without a name of a master, or without hosts.
+    """
     parts = urlsplit(url)
     user, _, hosts = parts.netloc.rpartition("@")
     name, _, number = parts.path.strip("/").partition("/")
@@ -75,7 +83,7 @@ def _master(
     options: dict[str, Any] = dict(parse_url(f"{scheme}://{user}@server/{number}?{parts.query}"))
     for given in ("host", "port", "connection_class"):
         options.pop(given, None)
-    # One that is silent must leave time to ask the others.
+    # A Sentinel that does not answer must leave time to ask the others.
     asked_s = answers_within_s / (2 * len(addresses))
     asking = {key: options[key] for key in options if key.startswith("ssl_")} | {
         "ssl": scheme == "rediss",

@@ -1,4 +1,4 @@
-"""When something is tried again: policies as values, carried out by tenacity within a deadline."""
+"""Retry policies as values: exponential backoff within a deadline, carried out by tenacity."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
-    """One wait between two attempts."""
+    """One backoff between two attempts, as `before_wait` is told it."""
 
     attempt: int
     """The attempt that failed, counted from 1."""
@@ -35,12 +35,16 @@ Sleep = Callable[[float], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryPolicy:
-    """On which errors, how often and after which waits: they double from `first_wait_s` to `longest_wait_s`."""
+    """Retry with exponential backoff: on which errors, how often, after which waits."""
 
     on: tuple[type[Exception], ...]
+    """The errors that may be retried."""
     attempts: int
+    """The most attempts, the first one included."""
     first_wait_s: float
+    """Before the second attempt, in seconds; each later wait is twice the one before."""
     longest_wait_s: float
+    """The longest of the waits, in seconds."""
 
     async def run(
         self,
@@ -51,10 +55,12 @@ class RetryPolicy:
         before_wait: Callable[[Wait], Awaitable[None]],
         sleep: Sleep = asyncio.sleep,
     ) -> Result:
-        """The result of the first attempt that succeeds; raises what the last one raised.
+        """Returns the result of the first attempt that succeeds; raises what the last one raised.
 
-        An error outside `on`, one that `may_repeat` refuses and a wait that would reach the deadline end it at once.
-        `before_wait` runs before each wait, and its time counts too.
+        `attempt` is called up to `attempts` times. It is not called again after an error outside
+        `on`, after one for which `may_repeat` is False, and when the next wait would reach the
+        deadline `within`. `before_wait` runs before each wait, and its time counts against the
+        deadline, too. `sleep` waits for some seconds; tests pass their own.
         """
 
         def worth_repeating(error: BaseException) -> bool:
@@ -68,7 +74,7 @@ class RetryPolicy:
                 )
 
         retrying = AsyncRetrying(
-            # tenacity's exponential begins at `multiplier`, so multiplier=1 with min=2 would wait 2 s twice.
+            # tenacity begins at `multiplier`, so multiplier=1 with min=2 would wait 2 s twice.
             wait=wait_exponential(
                 multiplier=self.first_wait_s, min=self.first_wait_s, max=self.longest_wait_s
             ),
@@ -82,7 +88,7 @@ class RetryPolicy:
 
 
 class _StopBeforeDeadline(stop_base):
-    """Stops when the wait that comes next would use up the time."""
+    """Stop condition: the next wait would reach the deadline."""
 
     def __init__(self, within: Deadline) -> None:
         self._within = within
