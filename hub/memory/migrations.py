@@ -1,16 +1,18 @@
-"""The migrations as files, and which of them a database still needs. The two `*_schema.py` apply them.
+"""Schema migrations as files, and which of them a database lacks; the `schema` modules apply them.
 
-`migrations/` lies beside the package `hub`, in the repository as well as where it is installed: PostgreSQL's files
-directly, SQLite's under `sqlite/`, with the same numbers and names. A file that was applied never changes again.
+`migrations/` lies beside the package `hub`, in the repository as well as where it is installed:
+PostgreSQL's files directly, SQLite's under `sqlite/`, with the same numbers and names. A file that
+was applied never changes again.
 
-A file may say in a comment line `-- runs with programs from: NNN`: a program whose newest migration is NNN or later
-still works after this one, so the version before an update can be put back without touching the database. Without
-that line, only programs that have the file itself do.
+A file may say in a comment line `-- runs with programs from: NNN` (backward compatibility): a
+program whose newest migration is NNN or later still works after this one, so the version before an
+update can be put back without touching the database (rollback). Without that line, only programs
+that have the file itself do.
 """
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -33,21 +35,23 @@ class Migration:
     path: Path
     sql: str
     runs_from: int
-    """The lowest newest migration that a program must know to work on the schema after this one."""
+    """The oldest program that works on the schema after this migration, by the number of the newest
+    migration that it knows."""
 
     @property
     def name(self) -> str:
+        """The file's name."""
         return self.path.name
 
     @property
     def checksum(self) -> str:
-        """SHA-256 of the text, alike for every kind of line ending."""
+        """SHA-256 of the text, the same for every kind of line ending."""
         return hashlib.sha256(self.sql.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applied:
-    """One line of a database's `schema_migrations`."""
+    """One row of a database's `schema_migrations`: a migration that was applied to it."""
 
     number: int
     name: str
@@ -57,7 +61,11 @@ class Applied:
 
 
 def load_migrations(folder: Path) -> tuple[Migration, ...]:
-    """The files in order. Raises `Rejected` when there are none, one is misnamed, or a number is missing or double."""
+    """Reads the migrations in `folder`, in order of their numbers.
+
+    Raises `Rejected` when there are none, when one is misnamed or can't be read, and when a number
+    is missing or double.
+    """
     paths = sorted(path for path in folder.glob("*.sql") if path.name != "schema.sql")
     if not paths:
         raise Rejected(
@@ -73,43 +81,59 @@ def load_migrations(folder: Path) -> tuple[Migration, ...]:
         number = int(match[1])
         if number != expected:
             raise Rejected(
-                f"{path}: the migration here must be number {expected:03d}, none is left out or used twice"
+                f"{path}: the migration here must be number {expected:03d}, "
+                "none is left out or used twice"
             )
         migrations.append(_read(path, number))
     return tuple(migrations)
 
 
 def pending(migrations: Sequence[Migration], applied: Sequence[Applied]) -> tuple[Migration, ...]:
-    """What a database still needs.
+    """Returns the migrations that a database still needs, in order.
 
-    Raises `Rejected` when a file has changed since it was applied, when a step before another was never applied, or
-    when the database is too new for this program.
+    `migrations` are the files that this program has, `applied` the rows of the database's ledger.
+    Raises `Rejected` when a file has changed since it was applied, when the database is too new for
+    this program, or when a step before another was never applied.
     """
-    newest = migrations[-1]
     done = {entry.number: entry for entry in applied}
+    _reject_changed_files(migrations, done)
+    _reject_newer_schema(migrations[-1], applied)
+    missing = tuple(migration for migration in migrations if migration.number not in done)
+    _reject_gap(missing, done)
+    return missing
+
+
+def _reject_changed_files(migrations: Sequence[Migration], done: Mapping[int, Applied]) -> None:
     for migration in migrations:
         entry = done.get(migration.number)
         if entry is not None and entry.checksum != migration.checksum:
             raise Rejected(
-                f"{migration.path} has changed since it was applied on {entry.applied_at:%Y-%m-%d %H:%M} UTC (its "
-                f"checksum was {entry.checksum[:12]}, now {migration.checksum[:12]}). Put the file back as it was, and "
-                f"write what you want to change as a new migration, {newest.number + 1:03d}_….sql"
+                f"{migration.path} has changed since it was applied on "
+                f"{entry.applied_at:%Y-%m-%d %H:%M} UTC (its checksum was {entry.checksum[:12]}, "
+                f"now {migration.checksum[:12]}). Put the file back as it was, and write what you "
+                f"want to change as a new migration, {migrations[-1].number + 1:03d}_….sql"
             )
+
+
+def _reject_newer_schema(newest: Migration, applied: Sequence[Applied]) -> None:
+    """`newest`: the newest migration that this program has."""
     for entry in sorted(applied, key=lambda entry: entry.number):
         if entry.number > newest.number and entry.runs_from > newest.number:
             raise Rejected(
-                f"the database is too new for this version of Ingle: it has migration {entry.name}, and the newest "
-                f"here is {newest.name}. Install the version that the database was last used with, or restore a "
-                "backup from before the update"
+                f"the database is too new for this version of Ingle: it has migration {entry.name},"
+                f" and the newest here is {newest.name}. Install the version that the database was "
+                "last used with, or restore a backup from before the update"
             )
+
+
+def _reject_gap(missing: Sequence[Migration], done: Mapping[int, Applied]) -> None:
     last_done = max(done, default=0)
-    missing = [migration for migration in migrations if migration.number not in done]
     if missing and missing[0].number < last_done:
         raise Rejected(
-            f"the database was never given migration {missing[0].name}, yet has {done[last_done].name}: its table "
-            "schema_migrations was edited by hand. Restore a backup, or put the missing line back"
+            f"the database was never given migration {missing[0].name}, yet has "
+            f"{done[last_done].name}: its table schema_migrations was edited by hand. "
+            "Restore a backup, or put the missing line back"
         )
-    return tuple(missing)
 
 
 def _read(path: Path, number: int) -> Migration:
