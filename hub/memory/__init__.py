@@ -1,1 +1,1 @@
-"""Conversations, preferences and learned commands: cache, database and the durable write journal."""
+"""Conversation memory: cache, database, and the durable write-behind journal between them."""

@@ -1,4 +1,7 @@
-"""What a write makes of a context (pure): for a cached one that is brought up to date, and for writes still queued."""
+"""Applies writes to a context (pure): to update a cached one, and to merge queued writes.
+
+Every function here is idempotent: the same writes applied again change nothing.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -24,7 +27,7 @@ _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
 def with_writes(context: Context, writes: Sequence[Write]) -> Context:
-    """The context after the writes, which touch it and are in order; those it holds already change nothing."""
+    """Returns the context after the writes, all of which touch it, oldest first."""
     if not writes:
         return context
     return replace(
@@ -40,7 +43,7 @@ def with_writes(context: Context, writes: Sequence[Write]) -> Context:
 def with_turns(
     exchanges: tuple[Exchange, ...], turns: Sequence[TurnRecord]
 ) -> tuple[Exchange, ...]:
-    """The last ones by their time, oldest first; of the same moment, as they came."""
+    """Merges turns by their id; the last `EXCHANGE_LIMIT` by time, oldest first (stable order)."""
     known = {exchange.turn_id for exchange in exchanges}
     new = {turn.turn_id: exchange_of(turn) for turn in turns if turn.turn_id not in known}
     if not new:
@@ -49,7 +52,7 @@ def with_turns(
 
 
 def with_patterns(patterns: tuple[Pattern, ...], writes: Iterable[Write]) -> tuple[Pattern, ...]:
-    """Newest first."""
+    """Applies learned and deleted patterns; newest first, at most `PATTERN_LIMIT`."""
     for write in writes:
         if isinstance(write, Pattern | Unlearned):
             patterns = tuple(pattern for pattern in patterns if pattern.sentence != write.sentence)
@@ -61,7 +64,7 @@ def with_patterns(patterns: tuple[Pattern, ...], writes: Iterable[Write]) -> tup
 def with_preferences(
     preferences: tuple[Preference, ...], writes: Iterable[Write]
 ) -> tuple[Preference, ...]:
-    """By category and key."""
+    """Applies stored and deleted preferences; by category and key, at most `PREFERENCE_LIMIT`."""
     known = {(preference.category, preference.key): preference for preference in preferences}
     changed = False
     for write in writes:
@@ -77,7 +80,7 @@ def with_preferences(
 
 
 def exchange_of(turn: TurnRecord) -> Exchange:
-    """What a context holds of a turn."""
+    """Returns the part of a turn that a context holds."""
     return Exchange(
         turn_id=turn.turn_id, said=turn.said, answered=turn.answered, at=turn.created_at
     )

@@ -1,4 +1,4 @@
-"""Contexts in the cache: read through, and brought up to date by every write that touches them."""
+"""Cache of conversation contexts (read-through); every write updates those that it touches."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
@@ -13,16 +13,17 @@ _JSON: Final = TypeAdapter(Context)
 
 
 def context_key(session_id: str, room_id: str) -> str:
-    """The cache's key. What has a meaning in keys or patterns (`:` `*` `?` `[` …) is percent-encoded in the ids."""
+    """Returns the cache key; characters with a meaning in keys or globs are percent-encoded."""
     return f"context:{_plain(session_id)}:{_plain(room_id)}"
 
 
 def room_pattern(room_id: str) -> str:
-    """The glob of a room's contexts in all sessions, whatever its id is made of."""
+    """Returns the glob of a room's contexts in all sessions; the id itself is taken literally."""
     return f"context:*:{_plain(room_id)}"
 
 
 ALL_CONTEXTS: Final = "context:*"
+"""The glob of every context."""
 
 
 def _plain(text: str) -> str:
@@ -30,18 +31,21 @@ def _plain(text: str) -> str:
 
 
 class CachedContexts:
-    """The contexts of the household. Several hubs may share the cache: none overwrites what another has written."""
+    """Cached contexts of the household, as JSON; several hubs share them without lost updates."""
 
     def __init__(self, cache: ContextCache, ttl_s: float) -> None:
+        """`ttl_s`: how long a context stays cached after it was fetched or a turn was added."""
         self._cache = cache
         self._ttl_s = ttl_s
 
     async def get(
         self, session_id: str, room_id: str, fetch: Callable[[], Awaitable[Context]]
     ) -> Context:
-        """The cached context, or what `fetch` gives, which is cached then. Many at once cause one fetch.
+        """Returns the cached context, or what `fetch` returns, which is then cached.
 
-        Raises what `fetch` raises.
+        Many callers at once cause one fetch. A cached text that can't be decoded is dropped and
+        fetched again; fields that this version does not know are ignored. Raises what `fetch`
+        raises.
         """
 
         async def fetch_text() -> str:
@@ -51,12 +55,15 @@ class CachedContexts:
         text = await self._cache.get_or_fetch(key, fetch_text, self._ttl_s)
         try:
             return _JSON.validate_json(text)
-        except ValidationError:  # somebody else's, or another version's
+        except ValidationError:  # another program's, or another version's
             await self._cache.invalidate_pattern(key)
             return _JSON.validate_json(await self._cache.get_or_fetch(key, fetch_text, self._ttl_s))
 
     async def add(self, write: Write) -> bool:
-        """Brings up to date exactly the cached contexts that the write touches; whether one was there, for a turn."""
+        """Updates exactly the cached contexts that the write touches; whether there was one.
+
+        A turn touches one context, a pattern those of its room in all sessions, a preference all.
+        """
 
         def change(text: str) -> str | None:
             context = _context(text)
@@ -69,7 +76,10 @@ class CachedContexts:
         return await self._cache.update_pattern(_touched(write), change) > 0
 
     async def landed(self, writes: Sequence[Write]) -> None:
-        """To be called when the database has the writes: another hub may have fetched a context without them before."""
+        """Adds writes again, once the database has them.
+
+        Another hub may have fetched a context from the database before that, without them.
+        """
         for write in writes:
             await self.add(write)
 

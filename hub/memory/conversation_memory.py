@@ -1,8 +1,9 @@
-"""What the household said, prefers and taught: read through the cache, written behind the answer.
+"""Conversation memory: contexts read through a cache (cache-aside), writes behind the answer.
 
-A read needs no database while the context is cached; a write needs none at all, because it is durable in the journal
-first. What is queued there is added to whatever is read, so nothing is forgotten while the database is away. One that
-is silent is waited for no longer than `reads` allows.
+A read needs no database while the context is cached; a write needs none at all, because it is
+durable in the journal first (write-behind). Writes that are queued there are merged into everything
+that is read, so nothing is lost to a reader while the database is away. A store that does not
+answer is waited for no longer than `reads` allows.
 """
 
 from collections.abc import Awaitable, Callable
@@ -33,7 +34,7 @@ from hub.ports import (
 log = structlog.get_logger()
 
 _NOBODY: Final = ""
-"""The session and the room of reads that are for what the household prefers only."""
+"""The session and the room of reads that are for the household's preferences alone."""
 
 
 class ConversationMemory:
@@ -48,6 +49,10 @@ class ConversationMemory:
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        """`ttl_s`: how long a context stays cached, in seconds. `now` returns an aware time.
+
+        `reads` bounds how long a read is waited for.
+        """
         self.store = store
         self.cache = cache
         self._contexts = CachedContexts(cache, ttl_s)
@@ -56,10 +61,14 @@ class ConversationMemory:
         self._known = LastKnown()
 
     async def load(self, session_id: str, room_id: str) -> Context:
-        """The context, from the cache or the store; while neither gives it soon, as it was last known here."""
-        queued = self.store.queued(
-            session_id, room_id
-        )  # before the read: what lands meanwhile is in one of them
+        """Returns the context, from the cache or the store, merged with the writes still queued.
+
+        When neither answers in time, it is the context as this hub last knew it; for a session that
+        is new here that is the room's patterns and the preferences. Expired preferences are left
+        out. Does not raise for a cache or a store that is away.
+        """
+        # Taken before the read: a write that lands meanwhile is in one of the two.
+        queued = self.store.queued(session_id, room_id)
         try:
             context = await self._read(session_id, room_id)
         except HubError as error:
@@ -77,33 +86,41 @@ class ConversationMemory:
         )
 
     async def keep(self, record: TurnRecord) -> None:
-        """Stores the turn once (by its turn id) and brings the cached context up to date.
+        """Stores the turn once (by its turn id) and updates the cached context, or fetches it.
 
-        Raises `Unavailable` when the turn can't be made durable.
+        The turn is durable in the journal when it returns. Raises `Unavailable` when it can't be
+        made durable; a cache or a database that is away raises nothing.
         """
         cached = await self._write(record)
         if not cached and self.cache.status().connected:
             try:
                 await self._read(record.session_id, record.room_id)
-            except HubError as error:  # the turn is kept; only the cache knows less
+            except HubError as error:  # the turn is durable; only the cache lacks it
                 log.info("context.not_cached", turn_id=record.turn_id, reason=str(error))
 
     async def learn(self, pattern: Pattern) -> None:
-        """Stores what was learned, in place of what the same sentence meant in the same room. Raises `Unavailable`."""
+        """Stores a pattern in place of the one with the same sentence and room.
+
+        Durable when it returns. Raises `Unavailable` when it can't be made durable.
+        """
         await self._write(pattern)
 
     async def unlearn(self, sentence: str, room_id: str) -> None:
-        """Forgets what the sentence was learned to mean in the room. Raises `Unavailable`."""
+        """Deletes what the sentence was learned to mean in the room. Raises `Unavailable`."""
         await self._write(Unlearned(sentence=sentence, room_id=room_id))
 
     async def preferences(self) -> tuple[Preference, ...]:
-        """All that hold now, by category and key; while the database is away, those that were last known here."""
+        """Returns the preferences that hold now, by category and key.
+
+        While the database is away they are those that this hub last knew. Does not raise for that.
+        """
         return (await self._preferences())[0]
 
     async def remember(self, preference: Preference) -> None:
-        """Stores it in place of what has the same category and key.
+        """Stores a preference in place of the one with the same category and key.
 
-        Raises `Unavailable` when it can't be made durable, `Rejected` when as many hold as a context has room for.
+        Durable when it returns. Raises `Unavailable` when it can't be made durable, and `Rejected`
+        when `PREFERENCE_LIMIT` others hold already, as many as a context has room for.
         """
         now = self._now()
         others = [
@@ -114,12 +131,17 @@ class ConversationMemory:
         ]
         if len(others) >= PREFERENCE_LIMIT:
             raise Rejected(
-                f"{PREFERENCE_LIMIT} things are remembered already: let one of them be forgotten first"
+                f"{PREFERENCE_LIMIT} things are remembered already: "
+                "let one of them be forgotten first"
             )
         await self._write(preference)
 
     async def forget(self, category: str, key: str) -> bool:
-        """Deletes it; whether there was one. Raises `Unavailable` when that can't be made durable."""
+        """Deletes a preference; returns whether there was one, as far as is known.
+
+        Raises `Unavailable` when the deletion can't be made durable. While the database is away a
+        deletion is written even where none is known, because another hub may have stored one.
+        """
         known, sure = await self._preferences()
         there = any((each.category, each.key) == (category, key) for each in known)
         if there or not sure:
@@ -127,7 +149,7 @@ class ConversationMemory:
         return there
 
     async def _preferences(self) -> tuple[tuple[Preference, ...], bool]:
-        """Those that hold now, and whether the database was there to say so."""
+        """Returns the preferences that hold now, and whether the database has confirmed them."""
         queued = self.store.queued(_NOBODY, _NOBODY)
         try:
             read = await self._reads.soon(
@@ -143,7 +165,7 @@ class ConversationMemory:
         return tuple(preference for preference in known if preference.applies(now)), sure
 
     async def _write(self, write: Write) -> bool:
-        """Whether a context that it touches was cached."""
+        """Makes the write durable; returns whether a context that it touches was cached."""
         kept = await self.store.accept(write)
         self._known.add(kept)
         return await self._contexts.add(kept)

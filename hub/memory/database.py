@@ -1,4 +1,4 @@
-"""What the journal and the memory need from a database; `postgres_store.py` and `sqlite_store.py` are the two."""
+"""Port of the database that the journal writes to: `postgres.store` and `sqlite.store` fit it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,44 +10,55 @@ from hub.ports import Context, StoreStatus, Write
 
 
 class Unwritable(Rejected):
-    """This write can't be stored, whatever state the database is in; others can."""
+    """The database refuses a write for its content, whatever its own state (a dead letter)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """A write that is durable and on its way into the database."""
+    """A durable write in the journal, on its way into the database."""
 
     position: int
-    """In the journal."""
+    """Its place in the journal; ascending."""
     write_id: str
-    """Its own in all of the household: a turn's id, else made when it was accepted."""
+    """Idempotency key, unique in the household: a turn's id, else one made when it was accepted."""
     accepted_at: datetime
+    """Aware."""
     write: Write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TooOld:
-    """What is pruned."""
+    """Retention limits: what is older may be pruned. All times are aware."""
 
     conversations_before: datetime
     preferences_until: datetime
+    """Preferences that expired then or before."""
     applied_writes_before: datetime
+    """Ids of applied writes, which are kept against applying them twice."""
 
 
 class Database(Protocol):
-    """Where everything ends up."""
+    """Database of conversations, preferences and learned patterns."""
 
     async def load_context(self, session_id: str, room_id: str, limit: int) -> Context:
-        """The last `limit` exchanges, what is preferred and what the room learned. Raises `Unavailable`."""
+        """Returns the last `limit` exchanges, the preferences and the room's patterns.
+
+        Raises `Unavailable`, or `Rejected` where the database refuses the hub.
+        """
 
     async def apply(self, writes: Sequence[Accepted]) -> None:
-        """Stores all of them or none, in order; one that was stored before changes nothing.
+        """Stores all of the writes in one transaction, in order, or none.
 
-        Raises `Unwritable` when one of them can never be stored, `Unavailable` or `Rejected` when none can be now.
+        Idempotent: a write that was stored before changes nothing. Durable when it returns. Raises
+        `Unwritable` when one of them can never be stored, `Unavailable` or `Rejected` when none can
+        be stored now.
         """
 
     async def prune(self, too_old: TooOld, limit: int) -> int:
-        """Deletes at most `limit` rows of each kind and returns how many in all; 0 while another hub does it."""
+        """Deletes at most `limit` rows of each kind; returns how many in all.
+
+        0 also while another hub does it. Raises `Unavailable` or `Rejected`.
+        """
 
     def status(self) -> StoreStatus:
-        """Without I/O."""
+        """Returns the database's state, without I/O."""

@@ -1,4 +1,7 @@
-"""Opens the store and the cache that the settings ask for; the drivers of the others are never imported."""
+"""Factory of the conversation memory: the store and the cache of the settings.
+
+The drivers of the other kinds are never imported.
+"""
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -40,10 +43,15 @@ async def open_memory(
     *,
     wait_s: float = START_WAIT_S,
 ) -> AsyncIterator[ConversationMemory]:
-    """All that is remembered: `Memory`, `Learning` and `Preferences`; its `store` and `cache` tell of their state.
+    """Opens the conversation memory for as long as the block runs: migrated, pruned, cached.
 
-    Raises `Unavailable` or `Rejected` with a sentence that says what to do; a PostgreSQL or Redis that is only away is
-    no reason: it is taken up when it comes, a PostgreSQL is waited for up to `wait_s` seconds before.
+    It is `Memory`, `Learning` and `Preferences` in one; its `store` and `cache` have the state for
+    `/health`. `state_dir` holds the journal, and the database file where PostgreSQL is not enabled.
+
+    A PostgreSQL or a Redis that is away is no error: it is used once it comes, and PostgreSQL is
+    waited for up to `wait_s` seconds first. Raises `Unavailable` (a file can't be written) or
+    `Rejected` (the database refuses the hub, or its schema does not fit), with a sentence that says
+    what to do.
     """
     async with open_cache(cache) as opened:
         landed = CachedContexts(opened, cache.ttl_s).landed
@@ -62,9 +70,10 @@ async def open_store(
     *,
     wait_s: float = START_WAIT_S,
 ) -> AsyncIterator[WriteBehind]:
-    """The conversations' store: the database, kept migrated and pruned, behind the journal in `state_dir`.
+    """Opens the conversation store: the database, migrated and pruned, behind the journal.
 
-    `landed` is told of writes that have arrived in the database. Raises as `open_memory`.
+    `landed` is called with writes that have arrived in the database; None: nobody needs to know.
+    Raises as `open_memory`.
     """
     async with (
         open_journal(journal_path(state_dir)) as journal,
@@ -79,7 +88,10 @@ async def open_store(
 async def open_database(
     settings: DatabaseSettings, state_dir: Path, *, wait_s: float = START_WAIT_S
 ) -> AsyncIterator[Database]:
-    """PostgreSQL when enabled (also while it is away), else `ingle.db` in `state_dir`; migrated. Raises as above."""
+    """Opens PostgreSQL when enabled (also while it is away), else `ingle.db` in `state_dir`.
+
+    Migrated when it is open. Raises as `open_memory`.
+    """
     if settings.enabled and settings.url is not None:
         opening = partial(_open_postgres, settings.url)
         async with opened_late(opening, place(settings, state_dir), wait_s=wait_s) as late:
@@ -109,7 +121,10 @@ def _log_migrations(migrations: Iterable[Migration]) -> None:
 
 @asynccontextmanager
 async def open_cache(settings: CacheSettings) -> AsyncIterator[ContextCache]:
-    """The context cache: Redis when enabled (it may be away, and comes back by itself), else this process's memory."""
+    """Opens the context cache: Redis when enabled (also while it is away), else memory.
+
+    Raises `Rejected` for a REDIS_URL that can't be parsed.
+    """
     if settings.enabled:
         from hub.memory.redis_cache import open_redis
 
@@ -120,7 +135,7 @@ async def open_cache(settings: CacheSettings) -> AsyncIterator[ContextCache]:
 
 
 async def migrate(settings: DatabaseSettings, state_dir: Path) -> tuple[Migration, ...]:
-    """Applies the migrations that the chosen database still needs and returns them. Raises as `open_memory`."""
+    """Applies and returns the migrations that the database lacks. Raises as `open_memory`."""
     if settings.enabled and settings.url is not None:
         from hub.memory.postgres.schema import migrate_postgres
 
@@ -131,7 +146,10 @@ async def migrate(settings: DatabaseSettings, state_dir: Path) -> tuple[Migratio
 
 
 async def applied(settings: DatabaseSettings, state_dir: Path) -> tuple[Applied, ...]:
-    """The migrations that the chosen database was given so far; changes nothing. Raises as above, at once."""
+    """Returns the migrations applied to the chosen database so far, read-only.
+
+    Raises as `open_memory`, and without waiting for a database that is away.
+    """
     if settings.enabled and settings.url is not None:
         from hub.memory.postgres.schema import applied_to_postgres
 
@@ -142,23 +160,26 @@ async def applied(settings: DatabaseSettings, state_dir: Path) -> tuple[Applied,
 
 
 async def missing(settings: DatabaseSettings, state_dir: Path) -> tuple[Migration, ...]:
-    """The migrations that the chosen database still needs; changes nothing. Raises as `open_memory`."""
+    """Returns the migrations that the chosen database lacks, read-only. Raises as `open_memory`."""
     folder = FOLDER if settings.enabled else SQLITE_FOLDER
     return pending(load_migrations(folder), await applied(settings, state_dir))
 
 
 def journal_path(state_dir: Path) -> Path:
-    """Where writes wait for the database."""
+    """Path of the journal, where writes wait for the database."""
     return state_dir / "journal.db"
 
 
 def sqlite_path(state_dir: Path) -> Path:
-    """Where the SQLite file lies."""
+    """Path of the SQLite database."""
     return state_dir / "ingle.db"
 
 
 def place(settings: DatabaseSettings, state_dir: Path) -> str:
-    """The chosen database in words, without secrets. Raises `Rejected` for a URL that can't be taken apart."""
+    """Describes the chosen database, without secrets.
+
+    Raises `Rejected` for a URL that can't be parsed.
+    """
     if settings.enabled and settings.url is not None:
         from hub.memory.postgres.connection import place as postgres_place
 

@@ -1,14 +1,14 @@
-"""Redis's glob patterns, so that a pattern means the same with and without Redis.
+"""Translates Redis's glob patterns to regular expressions, to match keys without Redis alike.
 
-`*` any characters, `?` one, `[abc]`, `[a-z]`, `[^a]` one of these or none of these, a backslash makes the next
-character an ordinary one.
+`*` matches any characters, `?` one, `[abc]` and `[a-z]` one of these, `[^a]` one that is none of
+these; a backslash makes the next character literal.
 """
 
 import re
 
 
 def compile_glob(pattern: str) -> re.Pattern[str]:
-    """The regular expression of a glob; use `fullmatch`."""
+    """Compiles a glob to a regular expression, to be used with `fullmatch`."""
     parts: list[str] = []
     at = 0
     while at < len(pattern):
@@ -31,7 +31,10 @@ def compile_glob(pattern: str) -> re.Pattern[str]:
 
 
 def _bracket(pattern: str, at: int) -> tuple[str, int]:
-    """The class that begins behind `[`, and where the pattern goes on. Without a `]` it runs to the end."""
+    """Translates the character class that begins behind `[`, at index `at`.
+
+    Returns it and the index behind its `]`; without a `]` it runs to the end.
+    """
     negated = pattern[at : at + 1] == "^"
     at += negated
     members: list[str] = []

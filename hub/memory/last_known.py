@@ -1,4 +1,4 @@
-"""What was last known of contexts, for while the database is away and the cache has run out (pure, bounded)."""
+"""Last known contexts: the fallback while database and cache are away (pure, bounded LRU)."""
 
 from collections import OrderedDict
 from typing import Final, TypeVar
@@ -7,15 +7,19 @@ from hub.memory.apply_writes import with_patterns, with_preferences, with_turns
 from hub.ports import Context, Exchange, Pattern, Preference, TurnRecord, Unlearned, Write
 
 MAX_SESSIONS: Final = 256
+"""Contexts whose exchanges are kept; the least recently used are dropped."""
 MAX_ROOMS: Final = 64
-"""Of the least recently used, the copy is given up."""
+"""Rooms whose patterns are kept; the least recently used are dropped."""
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
 class LastKnown:
-    """Copies of what was read and written: a session that was never seen here still knows room and household."""
+    """Copies of what this hub has read and written, by session, by room and for the household.
+
+    A session that is new here still gets its room's patterns and the household's preferences.
+    """
 
     def __init__(self) -> None:
         self._exchanges: OrderedDict[tuple[str, str], tuple[Exchange, ...]] = OrderedDict()
@@ -23,13 +27,13 @@ class LastKnown:
         self.preferences: tuple[Preference, ...] = ()
 
     def refresh(self, session_id: str, room_id: str, context: Context) -> None:
-        """A context as it was read."""
+        """Replaces what is known by a context that was just read."""
         _set_bounded(self._exchanges, (session_id, room_id), context.exchanges, MAX_SESSIONS)
         _set_bounded(self._patterns, room_id, context.patterns, MAX_ROOMS)
         self.preferences = context.preferences
 
     def add(self, write: Write) -> None:
-        """A write that was accepted."""
+        """Applies a write that was accepted."""
         if isinstance(write, TurnRecord):
             place = (write.session_id, write.room_id)
             _set_bounded(
@@ -50,7 +54,7 @@ class LastKnown:
             self.preferences = with_preferences(self.preferences, [write])
 
     def context(self, session_id: str, room_id: str) -> Context:
-        """As far as it is known."""
+        """Returns the context as far as it is known; empty where nothing is."""
         return Context(
             exchanges=self._exchanges.get((session_id, room_id), ()),
             patterns=self._patterns.get(room_id, ()),

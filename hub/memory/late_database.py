@@ -1,4 +1,4 @@
-"""A database that may still be away when the hub starts: the hub answers from memory until it comes."""
+"""Late binding of a database that may be away at the start: the hub runs without it until then."""
 
 import asyncio
 import random
@@ -14,7 +14,7 @@ from hub.ports import Context, StoreStatus
 from ingle.runtime.tasks import background
 
 START_WAIT_S: Final = 5.0
-"""How long a start waits for it; then it goes on without, in seconds."""
+"""How long a start waits for the database, in seconds; then it goes on without."""
 RETRY_FIRST_S: Final = 0.25
 RETRY_MOST_S: Final = 10.0
 """The waits between two attempts, in seconds: doubled each time, with 50 % of jitter."""
@@ -25,28 +25,29 @@ Open = Callable[[], AbstractAsyncContextManager[Database]]
 
 
 class LateDatabase:
-    """`Database` that raises `Unavailable` until it is open."""
+    """`Database` that delegates to another one, and raises `Unavailable` until that is open."""
 
     def __init__(self, place: str) -> None:
+        """`place`: the database in words, for logs and errors."""
         self._place = place
         self._database: Database | None = None
         self._refusal: Rejected | None = None
         self._first_outcome = asyncio.Event()
 
     async def load_context(self, session_id: str, room_id: str, limit: int) -> Context:
-        """The database's. Raises `Unavailable` or `Rejected`."""
+        """Delegates to the database. Raises `Unavailable` or `Rejected`."""
         return await self._open().load_context(session_id, room_id, limit)
 
     async def apply(self, writes: Sequence[Accepted]) -> None:
-        """The database's. Raises `Unavailable` or `Rejected`."""
+        """Delegates to the database. Raises `Unavailable` or `Rejected`."""
         await self._open().apply(writes)
 
     async def prune(self, too_old: TooOld, limit: int) -> int:
-        """The database's. Raises `Unavailable` or `Rejected`."""
+        """Delegates to the database. Raises `Unavailable` or `Rejected`."""
         return await self._open().prune(too_old, limit)
 
     def status(self) -> StoreStatus:
-        """The database's; not connected until it is open."""
+        """Returns the database's status; not connected until it is open."""
         if self._database is None:
             return StoreStatus(
                 backend="postgresql", connected=False, pool_size=0, pool_idle=0, p95_ms=0.0
@@ -54,7 +55,7 @@ class LateDatabase:
         return self._database.status()
 
     async def started(self, wait_s: float) -> None:
-        """Returns when the database is open, or has been waited for long enough. Raises `Rejected` if it refuses."""
+        """Waits up to `wait_s` seconds until the database is open. Raises `Rejected`."""
         try:
             async with asyncio.timeout(wait_s):
                 await self._first_outcome.wait()
@@ -64,7 +65,7 @@ class LateDatabase:
             raise self._refusal
 
     async def run(self, open_database: Open) -> None:
-        """Opens it, as often as it takes, and keeps it open. Never returns."""
+        """Opens the database, with exponential backoff, and keeps it open. Never returns."""
         wait_s = RETRY_FIRST_S
         while True:
             try:
@@ -96,7 +97,12 @@ class LateDatabase:
 async def opened_late(
     open_database: Open, place: str, *, wait_s: float = START_WAIT_S
 ) -> AsyncIterator[LateDatabase]:
-    """The database, at the latest after `wait_s` seconds, open or not. Raises `Rejected` if it refuses at once."""
+    """Yields the database once it is open, or after `wait_s` seconds while it is still away.
+
+    `open_database` is called again until it succeeds; `place` is the database in words. Raises
+    `Rejected` if it refuses the hub before that (wrong password, no such database): waiting would
+    not help.
+    """
     late = LateDatabase(place)
     async with background(late.run(open_database)):
         await late.started(wait_s)

@@ -1,4 +1,4 @@
-"""The context cache in this process's memory: bounded, the least recently used gives way."""
+"""Context cache in this process's memory: an LRU cache with a time to live."""
 
 import time
 from collections import OrderedDict
@@ -10,11 +10,11 @@ from hub.memory.single_flight import Flight, SingleFlight
 from hub.ports import CacheStatus, Change
 
 MAX_ENTRIES: Final = 1024
-"""Sessions times rooms of a large household many times over; a context is a few kilobytes."""
+"""Many times the sessions and rooms of a large household; a context is a few kilobytes."""
 
 
 class MemoryCache:
-    """`ContextCache` for a single hub."""
+    """`ContextCache` of one hub: bounded, the least recently used entry gives way."""
 
     def __init__(
         self, *, max_entries: int = MAX_ENTRIES, clock: Callable[[], float] = time.monotonic
@@ -29,7 +29,10 @@ class MemoryCache:
     async def get_or_fetch(
         self, key: str, fetch_fn: Callable[[], Awaitable[str]], ttl: float
     ) -> str:
-        """The cached text, or what `fetch_fn` returns, kept for `ttl` seconds. Many at once cause one fetch."""
+        """Returns the cached text, or what `fetch_fn` returns, kept for `ttl` seconds.
+
+        Many callers at once cause one fetch (single flight). Raises what `fetch_fn` raises.
+        """
         cached = self._get(key)
         if cached is not None:
             self._hits += 1
@@ -47,9 +50,9 @@ class MemoryCache:
         return value
 
     async def update(self, key: str, change: Change, ttl: float) -> bool:
-        """Replaces what is cached by what `change` makes of it; whether that was done.
+        """Replaces the cached text by what `change` makes of it; returns whether there was one.
 
-        False: nothing is cached now, and no fetch that has begun will be kept.
+        False: nothing is cached now, and no fetch that has begun will be cached.
         """
         self._flights.supersede(key)
         cached = self._get(key)
@@ -61,7 +64,7 @@ class MemoryCache:
         return True
 
     async def update_pattern(self, pattern: str, change: Change) -> int:
-        """As `update` for every key that matches the glob; each lives on as long as it would have. How many."""
+        """As `update` for every key that matches the glob, keeping its expiry; returns how many."""
         glob = compile_glob(pattern)
         self._flights.supersede_matching(glob)
         done = 0
@@ -71,7 +74,7 @@ class MemoryCache:
         return done
 
     async def invalidate_pattern(self, pattern: str) -> int:
-        """Drops every key that matches the glob and returns how many were still alive."""
+        """Drops every key that matches the glob; returns how many had not expired."""
         glob = compile_glob(pattern)
         self._flights.supersede_matching(glob)
         dropped = [key for key in self._entries if glob.fullmatch(key)]
@@ -81,7 +84,7 @@ class MemoryCache:
         return alive
 
     def status(self) -> CacheStatus:
-        """Counters since start; who shared another's fetch counts as a hit."""
+        """Returns the counters since the start; a caller that shared a fetch counts as a hit."""
         return CacheStatus(backend="memory", connected=True, hits=self._hits, misses=self._misses)
 
     def _get(self, key: str) -> str | None:

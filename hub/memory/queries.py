@@ -1,4 +1,4 @@
-"""The statements of `queries.sql`, by name."""
+"""SQL statements of the conversation stores, loaded by name from `queries.sql`."""
 
 import re
 from dataclasses import dataclass, fields
@@ -11,7 +11,7 @@ _HEADING: Final = re.compile(r"^-- name: (\w+)\s*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queries:
-    """Each field is the statement of that name."""
+    """The SQL statements; each field is the statement of that name."""
 
     load_context: str
     add_turn: str
@@ -26,7 +26,7 @@ class Queries:
 
     @classmethod
     def load(cls, path: Path = _FILE) -> Self:
-        """Reads the file. Raises `ValueError` when it and these fields don't agree."""
+        """Reads the file. Raises `ValueError` unless its statements are exactly these fields."""
         _, *parts = _HEADING.split(path.read_text(encoding="utf-8"))
         found = {
             name: text.strip().removesuffix(";")

@@ -1,7 +1,8 @@
-"""Reads that are waited for a moment only: a store that is connected but silent costs a turn no more than that.
+"""Bounded waits for reads: a store that is connected but silent delays a turn by 0.5 s at most.
 
-A read that nobody waits for any more goes on, and ends by the store's own limit; what it finds is cached then. Until it
-has ended, whoever asks for the same gets no second one to wait for.
+A read that is no longer waited for goes on in the background and ends by the store's own timeout;
+what it finds is cached then. Until it has ended, no second read of the same key is begun
+(back-pressure).
 """
 
 import asyncio
@@ -15,25 +16,33 @@ from hub.errors import Unavailable
 from ingle.runtime.tasks import task_group
 
 WAIT_S: Final = 0.5
-"""How long a read is waited for, in seconds. PostgreSQL's 95th percentile is 0.9 ms (docs/figures.md); a Redis that has
-just gone silent costs 0.2 s before PostgreSQL is asked; the rest is for a busy Raspberry Pi. A person notices more."""
+"""How long a read is waited for, in seconds. PostgreSQL's 95th percentile is 0.9 ms
+(docs/figures.md); a Redis that has just stopped answering costs 0.2 s before PostgreSQL is asked;
+the rest is for a busy Raspberry Pi. A person would notice a longer wait."""
 MAX_LATE: Final = 20
-"""With as many late reads under way, no other is begun: they hold every connection that PostgreSQL's pool may have."""
+"""With so many late reads under way, no other is begun: they hold every connection that
+PostgreSQL's pool may have."""
 
 log = structlog.get_logger()
 Result = TypeVar("Result")
 
 
 class Reads:
-    """The reads under way."""
+    """Runs reads in tasks of their own and bounds how long a caller waits for each."""
 
     def __init__(self, tasks: asyncio.TaskGroup, wait_s: float) -> None:
+        """`tasks` owns the reads; `wait_s`: how long a caller waits, in seconds."""
         self._tasks = tasks
         self._wait_s = wait_s
         self._under_way: dict[asyncio.Task[object], tuple[str, float]] = {}
 
     async def soon(self, key: str, read: Callable[[], Awaitable[Result]]) -> Result:
-        """What `read` finds, and raises what it raises; `Unavailable` when that takes too long."""
+        """Returns what `read` returns, and raises what it raises.
+
+        `key` names what is read. Raises `Unavailable` when that takes longer than `wait_s`, and at
+        once, without calling `read`, while an earlier read of the same key is late or `MAX_LATE`
+        reads are.
+        """
         late = self._late()
         if key in late or len(late) >= MAX_LATE:
             raise Unavailable("the store has not answered an earlier read yet")
@@ -50,12 +59,12 @@ class Reads:
         return outcome
 
     def cancel(self) -> None:
-        """Ends those that are under way."""
+        """Cancels the reads under way."""
         for task in self._under_way:
             task.cancel()
 
     def _late(self) -> list[str]:
-        """The keys of the reads that are waited for no more."""
+        """Returns the keys of the reads that are no longer waited for."""
         now_s = asyncio.get_running_loop().time()
         return [key for key, begun_s in self._under_way.values() if now_s - begun_s >= self._wait_s]
 
@@ -73,13 +82,13 @@ class Reads:
 async def _outcome(read: Callable[[], Awaitable[Result]]) -> Result | Exception:
     try:
         return await read()
-    except Exception as error:  # noqa: BLE001 - raised again in `soon`, by whoever still waits
+    except Exception as error:  # noqa: BLE001 - `soon` raises it for a caller that still waits
         return error
 
 
 @asynccontextmanager
 async def open_reads(wait_s: float = WAIT_S) -> AsyncIterator[Reads]:
-    """Ends what is under way with the block."""
+    """Opens the bounded reads; those still under way are cancelled when the block ends."""
     async with task_group() as tasks:
         reads = Reads(tasks, wait_s)
         try:

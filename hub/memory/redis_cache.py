@@ -1,11 +1,15 @@
-"""The context cache in Redis, shared by several hubs. Redis is never needed: while it is away, every look-up fetches.
+"""Context cache in Redis, shared by several hubs: compare-and-set, leases, stale-key invalidation.
 
-Several hubs write the same contexts. So a text is only ever replaced if it is still the one that was read (compare and
-set), and who fetches leaves a lease at the key first and replaces only that: a write in between, by whichever hub,
-takes the lease away, and what was fetched before it is not kept. Texts must not begin with NUL, as leases do.
+Redis is optional: while it is away, every look-up fetches.
 
-When Redis stops answering, one command finds out (at most OPERATION_TIMEOUT_S); from then on none is tried until the
-watch beside has reached it again. What could not be written meanwhile is dropped there before Redis is believed again.
+Several hubs write the same contexts. So a text is replaced only if it is still the one that was
+read (compare and set), and a hub that fetches first puts a lease at the key and later replaces only
+that: a write in between, by any hub, takes the lease away, and what was fetched before it is not
+cached. Texts must not begin with NUL, as leases do.
+
+When Redis stops answering, one command finds out (within OPERATION_TIMEOUT_S); after that none is
+tried until `watch` has reached it again. Keys that could not be written meanwhile are dropped there
+before Redis is used again.
 """
 
 import asyncio
@@ -29,15 +33,18 @@ from hub.resilience.redis_client import redis_client
 from ingle.runtime.tasks import background
 
 OPERATION_TIMEOUT_S: Final = 0.2
-"""A command takes 0.1 ms on a healthy Redis; after this it is away."""
+"""How long a command may take before Redis counts as away, in seconds; it takes 0.1 ms on a healthy
+one."""
 WATCH_INTERVAL_S: Final = 1.0
-"""How often the watch asks Redis whether it is there, in seconds."""
+"""How often `watch` asks Redis whether it is there, in seconds."""
 MAX_CONNECTIONS: Final = 16
 SCAN_COUNT: Final = 500
 UPDATE_ATTEMPTS: Final = 20
-"""How often a text is read again because another hub has replaced it meanwhile; then it is dropped."""
+"""Attempts to update a text that other hubs keep replacing (optimistic locking); after the last it
+is dropped."""
 LEASE_S: Final = 10.0
-"""How long a fetch may take to be kept, in seconds: longer than a store takes to give up."""
+"""How long a fetch may take and still be cached, in seconds: longer than a store takes to give
+up."""
 
 _LEASE: Final = b"\0lease:"
 _KEEP_TTL: Final = 0
@@ -48,6 +55,11 @@ elseif ARGV[3] == '0' then redis.call('SET', KEYS[1], ARGV[4], 'KEEPTTL')
 else redis.call('SET', KEYS[1], ARGV[4], 'PX', ARGV[3]) end
 return 1
 """
+"""Replaces or drops a text if it is still the expected one (compare and set); returns 1 if it was,
+else 0.
+
+KEYS: the key. ARGV: the expected text; `set` or `drop`; time to live in milliseconds, 0 to keep the
+present one; the new text."""
 
 log = structlog.get_logger()
 Result = TypeVar("Result")
@@ -55,22 +67,23 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What Redis has at a key; `raw` is None for nothing."""
+    """The value at a key: a text, a lease, or nothing (`raw` is None)."""
 
     raw: bytes | None
 
     @property
     def text(self) -> str | None:
-        """None for nothing, and for a lease."""
+        """The cached text; None where there is nothing or a lease."""
         if self.raw is None or self.raw.startswith(_LEASE):
             return None
         return self.raw.decode("utf-8", "replace")
 
 
 class RedisCache:
-    """`ContextCache` that several hubs share."""
+    """`ContextCache` in Redis, shared by several hubs. No method raises because Redis is away."""
 
     def __init__(self, client: Redis) -> None:
+        """`watch` must run beside it, or a Redis that was lost once is never used again."""
         self._client = client
         self._compare_and_set = client.register_script(_REPLACE)
         self._flights = SingleFlight()
@@ -82,7 +95,11 @@ class RedisCache:
     async def get_or_fetch(
         self, key: str, fetch_fn: Callable[[], Awaitable[str]], ttl: float
     ) -> str:
-        """The cached text, or what `fetch_fn` returns, kept for `ttl` seconds. Many at once cause one fetch."""
+        """Returns the cached text, or what `fetch_fn` returns, kept for `ttl` seconds.
+
+        Many callers at once at this hub cause one fetch (single flight). Raises what `fetch_fn`
+        raises.
+        """
 
         async def look_up(flight: Flight) -> str:
             found = None if key in self._stale else await self._read(key)
@@ -109,15 +126,19 @@ class RedisCache:
         return value
 
     async def update(self, key: str, change: Change, ttl: float) -> bool:
-        """Replaces what is cached by what `change` makes of it, whoever else writes; whether that was done.
+        """Replaces the cached text by what `change` makes of it; returns whether there was one.
 
-        False: nothing is cached now, and no fetch that has begun, by whichever hub, will be kept. While Redis is away,
-        what it holds for the key is not believed later.
+        Atomic among all hubs. False: nothing is cached now, and no fetch that has begun, by any
+        hub, will be cached. While Redis is away the key is marked as stale, and dropped when it is
+        back.
         """
         return await self._update(key, change, _milliseconds(ttl))
 
     async def update_pattern(self, pattern: str, change: Change) -> int:
-        """As `update` for every key that matches the glob, found with SCAN; each lives on as long as it would have."""
+        """As `update` for every key that matches the glob, keeping its expiry; returns how many.
+
+        The keys are found with SCAN. If that does not reach the end, all that match count as stale.
+        """
         self._flights.supersede_matching(compile_glob(pattern))
         updated = 0
 
@@ -136,9 +157,9 @@ class RedisCache:
         return updated
 
     async def invalidate_pattern(self, pattern: str) -> int:
-        """Drops every key that matches the glob, found with SCAN, and returns how many.
+        """Drops every key that matches the glob, found with SCAN; returns how many.
 
-        While Redis is away that is 0, and they are dropped before anything of Redis is believed again.
+        While Redis is away that is 0, and they are dropped before Redis is used again.
         """
         self._flights.supersede_matching(compile_glob(pattern))
         self._stale.add_pattern(pattern)
@@ -146,20 +167,23 @@ class RedisCache:
         return dropped or 0
 
     def status(self) -> CacheStatus:
-        """Counters since start (who shared another's fetch counts as a hit), and whether Redis is in use now."""
+        """Returns the counters since the start, and whether Redis is in use now.
+
+        A caller that shared another's fetch counts as a hit.
+        """
         return CacheStatus(
             backend="redis", connected=self._connected, hits=self._hits, misses=self._misses
         )
 
     async def watch(self, interval_s: float = WATCH_INTERVAL_S) -> None:
-        """Notices a Redis that goes, and takes up one that comes back. Never returns."""
+        """Notices when Redis goes away, and uses it again when it is back. Never returns."""
         while True:
             await asyncio.sleep(interval_s)
             await self.probe()
 
     async def probe(self) -> None:
-        """Asks Redis once whether it is there; drops what is out of date before it is used again."""
-        if not self._connected:  # the pool's connections are of before, and dead
+        """Asks Redis once whether it is there; drops stale keys before it is used again."""
+        if not self._connected:  # the pool's connections are dead
             await self._try(
                 partial(self._client.connection_pool.disconnect, inuse_connections=False)
             )
@@ -170,6 +194,7 @@ class RedisCache:
             log.info("cache.returned", backend="redis")
 
     async def _drop_stale_keys(self) -> bool:
+        """Returns whether all stale keys and globs were dropped; False when Redis went away."""
         while keys := self._stale.some_keys(SCAN_COUNT):
             if await self._try(partial(self._client.unlink, *keys)) is None:
                 return False
@@ -180,7 +205,7 @@ class RedisCache:
         return True
 
     async def _drop_matching(self, pattern: str) -> int | None:
-        """How many were dropped; None when Redis went away before the end."""
+        """Returns how many were dropped; None when Redis went away before the end."""
         dropped = 0
 
         async def drop(keys: list[str]) -> bool:
@@ -197,7 +222,11 @@ class RedisCache:
     async def _each_matching(
         self, pattern: str, work: Callable[[list[str]], Awaitable[bool]]
     ) -> bool:
-        """Gives `work` the keys that match, some at a time; whether Redis was there, and `work` true, to the end."""
+        """Calls `work` with the keys that match, some at a time.
+
+        Returns whether the scan reached its end; False when Redis went away or `work` returned
+        False.
+        """
         cursor = 0
         while True:
             found = await self._try(
@@ -216,18 +245,19 @@ class RedisCache:
                 return True
 
     async def _update(self, key: str, change: Change, ttl_ms: int) -> bool:
+        """Updates one key, or drops it if the outcome is unknown; `ttl_ms` as in `_replace`."""
         self._flights.supersede(key)
         try:
             done = None if key in self._stale else await self._changed(key, change, ttl_ms)
             if done is None:
                 await self._write(key, partial(self._client.unlink, key))
-        except BaseException:  # cancelled: what is cached may lack what was to be changed
+        except BaseException:  # cancelled: the cached text may lack the change
             self._stale.add_key(key)
             raise
         return done or False
 
     async def _changed(self, key: str, change: Change, ttl_ms: int) -> bool | None:
-        """Whether a text was there and is changed; None when that is not known."""
+        """Returns whether a text was there and is changed; None when that is not known."""
         for _ in range(UPDATE_ATTEMPTS):
             found = await self._read(key)
             if found is None:
@@ -245,7 +275,7 @@ class RedisCache:
         return None
 
     async def _read(self, key: str) -> _Found | None:
-        """None while Redis is away."""
+        """Returns the value at the key; None while Redis is away."""
 
         async def get() -> _Found:
             raw = await self._client.get(key)
@@ -254,7 +284,7 @@ class RedisCache:
         return await self._try(get) if self._connected else None
 
     async def _acquire_lease(self, key: str) -> bytes | None:
-        """What stands at the key from now on; None where somebody else's does, or Redis is away."""
+        """Puts a lease at a free key and returns it; None for a taken key or without Redis."""
         lease = _LEASE + uuid.uuid4().hex.encode()
 
         async def take() -> bool:
@@ -263,7 +293,11 @@ class RedisCache:
         return lease if await self._write(key, take) else None
 
     async def _replace(self, key: str, old: bytes, new: str | None, ttl_ms: int) -> bool | None:
-        """Whether `old` was still there and is replaced (dropped, for None); None when Redis went away."""
+        """Replaces `old` by `new` if it is still there; returns whether it was.
+
+        `new`: None drops the key. `ttl_ms`: `_KEEP_TTL` keeps the present expiry. Returns None when
+        Redis went away, so that it is not known.
+        """
         arguments = [old, "drop" if new is None else "set", str(ttl_ms), new or ""]
 
         async def replace() -> bool:
@@ -272,7 +306,11 @@ class RedisCache:
         return await self._write(key, replace)
 
     async def _write(self, key: str, command: Callable[[], Awaitable[Result]]) -> Result | None:
-        """The command's result; after a failure or a cancellation the key is doubted: it may have been done or not."""
+        """Runs a command that writes the key; returns its result, or None when Redis is away.
+
+        After a failure or a cancellation the key is marked as stale: the command may have been
+        carried out or not.
+        """
         try:
             result = await self._try(command) if self._connected else None
         except BaseException:
@@ -285,7 +323,10 @@ class RedisCache:
         return result
 
     async def _try(self, command: Callable[[], Awaitable[Result]]) -> Result | None:
-        """The command's result; None when Redis is away, which ends its use until the watch has reached it."""
+        """Runs a command; returns its result, or None when Redis is away.
+
+        In that case Redis is not used again until `watch` has reached it.
+        """
         try:
             async with asyncio.timeout(OPERATION_TIMEOUT_S):
                 return await command()
@@ -302,7 +343,7 @@ def _milliseconds(ttl_s: float) -> int:
 
 @asynccontextmanager
 async def open_redis(url: SecretStr) -> AsyncIterator[RedisCache]:
-    """The cache, at once even while Redis is away. Raises `Rejected` for a URL that can't be read."""
+    """Opens at once, even while Redis is away. Raises `Rejected` for a URL that can't be parsed."""
     async with redis_client(
         url, connections=MAX_CONNECTIONS, answers_within_s=OPERATION_TIMEOUT_S
     ) as client:

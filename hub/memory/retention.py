@@ -1,4 +1,4 @@
-"""Deletes what is old, a few rows at a time and with pauses between, so that no turn waits for it."""
+"""Data retention: deletes old rows in small batches with pauses, so that no turn waits for it."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,11 +13,12 @@ from hub.memory.database import Database, TooOld
 BATCH: Final = 200
 """The most rows of a kind in one transaction."""
 PAUSE_S: Final = 1.0
-"""Between two batches, in seconds."""
+"""Pause between two batches, in seconds."""
 INTERVAL_S: Final = 3600.0
-"""Between the end of one pruning and the next, in seconds."""
+"""Time from the end of one pruning to the next, in seconds."""
 APPLIED_WRITES_DAYS: Final = 90
-"""How long a hub may be off and still not write anything twice that it had queued, in days."""
+"""How long the ids of applied writes are kept for deduplication, in days: a hub that was off for
+less still writes nothing twice that it had queued."""
 
 log = structlog.get_logger()
 
@@ -31,7 +32,12 @@ async def keep_pruned(
     pause_s: float = PAUSE_S,
     interval_s: float = INTERVAL_S,
 ) -> None:
-    """Conversations older than `keep_days` and expired preferences go. One hub at a time does it. Never returns."""
+    """Deletes conversations older than `keep_days` and expired preferences. Never returns.
+
+    One hub at a time does it. `now` returns an aware time; `batch` is the most rows of a kind in
+    one transaction; `pause_s` and `interval_s` are the waits between batches and between prunings,
+    in seconds. A database that is away is logged, and tried again after the interval.
+    """
     while True:
         await asyncio.sleep(pause_s)
         deleted = 0

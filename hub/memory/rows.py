@@ -1,4 +1,4 @@
-"""What the stores read and write, apart from how: writes as parameters, rows as a context."""
+"""Mapping between writes, contexts and rows (pure), shared by both stores."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -26,12 +26,12 @@ PATTERN_LIMIT: Final = 200
 """The most learned sentences of a room that a context holds: the newest."""
 
 ContextRow = tuple[str, datetime | str | None, int, str, str, str | None]
-"""kind, moment, id, first, second, third: the columns of `load_context`."""
+"""The columns of `load_context`: kind, moment, id, first, second, third."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _LearnedPlan:
-    """The column `plan` of `training_data`."""
+    """A learned pattern in the JSON column `plan` of `training_data`."""
 
     commands: tuple[IntentCall, ...]
     entity_ids: tuple[str, ...]
@@ -41,12 +41,12 @@ _PLAN: Final = TypeAdapter(_LearnedPlan)
 
 
 def storable(text: str) -> str:
-    """The text without what a database can't hold: NUL is dropped, half a surrogate pair becomes `?`."""
+    """Removes what a database can't hold: NUL is dropped, half a surrogate pair becomes `?`."""
     return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def storable_write(write: Write) -> Write:
-    """The write with all of its texts as they are stored."""
+    """Returns the write as it is stored: all texts storable, all times in UTC."""
     if isinstance(write, TurnRecord):
         return replace(
             write,
@@ -90,7 +90,7 @@ def _storable_command(command: IntentCall) -> IntentCall:
 def turn_parameters(
     record: TurnRecord,
 ) -> tuple[str, str, str, str, str, str, str, str | None, datetime]:
-    """The parameters of `add_turn`."""
+    """Returns the parameters of `add_turn`."""
     return (
         record.turn_id,
         record.session_id,
@@ -105,7 +105,7 @@ def turn_parameters(
 
 
 def learn_parameters(pattern: Pattern, at: datetime) -> tuple[str, str, str, str, datetime]:
-    """The parameters of `learn`."""
+    """Returns the parameters of `learn`; `at` is when the write was accepted."""
     plan = _PLAN.dump_json(
         _LearnedPlan(commands=pattern.commands, entity_ids=pattern.entity_ids)
     ).decode()
@@ -116,12 +116,12 @@ def learn_parameters(pattern: Pattern, at: datetime) -> tuple[str, str, str, str
 def remember_parameters(
     preference: Preference, at: datetime
 ) -> tuple[str, str, str, datetime | None, datetime]:
-    """The parameters of `remember`."""
+    """Returns the parameters of `remember`; `at` is when the write was accepted."""
     return preference.category, preference.key, preference.value, preference.expires_at, at
 
 
 def context_of(rows: Iterable[ContextRow], room_id: str) -> Context:
-    """The context in `rows`, which may come in any order. A plan that nothing here can read is left out."""
+    """Builds the context from `rows`, in any order; a plan that can't be decoded is left out."""
     exchanges: list[tuple[str, int, Exchange]] = []
     patterns: list[tuple[str, int, Pattern]] = []
     preferences: list[Preference] = []
@@ -158,7 +158,7 @@ def _pattern(sentence: str, plan: str, room_id: str) -> Pattern | None:
 
 
 def iso_utc(time: datetime) -> str:
-    """ISO 8601 in UTC with six decimals: as text in the same order as in time."""
+    """Formats as ISO 8601 in UTC with six decimals, so that texts sort as the times do."""
     return time.astimezone(UTC).isoformat(timespec="microseconds")
 
 

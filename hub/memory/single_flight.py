@@ -1,4 +1,4 @@
-"""Many who ask for the same thing at once share one look-up."""
+"""Single flight: concurrent look-ups of one key share one fetch (cache stampede protection)."""
 
 import asyncio
 import re
@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 
 class Flight:
-    """One look-up under way."""
+    """One look-up under way: its value or error once it is over."""
 
     __slots__ = ("_superseded", "error", "over", "value")
 
@@ -17,24 +17,26 @@ class Flight:
         self._superseded = False
 
     def supersede(self) -> None:
+        """Marks it as out of date."""
         self._superseded = True
 
     def is_superseded(self) -> bool:
-        """Something newer was written meanwhile: what this look-up finds is for those who wait, and isn't kept."""
+        """Whether a newer value was written meanwhile: then the result must not be cached."""
         return self._superseded
 
 
 class SingleFlight:
-    """The look-ups under way, by key."""
+    """Deduplicates look-ups: at most one is under way per key."""
 
     def __init__(self) -> None:
         self._flights: dict[str, Flight] = {}
 
     async def share(self, key: str, work: Callable[[Flight], Awaitable[str]]) -> tuple[str, bool]:
-        """What `work` finds, and whether somebody else did the work.
+        """Returns what `work` returns, and whether another caller did the work.
 
-        The first to ask does it, the others wait. What it raises is raised for all of them. If the first is cancelled,
-        the next one does the work instead. How long to wait is bounded by each caller's own deadline.
+        The first caller does the work, the others wait for it. What it raises is raised for all of
+        them. If the first is cancelled, the next one does the work instead. `work` gets its flight,
+        to ask whether it was superseded. The wait is bounded only by each caller's own deadline.
         """
         while (flight := self._flights.get(key)) is not None:
             await flight.over.wait()
@@ -55,7 +57,7 @@ class SingleFlight:
         return flight.value, False
 
     def supersede(self, key: str) -> None:
-        """Lets the next who asks for `key` begin anew."""
+        """Marks the look-up of `key` as out of date; the next caller begins a new one."""
         flight = self._flights.pop(key, None)
         if flight is not None:
             flight.supersede()
