@@ -1,9 +1,9 @@
--- Every statement of the conversation stores, in the SQL that PostgreSQL and SQLite share; `queries.py` reads them by
--- name. Parameters are $1, $2 … in both.
+-- Every statement of the conversation stores, in the SQL that PostgreSQL and SQLite share;
+-- `queries.py` reads them by name. Parameters are $1, $2 … in both.
 
 -- name: load_context
--- The last exchanges of a session ($1) in a room ($2), at most $3; at most $4 preferences that hold at the time $5; the
--- $6 sentences learned last in the room: one round trip.
+-- In one round trip: the last exchanges of a session ($1) in a room ($2), at most $3; the
+-- preferences that hold at the time $5, at most $4; the $6 patterns learned last in the room.
 SELECT
     'exchange' AS kind, recent.created_at AS moment, recent.id,
     recent.turn_id AS first, recent.said AS second, recent.answered AS third
@@ -34,13 +34,15 @@ FROM (
 ) AS learned;
 
 -- name: add_turn
--- A turn that is stored already stays as it is.
-INSERT INTO conversations (turn_id, session_id, room_id, said, answered, source, outcome, intent, created_at)
+-- Idempotent: a turn that is stored already stays as it is.
+INSERT INTO conversations
+    (turn_id, session_id, room_id, said, answered, source, outcome, intent, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (turn_id) DO NOTHING;
 
 -- name: claim_write
--- A row for the first who applies the write $1, none for whoever applies it again.
+-- Idempotency key: returns a row for the first who applies the write $1, none when it is applied
+-- again.
 INSERT INTO applied_writes (write_id, applied_at)
 VALUES ($1, $2)
 ON CONFLICT (write_id) DO NOTHING
@@ -65,16 +67,18 @@ SET value = excluded.value, expires_at = excluded.expires_at, updated_at = exclu
 DELETE FROM preferences WHERE category = $1 AND key = $2;
 
 -- name: prune_conversations
--- The oldest ones from before $1, at most $2.
+-- Deletes the oldest from before $1, at most $2.
 DELETE FROM conversations
 WHERE id IN (SELECT id FROM conversations WHERE created_at < $1 ORDER BY created_at LIMIT $2);
 
 -- name: prune_preferences
--- Those that held until $1 or before, at most $2.
+-- Deletes those that expired at $1 or before, at most $2.
 DELETE FROM preferences
 WHERE id IN (SELECT id FROM preferences WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2);
 
 -- name: prune_applied_writes
--- Those that were applied before $1, at most $2.
+-- Deletes those that were applied before $1, at most $2.
 DELETE FROM applied_writes
-WHERE write_id IN (SELECT write_id FROM applied_writes WHERE applied_at < $1 ORDER BY applied_at LIMIT $2);
+WHERE write_id IN (
+    SELECT write_id FROM applied_writes WHERE applied_at < $1 ORDER BY applied_at LIMIT $2
+);

@@ -1,1 +1,1 @@
-"""The write-ahead journal: accepted writes on their way into the database."""
+"""Write-behind journal: a durable queue of accepted writes on their way into the database."""

@@ -1,4 +1,4 @@
-"""The writes that wait for the database, in order, and by the contexts that they touch (pure)."""
+"""In-memory index of the write queue: in order, and by the contexts that a write touches (pure)."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -9,11 +9,11 @@ from hub.memory.rows import storable
 from hub.ports import Pattern, TurnRecord, Unlearned, Write
 
 Scope = tuple[str, ...]
-"""(session, room): the turns there; (room,): what it learned; (): what the household prefers."""
+"""(session, room): the turns there; (room,): its patterns; (): the household's preferences."""
 
 
 class Backlog:
-    """A queue whose parts can be looked up."""
+    """FIFO queue of accepted writes with a look-up by context."""
 
     def __init__(self) -> None:
         self._entries: dict[int, Accepted] = {}
@@ -23,12 +23,12 @@ class Backlog:
         return len(self._entries)
 
     def add(self, entry: Accepted) -> None:
-        """At the end."""
+        """Appends a write; its position must be above those of all others."""
         self._entries[entry.position] = entry
         self._scopes.setdefault(_scope(entry.write), {})[entry.position] = entry
 
     def remove(self, entries: Iterable[Accepted]) -> None:
-        """Those that have landed, or were set aside."""
+        """Removes writes that have landed or were set aside."""
         for entry in entries:
             scope = _scope(entry.write)
             self._entries.pop(entry.position, None)
@@ -37,11 +37,11 @@ class Backlog:
                 self._scopes.pop(scope, None)
 
     def first(self, count: int) -> list[Accepted]:
-        """The oldest ones."""
+        """Returns the oldest writes, at most `count`."""
         return list(islice(self._entries.values(), count))
 
     def touching(self, session_id: str, room_id: str) -> tuple[Write, ...]:
-        """What touches this context, in order."""
+        """Returns the queued writes that touch this context, oldest first."""
         if not self._entries:
             return ()
         session_id, room_id = storable(session_id), storable(room_id)

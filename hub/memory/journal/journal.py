@@ -1,8 +1,10 @@
-"""Accepted writes on their way into the database, in a file that survives a SIGKILL and a power cut.
+"""Write-ahead journal: a durable queue of writes that survives a SIGKILL and a power cut.
 
-`append` returns once the write is on the disk (WAL, synchronous=FULL: each commit waits for it; many at once share
-one). The queue is bounded by number and by bytes: beyond, a write is refused, with an error, never dropped silently.
-What the database can never store is set aside in the same file with the reason, and takes up room in the queue.
+`append` returns once the write is on the disk (WAL, synchronous=FULL: each commit waits for the
+disk; many writes at once share one, group commit). The queue is bounded by number and by bytes
+(back-pressure): beyond that a write is refused with an error, never dropped silently. What the
+database can never store is set aside in the same file with the reason (dead letter), and takes up
+room in the queue.
 """
 
 import asyncio
@@ -29,11 +31,12 @@ from hub.ports import TurnRecord, Write
 from ingle.runtime.tasks import background
 
 MAX_WRITES: Final = 20_000
-"""An hour of five turns a second."""
+"""The most writes in the queue: an hour of five turns a second."""
 MAX_BYTES: Final = 16 * 1024 * 1024
-"""Of the writes as text; in memory they are about three times as large."""
+"""The most bytes in the queue, counted as JSON text; in memory they are about three times as
+large."""
 OPERATION_TIMEOUT_S: Final = 10.0
-"""The longest that the disk is waited for, in seconds."""
+"""How long the disk is waited for, in seconds."""
 
 _MAKE: Final = """
 CREATE TABLE IF NOT EXISTS writes (
@@ -45,12 +48,15 @@ CREATE TABLE IF NOT EXISTS writes (
     refused TEXT
 )
 """
-# One statement for any number of writes: it is done whole or not at all, and once under way nothing comes between.
+# One statement for any number of writes: it is atomic, and nothing is carried out between its rows.
 _ADD: Final = """
 INSERT INTO writes (position, write_id, kind, body, accepted_at)
 SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?)
 """
-_READ: Final = "SELECT position, write_id, kind, body, accepted_at FROM writes WHERE refused IS NULL ORDER BY position"
+_READ: Final = (
+    "SELECT position, write_id, kind, body, accepted_at"
+    " FROM writes WHERE refused IS NULL ORDER BY position"
+)
 _SET_ASIDE: Final = "UPDATE writes SET refused = ? WHERE position = ?"
 _COUNT_SET_ASIDE: Final = (
     "SELECT count(*), coalesce(sum(length(CAST(body AS BLOB))), 0)"
@@ -64,14 +70,16 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class _Submission:
-    """A write whose sender waits until it is durable."""
+    """A write whose caller waits until it is durable."""
 
     entry: Accepted
     row: tuple[int, str, str, str, str]
+    """The columns of `_ADD`: position, write id, kind, body, time of acceptance."""
     durable: asyncio.Future[Accepted]
 
     @property
     def size(self) -> int:
+        """Bytes that it takes up in the queue."""
         return _size(self.row[3])
 
 
@@ -80,7 +88,7 @@ def _size(body: str) -> int:
 
 
 class Journal:
-    """The queue. One process uses a file, and one consumer takes from the front."""
+    """Durable FIFO queue of writes: any number of producers, one consumer, one process per file."""
 
     def __init__(
         self,
@@ -91,6 +99,11 @@ class Journal:
         max_writes: int = MAX_WRITES,
         max_bytes: int = MAX_BYTES,
     ) -> None:
+        """`run` must run beside it, and `restore` before it is used.
+
+        `db`: a connection that syncs each commit; `path`: its file, for messages. `now` returns an
+        aware time. `max_writes` and `max_bytes` bound the queue, dead letters included.
+        """
         self._db = db
         self._path = path
         self._now = now
@@ -110,11 +123,15 @@ class Journal:
         self.refused_writes = 0
 
     def __len__(self) -> int:
-        """How many wait."""
+        """Returns how many writes are queued, dead letters not included."""
         return len(self._backlog)
 
     async def append(self, write: Write) -> Accepted:
-        """Returns once the write is durable. Raises `Unavailable` when the queue is full or can't be written."""
+        """Returns the accepted write once it is durable on the disk.
+
+        Raises `Unavailable` when the queue is full, when the file can't be written and when the
+        journal is closed. A caller that is cancelled does not know whether its write was accepted.
+        """
         submitted = self._submit(storable_write(write))
         try:
             return await submitted.durable
@@ -124,32 +141,41 @@ class Journal:
             raise
 
     def touching(self, session_id: str, room_id: str) -> tuple[Write, ...]:
-        """What waits and touches this context, in order."""
+        """Returns the queued writes that touch this context, oldest first."""
         return self._backlog.touching(session_id, room_id)
 
     async def first(self, count: int) -> list[Accepted]:
-        """The oldest ones, at most `count`; waits until there is one."""
+        """Returns the oldest writes, at most `count`; waits until there is one."""
         await self._not_empty.wait()
         return self._backlog.first(count)
 
     async def emptied(self) -> None:
-        """Waits until nothing waits."""
+        """Waits until the queue is empty."""
         await self._empty.wait()
 
     async def remove(self, entries: list[Accepted]) -> None:
-        """Takes these, which are the first ones, out of the queue. Raises `Unavailable`: then they are still in it."""
+        """Removes writes that have landed; they must be the first ones in the queue.
+
+        Raises `Unavailable`, and then they are still in it.
+        """
         await self._run(_REMOVE, (entries[0].position, entries[-1].position))
         self._dequeue(entries)
         self._bytes -= sum(self._sizes.pop(entry.position) for entry in entries)
 
     async def set_aside(self, entry: Accepted, reason: str) -> None:
-        """Takes one that can never land out of the queue, but not out of the file. Raises `Unavailable`."""
+        """Marks a write that can never land as a dead letter: out of the queue, still in the file.
+
+        `reason` is kept with it. Raises `Unavailable`, and then it is still in the queue.
+        """
         await self._run(_SET_ASIDE, (reason, entry.position))
         self._dequeue([entry])
         self.set_aside_writes += 1
 
     async def restore(self) -> None:
-        """Takes up what an earlier life of this process left in the file. Raises `Unavailable` or `Rejected`."""
+        """Loads the writes queued before a restart; one that can't be decoded is set aside.
+
+        Raises `Unavailable` when the file can't be used now, and `Rejected` when it is damaged.
+        """
         for statement in ("PRAGMA quick_check(1)", _MAKE):
             for (verdict,) in await self._run(statement):
                 if verdict != "ok":
@@ -175,7 +201,7 @@ class Journal:
             )
 
     async def run(self) -> None:
-        """Makes durable what is submitted. Never returns."""
+        """Writes what is submitted to the disk, in batches. Never returns."""
         try:
             while True:
                 await self._something_submitted.wait()
@@ -186,6 +212,7 @@ class Journal:
             self._fail(self._submitted, "the journal is closed")
 
     def _submit(self, write: Write) -> _Submission:
+        """Hands a write to `run`; its future fails at once when the queue is full."""
         self._last_position += 1
         position, at = self._last_position, self._now()
         write_id = write.turn_id if isinstance(write, TurnRecord) else uuid.uuid4().hex
@@ -219,7 +246,8 @@ class Journal:
         else:
             for each in submitted:
                 self._enqueue(each.entry, each.size)
-                if not each.durable.done():  # its sender may have been cancelled; the write stands
+                # A caller may have been cancelled; its write is durable all the same.
+                if not each.durable.done():
                     each.durable.set_result(each.entry)
         finally:
             self._in_flight -= len(submitted)
@@ -263,9 +291,10 @@ async def open_journal(
     max_bytes: int = MAX_BYTES,
     busy_wait_s: float = BUSY_WAIT_S,
 ) -> AsyncIterator[Journal]:
-    """The queue with what waits in it; a damaged file is put aside, and a new one begun.
+    """Opens the queue with the writes left in it; a damaged file is moved aside for a new one.
 
-    Raises `Unavailable` when the file can't be written, or another process has it.
+    `busy_wait_s`: how long another process that has the file is waited for. Raises `Unavailable`
+    when the file can't be written, or another process keeps it.
     """
 
     def restored() -> AbstractAsyncContextManager[Journal]:

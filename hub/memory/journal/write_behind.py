@@ -1,10 +1,12 @@
-"""The conversations' store as the memory sees it: writes are durable at once and land in the database behind it.
+"""Write-behind store: a write is durable in the journal at once and lands in the database later.
 
-    accept -> journal, on the disk -> a batch, one transaction -> cached contexts up to date -> out of the journal
+    accept -> journal, on the disk -> a batch, one transaction -> cached contexts up to date
+           -> out of the journal
 
-Each write lands once: a turn by its unique id, any other by its id in `applied_writes`, in its batch's transaction. A
-batch whose end is not known (the hub was killed, the connection lost) is applied again and changes nothing the second
-time. What the database can never store is set aside, so that it holds up nothing.
+Each write lands exactly once (idempotency keys): a turn by its unique id, any other by its id in
+`applied_writes`, in its batch's transaction. A batch whose outcome is not known (the hub was
+killed, the connection lost) is applied again and changes nothing the second time. What the database
+can never store is set aside (dead letter), so that it does not block the queue.
 """
 
 import asyncio
@@ -28,36 +30,39 @@ RETRY_FIRST_S: Final = 0.5
 RETRY_MOST_S: Final = 10.0
 """The waits while the database is away, in seconds: doubled each time, with 50 % of jitter."""
 LAST_MOMENTS_S: Final = 2.0
-"""How long a hub that stops lets queued writes land, in seconds; what has not landed is there at the next start."""
+"""How long a hub that stops waits for queued writes to land, in seconds; the rest lands after the
+next start."""
 
 log = structlog.get_logger()
 
 Landed = Callable[[Sequence[Write]], Awaitable[None]]
+"""Called with the writes of a batch once the database has them, oldest first."""
 
 
 class WriteBehind:
     """`ConversationStore` over a database and a journal."""
 
     def __init__(self, database: Database, journal: Journal, landed: Landed | None = None) -> None:
+        """`drain` must run beside it. `landed`: None where nobody needs to know."""
         self._database = database
         self._journal = journal
         self._landed = landed
         self._held_up = ""
 
     async def load_context(self, session_id: str, room_id: str, limit: int) -> Context:
-        """As the database has it, without what is queued. Raises `Unavailable` or `Rejected`."""
+        """Reads the database, without the queued writes. Raises `Unavailable` or `Rejected`."""
         return await self._database.load_context(session_id, room_id, limit)
 
     async def accept(self, write: Write) -> Write:
-        """Returns once the write is durable, as it is kept. Raises `Unavailable` when it can't be made durable."""
+        """Returns the write, as it is stored, once it is durable. Raises `Unavailable`."""
         return (await self._journal.append(write)).write
 
     def queued(self, session_id: str, room_id: str) -> tuple[Write, ...]:
-        """What was accepted, has not landed and touches this context, in order."""
+        """Returns the writes that touch this context and have not landed, oldest first."""
         return self._journal.touching(session_id, room_id)
 
     def status(self) -> StoreStatus:
-        """The database's, how many writes wait for it, and why they do."""
+        """Returns the database's status, how many writes wait for it, and why they do."""
         return replace(
             self._database.status(),
             queued_writes=len(self._journal),
@@ -67,18 +72,22 @@ class WriteBehind:
         )
 
     async def settled(self) -> None:
-        """Waits until nothing is queued. How long is the caller's to bound."""
+        """Waits until nothing is queued; the caller bounds how long."""
         await self._journal.emptied()
 
     async def drain(self, *, first_s: float = RETRY_FIRST_S, most_s: float = RETRY_MOST_S) -> None:
-        """Lets writes land as long as there are any. Never returns."""
+        """Writes queued batches to the database, with exponential backoff. Never returns.
+
+        `first_s` and `most_s`: the first and the longest wait while it is away, in seconds.
+        """
         wait_s = first_s
         while True:
             batch = await self._journal.first(BATCH)
             try:
                 await self._land(batch)
             except HubError as error:
-                # A database that refuses everything (wrong password, missing table) may be mended, too.
+                # A database that refuses everything (wrong password, missing table) is tried
+                # again, too: it may be repaired.
                 self._held_up = str(error)
                 write_log = log.warning if wait_s < most_s else log.debug
                 write_log(
@@ -98,7 +107,7 @@ class WriteBehind:
         try:
             await self._database.apply(batch)
         except Unwritable as error:
-            if len(batch) > 1:  # which of them it is shows one by one
+            if len(batch) > 1:  # to find out which of them it is
                 for entry in batch:
                     await self._land([entry])
                 return
@@ -106,7 +115,7 @@ class WriteBehind:
             await self._journal.set_aside(batch[0], str(error))
         else:
             if self._landed is not None:
-                # While it is still queued: until the cached contexts have it, it is added to what is read.
+                # Before it leaves the queue, which readers merge until the cached contexts have it.
                 await self._landed([entry.write for entry in batch])
             await self._journal.remove(batch)
 
@@ -120,7 +129,11 @@ async def write_behind(
     first_s: float = RETRY_FIRST_S,
     most_s: float = RETRY_MOST_S,
 ) -> AsyncIterator[WriteBehind]:
-    """The store, with its writes landing as long as the block runs."""
+    """Opens the store; its writes land for as long as the block runs.
+
+    When the block ends and the database is connected, queued writes have `LAST_MOMENTS_S` more
+    seconds to land. `landed` is as in `WriteBehind`, `first_s` and `most_s` as in `drain`.
+    """
     store = WriteBehind(database, journal, landed)
     async with background(store.drain(first_s=first_s, most_s=most_s)):
         yield store

@@ -1,4 +1,4 @@
-"""Writes as text, for the journal's file."""
+"""Serialises writes to JSON for the journal's file, and back."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -20,19 +20,19 @@ _TEXTS: Final[Mapping[str, TypeAdapter[Write]]] = {
 
 
 def encoded(write: Write) -> tuple[str, str]:
-    """Its kind and its body, in JSON. The texts must be storable."""
+    """Returns the write's kind and its body in JSON; its texts must be storable (`rows`)."""
     kind = _KINDS[type(write)]
     return kind, _TEXTS[kind].dump_json(write).decode()
 
 
 def decoded(kind: str, body: str) -> Write:
-    """The write. Raises `ValueError` for what no version before this one has encoded."""
+    """Decodes a write of this version or an earlier one. Raises `ValueError` for anything else."""
     if kind not in _TEXTS:
         raise ValueError(f"{kind} is no kind of write that this version knows")
     try:
         return _TEXTS[kind].validate_json(body)
     except ValidationError as error:
-        # Without the values: what was said is nothing for a log.
+        # Without the values: what was said must not be logged.
         wrong = "; ".join(
             f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()
         )

@@ -1,4 +1,4 @@
-"""Reaching PostgreSQL: patience at the start, and asyncpg's errors in the hub's words."""
+"""Connecting to PostgreSQL with retries, and translating asyncpg's errors to the hub's."""
 
 import asyncio
 import ssl
@@ -17,7 +17,9 @@ from hub.memory.database import Unwritable
 START_WAIT_S: Final = 30.0
 """How long a start waits for a PostgreSQL that is still starting itself, in seconds."""
 CONNECT_TIMEOUT_S: Final = 5.0
+"""How long one attempt to connect may take, in seconds."""
 RETRY_WAIT_S: Final = 0.5
+"""The wait between two attempts, in seconds."""
 
 log = structlog.get_logger()
 Connected = TypeVar("Connected")
@@ -43,7 +45,10 @@ _ABOUT_THE_VALUES = (
 
 
 def place(url: SecretStr) -> str:
-    """Hosts, ports and database, fit for people and logs. Raises `Rejected` for a URL that can't be taken apart."""
+    """Returns hosts, ports and database of a URL, without its secrets, for people and logs.
+
+    Raises `Rejected` for a URL that can't be parsed.
+    """
     try:
         parts = urlsplit(url.get_secret_value())
         if "@" in parts.path:
@@ -52,14 +57,18 @@ def place(url: SecretStr) -> str:
         where = ",".join(f"{host.hostname or 'localhost'}:{host.port or 5432}" for host in hosts)
     except ValueError:
         raise Rejected(  # without its cause: urlsplit's message would show a piece of the password
-            "DATABASE_URL must look like postgresql://user:password@host:5432/name, with special characters in the "
-            "password percent-encoded (# as %23, / as %2F, @ as %40)"
+            "DATABASE_URL must look like postgresql://user:password@host:5432/name, "
+            "with special characters in the password percent-encoded (# as %23, / as %2F, @ as %40)"
         ) from None
     return f"{where}{parts.path}"
 
 
 def translated(error: BaseException, where: str) -> HubError | None:
-    """asyncpg's error as the hub says it; None when it is none of the driver's."""
+    """Returns the hub's error for one of asyncpg's; None when it is not the driver's.
+
+    `Rejected` for what waiting can't mend, `Unavailable` for what may pass, `Unwritable` for what
+    is wrong with the values. `where` names the database in the message.
+    """
     if isinstance(error, asyncpg.ClientConfigurationError | ssl.SSLCertVerificationError):
         return Rejected(f"PostgreSQL at {where} can't be reached as DATABASE_URL says: {error}")
     if isinstance(
@@ -80,9 +89,10 @@ def translated(error: BaseException, where: str) -> HubError | None:
 async def reached(
     connect: Callable[[], Awaitable[Connected]], where: str, wait_s: float
 ) -> Connected:
-    """What `connect` gives, tried again for `wait_s` seconds while PostgreSQL is away.
+    """Returns what `connect` returns, retried for `wait_s` seconds while PostgreSQL is away.
 
-    Raises `Rejected` at once for a wrong password, user or database, `Unavailable` when the time is up.
+    Raises `Rejected` at once for a wrong password, user or database, `Unavailable` when the time is
+    up.
     """
     end_s = time.monotonic() + wait_s
     announced = False

@@ -1,4 +1,4 @@
-"""Brings a PostgreSQL database up to date: one process at a time, each migration whole or not at all."""
+"""Migrates a PostgreSQL database: one process at a time, each migration in one transaction."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,6 +20,7 @@ from hub.memory.postgres.connection import (
 
 LOCK_KEY: Final = 0x496E676C65  # "Ingle": the advisory lock that hubs starting at once queue for
 LOCK_WAIT_S: Final = 60.0
+"""How long a migration waits for a lock that another program holds, in seconds."""
 
 _LEDGER: Final = """
 CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -41,13 +42,17 @@ _RECORD: Final = (
 async def migrate_postgres(
     url: SecretStr, folder: Path, *, wait_s: float = START_WAIT_S, lock_wait_s: float = LOCK_WAIT_S
 ) -> tuple[Migration, ...]:
-    """Applies what is missing and returns it. Raises `Unavailable` or `Rejected`, then nothing of a step is kept."""
+    """Applies the migrations in `folder` that are missing, and returns them.
+
+    `wait_s`: how long a PostgreSQL that is away is waited for; `lock_wait_s`: how long another hub
+    that migrates, or an open transaction. Raises `Unavailable` or `Rejected`; the migrations before
+    the one that failed stay applied, and nothing of that one does.
+    """
     migrations = load_migrations(folder)
     async with _session(url, wait_s) as connection:
         await connection.execute(f"SET lock_timeout = {int(lock_wait_s * 1000)}")
-        await connection.execute(
-            "SELECT pg_advisory_lock($1)", LOCK_KEY
-        )  # given back with the connection
+        # The lock is released with the connection.
+        await connection.execute("SELECT pg_advisory_lock($1)", LOCK_KEY)
         await connection.execute("SET client_min_messages = warning")
         await connection.execute(_LEDGER)
         missing = pending(migrations, await _read(connection))
@@ -59,7 +64,7 @@ async def migrate_postgres(
 async def applied_to_postgres(
     url: SecretStr, *, wait_s: float = START_WAIT_S
 ) -> tuple[Applied, ...]:
-    """What was applied so far; changes nothing. Raises `Unavailable` or `Rejected`."""
+    """Returns the migrations applied so far, read-only. Raises `Unavailable` or `Rejected`."""
     async with _session(url, wait_s) as connection:
         try:
             return await _read(connection)
@@ -77,8 +82,8 @@ async def _session(url: SecretStr, wait_s: float) -> AsyncIterator[asyncpg.Conne
         yield connection
     except asyncpg.LockNotAvailableError as error:
         raise Rejected(
-            f"PostgreSQL at {where}: another program holds a lock that the migration needs (another hub that migrates, "
-            "or an open transaction). End it and start again"
+            f"PostgreSQL at {where}: another program holds a lock that the migration needs "
+            "(another hub that migrates, or an open transaction). End it and start again"
         ) from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
         raise translated(error, where) or error from error

@@ -1,4 +1,4 @@
-"""Conversations, preferences and what was learned, in PostgreSQL. A context is read in one round trip."""
+"""Conversation store in PostgreSQL, over a connection pool; a context is read in one round trip."""
 
 import asyncio
 import time
@@ -38,15 +38,19 @@ from ingle.runtime.tasks import background
 POOL_MIN: Final = 5
 POOL_MAX: Final = 20
 QUERIES_PER_CONNECTION: Final = 50_000
+"""After so many queries a connection is replaced."""
 IDLE_CONNECTION_S: Final = 300.0
+"""After so many idle seconds a connection is closed."""
 OPERATION_TIMEOUT_S: Final = 3.0
-"""The longest that a free connection, and then the answer of PostgreSQL, is waited for, in seconds."""
+"""How long a free connection, and then the answer of PostgreSQL, are each waited for, in
+seconds."""
 CLEAN_UP_TIMEOUT_S: Final = 0.5
-"""The longest that the cancellation of a statement is waited for; then its connection is thrown away."""
+"""How long the cancellation of a statement is waited for, in seconds; then its connection is thrown
+away."""
 WATCH_INTERVAL_S: Final = 5.0
-"""How often an idle store looks whether PostgreSQL is still there, in seconds."""
+"""How often an idle store checks whether PostgreSQL is still there, in seconds."""
 AWAY_INTERVAL_S: Final = 1.0
-"""How often a PostgreSQL that is away is asked for, in seconds."""
+"""How often the store tries to reach a PostgreSQL that is away, in seconds."""
 PRUNING_KEY: Final = 0x5072756E65  # "Prune": the advisory lock of the hub that deletes what is old
 
 log = structlog.get_logger()
@@ -54,9 +58,10 @@ Result = TypeVar("Result")
 
 
 class PostgresStore:
-    """`Database` over a pool of connections."""
+    """`Database` in PostgreSQL, over a pool of connections."""
 
     def __init__(self, pool: asyncpg.Pool, queries: Queries, where: str) -> None:
+        """`watch` must run beside it. `where` is the database in words, for logs and errors."""
         self._pool = pool
         self._queries = queries
         self._where = where
@@ -65,9 +70,10 @@ class PostgresStore:
         self._answered_s = time.monotonic()
 
     async def load_context(self, session_id: str, room_id: str, limit: int) -> Context:
-        """The last `limit` exchanges, what is preferred and what the room learned. Raises `Unavailable` or `Rejected`.
+        """Returns the last `limit` exchanges, the preferences and the room's patterns.
 
-        At once while PostgreSQL is known to be away: the watch finds out when it is back.
+        Raises `Unavailable` or `Rejected`, and at once while PostgreSQL is known to be away:
+        `watch` finds out when it is back.
         """
         if not self._connected:
             raise Unavailable(f"PostgreSQL at {self._where} is away")
@@ -86,14 +92,16 @@ class PostgresStore:
         return context_of((tuple(row) for row in rows), room_id)
 
     async def apply(self, writes: Sequence[Accepted]) -> None:
-        """Stores all of them or none, in order; one that was stored before changes nothing.
+        """Stores all of the writes in one transaction, in order, or none.
 
-        Raises `Unwritable` when one of them can never be stored, `Unavailable` or `Rejected` when none can be now.
+        Idempotent: a write that was stored before changes nothing. Raises `Unwritable` when one of
+        them can never be stored, `Unavailable` or `Rejected` when none can be stored now.
         """
 
         async def work(connection: asyncpg.Connection) -> None:
             async with connection.transaction():
-                # What is applied leaves the journal: it must be on the server's disk, however the server is set up.
+                # A write that was applied leaves the journal, so it must be on the server's disk,
+                # however the server is set up.
                 await connection.execute("SET LOCAL synchronous_commit = on")
                 for are_turns, some in groupby(
                     writes, key=lambda each: isinstance(each.write, TurnRecord)
@@ -112,7 +120,7 @@ class PostgresStore:
         await self._run(work)
 
     async def prune(self, too_old: TooOld, limit: int) -> int:
-        """Deletes at most `limit` rows of each kind and returns how many in all; 0 while another hub does it."""
+        """Deletes at most `limit` rows of each kind; returns how many, 0 while another hub does."""
 
         async def work(connection: asyncpg.Connection) -> int:
             async with connection.transaction():
@@ -136,7 +144,7 @@ class PostgresStore:
         return await self._run(work, measured=False)
 
     def status(self) -> StoreStatus:
-        """The pool as it is, and whether PostgreSQL answered the last time it was asked (at most 5 s ago)."""
+        """Returns the pool's state, and whether PostgreSQL answered last time (at most 5 s ago)."""
         return StoreStatus(
             backend="postgresql",
             connected=self._connected,
@@ -146,7 +154,7 @@ class PostgresStore:
         )
 
     async def watch(self, interval_s: float = WATCH_INTERVAL_S) -> None:
-        """Keeps `status` true while nobody asks, and one connection warm. Never returns."""
+        """Keeps `status` current while it is idle, and one connection warm. Never returns."""
         while True:
             await asyncio.sleep(interval_s if self._connected else min(interval_s, AWAY_INTERVAL_S))
             if self._connected and time.monotonic() - self._answered_s < interval_s:
@@ -212,16 +220,21 @@ class PostgresStore:
 async def open_postgres(
     url: SecretStr, *, wait_s: float = START_WAIT_S, watch_interval_s: float = WATCH_INTERVAL_S
 ) -> AsyncIterator[PostgresStore]:
-    """The store on a database that was migrated. Raises `Unavailable` or `Rejected` when it can't be reached."""
+    """Opens the store on a database that was migrated.
+
+    `wait_s`: how long a PostgreSQL that is away is waited for; `watch_interval_s`: how often an
+    idle store checks that it is there; both in seconds. Raises `Unavailable` or `Rejected` when it
+    can't be reached.
+    """
     where = place(url)
     queries = Queries.load()
 
     async def warm(connection: asyncpg.Connection) -> None:
-        """Prepares the read while nobody waits for it: preparing is a round trip of its own."""
+        """Prepares the read before it is needed: preparing is a round trip of its own."""
         await connection.fetch(queries.load_context, "", "", 0, 0, datetime.now(UTC), 0)
 
     async def leave_as_is(connection: asyncpg.Connection) -> None:
-        """No statement here changes the session, so nothing needs resetting, which would be another round trip."""
+        """Skips the reset, another round trip: no statement here changes the session."""
 
     def pool() -> asyncpg.Pool:
         return asyncpg.create_pool(
@@ -246,7 +259,7 @@ async def open_postgres(
 
 
 async def _close(pool: asyncpg.Pool) -> None:
-    """Lets statements under way end, for a moment."""
+    """Closes the pool; statements under way have `OPERATION_TIMEOUT_S` to end."""
     try:
         async with asyncio.timeout(OPERATION_TIMEOUT_S):
             await pool.close()

@@ -1,4 +1,4 @@
-"""Opening the SQLite file, and sqlite3's errors in the hub's words."""
+"""Opening a SQLite file in WAL mode, and translating sqlite3's errors to the hub's."""
 
 import sqlite3
 from collections.abc import AsyncIterator
@@ -13,22 +13,28 @@ from hub.errors import HubError, Rejected, Unavailable
 from hub.memory.database import Unwritable
 
 BUSY_WAIT_S: Final = 5.0
-"""How long a statement waits for another process that writes, in seconds."""
+"""How long a statement waits for another process that writes, in seconds (SQLite's busy
+timeout)."""
 
 
 def translated(error: sqlite3.Error, path: Path) -> HubError:
-    """sqlite3's error as the hub says it: what is wrong with which file, and what to do."""
+    """Returns the hub's error for one of sqlite3's: what is wrong with which file, and what to do.
+
+    `Unavailable` for what may pass (full, locked, not writable), `Rejected` for a damaged file,
+    `Unwritable` for what is wrong with the values.
+    """
     text = str(error)
     if "full" in text:
         return Unavailable(f"{path}: the disk is full: free some space")
     if "readonly" in text or "unable to open" in text or "disk I/O error" in text:
         return Unavailable(
-            f"{path} can't be written ({text}): give this user a writable directory with free space, or set "
-            "INGLE_STATE_DIR to one"
+            f"{path} can't be written ({text}): give this user a writable directory with free "
+            "space, or set INGLE_STATE_DIR to one"
         )
     if "locked" in text or "busy" in text:
         return Unavailable(
-            f"{path} is held by another program: end it, or set INGLE_STATE_DIR to another directory"
+            f"{path} is held by another program: "
+            "end it, or set INGLE_STATE_DIR to another directory"
         )
     if "not a database" in text or "malformed" in text:
         return Rejected(
@@ -45,17 +51,21 @@ def translated(error: sqlite3.Error, path: Path) -> HubError:
 async def connected(
     path: Path, *, busy_wait_s: float = BUSY_WAIT_S, synced: bool = False, exclusive: bool = False
 ) -> AsyncIterator[aiosqlite.Connection]:
-    """A connection in WAL mode where every statement commits by itself unless a transaction is begun.
+    """Opens a connection in WAL mode, in autocommit outside transactions; makes the directory.
 
-    A power cut may cost the last moments, never the file; with `synced` not even those: every commit waits for the
-    disk. `exclusive` keeps every other process out of the file. Makes the directory.
-    Raises `Unavailable` or `Rejected` at its opening, and for sqlite3's errors inside.
+    `busy_wait_s`: how long a statement waits for another process that writes, in seconds. `synced`:
+    every commit waits for the disk, so that nothing is lost in a power cut; without it the last
+    moments may be, but never the file. `exclusive` keeps every other process out of the file.
+
+    Raises `Unavailable` or `Rejected` when the file can't be opened, and in place of sqlite3's
+    errors inside the block.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unavailable(
-            f"{path.parent} can't be made ({error.strerror}): set INGLE_STATE_DIR to a writable directory"
+            f"{path.parent} can't be made ({error.strerror}): "
+            "set INGLE_STATE_DIR to a writable directory"
         ) from error
     try:
         async with aiosqlite.connect(path, isolation_level=None, timeout=busy_wait_s) as db:
@@ -69,7 +79,7 @@ async def connected(
 
 
 async def _use_wal(db: aiosqlite.Connection, busy_wait_s: float) -> None:
-    """Switches to WAL mode. SQLite does not wait for others here as it does elsewhere, so we do."""
+    """Switches to WAL mode; retries, because SQLite's busy timeout does not apply to this."""
 
     @retry(
         retry=retry_if_exception(

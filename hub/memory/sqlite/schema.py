@@ -1,4 +1,4 @@
-"""Brings a SQLite file up to date: one process at a time, each migration whole or not at all."""
+"""Migrates a SQLite file: one process at a time, each migration in one transaction."""
 
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
@@ -14,6 +14,7 @@ from hub.memory.migrations import Applied, Migration, load_migrations, pending
 from hub.memory.sqlite.file import connected, translated
 
 LOCK_WAIT_S: Final = 60.0
+"""How long a migration waits for another process that writes, in seconds."""
 
 _LEDGER: Final = """
 CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -38,9 +39,10 @@ _RECORD: Final = (
 async def migrate_sqlite(
     path: Path, folder: Path, *, lock_wait_s: float = LOCK_WAIT_S
 ) -> tuple[Migration, ...]:
-    """Applies what is missing and returns it; makes the file and its directory.
+    """Applies the migrations in `folder` that are missing, and returns them.
 
-    Raises `Unavailable` or `Rejected`, then nothing of a step is kept.
+    Makes the file and its directory. Raises `Unavailable` or `Rejected`; the migrations before the
+    one that failed stay applied, and nothing of that one does.
     """
     migrations = load_migrations(folder)
     done: list[Migration] = []
@@ -50,7 +52,7 @@ async def migrate_sqlite(
                 await db.execute(_LEDGER)
                 missing = pending(migrations, await _read(db))
                 if not missing:
-                    # Also a write, so that a full disk is found at the start and not by a turn.
+                    # This also writes, so that a full disk is noticed at the start, not by a turn.
                     await db.execute(f"PRAGMA user_version = {migrations[-1].number}")
                     return tuple(done)
                 await _apply(db, missing[0])
@@ -58,7 +60,10 @@ async def migrate_sqlite(
 
 
 async def applied_to_sqlite(path: Path) -> tuple[Applied, ...]:
-    """What was applied so far; changes nothing, not even makes the file. Raises `Unavailable` or `Rejected`."""
+    """Returns the migrations applied so far, read-only; none where there is no file.
+
+    Raises `Unavailable` or `Rejected`.
+    """
     if not _exists(path):
         return ()
     async with connected(path) as db:
@@ -104,7 +109,8 @@ async def _apply(db: aiosqlite.Connection, migration: Migration) -> None:
             if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
                 raise
             raise Rejected(
-                f"{migration.path}, statement ending at line {line}: {error}. Nothing of it was kept"
+                f"{migration.path}, statement ending at line {line}: {error}. "
+                "Nothing of it was kept"
             ) from error
     await db.execute(
         _RECORD, (migration.number, migration.name, migration.checksum, migration.runs_from)
@@ -112,7 +118,10 @@ async def _apply(db: aiosqlite.Connection, migration: Migration) -> None:
 
 
 def _statements(sql: str) -> Iterator[tuple[int, str]]:
-    """Each statement with the number of its last line. (`executescript` would commit what is open before it.)"""
+    """Yields the number of the last line of each statement, and the statement.
+
+    (`executescript` would commit the open transaction first.)
+    """
     statement = ""
     for number, line in enumerate(sql.splitlines(keepends=True), start=1):
         statement += line

@@ -1,4 +1,4 @@
-"""Conversations, preferences and what was learned, in a SQLite file.
+"""Conversation store in a SQLite file (WAL), for a home without PostgreSQL.
 
 One connection writes and another reads, so that no read waits for a write.
 """
@@ -33,13 +33,14 @@ from hub.memory.sqlite.file import BUSY_WAIT_S, connected, translated
 from hub.ports import Context, Pattern, Preference, StoreStatus, TurnRecord, Unlearned
 
 OPERATION_TIMEOUT_S: Final = 8.0
-"""Longer than a statement waits for another process (5 s), so that what held it up is told."""
+"""How long an operation may take, in seconds: longer than a statement waits for another process (5
+s), so that the error says what held it up."""
 
 Parameter = str | int | datetime | None
 
 
 class SqliteStore:
-    """`Database` in one file."""
+    """`Database` in one SQLite file."""
 
     def __init__(
         self,
@@ -57,7 +58,10 @@ class SqliteStore:
         self._writing = asyncio.Lock()
 
     async def load_context(self, session_id: str, room_id: str, limit: int) -> Context:
-        """The last `limit` exchanges, what is preferred and what the room learned. Raises `Unavailable`, `Rejected`."""
+        """Returns the last `limit` exchanges, the preferences and the room's patterns.
+
+        Raises `Unavailable` or `Rejected`.
+        """
         room_id, now = storable(room_id), iso_utc(datetime.now(UTC))
         parameters = (storable(session_id), room_id, limit, PREFERENCE_LIMIT, now, PATTERN_LIMIT)
         async with self._measured():
@@ -69,16 +73,17 @@ class SqliteStore:
         )
 
     async def apply(self, writes: Sequence[Accepted]) -> None:
-        """Stores all of them or none, in order; one that was stored before changes nothing.
+        """Stores all of the writes in one transaction, in order, or none.
 
-        Raises `Unwritable` when one of them can never be stored, `Unavailable` or `Rejected` when none can be now.
+        Idempotent: a write that was stored before changes nothing. Raises `Unwritable` when one of
+        them can never be stored, `Unavailable` or `Rejected` when none can be stored now.
         """
         async with self._transaction():
             for entry in writes:
                 await self._apply(entry)
 
     async def prune(self, too_old: TooOld, limit: int) -> int:
-        """Deletes at most `limit` rows of each kind and returns how many in all."""
+        """Deletes at most `limit` rows of each kind; returns how many in all."""
         async with self._transaction():
             return (
                 await self._change(
@@ -93,7 +98,7 @@ class SqliteStore:
             )
 
     def status(self) -> StoreStatus:
-        """Two connections; `connected` is whether the last read or write succeeded."""
+        """Returns the status: two connections; `connected`: the last read or write succeeded."""
         return StoreStatus(
             backend="sqlite",
             connected=self._connected,
@@ -118,7 +123,7 @@ class SqliteStore:
             await self._change(self._queries.forget, write.category, write.key)
 
     async def _change(self, statement: str, *parameters: Parameter) -> int:
-        """How many rows it touched."""
+        """Runs a statement that writes; returns how many rows it changed."""
         async with self._writer.execute(statement, _named(parameters)) as cursor:
             await cursor.fetchall()
             return cursor.rowcount
@@ -131,9 +136,8 @@ class SqliteStore:
                 yield
                 await self._writer.execute("COMMIT")
             except BaseException:
-                with contextlib.suppress(
-                    sqlite3.Error
-                ):  # there is none where BEGIN failed, or COMMIT came through
+                # There is no transaction where BEGIN failed, or COMMIT succeeded.
+                with contextlib.suppress(sqlite3.Error):
                     await self._writer.execute("ROLLBACK")
                 raise
 
@@ -157,7 +161,7 @@ class SqliteStore:
 
 
 def _named(parameters: Sequence[Parameter]) -> dict[str, str | int | None]:
-    """SQLite takes $1 for a name, so the parameters are given by name; times as text."""
+    """Names the parameters, because SQLite takes $1 for a name; times become text."""
     return {
         str(number): iso_utc(value) if isinstance(value, datetime) else value
         for number, value in enumerate(parameters, start=1)
@@ -168,7 +172,7 @@ def _named(parameters: Sequence[Parameter]) -> dict[str, str | int | None]:
 async def open_sqlite(
     path: Path, *, busy_wait_s: float = BUSY_WAIT_S
 ) -> AsyncIterator[SqliteStore]:
-    """The store on a file that was migrated. Raises `Unavailable` or `Rejected` when it can't be opened."""
+    """Opens the store on a file that was migrated. Raises `Unavailable` or `Rejected`."""
     queries = Queries.load()
     async with (
         connected(path, busy_wait_s=busy_wait_s) as writer,
