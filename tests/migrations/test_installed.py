@@ -1,4 +1,4 @@
-"""The migrations are found beside `hub` in a checkout, and where the distribution is installed elsewhere."""
+"""The migrations are found beside `hub` in a checkout and in an installed distribution."""
 
 import os
 import shutil

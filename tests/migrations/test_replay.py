@@ -1,4 +1,4 @@
-"""The real migrations, on real databases: applied once, whole, and amounting to `schema.sql`."""
+"""Replays the real migrations on real databases: each once, atomic, and equal to `schema.sql`."""
 
 import asyncio
 import re
@@ -233,8 +233,8 @@ async def test_both_databases_have_the_same_tables_columns_and_indexes(
     await migrate_sqlite(tmp_path / "ingle.db", SQLITE_FOLDER)
     name = postgres_url.rpartition("/")[2]
     columns = postgres_server.execute(
-        "SELECT table_name, column_name, is_nullable FROM information_schema.columns WHERE table_schema = 'public' "
-        "ORDER BY 1, ordinal_position",
+        "SELECT table_name, column_name, is_nullable FROM information_schema.columns "
+        "WHERE table_schema = 'public' ORDER BY 1, ordinal_position",
         database=name,
     )
     db = sqlite3.connect(tmp_path / "ingle.db")

@@ -1,4 +1,4 @@
-"""The version before runs on the schema of this one: its statements, frozen here, do what they did."""
+"""Backward compatibility: the previous version's statements, frozen here, still work."""
 
 import sqlite3
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Two satellites, one wake word: one answers, whichever hubs decide."""
+"""Wake-word arbitration: of two satellites that hear one wake word, one answers."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Claims on turns outlive the hub in a file, for as long as they can matter and no longer."""
+"""Turn claims in a file survive a restart of the hub, and expire."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -46,7 +46,7 @@ async def lives(tmp_path: Path) -> AsyncIterator[Lives]:
 
 
 async def test_the_next_life_refuses_what_the_one_before_claimed(lives: Lives) -> None:
-    """Without the one before having been closed, as one that was killed is not; another satellite's is another."""
+    """The file was not closed, as after a SIGKILL; another satellite's turn is another turn."""
     before = lives.begin()
     assert await before.claim("one", "t1")
     assert not await before.claim("one", "t1")
@@ -75,7 +75,7 @@ async def test_a_clock_that_was_set_back_lets_nothing_be_done_twice(lives: Lives
 
 
 async def test_the_file_does_not_grow_for_ever(lives: Lives) -> None:
-    """After so many lines it is written anew, without those that are too old, and goes on holding the others."""
+    """After so many lines it is compacted: the expired claims go, the others stay."""
     claims = lives.begin(rewritten_after=4)
     for number in range(4):
         assert await claims.claim("one", f"old-{number}")
@@ -121,7 +121,7 @@ async def test_many_turns_at_once_are_each_claimed_once(lives: Lives) -> None:
 async def test_where_nothing_can_be_written_turns_are_claimed_in_the_process(
     tmp_path: Path,
 ) -> None:
-    """The home is answered, nothing is done twice in this life, and the log says once that the next one may."""
+    """Turns go on, none is done twice before a restart, and the log says once what is at risk."""
     (tmp_path / "claims").mkdir()
     with capture_logs() as logs:
         async with open_claims(tmp_path / "claims") as claims:

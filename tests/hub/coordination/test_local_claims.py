@@ -1,4 +1,4 @@
-"""Claims on turns: one hub has each, once, in the process and in Redis."""
+"""Turn claims: each turn is claimed once and by one hub, in memory and in Redis."""
 
 import asyncio
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.service
 
 
 async def test_a_turn_is_claimed_once_in_the_process() -> None:
-    """The second claim is refused for as long as the turn can matter; another satellite's is another."""
+    """The second claim is refused until it expires; another satellite's turn is another."""
     now_s = 0.0
     claims = LocalClaims(lambda: now_s)
     assert await claims.claim("one", "t1")

@@ -1,4 +1,4 @@
-"""Questions that one hub asks and another takes the answer to."""
+"""Follow-up questions that one hub asks and another hub gets the answer to."""
 
 import asyncio
 
@@ -114,7 +114,7 @@ async def test_without_redis_the_hub_that_asked_still_understands_the_answer(
 
 
 async def test_what_cannot_be_read_is_no_question(redis_url: str) -> None:
-    """A hub of another version, or somebody's hand, wrote it: nothing is done for it, and it is gone."""
+    """Another version or a person wrote it: it counts as none, and is deleted."""
     async with hubs_redis(redis_url, 1) as [redis]:
         for text in (b"{}", b"\xff", b'{"intent":"x","text":"?","if_yes":{"kind":"dance"}}'):
             await redis.do(lambda client, text=text: client.set(redis.key("question", "s1"), text))

@@ -1,4 +1,4 @@
-"""The household's Redis: given up quickly while it is away, used again when it is back."""
+"""The shared Redis: fails fast while it is away, and is used again when it is back."""
 
 import asyncio
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.service
 
 
 async def test_an_absent_redis_is_asked_once_in_a_while(redis_server: RedisServer) -> None:
-    """The first command finds out; until a second has passed none is tried; then it is used again."""
+    """The first command finds out; for a second none is tried; then it is used again."""
     now_s, asked = 100.0, 0
 
     async def ping(redis: Redis) -> bool:

@@ -1,4 +1,4 @@
-"""Running timers outlive the hub, and every hub of the home knows them."""
+"""Timer stores: running timers survive a restart, and every hub of the home sees them."""
 
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def ids(timers: tuple[Timer, ...]) -> list[str]:
 
 
 async def test_timers_outlive_the_hub(clocks: Clocks, tmp_path: Path) -> None:
-    """A new process, whose monotonic clock stands elsewhere, finds them with what they have left."""
+    """A new process, with another monotonic clock, finds them with the time they have left."""
     path = tmp_path / "timers.json"
     shelf = clocks.shelf(path)
     await shelf.save(clocks.timer("a", 600.0))
@@ -109,7 +109,7 @@ async def test_a_directory_that_cannot_be_written_costs_no_timer(
 
 
 async def test_every_hub_knows_the_homes_timers(clocks: Clocks, redis_url: str) -> None:
-    """Set at one, seen with what it has left and cancelled at another, whose own clock stands elsewhere."""
+    """Set at one hub, seen and cancelled at another, whose clock differs (clock skew)."""
     elsewhere = Clocks()
     elsewhere.now_s, elsewhere.wall = 77.0, 3.0
     async with hubs_redis(redis_url) as (one, two):

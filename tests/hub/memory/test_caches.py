@@ -1,4 +1,4 @@
-"""What both caches promise alike."""
+"""Promises that both context caches keep: in memory and in Redis."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -201,7 +201,7 @@ async def test_a_cancelled_waiter_disturbs_nobody(cache: ContextCache) -> None:
 
 
 async def test_what_is_fetched_during_an_update_is_not_kept(cache: ContextCache) -> None:
-    """The fetch began before the write, so what it read may be older: who comes next fetches anew."""
+    """The fetch began before the write and may be older: the next caller fetches again."""
     source = held_up("old")
     async with asyncio.TaskGroup() as tasks:
         asked = tasks.create_task(cache.get_or_fetch("k", source.fetch, TTL_S))

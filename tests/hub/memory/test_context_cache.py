@@ -1,4 +1,4 @@
-"""The keys of cached contexts, and the patterns that find them."""
+"""The keys of cached contexts, and the globs that match them."""
 
 import pytest
 

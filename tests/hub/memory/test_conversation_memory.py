@@ -1,4 +1,4 @@
-"""What the memory promises, over a store that is away when told and lets writes land when told."""
+"""The conversation memory, over a store whose outages and writes the test controls."""
 
 import asyncio
 import json
@@ -118,7 +118,7 @@ async def test_an_older_reading_is_not_cached_after_a_newer_one(reads: Reads) ->
 
 
 async def test_a_silent_store_costs_a_moment_and_is_believed_when_it_speaks() -> None:
-    """A turn goes on with what is known here; the late reading is cached as it is, and nothing empty before it."""
+    """A turn goes on with what is known here; the late result is cached, nothing before it."""
     store = HeldUpStore()
     store.landed = [numbered(1), pattern("cosy")]
     async with open_reads(0.01) as reads:
@@ -172,7 +172,7 @@ async def test_what_is_queued_is_in_every_context_that_is_read(
 async def test_without_cache_and_store_a_context_is_what_was_last_known(
     store: ShelfStore, reads: Reads
 ) -> None:
-    """A session that was never seen still has the room's patterns and the household's preferences."""
+    """A new session still has the room's patterns and the household's preferences."""
     memory = ConversationMemory(store, MemoryCache(), 0.0, reads)
     store.landed = [numbered(1), Preference(category="a", key="b", value="c"), pattern("cosy")]
     await memory.load("s", "kitchen")

@@ -1,4 +1,4 @@
-"""No write is lost and none lands twice: PostgreSQL dies, the hub is killed, or both, in the middle."""
+"""Crash safety: no write is lost or lands twice when PostgreSQL or the hub is killed."""
 
 import asyncio
 import signal
@@ -43,11 +43,13 @@ async def die(writes):
 async def run():
     settings = DatabaseSettings(DATABASE_ENABLED=True, DATABASE_URL=SecretStr(url))
     wait_s = 0.2 if how == "away" else 20.0
-    async with open_store(settings, Path(folder), die if how == "die" else None, wait_s=wait_s) as store:
+    landed = die if how == "die" else None
+    async with open_store(settings, Path(folder), landed, wait_s=wait_s) as store:
         print("open", flush=True)
         for number in range(200):
             await store.accept(turn(str(number), turn_id=f"t{number}"))
-            await store.accept(Preference(category="count", key=str(number % 10), value=str(number)))
+            count = Preference(category="count", key=str(number % 10), value=str(number))
+            await store.accept(count)
             print("accepted", number, flush=True)
         all_accepted.set()
         await asyncio.Event().wait()
@@ -154,7 +156,7 @@ def test_both_die_in_the_middle_and_every_write_lands_once(household: Household)
 def test_a_hub_that_is_killed_while_it_writes_loses_nothing_it_had_accepted(
     household: Household,
 ) -> None:
-    """Nor does anything land twice; what was under way when it died may have been accepted or not."""
+    """Nor does any land twice; one under way at the crash may have been accepted or not."""
     hub = household.hub()
     read_until(hub, "accepted 100")
     last = max(100, kill(hub))

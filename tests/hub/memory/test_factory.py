@@ -1,4 +1,4 @@
-"""The memory as the hub opens it, on real servers: alone, beside another hub, and while servers go and come."""
+"""The memory as the hub opens it, on real servers: alone, with another hub, in outages."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -98,7 +98,7 @@ async def test_two_hubs_that_write_one_session_at_once_lose_nothing(home: Home) 
 
 
 async def test_turns_go_on_without_postgresql(home: Home, postgres_server: PostgresServer) -> None:
-    """From the cache, and without that from what is known here; the status is true; all of it lands later."""
+    """From the cache, else from what is known here; the status is true; all of it lands later."""
     async with home.hub() as memory:
         await memory.load("s", "kitchen")
         await memory.keep(turn("before"))
@@ -174,7 +174,7 @@ async def test_a_database_that_does_not_exist_is_refused_at_the_start(home: Home
 
 
 async def test_neither_server_is_needed(home: Home) -> None:
-    """Both away from the start to the end: what was said is in the next context, and in the journal."""
+    """Both are away all the time: each turn is in the next context, and in the journal."""
     home.database = DatabaseSettings(
         DATABASE_ENABLED=True,
         DATABASE_URL=SecretStr(f"postgresql://ingle@127.0.0.1:{free_port()}/ingle"),

@@ -1,4 +1,4 @@
-"""What only the cache in memory promises."""
+"""The in-memory cache's own promises: expiry, and the least recently used goes first."""
 
 import pytest
 

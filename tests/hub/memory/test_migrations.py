@@ -1,4 +1,4 @@
-"""Which migrations a database needs, and when it is refused."""
+"""Pending migrations: which ones a database needs, and when it is refused."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Reads of a store that is silent until it is told to speak."""
+"""Bounded waits for reads of a store that does not answer until the test lets it."""
 
 import asyncio
 
@@ -44,7 +44,7 @@ async def test_what_is_found_soon_is_handed_on_and_so_is_what_is_raised() -> Non
 
 @pytest.mark.parametrize("answer", ["found", Unavailable("cut off")])
 async def test_a_late_read_is_waited_for_once_and_ends_by_itself(answer: str | Exception) -> None:
-    """Whoever asks for the same meanwhile neither waits nor asks the store; once it is over, the store is asked."""
+    """A second read of the key fails at once; once the first is over, the store is asked."""
     store = Silent()
     async with open_reads(SOON_S) as reads:
         with pytest.raises(Unavailable, match=r"did not answer within 0\.01 s"):

@@ -1,4 +1,4 @@
-"""What the cache promises while Redis goes and comes."""
+"""The Redis cache through outages: status, stale keys, leases, reconnection."""
 
 import asyncio
 import time
@@ -37,7 +37,7 @@ async def fill(cache: RedisCache, key: str, value: str) -> None:
 async def test_hits_come_back_after_redis_was_killed_and_restarted(
     redis_server: RedisServer,
 ) -> None:
-    """While it's away everything is fetched; the status is true all along; nobody has to do anything."""
+    """While it's away everything is fetched; the status is true; it recovers by itself."""
     async with open_redis(SecretStr(redis_server.url)) as cache:
         assert cache.status().connected
         await ask(cache)
@@ -84,7 +84,7 @@ async def test_a_redis_that_hangs_costs_one_short_wait_and_then_nothing(
 
 
 async def test_what_could_not_be_written_is_never_believed_later(redis_server: RedisServer) -> None:
-    """A Redis that hung still holds the value from before: it's dropped before the first look-up."""
+    """A Redis that hung still holds the old value: it's dropped before the first look-up."""
     async with open_redis(SecretStr(redis_server.url)) as cache:
         await fill(cache, "context:a:b", "before")
         await fill(cache, "context:a:c", "untouched")
@@ -164,7 +164,7 @@ async def test_a_fetch_that_failed_leaves_nothing_behind(redis_url: str) -> None
 
 
 async def test_two_hubs_that_write_the_same_context_lose_nothing(redis_url: str) -> None:
-    """Each makes its text from the newest one, or finds nothing to write on: then the text is read anew."""
+    """Each update is made from the newest text; where there is none, it is fetched again."""
     async with open_redis(SecretStr(redis_url)) as mine, open_redis(SecretStr(redis_url)) as other:
         await fill(mine, "k", "")
 

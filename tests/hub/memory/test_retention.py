@@ -1,4 +1,4 @@
-"""What is old goes, a few rows at a time, by one hub at a time, and nothing waits for it."""
+"""Data retention: old rows go in small batches, by one hub at a time, without locking turns out."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -99,8 +99,10 @@ async def test_pruning_finds_its_rows_by_indexes(
     async with open_database(settings, tmp_path):
         name = postgres_url.rpartition("/")[2]
         postgres_server.execute(
-            "INSERT INTO conversations (turn_id, session_id, room_id, said, answered, source, outcome, created_at) "
-            "SELECT 't' || n, 's', 'r', 'said', 'answered', 'intent', 'ok', now() - n * interval '1 minute' "
+            "INSERT INTO conversations"
+            " (turn_id, session_id, room_id, said, answered, source, outcome, created_at) "
+            "SELECT 't' || n, 's', 'r', 'said', 'answered', 'intent', 'ok',"
+            " now() - n * interval '1 minute' "
             "FROM generate_series(1, 100000) AS n; ANALYZE conversations",
             database=name,
         )

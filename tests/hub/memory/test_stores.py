@@ -1,4 +1,4 @@
-"""What both stores promise alike."""
+"""Promises that both conversation stores keep: PostgreSQL and SQLite."""
 
 import asyncio
 import sqlite3
@@ -166,7 +166,8 @@ async def test_any_text_can_be_kept(store: Database, given: str, kept: str) -> N
 async def test_preferences_are_part_of_every_context(opened: Opened) -> None:
     """By category and key, whatever the session."""
     opened.run_sql(
-        "INSERT INTO preferences (category, key, value) VALUES ('light', 'brightness', '40'), ('tone', 'words', 'few');"
+        "INSERT INTO preferences (category, key, value)"
+        " VALUES ('light', 'brightness', '40'), ('tone', 'words', 'few');"
     )
     await put(opened.store, turn("hello"))
     context = await opened.store.load_context("s", "kitchen", 10)
@@ -179,7 +180,7 @@ async def test_preferences_are_part_of_every_context(opened: Opened) -> None:
 
 
 async def test_what_was_learned_is_part_of_the_contexts_of_its_room(store: Database) -> None:
-    """The newest first, commands and all; learned anew it takes the place of what it meant, and can be unlearned."""
+    """The newest first, with commands; learning again replaces, and unlearning deletes."""
     lights, dark = pattern("make it cosy"), pattern("darker", brightness=10)
     for minute, learned in enumerate((lights, dark, pattern("elsewhere", room="office"))):
         await store.apply([accepted(learned, at=NOON + timedelta(minutes=minute))])
@@ -210,7 +211,8 @@ async def test_a_learned_plan_that_nothing_can_read_is_left_out(opened: Opened) 
     """It fails no turn."""
     await put(opened.store, pattern("good"))
     opened.run_sql(
-        "INSERT INTO training_data (intent, sentence, room_id, plan) VALUES ('i', 'bad', 'kitchen', '[1]');"
+        "INSERT INTO training_data (intent, sentence, room_id, plan)"
+        " VALUES ('i', 'bad', 'kitchen', '[1]');"
     )
     assert [
         each.sentence for each in (await opened.store.load_context("s", "kitchen", 10)).patterns

@@ -1,4 +1,4 @@
-"""What a circuit breaker promises to who calls through it."""
+"""The circuit breaker: opening, refusing, the probe, what counts as a failure."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -92,7 +92,7 @@ async def test_the_error_itself_is_raised_and_counted(breaker: CircuitBreaker) -
 async def test_open_breaker_answers_without_calling_search(
     breaker: CircuitBreaker, clock: Clock
 ) -> None:
-    """After five failures in a row nothing is called for 60 s, and the refusal says how long yet."""
+    """After five failures in a row nothing is called for 60 s; the refusal says how long."""
     service = Service()
     await _fail(breaker, service, 5)
     clock.now_s += 59.5
@@ -214,7 +214,7 @@ async def test_a_probe_that_hangs_is_replaced_when_its_lease_is_over(
 async def test_calls_from_before_the_opening_change_nothing(
     breaker: CircuitBreaker, clock: Clock
 ) -> None:
-    """A slow success does not close an open breaker, a slow failure does not keep it open longer."""
+    """A late success does not close an open breaker, a late failure does not prolong it."""
     service = Service()
     slow_success, slow_failure = breaker.attempt(), breaker.attempt()
     await slow_success.__aenter__()
@@ -262,7 +262,7 @@ async def _stream(breaker: CircuitBreaker, *, broken: bool = False) -> AsyncIter
 async def test_a_stream_closes_a_half_open_breaker_with_its_first_token(
     breaker: CircuitBreaker, clock: Clock
 ) -> None:
-    """Others need not wait for the end of a long answer; one that breaks off later still counts, once."""
+    """Others need not wait for the end of a long answer; a later failure still counts, once."""
     await _fail(breaker, Service(), 5)
     clock.now_s += 60
     tokens = _stream(breaker, broken=True)

@@ -1,4 +1,4 @@
-"""One breaker for several hubs, over a real Redis that comes and goes."""
+"""One circuit breaker shared by several hubs, over a real Redis with outages."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -48,7 +48,8 @@ class Hubs:
             stored = client.get("breaker:brave_search")
             assert isinstance(stored, bytes)
             client.eval(
-                "local r = cjson.decode(redis.call('GET', KEYS[1])); r.since_s = r.since_s - ARGV[1];"
+                "local r = cjson.decode(redis.call('GET', KEYS[1]));"
+                " r.since_s = r.since_s - ARGV[1];"
                 "redis.call('SET', KEYS[1], cjson.encode(r))",
                 1,
                 "breaker:brave_search",
@@ -110,7 +111,7 @@ async def test_failures_at_the_same_time_are_all_counted(hubs: Hubs) -> None:
 
 
 async def test_exactly_one_hub_probes(hubs: Hubs) -> None:
-    """Fifty callers on each of two hubs whose clocks do not agree: one goes through, then both are closed."""
+    """Fifty callers on each of two hubs, despite clock skew: one probe, then both are closed."""
     await _fail(hubs.a, 5)
     hubs.let_time_pass(60)
     probes = 0
@@ -182,7 +183,7 @@ async def test_reset_on_one_hub_closes_it_on_the_other(hubs: Hubs) -> None:
 async def test_without_redis_each_hub_goes_on_from_what_was_last_known(
     hubs: Hubs, how: str
 ) -> None:
-    """Open stays open, counting goes on locally, one line says so; back again, what changed meanwhile is shared."""
+    """Open stays open, each hub counts and logs once; what changed is shared when it is back."""
     await _fail(hubs.a, 4)
     await hubs.b.status()
     with structlog.testing.capture_logs() as records:
@@ -204,7 +205,7 @@ async def test_without_redis_each_hub_goes_on_from_what_was_last_known(
 
 
 async def test_redis_away_costs_its_time_once(hubs: Hubs) -> None:
-    """A frozen Redis is waited for once in AWAY_FOR_S: a thousand calls do not take a thousand timeouts."""
+    """A frozen Redis costs one timeout in AWAY_FOR_S, not one for each of a thousand calls."""
     await hubs.a.call(_there)
     hubs.server.freeze()
     try:

@@ -1,4 +1,4 @@
-"""The household's Redis behind Sentinels: found, and found again after its master has died."""
+"""Redis Sentinel: the master is found, and found again after a failover."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -93,7 +93,7 @@ async def servers() -> AsyncIterator[tuple[RedisServer, RedisServer, SentinelSer
 async def test_a_dead_master_is_followed_to_its_successor(
     servers: tuple[RedisServer, RedisServer, SentinelServer],
 ) -> None:
-    """By the cache as by any client, though the first of the Sentinels is away; nobody has to do anything."""
+    """The cache recovers by itself, even though the first of the Sentinels is away."""
     master, follower, sentinel = servers
     url = SecretStr(
         f"redis+sentinel://:s%2Fcret@127.0.0.1:{free_port()},127.0.0.1:{sentinel.port}/house/3"

@@ -1,4 +1,4 @@
-"""Retry policies: the waits that are promised, within the time there is."""
+"""Retry policies: exponential backoff within the deadline."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What holds whatever callers do, in whatever order: thousands of random walks through the states."""
+"""Invariants of the breaker's state machine, over thousands of random walks."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""What the journal promises: what was accepted is on the disk, in order, bounded, and never dropped silently."""
+"""The write-ahead journal: durable, in order, bounded, and nothing is dropped silently."""
 
 import asyncio
 import os

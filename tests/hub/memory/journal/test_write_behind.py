@@ -1,4 +1,4 @@
-"""What stands between the answer and the database promises: nothing waits for it, and everything lands once."""
+"""The write-behind store: no answer waits for the database, and each write lands once."""
 
 import asyncio
 import random
@@ -129,7 +129,7 @@ async def test_a_write_that_can_never_land_blocks_nothing_and_is_kept(parts: Par
 async def test_a_database_that_refuses_everything_is_waited_for(
     parts: Parts, postgres_server: PostgresServer
 ) -> None:
-    """A table that is missing is nothing that is wrong with the writes; the status says why they wait."""
+    """A missing table is no fault of the writes; the status says why they wait."""
     async with parts.open() as store:
         postgres_server.execute(
             "ALTER TABLE conversations RENAME TO elsewhere", database=parts.name
@@ -173,7 +173,7 @@ class CutOff:
 async def test_a_batch_whose_end_is_not_known_lands_once(
     backend: str, parts: Parts, postgres_server: PostgresServer, tmp_path: Path
 ) -> None:
-    """Also what is no turn: a change by somebody else in between is not undone by the second attempt."""
+    """Preferences, too: the second attempt does not undo a change made in between."""
     settings = parts.settings if backend == "postgresql" else DatabaseSettings()
     async with open_database(settings, tmp_path) as database:
         cut_off = CutOff(database)

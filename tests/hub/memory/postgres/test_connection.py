@@ -1,4 +1,4 @@
-"""Where PostgreSQL is, by its URL: one host, or several to fail over to."""
+"""The description of a PostgreSQL URL: one host, or several for failover."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What only the store in PostgreSQL promises: one round trip, a bounded pool, and clear words when it is away."""
+"""The PostgreSQL store's own promises: one round trip, a bounded pool, clear errors."""
 
 import asyncio
 import time
@@ -31,7 +31,7 @@ def through(url: SecretStr, port: int) -> SecretStr:
 
 
 async def test_a_context_is_one_round_trip(postgres_server: PostgresServer, url: SecretStr) -> None:
-    """Exchanges and preferences together, nothing to prepare, nothing to reset; the first read as well."""
+    """Exchanges and preferences together, without preparing or resetting; the first read, too."""
     async with (
         relay_to(postgres_server.port) as relay,
         open_postgres(through(url, relay.port)) as store,

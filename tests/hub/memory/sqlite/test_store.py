@@ -1,4 +1,4 @@
-"""What only the store in a file promises: a clear word at the start where it can't be written, and WAL."""
+"""The SQLite store's own promises: a clear error where it can't be written, and WAL."""
 
 import asyncio
 import os
@@ -103,7 +103,7 @@ asyncio.run(start(Path(sys.argv[1])))
 
 
 def start(directory: Path, how: str = "-") -> str:
-    """The last line of a process that opens the store, as a user to whom file modes matter (they don't to root)."""
+    """Returns the last line of a process that opens the store without root's privileges."""
     ordinary = (
         ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"]
         if os.geteuid() == 0
