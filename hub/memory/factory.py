@@ -72,7 +72,7 @@ async def open_store(
 ) -> AsyncIterator[WriteBehind]:
     """Opens the conversation store: the database, migrated and pruned, behind the journal.
 
-    `landed` is called with writes that have arrived in the database; None: nobody needs to know.
+    `landed` is called with writes that have arrived in the database; None: nothing is called.
     Raises as `open_memory`.
     """
     async with (

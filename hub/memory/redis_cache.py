@@ -83,7 +83,7 @@ class RedisCache:
     """`ContextCache` in Redis, shared by several hubs. No method raises because Redis is away."""
 
     def __init__(self, client: Redis) -> None:
-        """`watch` must run beside it, or a Redis that was lost once is never used again."""
+        """Needs `watch` in a background task: only that reconnects after an outage."""
         self._client = client
         self._compare_and_set = client.register_script(_REPLACE)
         self._flights = SingleFlight()

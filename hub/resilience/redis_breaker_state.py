@@ -37,7 +37,7 @@ MAX_TRIES: Final = 32
 """Swaps that may be lost to other hubs before one counts for itself: each lost one was won by
 another hub."""
 KEPT_FOR_MS: Final = 24 * 3600 * 1000
-"""How long the state of a breaker that nobody uses is kept, in milliseconds."""
+"""How long the state of an unused breaker is kept, in milliseconds."""
 
 _READ: Final = "return {redis.call('TIME'), redis.call('GET', KEYS[1])}"
 _SWAP: Final = """

@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
-    """One backoff between two attempts, as `before_wait` is told it."""
+    """One backoff between two attempts, as passed to `before_wait`."""
 
     attempt: int
     """The attempt that failed, counted from 1."""

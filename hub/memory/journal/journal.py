@@ -99,7 +99,7 @@ class Journal:
         max_writes: int = MAX_WRITES,
         max_bytes: int = MAX_BYTES,
     ) -> None:
-        """`run` must run beside it, and `restore` before it is used.
+        """Needs `restore` to be called first, and `run` in a background task.
 
         `db`: a connection that syncs each commit; `path`: its file, for messages. `now` returns an
         aware time. `max_writes` and `max_bytes` bound the queue, dead letters included.

@@ -43,7 +43,7 @@ class WriteBehind:
     """`ConversationStore` over a database and a journal."""
 
     def __init__(self, database: Database, journal: Journal, landed: Landed | None = None) -> None:
-        """`drain` must run beside it. `landed`: None where nobody needs to know."""
+        """Needs `drain` in a background task. `landed`: None calls nothing."""
         self._database = database
         self._journal = journal
         self._landed = landed

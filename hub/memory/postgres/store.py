@@ -61,7 +61,7 @@ class PostgresStore:
     """`Database` in PostgreSQL, over a pool of connections."""
 
     def __init__(self, pool: asyncpg.Pool, queries: Queries, where: str) -> None:
-        """`watch` must run beside it. `where` is the database in words, for logs and errors."""
+        """Needs `watch` in a background task. `where`: the database in words, for logs."""
         self._pool = pool
         self._queries = queries
         self._where = where

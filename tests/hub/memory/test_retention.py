@@ -86,7 +86,7 @@ async def test_one_hub_at_a_time_prunes(tmp_path: Path, postgres_url: str) -> No
         assert await database.prune(too_old, 10) == 0
         await other.close()
         async with asyncio.timeout(5.0):
-            while await database.prune(too_old, 10) == 0:  # noqa: ASYNC110 - the server lets the lock go soon
+            while await database.prune(too_old, 10) == 0:  # noqa: ASYNC110 - unlocked soon
                 await asyncio.sleep(0.01)
         assert (await database.load_context("s", "kitchen", 10)).exchanges == ()
 
