@@ -41,6 +41,11 @@ class WordTable:
     """Words that a question begins with: "what", "is", "how"."""
 
 
+def folded(text: str) -> str:
+    """The text as language data has it: lower case, straight apostrophes, no blanks around."""
+    return text.lower().replace("\u2019", "'").strip()
+
+
 def words(text: str) -> frozenset[str]:
     """The words of a text that are parted by blanks; `_` stands for a blank within one."""
     return frozenset(word.replace("_", " ") for word in text.split())
@@ -51,6 +56,12 @@ def nouns_of(domain: str, tables: Iterable[WordTable]) -> frozenset[str]:
     return frozenset(
         noun for table in tables if domain in table.kinds for noun in table.kinds[domain].nouns
     )
+
+
+def kind_words(domain: str, tables: Iterable[WordTable]) -> frozenset[str]:
+    """The nouns of a kind in any of the languages, and the words that point at it."""
+    kinds = [table.kinds[domain] for table in tables if domain in table.kinds]
+    return frozenset(word for kind in kinds for word in kind.nouns | kind.related)
 
 
 def meanings(tables: Iterable[WordTable]) -> Mapping[str, str]:

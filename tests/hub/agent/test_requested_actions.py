@@ -34,6 +34,10 @@ COFFEE = IntentCall(intent="HassTurnOn", slots={"name": "Coffee Machine"})
             IntentCall(intent="HassMediaPause", slots={"domain": "media_player"}),
             "pause the music when the news is over",
         ),
+        (
+            IntentCall(intent="HassTurnOff", slots={"domain": "switch", "area": "kitchen"}),
+            "schalte die Steckdose aus",
+        ),
         (IntentCall(intent="Recall", slots={"about": "bins"}), "what about the bins"),
     ],
 )
@@ -58,11 +62,15 @@ def test_what_the_person_named_may_be_done(command: IntentCall, said: str) -> No
         (ALL_OFF, "how do i put light in a room on the cheap"),
         (ALL_OFF, "turn off the light"),
         (ALL_OFF, "go on then"),
+        (
+            IntentCall(intent="HassTurnOff", slots={"domain": "everything", "area": "office"}),
+            "mach alle Lichter aus",
+        ),
         (IntentCall(intent="Remember", slots={"text": "x"}), "how does one remember things"),
     ],
 )
 def test_what_only_a_result_asks_for_may_not(command: IntentCall, said: str) -> None:
-    """A name without the wish, another wish, another room, or a question whatever its words are: none is enough."""
+    """A name without the wish, another wish, another room, any question: none is enough."""
     assert not asked_for(command, said, HOME, "kitchen")
 
 

@@ -1,0 +1,1 @@
+"""Spanish: words and ways of putting things, as data."""

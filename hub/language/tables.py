@@ -1,0 +1,64 @@
+"""The language data of all languages that the guards around a language model read (pure data).
+
+One more language is one more data module of each kind and one more row here. English comes first:
+where two languages give one word two meanings, the first one wins.
+"""
+
+from collections.abc import Iterable
+from itertools import chain
+from typing import Final
+
+from hub.language.claims import ClaimWords
+from hub.language.de import claims as de_claims
+from hub.language.de import requests as de_requests
+from hub.language.de import statements as de_statements
+from hub.language.de import words as de_words
+from hub.language.en import claims as en_claims
+from hub.language.en import requests as en_requests
+from hub.language.en import statements as en_statements
+from hub.language.en import words as en_words
+from hub.language.es import claims as es_claims
+from hub.language.es import requests as es_requests
+from hub.language.fr import claims as fr_claims
+from hub.language.fr import requests as fr_requests
+from hub.language.fr import statements as fr_statements
+from hub.language.fr import words as fr_words
+from hub.language.requests import RequestWords
+from hub.language.statements import StatementWords
+from hub.language.words import WordTable
+
+WORDS: Final[tuple[WordTable, ...]] = (en_words.WORDS, de_words.WORDS, fr_words.WORDS)
+STATEMENTS: Final[tuple[StatementWords, ...]] = (
+    en_statements.STATEMENTS,
+    de_statements.STATEMENTS,
+    fr_statements.STATEMENTS,
+)
+REQUESTS: Final[tuple[RequestWords, ...]] = (
+    en_requests.REQUESTS,
+    de_requests.REQUESTS,
+    fr_requests.REQUESTS,
+    es_requests.REQUESTS,
+)
+CLAIMS: Final[tuple[ClaimWords, ...]] = (
+    en_claims.CLAIMS,
+    de_claims.CLAIMS,
+    fr_claims.CLAIMS,
+    es_claims.CLAIMS,
+)
+
+
+def alternatives(groups: Iterable[tuple[str, ...]]) -> str:
+    """The alternatives of all languages as one of a regular expression, without brackets.
+
+    A language that has none adds none. Raises `ValueError` where no language has one: an empty
+    alternative would match everything.
+    """
+    found = list(chain.from_iterable(groups))
+    if not found:
+        raise ValueError("no language has a word for it")
+    return "|".join(found)
+
+
+def union(groups: Iterable[frozenset[str]]) -> frozenset[str]:
+    """The words of all languages."""
+    return frozenset(chain.from_iterable(groups))
