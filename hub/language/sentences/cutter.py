@@ -6,10 +6,12 @@ next mark, or finds that more text is needed and leaves all as it is: so the pie
 # ruff: noqa: RUF001 - signs of other scripts are meant here
 
 import re
+from itertools import chain
 from typing import Final
 
 from hub.language.sentences.languages import language_of
 from hub.language.sentences.lines import Kind, line_start, table_row
+from hub.language.sentences.spans import span_end
 from hub.language.sentences.stops import NO, STOPS, WAIT, sentence_end, stops_end
 from hub.language.sentences.thoughts import ThoughtFilter
 from hub.language.sentences.wording import Wording
@@ -31,8 +33,6 @@ _GOES_ON: Final = re.compile(r"(?<![\w.])[^\W\d_]\.\s*$|\d\.$")
 _ENTITY: Final = re.compile(r"&#?\w{1,10};$")
 _FENCE_LINE: Final = "(?:^|\n)[ \t]*{}[`~]*[ \t]*(?:\n|$)"
 _WIDE_CLAUSES: Final = "，；：、،؛—"
-_SPAN: Final = 300
-"""A link's text or a piece of code that has not ended by then is none."""
 _ROW: Final = 1000
 _BLANKS: Final = " \t\r\u00a0\u202f"
 
@@ -209,7 +209,7 @@ class SentenceCutter:
             case "\n":
                 return self._end_of_line(at, final=final)
             case "`" | "[":
-                after = self._span_end(at, final=final)
+                after = span_end(self._text, at, final=final)
                 if after == WAIT:
                     return False
                 self._scan = after
@@ -238,46 +238,31 @@ class SentenceCutter:
 
     def _cut_if_long(self, at: int) -> bool:
         """Whether the sentence, which has no end before `at`, was cut."""
-        if not self._said_any and at >= FIRST_LONG and self._clauses:
-            early = [end for end in self._clauses if FIRST_CLAUSE <= end <= FIRST_LONG]
-            late = [end for end in self._clauses if end > FIRST_LONG]
-            if early or late:
-                self._end_sentence(early[-1] if early else late[0])
-                return True
-        if at < LONGEST:
+        end = self._first_cut(at)
+        if end is None:
+            end = self._longest_cut(at)
+        if end is None:
             return False
-        clauses = [end for end in self._clauses if SHORTEST_PART <= end <= LONGEST]
-        space = self._text.rfind(" ", SHORTEST_PART, LONGEST)
-        self._end_sentence(clauses[-1] if clauses else space if space > 0 else LONGEST)
+        self._end_sentence(end)
         return True
 
-    def _span_end(self, at: int, *, final: bool) -> int:
-        """Where the link or the piece of code that begins at `at` ends; the next character when it is none."""
-        text = self._text
-        opening = at + 1
-        if text[at] == "`":
-            while opening < len(text) and text[opening] == "`":
-                opening += 1
-            if opening == len(text) and not final:
-                return WAIT
-            close, closed = text.find(text[at:opening], opening), opening - at
-        else:
-            close, closed = text.find("]", opening), 1
-        line = text.find("\n", opening)
-        if close < 0 or (0 <= line < close) or close - at > _SPAN:
-            unsettled = line < 0 and len(text) - at <= _SPAN and close < 0
-            return WAIT if unsettled and not final else opening
-        after = close + closed
-        if text[at] == "`":
-            return after
-        if after == len(text):
-            return after if final else WAIT
-        if text[after] != "(":
-            return after
-        close, line = text.find(")", after), text.find("\n", after)
-        if close < 0:
-            return after if final or line >= 0 or len(text) - after > _SPAN else WAIT
-        return after if 0 <= line < close or close - after > _SPAN else close + 1
+    def _first_cut(self, at: int) -> int | None:
+        """Where a long first sentence is cut: at its last early clause, else at its next; or None."""
+        if self._said_any or at < FIRST_LONG:
+            return None
+        early = [end for end in self._clauses if FIRST_CLAUSE <= end <= FIRST_LONG]
+        late = [end for end in self._clauses if end > FIRST_LONG]
+        return next(chain(reversed(early), late), None)
+
+    def _longest_cut(self, at: int) -> int | None:
+        """Where a sentence that is too long is cut: at a clause, at a blank, or anywhere; or None."""
+        if at < LONGEST:
+            return None
+        clauses = [end for end in self._clauses if SHORTEST_PART <= end <= LONGEST]
+        if clauses:
+            return clauses[-1]
+        space = self._text.rfind(" ", SHORTEST_PART, LONGEST)
+        return space if space > 0 else LONGEST
 
     def _end_sentence(self, end: int, *, new_line: bool = False) -> None:
         sentence, rest = self._text[:end], self._text[end:]

@@ -45,19 +45,18 @@ def line_start(text: str, language: Language, *, final: bool) -> LineStart | Non
     if token[0] == "|":
         return LineStart(kind="table", skip=0)
     if quoted := _QUOTED.match(token):
-        return (
-            LineStart(kind="nothing", skip=quoted.end())
-            if quoted.end() < len(text) or final
-            else None
-        )
+        return _left_out(text, quoted.end(), final=final)
     if found.end() == len(text) and len(token) < _TOKEN_LIMIT and not final:
         return None
+    return _whole_mark(text, token, language, final=final)
+
+
+def _whole_mark(text: str, token: str, language: Language, *, final: bool) -> LineStart | None:
+    """What a line begins with whose first word, a mark or not, is all there."""
     if fence := _FENCE.match(token):
         return _fence(text, fence[0], final=final)
     if rule := _RULE.match(token):
-        return (
-            LineStart(kind="nothing", skip=rule.end()) if rule.end() < len(text) or final else None
-        )
+        return _left_out(text, rule.end(), final=final)
     if _HEADING.fullmatch(token):
         return LineStart(kind="heading", skip=len(token))
     if _BULLET.fullmatch(token):
@@ -65,6 +64,11 @@ def line_start(text: str, language: Language, *, final: bool) -> LineStart | Non
     if numbered := _NUMBERED.fullmatch(token):
         return _numbered(text, numbered, language, final=final)
     return LineStart(kind="prose", skip=0)
+
+
+def _left_out(text: str, end: int, *, final: bool) -> LineStart | None:
+    """A mark up to `end` that says nothing; None while it may go on."""
+    return LineStart(kind="nothing", skip=end) if end < len(text) or final else None
 
 
 def table_row(line: str) -> str:

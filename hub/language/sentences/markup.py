@@ -56,24 +56,42 @@ def without_markup(text: str) -> str:
     if "&" in text:
         text = html.unescape(text)
     if "[" in text or "【" in text:
-        text = _BOX.sub("", text)
-        text = _IMAGE_OR_LINK.sub(r"\1", text)
-        text = _REFERENCE.sub(r"\1", _CITATION.sub("", text))
+        text = _without_links(text)
     if "<" in text:
-        text = _COMMENT.sub(" ", _AUTOLINK.sub(r"\1", text))
-        text = _TAG.sub("", _BREAK.sub(", ", text))
-    if "//" in text or "www." in text or "/" in text:
-        text = _PATH.sub(_host, _WWW.sub(_host, _URL.sub(_host, text)))
+        text = _without_tags(text)
+    if "/" in text or "www." in text:
+        text = _without_paths(text)
     if _SIGNS.search(text):
-        text = _ARROW.sub(", ", _EMOTICON.sub("", text))
-        if "$" in text or "\\" in text:
-            text = _MATH.sub(lambda found: f" {found[1] or found[2] or ''} ", text)
-            text = _ESCAPE.sub(r"\1", _TEXT.sub(r"\1", text))
-        text = _STRIKE.sub("", _STARS.sub("", _CODE.sub("", text)))
-        text = _INNER_UNDERSCORE.sub(" ", _UNDERSCORES.sub("", text))
+        text = _without_marks(text)
     if not text.isascii():
         text = _EMOJI.sub(" ", _KEYCAP.sub(r"\1", text))
     return text if text.isprintable() else _UNSEEN.sub("", text)
+
+
+def _without_links(text: str) -> str:
+    """Links and images become their text; boxes of a list and citations go."""
+    text = _IMAGE_OR_LINK.sub(r"\1", _BOX.sub("", text))
+    return _REFERENCE.sub(r"\1", _CITATION.sub("", text))
+
+
+def _without_tags(text: str) -> str:
+    text = _COMMENT.sub(" ", _AUTOLINK.sub(r"\1", text))
+    return _TAG.sub("", _BREAK.sub(", ", text))
+
+
+def _without_paths(text: str) -> str:
+    """Addresses of web pages become the name of their host."""
+    return _PATH.sub(_host, _WWW.sub(_host, _URL.sub(_host, text)))
+
+
+def _without_marks(text: str) -> str:
+    """Arrows, emoticons, the frames of formulas and the marks of emphasis go."""
+    text = _ARROW.sub(", ", _EMOTICON.sub("", text))
+    if "$" in text or "\\" in text:
+        text = _MATH.sub(lambda found: f" {found[1] or found[2] or ''} ", text)
+        text = _ESCAPE.sub(r"\1", _TEXT.sub(r"\1", text))
+    text = _STRIKE.sub("", _STARS.sub("", _CODE.sub("", text)))
+    return _INNER_UNDERSCORE.sub(" ", _UNDERSCORES.sub("", text))
 
 
 def _host(found: re.Match[str]) -> str:

@@ -45,29 +45,36 @@ def sentence_end(text: str, at: int, language: Language, *, final: bool) -> int:
     """
     run = _RUN.match(text, at)
     assert run is not None  # noqa: S101 - the caller found a stop there
-    end = _after_closers(text, run.end())
     quoting = text.rfind("«", 0, at) > text.rfind("»", 0, at)
-    if (
-        quoting and text[end + 1 : end + 2] == "»" and text[end] in " \u00a0\u202f"
-    ):  # as the French set it
-        end = _after_closers(text, end + 1)
+    end = _after_quotes(text, run.end(), quoting=quoting)
     settled = end + quoting < len(text) and not _CITATION_BEGUN.match(text, end)
     if not settled and not final:
         return WAIT
-    if end == len(text):
+    if end == len(text) or not _WIDE.isdisjoint(run[0]):
         return end
-    stops, following = run[0], text[end]
-    if not _WIDE.isdisjoint(stops):
-        return end
-    if not (following.isspace() or _EMOJI.match(following)):
+    if not (text[end].isspace() or _EMOJI.match(text[end])):
         return NO
-    if following in "\n\r":
+    if text[end] in "\n\r":
         return end
+    return _before_space(text, at, end, run[0], language, final=final)
+
+
+def _before_space(
+    text: str, at: int, end: int, stops: str, language: Language, *, final: bool
+) -> int:
+    """Where the sentence ends whose `stops`, from `at` to `end`, are followed by a space."""
     if not _SURE.isdisjoint(stops):
         return _after_question(text, at, end, final=final)
     if len(stops) > 1 or "…" in stops:
         return _unless_lower(text, end, final=final)
     return _after_period(text, at, end, language, final=final)
+
+
+def _after_quotes(text: str, at: int, *, quoting: bool) -> int:
+    """Behind the closing quotes and brackets at `at`; `quoting`: a guillemet is open."""
+    end = _after_closers(text, at)
+    spaced = quoting and text[end + 1 : end + 2] == "»" and text[end] in " \u00a0\u202f"
+    return _after_closers(text, end + 1) if spaced else end  # « ainsi. », as the French set it
 
 
 def _after_closers(text: str, at: int) -> int:
@@ -97,15 +104,13 @@ def _unless_lower(text: str, end: int, *, final: bool) -> int:
 
 
 def _after_period(text: str, at: int, end: int, language: Language, *, final: bool) -> int:
+    """Behind one full stop: the end, unless it belongs to an abbreviation, an initial or a number."""
     word = _word_before(text, at)
     key = re.sub(r"\s", "", word).lower()
+    begins = at - len(word)
     if key in language.never:
         return NO
-    if not word or _is_word(key, language):
-        return end
-    if _YEAR.fullmatch(key) and _PREVIOUS.search(
-        text[max(0, at - len(word) - _LOOKED_BACK) : at - len(word)]
-    ):
+    if not word or _is_word(key, language) or _is_year(text, begins, key):
         return end
     first = _first_after(text, end)
     if not first:
@@ -113,24 +118,49 @@ def _after_period(text: str, at: int, end: int, language: Language, *, final: bo
     if first == "\n":
         return end
     if key in language.before_numbers:
-        return NO if first.isdecimal() or first.islower() else end
+        return NO if _is_small(first) else end
     if _NUMBER.fullmatch(key):
-        return _after_number(text, at - len(word), end, key, language, final=final)
-    initials = key in language.in_names or (
-        _INITIALS.fullmatch(key) is not None and key not in _LETTER_WORDS
-    )
-    if first.islower() or first.isdecimal():
-        if initials or key in language.may_end:
-            return NO
-        return NO if first.islower() and key not in language.starters else end
-    if not initials and key not in language.may_end:
+        return _after_number(text, begins, end, key, language, final=final)
+    if _is_small(first):
+        return _before_small(first, end, key, language)
+    return _before_capital(text, end, key, language, final=final)
+
+
+def _before_small(first: str, end: int, key: str, language: Language) -> int:
+    """Behind an abbreviation, an initial or a short word, where a small letter or a digit follows."""
+    if _is_in_name(key, language) or key in language.may_end:
+        return NO
+    return NO if first.islower() and key not in language.starters else end
+
+
+def _before_capital(text: str, end: int, key: str, language: Language, *, final: bool) -> int:
+    """The same where another sign follows, such as a capital, which names begin with as well."""
+    in_name, may_end = _is_in_name(key, language), key in language.may_end
+    if not in_name and not may_end:
         return end
     following = _next_word(text, end, final=final)
     if following is None:
         return WAIT
-    if (initials and key not in language.may_end) or language.capital_nouns:
+    if language.capital_nouns or not may_end:
         return end if following.lower() in language.starters or not following else NO
     return NO if following.lower() in language.months else end
+
+
+def _is_in_name(key: str, language: Language) -> bool:
+    """Whether a name mostly goes on behind the stop: "J. Smith", "St. Mary"."""
+    initials = _INITIALS.fullmatch(key) is not None and key not in _LETTER_WORDS
+    return initials or key in language.in_names
+
+
+def _is_small(first: str) -> bool:
+    """Whether what follows begins with a small letter or a digit."""
+    return first.islower() or first.isdecimal()
+
+
+def _is_year(text: str, at: int, number: str) -> bool:
+    """Whether the number at `at` has a year's digits and a word in front of it."""
+    before = text[max(0, at - _LOOKED_BACK) : at]
+    return _YEAR.fullmatch(number) is not None and _PREVIOUS.search(before) is not None
 
 
 def _is_word(key: str, language: Language) -> bool:
