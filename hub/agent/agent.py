@@ -15,9 +15,9 @@ from typing import Final
 
 import structlog
 
-from hub.agent import claimed_actions, prompt, requested_actions, tools
+from hub.agent import prompt, requested_actions, tools
 from hub.agent.agent_run import AgentRun
-from hub.agent.claimed_states import statement
+from hub.agent.sentence_guard import NOTHING_DONE, held_sentences, may_be_said, notice
 from hub.agent.tools import HomeCommand, RefusedCall, Request, StateQuery, TimeQuery, WebQuery
 from hub.agent.untrusted_text import fence
 from hub.conversation import act_batches, learned_commands
@@ -42,6 +42,7 @@ from hub.ports import (
     Say,
     Search,
     SetTimer,
+    TimerPlan,
     ToolCall,
     ToolSpec,
     TurnResult,
@@ -66,8 +67,6 @@ NO_SEARCH: Final = "I can't search the web just now."
 BROKEN_OFF: Final = "Sorry, I lost my train of thought there."
 NOT_ALL_AT_ONCE: Final = "I leave the rest for now."
 NOT_ASKED_FOR: Final = "not asked for by the person"
-NOTHING_DONE: Final = "I have not changed anything."
-NOT_KNOWN: Final = "I can't say that for sure."
 STOPPED: Final = "There is more, but I stop here."
 NOTHING_SAID: Final = "Sorry, I have no answer to that."
 
@@ -151,7 +150,7 @@ class Agent:
                     calls.append(item)
                     continue
                 course.heard += len(item.text)
-                if self._may_be_said(item.text, course):
+                if may_be_said(item.text, course, self._home.snapshot()):
                     said.append(item.text)
                     await turn.speech.say(item.text)
                 if course.heard > MAX_SAID:
@@ -160,25 +159,6 @@ class Agent:
                         await turn.speech.say(STOPPED)
                     return said, []
         return said, calls
-
-    def _may_be_said(self, sentence: str, course: AgentRun) -> bool:
-        """Whether a sentence of the model is said as it comes; else it is counted, or held for later."""
-        state = statement(sentence, self._home.snapshot(), course.looked_up)
-        if claimed_actions.claims_deed(sentence):
-            course.withheld += 1
-        elif state == "unfounded":
-            course.unsure += 1
-        elif not course.asked or course.did or state == "founded":
-            return True
-        elif claimed_actions.is_courtesy(sentence):
-            return False
-        elif not course.held and not course.withheld and _is_free(sentence):
-            return True
-        else:
-            course.held.append(sentence)
-            return False
-        log.info("llm.claim_withheld", sentence_length=len(sentence))
-        return False
 
     # -- tools ---------------------------------------------------------------------------------
 
@@ -217,7 +197,7 @@ class Agent:
         if any(isinstance(request, WebQuery) for request in requests):
             course.searched = True
             self._searched.add(turn.head.turn_id)
-        return bool(looking) or not all(_was_told(answer) for answer in answers.values())
+        return bool(looking) or any(answer != ANSWERED for answer in answers.values())
 
     async def _act(
         self,
@@ -226,39 +206,63 @@ class Agent:
         text: str,
         turn: TurnState,
     ) -> dict[int, str]:
-        """Everything that does something, in the order of the calls; acts on different things at once."""
+        """Carries out everything that does something and returns the answers by the calls' places.
+
+        In the order of the calls; acts on different things at once. Look-ups are not its business:
+        it has no answer for their places, nor for those of refused calls.
+        """
         plans: dict[int, Plan] = {}
         answers: dict[int, str] = {}
         waiting: list[Act] = []
         for place, request in enumerate(requests):
-            if isinstance(request, HomeCommand):
-                plan = self._resolve(request.command, course, text, turn)
-                if isinstance(plan, Act) and act_batches.touches(plan, waiting):
-                    # "Off, then on again": the second is worded by what the first one left.
-                    await self._perform(waiting, course, turn)
-                    waiting = []
-                    plan = self._resolve(request.command, course, text, turn)
-                if plan is None:
-                    course.only_acts = False
-                    answers[place] = _error(
-                        NOT_ASKED_FOR if course.searched else "not possible here"
-                    )
-                    continue
-                plans[place] = plan
-                course.commands.append(request.command)
-                if isinstance(plan, Act):
-                    waiting.append(plan)
-            elif isinstance(request, SetTimer | CancelTimer | AskTimer):
-                if (
-                    course.searched
-                    and not isinstance(request, AskTimer)
-                    and not requested_actions.timer_asked_for(text)
-                ):
-                    answers[place] = _error(NOT_ASKED_FOR)
-                else:
-                    plans[place] = request
+            match request:
+                case HomeCommand():
+                    plan = await self._plan(request.command, waiting, course, text, turn)
+                    if plan is None:
+                        course.only_acts = False
+                        refusal = NOT_ASKED_FOR if course.searched else "not possible here"
+                        answers[place] = _error(refusal)
+                    else:
+                        plans[place] = plan
+                case SetTimer() | CancelTimer() | AskTimer():
+                    if _is_timer_refused(request, course, text):
+                        answers[place] = _error(NOT_ASKED_FOR)
+                    else:
+                        plans[place] = request
         await self._perform(waiting, course, turn)
-        others = [plan for plan in plans.values() if not isinstance(plan, Act)]
+        await self._carry_out_others(
+            [plan for plan in plans.values() if not isinstance(plan, Act)], course, turn
+        )
+        return answers | dict.fromkeys(plans, ANSWERED)
+
+    async def _plan(
+        self,
+        command: IntentCall,
+        waiting: list[Act],
+        course: AgentRun,
+        text: str,
+        turn: TurnState,
+    ) -> Plan | None:
+        """The plan of a command, None where it is refused; an act joins those that are `waiting`.
+
+        An act on what one of those touches is planned only after they were performed: "off, then on
+        again" is worded by what the first one left.
+        """
+        plan = self._resolve(command, course, text, turn)
+        if isinstance(plan, Act) and act_batches.touches(plan, waiting):
+            await self._perform(waiting, course, turn)
+            waiting.clear()
+            plan = self._resolve(command, course, text, turn)
+        if plan is not None:
+            course.commands.append(command)
+        if isinstance(plan, Act):
+            waiting.append(plan)
+        return plan
+
+    async def _carry_out_others(
+        self, others: Sequence[Plan], course: AgentRun, turn: TurnState
+    ) -> None:
+        """Carries out what is no act on the home; of several questions only the first is asked."""
         course.only_acts = course.only_acts and not others
         questions = [plan for plan in others if isinstance(plan, Ask)]
         for plan in others:
@@ -270,7 +274,6 @@ class Agent:
             await turn.speech.say(NOT_ALL_AT_ONCE)
         if questions:
             course.results.append(await self._executor.carry_out(questions[0], turn))
-        return answers | dict.fromkeys(plans, TOLD)
 
     async def _perform(self, acts: Sequence[Act], course: AgentRun, turn: TurnState) -> None:
         course.acts += acts
@@ -333,29 +336,14 @@ class Agent:
 
     # -- the end -------------------------------------------------------------------------------
 
-    async def _say_held(self, course: AgentRun, turn: TurnState) -> None:
-        """What could not be said before it was known whether anything was done."""
-        if course.did:
-            for sentence in course.held:
-                await turn.speech.say(sentence)
-            return
-        dropped = [sentence for sentence in course.held if not _is_free(sentence)]
-        untrue = course.withheld or dropped or (course.asked and course.unsure)
-        if untrue and not course.results:  # else what came of it was told
-            await turn.speech.say(NOTHING_DONE)
-        elif course.unsure and not course.results:
-            await turn.speech.say(NOT_KNOWN)
-        for sentence in course.held:
-            if (
-                _is_free(sentence) or course.searches
-            ):  # "turn on the news": what was found is worth telling
-                await turn.speech.say(sentence)
-
     async def _end(
         self, course: AgentRun, text: str, turn: TurnState
     ) -> tuple[TurnResult, Pattern | None]:
         """One result for the turn; it never ends without a word."""
-        await self._say_held(course, turn)
+        if missing := notice(course):
+            await turn.speech.say(missing)
+        for sentence in held_sentences(course):
+            await turn.speech.say(sentence)
         if not turn.speech.sentences:
             await turn.speech.say(NOTHING_DONE if course.asked else NOTHING_SAID)
         result = combined(course.results, "llm")
@@ -364,29 +352,30 @@ class Agent:
             intent=course.commands[0].intent if course.commands else None,
             expects_reply=result.expects_reply or turn.speech.sentences[-1].rstrip().endswith("?"),
         )
-        if (
-            result.outcome == "ok"
-            and course.only_acts
-            and course.acts
-            and all(report.verified for report in result.actions)
-        ):
-            sentence = self._intents.normal_form(text)
-            return result, learned_commands.pattern_of(
-                sentence, turn.head.room_id, course.commands, course.acts
-            )
-        return result, None
+        if not _is_learnable(result, course):
+            return result, None
+        sentence = self._intents.normal_form(text)
+        return result, learned_commands.pattern_of(
+            sentence, turn.head.room_id, course.commands, course.acts
+        )
 
 
-def _is_free(sentence: str) -> bool:
-    """Whether a sentence says nothing that could be taken for a deed: a question, or that something cannot be done."""
-    return claimed_actions.is_question(sentence) or claimed_actions.is_refusal(sentence)
+def _is_timer_refused(request: TimerPlan, course: AgentRun, text: str) -> bool:
+    """Whether only a search result asks for the timer; asking about one changes nothing."""
+    if not course.searched or isinstance(request, AskTimer):
+        return False
+    return not requested_actions.timer_asked_for(text)
 
 
-TOLD: Final = json.dumps({"result": "the person was told what came of it; do not repeat it"})
+def _is_learnable(result: TurnResult, course: AgentRun) -> bool:
+    """Whether the turn was nothing but acts, and each was seen to have happened."""
+    if result.outcome != "ok" or not course.only_acts or not course.acts:
+        return False
+    return all(report.verified for report in result.actions)
 
 
-def _was_told(answer: str) -> bool:
-    return answer == TOLD
+ANSWERED: Final = json.dumps({"result": "the person was told what came of it; do not repeat it"})
+"""The answer to a call whose result is spoken by the system: the model need not be asked again."""
 
 
 def _error(reason: str) -> str:

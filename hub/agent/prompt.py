@@ -148,15 +148,25 @@ def looked_up(query: StateQuery, home: HomeSnapshot) -> tuple[Entity, ...]:
 
 
 def _is_meant(entity: Entity, query: StateQuery, home: HomeSnapshot) -> bool:
-    area = next((area for area in home.areas if area.area_id == entity.area_id), None)
-    names = [name.lower() for name in (entity.name, *entity.aliases)]
-    areas = [name.lower() for name in (area.name, area.area_id, *area.aliases)] if area else []
-    if query.area and query.area.lower() not in areas:
+    """Whether a query asks for the entity; an empty field of the query takes any."""
+    if query.area and query.area.lower() not in _area_names(entity.area_id, home):
         return False
     if query.domain and query.domain.lower() != entity.domain:
         return False
     wanted = query.name.lower().removeprefix("the ")
-    return not wanted or any(wanted in name for name in names) or wanted == entity.entity_id
+    if not wanted or wanted == entity.entity_id:
+        return True
+    return any(wanted in name.lower() for name in (entity.name, *entity.aliases))
+
+
+def _area_names(area_id: str | None, home: HomeSnapshot) -> list[str]:
+    """What the area may be called, in lower case, its id included; none where it has no area."""
+    return [
+        name.lower()
+        for area in home.areas
+        if area.area_id == area_id
+        for name in (area.name, area.area_id, *area.aliases)
+    ]
 
 
 def _remembered(preferences: Sequence[Preference]) -> str:

@@ -197,7 +197,12 @@ class _GetTime(_Arguments):
 
 
 def _home_command(given: _ControlHome) -> Request | RefusedCall:
+    """The command of a `control_home` call: the action's intent, the target, the value."""
     intent, fixed, value_slot = _INTENTS[given.action]
+    value = None if given.value == "" else given.value
+    reason = _wrong_value(given.action, value_slot, value) or _wrong_target(given)
+    if reason:
+        return RefusedCall(reason)
     slots: dict[str, Scalar] = {
         "name": given.name,
         "area": given.area,
@@ -206,27 +211,33 @@ def _home_command(given: _ControlHome) -> Request | RefusedCall:
     }
     if given.everywhere:
         slots["every"] = True
-    value = None if given.value == "" else given.value
-    if value_slot and value is None:
-        return RefusedCall(f"{given.action} needs a value")
-    if not value_slot and value is not None:
-        return RefusedCall(f"{given.action} takes no value")
     if value_slot:
         slots[value_slot] = _meant(value_slot, value)
-        if slots[value_slot] is None:
-            return RefusedCall(
-                f"value: {_VALUES.get(value_slot, _VALUES[''])}, not {str(value)[:40]!r}"
-            )
-    if given.action in ("turn_on", "turn_off"):
-        if not given.name and not given.domain:
-            return RefusedCall(f"{given.action} needs a name or a domain")
-        if given.domain in _OTHERWISE:
-            return RefusedCall(
-                f"{given.action} does nothing with a {given.domain}: use {_OTHERWISE[given.domain]}"
-            )
     return HomeCommand(
         IntentCall(intent=intent, slots={key: value for key, value in slots.items() if value != ""})
     )
+
+
+def _wrong_value(action: Action, slot: str, value: Scalar) -> str:
+    """Why the action can't have this value; "" where it can. `slot`: "" where it takes none."""
+    if not slot:
+        return "" if value is None else f"{action} takes no value"
+    if value is None:
+        return f"{action} needs a value"
+    if _meant(slot, value) is None:
+        return f"value: {_VALUES.get(slot, _VALUES[''])}, not {str(value)[:40]!r}"
+    return ""
+
+
+def _wrong_target(given: _ControlHome) -> str:
+    """Why the action can't be done to this; "" where it can."""
+    if given.action not in ("turn_on", "turn_off"):
+        return ""
+    if not given.name and not given.domain:
+        return f"{given.action} needs a name or a domain"
+    if given.domain in _OTHERWISE:
+        return f"{given.action} does nothing with a {given.domain}: use {_OTHERWISE[given.domain]}"
+    return ""
 
 
 _OTHERWISE: Final = {"lock": "lock or unlock", "cover": "open or close"}

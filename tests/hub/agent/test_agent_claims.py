@@ -5,7 +5,7 @@ import json
 import pytest
 
 from fakes import FakeSearch
-from hub.agent.agent import NOT_KNOWN, NOTHING_DONE
+from hub.agent.sentence_guard import NOT_KNOWN, NOTHING_DONE
 from hub.ports import SearchResult, Sentence
 from kitchen import Kitchen, call, light
 
