@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from hub.language.sentences.languages import Language
+from hub.language.endings import Language
 
 Kind = Literal["prose", "item", "heading", "table", "code", "nothing"]
 """`nothing`: what was taken off says nothing about the line, or is all of it."""

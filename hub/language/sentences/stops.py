@@ -4,7 +4,7 @@
 import re
 from typing import Final
 
-from hub.language.sentences.languages import Language
+from hub.language.endings import Language
 
 WAIT: Final = -1
 """More of the text is needed."""

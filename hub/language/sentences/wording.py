@@ -4,9 +4,8 @@
 import re
 from typing import Final
 
-from hub.language.sentences.languages import language_of
+from hub.language.sentences.languages import base_code, language_of, readings_of
 from hub.language.sentences.markup import without_markup
-from hub.language.sentences.readings import READINGS
 
 _PLAIN: Final = re.compile(r"[^\W\d_]+(?:[,']?[ '][^\W\d_]+)*[.!?]?")
 """Nothing in it needs another wording: only letters, and none of the stops of an abbreviation."""
@@ -55,11 +54,10 @@ class Wording:
 
     def __init__(self, language: str) -> None:
         """`language`: a code such as "de"; an unknown one is treated as English."""
-        code = language.lower().replace("_", "-").partition("-")[0]
-        readings = READINGS.get(code, READINGS["en"])
+        readings = readings_of(language)
         self.code_left_out = readings.code_left_out
         self._readings = readings
-        self._polish = code == "pl"
+        self._polish = base_code(language) == "pl"
         self._numbered = language_of(language).before_numbers
         names = sorted(readings.units, key=len, reverse=True)
         units = "|".join(map(re.escape, names))

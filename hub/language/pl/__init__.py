@@ -1,0 +1,1 @@
+"""Polish: words and ways of putting things, as data."""
