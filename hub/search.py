@@ -1,4 +1,7 @@
-"""Web search by Brave's API, behind the breaker `brave_search`. Results are data: plain text, bounded, no markup."""
+"""Web search by Brave's API, behind the circuit breaker `brave_search`.
+
+Results are untrusted data: plain text without markup, bounded in length and number.
+"""
 
 import asyncio
 import time
@@ -78,10 +81,14 @@ class BraveSearch:
         self._breaker = breaker
         self._timeout_s = timeout_s
         self.trouble = ""
-        """What somebody has to put right, in a sentence; empty while nothing is known to be wrong."""
+        """What has to be set right, in a sentence; empty while nothing is known to be wrong."""
 
     async def search(self, query: str) -> tuple[SearchResult, ...]:
-        """The best few results, none perhaps. Raises `Unavailable` (away, or the breaker is open) or `Rejected`."""
+        """The best few results, none perhaps.
+
+        Raises `Unavailable` (Brave can't be reached, is overloaded, or the breaker is open) or
+        `Rejected` (no words in the query, or Brave refuses the key or the query).
+        """
         words = plain_text(query, MAX_QUERY).split()[:MAX_QUERY_WORDS]
         if not words:
             raise Rejected("There is nothing to search for.")
@@ -162,7 +169,10 @@ def _refusal(status: int, body: bytes) -> Unavailable | Rejected:
 
 
 def _rate_wait_s(headers: httpx.Headers) -> float | None:
-    """Seconds until the next search is allowed: the shortest window comes first in Brave's own header."""
+    """Seconds until the next search is allowed, None where Brave does not say it.
+
+    The shortest window comes first in Brave's own header.
+    """
     given = headers.get("Retry-After") or headers.get("X-RateLimit-Reset", "").partition(",")[0]
     try:
         return max(0.0, float(given))
@@ -171,7 +181,7 @@ def _rate_wait_s(headers: httpx.Headers) -> float | None:
 
 
 def _results(body: bytes) -> tuple[SearchResult, ...]:
-    """The results that can be used, in plain text. Raises `Unavailable` for what is no answer of a search."""
+    """The usable results, in plain text. Raises `Unavailable` for a body that is no answer."""
     try:
         answer = _Answer.model_validate_json(body)
     except ValidationError as error:

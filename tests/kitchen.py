@@ -47,7 +47,7 @@ class Kitchen:
             PendingQuestions(lambda: 0.0),
         )
         notes = FakeNotes()
-        self.reasoner = Agent(
+        self.agent = Agent(
             model=self.model,
             intents=self.intents,
             home=self.home,
@@ -66,7 +66,7 @@ class Kitchen:
         turn = TurnState(
             head=head, speech=TurnSpeech(self.outbox, head.trace), deadline=Deadline(10)
         )
-        return await self.reasoner.answer(text, context or Context(), turn)
+        return await self.agent.answer(text, context or Context(), turn)
 
     @property
     def said(self) -> list[str]:

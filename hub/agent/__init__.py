@@ -1,1 +1,1 @@
-"""The language model with tools: prompt, tool calls, and the guards around both."""
+"""The language model with tools: prompt, tool calls, and the guardrails around both."""

@@ -1,8 +1,8 @@
-"""Answering with a language model: rounds of sentences and tool calls, until there is nothing left to call.
+"""The tool-calling loop of a language model: rounds of sentences and calls until none is left.
 
-What is done is told by its results. Where the person asks for an action and none comes of it, the model may only ask
-back or say that it cannot; elsewhere what it says of its deeds is withheld, and what it says of the home's state unless
-that was looked up and is so.
+Results of actions are spoken by the system, never by the model. Guardrails stand around both sides:
+`sentence_guard` decides what of the model's sentences is said, `requested_actions` which calls the
+person's own words authorise once a search result, and with it a stranger, is in the conversation.
 """
 
 import json
@@ -57,12 +57,13 @@ MAX_ROUNDS: Final = 4
 MAX_CALLS: Final = 8
 """Tool calls of one round that are carried out; further ones are refused."""
 MAX_SEARCHES: Final = 3
-"""Web searches of one turn; more would be a burst that the provider refuses, and nobody waits for."""
+"""Web searches of one turn. The provider refuses a burst, and nobody waits for more."""
 MAX_SAID: Final = 1500
 """Characters of the model's sentences in one turn: some two minutes of speech."""
 SEARCHED_KEPT_S: Final = 3600.0
 SEARCHED_KEPT: Final = 1000
-"""How long, and of how many turns, it is known that they searched: longer than one of them stands in a prompt."""
+"""For how long, and for how many turns, it is kept which ones searched: longer than a turn stays in
+a prompt."""
 NO_SEARCH: Final = "I can't search the web just now."
 BROKEN_OFF: Final = "Sorry, I lost my train of thought there."
 NOT_ALL_AT_ONCE: Final = "I leave the rest for now."
@@ -101,9 +102,13 @@ class Agent:
     async def answer(
         self, text: str, context: Context, turn: TurnState
     ) -> tuple[TurnResult, Pattern | None]:
-        """Answers in `turn` and returns how it went, and what may be learned from it.
+        """Answers one sentence, speaking in `turn`, and returns its result and a pattern to learn.
 
-        Raises `Unavailable` or `Rejected` when no provider answered, or the answer broke off.
+        `text`: the sentence as it was said. `context`: the last exchanges and what is remembered.
+        The pattern is None unless the turn was nothing but acts on the home that were verified.
+        Raises `Unavailable` or `Rejected` when no provider answered, or when the answer broke off
+        before anything was said or done; where it breaks off later, that is said and the result is
+        an error.
         """
         home = self._home.snapshot()
         messages = prompt.conversation(
@@ -170,7 +175,10 @@ class Agent:
         text: str,
         turn: TurnState,
     ) -> bool:
-        """Carries the calls out and appends their results; whether the model has to be asked again."""
+        """Carries the calls out and appends their results to the messages.
+
+        Returns whether the model has to be asked again: not where the system spoke every result.
+        """
         requests = [tools.read(call, offered) for call in calls[:MAX_CALLS]]
         requests += [RefusedCall(f"at most {MAX_CALLS} calls at once")] * (
             len(calls) - len(requests)
@@ -276,6 +284,7 @@ class Agent:
             course.results.append(await self._executor.carry_out(questions[0], turn))
 
     async def _perform(self, acts: Sequence[Act], course: AgentRun, turn: TurnState) -> None:
+        """Carries acts on the home out, in batches of what can be done and said together."""
         course.acts += acts
         for act in act_batches.together(acts):
             result = await self._executor.carry_out(act, turn)
@@ -285,7 +294,7 @@ class Agent:
     def _resolve(
         self, command: IntentCall, course: AgentRun, text: str, turn: TurnState
     ) -> Plan | None:
-        """The plan of a command; None where it is none, or where nothing but a search result asks for it."""
+        """The plan of a command; None where it has none, or only a search result asks for it."""
         room_id = turn.head.room_id
         plan = self._understanding.resolve(command, room_id)
         home = self._home.snapshot()
@@ -305,6 +314,7 @@ class Agent:
     async def _look_up(
         self, request: StateQuery | WebQuery | TimeQuery, course: AgentRun, turn: TurnState
     ) -> str:
+        """The answer to a call that changes nothing, as text for the model."""
         course.only_acts = False
         match request:
             case StateQuery():
@@ -317,11 +327,13 @@ class Agent:
                 course.searches += 1
                 if course.searches > MAX_SEARCHES:
                     return _error(
-                        f"at most {MAX_SEARCHES} searches for one answer: answer with what was found"
+                        f"at most {MAX_SEARCHES} searches for one answer:"
+                        " answer with what was found"
                     )
                 return await self._search_web(request.query, turn)
 
     async def _search_web(self, query: str, turn: TurnState) -> str:
+        """The results, fenced as untrusted text; a failure is said to the person once a turn."""
         if self._search is None:
             return _error("there is no search")
         try:

@@ -1,4 +1,4 @@
-"""The course of one answer of the language model: rounds, calls, searches and what was done."""
+"""State of one run of the agent: messages, calls, searches, withheld sentences, results."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from hub.ports import Act, ChatMessage, IntentCall, TurnResult
 
 @dataclass(slots=True)
 class AgentRun:
-    """How one answer has gone so far."""
+    """One run of the agent's loop, which answers one sentence of a person."""
 
     messages: list[ChatMessage]
     asked: bool
@@ -20,14 +20,14 @@ class AgentRun:
     acts: list[Act] = field(default_factory=list)
     commands: list[IntentCall] = field(default_factory=list)
     looked_up: set[str] = field(default_factory=set)
-    """The ids of the entities whose state the model was told."""
+    """The ids of the entities whose state the model was given."""
     searches: int = 0
     withheld: int = 0
-    """Sentences that claim a deed."""
+    """How many sentences claimed an action, and were not said."""
     unsure: int = 0
-    """Sentences about the home's state that were not looked up, or are not so."""
+    """How many sentences stated what was not looked up of the home, or is not so."""
     held: list[str] = field(default_factory=list)
-    """Sentences that may be said only once something was done, or after "I have not changed anything"."""
+    """Sentences that wait until something was done; else only those that claim nothing are said."""
     heard: int = 0
     """Characters that the model said."""
     only_acts: bool = True

@@ -170,7 +170,7 @@ def _begins_subject(name: str, lead: str, subject: str) -> bool:
 
 
 def _names(home: HomeSnapshot) -> dict[str, list[Entity]]:
-    """By name, the things called so: with or without their area's name, or by a noun of their kind."""
+    """By name, the things called so: with or without the area's name, or by a noun of the kind."""
     areas = {area.area_id: _area_names(area) for area in home.areas}
     names: dict[str, list[Entity]] = {}
     for entity in home.entities:

@@ -1,4 +1,4 @@
-"""Lenient JSON: the arguments of a tool call, repaired without loss, or refused (pure)."""
+"""Lenient JSON parser for a tool call's arguments: repairs without loss, or refuses (pure)."""
 
 import ast
 import json
@@ -10,7 +10,12 @@ MAX_ARGUMENTS: Final = 4000
 
 
 def read_arguments(text: str) -> dict[str, object] | None:
-    """The object in `text`; None where more than its spelling would have to be guessed, such as a lost end."""
+    """The object in `text`, without its null values.
+
+    A code fence, trailing commas, Python's spelling and JSON within a JSON string are read. None
+    where more would have to be guessed, such as a lost end or a name that occurs twice; also where
+    `text` is longer than `MAX_ARGUMENTS`.
+    """
     text = _FENCE.sub(r"\1", text.strip()).strip()
     if len(text) > MAX_ARGUMENTS:
         return None
@@ -30,7 +35,7 @@ def read_arguments(text: str) -> dict[str, object] | None:
 
 
 def _json(text: str) -> object:
-    return json.loads(text, object_pairs_hook=_without_twins)
+    return json.loads(text, object_pairs_hook=_without_duplicates)
 
 
 def _python(text: str) -> object:
@@ -38,12 +43,12 @@ def _python(text: str) -> object:
     for node in ast.walk(tree):
         if isinstance(node, ast.Dict):
             keys = [ast.dump(key) if key is not None else "" for key in node.keys]
-            _without_twins([(key, None) for key in keys])
+            _without_duplicates([(key, None) for key in keys])
     return ast.literal_eval(tree)
 
 
-def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object whose names are unique: which of two values was meant is not for us to guess."""
+def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """The object. Raises `ValueError` where a name occurs twice: which value counts is a guess."""
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError("a name stands twice")

@@ -45,7 +45,7 @@ def may_be_said(sentence: str, course: AgentRun, home: HomeSnapshot) -> bool:
 
 
 def is_free(sentence: str) -> bool:
-    """Whether a sentence can't be taken for a claim: a question, or that something can't be done."""
+    """Whether a sentence can't be taken for a claim: it is a question or a refusal."""
     return claimed_actions.is_question(sentence) or claimed_actions.is_refusal(sentence)
 
 

@@ -1,7 +1,8 @@
-"""The tools a language model may call, and the reading of its calls: repaired without loss, or refused (pure).
+"""Tool definitions for function calling, and strict validation of a model's calls (pure).
 
-A call is what a stranger wrote. Arguments that are not exactly those a tool has are refused with a sentence that the
-model can mend its call by: an argument that is left out unread ("delay": 600) would be an action that nobody asked for.
+A call is untrusted input. Arguments that are not exactly those a tool has are refused with a
+sentence that the model can correct its call by: to ignore an unknown argument ("delay": 600) would
+be an action that nobody asked for.
 """
 
 import re
@@ -148,7 +149,9 @@ class _ControlHome(_Arguments):
     ] = ""
     value: Annotated[float | Words | None, BeforeValidator(_no_truth)] = Field(
         None,
-        description="Percent for brightness, position, fan speed, volume; degrees; or a colour's name.",
+        description=(
+            "Percent for brightness, position, fan speed, volume; degrees; or a colour's name."
+        ),
     )
     everywhere: bool = Field(default=False, description="True for all areas at once.")
 
@@ -357,7 +360,7 @@ _TOOLS: Final[Mapping[str, _Tool]] = {
 
 
 def tools(*, search: bool) -> tuple[ToolSpec, ...]:
-    """What is offered to the model, always in the same order: it is part of the prompt that the provider caches."""
+    """The tools offered to the model, in a fixed order: they are in the cached prefix."""
     return tuple(
         ToolSpec(name=name, description=tool.description, parameters=tool.schema)
         for name, tool in _TOOLS.items()
@@ -366,7 +369,10 @@ def tools(*, search: bool) -> tuple[ToolSpec, ...]:
 
 
 def read(call: ToolCall, offered: Sequence[ToolSpec]) -> Request | RefusedCall:
-    """What the call asks for, or why it is refused."""
+    """The request of a call, or why it is refused.
+
+    `offered`: the tools of this round; a call of another one is refused.
+    """
     names = [tool.name for tool in offered]
     if call.name not in names:
         return RefusedCall(

@@ -1,1 +1,1 @@
-"""How people put things: sentences, follow-ups, durations and lists in words."""
+"""Natural language: sentence splitting, anaphora, spoken forms, and the words of each language."""

@@ -1,4 +1,4 @@
-"""How long something is, in words fit to be spoken (pure)."""
+"""Durations in spoken words (pure)."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ _UNITS: Final = ((3600, "hour"), (60, "minute"), (1, "second"))
 
 
 def spoken(duration_s: float) -> str:
-    """`duration_s` seconds as people say it, rounded to whole seconds: "1 hour and 30 minutes", "45 seconds"."""
+    """`duration_s` seconds in words, rounded to whole seconds: "1 hour and 30 minutes"."""
     rest = max(0, round(duration_s))
     parts = []
     for size, unit in _UNITS:

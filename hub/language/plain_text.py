@@ -1,4 +1,4 @@
-"""Strips HTML markup and invisible characters from foreign text: one bounded line of plain words (pure)."""
+"""Sanitises untrusted text: strips HTML and invisible characters to one bounded line (pure)."""
 
 import html
 import re
@@ -8,7 +8,7 @@ from typing import Final
 MAX_MARKUP: Final = 5_000
 """Longest text taken apart, in characters; what comes after is left out."""
 _TAG: Final = re.compile(r"<[/!?]?([a-zA-Z-][^\s<>/]*)[^<>]*>")
-"""A tag or a comment. It never looks past the next bracket, so the time is linear in the text, whoever wrote it."""
+"""A tag or a comment. It never looks past the next bracket, so its time is linear in any text."""
 _BREAKS: Final = frozenset({"br", "p", "li", "div", "td", "th", "tr", "hr", "h1", "h2", "h3", "h4"})
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 _UNIT_NAMES: Final = (
-    "% | °C | °F | ° | km/h | m/s | mph | km | m | cm | mm | kg | g | mg | l | ml | kWh | Wh | kW | W"
-    " | hPa | kB | MB | GB | TB | MHz | GHz | Hz | m² | km² | m³ | min | h | ms | € | $ | £"
+    "% | °C | °F | ° | km/h | m/s | mph | km | m | cm | mm | kg | g | mg | l | ml | kWh | Wh | kW"
+    " | W | hPa | kB | MB | GB | TB | MHz | GHz | Hz | m² | km² | m³ | min | h | ms | € | $ | £"
 )
 _SIGN_NAMES: Final = "& + = * / ± ≈ ≤ ≥ < > – - ^2 ^3 ^ over sqrt # or"
 

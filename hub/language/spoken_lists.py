@@ -1,4 +1,4 @@
-"""Lists and counts in words, fit to be spoken: "a, b and c", "2 minutes" (pure)."""
+"""Lists and counts in spoken words: "a, b and c", "2 minutes" (pure)."""
 
 
 def counted(count: int, noun: str) -> str:

@@ -1,4 +1,4 @@
-"""The language model: messages and tools in, sentences and tool calls out."""
+"""Port of the language model: messages and tools in, sentences and tool calls out."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class ToolCall:
     call_id: str
     name: str
     arguments: str
-    """JSON text, or what the model took for it."""
+    """JSON text as the model wrote it, which may be invalid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelStatus:
-    """What `/health` says of one provider."""
+    """The health of one provider, as `/health` shows it."""
 
     provider: str
     model: str
@@ -66,10 +66,12 @@ class LanguageModel(Protocol):
     def reply(
         self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
     ) -> AsyncGenerator[Sentence | ToolCall, None]:
-        """Streams the next assistant message: each sentence as soon as it is whole, then the tool calls.
+        """Streams the next assistant message: sentences as soon as they are whole, then tool calls.
 
-        Raises `Unavailable` or `Rejected`: before the first item when no provider could answer, after it when the
-        answer broke off. Closing the iterator (`contextlib.aclosing`) ends the request, and with it the model's work.
+        `tools`: those that the model may call now; empty: it has to answer in words.
+        Raises `Unavailable` or `Rejected`: before the first item when no provider could answer,
+        after it when the answer broke off. Closing the iterator (`contextlib.aclosing`) ends the
+        request, and with it the model's work.
         """
 
     def statuses(self) -> tuple[ModelStatus, ...]:

@@ -1,4 +1,4 @@
-"""Web search."""
+"""Port of the web search."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -6,7 +6,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResult:
-    """One result: data from strangers, in plain text without markup; never instructions."""
+    """One result: untrusted text without markup, which is data and never instructions."""
 
     title: str
     url: str
@@ -14,7 +14,10 @@ class SearchResult:
 
 
 class Search(Protocol):
-    """The web, searched."""
+    """A web search engine."""
 
     async def search(self, query: str) -> tuple[SearchResult, ...]:
-        """The best few results. Raises `Unavailable` (away, or its breaker is open) or `Rejected`."""
+        """The best few results.
+
+        Raises `Unavailable` (it can't be reached, or its circuit breaker is open) or `Rejected`.
+        """

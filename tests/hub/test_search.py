@@ -111,7 +111,7 @@ async def test_nothing_found_is_no_error(script: SearchScript, body: bytes) -> N
 async def test_what_goes_wrong_is_told_by_kind(
     script: SearchScript, reply: Reply, kind: type[HubError], words: str
 ) -> None:
-    """Wrong keys and addresses are `Rejected` by the setting's name; what passes is `Unavailable`."""
+    """Wrong keys and addresses are `Rejected`, naming the setting; what passes is `Unavailable`."""
     script.reply = reply
     async with _search(script.url) as search:
         with pytest.raises(kind, match=words) as raised:
@@ -120,7 +120,7 @@ async def test_what_goes_wrong_is_told_by_kind(
 
 
 async def test_a_refused_key_is_known_until_it_is_taken(script: SearchScript) -> None:
-    """For `/health`, by the setting's name; a search that is merely away says nothing of the key."""
+    """For `/health`, naming the setting; an unreachable search says nothing of the key."""
     async with _search(script.url) as search:
         assert search.trouble == ""
         for reply, trouble in (

@@ -60,8 +60,9 @@ REQUESTS: Final = RequestWords(
     verb_last=(r"\b(?:on|off)(?: please| now)?$",),
     about_home=words(
         "it them everything something here room house home place timer timers alarm alarms"
-        " reminder message list calendar note brighter darker dimmer warmer cooler colder louder"
-        " quieter cozy cosy comfortable guests appointment scene routine mom dad degrees percent volume"
+        " reminder message list calendar note brighter darker dimmer warmer cooler colder"
+        " louder quieter cozy cosy comfortable guests appointment scene routine mom dad"
+        " degrees percent volume"
     ),
     wishes={
         ("HassTurnOn", ""): words("on start activate enable"),

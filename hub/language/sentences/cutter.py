@@ -1,7 +1,8 @@
-"""Cuts the stream into sentences, each as soon as everything that decides about its end has arrived (pure).
+"""Streaming sentence splitter: each sentence as soon as all that decides its end is there (pure).
 
-`_text` begins with the sentence at hand, `_scan` is how far into it all is decided. A step either decides about the
-next mark, or finds that more text is needed and leaves all as it is: so the pieces' ends decide nothing.
+`_text` begins with the sentence at hand, `_scan` is how far into it all is decided. A step either
+decides about the next mark, or finds that more text is needed and leaves all as it is: so the ends
+of the pieces decide nothing.
 """
 # ruff: noqa: RUF001 - signs of other scripts are meant here
 
@@ -18,13 +19,15 @@ from hub.language.sentences.wording import Wording
 from hub.ports import Sentence
 
 FIRST_LONG: Final = 60
-"""Once the first sentence has this many characters and no end, it is cut at its last clause (the next, if none is
-over yet): some 15 tokens, which a Pi's model takes two seconds for."""
+"""Once the first sentence has this many characters and no end, it is cut at its last clause (the
+next, if none is over yet): some 15 tokens, which a Pi's model takes two seconds for."""
 FIRST_CLAUSE: Final = 24
-"""The shortest such clause: about as long as it takes to say it, the rest takes to come."""
+"""Characters of the shortest such clause: the rest arrives in about the time it takes to say it."""
 LONGEST: Final = 240
-"""No sentence has more characters: 16 seconds of speech. It is cut at a clause, else between words."""
+"""The most characters of a sentence: 16 seconds of speech. A longer one is cut at a clause, else
+between words."""
 SHORTEST_PART: Final = 80
+"""Characters of the shortest part that is cut off a sentence that is too long."""
 
 _MARK: Final = re.compile(r"[.!?…。！？｡؟।॥۔\n`\[,;:—–，；：、،؛]")
 _LAST: Final = frozenset(STOPS + "\"'”’»›)]*_")
@@ -38,7 +41,7 @@ _BLANKS: Final = " \t\r\u00a0\u202f"
 
 
 class SentenceCutter:
-    """One answer of a model; `feed` it, then `finish` it."""
+    """Cuts one answer of a model into sentences: `feed` it piece by piece, then `finish` it."""
 
     def __init__(self, language: str = "en") -> None:
         """`language`: a code such as "de"; an unknown one is treated as English."""
@@ -56,7 +59,7 @@ class SentenceCutter:
         self._out: list[Sentence] = []
 
     def feed(self, piece: str) -> list[Sentence]:
-        """The sentences that the piece completes."""
+        """The sentences that the piece completes, none perhaps; an empty piece is allowed."""
         for part in self._thoughts.take(piece):
             if part is None:
                 self._forget()
@@ -70,15 +73,16 @@ class SentenceCutter:
 
     @property
     def may_be_whole(self) -> bool:
-        """Whether a silence here could settle that the sentence at hand is over."""
+        """Whether the sentence at hand may be over if the model pauses: then `settle` it."""
         if not self._text or self._fence or self._at_line_start or self._kind == "table":
             return False
         return self._text.rstrip()[-1:] in _LAST
 
     def settle(self) -> list[Sentence]:
-        """The sentence at hand, if it may be over: to be asked for where the model pauses.
+        """The sentence at hand, or none where it may go on: to be called where the model pauses.
 
-        A stop behind a single letter or, with nothing after it, behind a digit goes on: J. Smith, 3.5.
+        A stop behind a single letter or, with nothing after it, behind a digit goes on: J. Smith,
+        3.5.
         """
         text = f"{self._text.rstrip()} "
         found = _MARK.search(self._text, self._scan)
@@ -97,7 +101,7 @@ class SentenceCutter:
         return out
 
     def finish(self) -> list[Sentence]:
-        """What is left, as the last sentences; the cutter then begins anew, in the middle of the same answer."""
+        """What is left, as the last sentences; the cutter can be fed on with the same answer."""
         self._text += self._thoughts.finish()
         self._cut(final=True)
         self._say(self._text)
@@ -247,7 +251,7 @@ class SentenceCutter:
         return True
 
     def _first_cut(self, at: int) -> int | None:
-        """Where a long first sentence is cut: at its last early clause, else at its next; or None."""
+        """Where a long first sentence is cut: at its last early clause, else at its next one."""
         if self._said_any or at < FIRST_LONG:
             return None
         early = [end for end in self._clauses if FIRST_CLAUSE <= end <= FIRST_LONG]
@@ -255,7 +259,7 @@ class SentenceCutter:
         return next(chain(reversed(early), late), None)
 
     def _longest_cut(self, at: int) -> int | None:
-        """Where a sentence that is too long is cut: at a clause, at a blank, or anywhere; or None."""
+        """Where a sentence that is too long is cut: at a clause, at a blank, or anywhere."""
         if at < LONGEST:
             return None
         clauses = [end for end in self._clauses if SHORTEST_PART <= end <= LONGEST]

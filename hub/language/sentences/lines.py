@@ -1,4 +1,4 @@
-"""How a line begins: what of Markdown's marks is to be taken off before it is read (pure)."""
+"""Markdown block syntax: the mark that a line begins with, and what is said in its place (pure)."""
 # ruff: noqa: RUF001 - signs of other scripts are meant here
 
 import re
@@ -12,7 +12,7 @@ Kind = Literal["prose", "item", "heading", "table", "code", "nothing"]
 
 _TOKEN: Final = re.compile(r"\S+")
 _TOKEN_LIMIT: Final = 12
-"""No mark is longer."""
+"""Characters; no mark is longer."""
 _MARKS: Final = frozenset("`~-*_=#>|:+•‣◦▪●○–—·0123456789")
 _FENCE: Final = re.compile(r"`{3,}|~{3,}")
 _RULE: Final = re.compile(r"[-*_=]{3,}|[|:\-]{3,}")
@@ -26,16 +26,23 @@ _WORD_END: Final = re.compile(r"\s+([^\W\d_]*)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineStart:
+    """What a line begins with."""
+
     kind: Kind
     skip: int
     """Characters of the mark."""
     spoken: str = ""
     """What is said in its place."""
     fence: str = ""
+    """Of code: the mark that ends it."""
 
 
 def line_start(text: str, language: Language, *, final: bool) -> LineStart | None:
-    """What the line that `text` (not empty, no space in front) begins with; None while that cannot be told."""
+    """What a line begins with; None while that can't be decided without more text.
+
+    `text`: from the line's beginning on, not empty, without a blank in front. `final`: nothing
+    follows `text`.
+    """
     found = _TOKEN.match(text)
     if found is None:
         return LineStart(kind="nothing", skip=0)

@@ -1,4 +1,4 @@
-"""Takes Markdown, HTML and LaTeX off a sentence and leaves what they say (pure)."""
+"""Strips Markdown, HTML and LaTeX from a sentence and leaves what they say (pure)."""
 # ruff: noqa: RUF001 - signs of other scripts are meant here
 
 import html

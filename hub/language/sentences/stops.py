@@ -1,4 +1,4 @@
-"""Whether a stop ends a sentence (pure)."""
+"""Sentence boundary detection: whether a full stop, question mark or ellipsis ends one (pure)."""
 # ruff: noqa: RUF001 - signs of other scripts are meant here
 
 import re
@@ -26,8 +26,8 @@ _NEXT: Final = re.compile(r"\s*[\"“„‚‘«»'(\[*_¿¡]*(?:([^\W\d_]+(?:['
 _WORD_LIMIT: Final = 30
 _LOOKED_BACK: Final = 40
 _SHORT: Final = 3
-"""A word of more letters before a full stop is no abbreviation, unless it is listed; nor is a shorter one of those that
-end sentences every day."""
+"""A word of more letters before a full stop is no abbreviation, unless it is listed; nor is a
+shorter one of those that end sentences every day."""
 _VOWELS: Final = re.compile(r"[aeiouyàâäåéèêëíîïóòôöúùûüýœąęó]")
 _ORDINAL_DIGITS: Final = 2
 _LETTER_WORDS: Final = frozenset("io")
@@ -39,9 +39,10 @@ _YEAR: Final = re.compile(r"\d{3,4}")
 
 
 def sentence_end(text: str, at: int, language: Language, *, final: bool) -> int:
-    """Where the sentence with a stop at `at` ends: just after its stops, quotes and brackets; else `NO` or `WAIT`.
+    """Where the sentence with a stop at `at` ends: just after its stops, quotes and brackets.
 
-    `final`: nothing follows `text`.
+    `final`: nothing follows `text`. Returns `NO` where the stop ends no sentence, `WAIT` while that
+    can't be decided without more text.
     """
     run = _RUN.match(text, at)
     assert run is not None  # noqa: S101 - the caller found a stop there
@@ -89,7 +90,7 @@ def stops_end(text: str, at: int) -> int:
 
 
 def _after_question(text: str, at: int, end: int, *, final: bool) -> int:
-    """ "Really?" he asked: a quotation may end in the middle of a sentence, and (?) ends nothing."""
+    """ "Really?" he asked: a quotation may end within a sentence, and (?) ends nothing."""
     closed = text[at + 1 : end]
     if at and text[at - 1] == "(" and ")" in closed:
         return NO
@@ -104,7 +105,7 @@ def _unless_lower(text: str, end: int, *, final: bool) -> int:
 
 
 def _after_period(text: str, at: int, end: int, language: Language, *, final: bool) -> int:
-    """Behind one full stop: the end, unless it belongs to an abbreviation, an initial or a number."""
+    """Behind one full stop: the end, unless of an abbreviation, an initial or an ordinal number."""
     word = _word_before(text, at)
     key = re.sub(r"\s", "", word).lower()
     begins = at - len(word)
@@ -127,14 +128,14 @@ def _after_period(text: str, at: int, end: int, language: Language, *, final: bo
 
 
 def _before_small(first: str, end: int, key: str, language: Language) -> int:
-    """Behind an abbreviation, an initial or a short word, where a small letter or a digit follows."""
+    """Behind an abbreviation, an initial or a short word, before a small letter or a digit."""
     if _is_in_name(key, language) or key in language.may_end:
         return NO
     return NO if first.islower() and key not in language.starters else end
 
 
 def _before_capital(text: str, end: int, key: str, language: Language, *, final: bool) -> int:
-    """The same where another sign follows, such as a capital, which names begin with as well."""
+    """The same before any other sign, such as a capital, which names begin with as well."""
     in_name, may_end = _is_in_name(key, language), key in language.may_end
     if not in_name and not may_end:
         return end
@@ -164,7 +165,7 @@ def _is_year(text: str, at: int, number: str) -> bool:
 
 
 def _is_word(key: str, language: Language) -> bool:
-    """Whether what stands before the full stop is certainly no abbreviation and no number of something."""
+    """Whether what is before the full stop is certainly no abbreviation and no number."""
     if key in language.may_end or key in language.before_numbers or key in language.in_names:
         return False
     if _INITIALS.fullmatch(key) or _NUMBER.fullmatch(key):
@@ -175,7 +176,10 @@ def _is_word(key: str, language: Language) -> bool:
 def _after_number(
     text: str, at: int, end: int, number: str, language: Language, *, final: bool
 ) -> int:
-    """Behind a number at `at` with a dot: an ordinal ("am 3. Mai", "the 2. floor"), a step's number, or the end."""
+    """Behind a number with a dot at `at`: the end, unless it is an ordinal or a step's number.
+
+    Ordinals are "am 3. Mai", "the 2. floor".
+    """
     following = _next_word(text, end, final=final)
     if following is None:
         return WAIT
@@ -202,7 +206,7 @@ def _first_after(text: str, end: int) -> str:
 
 
 def _next_word(text: str, end: int, *, final: bool) -> str | None:
-    """The whole next word, a digit, a line's end, or "" for another sign; None while it may still go on."""
+    """The next word, a digit, a line's end, or "" for another sign; None while it may go on."""
     first = _first_after(text, end)
     if first == "\n":
         return first

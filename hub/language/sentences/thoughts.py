@@ -1,4 +1,4 @@
-"""What a model writes for itself between tags: reasoning, and tool calls that its server did not recognise (pure)."""
+"""Strips reasoning (`<think>`) and unrecognised tool calls from a model's token stream (pure)."""
 
 import re
 from typing import Final
@@ -14,14 +14,18 @@ _BEGUN: Final = re.compile(r"<(?:/?[a-z_]{0,16}|\|[a-z_]{0,24}\|?)", re.IGNORECA
 
 
 class ThoughtFilter:
-    """Takes the text piece by piece and lets through what is meant for the person."""
+    """Filters the text piece by piece and lets through what is meant for the person."""
 
     def __init__(self) -> None:
         self._held = ""
         self._inside: str | None = None
 
     def take(self, piece: str) -> list[str | None]:
-        """The text so far, in parts; None where all that came before turns out to have been thought as well."""
+        """What the piece lets through, in parts.
+
+        None among them: a closing tag without an opening one came, so all text before was reasoning
+        as well and is to be forgotten. What may still become a tag is held back.
+        """
         data = self._held + piece if self._held else piece
         if self._inside is None and "<" not in data:
             self._held = ""

@@ -1,4 +1,4 @@
-"""Makes a sentence of a model's text one that can be spoken: read as people would say it (pure)."""
+"""Text normalisation for speech: signs, units, dates and abbreviations in words (pure)."""
 # ruff: noqa: RUF001 - signs of other scripts are meant here
 
 import re
@@ -21,8 +21,9 @@ _FRACTION: Final = re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _ROOT: Final = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
 _SUBSCRIPT: Final = re.compile(r"_\{?(\w+)\}?")
 _COMMANDS: Final = {
-    "times": "*", "cdot": "*", "div": "/", "pm": "±", "approx": "≈", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥",
-    "degree": "°", "circ": "°", "rightarrow": ", ", "to": ", ", "quad": " ", "left": "", "right": "", "percent": "%",
+    "times": "*", "cdot": "*", "div": "/", "pm": "±", "approx": "≈", "leq": "≤", "le": "≤",
+    "geq": "≥", "ge": "≥", "degree": "°", "circ": "°", "rightarrow": ", ", "to": ", ",
+    "quad": " ", "left": "", "right": "", "percent": "%",
 }  # fmt: skip
 _COMMAND: Final = re.compile(r"\\([a-zA-Z]+)")
 _SLASHED: Final = re.compile(r"(?<![\w./])([^\W\d_]+)/([^\W\d_]+)(?![\w/])")
@@ -50,7 +51,7 @@ _FINAL: Final = (("\u0900", "\u097f", "।"), ("\u3040", "\u30ff", "。"), ("\u4
 
 
 class Wording:
-    """The wording of one language."""
+    """Makes sentences of one language speakable."""
 
     def __init__(self, language: str) -> None:
         """`language`: a code such as "de"; an unknown one is treated as English."""
@@ -68,7 +69,10 @@ class Wording:
         self._word = re.compile(rf"(?<![\w.])({spelled})\.(?![\w-])", re.IGNORECASE)
 
     def of(self, raw: str, *, closed: bool) -> str:
-        """The sentence to speak, empty when there is nothing in it to say; `closed` gives it a stop if it has none."""
+        """The sentence to speak; empty where there is nothing in it to say.
+
+        `raw`: the model's text of it. `closed`: it gets a stop at its end if it has none.
+        """
         text = raw.strip()
         if not _PLAIN.fullmatch(text):
             text = self._signs(self._mathematics(without_markup(text)))

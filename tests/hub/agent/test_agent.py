@@ -1,4 +1,4 @@
-"""Answers by a language model: rounds, tools and results, with the real intents of the demo home."""
+"""The agent's loop: rounds, tools and results, with the real intents of the demo home."""
 
 import json
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""What a language model says of deeds and states, and what of it is said."""
+"""The guardrail on what a language model claims of actions and states, within the agent."""
 
 import json
 
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.pure
     ],
 )
 async def test_a_wish_that_came_to_nothing_is_never_told_as_done(said: str, claim: str) -> None:
-    """Where an action was asked for, no sentence of the model but a question or a refusal stands for it."""
+    """Where an action was asked for, the model may say only a question or a refusal instead."""
     kitchen = Kitchen((Sentence(claim),))
     result, _ = await kitchen.ask(said)
     assert kitchen.said == [NOTHING_DONE]

@@ -1,4 +1,4 @@
-"""What a language model may not say of itself."""
+"""Guardrail against hallucinated actions: which sentences claim one."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is said of the home's own things, held against what was looked up."""
+"""Guardrail against hallucinated states: statements held against what was looked up."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the language model is told."""
+"""The prompt: a stable prefix, then what changes by turn."""
 
 import json
 from datetime import timedelta
@@ -17,7 +17,7 @@ HOME = DemoHome().snapshot()
 
 
 def test_the_beginning_stays_the_same_while_names_do() -> None:
-    """Another sentence, room, time and conversation: the first message is letter by letter the same."""
+    """Another sentence, room, time, conversation: the first message stays letter by letter."""
     context = Context(exchanges=(Exchange(turn_id="1", said="hello", answered="Hello."),))
     one = prompt.conversation(
         "why is the sky blue", home=HOME, context=Context(), room_id="kitchen", now=NOON
@@ -30,7 +30,7 @@ def test_the_beginning_stays_the_same_while_names_do() -> None:
 
 
 def test_the_conversation_so_far_stands_before_the_sentence() -> None:
-    """In order, with who said what; the room and the time come after it, so that they spoil nothing that is kept."""
+    """In order, with who said what; room and time follow, so the prefix stays cached."""
     context = Context(
         exchanges=(Exchange(turn_id="1", said="who was Ada", answered="A mathematician."),)
     )
@@ -129,7 +129,7 @@ def test_a_long_conversation_makes_a_short_prompt() -> None:
 
 
 def test_a_large_home_is_listed_in_part_and_the_room_whole() -> None:
-    """By name, the same in every room, with the number of those left out; what is in the room follows where it is."""
+    """By name, the same in every room, with the number left out; the room's own follow later."""
     areas = (Area(area_id="attic", name="Attic"), Area(area_id="hall", name="Hall"))
     entities = tuple(
         Entity(

@@ -1,4 +1,4 @@
-"""Who asks for an action: the person, or what was found on the web."""
+"""Authorisation of tool calls: the person asks for an action, or only a search result does."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The tools of a language model, and its calls read: repaired without loss, or refused."""
+"""Tool definitions, and validation of a model's calls: repaired without loss, or refused."""
 
 import json
 
@@ -99,7 +99,7 @@ def test_slips_of_spelling_are_mended(arguments: str) -> None:
     ],
 )
 def test_a_call_that_is_in_doubt_is_refused(arguments: str, why: str) -> None:
-    """A lost end, a name twice, an argument nobody knows: never executed by guess, and the model is told why."""
+    """A lost end, a name twice, an unknown argument: never guessed, and the model learns why."""
     refusal = read("control_home", arguments)
     assert isinstance(refusal, RefusedCall)
     assert why in refusal.reason
@@ -164,7 +164,7 @@ def test_a_tool_that_was_not_offered_is_refused_by_name() -> None:
 
 
 def test_the_tools_are_the_same_each_time() -> None:
-    """Letter by letter: they are part of the prompt's beginning that providers keep. Each is a JSON Schema object."""
+    """Letter by letter, as they are in the cached prefix. Each is a JSON Schema object."""
     again = tools.tools(search=True)
     assert json.dumps([tool.parameters for tool in again]) == json.dumps(
         [tool.parameters for tool in TOOLS]

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.pure
 
 
 def test_results_stand_between_lines_that_they_cannot_forge() -> None:
-    """A result that holds the marks, or tries line ends, changes nothing about where the data ends."""
+    """A result that holds the marks, or line ends, does not change where the data ends."""
     nonces = iter(["1111", "2222", "3333"])
     results = [
         SearchResult(

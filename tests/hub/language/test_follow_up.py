@@ -1,4 +1,4 @@
-"""Whether a sentence is about "it", and what it becomes with a name there."""
+"""Anaphora and ellipsis: "turn it off", "and the bedroom?"."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Foreign markup as one bounded line of plain words."""
+"""Sanitising of untrusted text: markup to one bounded line of plain words."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Where sentences end, in several languages, and that the way a text is chopped decides nothing."""
+"""Sentence splitting in several languages; how a text is chopped into pieces decides nothing."""
 # ruff: noqa: RUF001 - signs of other scripts are meant here
 
 import random
@@ -103,7 +103,8 @@ WIDE = ("zh", "ja")
 
 ANSWER = """# Plan for 3. May
 
-Well, Dr. Smith said... "Really?" It is 3.5 °C (about 38 °F), e.g. cold; bring a coat, a hat, gloves and so on!
+Well, Dr. Smith said... "Really?" It is 3.5 °C (about 38 °F), e.g. cold; bring a coat, \
+a hat, gloves and so on!
 
 1. **Preheat** the oven to 200 °C. Wait.
 2. Mix:
@@ -119,9 +120,11 @@ print("hello. world")
 ```
 
 ---
-<think>Should I go on? Yes. </think>See [the page, v. 2](https://example.com/a_(b)?c=d.e) or `code. here`. Bye 👋🏽
+<think>Should I go on? Yes. </think>See [the page, v. 2](https://example.com/a_(b)?c=d.e) or \
+`code. here`. Bye 👋🏽
 今天很好。明天呢？ A line
-that was wrapped, at 5 p.m. on Monday. $x^2$ is <b>bold</b>. The U.S. is far. J. R. R. Tolkien. 12. Then -- end"""
+that was wrapped, at 5 p.m. on Monday. $x^2$ is <b>bold</b>. The U.S. is far. \
+J. R. R. Tolkien. 12. Then -- end"""
 
 
 def _sides(language: str, marked: str) -> str:
@@ -159,7 +162,7 @@ def test_a_sentence_with_a_short_last_word_leaves_at_the_space(
     "text", ["It opens at 5 p.m.", "Look it up.", 'He said "stop."', "We got 20. ", "Pears etc. "]
 )
 def test_a_silence_settles_a_doubtful_stop(text: str) -> None:
-    """What was held back for the next word is over where none comes; what comes then is another sentence."""
+    """What waited for the next word is over where none comes; what comes then is another one."""
     cutter = SentenceCutter()
     assert cutter.feed(text) == []
     assert cutter.may_be_whole
@@ -182,7 +185,7 @@ def test_a_silence_ends_nothing_that_goes_on(text: str) -> None:
 
 @pytest.mark.parametrize(("language", "marked"), CASES)
 def test_a_sentence_leaves_before_the_next_word_is_over(language: str, marked: str) -> None:
-    """All but the last are out once the last has begun, but where its first word settles a doubtful stop."""
+    """All but the last are out once it has begun, except where its first word settles a stop."""
     text = _sides(language, marked)
     last = marked.rpartition("|")[2]
     word = last.split()[0]
@@ -195,7 +198,7 @@ def test_a_sentence_leaves_before_the_next_word_is_over(language: str, marked: s
     [*((code, _sides(code, marked)) for code, marked in CASES), ("en", ANSWER)],
 )
 def test_chopping_decides_nothing(language: str, text: str) -> None:
-    """Letter by letter, in equal pieces and in 40 random ways: the same sentences as from the whole."""
+    """Letter by letter, in equal pieces, in 40 random ways: the same sentences as of the whole."""
     whole = cut(text, language)
     chance = random.Random(text)
     for length in (1, 2, 3, 5, 8):
@@ -257,13 +260,13 @@ def test_chopping_decides_nothing_about_nonsense() -> None:
 
 
 def test_a_long_answer_in_marks() -> None:
-    """Headings, steps, bullets, rows and wrapped lines, each as it is said; code and thoughts are not."""
+    """Headings, steps, bullets, rows, wrapped lines are said each as it is; code, thoughts not."""
     assert cut(ANSWER) == [
         "Plan for 3. May.",
         "Well, Dr. Smith said...",
         '"Really?"',
-        "It is 3.5 degrees Celsius (about 38 degrees Fahrenheit), for example cold; bring a coat, a hat, gloves"
-        " and so on!",
+        "It is 3.5 degrees Celsius (about 38 degrees Fahrenheit), for example cold;"
+        " bring a coat, a hat, gloves and so on!",
         "1: Preheat the oven to 200 degrees Celsius.",
         "Wait.",
         "2: Mix:",

@@ -1,4 +1,4 @@
-"""Marks, signs, units and abbreviations, as people would read them."""
+"""Text normalisation: marks, signs, units and abbreviations, as people would read them."""
 # ruff: noqa: RUF001 - signs of other scripts are meant here
 
 import pytest
