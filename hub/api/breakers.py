@@ -1,5 +1,7 @@
 """`POST /breakers/{name}/reset`: closes a circuit breaker by hand."""
 
+from dataclasses import asdict
+
 from fastapi import APIRouter, HTTPException
 from pydantic import BaseModel
 
@@ -27,8 +29,6 @@ def breaker_routes(breakers: Breakers) -> APIRouter:
             raise HTTPException(
                 404, detail=f"there is no breaker {name[:80]!r}; there are: {existing}"
             )
-        return BreakerReset(
-            breaker=BreakerHealth.model_validate(statuses[name], from_attributes=True)
-        )
+        return BreakerReset(breaker=BreakerHealth(**asdict(statuses[name])))
 
     return routes

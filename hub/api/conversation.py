@@ -11,6 +11,7 @@ import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel
+from pydantic.dataclasses import dataclass
 from starlette.background import BackgroundTask
 
 from hub.api.fields import Name, Sentence, refusals
@@ -18,7 +19,7 @@ from hub.observability.turn_history import TurnHistory, log_turn
 from hub.ports import Outbox, Source, TurnHead, TurnResult
 from hub.turn import Hear
 from ingle.speech.engine import Heard
-from ingle.wire.messages import ErrorCode, Outcome
+from ingle.wire.messages import ActionReport, ErrorCode, Outcome
 
 EVENT_STREAM: Final = "text/event-stream"
 
@@ -42,11 +43,9 @@ class ConversationRequest(BaseModel):
     room_id: Name = "default"
 
 
-class Action(BaseModel):
-    domain: str
-    service: str
-    target: str
-    verified: bool
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action(ActionReport):
+    pass
 
 
 class ConversationResponse(BaseModel):

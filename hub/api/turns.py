@@ -1,36 +1,22 @@
 """`GET /turns`, `GET /turns/{turn_id}`: what was said and done lately."""
 
-from datetime import datetime
+from dataclasses import asdict, fields
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query
 from pydantic import BaseModel
+from pydantic.dataclasses import dataclass
 
 from hub.api.conversation import Action
 from hub.api.fields import refusals
 from hub.observability.turn_history import MAX_TURNS, PastTurn, TurnHistory
-from hub.ports import Source
-from ingle.wire.messages import ErrorCode, Outcome
 
 
-class Turn(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn(PastTurn):
     """A turn that has ended, spoken or typed."""
 
-    turn_id: str
-    ended_at: datetime
-    session_id: str
-    room_id: str
-    satellite_id: str | None
-    """null: typed, over HTTP."""
-    said: str
-    answered: str
-    outcome: Outcome
-    error_code: ErrorCode | None
-    source: Source
-    intent: str | None
-    actions: list[Action]
-    stages_ms: dict[str, float]
-    """What each stage took on both machines, in milliseconds, in the order of a turn."""
+    actions: tuple[Action, ...]
 
 
 class Turns(BaseModel):
@@ -61,4 +47,7 @@ def turn_routes(log: TurnHistory) -> APIRouter:
 
 
 def _shown(turn: PastTurn) -> Turn:
-    return Turn.model_validate(turn, from_attributes=True)
+    # Not `asdict` as a whole: it copies deeply, which a time zone that was read from a file forbids.
+    shown = {field.name: getattr(turn, field.name) for field in fields(turn)}
+    shown["actions"] = [asdict(action) for action in turn.actions]
+    return Turn(**shown)

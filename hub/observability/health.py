@@ -1,54 +1,54 @@
 """What the hub knows of itself: the body of `GET /health` and what `GET /health/ready` misses."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, field
 from typing import Literal, Protocol
 
 from pydantic import BaseModel
+from pydantic.dataclasses import dataclass
 
-from hub.ports import Breakers, ContextCache, ConversationStore, Home, LanguageModel
+from hub.ports import (
+    Breakers,
+    BreakerStatus,
+    CacheStatus,
+    ContextCache,
+    ConversationStore,
+    Home,
+    LanguageModel,
+    ModelStatus,
+    StoreStatus,
+)
 from ingle.wire.link import Link
 from ingle.wire.messages import SatelliteStatus
 
 
-class CacheHealth(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class _Enabled:
+    """A part that a setting turns on. Named as the last base, its field is the first of the answer."""
+
     enabled: bool
-    backend: Literal["redis", "memory"]
-    connected: bool
-    hits: int
-    misses: int
-    hit_rate: float
 
 
-class DatabaseHealth(BaseModel):
-    enabled: bool
-    backend: Literal["postgresql", "sqlite"]
-    connected: bool
-    pool_size: int
-    pool_idle: int
-    p95_ms: float
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CacheHealth(CacheStatus, _Enabled):
+    hit_rate: float = field()  # without a default: else the base's property were one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseHealth(StoreStatus, _Enabled):
     queued_writes: int
-    """Accepted and durable, but not yet in the database."""
     set_aside_writes: int
-    """Refused by the database for what they are; kept in the queue's file."""
     refused_writes: int
-    """Not accepted since the start: the queue was full or could not be written."""
     detail: str
-    """Why what is queued does not land; empty while it does."""
 
 
-class BreakerHealth(BaseModel):
-    name: str
-    state: Literal["closed", "open", "half_open"]
-    failures: int
-    failure_threshold: int
-    recovery_timeout: float
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakerHealth(BreakerStatus):
+    pass
 
 
-class ProviderHealth(BaseModel):
-    provider: str
-    model: str
-    state: Literal["unknown", "ok", "away", "unauthorized"]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderHealth(ModelStatus):
     detail: str
 
 
@@ -194,28 +194,13 @@ class HealthReport:
     def _cache_health(self) -> CacheHealth:
         cache = self._cache.status()
         return CacheHealth(
-            enabled=self._redis_enabled,
-            backend=cache.backend,
-            connected=cache.connected,
-            hits=cache.hits,
-            misses=cache.misses,
-            hit_rate=round(cache.hit_rate, 4),
+            **asdict(cache), enabled=self._redis_enabled, hit_rate=round(cache.hit_rate, 4)
         )
 
     def _database_health(self) -> DatabaseHealth:
         store = self._store.status()
-        return DatabaseHealth(
-            enabled=store.backend == "postgresql",
-            backend=store.backend,
-            connected=store.connected,
-            pool_size=store.pool_size,
-            pool_idle=store.pool_idle,
-            p95_ms=round(store.p95_ms, 3),
-            queued_writes=store.queued_writes,
-            set_aside_writes=store.set_aside_writes,
-            refused_writes=store.refused_writes,
-            detail=store.detail,
-        )
+        known = {**asdict(store), "p95_ms": round(store.p95_ms, 3)}
+        return DatabaseHealth(**known, enabled=store.backend == "postgresql")
 
     def _home_health(self) -> HomeHealth:
         home, status = self._home.snapshot(), self._home.status()

@@ -38,6 +38,7 @@ class PastTurn:
     intent: str | None
     actions: tuple[ActionReport, ...]
     stages_ms: dict[str, float]
+    """What each stage took on both machines, in milliseconds, in the order of a turn."""
 
 
 class TurnHistory:
