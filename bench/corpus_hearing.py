@@ -13,7 +13,7 @@ from bench.corpus import TurnSeen, action_names
 from bench.corpus_clips import RATE_HZ, ClipSound
 from bench.scenario import BenchError
 from ingle.runtime.tasks import task_group
-from ingle.speech.engine import Recogniser, Voice
+from ingle.speech.engine import Recogniser, VocabularyUser, Voice
 from ingle.speech.loading import load_recogniser, load_voice
 from ingle.speech.wakephrase import heard_without_wake_phrase
 from ingle.wire import codec, messages
@@ -24,7 +24,7 @@ from satellite.command import Parts, Satellite, TurnReport
 from satellite.listening.attention import ControlledAttention
 from satellite.listening.vad import SileroSpeechDetector
 from satellite.listening.wake import OpenWakeWord
-from satellite.mqtt.downlink import MqttDownlink, VocabularyUser
+from satellite.mqtt.downlink import MqttDownlink
 from satellite.mqtt.stamps import Stamps
 from satellite.mqtt.uplink import MqttUplink
 from satellite.ports import FRAME_BYTES, FRAME_S, PcmFrame

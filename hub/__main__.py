@@ -22,7 +22,7 @@ from ingle.runtime.private_files import keep_files_private, warn_of_root
 from ingle.runtime.settings import redacted
 from ingle.runtime.tasks import background, task_group
 from ingle.runtime.version import version
-from ingle.speech.engine import EngineUnavailable
+from ingle.speech.engine import EngineUnavailable, VocabularyUser
 
 log = structlog.get_logger()
 
@@ -31,7 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs the service; returns the process's exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m hub",
-        description="The Ingle hub: takes spoken and typed commands over MQTT and HTTP, acts on the home, answers.",
+        description="The Ingle hub: takes spoken and typed commands over MQTT and HTTP, "
+        "acts on the home, answers.",
         epilog="All settings come from the environment; docs/settings.md lists them.",
     )
     parser.add_argument(
@@ -67,12 +68,14 @@ async def _serve(settings: HubSettings) -> None:
     log.info("hub.starting", version=version(), **_shown(settings))
     async with AsyncExitStack() as stack:
         hub = await compose(settings, stack)
-        await stack.enter_async_context(
-            background(hub.link.run())
-        )  # outlives the turns: they say goodbye over it
+        learns = hub.recogniser if isinstance(hub.recogniser, VocabularyUser) else None
+        # The link outlives the turns: they say goodbye over it.
+        await stack.enter_async_context(background(hub.link.run()))
         async with task_group() as work:
-            learn = getattr(hub.recogniser, "use_vocabulary", None)
-            running = [work.create_task(hub.inbox.run()), work.create_task(hub.names.run(learn))]
+            running = [
+                work.create_task(hub.inbox.run()),
+                work.create_task(hub.vocabulary_publisher.run(learns)),
+            ]
             answering = work.create_task(hub.server.serve(sockets=[hub.socket]))
             await hub.inbox.ready.wait()
             await hub.link.set_birth(hub.ready)

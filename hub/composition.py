@@ -1,4 +1,4 @@
-"""Introduces the hub's parts to each other: with `__main__`, all that sees every adapter."""
+"""Composition root: opens every adapter and wires the hub; only this and `__main__` see them all."""
 
 import asyncio
 import socket
@@ -29,7 +29,7 @@ from hub.llm.factory import open_models
 from hub.llm.fallback import FallbackModel
 from hub.memory.conversation_memory import ConversationMemory
 from hub.memory.factory import open_memory
-from hub.mqtt.announcement_speech import open_narrator
+from hub.mqtt.announcement_speech import open_announcement_speaker
 from hub.mqtt.announcements import MqttAnnouncements
 from hub.mqtt.command_text import SpeechParts
 from hub.mqtt.hub_status import status_publication
@@ -69,25 +69,31 @@ class Hub:
     ready: Publication
     """The status that says that turns are taken."""
     inbox: Inbox
-    names: VocabularyPublisher
+    vocabulary_publisher: VocabularyPublisher
     recogniser: Recogniser | None
     server: "Server"
     socket: socket.socket
 
 
 async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
-    """Opens every adapter and introduces them to each other; `stack` closes them. Raises what a start can fail with."""
+    """Opens every adapter and connects them; `stack` closes them in reverse order.
+
+    Raises what a start can fail with: `StartError`, `HubError`, `EngineUnavailable`, `BrokerError`.
+    """
     listening = listen(settings.api.host, settings.api.port)
     stack.callback(listening.close)
-    hub_id, topics = own_id(settings.state_dir), Topics(settings.mqtt.topic_prefix)
-    language = settings.api.language
-    link = await _link(settings, hub_id, topics, stack)
-    bell, metrics = MqttTimers(link, topics), Metrics()
+    hub_id = own_id(settings.state_dir)
+    topics = Topics(settings.mqtt.topic_prefix)
+    link = await _open_link(settings, hub_id, topics, stack)
+    metrics = Metrics()
     home = await stack.enter_async_context(_open_home(settings.home, metrics))
     stores = await _open_stores(settings, stack, hub_id)
+    language = settings.api.language
     speech = await _open_speech(settings.speech, language, stack)
-    intents = await _taught(LocalIntents(language), home)
-    mind = await _open_mind(settings, stack, home, intents, stores, bell, metrics)
+    intents = LocalIntents(language)
+    await asyncio.to_thread(intents.learn, home.snapshot())
+    remote_timers = MqttTimers(link, topics)
+    mind = await _open_mind(settings, stack, home, intents, stores, remote_timers, metrics)
     inbox = Inbox(
         link=link,
         topics=topics,
@@ -109,7 +115,9 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         model=mind.model,
         search=mind.search,
     )
-    narrator = await stack.enter_async_context(open_narrator(link, topics, speech.voice, language))
+    announcement_speaker = await stack.enter_async_context(
+        open_announcement_speaker(link, topics, speech.voice, language)
+    )
     api = create_api(
         mind.runner,
         health,
@@ -118,28 +126,13 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         turns=mind.turns,
         metrics=metrics,
         breakers=stores.breakers,
-        announcements=MqttAnnouncements(link, topics, lambda: inbox.satellites, narrator),
+        announcements=MqttAnnouncements(
+            link, topics, lambda: inbox.satellites, announcement_speaker
+        ),
         preferences=mind.notes,
         rooms=lambda: _rooms(home),
     )
-    return Hub(
-        hub_id=hub_id,
-        link=link,
-        ready=status_publication(
-            topics, hub_id, version(), online=True, ready=True, speaks=speech.voice is not None
-        ),
-        inbox=inbox,
-        names=_names(link, topics, home, intents, language),
-        recogniser=speech.recogniser,
-        server=Server(api),
-        socket=listening,
-    )
-
-
-def _names(
-    link: Link, topics: Topics, home: Home, intents: LocalIntents, language: str
-) -> VocabularyPublisher:
-    return VocabularyPublisher(
+    vocabulary_publisher = VocabularyPublisher(
         link=link,
         topics=topics,
         home=home,
@@ -147,18 +140,28 @@ def _names(
         vocabulary=build_vocabulary,
         language=language,
     )
+    speaks = speech.voice is not None
+    return Hub(
+        hub_id=hub_id,
+        link=link,
+        ready=status_publication(topics, hub_id, version(), online=True, ready=True, speaks=speaks),
+        inbox=inbox,
+        vocabulary_publisher=vocabulary_publisher,
+        recogniser=speech.recogniser,
+        server=Server(api),
+        socket=listening,
+    )
 
 
-async def _taught(intents: LocalIntents, home: Home) -> LocalIntents:
-    await asyncio.to_thread(intents.learn, home.snapshot())
-    return intents
-
-
-async def _link(settings: HubSettings, hub_id: str, topics: Topics, stack: AsyncExitStack) -> Link:
-    """To the broker of MQTT_URL, else to one of our own."""
-    broker = settings.mqtt.broker
+async def _open_link(
+    settings: HubSettings, hub_id: str, topics: Topics, stack: AsyncExitStack
+) -> Link:
+    """A link to the broker of MQTT_URL, else to a private one."""
     if settings.mqtt.url is None:
-        broker = (await stack.enter_async_context(PrivateBroker())).address
+        private = await stack.enter_async_context(PrivateBroker())
+        broker = private.address
+    else:
+        broker = settings.mqtt.broker
     return Link(
         broker,
         client_id=f"ingle-hub-{hub_id}",
@@ -169,7 +172,7 @@ async def _link(settings: HubSettings, hub_id: str, topics: Topics, stack: Async
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stores:
-    """What outlives a turn: the conversations, what hubs of a home share, and the state of the breakers."""
+    """State that outlives a turn: conversations, coordination between hubs, circuit breakers."""
 
     memory: ConversationMemory
     household: Coordination
@@ -194,7 +197,7 @@ async def _open_stores(settings: HubSettings, stack: AsyncExitStack, hub_id: str
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Mind:
-    """What answers, the language models it may ask, and what it was told to remember."""
+    """The turn runner, the language models and the search it may ask, and the household's notes."""
 
     runner: TurnRunner
     notes: Notebook
@@ -209,7 +212,7 @@ async def _open_mind(
     home: Home,
     intents: LocalIntents,
     stores: _Stores,
-    bell: MqttTimers,
+    remote_timers: MqttTimers,
     metrics: Metrics,
 ) -> _Mind:
     search = await stack.enter_async_context(
@@ -220,15 +223,17 @@ async def _open_mind(
             settings.llm, stores.breakers.breaker, language=settings.api.language, meters=metrics
         )
     )
-    memory, household = stores.memory, stores.household
+    memory = stores.memory
+    household = stores.household
     now = partial(datetime.now, local_zone(settings.clock.zone))
-    dialogue, notes = (
-        PendingQuestions(time.monotonic, household.questions),
-        Notebook(preferences=memory, now=now),
-    )
+    dialogue = PendingQuestions(time.monotonic, household.questions)
+    notes = Notebook(preferences=memory, now=now)
     await _load(notes)
     timers = HouseholdTimers(
-        bell=bell, shelf=household.timers, clock=time.monotonic, new_id=lambda: uuid.uuid4().hex
+        bell=remote_timers,
+        shelf=household.timers,
+        clock=time.monotonic,
+        new_id=lambda: uuid.uuid4().hex,
     )
     executor = Executor(home=home, timers=timers, notes=notes, dialogue=dialogue)
     reasoner = None
@@ -309,7 +314,10 @@ async def _load(notes: Notebook) -> None:
 
 
 async def _warm_up(model: FallbackModel, home: Home, search: Search | None) -> None:
-    """Gives every provider the beginning that all prompts share, again whenever the home's names change."""
+    """Prompt caching: sends every provider the prefix that all prompts share.
+
+    Again whenever the home's names change.
+    """
     while True:
         known = home.snapshot()
         await model.warm_up([prompt.opening(known)], tools.tools(search=search is not None))

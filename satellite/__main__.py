@@ -22,7 +22,7 @@ from ingle.runtime.private_files import keep_files_private, warn_of_root
 from ingle.runtime.settings import SettingsError, redacted
 from ingle.runtime.tasks import task_group
 from ingle.runtime.version import version
-from ingle.speech.engine import Recogniser, SpeechError, Voice
+from ingle.speech.engine import Recogniser, SpeechError, VocabularyUser, Voice
 from ingle.speech.loading import warm_up
 from ingle.speech.wakephrase import heard_without_wake_phrase
 from ingle.wire import codec, messages
@@ -37,7 +37,7 @@ from satellite.listening.attention import ControlledAttention
 from satellite.listening.vad import SileroSpeechDetector
 from satellite.listening.wake import OpenWakeWord
 from satellite.mqtt.announcer import Announcer, SharedSpeaker
-from satellite.mqtt.downlink import MqttDownlink, VocabularyUser
+from satellite.mqtt.downlink import MqttDownlink
 from satellite.mqtt.presence import Presence
 from satellite.mqtt.stamps import Stamps
 from satellite.mqtt.uplink import MqttUplink

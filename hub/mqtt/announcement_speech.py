@@ -1,7 +1,8 @@
-"""The hub's voice outside turns: announcements, spoken for satellites that have no voice of their own.
+"""Text-to-speech of announcements for satellites that have no voice of their own.
 
-Each satellite gets the sentences as a turn's answer (`outbox.py`) under the turn id that its `announce` named; the
-sound is made once, however many satellites there are, and is sent little faster than it is heard.
+Each satellite gets the sentences as a turn's answer (`outbox.py`) under the turn id that its
+`announce` message named. The sound is synthesised once, however many satellites there are, and is
+sent little faster than it is heard (pacing).
 """
 
 import asyncio
@@ -23,15 +24,15 @@ from ingle.wire.trace import Trace
 
 log = structlog.get_logger()
 
-MAX_NARRATED: Final = 8
+MAX_SPOKEN_AT_ONCE: Final = 8
 """Announcements spoken at once; a further one is refused. The sound of a long one is some 6 MB."""
 LEAD_S: Final = 10.0
-"""How far the sound is sent ahead of being heard: two minutes of it at once, in messages of some 80 ms, would overrun
-the 1,000 that a broker keeps for a satellite whose network is slow."""
+"""How far the sound is sent ahead of being heard, in seconds. Two minutes of it at once, in messages
+of some 80 ms, would overrun the 1,000 that a broker keeps for a satellite whose network is slow."""
 
 
 class AnnouncementSpeaker:
-    """Speaks announcements while `open_narrator` lasts."""
+    """Speaks announcements on satellites, in the background, while `open_announcement_speaker` lasts."""
 
     def __init__(
         self, link: Link, topics: Topics, voice: Voice, language: str, tasks: asyncio.TaskGroup
@@ -41,40 +42,43 @@ class AnnouncementSpeaker:
         self._voice = voice
         self._language = language
         self._tasks = tasks
-        self._narrating: set[asyncio.Task[None]] = set()
+        self._speaking: set[asyncio.Task[None]] = set()
 
     @property
     def busy(self) -> bool:
-        """Whether `narrate` would refuse."""
-        return len(self._narrating) >= MAX_NARRATED
+        """Whether `speak` would refuse."""
+        return len(self._speaking) >= MAX_SPOKEN_AT_ONCE
 
-    def narrate(self, text: str, turns: Mapping[str, str]) -> bool:
-        """Begins to speak on these satellites, each under its turn id; False, and nothing, when `busy`."""
+    def speak(self, text: str, turns: Mapping[str, str]) -> bool:
+        """Begins to speak; returns at once. False, and nothing is spoken, when `busy`.
+
+        `turns`: the turn id of each satellite, by satellite id.
+        """
         if self.busy:
             log.warning(
-                "narration.refused", reason=f"{MAX_NARRATED} announcements are being spoken"
+                "narration.refused", reason=f"{MAX_SPOKEN_AT_ONCE} announcements are being spoken"
             )
             return False
-        task = self._tasks.create_task(self._narrate(text, dict(turns)))
-        self._narrating.add(task)
-        task.add_done_callback(self._narrating.discard)
+        task = self._tasks.create_task(self._speak(text, dict(turns)))
+        self._speaking.add(task)
+        task.add_done_callback(self._speaking.discard)
         return True
 
     def stop(self) -> None:
-        """Breaks off what is being spoken."""
-        for task in self._narrating:
+        """Breaks off every announcement that is being spoken."""
+        for task in self._speaking:
             task.cancel()
 
-    async def _narrate(self, text: str, turns: Mapping[str, str]) -> None:
+    async def _speak(self, text: str, turns: Mapping[str, str]) -> None:
         cutter = SentenceCutter(self._language)
         sentences = [sentence.text for sentence in (*cutter.feed(text), *cutter.finish())] or [text]
-        made = _MadeOnce(self._voice)
+        made = _CachingVoice(self._voice)
         async with task_group() as tasks:
             for satellite_id, turn_id in turns.items():
-                tasks.create_task(self._narrate_on(satellite_id, turn_id, sentences, made))
+                tasks.create_task(self._speak_on(satellite_id, turn_id, sentences, made))
         log.info("narration.ended", satellites=len(turns), sentences=len(sentences))
 
-    async def _narrate_on(
+    async def _speak_on(
         self, satellite_id: str, turn_id: str, sentences: list[str], made: Voice
     ) -> None:
         outbox = MqttOutbox(self._link, self._topics, satellite_id, turn_id, Trace())
@@ -85,23 +89,26 @@ class AnnouncementSpeaker:
 
 
 @asynccontextmanager
-async def open_narrator(
+async def open_announcement_speaker(
     link: Link, topics: Topics, voice: Voice | None, language: str
 ) -> AsyncIterator[AnnouncementSpeaker | None]:
-    """A narrator with this voice, which is warm; None without one. What is being spoken at the end is broken off."""
+    """A speaker with this voice, which is warm; None where `voice` is None.
+
+    At the end of the block, announcements that are still being spoken are broken off.
+    """
     if voice is None:
         yield None
         return
     async with task_group() as tasks:
-        narrator = AnnouncementSpeaker(link, topics, voice, language, tasks)
+        speaker = AnnouncementSpeaker(link, topics, voice, language, tasks)
         try:
-            yield narrator
+            yield speaker
         finally:
-            narrator.stop()
+            speaker.stop()
 
 
-class _Remade:
-    """What both voices below pass on of the one behind them."""
+class _DelegatingVoice:
+    """Delegating base of the caching and the pacing voice: all of `Voice` but `speak`."""
 
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
@@ -115,14 +122,14 @@ class _Remade:
         return self._voice.sample_rate_hz
 
     async def warm_up(self) -> None:
-        """It is warm."""
+        """Nothing to do: the voice behind is warm."""
 
     def close(self) -> None:
-        """Is its opener's to do."""
+        """Nothing to do: what opened the voice behind closes it."""
 
 
-class _MadeOnce(_Remade):
-    """`Voice` that makes each sentence once, for all who ask for it."""
+class _CachingVoice(_DelegatingVoice):
+    """`Voice` that synthesises each sentence once and keeps the sound (single flight)."""
 
     def __init__(self, voice: Voice) -> None:
         super().__init__(voice)
@@ -137,15 +144,18 @@ class _MadeOnce(_Remade):
             yield piece
 
 
-class PacedVoice(_Remade):
-    """`Voice` whose sound comes at most `LEAD_S` before it would be heard if its first piece were heard at once."""
+class PacedVoice(_DelegatingVoice):
+    """Pacing `Voice`: a piece of sound comes at most `LEAD_S` before it is due to be heard.
+
+    The first piece counts as heard at once.
+    """
 
     def __init__(self, voice: Voice, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(voice)
         self._clock = clock
         self._begun_s: float | None = None
         self._given_s = 0.0
-        """How long what was given lasts, in seconds."""
+        """Playing time of the sound given so far, in seconds."""
 
     async def speak(self, text: str) -> AsyncIterator[bytes]:
         async for piece in self._voice.speak(text):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import structlog
 
 from hub.ports import Home, HomeSnapshot, Intents
+from ingle.speech.engine import VocabularyUser
 from ingle.wire import codec, messages
 from ingle.wire.link import Disconnected, Link
 from ingle.wire.topics import Topics
@@ -33,13 +34,17 @@ class VocabularyPublisher:
         self._vocabulary = vocabulary
         self._language = language
 
-    async def run(self, heard_here: Callable[[str], None] | None) -> None:
-        """Publishes the vocabulary now and whenever a name changes, until cancelled; `heard_here` gets its JSGF too."""
+    async def run(self, heard_here: VocabularyUser | None) -> None:
+        """Publishes the vocabulary now and whenever a name changes, until cancelled.
+
+        `heard_here`: the hub's own recogniser, which takes the JSGF grammar too; None where the hub
+        has none, or one that cannot learn words.
+        """
         while True:
             home = self._home.snapshot()
             vocabulary = await asyncio.to_thread(self._vocabulary, home)
             if heard_here is not None:
-                heard_here(vocabulary.jsgf)
+                heard_here.use_vocabulary(vocabulary.jsgf)
             await self._publish(vocabulary)
             log.info(
                 "vocabulary.published", version=vocabulary.version, names=len(vocabulary.names)

@@ -8,7 +8,7 @@ Errors:
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 RECOGNISER_RATE_HZ: Final = 16_000
 """The sample rate every recogniser takes."""
@@ -74,6 +74,14 @@ class Recogniser(Protocol):
 
     def close(self) -> None:
         """Frees the engine's threads and memory."""
+
+
+@runtime_checkable
+class VocabularyUser(Protocol):
+    """A recogniser that takes the home's vocabulary."""
+
+    def use_vocabulary(self, jsgf: str) -> None:
+        """Takes the grammar of the commands in place of the one before; `jsgf` is a JSGF grammar."""
 
 
 class Voice(Protocol):

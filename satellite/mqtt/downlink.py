@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Final, Protocol, runtime_checkable
+from typing import Final
 
 import structlog
 
+from ingle.speech.engine import VocabularyUser
 from ingle.wire import codec, messages
 from ingle.wire.codec import BadMessage
 from ingle.wire.link import Link, Received
@@ -36,13 +37,6 @@ Control = (
     | messages.SettingsControl
 )
 CONTROL_KINDS: Final = ("announce", "timer", "stop", "volume", "listen", "mute", "settings")
-
-
-@runtime_checkable
-class VocabularyUser(Protocol):
-    """A recogniser that takes the home's names."""
-
-    def use_vocabulary(self, jsgf: str) -> None: ...
 
 
 class TurnQueue:

@@ -8,7 +8,7 @@ import pytest
 
 from fakes import FakeVoice, FakeWakeDetector
 from http_api import Parts, asked
-from hub.mqtt.announcement_speech import open_narrator
+from hub.mqtt.announcement_speech import open_announcement_speaker
 from hub.mqtt.announcements import MqttAnnouncements
 from ingle.wire.link import Link
 from ingle.wire.messages import SatelliteStatus
@@ -68,9 +68,11 @@ async def test_what_is_announced_is_heard_in_the_room(
         running = [tasks.create_task(downlink.run())]
         running.append(tasks.create_task(Announcer(downlink, loudspeaker, voice, attention).run()))
         await downlink.listening.wait()
-        async with open_narrator(hub, topics, FakeVoice() if hubs else None, "en") as narrator:
+        async with open_announcement_speaker(
+            hub, topics, FakeVoice() if hubs else None, "en"
+        ) as speaker:
             parts.announcements = MqttAnnouncements(
-                hub, topics, lambda: parts.counts.satellites, narrator
+                hub, topics, lambda: parts.counts.satellites, speaker
             )
             async with asked(parts) as client:
                 answer = await client.post(

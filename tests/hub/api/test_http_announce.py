@@ -9,7 +9,7 @@ import pytest
 
 from fakes import FakeVoice
 from http_api import Parts, asked
-from hub.mqtt.announcement_speech import MAX_NARRATED, open_narrator
+from hub.mqtt.announcement_speech import MAX_SPOKEN_AT_ONCE, open_announcement_speaker
 from hub.mqtt.announcements import MqttAnnouncements
 from ingle.wire import codec
 from ingle.wire.link import Link
@@ -96,9 +96,9 @@ async def _house(
     ):
         task = tasks.create_task(listen())
         await listening.wait()
-        async with open_narrator(hub, topics, voice, "en") as narrator:
+        async with open_announcement_speaker(hub, topics, voice, "en") as speaker:
             parts.announcements = MqttAnnouncements(
-                hub, topics, lambda: parts.counts.satellites, narrator
+                hub, topics, lambda: parts.counts.satellites, speaker
             )
             async with asked(parts) as client:
                 yield House(client, heard, turn_ids)
@@ -140,14 +140,14 @@ async def test_a_hub_with_a_voice_speaks_where_there_is_none(
     """Only those satellites are told under which turn; where the hub has too much to say already, they chime."""
     voice = StuckVoice()
     async with _house(mosquitto, topic_prefix, voice=voice) as house:
-        for _ in range(MAX_NARRATED):
+        for _ in range(MAX_SPOKEN_AT_ONCE):
             spoken = await house.announce({"text": "Tea", "rooms": ["kitchen"]})
             assert (spoken.json()["sent"], spoken.json()["without_voice"]) == (["k1", "k2"], [])
         await house.announce({"text": "Tea", "rooms": ["bedroom"]})
         chimed = await house.announce({"text": "Tea", "rooms": ["kitchen"]})
         assert (chimed.json()["sent"], chimed.json()["without_voice"]) == (["k1", "k2"], ["k2"])
-        await house.all_heard(MAX_NARRATED * 2 + 3)
-        assert house.turn_ids == ["k2"] * MAX_NARRATED
+        await house.all_heard(MAX_SPOKEN_AT_ONCE * 2 + 3)
+        assert house.turn_ids == ["k2"] * MAX_SPOKEN_AT_ONCE
 
 
 @pytest.mark.parametrize(

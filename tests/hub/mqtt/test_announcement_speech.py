@@ -8,7 +8,12 @@ from itertools import pairwise
 import pytest
 
 from fakes import FakeVoice
-from hub.mqtt.announcement_speech import LEAD_S, AnnouncementSpeaker, PacedVoice, open_narrator
+from hub.mqtt.announcement_speech import (
+    LEAD_S,
+    AnnouncementSpeaker,
+    PacedVoice,
+    open_announcement_speaker,
+)
 from ingle.speech.engine import SpeechError
 from ingle.wire import codec, messages
 from ingle.wire.broker_settings import BrokerAddress
@@ -40,10 +45,10 @@ class HeldVoice(FakeVoice):
 
 
 class Home:
-    """The hub's narrator, and what arrives at the satellites."""
+    """The hub's speaker, and what arrives at the satellites."""
 
-    def __init__(self, narrator: AnnouncementSpeaker) -> None:
-        self.narrator = narrator
+    def __init__(self, speaker: AnnouncementSpeaker) -> None:
+        self.speaker = speaker
         self.chunks: dict[str, list[AudioChunk]] = {}
         self.finished: dict[str, messages.TurnFinished] = {}
 
@@ -79,9 +84,9 @@ async def home(mosquitto: MosquittoServer, prefix: str, voice: FakeVoice) -> Asy
                 assert isinstance(finished, messages.TurnFinished)
                 it.finished[address.owner_id] = finished
 
-    async with kept_up(hub, there), open_narrator(hub, topics, voice, "en") as narrator:
-        assert narrator is not None
-        it = Home(narrator)
+    async with kept_up(hub, there), open_announcement_speaker(hub, topics, voice, "en") as speaker:
+        assert speaker is not None
+        it = Home(speaker)
         async with asyncio.TaskGroup() as tasks:
             collecting = tasks.create_task(collect(it))
             await listening.wait()
@@ -95,7 +100,7 @@ async def test_speech_begins_before_the_last_sentence_is_made(
     """A long announcement is cut into sentences; it ends with one `finished`, after all its sound."""
     voice = HeldVoice(may_make=1)
     async with home(mosquitto, topic_prefix, voice) as it:
-        assert it.narrator.narrate(
+        assert it.speaker.speak(
             "Dinner is ready. Please come down! It is getting cold.", {"k1": "t1"}
         )
         await eventually(lambda: it.heard("k1") == "Dinner is ready.")
@@ -117,7 +122,7 @@ async def test_sound_is_made_once_for_all_satellites(
     voice = HeldVoice()
     async with home(mosquitto, topic_prefix, voice) as it:
         satellites = {f"s{number}": f"t{number}" for number in range(5)}
-        it.narrator.narrate("Tea. Biscuits.", satellites)
+        it.speaker.speak("Tea. Biscuits.", satellites)
         await eventually(lambda: len(it.finished) == 5)
         assert {it.heard(satellite_id) for satellite_id in satellites} == {"Tea.Biscuits."}
         assert voice.made == ["Tea.", "Biscuits."]
@@ -128,7 +133,7 @@ async def test_a_sentence_that_cannot_be_said_is_left_out(
 ) -> None:
     """The others are said, and the end is told."""
     async with home(mosquitto, topic_prefix, HeldVoice(fails="Bad.")) as it:
-        it.narrator.narrate("Good. Bad. Better.", {"k1": "t1"})
+        it.speaker.speak("Good. Bad. Better.", {"k1": "t1"})
         await eventually(lambda: it.finished)
         assert it.heard("k1") == "Good.Better."
 
@@ -138,7 +143,7 @@ async def test_signs_without_words_are_tried_as_they_are(
 ) -> None:
     """What holds no sentence is the voice's to judge."""
     async with home(mosquitto, topic_prefix, FakeVoice()) as it:
-        it.narrator.narrate("!!!", {"k1": "t1"})
+        it.speaker.speak("!!!", {"k1": "t1"})
         await eventually(lambda: it.finished)
         assert it.heard("k1") == "!!!"
 
@@ -179,5 +184,5 @@ async def test_sound_that_is_made_slowly_is_not_held_back() -> None:
 async def test_without_a_voice_there_is_no_narrator() -> None:
     """Satellites without one chime."""
     nowhere = Link(BrokerAddress(host="127.0.0.1", port=1), client_id="hub")
-    async with open_narrator(nowhere, Topics("x/v1"), None, "en") as narrator:
-        assert narrator is None
+    async with open_announcement_speaker(nowhere, Topics("x/v1"), None, "en") as speaker:
+        assert speaker is None
