@@ -87,8 +87,8 @@ class Inbox:
         """Messages dropped, by reason."""
         self.outcomes: Counter[str] = Counter()
         """Turns ended, by outcome."""
-        self._roster = SatelliteRegistry()
-        self._lateness = StalenessCheck(time.monotonic)
+        self._satellites = SatelliteRegistry()
+        self._staleness = StalenessCheck(time.monotonic)
         self.turns_in_progress = 0
 
     async def run(self) -> None:
@@ -112,7 +112,7 @@ class Inbox:
     @property
     def satellites(self) -> Mapping[str, messages.SatelliteStatus]:
         """The last status of each satellite, by id."""
-        return self._roster.known
+        return self._satellites.known
 
     # -- sorting -------------------------------------------------------------------------------
 
@@ -134,9 +134,9 @@ class Inbox:
         if address is None:
             raise BadMessage(f"topic {received.topic[:200]!r}")
         if address.kind == "satellite_status":
-            status = self._roster.note(address.owner_id, received.payload)
+            status = self._satellites.note(address.owner_id, received.payload)
             if status is not None and not received.retained:
-                self._lateness.note_status(address.owner_id, status)
+                self._staleness.note_status(address.owner_id, status)
                 if status.state == "offline":
                     self._end_turns_of(address.owner_id)
         elif received.retained:
@@ -148,7 +148,7 @@ class Inbox:
                 self._pass_on(address, decode_chunk("audio", received.payload))
         else:
             message = codec.decode(address.kind, received.payload)
-            if self._lateness.is_too_late(
+            if self._staleness.is_too_late(
                 address.owner_id, message, begun=_key(address) in self._live
             ):
                 self._leave(address)
@@ -254,7 +254,7 @@ class Inbox:
                 return
             self.turns_in_progress += 1
             try:
-                if await self._ownership.accept(live, alone=self._roster.is_alone(key[0])):
+                if await self._ownership.accept(live, alone=self._satellites.is_alone(key[0])):
                     self._own.add(key)
                     await self._serve(live)
             except asyncio.CancelledError:
@@ -278,7 +278,7 @@ class Inbox:
         )
         result = TurnResult(outcome="cancelled", source="fallback")
         try:
-            voice = None if self._roster.speaks_itself(key[0]) else self._speech.voice
+            voice = None if self._satellites.speaks_itself(key[0]) else self._speech.voice
             async with outbox.open(voice):
                 answering = self._runner.answer(head, lambda: hearing.text(live.events), outbox)
                 result = await unless(live.cancelled, answering) or result

@@ -23,30 +23,34 @@ def status(*capabilities: str, online: bool = True) -> bytes:
 
 def test_a_satellite_is_alone_while_no_other_is_online() -> None:
     """One that nobody knows is alone too; one that went away does not count, nor one that was taken off."""
-    roster = SatelliteRegistry()
-    assert roster.is_alone("one")
-    roster.note("one", status())
-    roster.note("two", status(online=False))
-    assert roster.is_alone("one")
-    roster.note("two", status())
-    assert not roster.is_alone("one")
-    roster.note("two", b"")
-    assert roster.is_alone("one")
-    assert set(roster.known) == {"one"}
+    registry = SatelliteRegistry()
+    assert registry.is_alone("one")
+    registry.note("one", status())
+    registry.note("two", status(online=False))
+    assert registry.is_alone("one")
+    registry.note("two", status())
+    assert not registry.is_alone("one")
+    registry.note("two", b"")
+    assert registry.is_alone("one")
+    assert set(registry.known) == {"one"}
 
 
 def test_the_hub_speaks_for_whoever_has_not_said_that_it_speaks() -> None:
     """By capability; an unknown satellite is spoken for."""
-    roster = SatelliteRegistry()
-    roster.note("one", status("stt", "tts"))
-    roster.note("two", status("stt"))
-    assert [roster.speaks_itself(each) for each in ("one", "two", "three")] == [True, False, False]
+    registry = SatelliteRegistry()
+    registry.note("one", status("stt", "tts"))
+    registry.note("two", status("stt"))
+    assert [registry.speaks_itself(each) for each in ("one", "two", "three")] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_a_status_that_cannot_be_read_changes_nothing() -> None:
     """It is refused, and the last one stands."""
-    roster = SatelliteRegistry()
-    roster.note("one", status("tts"))
+    registry = SatelliteRegistry()
+    registry.note("one", status("tts"))
     with pytest.raises(BadMessage):
-        roster.note("one", b'{"state":"asleep"}')
-    assert roster.speaks_itself("one")
+        registry.note("one", b'{"state":"asleep"}')
+    assert registry.speaks_itself("one")

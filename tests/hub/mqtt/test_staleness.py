@@ -37,7 +37,7 @@ class House:
 
     def __init__(self, *, ppm: float = 0.0, began_s: float = 5_000.0) -> None:
         self.now_s = 100.0
-        self.lateness = StalenessCheck(lambda: self.now_s)
+        self.staleness = StalenessCheck(lambda: self.now_s)
         self.satellite = "kitchen"
         self.reboot("first", began_s=began_s, ppm=ppm)
 
@@ -59,7 +59,7 @@ class House:
         status = replace(STATUS, state="online" if state == "online" else "offline")
         sent_ms = self._sent_ms() if state == "online" else None
         self.now_s += after_s
-        self.lateness.note_status(
+        self.staleness.note_status(
             self.satellite, replace(status, clock=self._clock, sent_ms=sent_ms)
         )
 
@@ -67,7 +67,7 @@ class House:
         """Whether the message is too late that is sent now and comes so much later."""
         sent = replace(message, clock=self._clock, sent_ms=self._sent_ms())
         self.now_s += after_s
-        return self.lateness.is_too_late(self.satellite, sent, begun=begun)
+        return self.staleness.is_too_late(self.satellite, sent, begun=begun)
 
     def _sent_ms(self) -> int:
         return round((self._began_s + (self.now_s - self._since_s) * self._pace) * 1000.0)
@@ -171,7 +171,7 @@ def test_a_clock_that_begins_anew_is_another_clock(house: House, began_s: float)
     house.introduce()
     assert not house.late(TYPED, after_s=0.1)
     assert house.late(TYPED, after_s=6.0)
-    assert house.lateness.is_too_late("kitchen", old, begun=False)
+    assert house.staleness.is_too_late("kitchen", old, begun=False)
 
 
 def test_the_first_message_of_a_clock_is_taken(house: House) -> None:
@@ -193,7 +193,7 @@ def test_a_clock_that_stood_still_is_learned_anew_with_the_next_connection(house
 
 def test_another_satellite_that_goes_offline_changes_nothing(house: House) -> None:
     """Only its own clock is forgotten."""
-    house.lateness.note_status("bedroom", replace(STATUS, state="offline"))
+    house.staleness.note_status("bedroom", replace(STATUS, state="offline"))
     assert house.late(TYPED, after_s=6.0)
 
 
@@ -205,19 +205,19 @@ def test_a_message_that_does_not_say_when_it_was_sent_is_taken(
 ) -> None:
     """As from satellites that know nothing of it; half of it is nothing."""
     stamped = replace(TYPED, clock="first", sent_ms=0)
-    assert house.lateness.is_too_late("kitchen", stamped, begun=False)
-    assert not house.lateness.is_too_late("kitchen", replace(stamped, **missing), begun=False)
+    assert house.staleness.is_too_late("kitchen", stamped, begun=False)
+    assert not house.staleness.is_too_late("kitchen", replace(stamped, **missing), begun=False)
 
 
 def test_clocks_are_forgotten_before_they_are_too_many(house: House) -> None:
     """The one that was silent the longest goes: a flood of names costs the others a message, not the hub its memory."""
     for number in range(MAX_CLOCKS - 1):
-        house.lateness.note_status(f"s{number}", replace(STATUS, clock="c", sent_ms=0))
+        house.staleness.note_status(f"s{number}", replace(STATUS, clock="c", sent_ms=0))
     assert house.late(TYPED, after_s=6.0)
     for number in range(MAX_CLOCKS - 1):
-        house.lateness.note_status(f"t{number}", replace(STATUS, clock="c", sent_ms=0))
+        house.staleness.note_status(f"t{number}", replace(STATUS, clock="c", sent_ms=0))
     assert house.late(TYPED, after_s=6.0)
-    house.lateness.note_status("one-more", replace(STATUS, clock="c", sent_ms=0))
+    house.staleness.note_status("one-more", replace(STATUS, clock="c", sent_ms=0))
     for number in range(MAX_CLOCKS):
-        house.lateness.note_status(f"u{number}", replace(STATUS, clock="c", sent_ms=0))
+        house.staleness.note_status(f"u{number}", replace(STATUS, clock="c", sent_ms=0))
     assert not house.late(TYPED, after_s=6.0)
