@@ -1,4 +1,4 @@
-"""Composition root: opens every adapter and wires the hub; only this and `__main__` see them all."""
+"""Composition root: opens every adapter and connects the hub's parts; only here all are known."""
 
 import asyncio
 import socket
@@ -104,23 +104,12 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         arbiter=stores.household.arbiter,
         ended=mind.turns.note,
     )
-    health = HealthReport(
-        cache=stores.memory.cache,
-        redis_enabled=settings.cache.enabled,
-        store=stores.memory.store,
-        home=home,
-        link=link,
-        inbox=inbox,
-        breakers=stores.breakers,
-        model=mind.model,
-        search=mind.search,
-    )
     announcement_speaker = await stack.enter_async_context(
         open_announcement_speaker(link, topics, speech.voice, language)
     )
     api = create_api(
         mind.runner,
-        health,
+        _health_report(settings, link, home, stores, mind, inbox),
         token=settings.api.token,
         version=version(),
         turns=mind.turns,
@@ -132,21 +121,13 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         preferences=mind.notes,
         rooms=lambda: _rooms(home),
     )
-    vocabulary_publisher = VocabularyPublisher(
-        link=link,
-        topics=topics,
-        home=home,
-        intents=intents,
-        vocabulary=build_vocabulary,
-        language=language,
-    )
     speaks = speech.voice is not None
     return Hub(
         hub_id=hub_id,
         link=link,
         ready=status_publication(topics, hub_id, version(), online=True, ready=True, speaks=speaks),
         inbox=inbox,
-        vocabulary_publisher=vocabulary_publisher,
+        vocabulary_publisher=_vocabulary_publisher(link, topics, home, intents, language),
         recogniser=speech.recogniser,
         server=Server(api),
         socket=listening,
@@ -167,6 +148,19 @@ async def _open_link(
         client_id=f"ingle-hub-{hub_id}",
         birth=status_publication(topics, hub_id, version(), online=True),
         will=status_publication(topics, hub_id, version(), online=False),
+    )
+
+
+def _vocabulary_publisher(
+    link: Link, topics: Topics, home: Home, intents: LocalIntents, language: str
+) -> VocabularyPublisher:
+    return VocabularyPublisher(
+        link=link,
+        topics=topics,
+        home=home,
+        intents=intents,
+        vocabulary=build_vocabulary,
+        language=language,
     )
 
 
@@ -224,14 +218,13 @@ async def _open_mind(
         )
     )
     memory = stores.memory
-    household = stores.household
     now = partial(datetime.now, local_zone(settings.clock.zone))
-    dialogue = PendingQuestions(time.monotonic, household.questions)
+    dialogue = PendingQuestions(time.monotonic, stores.household.questions)
     notes = Notebook(preferences=memory, now=now)
     await _load(notes)
     timers = HouseholdTimers(
         bell=remote_timers,
-        shelf=household.timers,
+        shelf=stores.household.timers,
         clock=time.monotonic,
         new_id=lambda: uuid.uuid4().hex,
     )
@@ -266,6 +259,22 @@ async def _open_mind(
         model=model,
         search=search,
         turns=TurnHistory(now=now, meters=metrics),
+    )
+
+
+def _health_report(
+    settings: HubSettings, link: Link, home: Home, stores: _Stores, mind: _Mind, inbox: Inbox
+) -> HealthReport:
+    return HealthReport(
+        cache=stores.memory.cache,
+        redis_enabled=settings.cache.enabled,
+        store=stores.memory.store,
+        home=home,
+        link=link,
+        inbox=inbox,
+        breakers=stores.breakers,
+        model=mind.model,
+        search=mind.search,
     )
 
 
