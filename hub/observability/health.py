@@ -1,4 +1,8 @@
-"""What the hub knows of itself: the body of `GET /health` and what `GET /health/ready` misses."""
+"""Health report: the body of `GET /health`, and what `GET /health/ready` misses.
+
+The health of a part is the part's own status (`hub.ports`) under OpenAPI's name; a class here adds
+only what the status does not have, and the fields that have a default there are always given here.
+"""
 
 from collections.abc import Mapping
 from dataclasses import asdict, field
@@ -24,7 +28,7 @@ from ingle.wire.messages import SatelliteStatus
 
 @dataclass(frozen=True, kw_only=True)
 class _Enabled:
-    """A part that a setting turns on. Named as the last base, its field is the first of the answer."""
+    """A part that a setting turns on; as the last base its field is the first of the answer."""
 
     enabled: bool
 
@@ -60,7 +64,8 @@ class LlmHealth(BaseModel):
 class SearchHealth(BaseModel):
     enabled: bool
     detail: str
-    """What to do about it; empty while nothing is known to be wrong. Its breaker tells whether it is there."""
+    """What to do about it; empty while nothing is known to be wrong. Its breaker has whether it is
+    reachable."""
 
 
 class HomeHealth(BaseModel):
@@ -100,7 +105,7 @@ class Health(BaseModel):
 
 
 class TurnCounts(Protocol):
-    """What the inbox counts."""
+    """The inbox's counters of turns and messages, and its satellites."""
 
     @property
     def turns_in_progress(self) -> int: ...
@@ -113,15 +118,15 @@ class TurnCounts(Protocol):
 
 
 class KeyedSearch(Protocol):
-    """A search that somebody else may refuse."""
+    """A web search whose API key may be refused."""
 
     @property
     def trouble(self) -> str:
-        """What somebody has to put right, in a sentence; empty while nothing is."""
+        """What a person has to put right, in a sentence; empty while nothing is wrong."""
 
 
 class HealthReport:
-    """Reads the parts' own counters; the one thing asked for is what other hubs know of shared breakers, briefly."""
+    """Reads the parts' own counters; only the state of shared breakers needs I/O, a short one."""
 
     def __init__(
         self,
@@ -136,6 +141,10 @@ class HealthReport:
         model: LanguageModel | None = None,
         search: KeyedSearch | None = None,
     ) -> None:
+        """`redis_enabled`: whether the settings ask for Redis as the cache.
+
+        None: this hub has no shared breakers, no language model, no search; each is left out.
+        """
         self._cache = cache
         self._redis_enabled = redis_enabled
         self._store = store
@@ -151,45 +160,20 @@ class HealthReport:
         return [] if self._link.connected else ["mqtt"]
 
     async def report(self) -> Health:
-        """Degraded as soon as one part is not as it should be: away, unauthorized, taking no writes …"""
-        cache, database, home, llm = (
-            self._cache_health(),
-            self._database_health(),
-            self._home_health(),
-            self._llm(),
-        )
-        trouble = self._search.trouble if self._search is not None else ""
-        breakers = [
-            BreakerHealth(**asdict(one))
-            for one in (await self._breakers.statuses() if self._breakers else ())
-        ]
-        whole = (
-            cache.connected
-            and database.connected
-            and not database.set_aside_writes
-            and not database.detail
-            and home.state == "connected"
-            and all(provider.state in ("ok", "unknown") for provider in llm.providers)
-            and all(breaker.state == "closed" for breaker in breakers)
-            and not trouble
-            and not self.missing()
-        )
-        return Health(
-            status="ok" if whole else "degraded",
-            cache=cache,
-            database=database,
-            breakers=breakers,
-            llm=llm,
-            search=SearchHealth(enabled=self._search is not None, detail=trouble),
-            home=home,
+        """How every part is; degraded as soon as one is not as it should be."""
+        statuses = await self._breakers.statuses() if self._breakers is not None else ()
+        health = Health(
+            status="ok",
+            cache=self._cache_health(),
+            database=self._database_health(),
+            breakers=[BreakerHealth(**asdict(status)) for status in statuses],
+            llm=self._llm_health(),
+            search=self._search_health(),
+            home=self._home_health(),
             mqtt=self._mqtt_health(),
-            satellites=[
-                SatelliteHealth(
-                    satellite_id=satellite_id, room_id=s.room_id, state=s.state, version=s.version
-                )
-                for satellite_id, s in sorted(self._inbox.satellites.items())
-            ],
+            satellites=self._satellites_health(),
         )
+        return health if _is_whole(health) else health.model_copy(update={"status": "degraded"})
 
     def _cache_health(self) -> CacheHealth:
         cache = self._cache.status()
@@ -212,7 +196,12 @@ class HealthReport:
             entities=len(home.entities),
         )
 
-    def _llm(self) -> LlmHealth:
+    def _search_health(self) -> SearchHealth:
+        if self._search is None:
+            return SearchHealth(enabled=False, detail="")
+        return SearchHealth(enabled=True, detail=self._search.trouble)
+
+    def _llm_health(self) -> LlmHealth:
         statuses = self._model.statuses() if self._model is not None else ()
         return LlmHealth(providers=[ProviderHealth(**asdict(status)) for status in statuses])
 
@@ -224,3 +213,31 @@ class HealthReport:
             turns=dict(self._inbox.outcomes),
             dropped=dict(self._inbox.dropped),
         )
+
+    def _satellites_health(self) -> list[SatelliteHealth]:
+        return [
+            SatelliteHealth(
+                satellite_id=satellite_id,
+                room_id=status.room_id,
+                state=status.state,
+                version=status.version,
+            )
+            for satellite_id, status in sorted(self._inbox.satellites.items())
+        ]
+
+
+def _is_whole(health: Health) -> bool:
+    """Whether every part is as it should be: connected, authorised, taking writes, not refused …"""
+    return (
+        health.cache.connected
+        and _takes_writes(health.database)
+        and health.home.state == "connected"
+        and health.mqtt.connected
+        and not health.search.detail
+        and all(provider.state in ("ok", "unknown") for provider in health.llm.providers)
+        and all(breaker.state == "closed" for breaker in health.breakers)
+    )
+
+
+def _takes_writes(database: DatabaseHealth) -> bool:
+    return database.connected and not database.set_aside_writes and not database.detail
