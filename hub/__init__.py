@@ -1,1 +1,4 @@
-"""The hub: hears from satellites, decides, acts on the home, answers. Imports nothing here on purpose."""
+"""The hub: receives commands from satellites and over HTTP, acts on the home, answers.
+
+This module imports nothing on purpose.
+"""

@@ -1,4 +1,4 @@
-"""The hub service: `python -m hub`. Settings -> adapters -> one task group -> until SIGTERM."""
+"""Entry point of the hub service, `python -m hub`: settings, adapters, tasks until SIGTERM."""
 
 import argparse
 import asyncio

@@ -1,4 +1,4 @@
-"""`python -m hub --check`: tries every dependency once and prints a table."""
+"""Preflight check, `python -m hub --check`: tries every dependency once and prints a table."""
 
 import asyncio
 import os
@@ -19,12 +19,12 @@ from ingle.speech.loading import load_recogniser, load_voice
 from ingle.wire.link import Link
 
 MODEL_S: Final = 60.0
-"""How long what loads a model is waited for, in seconds: a large one from a slow disk takes so long."""
+"""How long the load of a model may take, in seconds: a large one from a slow disk takes so long."""
 ANSWERS_S: Final = 5.0
 PROBE_BYTES: Final = 64 * 1024
-"""So much is written to see whether the disk takes it: an empty file fits on a full one."""
+"""Bytes written to see whether the disk takes them: an empty file fits on a full disk."""
 GREETING: Final = ChatMessage(role="system", text="You are a voice assistant.")
-"""What a language model is given to read."""
+"""The prompt that a language model is given to read."""
 
 
 class NotThere(Exception):
@@ -88,7 +88,8 @@ async def _database(settings: HubSettings) -> str:
     where = place(settings.database, settings.state_dir)
     if not to_come:
         return where
-    return f"{where}; migrations to be applied at the start: {', '.join(each.name for each in to_come)}"
+    names = ", ".join(migration.name for migration in to_come)
+    return f"{where}; migrations to be applied at the start: {names}"
 
 
 async def _cache(settings: HubSettings) -> str:
@@ -122,7 +123,10 @@ async def _home(settings: HubSettings) -> str:
 
 
 async def _model(provider: str, settings: HubSettings) -> str:
-    """Has the provider read a line, which loads its model; OpenAI itself is only asked whether it has it."""
+    """Has the provider read a line, which loads its model.
+
+    OpenAI itself is only asked whether it has the model. Returns the model's name.
+    """
     from hub.llm.factory import open_models
 
     alone = settings.llm.model_copy(update={"providers": (provider,)})

@@ -1,4 +1,6 @@
-"""Why a turn can fail, and what to do about it. Adapters translate their library's errors into these at the edge.
+"""Exception hierarchy of the hub: why a turn can fail, and what to do about it.
+
+Adapters translate their library's errors into these at the edge.
 
     HubError
     ├── Unavailable       away or too slow: may be retried, counts for a breaker
@@ -10,8 +12,8 @@
     SettingsError         (ingle.runtime.settings) one line per wrong setting, ends the start
     BadMessage            (ingle.wire.codec) drop, count, carry on
 
-Anything else is a bug: inside a turn the person hears an apology and the traceback is logged; outside, the process
-ends and is started again.
+Anything else is a bug: inside a turn the person hears an apology and the traceback is logged;
+outside, the process ends and is started again.
 """
 
 from typing import ClassVar

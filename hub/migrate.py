@@ -1,4 +1,4 @@
-"""`python -m hub.migrate`: brings the conversations' database up to date, as the hub does at its start."""
+"""Database migrations by hand, `python -m hub.migrate`: what the hub does at its start."""
 
 import argparse
 import asyncio
@@ -14,13 +14,17 @@ from hub.settings import DatabaseSettings, SettingsError, StateSettings, state_d
 from ingle.runtime.settings import SettingsReader
 
 _ABOUT = """\
-Applies the migrations that the database still needs: PostgreSQL at DATABASE_URL when DATABASE_ENABLED=true, else the
-SQLite file in INGLE_STATE_DIR. The hub does the same at its start. Several at once wait for each other; each migration
+Applies the migrations that the database still needs: PostgreSQL at DATABASE_URL \
+when DATABASE_ENABLED=true, else the
+SQLite file in INGLE_STATE_DIR. The hub does the same at its start. Several at once wait for each \
+other; each migration
 is applied whole or not at all, and never twice.
 """
 _EPILOG = """\
-settings: DATABASE_ENABLED, DATABASE_URL (or DATABASE_URL_FILE), INGLE_STATE_DIR, in the environment.
-exit status: 0 the database is up to date (with --status: was read), 1 it is not, and one sentence says why.
+settings: DATABASE_ENABLED, DATABASE_URL (or DATABASE_URL_FILE), INGLE_STATE_DIR, in the \
+environment.
+exit status: 0 the database is up to date (with --status: was read), 1 it is not, and one sentence \
+says why.
 """
 
 
@@ -55,7 +59,8 @@ def _settings(environment: Mapping[str, str]) -> tuple[DatabaseSettings, Path]:
     state_dir = state_directory(reader.read(StateSettings).directory, environment)
     if settings.enabled and settings.url is None:
         reader.mistakes.append(
-            "DATABASE_URL=: is required when DATABASE_ENABLED=true, e.g. postgresql://ingle@localhost/ingle"
+            "DATABASE_URL=: is required when DATABASE_ENABLED=true, "
+            "e.g. postgresql://ingle@localhost/ingle"
         )
     reader.finish()
     return settings, state_dir

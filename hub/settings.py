@@ -1,4 +1,7 @@
-"""The hub's settings: read once in `__main__`, frozen, one group per adapter. Names and defaults are the contract's."""
+"""Settings of the hub: environment variables, read once in `__main__`, frozen, a group per adapter.
+
+Their names and defaults are a contract: docs/settings.md lists them.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -28,7 +31,7 @@ _ZONE_RULE: Final = re.compile(r":?([A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?\d.*")
 
 
 def _open_url(value: str) -> str:
-    """One that is shown in sentences, and whose way in is a token."""
+    """A URL that is shown in sentences, so without credentials: access is by a token."""
     if "@" in urlsplit(value).netloc:
         raise ValueError("must not contain a user or a password: Home Assistant wants HA_TOKEN")
     return value
@@ -58,7 +61,7 @@ def _listed(value: object) -> object:
 
 
 def _kept_loaded(value: object) -> object:
-    """Ollama takes a number of seconds as a number only, and anything else as Go writes durations."""
+    """Ollama's keep_alive: seconds as a number, anything else as Go writes durations."""
     if not isinstance(value, str):
         return value
     said = value.strip()
@@ -72,7 +75,10 @@ def _kept_loaded(value: object) -> object:
 
 
 def named_zone(name: str) -> tzinfo:
-    """The time zone that TZ names, as C programs read it: by name or by file. Raises `OSError` or `ValueError`."""
+    """The time zone that TZ names, as C programs read it: by name or by file.
+
+    Raises `OSError` where the file cannot be read, `ValueError` where there is no such zone.
+    """
     place = name.removeprefix(":")
     if place.startswith("/"):
         with Path(place).open("rb") as file:
@@ -84,7 +90,7 @@ def named_zone(name: str) -> tzinfo:
 
 
 def _zone(value: str) -> str:
-    """A rule (CET-1CEST,M3.5.0,M10.5.0/3) passes: it is not read, but no mistake."""
+    """Checks TZ. A POSIX rule (CET-1CEST,M3.5.0,M10.5.0/3) passes: ignored, but no mistake."""
     if not _ZONE_RULE.fullmatch(value):
         try:
             named_zone(value)
@@ -140,7 +146,7 @@ class HomeSettings(SettingsGroup):
     forbidden_domains: Annotated[frozenset[str], BeforeValidator(_listed)] = Field(
         frozenset(), alias="HOME_FORBIDDEN_DOMAINS"
     )
-    """Domains (lock, alarm_control_panel …) that are invisible to voice and never called, exposed or not."""
+    """Domains (lock, alarm_control_panel …) that voice neither sees nor calls, exposed or not."""
 
 
 class LlmSettings(SettingsGroup):
@@ -186,7 +192,7 @@ class ClockSettings(SettingsGroup):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HubSettings:
-    """Everything the hub can be told."""
+    """All settings of the hub, one group per adapter."""
 
     api: ApiSettings
     mqtt: MqttSettings
@@ -226,12 +232,13 @@ def _contradictions(settings: HubSettings) -> list[str]:
     mistakes: list[str] = []
     if settings.api.host not in LOOPBACK_HOSTS and settings.api.token is None:
         mistakes.append(
-            f"HUB_API_TOKEN=: is required to listen on {settings.api.host} (HUB_HOST): set it, or HUB_API_TOKEN_FILE, "
-            "or listen on 127.0.0.1"
+            f"HUB_API_TOKEN=: is required to listen on {settings.api.host} (HUB_HOST): "
+            "set it, or HUB_API_TOKEN_FILE, or listen on 127.0.0.1"
         )
     if settings.database.enabled and settings.database.url is None:
         mistakes.append(
-            "DATABASE_URL=: is required when DATABASE_ENABLED=true, e.g. postgresql://ingle@localhost/ingle"
+            "DATABASE_URL=: is required when DATABASE_ENABLED=true, "
+            "e.g. postgresql://ingle@localhost/ingle"
         )
     if settings.home.url is not None and settings.home.token is None:
         mistakes.append(
@@ -249,7 +256,7 @@ def _contradictions(settings: HubSettings) -> list[str]:
 
 
 def _is_openai(settings: LlmSettings) -> bool:
-    """Whether it is OpenAI itself: a server of one's own that speaks its protocol may need no key."""
+    """Whether it is OpenAI itself: another server that speaks its protocol may need no key."""
     return settings.openai_base_url.startswith("https://api.openai.com")
 
 

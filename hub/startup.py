@@ -1,4 +1,4 @@
-"""What a start needs before anything else: the HTTP socket, the hub's own id, the household's time zone."""
+"""First steps of a start: the HTTP socket, the hub's own id, the household's time zone."""
 
 import secrets
 import socket
@@ -25,7 +25,8 @@ class StartError(Exception):
 def listen(host: str, port: int) -> socket.socket:
     """The HTTP socket, bound before anything slow begins. Raises `StartError`."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # The protocol is named: asyncio switches Nagle's algorithm off only where it is, and each answer else waits 44 ms.
+    # The protocol is named: asyncio switches Nagle's algorithm off only where it is, and each
+    # answer else waits 44 ms.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -40,7 +41,10 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def own_id(state_dir: Path) -> str:
-    """The hub's own id, made at the first start and kept. Raises `StartError` where nothing can be kept."""
+    """The hub's own id, made at the first start and kept in `state_dir`.
+
+    Raises `StartError` where that cannot be written.
+    """
     path = state_dir / "hub-id"
     try:
         state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -58,9 +62,10 @@ def own_id(state_dir: Path) -> str:
 
 
 def local_zone(name: str | None, localtime: Path = LOCALTIME) -> tzinfo:
-    """The time zone called `name`, as TZ may name it, else the machine's, with all changes of the clock.
+    """The time zone called `name`, as TZ may name it; None: the machine's, read from `localtime`.
 
-    Today's offset from UTC where neither can be read: times after the next change are an hour off then.
+    Today's fixed offset from UTC where that cannot be read: times after the next change of the
+    clocks are an hour off then.
     """
     try:
         if name is not None:

@@ -1,4 +1,4 @@
-"""The hub's HTTP interface: one module for each group of routes, `application.py` puts them together."""
+"""HTTP interface of the hub: one module for each group of routes, joined in `application.py`."""
 
 from hub.api.application import create_api
 from hub.api.gate import MAX_BODY_BYTES

@@ -1,4 +1,4 @@
-"""`POST /announce`: speaks on satellites."""
+"""HTTP route `POST /announce`: speaks on satellites."""
 
 from typing import Annotated, Final, Self
 
@@ -16,7 +16,9 @@ Ids = Annotated[list[Id], Field(min_length=1, max_length=256)]
 
 
 class Announcement(BaseModel):
-    """What to say, and where: `satellites` or `rooms`, one of the two. The room `all` is the whole house."""
+    """What to say, and where: `satellites` or `rooms`, one of the two.
+    The room `all` is the whole house.
+    """
 
     text: Annotated[str, Field(max_length=MAX_SPOKEN), Words]
     satellites: Ids | None = None
@@ -26,7 +28,8 @@ class Announcement(BaseModel):
     def _one_place(self) -> Self:
         if (self.satellites is None) == (self.rooms is None):
             raise ValueError(
-                'needs either "satellites" or "rooms", and not both; "rooms": ["all"] is the whole house'
+                'needs either "satellites" or "rooms", and not both; '
+                '"rooms": ["all"] is the whole house'
             )
         return self
 
@@ -35,9 +38,9 @@ class AnnouncementSent(BaseModel):
     """Where it went."""
 
     sent: list[str]
-    """Satellites that were told."""
+    """Satellites that it was sent to."""
     without_voice: list[str]
-    """Those of `sent` that can only chime: they have no voice of their own, and the hub has none to spare."""
+    """Those of `sent` that can only chime: neither they nor the hub have a voice for it."""
     offline: list[str]
     unknown: list[str]
     """Names that no satellite, or no satellite's room, has."""
@@ -48,7 +51,9 @@ def announce_routes(announcements: Announcements) -> APIRouter:
 
     @routes.post("/announce", responses=refusals(s503="The MQTT broker is away"))
     async def announce(body: Announcement) -> AnnouncementSent:
-        """Speaks on satellites as soon as their loudspeakers are free; on those that are offline, never."""
+        """Speaks on satellites as soon as their loudspeakers are free;
+        on those that are offline, never.
+        """
         if body.satellites is not None:
             return _shown(await announcements.to_satellites(body.text, body.satellites))
         return _shown(await announcements.to_rooms(body.text, body.rooms or ()))

@@ -1,4 +1,4 @@
-"""The ASGI application: which routes there are, and which of them need the token."""
+"""ASGI application (FastAPI): which routes there are, and which of them need the token."""
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -36,7 +36,10 @@ def create_api(
 ) -> FastAPI:
     """The application. Every route but /health and /health/live needs the token when there is one.
 
-    Routes whose part is None are not there. `rooms` has the rooms that the household can prefer.
+    `runner` answers typed commands, `health` describes the hub. `token`: None lets in every program
+    of this machine. Routes whose part (`turns`, `breakers`, `announcements`, `preferences`) is None
+    are not there; without `metrics`, /metrics has only the state of the parts. `rooms` gives the
+    rooms that a preference may name.
     """
     api = FastAPI(
         title="Ingle hub", version=version, docs_url=None, redoc_url=None, openapi_url=None

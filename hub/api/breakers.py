@@ -1,4 +1,4 @@
-"""`POST /breakers/{name}/reset`: closes a circuit breaker by hand."""
+"""HTTP route `POST /breakers/{name}/reset`: closes a circuit breaker by hand."""
 
 from dataclasses import asdict
 

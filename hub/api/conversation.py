@@ -1,4 +1,4 @@
-"""`POST /conversation`: a typed command, answered whole or sentence by sentence."""
+"""HTTP route `POST /conversation`: a typed command, answered whole or as server-sent events."""
 
 import asyncio
 import json
@@ -39,7 +39,7 @@ class ConversationRequest(BaseModel):
 
     text: Sentence
     session_id: Name | None = None
-    """By which later sentences belong to this one, and a "yes" to its question; null: one of its own, in the answer."""
+    """Ties later sentences, and a "yes" to its question, to this one; null: a new session."""
     room_id: Name = "default"
 
 
@@ -54,7 +54,7 @@ class ConversationResponse(BaseModel):
     text: str
     session_id: str
     turn_id: str
-    """By which `GET /turns/{turn_id}` finds it."""
+    """The id for `GET /turns/{turn_id}`."""
     actions: list[Action]
     source: Source
     stages_ms: dict[str, float]
@@ -104,7 +104,7 @@ class Conversation:
         with structlog.contextvars.bound_contextvars(turn_id=head.turn_id, satellite_id=None):
             try:
                 result = await self._runner.answer(head, lambda: _typed(text), outbox)
-            finally:  # whoever asked may have gone
+            finally:  # also when the client has gone
                 log_turn(head, result)
                 if self._log is not None:
                     self._log.note(head, result)
@@ -124,7 +124,9 @@ def conversation_routes(runner: Answering, log: TurnHistory | None) -> APIRouter
         },
     )
     async def converse(body: ConversationRequest, request: Request) -> Response:
-        """Answers a typed command. With `Accept: text/event-stream`: one event per sentence, then `final` with all."""
+        """Answers a typed command. With `Accept: text/event-stream`:
+        one event per sentence, then `final` with all.
+        """
         session_id = body.session_id or uuid.uuid4().hex
         head = TurnHead(turn_id=uuid.uuid4().hex, session_id=session_id, room_id=body.room_id)
         if EVENT_STREAM in request.headers.get("accept", ""):

@@ -1,4 +1,4 @@
-"""What `/metrics` reads from the parts' own counters at the moment it is asked, in Prometheus's text format."""
+"""Prometheus exposition of the parts' state and counters, read at each scrape of `/metrics`."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ BREAKER_STATES = ("closed", "half_open", "open")
 
 
 def standing(health: Health) -> bytes:
-    """The state of the hub's parts."""
+    """The state of the hub's parts, in Prometheus's text format."""
     registry = CollectorRegistry()
     registry.register(_Standing(health))
     return generate_latest(registry)

@@ -1,4 +1,4 @@
-"""Fields that several bodies share, and the answers that are not 200."""
+"""Field types that several request bodies share, and the OpenAPI of refusals."""
 
 from typing import Annotated, Final
 
@@ -15,7 +15,10 @@ Responses = dict[int | str, dict[str, object]]
 
 
 def refusals(**reasons: str) -> Responses:
-    """OpenAPI of the answers besides 200: `refusals(s404="there is none of that name")`; 401 is always one."""
+    """OpenAPI of the answers besides 200, e.g. `refusals(s404="there is none of that name")`.
+
+    401 is always one of them.
+    """
     shown = {"s401": "Wrong or missing token", **reasons}
     return {
         int(status.removeprefix("s")): {"model": Refused, "description": why}

@@ -1,4 +1,4 @@
-"""What every request passes before a route sees it: the size limit, the token, the shape of refusals."""
+"""Request gate: body size limit, bearer token, cross-origin and DNS-rebinding checks, refusals."""
 
 import ipaddress
 import secrets
@@ -28,10 +28,11 @@ Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
 
 
 class TokenCheck:
-    """A dependency: lets a request through that carries the token.
+    """Authorisation, as a FastAPI dependency: lets a request through that carries the token.
 
-    Where there is none the hub listens on loopback only, and whoever works on this machine is let in, but no web page
-    of elsewhere that a browser here has open: neither by its own origin nor by a name that it made to mean 127.0.0.1.
+    Without a token the hub listens on loopback only and lets in every program of this machine, but
+    no foreign web page that a browser here has open: neither a cross-origin request nor one under a
+    host name that the page's owner resolves to 127.0.0.1 (DNS rebinding).
     """
 
     def __init__(self, token: SecretStr | None) -> None:
@@ -39,7 +40,7 @@ class TokenCheck:
 
     def __call__(self, request: Request, given: Credentials) -> None:
         if self._token is None:
-            _refuse_strange_pages(request)
+            _reject_foreign_origin(request)
             return
         expected = self._token.get_secret_value().encode()
         if given is None or not secrets.compare_digest(
@@ -52,21 +53,23 @@ class TokenCheck:
             )
 
 
-def _refuse_strange_pages(request: Request) -> None:
-    host, origin = request.headers.get("host", ""), request.headers.get("origin")
+def _reject_foreign_origin(request: Request) -> None:
+    """Raises 403 for a cross-origin request and for a host name that may be rebound."""
+    host = request.headers.get("host", "")
+    origin = request.headers.get("origin")
     try:
-        strange = not _is_of_here(urlsplit(f"//{host}").hostname or "")
-        strange = strange or (origin is not None and urlsplit(origin).netloc != host)
+        local = _is_local_host(urlsplit(f"//{host}").hostname or "")
+        same_origin = origin is None or urlsplit(origin).netloc == host
     except ValueError:  # no address at all
-        strange = True
-    if strange:
+        local = same_origin = False
+    if not (local and same_origin):
         raise HTTPException(
             403, detail="without HUB_API_TOKEN only this machine's own programs may ask: set it"
         )
 
 
-def _is_of_here(name: str) -> bool:
-    """An address, or a name that nobody can have in the Internet's name service."""
+def _is_local_host(name: str) -> bool:
+    """Whether it is an address, or a name that nobody can register in the public DNS."""
     try:
         ipaddress.ip_address(name)
     except ValueError:
@@ -100,12 +103,12 @@ class BodyLimit:
 def mistaken(
     place: tuple[str | int, ...], message: str, kind: str = "value_error"
 ) -> RequestValidationError:
-    """The refusal of what no model checks by itself."""
+    """The refusal of a value that no pydantic model checks by itself."""
     return RequestValidationError([{"loc": place, "msg": message, "type": kind}])
 
 
 async def refuse(_: Request, error: Exception) -> JSONResponse:
-    """422 with FastAPI's own shape less the input, which may be long or private."""
+    """422 in FastAPI's own shape, without the input, which may be long or private."""
     mistakes: Sequence[dict[str, object]] = (
         error.errors() if isinstance(error, RequestValidationError) else ()
     )
@@ -117,7 +120,7 @@ async def refuse(_: Request, error: Exception) -> JSONResponse:
 
 
 async def refuse_unread(request: Request, error: Exception) -> Response:
-    """422 for a body that FastAPI cannot even try to read as JSON, where it would say 400; else as it would."""
+    """422 for a body that FastAPI cannot decode, where it would say 400; else its own answer."""
     if not isinstance(error, AnyHttpException):
         raise error
     match error.__cause__:

@@ -1,4 +1,4 @@
-"""`/preferences`: what the household wants remembered, listed, set and deleted."""
+"""HTTP routes `/preferences`: lists, sets and deletes what the household wants remembered."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ KEYS: Final = {
     "units": ("temperature",),
     "default_room": ("everything", "lights", "music", "heating", "blinds", "fans"),
 }
-"""What the hub looks up in these categories; anything else there would be remembered and do nothing."""
+"""The keys that the hub looks up in these categories; any other would have no effect."""
 
 
 def no_rooms() -> tuple[str, ...]:
@@ -91,7 +91,10 @@ def preference_routes(preferences: Preferences, rooms: Rooms) -> APIRouter:
 
 
 def _meant(category: str, key: str, value: str, rooms: Rooms) -> str:
-    """The value as the hub looks it up. Refuses what would do nothing: a unit, a room, a key that is none."""
+    """The value as the hub looks it up, in lower case where the category has fixed keys.
+
+    Raises the 422 for what would do nothing: an unknown unit, room or key.
+    """
     keys = KEYS.get(category)
     if keys is None:
         return value

@@ -1,4 +1,4 @@
-"""How the hub is: `/health`, `/health/live`, `/health/ready`, `/metrics`."""
+"""HTTP routes of health and metrics: `/health`, `/health/live`, `/health/ready`, `/metrics`."""
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
@@ -21,7 +21,7 @@ class Live(BaseModel):
 
 
 def alive_routes(health: HealthReport) -> APIRouter:
-    """What anybody may ask."""
+    """The routes that need no token."""
     routes = APIRouter()
 
     @routes.get("/health")

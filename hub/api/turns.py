@@ -1,4 +1,4 @@
-"""`GET /turns`, `GET /turns/{turn_id}`: what was said and done lately."""
+"""HTTP routes `GET /turns` and `GET /turns/{turn_id}`: the history of recent turns."""
 
 from dataclasses import asdict, fields
 from typing import Annotated
@@ -39,7 +39,8 @@ def turn_routes(log: TurnHistory) -> APIRouter:
         if found is None:
             raise HTTPException(
                 404,
-                detail=f"there is no turn {turn_id[:80]!r} among the last {log.capacity} since this hub's start",
+                detail=f"there is no turn {turn_id[:80]!r} among the last {log.capacity} "
+                "since this hub's start",
             )
         return _shown(found)
 
@@ -47,7 +48,7 @@ def turn_routes(log: TurnHistory) -> APIRouter:
 
 
 def _shown(turn: PastTurn) -> Turn:
-    # Not `asdict` as a whole: it copies deeply, which a time zone that was read from a file forbids.
+    # Not `asdict` as a whole: its deep copy fails on a time zone that was read from a file.
     shown = {field.name: getattr(turn, field.name) for field in fields(turn)}
     shown["actions"] = [asdict(action) for action in turn.actions]
     return Turn(**shown)

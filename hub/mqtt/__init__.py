@@ -1,1 +1,1 @@
-"""The satellites' door: every module of the hub that knows an MQTT topic."""
+"""MQTT interface to the satellites: every module of the hub that knows an MQTT topic."""

@@ -27,12 +27,13 @@ log = structlog.get_logger()
 MAX_SPOKEN_AT_ONCE: Final = 8
 """Announcements spoken at once; a further one is refused. The sound of a long one is some 6 MB."""
 LEAD_S: Final = 10.0
-"""How far the sound is sent ahead of being heard, in seconds. Two minutes of it at once, in messages
-of some 80 ms, would overrun the 1,000 that a broker keeps for a satellite whose network is slow."""
+"""How far the sound is sent ahead of being heard, in seconds. Two minutes of it at once, in
+messages of some 80 ms, would overrun the 1,000 that a broker keeps for a satellite whose network is
+slow."""
 
 
 class AnnouncementSpeaker:
-    """Speaks announcements on satellites, in the background, while `open_announcement_speaker` lasts."""
+    """Speaks announcements in the background, while `open_announcement_speaker` lasts."""
 
     def __init__(
         self, link: Link, topics: Topics, voice: Voice, language: str, tasks: asyncio.TaskGroup

@@ -114,7 +114,7 @@ class MqttAnnouncements:
         return _Audience(online=online, voiceless=voiceless)
 
     def _free_speaker(self) -> AnnouncementSpeaker | None:
-        """The hub's voice; None where there is none, or it speaks too many announcements already."""
+        """The hub's voice; None where there is none, or where it is busy."""
         if self._speaker is None or self._speaker.busy:
             return None
         return self._speaker
@@ -122,7 +122,7 @@ class MqttAnnouncements:
     async def _send_all(
         self, text: str, satellites: list[str], turns: Mapping[str, str]
     ) -> list[str]:
-        """Sends to all at once, with the turn id of those in `turns`; returns those it was sent to."""
+        """Sends to all at once, to each with its turn id if any; returns those sent to."""
         async with task_group() as tasks:
             sending = {
                 one: tasks.create_task(self._send(one, text, turns.get(one))) for one in satellites
@@ -149,7 +149,7 @@ def _turn_ids(satellites: list[str]) -> dict[str, str]:
 def _speak(
     speaker: AnnouncementSpeaker | None, text: str, turns: Mapping[str, str]
 ) -> Mapping[str, str]:
-    """Begins to speak on the satellites of `turns`; returns those that it speaks on, all or none."""
+    """Begins to speak on the satellites of `turns`; returns those, or none where it cannot."""
     if speaker is not None and turns and speaker.speak(text, turns):
         return turns
     return {}

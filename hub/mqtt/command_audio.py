@@ -1,4 +1,7 @@
-"""A turn's audio as it arrives: gaps counted, pauses noticed, so that the transcript is ready when the speech ends."""
+"""Incoming audio of one turn: sequence gaps, voice activity detection (VAD), early transcription.
+
+Transcription begins at each pause, so that the transcript is ready when the speech ends.
+"""
 
 from collections.abc import Callable
 from typing import Final, Protocol
@@ -17,14 +20,17 @@ MAX_BYTES: Final = 16_000 * 2 * 60
 
 
 class SpeechProbability(Protocol):
-    """`ingle.speech.vad.SileroVad`."""
+    """Voice activity detector; `ingle.speech.vad.SileroVad` is one."""
 
     def probability(self, samples: bytes) -> float:
         """0..1 for 512 samples."""
 
 
 class CommandAudio:
-    """Feeds one utterance from the audio messages of one turn."""
+    """Feeds one utterance from the audio messages of one turn.
+
+    `vad` makes a new detector for this turn.
+    """
 
     def __init__(self, utterance: Utterance, vad: Callable[[], SpeechProbability]) -> None:
         self._utterance = utterance
@@ -42,7 +48,7 @@ class CommandAudio:
         return self._order.missing
 
     def add(self, chunk: AudioChunk) -> None:
-        """Takes one message; what comes twice, late or beyond a minute is left out."""
+        """Takes one message; duplicates, late ones and those beyond `MAX_BYTES` are left out."""
         if not self._order.accept(chunk.sequence) or self._bytes >= MAX_BYTES:
             return
         self._bytes += len(chunk.samples)
@@ -50,7 +56,7 @@ class CommandAudio:
         self._watch(chunk.samples)
 
     async def result(self, frames: int) -> Heard:
-        """The transcript; `frames` is what the satellite says it sent."""
+        """The transcript; `frames`: how many messages the satellite says it sent, 0 if unknown."""
         if frames:
             self._order.accept(frames)
         return await self._utterance.result()

@@ -1,4 +1,4 @@
-"""From what a satellite sends of one command to its text: its own transcript, or what the hub makes of its audio."""
+"""Text of a spoken command: the satellite's transcript, or the hub's transcript of its audio."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -23,17 +23,17 @@ COMMAND_WITHIN_S: Final = 60.0
 
 @dataclass(frozen=True, slots=True)
 class TooLate:
-    """The end of the command has come, but long after it was sent."""
+    """The command's end came so late that its satellite no longer waits for it."""
 
 
 Event = AudioChunk | messages.SpeechEnded | messages.Command | TooLate
 Opening = messages.TurnStarted | messages.Command
-"""What a turn can begin with."""
+"""The first message of a turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechParts:
-    """What hears and speaks for satellites that do not do it themselves; None where the hub cannot."""
+    """The hub's speech engines, for satellites that have none; None where the hub has none."""
 
     recogniser: Recogniser | None
     voice: Voice | None
@@ -41,7 +41,10 @@ class SpeechParts:
 
 
 class CommandText:
-    """One command being heard. `tell` is told what was transcribed here."""
+    """Waits for the text of one command.
+
+    `tell` is called with what the hub transcribed; not with a satellite's own transcript.
+    """
 
     def __init__(
         self,
@@ -60,8 +63,8 @@ class CommandText:
     async def text(self, events: asyncio.Queue[Event]) -> Heard:
         """Waits for the command's text.
 
-        Raises `Unavailable` when it cannot be had, `DeadlineExceeded` when it was too late, `TimeoutError` when none
-        comes.
+        Raises `Unavailable` where the audio cannot be transcribed, `DeadlineExceeded` where the
+        command's end came too late, `TimeoutError` where none comes within `COMMAND_WITHIN_S`.
         """
         collector = self._collector()
         try:

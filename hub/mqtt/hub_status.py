@@ -16,7 +16,11 @@ def status_publication(
     ready: bool = False,
     speaks: bool | None = None,
 ) -> Publication:
-    """The hub's retained status; with `online=False` it is the last will."""
+    """The hub's retained status message; with `online=False` it is the last will.
+
+    `ready`: turns are taken. `speaks`: the hub has a voice for satellites that have none; None: not
+    known yet.
+    """
     state: Literal["online", "offline"] = "online" if online else "offline"
     status = messages.HubStatus(state=state, version=version, ready=ready, speaks=speaks)
     return Publication(topics.hub_status(hub_id), codec.encode(status), retain=True)

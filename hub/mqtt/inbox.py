@@ -1,12 +1,15 @@
-"""From MQTT to turns: one bounded task per turn; what is malformed, late or said twice is counted and dropped.
+"""MQTT consumer: one bounded task per turn; malformed, late and duplicate messages are dropped.
 
-Every hub of a home hears every turn's messages, and a shared subscription chooses one of them for each new turn:
+Every hub of a home receives every turn's messages; a shared subscription chooses one of them for
+each new turn:
 
-    started | command -> chosen -> the best satellite? -> accepted -> first on the broker? -> claimed -> heard, answered
+    started | command -> chosen -> the best satellite? -> accepted
+        -> first on the broker? -> claimed -> heard, answered
 
-Should several hubs say `accepted`, the first that the broker delivers has the turn; the claim then holds even if a
-message is delivered again after a crash. A hub acts only on a turn that is its own by both (`ownership.py`). Where the
-chosen hub stays silent, another takes the turn over.
+Should several hubs say `accepted`, the first that the broker delivers has the turn; the claim then
+holds even if a message is delivered again after a crash (idempotency). A hub acts only on a turn
+that is its own by both (`ownership.py`). Where the chosen hub stays silent, another takes the turn
+over (failover). What is dropped is counted by reason.
 """
 
 import asyncio
@@ -36,11 +39,11 @@ from ingle.wire.topics import Address, Topics
 log = structlog.get_logger()
 
 MAX_TURNS: Final = 64
-"""Turns at once; a further one is left to another hub, else declined as busy."""
+"""Turns at once (back-pressure); a further one is left to another hub, else declined as busy."""
 MAX_FOLLOWED: Final = 512
-"""Turns at once that are listened to, those of other hubs included; a further one is not noticed."""
+"""Turns followed at once, those of other hubs included; a further one is dropped."""
 REMEMBER_S: Final = 600.0
-"""How long a turn id is remembered, so that nothing said is acted on twice."""
+"""Deduplication: how long a turn id is remembered, so that no command is done twice."""
 MAX_REMEMBERED: Final = 10_000
 
 OPENING_KINDS: Final = ("started", "command")
@@ -48,7 +51,7 @@ PLAIN_KINDS: Final = (*OPENING_KINDS, "accepted", "declined", "audio", "speech_e
 
 
 class Inbox:
-    """Takes turns from the broker. `run` until cancelled."""
+    """Takes turns from the broker; `run` serves them until cancelled."""
 
     def __init__(
         self,
@@ -63,7 +66,12 @@ class Inbox:
         ended: Callable[[TurnHead, TurnResult], None] | None = None,
         max_turns: int = MAX_TURNS,
     ) -> None:
-        """`ended` is told of each turn that this hub has answered."""
+        """Connects the inbox to its parts; nothing runs before `run`.
+
+        `runner` answers a turn, `speech` hears and speaks for satellites that cannot. `claims` and
+        `arbiter` decide with the other hubs whose turn it is. `ended` is called after each turn
+        that this hub has answered; None: nobody needs to know. `max_turns`: turns answered at once.
+        """
         self._link = link
         self._topics = topics
         self._hub_id = hub_id
@@ -80,7 +88,7 @@ class Inbox:
         self._chosen_early: ExpiringSet[tuple[TurnKey, str]] = ExpiringSet(
             keep_s=REMEMBER_S, most=MAX_FOLLOWED, clock=time.monotonic
         )
-        """The shared copy came before the plain one."""
+        """Turns whose shared copy came before the plain one, with the message's kind."""
         self.ready = asyncio.Event()
         """Turns are being taken, or will be from the next connect on."""
         self.dropped: Counter[str] = Counter()
@@ -92,7 +100,7 @@ class Inbox:
         self.turns_in_progress = 0
 
     async def run(self) -> None:
-        """Serves turns until cancelled; each turn in progress is then ended with a terminal message."""
+        """Serves turns until cancelled; ends each turn in progress with a terminal message then."""
         plain_filters = [self._topics.every_turn(kind) for kind in PLAIN_KINDS]
         plain_filters.append(self._topics.every_satellite_status())
         shared_filters = [self._topics.shared_turn(kind) for kind in OPENING_KINDS]
@@ -117,7 +125,7 @@ class Inbox:
     # -- sorting -------------------------------------------------------------------------------
 
     async def _be_chosen(self, choices: Subscription) -> None:
-        """The shared copy of a message only says whose turn it is; its content comes with the plain one."""
+        """Takes shared copies: they only choose this hub; the content comes with the plain one."""
         async for received in choices:
             address = self._topics.parse(received.topic)
             if address is None or address.turn_id is None or received.retained:
@@ -142,9 +150,8 @@ class Inbox:
         elif received.retained:
             self._drop("late", f"{address.kind}: retained", address)
         elif address.kind == "audio":
-            if (
-                _key(address) not in self._elsewhere
-            ):  # most audio may be other hubs': that costs no decoding
+            # Most audio may be other hubs': that costs no decoding.
+            if _key(address) not in self._elsewhere:
                 self._pass_on(address, decode_chunk("audio", received.payload))
         else:
             message = codec.decode(address.kind, received.payload)
@@ -204,7 +211,10 @@ class Inbox:
             turns.create_task(self._follow(live))
 
     def _leave(self, address: Address) -> None:
-        """The satellite has given the turn up: what it wanted is not done, here or in another hub's stead."""
+        """Drops a message that came too late: its satellite has given the turn up.
+
+        The turn is not done, here or in place of another hub.
+        """
         key = _key(address)
         self._drop("late", f"{address.kind}: its satellite no longer waits for it", address)
         if key in self._live:
@@ -213,7 +223,11 @@ class Inbox:
             self._elsewhere.add(key)
 
     def _end_turns_of(self, satellite_id: str) -> None:
-        """Nobody is there to say the rest of a command, or to hear its answer. One that is only being kept is kept."""
+        """Cancels the turns of a satellite that went offline.
+
+        Nobody is left to finish the command or to hear the answer. A turn that is answered and only
+        being stored is no longer among them: it is stored.
+        """
         for key, live in self._live.items():
             if key[0] == satellite_id and not live.cancelled.is_set():
                 log.info("turn.abandoned", satellite_id=satellite_id, turn_id=key[1])
@@ -316,7 +330,7 @@ class Inbox:
         return True
 
     def _drop(self, reason: str, detail: str, address: Address | None) -> None:
-        """Counts; the first of a kind is logged, so that a broken peer cannot fill the journal."""
+        """Counts a dropped message; logs only the first of each reason, to spare the journal."""
         self.dropped[reason] += 1
         if self.dropped[reason] == 1:
             whose = (

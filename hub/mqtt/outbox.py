@@ -1,4 +1,4 @@
-"""The answer's way to a satellite: numbered sentences, their audio where the hub speaks, one terminal message."""
+"""MQTT producer of one answer: numbered sentences, their audio where the hub speaks, `finished`."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -19,16 +19,16 @@ from ingle.wire.trace import Trace
 log = structlog.get_logger()
 
 EXPIRY_S: Final = 30
-"""An answer that could not be delivered within this many seconds is not delivered at all."""
+"""Message expiry in seconds: an answer that is not delivered by then is never delivered."""
 MAX_UNSPOKEN: Final = 64
-"""Sentences that may wait for the voice; `say` waits beyond."""
+"""Sentences that may wait for the voice; `say` waits beyond (back-pressure)."""
 
 
 class MqttOutbox:
     """One turn's answer. Enter it with `open`; `finish` is called exactly once, whatever happens.
 
-    A satellite that cannot be reached loses the answer, never the turn: what was done is done, and the satellite's
-    own timeout tells the person.
+    A satellite that cannot be reached loses the answer, never the turn: actions stay done, and the
+    satellite's own timeout tells the person.
     """
 
     def __init__(
@@ -48,7 +48,11 @@ class MqttOutbox:
 
     @asynccontextmanager
     async def open(self, voice: Voice | None) -> AsyncIterator[Self]:
-        """With a voice, every sentence is also sent as audio, in order, while the next ones are still being made."""
+        """Enters the outbox.
+
+        With a voice, every sentence is also sent as audio, in order, while the next ones are still
+        being made; None: the satellite speaks by itself, or nobody does.
+        """
         self._voice = voice
         async with asyncio.TaskGroup() as tasks:
             speaking = tasks.create_task(self._speak(voice)) if voice else None
@@ -68,7 +72,7 @@ class MqttOutbox:
             await self._unspoken.put((seq, sentence))
 
     async def transcript(self, text: str, *, final: bool) -> None:
-        """Tells the satellite what was heard."""
+        """Sends the satellite the transcript of its audio."""
         await self._send("transcript", messages.Transcript(text=text, final=final))
 
     async def finish(self, result: TurnResult) -> None:

@@ -1,4 +1,9 @@
-"""Whose a turn is: chosen by the broker, or left lying; the best satellite's; accepted first; claimed."""
+"""Decides which hub owns a turn: shared subscription, takeover, arbitration, a durable claim.
+
+The broker chooses one hub by a shared subscription; a turn that stays unanswered is taken over by
+another. Of several satellites that heard one wake word the best is answered (arbitration). The
+first `accepted` on the broker wins, and a claim makes that durable.
+"""
 
 import asyncio
 import random
@@ -16,44 +21,49 @@ from ingle.wire import messages
 log = structlog.get_logger()
 
 TAKEN_OVER_AFTER_S: Final = 0.4
-"""How long a turn may be without a hub before one that was not chosen takes it: longer than a round of arbitration
-(150 ms), and soon enough that a satellite, which waits 800 ms, hears of it."""
+"""How long a turn may be without a hub before one that was not chosen takes it over, in seconds:
+longer than a round of arbitration (150 ms), and soon enough that a satellite, which waits 800 ms,
+hears of it."""
 SPREAD_S: Final = 0.1
-"""Each hub waits up to so much longer, at random: mostly one hub takes a turn over, and the others hear it say so."""
+"""Jitter: each hub waits up to this much longer, in seconds, at random. Mostly one hub takes a turn
+over, and the others hear it say so."""
 OTHERS_WITHIN_S: Final = 0.7
-"""How long after its opening a hub that is busy still hopes that another takes the turn, before it says so."""
+"""How long after a turn's opening a busy hub waits for another to take it before it declines, in
+seconds."""
 OWN_VOICE_WITHIN_S: Final = 5.0
-"""How long the broker may take to bring a hub's own `accepted` back to it: a millisecond, more on a machine that is
-busy with other things; and by then the satellite has been promised an answer."""
+"""How long the broker may take to bring a hub's own `accepted` back to it, in seconds: it takes a
+millisecond, more on a machine that is busy with other things; and by then the satellite has been
+promised an answer."""
 MAX_QUEUED: Final = 512
-"""Messages of one turn that may wait for it (a minute of audio in 80 ms messages is 750); more are dropped, counted."""
+"""Messages of one turn that may wait for it; more are dropped and counted. A minute of audio in
+80 ms messages is 750."""
 
 TurnKey = tuple[str, str]
-"""Satellite and turn."""
+"""Satellite id and turn id."""
 
 
 @dataclass(slots=True)
 class LiveTurn:
-    """A turn that is being heard or answered, here or, as far as is known yet, by another hub."""
+    """A turn in progress: heard or answered here, or, as far as is known, by another hub."""
 
     key: TurnKey
     head: TurnHead
     opening: Opening
     since_s: float
-    """When its opening arrived."""
+    """When its opening arrived, in monotonic seconds."""
     events: asyncio.Queue[Event] = field(default_factory=lambda: asyncio.Queue(MAX_QUEUED))
     cancelled: asyncio.Event = field(default_factory=asyncio.Event)
     decided: asyncio.Event = field(default_factory=asyncio.Event)
-    """It was given to this hub by the shared subscription, or a hub has answered it."""
+    """Set when the shared subscription chose this hub, or when a hub has answered the turn."""
     owned: asyncio.Event = field(default_factory=asyncio.Event)
-    """A hub has answered it."""
+    """Set when a hub has said `accepted` or `declined`."""
     owner: str = ""
     """The hub that said `accepted` first; empty where one said `declined`."""
     promised: bool = False
-    """This hub has begun to say `accepted`: unless another was first, the satellite waits for it."""
+    """This hub has begun to say `accepted`; if no other was first, the satellite waits for it."""
 
     def note_owner(self, hub_id: str) -> None:
-        """A hub has said `accepted`, or with "" `declined`: the first one counts."""
+        """Notes that a hub has said `accepted`, or with "" `declined`; only the first counts."""
         if not self.owned.is_set():
             self.owner = hub_id
             self.owned.set()
@@ -61,11 +71,11 @@ class LiveTurn:
 
 
 Reply = Callable[[TurnKey, messages.TurnAccepted | messages.TurnDeclined], Awaitable[bool]]
-"""Publishes; whether the broker has it."""
+"""Publishes a reply; returns whether the broker has it."""
 
 
 class Ownership:
-    """Decides for one hub which turns are its own: at most one hub of a home comes to think so of a turn."""
+    """Decides for one hub which turns are its own: of a home's hubs at most one owns a turn."""
 
     def __init__(
         self,
@@ -76,7 +86,7 @@ class Ownership:
         reply: Reply,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        """`chance` gives numbers from 0 to 1."""
+        """`reply` publishes to the satellite; `chance` gives the jitter, numbers from 0 to 1."""
         self._hub_id = hub_id
         self._claims = claims
         self._arbiter = arbiter
@@ -84,13 +94,13 @@ class Ownership:
         self._chance = chance
 
     def overhear(self, satellite_id: str, opening: Opening) -> None:
-        """Takes note of a wake word, whichever hub decides on it."""
+        """Notes a satellite's bid for its wake word, whichever hub decides on it."""
         bid = _bid(satellite_id, opening)
         if bid is not None:
             self._arbiter.overhear(bid)
 
     async def may_answer(self, live: LiveTurn) -> bool:
-        """Whether this hub is to answer: it was chosen, or nobody else has said a word for a while."""
+        """Whether this hub is to answer: it was chosen, or no other hub has answered in time."""
         try:
             async with asyncio.timeout(TAKEN_OVER_AFTER_S + SPREAD_S * self._chance()):
                 await live.decided.wait()
@@ -102,7 +112,7 @@ class Ownership:
         return not live.owned.is_set()
 
     async def decline(self, live: LiveTurn) -> None:
-        """Says that this hub is busy, unless another takes the turn over."""
+        """Declines the turn as busy, unless another hub takes it over within `OTHERS_WITHIN_S`."""
         if await self._claims.bind_all():
             try:
                 async with asyncio.timeout(live.since_s + OTHERS_WITHIN_S - time.monotonic()):
@@ -113,9 +123,11 @@ class Ownership:
         await self._reply(live.key, messages.TurnDeclined(reason="busy"))
 
     async def accept(self, live: LiveTurn, *, alone: bool) -> bool:
-        """Says `accepted`, or `declined` where another satellite is to answer; whether the turn is now this hub's own.
+        """Says `accepted`, or `declined` where another satellite is to answer.
 
-        `alone`: no other satellite can have heard the same wake word.
+        Returns whether the turn is now this hub's own: its bid won, its `accepted` was the first on
+        the broker, and the claim is new. `alone`: no other satellite can have heard the same wake
+        word, so that there is nothing to arbitrate.
         """
         bid = _bid(live.key[0], live.opening)
         if bid is not None and not await self._arbiter.wins(bid, alone=alone):
@@ -149,7 +161,7 @@ class Ownership:
 
 
 def _bid(satellite_id: str, opening: Opening) -> WakeBid | None:
-    """The satellite's bid; None where no wake word was said: a typed command, the answer to a question."""
+    """The satellite's bid; None without a wake word: a typed command, the answer to a question."""
     if not isinstance(opening, messages.TurnStarted) or opening.wake_word in (
         messages.REPLY,
         messages.LISTEN,

@@ -1,4 +1,4 @@
-"""A private Mosquitto for a hub that was given no MQTT_URL: on 127.0.0.1 only, keeping nothing, gone with the hub."""
+"""Private Mosquitto of a hub without MQTT_URL: loopback only, no persistence, ends with the hub."""
 
 import asyncio
 import contextlib
@@ -25,12 +25,12 @@ HOST: Final = "127.0.0.1"
 START_TIMEOUT_S: Final = 10.0
 STOP_TIMEOUT_S: Final = 5.0
 MAX_DEATHS: Final = 3
-"""Mosquitto is started again after it died, unless it has died so often in `DEATHS_WITHIN_S`."""
+"""Mosquitto is started again after it died, unless it died this often within `DEATHS_WITHIN_S`."""
 DEATHS_WITHIN_S: Final = 60.0
 LAST_WORDS: Final = 3
 """Lines that Mosquitto wrote last, for the log."""
 USER: Final = "mosquitto"
-"""Who Mosquitto runs as when the hub runs as root; Debian's package makes this user."""
+"""The user that Mosquitto runs as when the hub runs as root; Debian's package makes it."""
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -40,11 +40,15 @@ class BrokerError(Exception):
 
 
 class PrivateBroker:
-    """While entered, a broker serves at `address`: Mosquitto started here, or one that already listened there.
+    """Supervised broker: while entered, one serves at `address`.
 
-    A Mosquitto that dies is started again; one that dies over and over ends the block with `BrokerError`. The kernel
-    ends it if this process dies. `port` 0 takes a free one. Nothing is written to disk: Mosquitto reads its
-    configuration from memory, and its last words are kept here.
+    It is a Mosquitto started here, or one that already listened there. A Mosquitto that dies is
+    started again; one that dies over and over ends the block with `BrokerError`. The kernel ends it
+    if this process dies. Nothing is written to disk: Mosquitto reads its configuration from memory,
+    and its last words are kept here.
+
+    `port` 0 takes a free one, and no broker is looked for there. `program` is the name or path of
+    Mosquitto.
     """
 
     def __init__(self, *, port: int = DEFAULT_MQTT_PORT, program: str = "mosquitto") -> None:
@@ -75,7 +79,8 @@ class PrivateBroker:
         )
         if program is None:
             raise BrokerError(
-                f"{self._program} is not installed: apt install mosquitto, or set MQTT_URL to a broker you have"
+                f"{self._program} is not installed: apt install mosquitto, "
+                "or set MQTT_URL to a broker you have"
             )
         async with contextlib.AsyncExitStack() as stack:
             tasks = await stack.enter_async_context(task_group())
@@ -120,7 +125,8 @@ class PrivateBroker:
                 cwd="/",
                 env=child_environment(),
                 pass_fds=(descriptor,),
-                process_group=0,  # Ctrl-C is for the hub: it says goodbye over this broker
+                # Ctrl-C is for the hub: it says goodbye to its satellites over this broker.
+                process_group=0,
             )
         reading = tasks.create_task(self._note_words(self._process))
         end_s = time.monotonic() + START_TIMEOUT_S
@@ -181,11 +187,12 @@ def _configuration(port: int) -> str:
 
 
 def _guard() -> list[str]:
-    """The start of a command line that ends with this process and, if that is root, does not run as root."""
+    """Command line prefix: the program ends with this process and never runs as root."""
     words = ["setpriv", "--pdeathsig=TERM"]
     user = _user()
     if user is not None:
-        # Mosquitto would drop root by itself, but a change of user makes the kernel forget the signal.
+        # Mosquitto would drop root by itself, but a change of user makes the kernel forget the
+        # signal.
         words += [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
     return [*words, "--"]
 
@@ -201,7 +208,7 @@ def _user() -> pwd.struct_passwd | None:
 
 @contextlib.contextmanager
 def _in_memory(text: str) -> Iterator[int]:
-    """The descriptor of a file in memory with the text: no other user can put a file in its place."""
+    """A descriptor of a file in memory: no other user can put a file or a link in its place."""
     descriptor = os.memfd_create("mosquitto.conf")
     try:
         os.write(descriptor, text.encode("ascii"))

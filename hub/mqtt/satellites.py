@@ -1,4 +1,4 @@
-"""The satellites of the home as their retained statuses tell of them."""
+"""Satellite registry: the home's satellites by their retained status messages."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -10,7 +10,7 @@ SPEAKS_ITSELF: Final = "tts"
 
 
 class SatelliteRegistry:
-    """Every satellite that has introduced itself, whether it is there now or not."""
+    """Every satellite that has sent its status, online or offline."""
 
     def __init__(self) -> None:
         self._known: dict[str, messages.SatelliteStatus] = {}
@@ -21,7 +21,10 @@ class SatelliteRegistry:
         return self._known
 
     def note(self, satellite_id: str, payload: bytes) -> messages.SatelliteStatus | None:
-        """Takes a status message and returns it; an empty one takes the satellite off the list. Raises `BadMessage`."""
+        """Takes a status message and returns the status.
+
+        An empty payload removes the satellite, and None is returned. Raises `BadMessage`.
+        """
         if not payload:
             self._known.pop(satellite_id, None)
             return None
@@ -32,12 +35,12 @@ class SatelliteRegistry:
         return status
 
     def is_alone(self, satellite_id: str) -> bool:
-        """Whether no other satellite is there that could have heard the same."""
+        """Whether no other satellite is online that could have heard the same wake word."""
         return not any(
             sid != satellite_id and status.state == "online" for sid, status in self._known.items()
         )
 
     def speaks_itself(self, satellite_id: str) -> bool:
-        """Whether the satellite has said that it makes speech of text; one that says nothing gets the hub's."""
+        """Whether the satellite has a text-to-speech engine; one without a status has none."""
         status = self._known.get(satellite_id)
         return status is not None and SPEAKS_ITSELF in status.capabilities

@@ -1,9 +1,10 @@
-"""How late a satellite's message is, told by the satellite's own clock, and whether it is still waited for (pure).
+"""Staleness of messages, by the sender's own clock and an estimate of the clock skew (pure).
 
-A broker that stands still, or a network, keeps bytes for any time and then delivers them as if they were new; neither
-an expiry nor an acknowledgement tells. So messages carry when they were sent, by a clock of their sender's that only
-has to run evenly. The offset to the hub's clock is smallest for the message that was under way the shortest; what
-another's is greater by, it is late by at least.
+A broker or a network that stalls keeps bytes for any time and then delivers them as if they were
+new; neither a message expiry nor an acknowledgement shows it. So messages carry when they were
+sent, by a clock of the sender's that only has to run evenly. The offset to the hub's clock is
+smallest for the message with the shortest delay; a message whose offset is greater is late by at
+least the difference.
 """
 
 from collections import OrderedDict
@@ -21,33 +22,35 @@ from ingle.wire.messages import (
 )
 
 DRIFT: Final = 200e-6
-"""Two clocks drift apart, by 4 s a day at 50 ppm, so the smallest offset seen is believed to have grown by so much of
-the time since: twice what two boards' crystals of 50 ppm can differ by. The price: 0.12 s of lateness go unnoticed by
-the time that the next status comes (ten minutes), and 0.7 s an hour where a satellite sends none."""
+"""Clock drift allowed for, as a share of the time passed. Two clocks drift apart, by 4 s a day at
+50 ppm, so the smallest offset seen is taken to have grown by this much of the time since: twice
+what two boards' crystals of 50 ppm can differ by. The price: 0.12 s of lateness go unnoticed by the
+time that the next status comes (ten minutes), and 0.7 s an hour where a satellite sends none."""
 HEARD_OUT_WITHIN_S: Final = ACK_TIMEOUT_S - 0.5
-"""How late the end of a command may be. A satellite whose broker acknowledges nothing for 5 s says that it is away; the
-hub stops half a second before, which is more than what drift and the quickest message's own way can hide. To whom still
-listens then it says so."""
+"""How late the end of a command may be, in seconds. A satellite whose broker acknowledges nothing
+for 5 s says that it is away; the hub stops half a second before, which is more than what drift and
+the quickest message's own delay can hide. It tells a satellite that is still listening."""
 MAX_CLOCKS: Final = 1_000
-"""Clocks of satellites that are known; the one that was not heard for the longest goes, and is learned anew."""
+"""Clocks of satellites that are known; the least recently heard is dropped, and learned anew."""
 
 _Stamped = TurnStarted | Command | SpeechEnded | SatelliteStatus
 
 
 class StalenessCheck:
-    """Knows the clocks of the home's satellites. A clock's first message counts as not late."""
+    """Estimates the clock skew of each satellite. A clock's first message counts as not late."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         """`clock`: monotonic seconds."""
         self._clock = clock
         self._nearest: OrderedDict[tuple[str, str], tuple[float, float]] = OrderedDict()
-        """By satellite and clock: the smallest offset and when it was seen, in seconds by the hub's clock."""
+        """By satellite and clock: the smallest offset, and when it was seen, both in seconds."""
 
     def note_status(self, satellite_id: str, status: SatelliteStatus) -> None:
         """Learns the clock from a status that is news, not a retained copy.
 
-        A satellite that went offline is forgotten, lest a clock that was set back or stood still (a machine that slept)
-        make all it says late for good: it begins its next connection with a status.
+        A satellite that went offline is forgotten: with a clock that was set back or stood still (a
+        machine that slept) all its messages would be late for good. It begins its next connection
+        with a status.
         """
         if status.state == "online":
             self._age_s(satellite_id, status)
@@ -56,9 +59,10 @@ class StalenessCheck:
                 del self._nearest[key]
 
     def is_too_late(self, satellite_id: str, message: Message, *, begun: bool) -> bool:
-        """Whether the satellite has given up what this message wants; False where it does not say when it sent it.
+        """Whether the satellite no longer waits for what this message asks.
 
-        `begun`: the message's turn is being heard or answered.
+        False where the message does not say when it was sent. `begun`: the message's turn is being
+        heard or answered; a command then may be later.
         """
         match message:
             case TurnStarted() if not begun:
@@ -72,7 +76,7 @@ class StalenessCheck:
         return self._age_s(satellite_id, message) > within_s
 
     def _age_s(self, satellite_id: str, message: _Stamped) -> float:
-        """For how long the message was under way at least; learns from it."""
+        """The least delay of the message, in seconds; updates the estimate of the clock skew."""
         if message.clock is None or message.sent_ms is None:
             return 0.0
         key, now_s = (satellite_id, message.clock), self._clock()

@@ -1,4 +1,4 @@
-"""Sets and cancels timers on satellites over MQTT (`control/timer`)."""
+"""Remote timers: sets and cancels timers on satellites over MQTT (`control/timer`)."""
 
 from typing import Final
 
@@ -8,11 +8,12 @@ from ingle.wire.link import Disconnected, Link
 from ingle.wire.topics import Topics
 
 CONTROL_EXPIRY_S: Final = 5
-"""A control message that does not arrive within this time is not delivered: a timer set late would ring late."""
+"""Message expiry in seconds: a control message that is not delivered by then is never delivered. A
+timer set late would ring late."""
 
 
 class MqttTimers:
-    """`RemoteTimers`: the satellite rings the timer by itself, hub or no hub."""
+    """`RemoteTimers` over MQTT: the satellite rings the timer by itself, with or without a hub."""
 
     def __init__(self, link: Link, topics: Topics) -> None:
         self._link = link

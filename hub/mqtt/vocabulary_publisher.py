@@ -15,7 +15,7 @@ log = structlog.get_logger()
 
 
 class VocabularyPublisher:
-    """Keeps the intents and every satellite's vocabulary in step with the home's names."""
+    """Keeps the intents' and every satellite's vocabulary in step with the home's names."""
 
     def __init__(
         self,

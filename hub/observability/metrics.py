@@ -1,6 +1,7 @@
-"""The hub's meters as Prometheus instruments, in a registry of their own: nothing global, nothing of other libraries.
+"""Prometheus instruments of the hub, in a registry of their own: no global or foreign metrics.
 
-What is counted elsewhere (cache, breakers, satellites …) is read when `/metrics` is asked for: `hub.api.exposition`.
+What the parts count by themselves (cache, breakers, satellites …) is read at each scrape of
+`/metrics`: `hub.api.exposition`.
 """
 
 from typing import Final
@@ -11,31 +12,20 @@ from hub.ports import TurnHead, TurnResult
 from hub.ports.meters import ModelTimes
 
 STAGE_BUCKETS_S: Final = (
-    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0
-)  # fmt: skip
-"""Bounds of the stages' histograms, in seconds: fine around the targets (5 ms a sentence, 25 ms of overhead, 2 s)."""
-MODEL_BUCKETS_S: Final = (
-    0.05,
-    0.1,
-    0.2,
-    0.3,
-    0.5,
-    0.75,
-    1.0,
-    1.5,
-    2.0,
-    3.0,
-    5.0,
-    8.0,
-    13.0,
-    20.0,
-    40.0,
-    60.0,
+    *(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.35),
+    *(0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0),
 )
+"""Bounds of the stages' histograms, in seconds: fine around the targets (5 ms a sentence, 25 ms of
+overhead, 2 s)."""
+MODEL_BUCKETS_S: Final = (
+    *(0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5),
+    *(2.0, 3.0, 5.0, 8.0, 13.0, 20.0, 40.0, 60.0),
+)
+"""Bounds of the language models' histogram, in seconds."""
 
 
 class Metrics:
-    """`Meters` that Prometheus can read."""
+    """`Meters` as Prometheus counters and histograms."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -66,9 +56,12 @@ class Metrics:
             registry=self._registry,
         )
         self._model = Histogram(
-            "ingle_llm_seconds", "LLM processing time: until the first token, the first sentence, the end.",
-            ("provider", "until"), buckets=MODEL_BUCKETS_S, registry=self._registry,
-        )  # fmt: skip
+            "ingle_llm_seconds",
+            "LLM processing time: until the first token, the first sentence, the end.",
+            ("provider", "until"),
+            buckets=MODEL_BUCKETS_S,
+            registry=self._registry,
+        )
         self._requests = Counter(
             "ingle_llm_requests",
             "Requests to language models.",

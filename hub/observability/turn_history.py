@@ -1,4 +1,4 @@
-"""The recent turns of this hub, in memory: what was said and answered, what was done, how long each stage took."""
+"""History of this hub's recent turns, in memory: transcript, answer, actions, stage latencies."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -17,7 +17,7 @@ log = structlog.get_logger()
 MAX_TURNS: Final = 500
 """Turns kept; the oldest goes."""
 MAX_TEXT: Final = 2_000
-"""Longest sentence kept, in characters: the whole log stays below some megabytes."""
+"""Longest sentence kept, in characters: the whole history stays below some megabytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class PastTurn:
 
 
 class TurnHistory:
-    """Takes note of every turn that ends here, spoken or typed, and passes it to the meters."""
+    """Ring buffer of the turns that ended here, spoken or typed; also passes each to the meters."""
 
     def __init__(
         self,
@@ -51,14 +51,14 @@ class TurnHistory:
         meters: Meters | None = None,
         capacity: int = MAX_TURNS,
     ) -> None:
-        """`now`: aware."""
+        """`now` gives aware times; `capacity`: turns kept, of which the oldest is dropped first."""
         self.capacity = capacity
         self._now = now
         self._meters = meters
         self._turns: OrderedDict[str, PastTurn] = OrderedDict()
 
     def note(self, head: TurnHead, result: TurnResult) -> None:
-        """To be called once for each turn, at its end."""
+        """Records a turn; to be called once for each, at its end."""
         self._turns.pop(head.turn_id, None)
         self._turns[head.turn_id] = PastTurn(
             turn_id=head.turn_id,
@@ -90,9 +90,9 @@ class TurnHistory:
 
 
 def log_turn(head: TurnHead, result: TurnResult) -> None:
-    """One record per stage that ran here, and one for the turn; the satellite logs its own under the same turn id.
+    """Logs one record per stage that ran here, and one for the turn.
 
-    The words are told at debug level only.
+    The satellite logs its own stages under the same turn id. Words are logged at debug level only.
     """
     for stage, elapsed_ms in head.trace.own_stages_ms().items():
         log.info("turn.stage_done", stage=stage, elapsed_ms=elapsed_ms, outcome=result.outcome)

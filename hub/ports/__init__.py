@@ -1,4 +1,4 @@
-"""What the hub's spine needs from the rest, as small protocols and the plain values that cross them."""
+"""Ports of the hub: small protocols that adapters implement, and the plain values they exchange."""
 
 from hub.ports.breakers import Breakers, BreakerStatus
 from hub.ports.commands import IntentCall

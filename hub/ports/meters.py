@@ -1,4 +1,4 @@
-"""What is counted and timed as it happens, for `GET /metrics`."""
+"""Metrics port: counters and timings of turns, retries and language models, for `GET /metrics`."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -8,7 +8,10 @@ from hub.ports.turns import TurnHead, TurnResult
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelTimes:
-    """How long one request to a language model took, from its sending, in seconds; None where it never came to it."""
+    """Latency of one request to a language model, in seconds from its sending.
+
+    None: the request ended before that moment.
+    """
 
     provider: str
     ok: bool
@@ -19,7 +22,7 @@ class ModelTimes:
 
 
 class Meters(Protocol):
-    """Takes note of what happened; never raises, never waits."""
+    """Counts events; never raises, never waits."""
 
     def turn_ended(self, head: TurnHead, result: TurnResult) -> None:
         """A turn is over."""

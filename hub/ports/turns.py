@@ -1,4 +1,4 @@
-"""A turn: which it is, how it ended, and the answer's way out."""
+"""Turn values and the outbox port: a turn's head, its result, and the answer's way out."""
 
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -11,7 +11,7 @@ Source = Literal["intent", "learned", "llm", "fallback"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnHead:
-    """Which turn this is and where it was spoken."""
+    """Identity of a turn: its ids, and where it was spoken."""
 
     turn_id: str
     session_id: str
@@ -36,7 +36,7 @@ class TurnResult:
 
 
 class Outbox(Protocol):
-    """The answer's way to the person: numbers sentences, ends the turn exactly once."""
+    """Sends the answer to the person: numbers sentences, ends the turn exactly once."""
 
     async def say(self, sentence: str) -> None:
         """Sends one speakable sentence at once."""
