@@ -1,4 +1,4 @@
-"""The hub's HTTP interface served on a free port, its parts in the test's hand."""
+"""The hub's HTTP interface served on a free port, over parts that a test controls."""
 
 import asyncio
 import socket
@@ -235,7 +235,9 @@ def application(parts: Parts, *, token: str | None = None) -> FastAPI:
 async def asked(
     parts: Parts | None = None, *, token: str | None = None
 ) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of the API without a socket between: for what does not depend on one, 0.2 s a test faster."""
+    """A client of the API without a socket between: for what does not depend on one, 0.2 s a test
+    faster.
+    """
     transport = httpx.ASGITransport(application(parts or Parts(), token=token))
     async with httpx.AsyncClient(transport=transport, base_url="http://hub") as client:
         yield client

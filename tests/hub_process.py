@@ -1,4 +1,4 @@
-"""A real hub as a process: started, killed and started again on the same port and files; asked how it is over HTTP."""
+"""A real hub as a process: started, killed and restarted on the same port and files; its health."""
 
 import asyncio
 import json

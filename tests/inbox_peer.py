@@ -1,4 +1,4 @@
-"""A satellite in a test's hand, opposite a hub's inbox."""
+"""A satellite under test control, opposite a hub's inbox."""
 
 import asyncio
 

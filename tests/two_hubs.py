@@ -1,4 +1,4 @@
-"""Two hub processes on one broker, one Redis and one PostgreSQL, and satellites in a test's hand."""
+"""Two hub processes on one broker, one Redis, one PostgreSQL; satellites under test control."""
 
 import os
 import sys

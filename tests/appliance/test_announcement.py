@@ -50,8 +50,8 @@ class Loudspeaker:
 async def test_what_is_announced_is_heard_in_the_room(
     mosquitto: MosquittoServer, topic_prefix: str, own: bool, hubs: bool, heard: str
 ) -> None:
-    """Spoken by the satellite's own voice, else sentence by sentence by the hub's; without either it chimes, and the
-    hub's answer says so beforehand.
+    """Spoken by the satellite's own voice, else sentence by sentence by the hub's; without either
+    it chimes, and the hub's answer says so beforehand.
     """
     voice = FakeVoice() if own else None
     topics, parts, loudspeaker = Topics(topic_prefix), Parts(), Loudspeaker()

@@ -1,4 +1,4 @@
-"""An announcement as a household hears it: the hub's voice out of a satellite that has none, both as real processes."""
+"""An announcement in the hub's voice out of a satellite that has none, both as real processes."""
 
 import os
 import sys
@@ -27,7 +27,9 @@ def _frames(path: Path) -> bytes:
 async def test_a_satellite_without_a_voice_speaks_with_the_hubs(
     tmp_path: Path, mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """Every word comes out of its loudspeaker, as the hub's voice makes it; nobody is told that it could only chime."""
+    """Every word comes out of its loudspeaker, as the hub's voice makes it; nobody is told that it
+    could only chime.
+    """
     heard, played = tmp_path / "room.wav", tmp_path / "played.wav"
     with wave.open(str(heard), "wb") as file:
         file.setparams((1, 2, 16_000, 0, "NONE", ""))
@@ -42,10 +44,11 @@ async def test_a_satellite_without_a_voice_speaks_with_the_hubs(
         "TTS_PLACE": "hub",
     }
     command = (sys.executable, "-m", "satellite", "--wav", str(heard), "--out", str(played))
+    environment = {**os.environ, **reached, **satellite}
+    log = tmp_path / "satellite.log"
     async with (
         running_hub(tmp_path, {**reached, "STT_ENGINE": "phrases", "TTS_ENGINE": "espeak"}) as hub,
-        child("satellite", command, environment={**os.environ, **reached, **satellite}, log=tmp_path / "satellite.log")
-        as process,
+        child("satellite", command, environment=environment, log=log) as process,
     ):  # fmt: skip
         await hub.until_health(lambda health: health["satellites"])
         answer = await hub.http.post(

@@ -55,7 +55,8 @@ def _left_running(mark: str) -> list[str]:
 
 
 def test_spoken_command_is_heard_done_and_answered_aloud(tmp_path: Path) -> None:
-    """Transcript, action, answer and timeline are printed, the answer is a WAV that is not silent, the exit code is 0.
+    """Transcript, action, answer and timeline are printed, the answer is a WAV that is not silent,
+    the exit code is 0.
 
     Settings of somebody's own installation in the environment do not matter.
     """
@@ -92,7 +93,9 @@ def test_recording_without_a_command_is_told_in_a_sentence(tmp_path: Path) -> No
 
 
 def test_interrupted_demo_leaves_nothing_running(tmp_path: Path) -> None:
-    """Ctrl-C in the middle ends the broker, the hub and the satellite, says so, and is no traceback."""
+    """Ctrl-C in the middle ends the broker, the hub and the satellite, says so, and is no
+    traceback.
+    """
     environment = _environment()
     # A test run in the background of a shell has Ctrl-C ignored, and would hand that on.
     command = ["env", "--default-signal=INT", *_command()]

@@ -1,4 +1,4 @@
-"""A hub by itself, without Redis, is killed and comes back: nothing said is acted on twice."""
+"""Idempotency of a hub without Redis: it is killed and comes back, and does nothing twice."""
 
 from pathlib import Path
 
@@ -17,7 +17,9 @@ LIGHT_ON = Command(session_id="family", room_id="kitchen", text="turn on the kit
 async def test_without_redis_a_killed_hub_does_nothing_again_in_its_next_life(
     tmp_path: Path, mosquitto: MosquittoServer
 ) -> None:
-    """The same turn, delivered again by a broker or a satellite, is refused; the next turn is answered."""
+    """The same turn, delivered again by a broker or a satellite, is refused; the next turn is
+    answered.
+    """
     async with household(tmp_path, mosquitto) as house:
         once = house.satellite.turn("dupe1")
         await house.satellite.send(once, LIGHT_ON)

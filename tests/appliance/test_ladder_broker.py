@@ -1,4 +1,4 @@
-"""The ladder, sixth and seventh rung: the broker goes in a turn, the hub dies in a turn; nothing is done late."""
+"""Faults of the broker and of the hub in the middle of a turn: nothing is done late or twice."""
 
 import asyncio
 from collections import deque
@@ -46,7 +46,9 @@ async def ready(house: House) -> httpx.Response:
 
 
 async def test_a_broker_that_is_killed_in_a_turn_is_found_again(house: House) -> None:
-    """The turn is finished and remembered unheard; while the broker is away /health says so; then all is as before."""
+    """The turn is finished and remembered unheard; while the broker is away /health says so; then
+    all is as before.
+    """
     gone = asyncio.Event()
     house.first.answers("The sea is deep. It is ", gone, "wide, too.")
     turn = await house.satellite.say("tell me about the sea", session="waves")
@@ -95,7 +97,9 @@ async def test_what_was_said_while_no_hub_was_there_is_not_done_when_one_comes(
 
 
 async def test_a_turn_whose_hub_was_killed_is_not_taken_up_again(house: House) -> None:
-    """Killed after it said `accepted`, before and in the middle of the deed: the next hub does neither."""
+    """Killed after it said `accepted`, before and in the middle of the deed: the next hub does
+    neither.
+    """
     opened, acting = house.satellite.turn(), house.satellite.turn()
     house.home.answers_of[LIGHT] = deque([STALL])
     await house.satellite.send(opened, started())

@@ -1,4 +1,4 @@
-"""The ladder, third rung: Home Assistant stalls, goes, comes back, lies or shuts the door in the middle of a turn."""
+"""Faults of Home Assistant in the middle of a turn: it stalls, goes, comes back, lies, refuses."""
 
 import uuid
 from collections import deque
@@ -42,7 +42,9 @@ async def asked(house: House, text: str) -> PlayedTurn:
 
 
 async def test_while_home_assistant_stalls_nothing_false_is_said(house: House) -> None:
-    """Five things at once, each stalled in its own way; the waits of 2 s and 4 s are waited only once."""
+    """Five things at once, each stalled in its own way; the waits of 2 s and 4 s are waited only
+    once.
+    """
     house.home.answers_of = {
         "light.kitchen_light": deque([STALL]),
         "light.bedroom_light": deque([STALL] * 3),
@@ -96,7 +98,9 @@ async def test_while_home_assistant_stalls_nothing_false_is_said(house: House) -
 
 
 async def test_home_assistant_may_restart_in_the_middle_of_a_command(house: House) -> None:
-    """Refused at first, the command waits, is sent to the one that came up, and is read back there."""
+    """Refused at first, the command waits, is sent to the one that came up, and is read back
+    there.
+    """
     house.home.set_state("light.kitchen_light", "off")
     await house.home.stop()
     await house.hub.until_health(lambda health: health["home"]["state"] == "away")
@@ -158,7 +162,9 @@ async def test_a_home_that_was_never_reached_is_not_an_empty_one(
     tmp_path: Path,
     mosquitto: MosquittoServer,
 ) -> None:
-    """What is wrong is said, instead of that there is no such light; the time, timers and notes need no home."""
+    """What is wrong is said, instead of that there is no such light; the time, timers and notes
+    need no home.
+    """
     settings = {name: value.format(port=free_port()) for name, value in wrong.items()}
     async with household(tmp_path, mosquitto, LLM_PROVIDERS=models, **settings) as house:
         for said in (

@@ -1,4 +1,4 @@
-"""What bad input gets: a question, a range, a short sentence; never a deed, and never the hub's end."""
+"""Bad input gets a question, a range or a short sentence; never an action, never the hub's end."""
 
 import json
 import uuid
@@ -73,7 +73,9 @@ async def asked(house: House, text: str, room: str = "kitchen") -> PlayedTurn:
 async def test_an_unknown_thing_leads_to_a_question_that_names_the_nearest(
     house: House, said: str, heard: str
 ) -> None:
-    """The model, which may know better, knows nothing: the home's own question is asked; "yes" then does it."""
+    """The model, which may know better, knows nothing: the home's own question is asked; "yes" then
+    does it.
+    """
     house.first.refuses(500)
     house.second.refuses(500)
     session = f"session-{uuid.uuid4().hex[:8]}"
@@ -121,7 +123,9 @@ async def test_a_command_of_two_thousand_words_is_declined_in_words(house: House
 
 
 async def test_a_session_with_wildcards_reaches_no_other_session(house: House) -> None:
-    """Over HTTP it is a name like any other; its context is its own, and a write to it leaves the others cached."""
+    """Over HTTP it is a name like any other; its context is its own, and a write to it leaves the
+    others cached.
+    """
     house.first.replies("Noted.").replies("Nothing.").replies("The sky.")
     await house.satellite.ask("my secret is the colour blue", session="azure")
     asking = {"text": "what did I tell you just now", "session_id": WILDCARDS, "room_id": WILDCARDS}
@@ -196,7 +200,9 @@ async def test_a_command_that_tells_the_model_to_obey_does_no_more_than_a_person
 
 
 async def test_a_name_that_tells_the_model_to_obey_is_data(house: House) -> None:
-    """It stands in the prompt as one line of JSON under the rules, not as a message of its own, and does nothing."""
+    """It stands in the prompt as one line of JSON under the rules, not as a message of its own, and
+    does nothing.
+    """
     house.first.replies("Three lights are in the office.")
     turn = await asked(house, "how many lamps might there be in the office altogether")
     assert (turn.answer, house.home.calls) == ("Three lights are in the office.", [])

@@ -1,4 +1,4 @@
-"""The ladder, sixth rung: a broker that stands still and goes on; what its satellite has given up is not done."""
+"""Stale messages: a broker stalls and goes on; what its satellite has given up is not done."""
 
 import asyncio
 import json
@@ -162,7 +162,9 @@ async def time_told(watcher: Link, topics: Topics, satellite_id: str) -> None:
 
 
 async def test_a_command_that_a_frozen_broker_held_is_not_done(house: House) -> None:
-    """Typed; its sender is refused after five seconds; it comes when the broker wakes, and the next is done at once."""
+    """Typed; its sender is refused after five seconds; it comes when the broker wakes, and the next
+    is done at once.
+    """
     stamps, before = Stamps(), await late(house)
     on = messages.Command(session_id="family", room_id="kitchen", text=TURN_ON)
     first, held = house.satellite.turn(), house.satellite.turn()
@@ -182,7 +184,9 @@ async def test_a_command_that_a_frozen_broker_held_is_not_done(house: House) -> 
 
 
 async def test_the_words_of_a_turn_that_a_frozen_broker_held_are_not_done(house: House) -> None:
-    """Frozen while the person spoke: the satellite has said that the hub is away, and the hub ends the turn undone."""
+    """Frozen while the person spoke: the satellite has said that the hub is away, and the hub ends
+    the turn undone.
+    """
     before = await late(house)
     async with speaker(house) as satellite:
         head = satellite.head()
@@ -221,7 +225,9 @@ async def test_a_broker_that_stands_still_for_a_moment_costs_no_command(house: H
 async def test_a_turn_that_was_spoken_into_a_frozen_broker_is_not_taken_up(
     house: House, tmp_path: Path
 ) -> None:
-    """By a real satellite, which apologised: when the broker wakes nothing is answered or done, until asked anew."""
+    """By a real satellite, which apologised: when the broker wakes nothing is answered or done,
+    until asked anew.
+    """
     said, log, before = tmp_path / "said.wav", tmp_path / "satellite.log", await late(house)
     recording(said, TURN_ON)
     command = (

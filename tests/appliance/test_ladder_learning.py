@@ -1,4 +1,4 @@
-"""What the hub learns and is told survives the hub, and is taken back by a word; without a language model."""
+"""Learned sentences and notes survive the hub, and are taken back by a word; without an LLM."""
 
 from collections.abc import AsyncIterator
 
@@ -33,7 +33,9 @@ async def house(_house: House) -> House:
 
 
 async def test_what_a_model_resolved_is_done_without_it_from_then_on(house: House) -> None:
-    """Also after the hub was killed, in any session, but in this room only; "that was wrong" unlearns it."""
+    """Also after the hub was killed, in any session, but in this room only; "that was wrong"
+    unlearns it.
+    """
     house.first.calls("control_home", action="turn_on", name="Kitchen Light")
     turn = await house.satellite.ask(SENTENCE)
     assert (turn.how, turn.actions) == (("ok", "llm", None), [("light.turn_on", LIGHT, True)])

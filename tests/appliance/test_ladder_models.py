@@ -1,4 +1,4 @@
-"""The ladder, second rung: a language model that refuses, stalls, dies, raves or lies in the middle of its answer."""
+"""Faults of a language model in the middle of its answer: it refuses, stalls, dies, raves, lies."""
 
 import uuid
 from collections.abc import AsyncIterator
@@ -117,7 +117,9 @@ async def test_without_any_provider_the_home_still_obeys(house: House) -> None:
 
 
 async def test_a_provider_that_asks_to_be_left_alone_is(house: House) -> None:
-    """429 with Retry-After: not asked until then, whoever else answers meanwhile; then asked again."""
+    """429 with Retry-After: not asked until then, whoever else answers meanwhile; then asked
+    again.
+    """
     house.first.refuses(429, "slow down", retry_after="1")
     for _ in range(2):
         house.second.replies(ANSWER)
@@ -197,7 +199,9 @@ async def test_an_answer_without_an_end_is_cut(house: House) -> None:
     ],
 )
 async def test_a_deed_that_did_not_happen_is_never_told(house: House, lie: str) -> None:
-    """The model called nothing: its word for it is withheld, and that nothing was changed is said."""
+    """The model called nothing: its word for it is withheld, and that nothing was changed is
+    said.
+    """
     house.first.replies(lie)
     turn = await house.satellite.ask("make it nice in here")
     assert (turn.sentences, house.home.calls) == ([NOTHING_DONE], [])

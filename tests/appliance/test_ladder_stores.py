@@ -1,4 +1,4 @@
-"""The ladder, fourth and fifth rung: Redis and PostgreSQL are killed or stall in a conversation; the hub with them."""
+"""Faults of Redis and PostgreSQL in a conversation: killed or stalled, and the hub with them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -64,7 +64,9 @@ def said_before(request: Request) -> list[str]:
 async def test_redis_may_go_in_a_conversation_and_come_back(
     house: House, redis_server: RedisServer, how: str
 ) -> None:
-    """The turn under way and those after it are answered, with their memory; Redis is taken up again by itself."""
+    """The turn under way and those after it are answered, with their memory; Redis is taken up
+    again by itself.
+    """
     gone, session = asyncio.Event(), f"redis-{how}"
     house.first.answers("The sea is deep. It is ", gone, "wide, too.")
     turn = await house.satellite.say("tell me about the sea", session=session)
@@ -101,7 +103,9 @@ async def test_redis_may_go_in_a_conversation_and_come_back(
 
 
 async def test_a_database_that_stalls_costs_no_answer(house: House, relay: Relay) -> None:
-    """Connected and silent: a conversation goes on, a new one begins without a wait, the writes land once it speaks."""
+    """Connected and silent: a conversation goes on, a new one begins without a wait, the writes
+    land once it speaks.
+    """
     house.first.replies("The sea is deep.").replies("It is blue.").replies(
         "Good evening to you."
     ).replies("Fine.")
@@ -134,7 +138,9 @@ async def test_a_database_that_stalls_costs_no_answer(house: House, relay: Relay
 async def test_nothing_is_lost_when_postgresql_and_then_the_hub_are_killed(
     house: House, postgres_server: PostgresServer
 ) -> None:
-    """Killed in the middle of a turn, the hub killed before it is back: every turn, pattern and note lands, once."""
+    """Killed in the middle of a turn, the hub killed before it is back: every turn, pattern and
+    note lands, once.
+    """
     session, gone = "harbour", asyncio.Event()
     house.first.replies("A fine name.")
     turns = [await house.satellite.ask("my boat is called Ada", session=session)]

@@ -1,4 +1,4 @@
-"""Promises of `python -m satellite` as a process of its own: how it starts, ends and tells why."""
+"""`python -m satellite` as a process: how it starts, ends, and says why."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""Promises of the two services as processes: over a real broker, with parts that come late, die or are stopped."""
+"""Hub and satellite as processes, over a real broker, with parts that come late, die or stop."""
 
 import asyncio
 import json
@@ -77,7 +77,9 @@ class House:
             return (await client.get(path)).status_code
 
     async def hear(self, *sentences: str, **settings: str) -> list[dict[str, object]]:
-        """What a satellite prints for a recording of these commands, each with the wake word in front."""
+        """What a satellite prints for a recording of these commands, each with the wake word in
+        front.
+        """
         said, played = self.folder / "said.wav", self.folder / "played.wav"
         recording(said, *sentences)
         command = (
@@ -112,7 +114,9 @@ def house(tmp_path: Path, own_mosquitto: MosquittoServer) -> House:
 
 
 async def test_commands_in_one_recording_are_one_conversation(house: House) -> None:
-    """What was switched on can be asked about afterwards; each command is a turn with every stage in its trace."""
+    """What was switched on can be asked about afterwards; each command is a turn with every stage
+    in its trace.
+    """
     async with house.hub():
         first, second = await house.hear("turn on the kitchen light", "is the kitchen light on")
     assert (first["outcome"], second["outcome"]) == ("ok", "ok")
@@ -146,7 +150,9 @@ async def test_the_hub_can_hear_and_speak_for_the_satellite(house: House) -> Non
 
 
 async def test_a_broker_that_is_away_at_the_start_is_waited_for(house: House) -> None:
-    """The hub lives, says that it is not ready and why, and takes turns once the broker is there."""
+    """The hub lives, says that it is not ready and why, and takes turns once the broker is
+    there.
+    """
     house.mosquitto.stop()
     async with house.hub(ready=False) as process:
         assert await house.status("/health/ready") == 503
@@ -182,7 +188,9 @@ async def test_a_stopped_hub_says_goodbye(house: House) -> None:
 
 
 async def test_a_killed_hub_is_missed_in_words(house: House) -> None:
-    """After SIGKILL the satellite tells the person; nothing is carried out when a hub comes back."""
+    """After SIGKILL the satellite tells the person; nothing is carried out when a hub comes
+    back.
+    """
     async with house.hub() as process:
         process.process.kill()
         await process.process.wait()
@@ -198,7 +206,9 @@ async def test_a_satellite_with_a_sound_card_hears_and_answers(
     house: House,
     virtual_sound: VirtualSound,  # noqa: F811
 ) -> None:
-    """Microphone and loudspeaker as PortAudio devices: played into the one, the answer comes out of the other."""
+    """Microphone and loudspeaker as PortAudio devices: played into the one, the answer comes out of
+    the other.
+    """
     said, heard = house.folder / "said.wav", house.folder / "heard.wav"
     recording(said, "turn on the kitchen light")
     environment = {**house.environment, **virtual_sound.env}

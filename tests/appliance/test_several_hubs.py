@@ -1,4 +1,4 @@
-"""Two hubs of one home, as processes, on one Mosquitto, Redis and PostgreSQL; satellites in the test's hand or real."""
+"""Two hub processes of one home on one Mosquitto, Redis and PostgreSQL, with several satellites."""
 
 import asyncio
 import json
@@ -90,7 +90,7 @@ async def test_a_hundred_turns_are_shared_and_each_is_answered_once(
             for name in batch:
                 tasks.create_task(satellites.send(name, command("turn on the kitchen light")))
         await satellites.until("finished", *batch)
-    # Where a busy hub is late, two may say `accepted`: the first owns the turn, and it alone goes on.
+    # Where a busy hub is late, two may say `accepted`: the first owns the turn and alone goes on.
     assert set(satellites.turns("accepted")) == set(names)
     for kind in ("answer", "finished"):
         assert Counter(satellites.turns(kind)) == Counter(names)
@@ -202,7 +202,9 @@ async def test_one_of_two_satellites_that_hear_the_same_wake_word_answers(
 async def test_turns_that_a_killed_hub_had_not_accepted_are_answered_by_the_others(
     home: Home, satellites: Satellites
 ) -> None:
-    """Killed among many turns, some of them not yet looked at; what it had accepted is done by nobody else."""
+    """Killed among many turns, some of them not yet looked at; what it had accepted is done by
+    nobody else.
+    """
     before, unseen, after = named("before", 30), named("unseen", 15), named("after", 30)
     opened: list[str] = []
     async with home.hub("victim") as victim:
@@ -239,7 +241,9 @@ async def test_turns_that_a_killed_hub_had_not_accepted_are_answered_by_the_othe
 
 
 async def test_one_of_two_real_satellites_that_hear_the_same_answers(home: Home) -> None:
-    """The same recording for both, quieter for one: the louder one answers, the other makes no sound at all."""
+    """The same recording for both, quieter for one: the louder one answers, the other makes no
+    sound at all.
+    """
     elsewhere = Home(home.folder, home.mosquitto, home.redis, home.postgres, home.database)
     async with AsyncExitStack() as stack:
         running = [
@@ -268,7 +272,9 @@ async def test_one_of_two_real_satellites_that_hear_the_same_answers(home: Home)
 async def test_a_satellite_whose_hub_is_killed_in_the_turn_says_so(
     home: Home, satellites: Satellites
 ) -> None:
-    """A real satellite hears a command; the hub that accepted it dies before it is over: the satellite apologises."""
+    """A real satellite hears a command; the hub that accepted it dies before it is over: the
+    satellite apologises.
+    """
     async with home.satellite("kitchen-1", "turn on the kitchen light") as process:
         await eventually(satellites.owners, timeout_s=LIMIT_S)
         [(turn_id, owner)] = satellites.owners().items()

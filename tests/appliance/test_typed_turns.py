@@ -1,4 +1,4 @@
-"""A typed turn on a hub as it is installed: what is told of it afterwards."""
+"""A typed turn on a hub as it is installed, and the log, history and metrics of it."""
 
 from datetime import datetime
 from pathlib import Path
@@ -35,7 +35,9 @@ async def test_a_hub_tells_of_its_turns_by_the_machine_s_clock(
 async def test_a_typed_turn_is_logged_as_a_spoken_one_is(
     tmp_path: Path, mosquitto: MosquittoServer
 ) -> None:
-    """One end record for each stage and one for the turn, under its id; the words at debug level only."""
+    """One end record for each stage and one for the turn, under its id; the words at debug level
+    only.
+    """
     async with running_hub(tmp_path, {"MQTT_URL": mosquitto.url, "LOG_LEVEL": "debug"}) as hub:
         body = {"text": "turn on the kitchen light", "room_id": "kitchen"}
         whole = (await hub.http.post("/conversation", json=body)).json()

@@ -1,4 +1,4 @@
-"""`python -m hub --check` tries every part once and says what it found; it leaves the database as it is."""
+"""Preflight check `python -m hub --check`: tries every part once, changes nothing in a database."""
 
 import resource
 from collections.abc import Iterator

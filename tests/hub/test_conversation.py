@@ -1,4 +1,4 @@
-"""Whole conversations with the hub's spine, the local intents and the demo home: what a question's answer does."""
+"""Whole conversations: the hub's spine, local intents, demo home; questions and their answers."""
 
 import pytest
 
@@ -56,12 +56,14 @@ class Conversation:
 
 
 NO_YES = (
-    "please don't|yes no|yes, lock the front door|yes but lock it|right, forget it|do it later|go on vacation"
-    "|ok computer never mind|sure thing not|yes, the back door|you may not|definitely not|okay stop|yes cancel"
-    "|it is not necessary|correct me if I'm wrong|fine, leave it|yes, in ten minutes|do that tomorrow|I do not"
-    "|sure, lock it|go ahead and lock it|yes, turn on the kitchen light|ok, what time is it|yes the garage door"
-    "|you can forget it|right now is a bad time|why not wait|sure why would you|no yes|absolutely no"
-    "|it is open already|okay google|fine weather today|yes and no|yes unless it rains|I did that yesterday"
+    "please don't|yes no|yes, lock the front door|yes but lock it|right, forget it|do it later"
+    "|go on vacation|ok computer never mind|sure thing not|yes, the back door|you may not"
+    "|definitely not|okay stop|yes cancel|it is not necessary|correct me if I'm wrong"
+    "|fine, leave it|yes, in ten minutes|do that tomorrow|I do not|sure, lock it"
+    "|go ahead and lock it|yes, turn on the kitchen light|ok, what time is it|yes the garage door"
+    "|you can forget it|right now is a bad time|why not wait|sure why would you|no yes"
+    "|absolutely no|it is open already|okay google|fine weather today|yes and no"
+    "|yes unless it rains|I did that yesterday"
 )
 
 
@@ -76,8 +78,8 @@ async def test_a_door_stays_locked_without_a_plain_yes(answer: str) -> None:
 
 
 PLAIN_YES = (
-    "yes|yes please|yes, unlock it|yes unlock the front door|sure, go ahead|yes yes|okay do it|please do"
-    "|yes, the front door please|yeah open it|um yes thanks"
+    "yes|yes please|yes, unlock it|yes unlock the front door|sure, go ahead|yes yes|okay do it"
+    "|please do|yes, the front door please|yeah open it|um yes thanks"
 )
 
 

@@ -1,4 +1,4 @@
-"""What the hub does before it serves: its socket, its id, its refusals."""
+"""First steps of a start: the HTTP socket, the hub's id, the time zone, and what ends it."""
 
 import shutil
 import socket
@@ -22,7 +22,9 @@ def berlin() -> Path:
 
 
 def test_answers_do_not_wait_for_acknowledgements() -> None:
-    """asyncio switches Nagle's algorithm off only for sockets whose protocol is named; else answers wait 44 ms."""
+    """asyncio switches Nagle's algorithm off only for sockets whose protocol is named; else answers
+    wait 44 ms.
+    """
     with listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
         accepted, _ = listening.accept()
         with accepted:

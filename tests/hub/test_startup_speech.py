@@ -1,4 +1,4 @@
-"""A real hub at its start: ears or a voice that it was told to have and cannot have end it, a server away does not."""
+"""Start of a real hub without a chosen speech engine (it ends) or its server (it does not)."""
 
 from pathlib import Path
 
@@ -32,7 +32,9 @@ QUICK = {"STT_ENGINE": "phrases", "TTS_ENGINE": "espeak", "MQTT_URL": "mqtt://12
 async def test_a_voice_or_a_model_that_is_named_and_not_there_ends_the_start(
     tmp_path: Path, settings: dict[str, str], sentence: str
 ) -> None:
-    """Also with engines on auto: a hub that is deaf or dumb without anybody having asked for it helps nobody."""
+    """Also with engines on auto: a hub that is deaf or dumb without anybody having asked for it
+    helps nobody.
+    """
     hub = HubProcess(tmp_path, QUICK | settings)
     assert hub.refusal().startswith(f"The hub cannot start: {sentence}")
     await hub.stop()

@@ -106,7 +106,9 @@ async def _house(
 
 
 async def test_rooms_and_satellites_are_told(mosquitto: MosquittoServer, topic_prefix: str) -> None:
-    """Each satellite once; the answer says where it went, who only chimes, who is offline or unknown."""
+    """Each satellite once; the answer says where it went, who only chimes, who is offline or
+    unknown.
+    """
     async with _house(mosquitto, topic_prefix) as house:
         named = await house.announce(
             {"text": " Dinner! ", "satellites": ["k1", "o1", "k1", "attic"]}
@@ -137,7 +139,9 @@ async def test_rooms_and_satellites_are_told(mosquitto: MosquittoServer, topic_p
 async def test_a_hub_with_a_voice_speaks_where_there_is_none(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """Only those satellites are told under which turn; where the hub has too much to say already, they chime."""
+    """Only those satellites are told under which turn; where the hub has too much to say already,
+    they chime.
+    """
     voice = StuckVoice()
     async with _house(mosquitto, topic_prefix, voice=voice) as house:
         for _ in range(MAX_SPOKEN_AT_ONCE):

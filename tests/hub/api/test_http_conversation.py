@@ -123,7 +123,9 @@ async def test_a_refusal_has_no_words_of_a_library() -> None:
 
 
 async def test_who_names_no_session_has_one_of_their_own() -> None:
-    """A "yes" of somebody else answers none of their questions; with the id in the answer they can go on."""
+    """A "yes" of somebody else answers none of their questions; with the id in the answer they can
+    go on.
+    """
     parts = Parts()
     async with asked(parts) as client:
         first = (await client.post("/conversation", json={"text": "unlock"})).json()

@@ -1,4 +1,4 @@
-"""/health and /metrics: what the hub says of itself."""
+"""/health and /metrics: the health report and its Prometheus exposition."""
 
 import re
 from pathlib import Path
@@ -91,7 +91,9 @@ async def test_health_tells_of_breakers_models_and_the_home() -> None:
 
 
 async def test_metrics_hold_what_happened() -> None:
-    """Turns, stages, actions, retries, models, and the parts' own counters, as Prometheus reads them."""
+    """Turns, stages, actions, retries, models, and the parts' own counters, as Prometheus reads
+    them.
+    """
     board = BreakerBoard()
     board.breaker("brave_search")
     parts = Parts(breakers=board)

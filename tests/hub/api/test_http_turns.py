@@ -1,4 +1,4 @@
-"""GET /turns: what was said and done lately."""
+"""GET /turns: the history of recent turns."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

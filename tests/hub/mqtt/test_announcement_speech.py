@@ -97,7 +97,9 @@ async def home(mosquitto: MosquittoServer, prefix: str, voice: FakeVoice) -> Asy
 async def test_speech_begins_before_the_last_sentence_is_made(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """A long announcement is cut into sentences; it ends with one `finished`, after all its sound."""
+    """A long announcement is cut into sentences; it ends with one `finished`, after all its
+    sound.
+    """
     voice = HeldVoice(may_make=1)
     async with home(mosquitto, topic_prefix, voice) as it:
         assert it.speaker.speak(

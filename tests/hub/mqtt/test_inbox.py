@@ -130,7 +130,9 @@ async def test_a_typed_command_is_accepted_done_answered_and_finished(peer: Peer
 
 
 async def test_audio_is_transcribed_as_it_arrives(peer: Peer) -> None:
-    """The hub transcribes what was streamed, tells what it heard, and joins the satellite's stages."""
+    """The hub transcribes what was streamed, tells what it heard, and joins the satellite's
+    stages.
+    """
     await peer.send("t1", STARTED)
     for sequence in range(3):
         await peer.send_audio("t1", sequence, b"\x01\x00" * 1280)
@@ -165,7 +167,9 @@ async def test_a_turn_is_acted_on_once(peer: Peer) -> None:
 
 
 async def test_nothing_old_is_acted_on(peer: Peer) -> None:
-    """A retained command, and audio or a cancel for a turn that is not there, are dropped and counted."""
+    """A retained command, and audio or a cancel for a turn that is not there, are dropped and
+    counted.
+    """
     await peer.send_raw("old", "command", codec.encode(COMMAND), retain=True)
     await peer.send_audio("gone", 0, b"\x01\x00" * 100)
     await peer.send("gone", messages.TurnCancelled())
@@ -177,7 +181,9 @@ async def test_nothing_old_is_acted_on(peer: Peer) -> None:
 
 
 async def test_what_its_satellite_has_given_up_is_not_done(peer: Peer) -> None:
-    """A command that comes too late is left alone; the end of one ends its turn in words; the next is done at once."""
+    """A command that comes too late is left alone; the end of one ends its turn in words; the next
+    is done at once.
+    """
     status = messages.SatelliteStatus(
         state="online", room_id="kitchen", version="1", capabilities=("tts",)
     )
@@ -204,7 +210,9 @@ async def test_what_its_satellite_has_given_up_is_not_done(peer: Peer) -> None:
 async def test_a_status_that_the_broker_kept_tells_nothing_of_the_time(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """Nobody knows how old it is; even with a stamp that is no time at all the next command is in time."""
+    """Nobody knows how old it is; even with a stamp that is no time at all the next command is in
+    time.
+    """
     topics = Topics(topic_prefix)
     status = messages.SatelliteStatus(
         state="online", room_id="kitchen", version="1", capabilities=("tts",)
@@ -285,7 +293,9 @@ async def test_a_cancelled_turn_ends_once_and_does_nothing(peer: Peer) -> None:
 
 
 async def test_a_satellite_that_goes_takes_its_turns_with_it(peer: Peer) -> None:
-    """At once, as its last will says so: what it was saying is not waited for, and nothing of it is done."""
+    """At once, as its last will says so: what it was saying is not waited for, and nothing of it is
+    done.
+    """
     online = messages.SatelliteStatus(
         state="online", room_id="kitchen", version="1", capabilities=("tts",)
     )
@@ -328,7 +338,9 @@ async def test_many_turns_at_once_are_each_answered_once(peer: Peer) -> None:
 
 
 async def test_the_hub_speaks_for_satellites_that_do_not(peer: Peer) -> None:
-    """Without the capability `tts` each sentence comes as audio too, numbered, its end marked, before `finished`."""
+    """Without the capability `tts` each sentence comes as audio too, numbered, its end marked,
+    before `finished`.
+    """
     await peer.send("t1", COMMAND)
     chunks = [
         m

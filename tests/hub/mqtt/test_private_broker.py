@@ -1,4 +1,4 @@
-"""The hub's private broker, with a real Mosquitto: it serves, comes back, and never outlives the hub."""
+"""Private broker with a real Mosquitto: it serves, is restarted, and never outlives the hub."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""The home's satellites, by what they say of themselves."""
+"""Satellite registry: the home's satellites by their status messages."""
 
 import pytest
 
@@ -22,7 +22,9 @@ def status(*capabilities: str, online: bool = True) -> bytes:
 
 
 def test_a_satellite_is_alone_while_no_other_is_online() -> None:
-    """One that nobody knows is alone too; one that went away does not count, nor one that was taken off."""
+    """One that nobody knows is alone too; one that went away does not count, nor one that was taken
+    off.
+    """
     registry = SatelliteRegistry()
     assert registry.is_alone("one")
     registry.note("one", status())

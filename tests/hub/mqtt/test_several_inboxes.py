@@ -1,4 +1,4 @@
-"""Several hubs on one broker: each turn is one hub's, whoever hears it, stays silent or comes back."""
+"""Turn ownership with several hubs on one broker: each turn is answered by exactly one of them."""
 
 import asyncio
 import time
@@ -98,7 +98,9 @@ async def house(
 
 @asynccontextmanager
 async def silent_hub(house: House) -> AsyncIterator[Link]:
-    """A hub that the broker chooses for turns and that says nothing: it hangs, or died a moment ago."""
+    """A hub that the broker chooses for turns and that says nothing: it hangs, or died a moment
+    ago.
+    """
     link = Link(house.broker.address, client_id=f"{house.topics.prefix.split('/')[0]}-silent")
     shared = (house.topics.shared_turn("started"), house.topics.shared_turn("command"))
     async with kept_up(link), link.subscribe(*shared):
@@ -121,7 +123,9 @@ async def test_turns_are_shared_out_and_each_is_answered_once(house: House) -> N
 
 @pytest.mark.parametrize("said", [True, False], ids=["says so", "does not say"])
 async def test_a_command_reaches_the_hub_that_took_its_start(house: House, said: bool) -> None:
-    """Whichever hub the shared copy of `command` goes to, and whether or not the satellite says what came before."""
+    """Whichever hub the shared copy of `command` goes to, and whether or not the satellite says
+    what came before.
+    """
     for number in range(8):
         await house.send(f"t{number}", started())
     names = [f"t{number}" for number in range(8)]
@@ -160,7 +164,9 @@ async def test_turns_that_a_silent_hub_was_chosen_for_are_answered_by_another(ho
 async def test_without_redis_nothing_is_taken_over(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """No answer is better than two: the satellite apologises for what the silent hub was chosen for."""
+    """No answer is better than two: the satellite apologises for what the silent hub was chosen
+    for.
+    """
     parts = [(LocalClaims(), LocalArbiter()), (LocalClaims(), LocalArbiter())]
     async with house_of(mosquitto, topic_prefix, parts) as house:
         names = [f"t{number}" for number in range(9)]
@@ -224,7 +230,9 @@ async def test_what_is_delivered_again_after_a_crash_is_not_done_again(
 
 
 async def test_a_message_that_its_sender_repeats_is_done_once(house: House) -> None:
-    """Both copies may be given to different hubs, and both may say `accepted`: whose came first answers, alone."""
+    """Both copies may be given to different hubs, and both may say `accepted`: whose came first
+    answers, alone.
+    """
     for _ in range(2):
         await house.send("t1", COMMAND)
         await house.send("t2", started())
@@ -238,7 +246,9 @@ async def test_a_message_that_its_sender_repeats_is_done_once(house: House) -> N
 
 
 async def test_what_is_late_is_taken_by_no_hub(house: House) -> None:
-    """Neither by the one that the broker chose nor in its stead, and it outdoes no satellite that still waits."""
+    """Neither by the one that the broker chose nor in its stead, and it outdoes no satellite that
+    still waits.
+    """
     now_ms = round(time.monotonic() * 1000.0)
     for name in ("late", "punctual"):
         status = messages.SatelliteStatus(

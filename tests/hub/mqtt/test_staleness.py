@@ -1,4 +1,4 @@
-"""What is late, by clocks that share nothing but their pace: over days, drifts, restarts and freezes."""
+"""Staleness of messages under clock skew: over days, drifts, restarts and freezes."""
 
 from dataclasses import replace
 
@@ -142,7 +142,9 @@ def test_a_satellite_that_said_nothing_for_days_is_heard(ppm: float, days: float
 
 @pytest.mark.parametrize("ppm", [-100.0, 0.0, 100.0])
 def test_with_a_status_every_ten_minutes_lateness_is_known_for_days(ppm: float) -> None:
-    """To a fifth of a second, whatever the drift: two seconds never pass for none, half a second always does."""
+    """To a fifth of a second, whatever the drift: two seconds never pass for none, half a second
+    always does.
+    """
     house = House(ppm=ppm)
     for _ in range(3 * 144):
         house.introduce(after_s=0.01)
@@ -153,7 +155,9 @@ def test_with_a_status_every_ten_minutes_lateness_is_known_for_days(ppm: float) 
 
 
 def test_without_any_status_the_allowance_for_drift_hides_lateness_and_then_no_more() -> None:
-    """The price: after a silent day six seconds go unnoticed once; from then on they are noticed again."""
+    """The price: after a silent day six seconds go unnoticed once; from then on they are noticed
+    again.
+    """
     house = House()
     assert not house.late(TYPED, after_s=0.01)
     house.now_s += DAY_S
@@ -164,7 +168,9 @@ def test_without_any_status_the_allowance_for_drift_hides_lateness_and_then_no_m
 
 @pytest.mark.parametrize("began_s", [0.0, 1e9])
 def test_a_clock_that_begins_anew_is_another_clock(house: House, began_s: float) -> None:
-    """After a restart or a reboot nothing of the old offset counts, and what the old clock sent is still late."""
+    """After a restart or a reboot nothing of the old offset counts, and what the old clock sent is
+    still late.
+    """
     old = replace(TYPED, clock="first", sent_ms=round(5_000.0 * 1000.0))
     house.now_s += 60.0
     house.reboot("second", began_s=began_s)
@@ -183,7 +189,9 @@ def test_the_first_message_of_a_clock_is_taken(house: House) -> None:
 
 
 def test_a_clock_that_stood_still_is_learned_anew_with_the_next_connection(house: House) -> None:
-    """A machine that slept for an hour has lost its connection; its commands are not late for ever."""
+    """A machine that slept for an hour has lost its connection; its commands are not late for
+    ever.
+    """
     house.sleep(3_600.0)
     house.introduce("offline")
     house.introduce()
@@ -210,7 +218,9 @@ def test_a_message_that_does_not_say_when_it_was_sent_is_taken(
 
 
 def test_clocks_are_forgotten_before_they_are_too_many(house: House) -> None:
-    """The one that was silent the longest goes: a flood of names costs the others a message, not the hub its memory."""
+    """The one that was silent the longest goes: a flood of names costs the others a message, not
+    the hub its memory.
+    """
     for number in range(MAX_CLOCKS - 1):
         house.staleness.note_status(f"s{number}", replace(STATUS, clock="c", sent_ms=0))
     assert house.late(TYPED, after_s=6.0)
