@@ -9,6 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringCons
 
 from hub.api.fields import Printable, Words, refusals
 from hub.api.gate import mistaken
+from hub.errors import Rejected
 from hub.ports import Preference, Preferences
 
 Category = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,64}$")]
@@ -67,14 +68,20 @@ def preference_routes(preferences: Preferences, rooms: Rooms) -> APIRouter:
         known = sorted(await preferences.preferences(), key=lambda one: (one.category, one.key))
         return PreferenceList(preferences=[_shown(one) for one in known])
 
-    @routes.put("/preferences/{category}/{key:path}", responses=refusals(s503=away))
+    @routes.put(
+        "/preferences/{category}/{key:path}",
+        responses=refusals(s409="As much is remembered as there is room for", s503=away),
+    )
     async def remember(
         category: Annotated[Category, Path()], key: Annotated[Key, Path()], body: PreferenceValue
     ) -> PreferenceShown:
         """Remembers it, in place of what has the same category and key."""
         value = _meant(category, key, body.value, rooms)
         given = Preference(category=category, key=key, value=value, expires_at=body.expires_at)
-        await preferences.remember(given)
+        try:
+            await preferences.remember(given)
+        except Rejected as error:
+            raise HTTPException(409, detail=str(error)) from error
         return _shown(given)
 
     @routes.delete(

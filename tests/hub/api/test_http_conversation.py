@@ -244,7 +244,7 @@ async def test_the_routes_are_described() -> None:
         ("/turns", "get"): {"200", "401", "422"},
         ("/turns/{turn_id}", "get"): {"200", "401", "404", "422"},
         ("/preferences", "get"): {"200", "401", "503"},
-        ("/preferences/{category}/{key}", "put"): {"200", "401", "422", "503"},
+        ("/preferences/{category}/{key}", "put"): {"200", "401", "409", "422", "503"},
         ("/preferences/{category}/{key}", "delete"): {"204", "401", "404", "422", "503"},
     }
     found = {

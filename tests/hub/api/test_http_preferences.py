@@ -1,11 +1,16 @@
 """/preferences: listed, set and deleted."""
 
+from pathlib import Path
+
 import pytest
 
-from http_api import Parts, asked
+from http_api import Parts, asked, served
+from hub.memory.factory import open_memory
+from hub.memory.rows import PREFERENCE_LIMIT
 from hub.ports import Preference
+from hub.settings import CacheSettings, DatabaseSettings
 
-pytestmark = pytest.mark.pure
+pytestmark = pytest.mark.service
 
 
 async def test_preferences_are_set_listed_and_deleted() -> None:
@@ -135,3 +140,24 @@ async def test_without_its_store_the_answer_is_a_503_in_words() -> None:
         ]
     assert {answer.status_code for answer in answers} == {503}
     assert answers[0].json() == {"detail": "I can't remember anything just now."}
+
+
+async def test_one_more_than_there_is_room_for_is_a_409_that_names_the_bound(
+    tmp_path: Path,
+) -> None:
+    """It changes nothing; one that is known may still be changed, and another takes its place."""
+    async with open_memory(DatabaseSettings(), CacheSettings(), tmp_path) as memory:
+        parts = Parts(preferences=memory)
+        async with served(parts) as client:
+            for number in range(PREFERENCE_LIMIT):
+                answer = await client.put(f"/preferences/note/{number}", json={"value": "v"})
+                assert answer.status_code == 200
+            refused = await client.put("/preferences/note/more", json={"value": "v"})
+            changed = await client.put("/preferences/note/0", json={"value": "w"})
+            await client.delete("/preferences/note/1")
+            instead = await client.put("/preferences/note/more", json={"value": "v"})
+            listed = (await client.get("/preferences")).json()["preferences"]
+    assert refused.status_code == 409
+    assert str(PREFERENCE_LIMIT) in refused.json()["detail"]
+    assert (changed.status_code, instead.status_code) == (200, 200)
+    assert len(listed) == PREFERENCE_LIMIT
