@@ -239,7 +239,7 @@ async def asked(
     faster.
     """
     transport = httpx.ASGITransport(application(parts or Parts(), token=token))
-    async with httpx.AsyncClient(transport=transport, base_url="http://hub") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         yield client
 
 

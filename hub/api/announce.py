@@ -3,9 +3,10 @@
 from typing import Annotated, Final, Self
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic.config import JsonDict
 
-from hub.api.fields import Words, refusals
+from hub.api.fields import TOO_LARGE, WORDS, Words, refusals
 from hub.ports.announcements import Announced, Announcements
 from ingle.runtime.identifiers import ID_PATTERN
 
@@ -15,12 +16,23 @@ Id = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}$")]
 Ids = Annotated[list[Id], Field(min_length=1, max_length=256)]
 
 
+def _only(place: str) -> JsonDict:
+    """JSON Schema: this one of the two places is named, and the other one is not."""
+    other = "rooms" if place == "satellites" else "satellites"
+    return {
+        "required": [place],
+        "properties": {place: {"type": "array"}, other: {"type": "null"}},
+    }
+
+
 class Announcement(BaseModel):
     """What to say, and where: `satellites` or `rooms`, one of the two.
     The room `all` is the whole house.
     """
 
-    text: Annotated[str, Field(max_length=MAX_SPOKEN), Words]
+    model_config = ConfigDict(json_schema_extra={"oneOf": [_only("satellites"), _only("rooms")]})
+
+    text: Annotated[str, Field(max_length=MAX_SPOKEN, json_schema_extra=WORDS), Words]
     satellites: Ids | None = None
     rooms: Ids | None = None
 
@@ -49,7 +61,7 @@ class AnnouncementSent(BaseModel):
 def announce_routes(announcements: Announcements) -> APIRouter:
     routes = APIRouter()
 
-    @routes.post("/announce", responses=refusals(s503="The MQTT broker is away"))
+    @routes.post("/announce", responses=refusals(s413=TOO_LARGE, s503="The MQTT broker is away"))
     async def announce(body: Announcement) -> AnnouncementSent:
         """Speaks on satellites as soon as their loudspeakers are free;
         on those that are offline, never.

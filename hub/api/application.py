@@ -1,15 +1,16 @@
 """ASGI application (FastAPI): which routes there are, and which of them need the token."""
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI, Security
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import SecretStr
 from starlette.exceptions import HTTPException
 
 from hub.api.announce import announce_routes
+from hub.api.authorisation import Authorisation, bearer
 from hub.api.breakers import breaker_routes
 from hub.api.conversation import Answering, conversation_routes
-from hub.api.gate import BodyLimit, TokenCheck, refuse, refuse_unread, unavailable
+from hub.api.gate import BodyLimit, refuse, refuse_unread, unavailable
 from hub.api.preferences import Rooms, no_rooms, preference_routes
 from hub.api.state import alive_routes, state_routes
 from hub.api.turns import turn_routes
@@ -45,6 +46,7 @@ def create_api(
         title="Ingle hub", version=version, docs_url=None, redoc_url=None, openapi_url=None
     )
     api.add_middleware(BodyLimit)
+    api.add_middleware(Authorisation, token=token)
     api.add_exception_handler(RequestValidationError, refuse)
     api.add_exception_handler(HTTPException, refuse_unread)
     api.add_exception_handler(Unavailable, unavailable)
@@ -57,7 +59,7 @@ def create_api(
         guarded.append(announce_routes(announcements))
     if preferences is not None:
         guarded.append(preference_routes(preferences, rooms))
-    allowed = [Depends(TokenCheck(token))]
+    allowed = [Security(bearer)]
     api.include_router(alive_routes(health))
     for routes in guarded:
         api.include_router(routes, dependencies=allowed)

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.dataclasses import dataclass
 from starlette.background import BackgroundTask
 
-from hub.api.fields import Name, Sentence, refusals
+from hub.api.fields import TOO_LARGE, Name, Sentence, refusals
 from hub.observability.turn_history import TurnHistory, log_turn
 from hub.ports import Outbox, Source, TurnHead, TurnResult
 from hub.turn import Hear
@@ -120,7 +120,7 @@ def conversation_routes(runner: Answering, log: TurnHistory | None) -> APIRouter
         response_model=ConversationResponse,
         responses={
             200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}},
-            **refusals(s413="The body is larger than a megabyte", s504="REQUEST_TIMEOUT passed"),
+            **refusals(s413=TOO_LARGE, s504="REQUEST_TIMEOUT passed"),
         },
     )
     async def converse(body: ConversationRequest, request: Request) -> Response:

@@ -3,6 +3,7 @@
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, Field
+from pydantic.config import JsonDict
 
 
 class Refused(BaseModel):
@@ -11,15 +12,20 @@ class Refused(BaseModel):
     detail: str
 
 
+FOREIGN: Final = "Without HUB_API_TOKEN: not a program of the hub's machine"
+"""Description of 403."""
+TOO_LARGE: Final = "The body is larger than a megabyte"
+"""Description of 413, for routes that take a body."""
+
 Responses = dict[int | str, dict[str, object]]
 
 
 def refusals(**reasons: str) -> Responses:
     """OpenAPI of the answers besides 200, e.g. `refusals(s404="there is none of that name")`.
 
-    401 is always one of them.
+    401 and 403, of which one applies with HUB_API_TOKEN and one without, are always among them.
     """
-    shown = {"s401": "Wrong or missing token", **reasons}
+    shown = {"s401": "Wrong or missing token", "s403": FOREIGN, **reasons}
     return {
         int(status.removeprefix("s")): {"model": Refused, "description": why}
         for status, why in shown.items()
@@ -40,7 +46,11 @@ def _printable(value: str) -> str:
 
 MAX_TEXT: Final = 20_000
 """Longest sentence taken, in characters: a 2,000-word command fits, 100 kB does not."""
-Sentence = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_words)]
-Name = Annotated[str, Field(min_length=1, max_length=128), AfterValidator(_printable)]
+PRINTABLE: Final = "Printable characters only."
+WORDS: Final[JsonDict] = {"minLength": 1, "pattern": r"\S"}
+"""JSON Schema of `Words`, for OpenAPI; what is refused, and how, the validator decides."""
+
 Words = AfterValidator(_words)
 Printable = AfterValidator(_printable)
+Sentence = Annotated[str, Field(max_length=MAX_TEXT, json_schema_extra=WORDS), Words]
+Name = Annotated[str, Field(min_length=1, max_length=128, description=PRINTABLE), Printable]

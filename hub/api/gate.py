@@ -1,18 +1,14 @@
-"""Request gate: body size limit, bearer token, cross-origin and DNS-rebinding checks, refusals."""
+"""Body size limit of every request, and the error bodies of refusals."""
 
-import ipaddress
-import secrets
 from collections.abc import Sequence
-from typing import Annotated, Final
-from urllib.parse import urlsplit
+from typing import Final
 
-from fastapi import HTTPException, Request, Security
+from fastapi import FastAPI, HTTPException, Request
 from fastapi.exception_handlers import http_exception_handler
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import SecretStr
 from starlette.exceptions import HTTPException as AnyHttpException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.errors import Unavailable
@@ -20,61 +16,10 @@ from hub.errors import Unavailable
 MAX_BODY_BYTES: Final = 1_000_000
 """A larger request is refused with 413 before it is read."""
 
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
 _NO_JSON: Final = "json_invalid"
 """FastAPI's name for a body that is no JSON."""
-
-_bearer = HTTPBearer(auto_error=False, description="HUB_API_TOKEN; not needed where none is set")
-Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
-
-
-class TokenCheck:
-    """Authorisation, as a FastAPI dependency: lets a request through that carries the token.
-
-    Without a token the hub listens on loopback only and lets in every program of this machine, but
-    no foreign web page that a browser here has open: neither a cross-origin request nor one under a
-    host name that the page's owner resolves to 127.0.0.1 (DNS rebinding).
-    """
-
-    def __init__(self, token: SecretStr | None) -> None:
-        self._token = token
-
-    def __call__(self, request: Request, given: Credentials) -> None:
-        if self._token is None:
-            _reject_foreign_origin(request)
-            return
-        expected = self._token.get_secret_value().encode()
-        if given is None or not secrets.compare_digest(
-            given.credentials.strip().encode(), expected
-        ):
-            raise HTTPException(
-                401,
-                detail="needs Authorization: Bearer <HUB_API_TOKEN>",
-                headers={"WWW-Authenticate": "Bearer"},
-            )
-
-
-def _reject_foreign_origin(request: Request) -> None:
-    """Raises 403 for a cross-origin request and for a host name that may be rebound."""
-    host = request.headers.get("host", "")
-    origin = request.headers.get("origin")
-    try:
-        local = _is_local_host(urlsplit(f"//{host}").hostname or "")
-        same_origin = origin is None or urlsplit(origin).netloc == host
-    except ValueError:  # no address at all
-        local = same_origin = False
-    if not (local and same_origin):
-        raise HTTPException(
-            403, detail="without HUB_API_TOKEN only this machine's own programs may ask: set it"
-        )
-
-
-def _is_local_host(name: str) -> bool:
-    """Whether it is an address, or a name that nobody can register in the public DNS."""
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return "." not in name or name.endswith(".localhost")
-    return True
 
 
 class BodyLimit:
@@ -120,9 +65,14 @@ async def refuse(_: Request, error: Exception) -> JSONResponse:
 
 
 async def refuse_unread(request: Request, error: Exception) -> Response:
-    """422 for a body that FastAPI cannot decode, where it would say 400; else its own answer."""
+    """422 for a body that FastAPI cannot decode, where it would say 400; else its own answer.
+
+    A 405 names every method of the path in `Allow`; FastAPI's own has only those of one route.
+    """
     if not isinstance(error, AnyHttpException):
         raise error
+    if error.status_code == 405:
+        error.headers = {"Allow": ", ".join(_allowed_methods(request))}
     match error.__cause__:
         case UnicodeDecodeError():
             return await refuse(
@@ -135,6 +85,19 @@ async def refuse_unread(request: Request, error: Exception) -> Response:
             )
         case _:
             return await http_exception_handler(request, error)
+
+
+def _allowed_methods(request: Request) -> list[str]:
+    """The methods that the request's path has, over all routes."""
+    api: FastAPI = request.app
+    return [
+        method
+        for method in METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in api.routes
+        )
+    ]
 
 
 def _message(mistake: dict[str, object]) -> str:

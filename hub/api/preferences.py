@@ -7,13 +7,17 @@ from typing import Annotated, Final
 from fastapi import APIRouter, HTTPException, Path
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
 
-from hub.api.fields import Printable, Words, refusals
+from hub.api.fields import PRINTABLE, TOO_LARGE, WORDS, Printable, Words, refusals
 from hub.api.gate import mistaken
 from hub.errors import Rejected
 from hub.ports import Preference, Preferences
 
 Category = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,64}$")]
 Key = Annotated[str, Field(min_length=1, max_length=200), Printable, Words]
+KEY_SCHEMA: Final = Path(description=PRINTABLE, json_schema_extra={"pattern": WORDS["pattern"]})
+VALUE_SCHEMA: Final = Field(
+    min_length=1, max_length=2_000, description=PRINTABLE, json_schema_extra=WORDS
+)
 
 Rooms = Callable[[], tuple[str, ...]]
 """The names of the home's rooms, other names included; none while the home is not known."""
@@ -40,8 +44,10 @@ def _in_future(moment: datetime) -> datetime:
 class PreferenceValue(BaseModel):
     """What to remember, and until when."""
 
-    value: Annotated[str, Field(min_length=1, max_length=2_000), Printable, Words]
-    expires_at: Annotated[AwareDatetime, AfterValidator(_in_future)] | None = None
+    value: Annotated[str, VALUE_SCHEMA, Printable, Words]
+    expires_at: Annotated[AwareDatetime, AfterValidator(_in_future)] | None = Field(
+        None, description="In the future, with its offset from UTC."
+    )
     """With its offset from UTC; null: until it is forgotten."""
 
 
@@ -70,10 +76,14 @@ def preference_routes(preferences: Preferences, rooms: Rooms) -> APIRouter:
 
     @routes.put(
         "/preferences/{category}/{key:path}",
-        responses=refusals(s409="As much is remembered as there is room for", s503=away),
+        responses=refusals(
+            s409="As much is remembered as there is room for", s413=TOO_LARGE, s503=away
+        ),
     )
     async def remember(
-        category: Annotated[Category, Path()], key: Annotated[Key, Path()], body: PreferenceValue
+        category: Annotated[Category, Path()],
+        key: Annotated[Key, KEY_SCHEMA],
+        body: PreferenceValue,
     ) -> PreferenceShown:
         """Remembers it, in place of what has the same category and key."""
         value = _meant(category, key, body.value, rooms)
@@ -89,7 +99,9 @@ def preference_routes(preferences: Preferences, rooms: Rooms) -> APIRouter:
         status_code=204,
         responses=refusals(s404="There is none of that category and key", s503=away),
     )
-    async def forget(category: Annotated[Category, Path()], key: Annotated[Key, Path()]) -> None:
+    async def forget(
+        category: Annotated[Category, Path()], key: Annotated[Key, KEY_SCHEMA]
+    ) -> None:
         """Forgets it."""
         if not await preferences.forget(category, key):
             raise HTTPException(404, detail=f"nothing is remembered as {category}/{key}")

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 
 import pytest
 
@@ -200,6 +201,13 @@ async def test_every_route_but_health_and_live_needs_the_token() -> None:
         ({"Host": "127.0.0.1:8080", "Origin": "http://127.0.0.1:8080"}, 200),
         ({"Host": "[::1]:8080"}, 200),
         ({"Host": "localhost"}, 200),
+        ({"Host": "127.0.0.2"}, 200),
+        ({"Host": f"{socket.gethostname()}:8080"}, 200),
+        ({"Host": f"{socket.gethostname().partition('.')[0].upper()}.local:8080"}, 200),
+        ({"Host": "router"}, 403),
+        ({"Host": "evil.localhost"}, 403),
+        ({"Host": "192.168.1.5"}, 403),
+        ({"Host": ""}, 403),
         ({"Host": "127.0.0.1:8080", "Origin": "https://evil.example"}, 403),
         ({"Host": "127.0.0.1:8080", "Origin": "http://127.0.0.1:9999"}, 403),
         ({"Host": "127.0.0.1:8080", "Origin": "null"}, 403),
@@ -220,6 +228,25 @@ async def test_without_a_token_no_strange_web_page_is_let_in(
         assert "HUB_API_TOKEN" in answer.json()["detail"]
 
 
+async def test_the_token_is_asked_for_before_the_body_is_read() -> None:
+    """Without it nothing is told of what is wrong with a body, or of which routes there are."""
+    async with served(token="s3cret") as client:
+        for content in (b"{", b" " * 2_000, b'{"text": 1}'):
+            answer = await client.post("/conversation", content=content)
+            assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
+        assert (await client.get("/none")).status_code == 401
+        assert (await client.get("/health/live")).status_code == 200
+
+
+async def test_a_wrong_method_is_answered_with_all_that_the_path_has() -> None:
+    """`Allow` names the methods of every route of the path."""
+    async with served() as client:
+        preference = await client.post("/preferences/note/x")
+        conversation = await client.get("/conversation")
+    assert (preference.status_code, preference.headers["Allow"]) == (405, "PUT, DELETE")
+    assert (conversation.status_code, conversation.headers["Allow"]) == (405, "POST")
+
+
 async def test_with_the_token_names_and_origins_do_not_matter() -> None:
     """A dashboard or a proxy elsewhere shows that it may by the token."""
     async with asked(token="s3cret") as client:
@@ -236,16 +263,16 @@ async def test_the_routes_are_described() -> None:
     async with asked() as client:
         described = (await client.get("/openapi.json")).json()
     expected = {
-        ("/conversation", "post"): {"200", "401", "413", "422", "504"},
+        ("/conversation", "post"): {"200", "401", "403", "413", "422", "504"},
         ("/health", "get"): {"200"},
         ("/health/live", "get"): {"200"},
-        ("/health/ready", "get"): {"200", "401", "503"},
-        ("/metrics", "get"): {"200", "401"},
-        ("/turns", "get"): {"200", "401", "422"},
-        ("/turns/{turn_id}", "get"): {"200", "401", "404", "422"},
-        ("/preferences", "get"): {"200", "401", "503"},
-        ("/preferences/{category}/{key}", "put"): {"200", "401", "409", "422", "503"},
-        ("/preferences/{category}/{key}", "delete"): {"204", "401", "404", "422", "503"},
+        ("/health/ready", "get"): {"200", "401", "403", "503"},
+        ("/metrics", "get"): {"200", "401", "403"},
+        ("/turns", "get"): {"200", "401", "403", "422"},
+        ("/turns/{turn_id}", "get"): {"200", "401", "403", "404", "422"},
+        ("/preferences", "get"): {"200", "401", "403", "503"},
+        ("/preferences/{category}/{key}", "put"): {"200", "401", "403", "409", "413", "422", "503"},
+        ("/preferences/{category}/{key}", "delete"): {"204", "401", "403", "404", "422", "503"},
     }
     found = {
         (path, method): set(operation["responses"])
@@ -255,3 +282,22 @@ async def test_the_routes_are_described() -> None:
     assert found == expected
     assert described["paths"]["/turns"]["get"]["security"] == [{"HTTPBearer": []}]
     assert "security" not in described["paths"]["/health"]["get"]
+
+
+async def test_the_bounds_that_are_enforced_are_described() -> None:
+    """A client that keeps to the schema is not refused for what it sends."""
+    async with served() as client:
+        described = (await client.get("/openapi.json")).json()
+    schemas = described["components"]["schemas"]
+    text = schemas["ConversationRequest"]["properties"]["text"]
+    assert (text["minLength"], text["maxLength"], text["pattern"]) == (1, 20_000, r"\S")
+    value = schemas["PreferenceValue"]["properties"]["value"]
+    assert (value["minLength"], value["maxLength"], value["pattern"]) == (1, 2_000, r"\S")
+    put = described["paths"]["/preferences/{category}/{key}"]["put"]
+    key = next(one for one in put["parameters"] if one["name"] == "key")
+    assert key["description"] == "Printable characters only."
+    assert {name: key["schema"][name] for name in ("minLength", "maxLength", "pattern")} == {
+        "minLength": 1,
+        "maxLength": 200,
+        "pattern": r"\S",
+    }
