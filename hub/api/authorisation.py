@@ -3,6 +3,7 @@
 import ipaddress
 import secrets
 import socket
+import time
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -12,6 +13,8 @@ from fastapi.security.utils import get_authorization_scheme_param
 from pydantic import SecretStr
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from hub.api.wrong_tokens import WrongTokens
 
 OPEN_PATHS: Final = ("/health", "/health/live")
 """What anybody may ask."""
@@ -33,22 +36,30 @@ class Authorisation:
     def __init__(self, app: ASGIApp, token: SecretStr | None, host_name: str | None = None) -> None:
         self._app = app
         self._token = token
+        self._wrong_tokens = WrongTokens(time.monotonic)
         self._local_names = _local_names(host_name or socket.gethostname())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] in OPEN_PATHS:
             await self._app(scope, receive, send)
             return
-        refusal = self._refusal(Headers(scope=scope))
+        headers = Headers(scope=scope)
+        if self._token is None:
+            refusal = None if self._comes_from_here(headers) else _foreign()
+        else:
+            refusal = self._check(headers, self._token, _address(scope))
         await (refusal or self._app)(scope, receive, send)
 
-    def _refusal(self, headers: Headers) -> JSONResponse | None:
-        if self._token is None:
-            return None if self._comes_from_here(headers) else _foreign()
+    def _check(self, headers: Headers, token: SecretStr, address: str) -> JSONResponse | None:
+        """The refusal of a missing or wrong token; None for the right one, also while limited."""
         scheme, given = get_authorization_scheme_param(headers.get("authorization"))
-        expected = self._token.get_secret_value().encode()
-        right = secrets.compare_digest(given.strip().encode(), expected)
-        return None if right and scheme.lower() == "bearer" else _unauthorised()
+        if scheme.lower() != "bearer" or not given:
+            return _unauthorised()
+        expected = token.get_secret_value().encode()
+        if secrets.compare_digest(given.strip().encode(), expected):
+            return None
+        retry_after_s = self._wrong_tokens.note(address)
+        return _unauthorised() if retry_after_s is None else _too_many(retry_after_s)
 
     def _comes_from_here(self, headers: Headers) -> bool:
         """Whether host and origin are those of a program of this machine."""
@@ -68,6 +79,12 @@ class Authorisation:
             return name.removesuffix(".") in self._local_names
 
 
+def _address(scope: Scope) -> str:
+    """The client's IP address; empty where the server does not say."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
 def _local_names(host_name: str) -> frozenset[str]:
     own = host_name.lower()
     short = own.partition(".")[0]
@@ -79,6 +96,14 @@ def _unauthorised() -> JSONResponse:
         {"detail": "needs Authorization: Bearer <HUB_API_TOKEN>"},
         status_code=401,
         headers={"WWW-Authenticate": "Bearer"},
+    )
+
+
+def _too_many(retry_after_s: int) -> JSONResponse:
+    return JSONResponse(
+        {"detail": f"too many wrong tokens: wait {retry_after_s} s, or use HUB_API_TOKEN's value"},
+        status_code=429,
+        headers={"Retry-After": str(retry_after_s)},
     )
 
 

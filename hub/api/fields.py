@@ -14,6 +14,8 @@ class Refused(BaseModel):
 
 FOREIGN: Final = "Without HUB_API_TOKEN: not a program of the hub's machine"
 """Description of 403."""
+LIMITED: Final = "Too many wrong tokens from this address within a minute; see Retry-After"
+"""Description of 429."""
 TOO_LARGE: Final = "The body is larger than a megabyte"
 """Description of 413, for routes that take a body."""
 
@@ -23,9 +25,9 @@ Responses = dict[int | str, dict[str, object]]
 def refusals(**reasons: str) -> Responses:
     """OpenAPI of the answers besides 200, e.g. `refusals(s404="there is none of that name")`.
 
-    401 and 403, of which one applies with HUB_API_TOKEN and one without, are always among them.
+    401 and 429 (with HUB_API_TOKEN) and 403 (without) are always among them.
     """
-    shown = {"s401": "Wrong or missing token", "s403": FOREIGN, **reasons}
+    shown = {"s401": "Wrong or missing token", "s403": FOREIGN, "s429": LIMITED, **reasons}
     return {
         int(status.removeprefix("s")): {"model": Refused, "description": why}
         for status, why in shown.items()

@@ -5,6 +5,7 @@ import json
 import socket
 
 import pytest
+import structlog
 
 from http_api import Parts, asked, served
 from hub.api import MAX_BODY_BYTES
@@ -238,6 +239,24 @@ async def test_the_token_is_asked_for_before_the_body_is_read() -> None:
         assert (await client.get("/health/live")).status_code == 200
 
 
+async def test_after_twenty_wrong_tokens_a_minute_an_address_is_told_to_wait() -> None:
+    """429 with Retry-After; the right token still passes, and the log has a line and a count."""
+    wrong, right = ({"Authorization": f"Bearer {token}"} for token in ("wrong", "s3cret"))
+    with structlog.testing.capture_logs() as logged:
+        async with served(token="s3cret") as client:
+            answers = [await client.get("/turns", headers=wrong) for _ in range(22)]
+            missing = await client.get("/turns")
+            passed = await client.get("/turns", headers=right)
+    assert [answer.status_code for answer in answers] == [401] * 20 + [429] * 2
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
+    assert (missing.status_code, passed.status_code) == (401, 200)
+    lines = [line for line in logged if line["event"] == "api.wrong_token"]
+    assert [(line["address"], line["count"]) for line in lines] == [
+        ("127.0.0.1", 1),
+        ("127.0.0.1", 10),
+    ]
+
+
 async def test_a_wrong_method_is_answered_with_all_that_the_path_has() -> None:
     """`Allow` names the methods of every route of the path."""
     async with served() as client:
@@ -263,16 +282,33 @@ async def test_the_routes_are_described() -> None:
     async with asked() as client:
         described = (await client.get("/openapi.json")).json()
     expected = {
-        ("/conversation", "post"): {"200", "401", "403", "413", "422", "504"},
+        ("/conversation", "post"): {"200", "401", "403", "429", "413", "422", "504"},
         ("/health", "get"): {"200"},
         ("/health/live", "get"): {"200"},
-        ("/health/ready", "get"): {"200", "401", "403", "503"},
-        ("/metrics", "get"): {"200", "401", "403"},
-        ("/turns", "get"): {"200", "401", "403", "422"},
-        ("/turns/{turn_id}", "get"): {"200", "401", "403", "404", "422"},
-        ("/preferences", "get"): {"200", "401", "403", "503"},
-        ("/preferences/{category}/{key}", "put"): {"200", "401", "403", "409", "413", "422", "503"},
-        ("/preferences/{category}/{key}", "delete"): {"204", "401", "403", "404", "422", "503"},
+        ("/health/ready", "get"): {"200", "401", "403", "429", "503"},
+        ("/metrics", "get"): {"200", "401", "403", "429"},
+        ("/turns", "get"): {"200", "401", "403", "429", "422"},
+        ("/turns/{turn_id}", "get"): {"200", "401", "403", "429", "404", "422"},
+        ("/preferences", "get"): {"200", "401", "403", "429", "503"},
+        ("/preferences/{category}/{key}", "put"): {
+            "200",
+            "401",
+            "403",
+            "429",
+            "409",
+            "413",
+            "422",
+            "503",
+        },
+        ("/preferences/{category}/{key}", "delete"): {
+            "204",
+            "401",
+            "403",
+            "429",
+            "404",
+            "422",
+            "503",
+        },
     }
     found = {
         (path, method): set(operation["responses"])
