@@ -18,6 +18,7 @@ from hub.settings import HubSettings, SettingsError
 from hub.startup import StartError
 from ingle.runtime.descriptors import raise_descriptor_limit
 from ingle.runtime.logs import configure_logs
+from ingle.runtime.misspelt_settings import warn_of_misspelt
 from ingle.runtime.private_files import keep_files_private, warn_of_root
 from ingle.runtime.settings import redacted
 from ingle.runtime.tasks import background, task_group
@@ -48,6 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     configure_logs(settings.logs)
     raise_descriptor_limit()
+    warn_of_misspelt(os.environ, HubSettings)
     if options.check:
         return asyncio.run(check(settings))
     keep_files_private(settings.state_dir)

@@ -59,7 +59,7 @@ def _settings(environment: Mapping[str, str]) -> tuple[DatabaseSettings, Path]:
     state_dir = state_directory(reader.read(StateSettings).directory, environment)
     if settings.enabled and settings.url is None:
         reader.mistakes.append(
-            "DATABASE_URL=: is required when DATABASE_ENABLED=true, "
+            "DATABASE_URL is required when DATABASE_ENABLED=true, "
             "e.g. postgresql://ingle@localhost/ingle"
         )
     reader.finish()

@@ -232,17 +232,17 @@ def _contradictions(settings: HubSettings) -> list[str]:
     mistakes: list[str] = []
     if settings.api.host not in LOOPBACK_HOSTS and settings.api.token is None:
         mistakes.append(
-            f"HUB_API_TOKEN=: is required to listen on {settings.api.host} (HUB_HOST): "
+            f"HUB_API_TOKEN is required to listen on {settings.api.host} (HUB_HOST): "
             "set it, or HUB_API_TOKEN_FILE, or listen on 127.0.0.1"
         )
     if settings.database.enabled and settings.database.url is None:
         mistakes.append(
-            "DATABASE_URL=: is required when DATABASE_ENABLED=true, "
+            "DATABASE_URL is required when DATABASE_ENABLED=true, "
             "e.g. postgresql://ingle@localhost/ingle"
         )
     if settings.home.url is not None and settings.home.token is None:
         mistakes.append(
-            "HA_TOKEN=: is required when HA_URL is set: a long-lived access token, or HA_TOKEN_FILE"
+            "HA_TOKEN is required when HA_URL is set: a long-lived access token, or HA_TOKEN_FILE"
         )
     if (
         "openai" in settings.llm.providers
@@ -250,7 +250,7 @@ def _contradictions(settings: HubSettings) -> list[str]:
         and _is_openai(settings.llm)
     ):
         mistakes.append(
-            "OPENAI_API_KEY=: is required for openai in LLM_PROVIDERS, or OPENAI_API_KEY_FILE"
+            "OPENAI_API_KEY is required for openai in LLM_PROVIDERS, or OPENAI_API_KEY_FILE"
         )
     return mistakes
 

@@ -18,6 +18,7 @@ import structlog
 
 from ingle.runtime.descriptors import raise_descriptor_limit
 from ingle.runtime.logs import configure_logs
+from ingle.runtime.misspelt_settings import warn_of_misspelt
 from ingle.runtime.private_files import keep_files_private, warn_of_root
 from ingle.runtime.settings import SettingsError, redacted
 from ingle.runtime.tasks import task_group
@@ -74,6 +75,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _wrong(error)
     configure_logs(settings.logs)
     raise_descriptor_limit()
+    warn_of_misspelt(os.environ, SatelliteSettings)
     if given.check:
         return asyncio.run(check(settings))
     keep_files_private(settings.state_dir)

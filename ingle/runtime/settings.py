@@ -157,7 +157,8 @@ def _mistake(item: dict[str, object], values: Mapping[str, str], group: type[Set
     value = "(hidden)" if secret else without_passwords(values.get(name, ""))
     message = str(item["msg"]).removeprefix("Value error, ").removeprefix("Input ")
     unit = _unit(name, group) if str(item["type"]).startswith(("greater_than", "less_than")) else ""
-    return f"{name}={value}: {message}{unit}"
+    given = f"{name}={value}" if value else f"{name} is empty"
+    return f"{given}: {message}{unit}"
 
 
 def _unit(name: str, group: type[SettingsGroup]) -> str:

@@ -162,7 +162,7 @@ def test_setting_that_another_needs_is_asked_for_by_name(
 ) -> None:
     """The hub never listens beyond this machine without a token, and half a pair is a mistake."""
     (line,) = mistakes(environment)
-    assert line.startswith(f"{name}=: is required ")
+    assert line.startswith(f"{name} is required ")
 
 
 def test_every_mistake_has_its_line() -> None:

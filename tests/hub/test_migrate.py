@@ -67,7 +67,7 @@ def test_with_a_database_it_migrates_that(run: Run, tmp_path: Path, postgres_url
 @pytest.mark.parametrize(
     ("environment", "words"),
     [
-        ({"DATABASE_ENABLED": "true"}, "DATABASE_URL=: is required"),
+        ({"DATABASE_ENABLED": "true"}, "DATABASE_URL is required"),
         ({"DATABASE_ENABLED": "maybe"}, "DATABASE_ENABLED=maybe: "),
         (
             {"DATABASE_ENABLED": "true", "DATABASE_URL": "mysql://u:secret@h/d"},
