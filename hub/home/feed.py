@@ -60,7 +60,7 @@ class Feed:
 
     def __init__(
         self,
-        house: HomeState,
+        home_state: HomeState,
         *,
         url: str,
         token: str,
@@ -80,7 +80,7 @@ class Feed:
         """The token was refused: no further connection is tried until the hub is restarted with another."""
         self.token_withdrawn = asyncio.Event()
         """Set by who sees that the token is refused while this connection, which it once opened, still stands."""
-        self._house = house
+        self._home_state = home_state
         self._url = url
         self._token = token
         self._tls = tls
@@ -91,7 +91,7 @@ class Feed:
 
     @property
     def current(self) -> bool:
-        """Whether the house is as Home Assistant's is."""
+        """Whether the home state is the one that Home Assistant has now."""
         return self.status.state == "connected"
 
     async def run(self) -> None:
@@ -170,12 +170,12 @@ class Feed:
         if registry.left_out:
             log.warning("home.entities_left_out", count=registry.left_out, limit=MAX_ENTITIES)
         if self._subscribed is not None and self._subscribed[1] == list(registry.members):
-            self._house.settle(registry)
+            self._home_state.settle(registry)
             return
         await self._subscribe(session, registry)
 
     async def _subscribe(self, session: WebSocketSession, registry: Registry) -> None:
-        """The first event has every state: with it the house is settled in one go."""
+        """The first event has every state: with it registry and states change together."""
         ids = list(registry.members)
         old = self._subscribed
         if ids:
@@ -184,9 +184,9 @@ class Feed:
             def take(event: JsonValue) -> None:
                 states = states_event(event)
                 if arrived.is_set():
-                    self._house.apply(states)
+                    self._home_state.apply(states)
                 else:
-                    self._house.settle(registry, states.added)
+                    self._home_state.settle(registry, states.added)
                     arrived.set()
 
             number = await session.subscribe("subscribe_entities", take, {"entity_ids": [*ids]})
@@ -198,7 +198,7 @@ class Feed:
                 raise LineLost("Home Assistant tells no states.") from error
         else:  # Home Assistant takes an empty list of ids for "all"
             self._subscribed = None
-            self._house.settle(registry, {})
+            self._home_state.settle(registry, {})
         if old is not None:
             await session.unsubscribe(old[0])
 
@@ -229,14 +229,14 @@ class Feed:
     # -- how it stands ----------------------------------------------------------------------------
 
     def _connected(self, took_s: float) -> None:
-        home = self._house.snapshot()
+        snapshot = self._home_state.snapshot()
         self._failures = 0
         self.status = HomeStatus(backend="home_assistant", state="connected")
         self.tried.set()
         log.info(
             "home.synchronised",
-            areas=len(home.areas),
-            entities=len(home.entities),
+            areas=len(snapshot.areas),
+            entities=len(snapshot.entities),
             elapsed_ms=round(took_s * 1000),
         )
 

@@ -58,9 +58,9 @@ async def open_home_assistant(
     pace = pace or Pace()
     token = settings.token.get_secret_value()
     tls = ssl.create_default_context() if settings.url.startswith("https:") else None
-    house = HomeState()
+    home_state = HomeState()
     feed = Feed(
-        house,
+        home_state,
         url=settings.url,
         token=token,
         tls=tls,
@@ -88,7 +88,9 @@ async def open_home_assistant(
         await _first_connection(feed, start_within_s)
         if feed.current:
             await caller.warm_up()
-        yield HomeAssistant(house, feed, caller, forbidden=settings.forbidden_domains, pace=pace)
+        yield HomeAssistant(
+            home_state, feed, caller, forbidden=settings.forbidden_domains, pace=pace
+        )
 
 
 async def _first_connection(feed: Feed, within_s: float) -> None:
@@ -97,18 +99,18 @@ async def _first_connection(feed: Feed, within_s: float) -> None:
 
 
 class HomeAssistant:
-    """`Home`, made of a house that a feed keeps and a caller of services. Opened by `open_home_assistant`."""
+    """`Home` made of a state kept by a feed and a caller of services; see `open_home_assistant`."""
 
     def __init__(
         self,
-        house: HomeState,
+        home_state: HomeState,
         feed: Feed,
         services: ServiceCaller,
         *,
         forbidden: frozenset[str],
         pace: Pace,
     ) -> None:
-        self._house = house
+        self._home_state = home_state
         self._feed = feed
         self._services = services
         self._forbidden = forbidden
@@ -116,7 +118,7 @@ class HomeAssistant:
 
     def snapshot(self) -> HomeSnapshot:
         """The home as known now; while Home Assistant is away, as known last."""
-        return self._house.snapshot()
+        return self._home_state.snapshot()
 
     def status(self) -> HomeStatus:
         """Whether Home Assistant tells us of its states."""
@@ -125,8 +127,8 @@ class HomeAssistant:
     async def changed(self, version: str) -> HomeSnapshot:
         """Waits until names, aliases, areas or what is exposed are others than in `version`."""
         while True:
-            changed = self._house.names_changed
-            snapshot = self._house.snapshot()
+            changed = self._home_state.names_changed
+            snapshot = self._home_state.snapshot()
             if snapshot.version != version:
                 return snapshot
             await changed.wait()
@@ -145,7 +147,7 @@ class HomeAssistant:
         before = self._admitted(call)
         # A change can only be told from what was before, and without events that may be old.
         expected = expect(call, before) if self._feed.current or is_repeatable(call) else None
-        updates = self._house.updates(call.entity_id)
+        updates = self._home_state.updates(call.entity_id)
 
         def happened() -> bool:
             return self._told_since(call.entity_id, updates, expected)
@@ -178,9 +180,9 @@ class HomeAssistant:
                 )
         if self._feed.refused:
             raise Rejected(REFUSED, stage="action")
-        entity = self._house.entity(call.entity_id)
+        entity = self._home_state.entity(call.entity_id)
         if entity is None:
-            if not self._feed.current and not self._house.snapshot().entities:
+            if not self._feed.current and not self._home_state.snapshot().entities:
                 raise Unavailable(AWAY, stage="action")
             raise Rejected("I know of no such thing in this home.", stage="action")
         fits = call.domain == domain or (
@@ -209,7 +211,7 @@ class HomeAssistant:
     async def _read_back(
         self, call: ServiceCall, before: Entity, expected: Expectation | None, within: Deadline
     ) -> ActionResult:
-        state = self._house.entity(call.entity_id)
+        state = self._home_state.entity(call.entity_id)
         if expected is not None and self._feed.current:
             state = await self._awaited(call.entity_id, expected, within)
         if not self._feed.current:  # what is known may be old
@@ -226,8 +228,8 @@ class HomeAssistant:
         patience = Deadline(min(expected.patience_s, within.left_s()), self._pace.clock)
         underway: Deadline | None = None
         while True:
-            changed = self._house.states_changed
-            entity = self._house.entity(entity_id)
+            changed = self._home_state.states_changed
+            entity = self._home_state.entity(entity_id)
             seen = expected.see(entity) if entity is not None else Seen.OTHERWISE
             if seen is Seen.AS_ASKED or not self._feed.current:
                 return entity
@@ -247,8 +249,8 @@ class HomeAssistant:
 
     def _told_since(self, entity_id: str, updates: int, expected: Expectation | None) -> bool:
         """Whether a state that came after `updates` others is as asked."""
-        entity = self._house.entity(entity_id)
-        news = self._feed.current and self._house.updates(entity_id) > updates
+        entity = self._home_state.entity(entity_id)
+        news = self._feed.current and self._home_state.updates(entity_id) > updates
         return (
             news
             and entity is not None
@@ -259,7 +261,7 @@ class HomeAssistant:
     async def _comes_true(self, happened: Callable[[], bool], within_s: float) -> bool:
         patience = Deadline(within_s, self._pace.clock)
         while True:
-            changed = self._house.states_changed
+            changed = self._home_state.states_changed
             if happened():
                 return True
             if not await _set_within(changed, patience.left_s()):

@@ -9,7 +9,8 @@ from hub.home.protocol import AreaRow, DeviceRow, EntityRow
 from hub.ports import Area
 
 MAX_ENTITIES: Final = 2000
-"""More exposed entities than that are left out, by entity id: a grammar of that many names is beyond any house."""
+"""More exposed entities than that are left out, by entity id: a grammar of so many names is beyond
+any home."""
 MAX_AREAS: Final = 400
 
 

@@ -1,1 +1,1 @@
-"""Language models over HTTP: one streaming client for each protocol, and the chain of providers in their order."""
+"""Language models over HTTP: one streaming client per protocol, and the fallback from provider to provider."""

@@ -1,4 +1,4 @@
-"""What a provider's client streams to the chain, and what the chain needs of a client."""
+"""Events of a streamed answer, its limits, and the port that a provider's client implements."""
 
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass

@@ -34,7 +34,7 @@ class BreakerAttempt(Protocol):
 
 
 class Breaker(Protocol):
-    """What the chain needs of a circuit breaker."""
+    """What the fallback needs of a circuit breaker."""
 
     def attempt(self) -> AbstractAsyncContextManager[BreakerAttempt, bool | None]:
         """Entering raises `Unavailable` while it is open; how the block is left is the outcome."""

@@ -15,7 +15,7 @@ from hub.llm.calls import CallPieces
 from hub.llm.events import ChatEvent, Ended, Limits
 from hub.llm.fields import JsonObject, broken_off, count, json_object, tool_field
 from hub.llm.refusals import Peer, Unauthorized
-from hub.llm.streaming_request import Body, Question, open_exchange, stream
+from hub.llm.streaming_request import Body, Question, open_request, stream
 from hub.ports import ChatMessage, ToolCall, ToolSpec
 
 WARM_UP_S: Final = 300.0
@@ -72,8 +72,8 @@ class OpenAiChat:
                     pass
         else:
             asked = replace(asked, body=None, url=f"{self._base_url}/models/{quote(self.model)}")
-            async with open_exchange(self._http, asked) as exchange:
-                while await exchange.lines() is not None:
+            async with open_request(self._http, asked) as streaming:
+                while await streaming.lines() is not None:
                     pass
 
     def _question(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> Question:

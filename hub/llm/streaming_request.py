@@ -166,9 +166,7 @@ class Question:
 
 
 @asynccontextmanager
-async def open_exchange(
-    http: httpx.AsyncClient, asked: Question
-) -> AsyncIterator[StreamingRequest]:
+async def open_request(http: httpx.AsyncClient, asked: Question) -> AsyncIterator[StreamingRequest]:
     """Posts it and gives the stream of the answer; leaving the block ends it, and with it the model's work.
 
     Raises `Unavailable` or `Rejected`.
@@ -176,7 +174,7 @@ async def open_exchange(
     peer, limits, optional, body = asked.peer, asked.limits, asked.optional, asked.body
     headers = {**_HEADERS, **asked.headers}
     timeout = httpx.Timeout(None, connect=limits.connect_s, pool=limits.connect_s)
-    exchange = StreamingRequest(peer, limits)
+    streaming = StreamingRequest(peer, limits)
     while True:
         try:
             method = "POST" if body is not None else "GET"
@@ -185,15 +183,15 @@ async def open_exchange(
             )
         except (httpx.InvalidURL, ValueError) as error:
             raise Rejected(f"{peer.name} cannot be asked: check {peer.url_setting}.") from error
-        response = await exchange.send(http, request)
+        response = await streaming.send(http, request)
         try:
             if response.is_success:
-                exchange.read_from(response)
-                yield exchange
+                streaming.read_from(response)
+                yield streaming
                 return
-            said = await exchange.error_body(response)
+            said = await streaming.error_body(response)
         finally:
-            await exchange.close(response)
+            await streaming.close(response)
         unknown = _unknown_field(response.status_code, said, optional & (body or {}).keys())
         if unknown is None:
             raise refusal(peer, response.status_code, response.headers, said, datetime.now(UTC))
@@ -216,10 +214,10 @@ async def stream(
 
     Raises `Rejected`, or `Unavailable` also where the answer is none, breaks off or does not come to an end.
     """
-    async with open_exchange(http, asked) as exchange:
+    async with open_request(http, asked) as streaming:
         characters = 0
         try:
-            while (lines := await exchange.lines()) is not None:
+            while (lines := await streaming.lines()) is not None:
                 was_finished, was = decoder.finished, characters
                 for line in lines:
                     for event in decoder.take(line):
@@ -227,9 +225,9 @@ async def stream(
                         if event:
                             yield event
                 if decoder.finished and not was_finished:
-                    exchange.wind_up()
+                    streaming.wind_up()
                 elif characters > was and not was_finished:
-                    exchange.heard()
+                    streaming.heard()
                 if characters > asked.limits.characters:
                     raise Unavailable(f"{asked.peer.name} did not come to an end.")
         except Unavailable as error:

@@ -33,8 +33,8 @@ def state(text: str, **attributes: str | int | None) -> CompressedState:
     return CompressedState(s=text, a=dict(attributes))
 
 
-def house(*rows: EntityRow, **states: CompressedState) -> HomeState:
-    """A house of lights: `kitchen=` is light.kitchen's state."""
+def home_of(*rows: EntityRow, **states: CompressedState) -> HomeState:
+    """A home of lights: `kitchen=` is light.kitchen's state."""
     made = HomeState()
     made.settle(census(*rows), {f"light.{name}": told for name, told in states.items()})
     return made
@@ -86,7 +86,7 @@ def test_aliases_that_are_no_words_are_left_out() -> None:
 
 def test_thing_without_a_state_is_not_there_yet() -> None:
     """An exposed entity appears with its first state and goes with its last."""
-    made = house(KITCHEN)
+    made = home_of(KITCHEN)
     assert made.snapshot().entities == ()
     made.apply(StatesEvent(added={"light.kitchen": state("on")}, changed={}, removed=()))
     assert [entity.entity_id for entity in made.snapshot().entities] == ["light.kitchen"]
@@ -96,14 +96,14 @@ def test_thing_without_a_state_is_not_there_yet() -> None:
 
 def test_states_of_others_are_not_kept() -> None:
     """What is not exposed stays unknown, even when its state is told."""
-    made = house(KITCHEN, kitchen=state("off"))
+    made = home_of(KITCHEN, kitchen=state("off"))
     made.apply(StatesEvent(added={"lock.door": state("locked")}, changed={}, removed=()))
     assert made.entity("lock.door") is None
 
 
 def test_change_is_laid_over_what_was_known() -> None:
     """A change has only what is new; what is gone is gone."""
-    made = house(
+    made = home_of(
         KITCHEN, kitchen=state("off", friendly_name="Big Lamp", brightness=None, effect="none")
     )
     made.apply(changed(**{"+": {"s": "on", "a": {"brightness": 90}}, "-": {"a": ["effect"]}}))
@@ -118,7 +118,7 @@ def test_change_is_laid_over_what_was_known() -> None:
 
 def test_version_is_of_names_and_not_of_states() -> None:
     """States come and go under one version; a name, an area, an alias or a thing more makes another."""
-    made = house(KITCHEN, kitchen=state("off", friendly_name="Lamp"))
+    made = home_of(KITCHEN, kitchen=state("off", friendly_name="Lamp"))
     versions = [made.snapshot().version]
     made.apply(changed(**{"+": {"s": "on"}}))
     assert made.snapshot().version == versions[0]
@@ -139,7 +139,7 @@ def test_version_is_of_names_and_not_of_states() -> None:
 
 def test_name_changes_wake_who_waits_for_names() -> None:
     """A state alone wakes nobody who waits for names."""
-    made = house(KITCHEN, kitchen=state("off"))
+    made = home_of(KITCHEN, kitchen=state("off"))
     names, states = made.names_changed, made.states_changed
     made.apply(changed(**{"+": {"s": "on"}}))
     assert (names.is_set(), states.is_set()) == (False, True)
@@ -149,7 +149,7 @@ def test_name_changes_wake_who_waits_for_names() -> None:
 
 def test_same_registry_again_keeps_states_and_counts() -> None:
     """A new listing of the same things does not forget what is known of them."""
-    made = house(KITCHEN, kitchen=state("on"))
+    made = home_of(KITCHEN, kitchen=state("on"))
     updates = made.updates("light.kitchen")
     made.settle(census(KITCHEN))
     assert (made.updates("light.kitchen"), made.snapshot().entities[0].state) == (updates, "on")
@@ -182,7 +182,7 @@ def test_endless_names_are_cut_at_a_word() -> None:
 def test_nameless_thing_is_called_by_its_id() -> None:
     """Without a friendly name, or with one that is nothing but noise, the id's words are the name."""
     assert name_from_id("light.kitchen_light") == "kitchen light"
-    entity = house(KITCHEN, kitchen=state("on", friendly_name="\u0000\n")).entity("light.kitchen")
+    entity = home_of(KITCHEN, kitchen=state("on", friendly_name="\u0000\n")).entity("light.kitchen")
     assert entity is not None
     assert entity.name == "kitchen"
 

@@ -1,4 +1,4 @@
-"""The chain of providers over scripted servers that stall, cut, refuse and talk nonsense."""
+"""Fallback between providers, over scripted servers that stall, cut, refuse and talk nonsense."""
 
 import asyncio
 from contextlib import aclosing
@@ -6,11 +6,11 @@ from contextlib import aclosing
 import pytest
 from structlog.testing import capture_logs
 
+from fallback_model import ASKED, LIGHT, answer, fallback_model
 from hub.errors import Rejected, Unavailable
 from hub.observability.metrics import Metrics
 from hub.ports import ChatMessage, Sentence, ToolCall
 from hub.resilience.board import BreakerBoard
-from model_chain import ASKED, LIGHT, answer, chain
 from scripted_llm import CUT, ENDLESS, STALL, Call, Raw, ScriptedLlm, Thought
 
 pytestmark = pytest.mark.service
@@ -21,7 +21,7 @@ BOTH = pytest.mark.parametrize("provider", ["ollama", "openai"])
 @BOTH
 async def test_sentences_come_out_and_connections_are_kept(provider: str) -> None:
     """Whole sentences in order; the next request goes over the same connection."""
-    async with ScriptedLlm() as llm, chain(llm, provider) as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, provider) as models:
         llm.replies("I am **fine**. And you?").replies("Good.")
         assert await answer(models) == ["I am fine.", "And you?"]
         assert await answer(models) == ["Good."]
@@ -34,7 +34,7 @@ async def test_sentences_come_out_and_connections_are_kept(provider: str) -> Non
 async def test_first_sentence_leaves_while_the_model_still_writes(provider: str) -> None:
     """Nothing waits for the rest of the answer."""
     go_on = asyncio.Event()
-    async with ScriptedLlm() as llm, chain(llm, provider) as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, provider) as models:
         llm.answers("First one. Then", go_on, " another.")
         async with aclosing(models.reply(ASKED, ())) as items:
             assert await anext(items) == Sentence("First one.")
@@ -45,7 +45,7 @@ async def test_first_sentence_leaves_while_the_model_still_writes(provider: str)
 @BOTH
 async def test_tool_calls_arrive_whole_and_in_order(provider: str) -> None:
     """Also several, also after words."""
-    async with ScriptedLlm() as llm, chain(llm, provider) as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, provider) as models:
         llm.answers("One moment.", Call("turn_on", '{"name": "lamp"}'), Call("time", "{}"))
         said, light, clock = await answer(models, LIGHT)
         assert said == "One moment."
@@ -60,7 +60,7 @@ async def test_tool_calls_arrive_whole_and_in_order(provider: str) -> None:
 async def test_closing_the_answer_ends_the_request_at_once(provider: str) -> None:
     """So that a model nobody listens to stops; the breaker counts nothing."""
     board = BreakerBoard()
-    async with ScriptedLlm() as llm, chain(llm, provider, board=board) as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, provider, board=board) as models:
         llm.answers("Once upon a time. There", ENDLESS)
         async with aclosing(models.reply(ASKED, ())) as items:
             assert await anext(items) == Sentence("Once upon a time.")
@@ -71,7 +71,7 @@ async def test_closing_the_answer_ends_the_request_at_once(provider: str) -> Non
 @BOTH
 async def test_cancelling_the_turn_ends_the_request(provider: str) -> None:
     """While the model has said nothing yet."""
-    async with ScriptedLlm() as llm, chain(llm, provider) as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, provider) as models:
         llm.answers(STALL)
         async with asyncio.TaskGroup() as tasks:
             turn = tasks.create_task(answer(models))
@@ -83,7 +83,10 @@ async def test_cancelling_the_turn_ends_the_request(provider: str) -> None:
 @BOTH
 async def test_silence_ends_in_the_limit(provider: str) -> None:
     """A provider without a first token, or that stops between two, is given up."""
-    async with ScriptedLlm() as llm, chain(llm, provider, LLM_FIRST_TOKEN_TIMEOUT="0.2") as models:
+    async with (
+        ScriptedLlm() as llm,
+        fallback_model(llm, provider, LLM_FIRST_TOKEN_TIMEOUT="0.2") as models,
+    ):
         llm.answers(STALL).answers("Half of a sen", STALL)
         for _ in range(2):
             with pytest.raises(Unavailable, match=r"said nothing for 0\.2 seconds"):
@@ -93,7 +96,10 @@ async def test_silence_ends_in_the_limit(provider: str) -> None:
 
 async def test_comments_are_no_sign_of_life() -> None:
     """A proxy's keep-alive does not hold a turn up."""
-    async with ScriptedLlm() as llm, chain(llm, "openai", LLM_FIRST_TOKEN_TIMEOUT="0.2") as models:
+    async with (
+        ScriptedLlm() as llm,
+        fallback_model(llm, "openai", LLM_FIRST_TOKEN_TIMEOUT="0.2") as models,
+    ):
         llm.answers(Raw(b": wait\n\n"), STALL)
         with pytest.raises(Unavailable, match="said nothing"):
             await answer(models)
@@ -102,7 +108,7 @@ async def test_comments_are_no_sign_of_life() -> None:
 @BOTH
 async def test_endless_answer_ends_in_the_time_limit(provider: str) -> None:
     """After as many sentences as there were."""
-    async with ScriptedLlm() as llm, chain(llm, provider, LLM_TIMEOUT="0.3") as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, provider, LLM_TIMEOUT="0.3") as models:
         llm.answers("Patience. ", ENDLESS)
         said: list[Sentence | ToolCall] = []
 
@@ -121,7 +127,7 @@ async def test_endless_answer_ends_in_the_time_limit(provider: str) -> None:
 @pytest.mark.parametrize("words", ["", "It is late. And"])
 async def test_cut_line_is_unavailable(provider: str, words: str) -> None:
     """In front of the first word and in the middle of the answer."""
-    async with ScriptedLlm() as llm, chain(llm, provider) as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, provider) as models:
         llm.answers(words, CUT)
         with pytest.raises(Unavailable, match="broke"):
             await answer(models)
@@ -131,7 +137,7 @@ async def test_cut_line_is_unavailable(provider: str, words: str) -> None:
 @BOTH
 async def test_invalid_json_in_the_middle_ends_the_answer(provider: str) -> None:
     """What was said before has left."""
-    async with ScriptedLlm() as llm, chain(llm, provider) as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, provider) as models:
         llm.answers(
             "It is late. Yes",
             Raw(b'data: {"choices": [{"del\n\n' if provider == "openai" else b'{"mess\n'),
@@ -145,7 +151,7 @@ async def test_invalid_json_in_the_middle_ends_the_answer(provider: str) -> None
 @BOTH
 async def test_web_page_names_the_setting(provider: str) -> None:
     """A captive portal or a wrong address."""
-    async with ScriptedLlm() as llm, chain(llm, provider) as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, provider) as models:
         llm.shows_html()
         llm.sends(b"<html>\n<body>\n", content_type="text/plain")
         with pytest.raises(
@@ -160,7 +166,7 @@ async def test_silent_provider_hands_over_before_its_first_sentence() -> None:
     """The person hears one answer, the log has both."""
     async with (
         ScriptedLlm() as llm,
-        chain(llm, "ollama", "openai", LLM_FIRST_TOKEN_TIMEOUT="0.2") as models,
+        fallback_model(llm, "ollama", "openai", LLM_FIRST_TOKEN_TIMEOUT="0.2") as models,
     ):
         llm.answers("Half a", STALL).replies("All of it.")
         with capture_logs() as logs:
@@ -174,7 +180,7 @@ async def test_silent_provider_hands_over_before_its_first_sentence() -> None:
 async def test_a_call_that_was_cut_hands_over(first: str, second: str) -> None:
     """Whole as it was: it is used only once the answer has ended, so nobody has heard or seen of it."""
     call = Call("turn_on", '{"name": "lamp"}')
-    async with ScriptedLlm() as llm, chain(llm, first, second) as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, first, second) as models:
         llm.answers(call, Call("time"), CUT).answers(call)
         [light] = await answer(models, LIGHT)
         assert isinstance(light, ToolCall)
@@ -184,7 +190,7 @@ async def test_a_call_that_was_cut_hands_over(first: str, second: str) -> None:
 
 async def test_after_the_first_sentence_nobody_takes_over() -> None:
     """Two models would contradict each other: the answer ends."""
-    async with ScriptedLlm() as llm, chain(llm, "ollama", "openai") as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, "ollama", "openai") as models:
         llm.answers("It is noon. Or", CUT).replies("Midnight.")
         async with aclosing(models.reply(ASKED, ())) as items:
             assert await anext(items) == Sentence("It is noon.")
@@ -195,7 +201,7 @@ async def test_after_the_first_sentence_nobody_takes_over() -> None:
 
 async def test_nothing_but_thoughts_is_an_empty_answer() -> None:
     """The next provider is asked."""
-    async with ScriptedLlm() as llm, chain(llm, "ollama", "openai") as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, "ollama", "openai") as models:
         llm.answers(Thought("Hm."), "<think>Let me see. Yes.</think>").replies("Four.")
         assert await answer(models) == ["Four."]
 
@@ -203,7 +209,7 @@ async def test_nothing_but_thoughts_is_an_empty_answer() -> None:
 async def test_nothing_to_add_to_a_result_is_an_answer() -> None:
     """What a tool did was told already: nobody else is asked, and nothing failed."""
     result = ChatMessage(role="tool", text="done", tool_call_id="c", tool_name="turn_on")
-    async with ScriptedLlm() as llm, chain(llm, "ollama", "openai") as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, "ollama", "openai") as models:
         llm.replies("")
         async with aclosing(models.reply([*ASKED, result], ())) as items:
             assert [item async for item in items] == []
@@ -212,7 +218,7 @@ async def test_nothing_to_add_to_a_result_is_an_answer() -> None:
 
 async def test_answer_of_code_alone_is_explained_once() -> None:
     """Though the end comes twice, the second time with the counts."""
-    async with ScriptedLlm() as llm, chain(llm, "openai") as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, "openai") as models:
         llm.replies("```\nls\n```\n")
         assert await answer(models) == ["The answer is code, which I can't read out."]
 
@@ -220,7 +226,10 @@ async def test_answer_of_code_alone_is_explained_once() -> None:
 async def test_thinking_keeps_a_provider_alive() -> None:
     """Reasoning is never spoken, but it is no silence."""
     pauses = [asyncio.Event() for _ in range(4)]
-    async with ScriptedLlm() as llm, chain(llm, "ollama", LLM_FIRST_TOKEN_TIMEOUT="0.35") as models:
+    async with (
+        ScriptedLlm() as llm,
+        fallback_model(llm, "ollama", LLM_FIRST_TOKEN_TIMEOUT="0.35") as models,
+    ):
         steps = [step for pause in pauses for step in (Thought("Hm."), pause)]
         llm.answers(*steps, "Four.")
 
@@ -242,7 +251,7 @@ async def test_wrong_key_names_the_setting_and_stays_rejected() -> None:
     board = BreakerBoard()
     async with (
         ScriptedLlm() as llm,
-        chain(llm, "openai", board=board, OPENAI_API_KEY="sk-secret") as models,
+        fallback_model(llm, "openai", board=board, OPENAI_API_KEY="sk-secret") as models,
     ):
         llm.refuses(401, "Incorrect API key provided: sk-secret")
         with pytest.raises(Rejected, match="OPENAI_API_KEY") as refused:
@@ -255,7 +264,7 @@ async def test_wrong_key_names_the_setting_and_stays_rejected() -> None:
 
 async def test_without_a_key_nothing_is_sent_for_one() -> None:
     """A server of one's own gets no Authorization header."""
-    async with ScriptedLlm() as llm, chain(llm, "openai") as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, "openai") as models:
         llm.replies("Hello.")
         await answer(models)
         assert "authorization" not in llm.requests[0].headers
@@ -263,7 +272,10 @@ async def test_without_a_key_nothing_is_sent_for_one() -> None:
 
 async def test_missing_model_says_how_to_get_it() -> None:
     """By name, with Ollama's command."""
-    async with ScriptedLlm() as llm, chain(llm, "ollama", OLLAMA_MODEL="qwen9:1b") as models:
+    async with (
+        ScriptedLlm() as llm,
+        fallback_model(llm, "ollama", OLLAMA_MODEL="qwen9:1b") as models,
+    ):
         llm.refuses(404, "model 'qwen9:1b' not found")
         with pytest.raises(Rejected, match=r"qwen9:1b.*ollama pull qwen9:1b"):
             await answer(models)
@@ -274,7 +286,7 @@ async def test_too_many_requests_leaves_the_provider_alone_for_as_long_as_it_say
     retry_after: str,
 ) -> None:
     """The next turns go to the next provider without asking."""
-    async with ScriptedLlm() as llm, chain(llm, "openai", "ollama") as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, "openai", "ollama") as models:
         llm.refuses(429, "slow down", retry_after=retry_after).replies("One.").replies("Two.")
         assert [await answer(models), await answer(models)] == [["One."], ["Two."]]
         assert [request.path for request in llm.requests] == [
@@ -286,7 +298,7 @@ async def test_too_many_requests_leaves_the_provider_alone_for_as_long_as_it_say
 
 async def test_too_many_requests_without_a_time_is_asked_again_next_turn() -> None:
     """The breaker decides when it is too often."""
-    async with ScriptedLlm() as llm, chain(llm, "openai") as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, "openai") as models:
         llm.refuses(429, "slow down").replies("Now.")
         with pytest.raises(Unavailable, match="slow down"):
             await answer(models)
@@ -295,7 +307,7 @@ async def test_too_many_requests_without_a_time_is_asked_again_next_turn() -> No
 
 async def test_open_breaker_skips_the_provider() -> None:
     """After five failures in a row it is not asked."""
-    async with ScriptedLlm() as llm, chain(llm, "ollama", "openai") as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, "ollama", "openai") as models:
         for _ in range(5):
             llm.refuses(500).replies("Yes.")
         llm.replies("Still.")
@@ -308,7 +320,7 @@ async def test_nobody_there_is_unavailable_with_every_reason() -> None:
     """Both are named."""
     async with (
         ScriptedLlm() as llm,
-        chain(llm, "ollama", "openai", OLLAMA_URL="http://127.0.0.1:9") as models,
+        fallback_model(llm, "ollama", "openai", OLLAMA_URL="http://127.0.0.1:9") as models,
     ):
         llm.refuses(403)
         with pytest.raises(Unavailable, match=r"Ollama cannot be reached\..*OPENAI_API_KEY"):
@@ -317,14 +329,14 @@ async def test_nobody_there_is_unavailable_with_every_reason() -> None:
 
 async def test_no_provider_is_rejected_naming_the_setting() -> None:
     """Local intents only."""
-    async with ScriptedLlm() as llm, chain(llm) as models:
+    async with ScriptedLlm() as llm, fallback_model(llm) as models:
         with pytest.raises(Rejected, match="LLM_PROVIDERS"):
             await answer(models)
 
 
 async def test_log_has_the_processing_time() -> None:
     """Under the words that people look for, with tokens and times in order."""
-    async with ScriptedLlm() as llm, chain(llm, "ollama") as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, "ollama") as models:
         llm.replies("One. Two.")
         with capture_logs() as logs:
             await answer(models)
@@ -342,7 +354,7 @@ async def test_log_has_the_processing_time() -> None:
 async def test_requests_are_metered_with_their_end() -> None:
     """The times of a good one, and the failure of one that broke off."""
     metrics = Metrics()
-    async with ScriptedLlm() as llm, chain(llm, "ollama", meters=metrics) as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, "ollama", meters=metrics) as models:
         llm.replies("I am fine.").answers("Not so", CUT)
         await answer(models)
         with pytest.raises(Unavailable):
@@ -355,7 +367,7 @@ async def test_requests_are_metered_with_their_end() -> None:
 
 async def test_warm_up_loads_the_model_with_the_prompt_and_its_failure_only_shows() -> None:
     """One token of answer is asked for."""
-    async with ScriptedLlm() as llm, chain(llm, "ollama", "openai") as models:
+    async with ScriptedLlm() as llm, fallback_model(llm, "ollama", "openai") as models:
         llm.replies("H").refuses(503, "loading")
         await models.warm_up(ASKED[:1], (LIGHT,))
         assert [status.state for status in models.statuses()] == ["ok", "away"]
@@ -367,7 +379,10 @@ async def test_warm_up_loads_the_model_with_the_prompt_and_its_failure_only_show
 
 async def test_the_model_stays_loaded_as_long_as_the_setting_says() -> None:
     """In every request."""
-    async with ScriptedLlm() as llm, chain(llm, "ollama", OLLAMA_KEEP_ALIVE="5m") as models:
+    async with (
+        ScriptedLlm() as llm,
+        fallback_model(llm, "ollama", OLLAMA_KEEP_ALIVE="5m") as models,
+    ):
         llm.replies("H").replies("Fine.")
         await models.warm_up(ASKED[:1], ())
         await answer(models)

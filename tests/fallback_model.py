@@ -1,4 +1,4 @@
-"""A chain of scripted models, and what it is asked."""
+"""Opens a `FallbackModel` over scripted providers, and what it is asked."""
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
@@ -22,7 +22,7 @@ LIGHT = ToolSpec(
 
 
 @asynccontextmanager
-async def chain(
+async def fallback_model(
     llm: ScriptedLlm,
     *providers: str,
     board: BreakerBoard | None = None,
