@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, TypeGuard
 
 from pydantic import JsonValue
 
@@ -36,30 +36,32 @@ _LEFT_OUT: Final = frozenset(
 
 
 def scalars(attributes: Mapping[str, JsonValue]) -> dict[str, Scalar]:
-    """The attributes that are plain values; short lists as text joined by commas ("255,0,0"); the others left out."""
+    """The attributes that are plain values, by name; the others are left out.
+
+    Short lists of plain values become text joined by commas ("255,0,0"). Left out are objects, lists
+    of lists, long lists and texts, numbers that are not finite, and what `_LEFT_OUT` names.
+    """
     kept: dict[str, Scalar] = {}
     for name, value in attributes.items():
-        known, plain = _plain(value)
-        if known and name not in _LEFT_OUT and name.isidentifier():
+        if name in _LEFT_OUT or not name.isidentifier():
+            continue
+        plain = _joined(value) if isinstance(value, list) else value
+        if _is_plain(plain):
             kept[name] = plain
     return kept
 
 
-def _plain(value: JsonValue) -> tuple[bool, Scalar]:
-    """Whether it is plain, and what it is then."""
-    if isinstance(value, list):
-        parts = [_plain(part) for part in value[: MAX_LISTED + 1] if not isinstance(part, list)]
-        text = ",".join(str(part) for _, part in parts)
-        whole = (
-            len(parts) == len(value)
-            and len(value) <= MAX_LISTED
-            and all(known for known, _ in parts)
-        )
-        return whole and len(text) <= MAX_TEXT, text
-    if isinstance(value, dict):
-        return False, None
+def _is_plain(value: JsonValue) -> TypeGuard[Scalar]:
+    """Whether it is one value that can be said and shown: short printable text or a finite number."""
     if isinstance(value, str):
-        return len(value) <= MAX_TEXT and value.isprintable(), value
+        return len(value) <= MAX_TEXT and value.isprintable()
     if isinstance(value, float):
-        return math.isfinite(value), value
-    return True, value
+        return math.isfinite(value)
+    return not isinstance(value, list | dict)
+
+
+def _joined(parts: list[JsonValue]) -> JsonValue:
+    """The parts as text joined by commas; the list itself where it is long or a part is not plain."""
+    if len(parts) > MAX_LISTED or not all(map(_is_plain, parts)):
+        return parts
+    return ",".join(map(str, parts))

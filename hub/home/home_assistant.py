@@ -1,7 +1,6 @@
 """Home Assistant behind the port `Home`: what is there comes by events, what is done goes by HTTP and is read back."""
 
 import asyncio
-import re
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -11,6 +10,7 @@ import httpx
 import structlog
 
 from hub.errors import Rejected, Unavailable
+from hub.home.admission import refuse_forbidden, refuse_unfit
 from hub.home.expectation import Expectation, Seen, expect
 from hub.home.feed import SETTLE_S, Feed
 from hub.home.home_state import HomeState, whole
@@ -34,11 +34,6 @@ LATE_NEWS_S: Final = 1.0
 CONNECTIONS: Final = 8
 KEPT_OPEN_S: Final = 60.0
 """Home Assistant closes idle connections after 75 s."""
-_WORD: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_TARGETS: Final = frozenset({"entity_id", "device_id", "area_id", "floor_id", "label_id", "target"})
-"""Data that would make a call reach other things than the one it names."""
-_FOR_ALL_DOMAINS: Final = frozenset({"turn_on", "turn_off", "toggle"})
-"""The services of the domain `homeassistant` that act on one thing; its others restart it."""
 
 
 @asynccontextmanager
@@ -171,31 +166,27 @@ class HomeAssistant:
     # -- before -----------------------------------------------------------------------------------
 
     def _admitted(self, call: ServiceCall) -> Entity:
-        """The thing that is acted on. Raises `Rejected` for what must not be done, `Unavailable` for what cannot."""
-        domain = call.entity_id.partition(".")[0]
-        for name in (domain, call.domain):
-            if name in self._forbidden:
-                raise Rejected(
-                    f"I may not do that: HOME_FORBIDDEN_DOMAINS forbids {name}.", stage="action"
-                )
+        """The entity that is acted on, as known now.
+
+        Raises `Rejected` for what must not be done, `Unavailable` for what cannot be done now.
+        """
+        refuse_forbidden(call, self._forbidden)
         if self._feed.refused:
             raise Rejected(REFUSED, stage="action")
-        entity = self._home_state.entity(call.entity_id)
-        if entity is None:
-            if not self._feed.current and not self._home_state.snapshot().entities:
-                raise Unavailable(AWAY, stage="action")
-            raise Rejected("I know of no such thing in this home.", stage="action")
-        fits = call.domain == domain or (
-            call.domain == "homeassistant" and call.service in _FOR_ALL_DOMAINS
-        )
-        if not fits or not _WORD.fullmatch(call.domain) or not _WORD.fullmatch(call.service):
-            raise Rejected(f"{entity.name} knows no such service.", stage="action")
-        widening = sorted(_TARGETS & set(call.data))
-        if widening:
-            raise Rejected(f"A call for {entity.name} may not name {widening[0]}.", stage="action")
+        entity = self._known(call.entity_id)
+        refuse_unfit(call, entity)
         if entity.state == "unavailable" and self._feed.current:
             raise Unavailable(f"{entity.name} cannot be reached right now.", stage="action")
         return entity
+
+    def _known(self, entity_id: str) -> Entity:
+        """Raises `Rejected` for an unknown id, `Unavailable` while nothing at all is known yet."""
+        entity = self._home_state.entity(entity_id)
+        if entity is not None:
+            return entity
+        if not self._feed.current and not self._home_state.snapshot().entities:
+            raise Unavailable(AWAY, stage="action")
+        raise Rejected("I know of no such thing in this home.", stage="action")
 
     async def _why_refused(self, within: Deadline) -> str:
         """A token that is withdrawn goes on listening over the connection that it opened; so it is asked about."""

@@ -8,12 +8,44 @@ from dataclasses import dataclass
 from hub.ports import ToolCall
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """What one piece says of its call; empty where it says nothing."""
+
+    call_id: str
+    name: str
+    arguments: str
+
+    @classmethod
+    def of(cls, content: Mapping[str, object]) -> "_Piece":
+        function = content.get("function")
+        function = function if isinstance(function, dict) else {}
+        arguments = function.get("arguments")
+        return cls(
+            call_id=_text(content.get("id")),
+            name=_text(function.get("name")),
+            arguments=arguments if isinstance(arguments, str) else _json(arguments),
+        )
+
+
 @dataclass(slots=True)
 class _Unfinished:
+    """A call as far as its pieces have come."""
+
     call_id: str = ""
     name: str = ""
     arguments: str = ""
     given: bool = False
+
+    def take(self, piece: _Piece) -> None:
+        self.call_id = self.call_id or piece.call_id
+        self.name = self.name or piece.name
+        self.arguments += piece.arguments
+
+    def is_another(self, piece: _Piece) -> bool:
+        """Whether the piece begins another call than this one: by its name under another id."""
+        ids_differ = bool(self.call_id and piece.call_id) and self.call_id != piece.call_id
+        return ids_differ and bool(piece.name)
 
 
 def call_id() -> str:
@@ -28,31 +60,26 @@ class CallPieces:
         self._calls: list[_Unfinished] = []
         self._at: dict[int, _Unfinished] = {}
 
-    def add(self, index: object, piece: Mapping[str, object]) -> list[ToolCall]:
+    def add(self, index: object, content: Mapping[str, object]) -> list[ToolCall]:
         """The calls that are whole now: earlier ones whose arguments are a whole object when a later one begins."""
-        function = piece.get("function")
-        function = function if isinstance(function, dict) else {}
-        name, given_id = _text(function.get("name")), _text(piece.get("id"))
-        call = (
-            self._at.get(index)
-            if isinstance(index, int)
-            else (self._calls[-1] if self._calls else None)
-        )
-        another = (
-            call is not None and given_id and call.call_id and given_id != call.call_id and name
-        )
-        begun = call is None or bool(another)
-        if call is None or another:
+        piece = _Piece.of(content)
+        call = self._begun(index)
+        begins = call is None or call.is_another(piece)
+        if call is None or begins:
             call = _Unfinished()
             self._calls.append(call)
         if isinstance(index, int):
             self._at[index] = call
-        call.call_id = call.call_id or given_id
-        call.name = call.name or name
-        arguments = function.get("arguments")
-        call.arguments += arguments if isinstance(arguments, str) else _json(arguments)
-        if not begun:
-            return []
+        call.take(piece)
+        return self._whole_before_last() if begins else []
+
+    def _begun(self, index: object) -> _Unfinished | None:
+        """The call that a piece with this index goes on with, unless it begins another."""
+        if isinstance(index, int):
+            return self._at.get(index)
+        return self._calls[-1] if self._calls else None
+
+    def _whole_before_last(self) -> list[ToolCall]:
         return [
             self._whole(each)
             for each in self._calls[:-1]

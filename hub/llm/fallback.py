@@ -14,7 +14,7 @@ import structlog
 
 from hub.errors import HubError, Rejected, Unavailable
 from hub.language.sentences import SentenceCutter
-from hub.llm.events import AskedToWait, ChatClient, Ended
+from hub.llm.events import AskedToWait, ChatClient, ChatEvent, Ended
 from hub.llm.refusals import Unauthorized
 from hub.llm.silence import with_silences
 from hub.ports import ChatMessage, ModelStatus, Sentence, ToolCall, ToolSpec
@@ -186,20 +186,9 @@ class FallbackModel:
             aclosing(with_silences(stream, lambda: cutter.may_be_whole, self._clock)) as events,
         ):
             async for event in events:
-                if event is None:
-                    for sentence in cutter.settle():
-                        self._count(reply)
-                        yield sentence
-                    continue
-                if reply.first_token_s is None and not isinstance(event, Ended):
-                    reply.first_token_s = self._clock() - reply.begun_s
-                if isinstance(event, str):
-                    sentences = cutter.feed(event)
-                    if not sentences:
-                        continue
-                else:
-                    sentences = cutter.finish()
-                for sentence in sentences:
+                if event is not None and not isinstance(event, Ended):
+                    self._note_token(reply)
+                for sentence in _completed(cutter, event):
                     self._count(reply)
                     yield sentence
                 if isinstance(event, ToolCall):
@@ -211,6 +200,10 @@ class FallbackModel:
             yield call
         if reply.sentences + reply.calls == 0 and messages[-1].role != "tool":
             raise Unavailable(f"{provider.client.model} gave an empty answer.")
+
+    def _note_token(self, reply: _Reply) -> None:
+        if reply.first_token_s is None:
+            reply.first_token_s = self._clock() - reply.begun_s
 
     def _count(self, reply: _Reply) -> None:
         reply.sentences += 1
@@ -245,6 +238,18 @@ class FallbackModel:
                     tokens=ended.tokens_out or 0,
                 )
             )
+
+
+def _completed(cutter: SentenceCutter, event: ChatEvent | None) -> Sequence[Sentence]:
+    """The sentences that are whole with `event`; None is a pause of the model.
+
+    A tool call and the end complete what was begun: no word of the same sentence follows them.
+    """
+    if event is None:
+        return cutter.settle()
+    if isinstance(event, str):
+        return cutter.feed(event)
+    return cutter.finish()
 
 
 def _ms(seconds: float | None) -> float | None:

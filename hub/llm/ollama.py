@@ -11,7 +11,7 @@ import httpx
 from hub.errors import Unavailable
 from hub.llm.calls import call_id
 from hub.llm.events import ChatEvent, Ended, Limits
-from hub.llm.fields import broken_off, count, json_object, tool_field
+from hub.llm.fields import JsonObject, broken_off, count, json_object, tool_field
 from hub.llm.refusals import Peer
 from hub.llm.streaming_request import Body, Question, stream
 from hub.ports import ChatMessage, ToolCall, ToolSpec
@@ -118,32 +118,39 @@ class OllamaDecoder:
         content = json_object(self._peer, line.decode("utf-8", "replace"))
         if "error" in content:
             raise broken_off(self._peer, content)
-        events: list[ChatEvent] = []
         message = content.get("message")
-        if isinstance(message, dict):
-            text = message.get("content")
-            if isinstance(text, str) and text:
-                events.append(text)
-            elif message.get("thinking"):
-                events.append("")
-            calls = message.get("tool_calls")
-            if isinstance(calls, list):
-                events += [call for each in calls if (call := _call(each)) is not None]
+        events = _message_events(message) if isinstance(message, dict) else []
         if content.get("done") is True and not self.finished:
             self.finished = True
-            events.append(
-                Ended(
-                    reason=str(content.get("done_reason") or "stop"),
-                    tokens_in=count(content.get("prompt_eval_count")),
-                    tokens_out=count(content.get("eval_count")),
-                )
-            )
+            events.append(_ended(content))
         return events
 
     def end(self) -> list[ChatEvent]:
         if not self.finished:
             raise Unavailable(f"{self._peer.name} broke off in the middle of its answer.")
         return []
+
+
+def _message_events(message: JsonObject) -> list[ChatEvent]:
+    """Text, or an empty piece for a thought, then the tool calls."""
+    events: list[ChatEvent] = []
+    text = message.get("content")
+    if isinstance(text, str) and text:
+        events.append(text)
+    elif message.get("thinking"):
+        events.append("")
+    calls = message.get("tool_calls")
+    if isinstance(calls, list):
+        events += [call for each in calls if (call := _call(each)) is not None]
+    return events
+
+
+def _ended(content: JsonObject) -> Ended:
+    return Ended(
+        reason=str(content.get("done_reason") or "stop"),
+        tokens_in=count(content.get("prompt_eval_count")),
+        tokens_out=count(content.get("eval_count")),
+    )
 
 
 def _message(message: ChatMessage) -> Body:

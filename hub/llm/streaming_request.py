@@ -1,7 +1,7 @@
 """One request whose answer streams: sent, read in batches of whole lines, and closed, under every limit."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -58,13 +58,16 @@ class StreamingRequest:
         self._rest = b""
         self._begun = False
 
-    def heard(self) -> None:
-        """The model gave a sign of life: the next may take as long again."""
-        self._until_s = min(self._time() + self._limits.silence_s, self._total_until_s)
+    def note_progress(self, *, finished: bool, heard: bool) -> None:
+        """Sets how long the next lines are waited for.
 
-    def wind_up(self) -> None:
-        """The model has said all."""
-        self._until_s = min(self._time() + _TAIL_S, self._total_until_s)
+        `finished`: the model has said all, and only the tail of the stream may follow. `heard`: it
+        gave a sign of life, and the next may take as long again. Neither: the time goes on running.
+        """
+        if finished:
+            self._until_s = min(self._time() + _TAIL_S, self._total_until_s)
+        elif heard:
+            self._until_s = min(self._time() + self._limits.silence_s, self._total_until_s)
 
     async def send(self, http: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
         """The head of the answer. Raises `Unavailable`."""
@@ -219,15 +222,12 @@ async def stream(
         try:
             while (lines := await streaming.lines()) is not None:
                 was_finished, was = decoder.finished, characters
-                for line in lines:
-                    for event in decoder.take(line):
-                        characters += _length(event)
-                        if event:
-                            yield event
-                if decoder.finished and not was_finished:
-                    streaming.wind_up()
-                elif characters > was and not was_finished:
-                    streaming.heard()
+                for event in _decoded(decoder, lines):
+                    characters += _length(event)
+                    if event:
+                        yield event
+                if not was_finished:
+                    streaming.note_progress(finished=decoder.finished, heard=characters > was)
                 if characters > asked.limits.characters:
                     raise Unavailable(f"{asked.peer.name} did not come to an end.")
         except Unavailable as error:
@@ -236,6 +236,11 @@ async def stream(
             log.debug("llm.tail_lost", provider=asked.peer.name, reason=str(error))
     for event in decoder.end():
         yield event
+
+
+def _decoded(decoder: Decoder, lines: Iterable[bytes]) -> Iterator[ChatEvent]:
+    for line in lines:
+        yield from decoder.take(line)
 
 
 def _length(event: ChatEvent) -> int:
