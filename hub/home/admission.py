@@ -1,4 +1,4 @@
-"""Guardrail for service calls: forbidden domains, services that do not fit, wider targets (pure)."""
+"""Guardrail for service calls: forbidden domains, unfit services, wider targets (pure)."""
 
 import re
 from typing import Final
@@ -24,7 +24,7 @@ def refuse_forbidden(call: ServiceCall, forbidden: frozenset[str]) -> None:
 
 
 def refuse_unfit(call: ServiceCall, entity: Entity) -> None:
-    """Raises `Rejected` for a service that is not the entity's, and for data that names other targets."""
+    """Raises `Rejected` for a service that is not the entity's, or data with other targets."""
     if not (_is_service_of(call) and _is_well_formed(call)):
         raise Rejected(f"{entity.name} knows no such service.", stage="action")
     wider = sorted(_TARGETS & set(call.data))

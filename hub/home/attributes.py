@@ -1,4 +1,4 @@
-"""Home Assistant's attributes as plain values (pure)."""
+"""Converts Home Assistant's attributes to plain scalar values (allow-list by type; pure)."""
 
 import math
 from collections.abc import Mapping
@@ -13,16 +13,10 @@ MAX_TEXT: Final = 200
 MAX_LISTED: Final = 16
 _LEFT_OUT: Final = frozenset(
     [
-        *(
-            "access_token",
-            "entity_picture",
-            "entity_picture_local",
-        ),  # open a camera's or a player's picture
-        *(
-            "latitude",
-            "longitude",
-            "gps_accuracy",
-        ),  # where a person is, is nobody's business but Home Assistant's
+        # These open a camera's or a player's picture.
+        *("access_token", "entity_picture", "entity_picture_local"),
+        # A person's position is nobody's business but Home Assistant's.
+        *("latitude", "longitude", "gps_accuracy"),
         *(
             "friendly_name",
             "icon",
@@ -38,8 +32,8 @@ _LEFT_OUT: Final = frozenset(
 def scalars(attributes: Mapping[str, JsonValue]) -> dict[str, Scalar]:
     """The attributes that are plain values, by name; the others are left out.
 
-    Short lists of plain values become text joined by commas ("255,0,0"). Left out are objects, lists
-    of lists, long lists and texts, numbers that are not finite, and what `_LEFT_OUT` names.
+    Short lists of plain values become text joined by commas ("255,0,0"). Left out are objects,
+    lists of lists, long lists and texts, numbers that are not finite, and what `_LEFT_OUT` names.
     """
     kept: dict[str, Scalar] = {}
     for name, value in attributes.items():
@@ -52,7 +46,7 @@ def scalars(attributes: Mapping[str, JsonValue]) -> dict[str, Scalar]:
 
 
 def _is_plain(value: JsonValue) -> TypeGuard[Scalar]:
-    """Whether it is one value that can be said and shown: short printable text or a finite number."""
+    """Whether it is a single value to be said and shown: short printable text, a finite number."""
     if isinstance(value, str):
         return len(value) <= MAX_TEXT and value.isprintable()
     if isinstance(value, float):
@@ -61,7 +55,7 @@ def _is_plain(value: JsonValue) -> TypeGuard[Scalar]:
 
 
 def _joined(parts: list[JsonValue]) -> JsonValue:
-    """The parts as text joined by commas; the list itself where it is long or a part is not plain."""
+    """The parts as text joined by commas; the list itself if it is long or a part is not plain."""
     if len(parts) > MAX_LISTED or not all(map(_is_plain, parts)):
         return parts
     return ",".join(map(str, parts))

@@ -1,4 +1,4 @@
-"""Colour names, what they are, and whether a light's colour is one of them (pure)."""
+"""Colour names, their RGB values, and the comparison of colours by hue and saturation (pure)."""
 
 import colorsys
 from typing import Final
@@ -19,9 +19,10 @@ COLORS: Final = {
 
 HUE_DEGREES: Final = 12.0
 SATURATION_PERCENT: Final = 20.0
-"""How far a lamp's colour may be from the one asked: lamps cannot show every colour, and name the nearest they can."""
+"""How far a lamp's colour may be from the one asked for: lamps cannot show every colour, and report
+the nearest that they can."""
 _COLOURLESS_PERCENT: Final = 25.0
-"""Below this saturation a hue says nothing."""
+"""Below this saturation a hue says nothing, and two colours count as the same white."""
 
 
 def rgb(text: str) -> tuple[int, int, int] | None:
@@ -36,7 +37,7 @@ def rgb(text: str) -> tuple[int, int, int] | None:
 
 
 def alike(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
-    """Whether hue and saturation are the same to a lamp; brightness is another matter."""
+    """Whether a lamp shows both alike: hue and saturation are compared, brightness is not."""
     hue, saturation = _hue_and_saturation(one)
     other_hue, other_saturation = _hue_and_saturation(other)
     if max(saturation, other_saturation) < _COLOURLESS_PERCENT:

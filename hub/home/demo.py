@@ -1,6 +1,7 @@
-"""The demo home: served wherever no Home Assistant is set, so that a command changes something that can be asked about.
+"""In-memory demo home, used while no Home Assistant is configured.
 
-Speaks Home Assistant's services and attribute names. State lives as long as the object.
+So a command changes something that can be asked about. It takes Home Assistant's services and
+attribute names. The state is kept as long as the object.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ from hub.home.demo_services import SERVICES
 from hub.ports import ActionResult, Area, Entity, HomeSnapshot, HomeStatus, Scalar, ServiceCall
 
 VERSION: Final = "demo-1"
-"""The demo home's names never change."""
+"""Constant: the demo home's names never change."""
 
 AREAS: Final = (
     Area(area_id="kitchen", name="Kitchen"),
@@ -26,10 +27,10 @@ AREAS: Final = (
 
 
 class DemoHome:
-    """Six areas and some twenty entities, kept in memory."""
+    """In-memory `Home` of six areas and some twenty entities, for a hub without Home Assistant."""
 
     def __init__(self, *, forbidden: frozenset[str] = frozenset()) -> None:
-        """`forbidden` domains are not there, as HOME_FORBIDDEN_DOMAINS keeps them out of any home."""
+        """`forbidden`: domains to leave out, as HOME_FORBIDDEN_DOMAINS does in any home."""
         self._entities = {
             entity.entity_id: entity for entity in _entities() if entity.domain not in forbidden
         }
@@ -45,7 +46,11 @@ class DemoHome:
         within_s: float,  # noqa: ARG002 - nothing here takes long
         waiting: Callable[[], Awaitable[None]],  # noqa: ARG002
     ) -> ActionResult:
-        """Carries the service out and reads the state back. Raises `Rejected` and changes nothing when it cannot."""
+        """Carries the service out and reads the state back.
+
+        `within_s` and `waiting` are unused: nothing here takes long. Raises `Rejected`, and changes
+        nothing, for an unknown entity or service and for values out of range.
+        """
         entity = self._entities.get(call.entity_id)
         if entity is None:
             raise Rejected(f"there is no {call.entity_id} in this home", stage="action")
@@ -60,11 +65,14 @@ class DemoHome:
         return ActionResult(call=call, verified=found == wanted, state=found)
 
     def status(self) -> HomeStatus:
-        """Always there."""
+        """Always connected."""
         return HomeStatus(backend="demo", state="connected")
 
     async def changed(self, version: str) -> HomeSnapshot:
-        """The snapshot at once if `version` is not this home's; else never returns: its names do not change."""
+        """The snapshot at once if `version` is not this home's; else never returns.
+
+        The names of this home do not change.
+        """
         if version == VERSION:
             await asyncio.Event().wait()
         return self.snapshot()

@@ -1,4 +1,4 @@
-"""What the demo home's services do to an entity: pure functions from state to state, named as in Home Assistant."""
+"""Services of the demo home: pure functions from entity to entity, named as in Home Assistant."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -16,7 +16,7 @@ VOLUME_STEP: Final = 0.1
 
 
 def turn_light_on(entity: Entity, data: Data) -> Entity:
-    """Brightness absolute (0-255 or percent) or by a step in percent; colours where the light has them."""
+    """Brightness absolute (0-255 or percent) or by a step in percent; colours where it has any."""
     _only(
         data,
         "brightness",

@@ -1,7 +1,8 @@
-"""What a thing's state shall read after a service call (pure).
+"""Postconditions of service calls: the state that an entity must have afterwards (pure).
 
-`expect` turns a call into a test of the state that comes back. Where nothing in the state tells what the service did,
-there is no expectation and the call stays unconfirmed: better an honest "I sent that" than a false "done".
+`expect` turns a call into a test of the state that comes back. Where nothing in the state shows
+what the service did, there is no expectation and the call stays unconfirmed: better an honest "I
+sent that" than a false "done".
 """
 
 from collections.abc import Callable, Mapping
@@ -14,35 +15,35 @@ from hub.home.expected_values import State, Test, Unsure, number
 from hub.ports import Entity, ServiceCall
 
 PATIENCE_S: Final = 3.0
-"""Most things answer within one second."""
+"""How long most entities have to report the new state; most do within one second."""
 _SLOW_S: Final = {"lock": 6.0}
-"""Things whose motor runs a few seconds."""
+"""Domains whose motor runs a few seconds."""
 _LONG: Final = frozenset({"cover", "valve", "alarm_control_panel"})
-"""Things that take half a minute; nobody waits for that."""
+"""Domains whose movement takes half a minute; nobody waits for that."""
 MOVING_S: Final = 1.0
-"""How long is waited on for those once they move the right way, in seconds."""
+"""Seconds to go on waiting for those once they move the right way."""
 
 
 class Seen(Enum):
-    """A state, compared with what was asked for."""
+    """Result of comparing a state with what was asked for."""
 
     AS_ASKED = "as asked"
     UNDERWAY = "underway"
-    """Moving there."""
+    """It moves towards what was asked for."""
     OTHERWISE = "otherwise"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """Says of a state whether it is what a call asked for."""
+    """Postcondition of one call: the test of a state, and how long to wait for it."""
 
     reached: Test
     underway: frozenset[str] = frozenset()
-    """States that mean that it moves there."""
+    """States that mean that the entity moves towards what was asked for."""
     patience_s: float = PATIENCE_S
-    """How long the state is waited for, in seconds."""
+    """How long to wait for the state, in seconds."""
     moving_s: float = PATIENCE_S
-    """How long is waited on once it is underway, in seconds."""
+    """How long to go on waiting once it is underway, in seconds."""
 
     def see(self, entity: Entity) -> Seen:
         if entity.state in self.underway:
@@ -54,12 +55,14 @@ class Expectation:
 
 
 def expect(call: ServiceCall, before: Entity) -> Expectation | None:
-    """What the state shall be after `call` on a thing that was as `before`; None where no state can tell.
+    """The postcondition of `call` on an entity whose state was `before`.
 
-    `before` must be fresh for calls that change something relative to it.
+    `before` must be fresh for calls that change something relative to it (a toggle, a step). None
+    means that no state can show whether the call was carried out: the service is unknown here, its
+    values cannot be compared, or a lock or the like only assumes its state.
     """
     if before.attributes.get("assumed_state") is True and before.domain in _GUARDS:
-        return None  # what is only assumed must not be told of a door
+        return None  # of a door, an assumed state must not be reported as seen
     service = _same_for_all(call, before)
     make = _MAKERS.get((before.domain, service)) or _MAKERS.get(("*", service))
     try:
@@ -99,11 +102,11 @@ _TOGGLES: Final[Mapping[str, Mapping[str, str]]] = {
     "media_player": {"off": "turn_on", "standby": "turn_on", "idle": "turn_on"},
     "climate": {"off": "turn_on"},
 }
-"""What a toggle is, by the state before; a moving cover's is anybody's guess."""
+"""The service that a toggle amounts to, by the state before; of a moving cover nobody knows."""
 
 
 def _same_for_all(call: ServiceCall, before: Entity) -> str:
-    """The service, a toggle being turned into what it means in the state before."""
+    """The service; for a toggle, the one that it amounts to in the state before."""
     if call.service != "toggle":
         return call.service
     if before.domain in _TOGGLES:
@@ -117,7 +120,7 @@ def _state(*wanted: str) -> Maker:
 
 
 def _open(_call: ServiceCall, _before: Entity) -> Test:
-    """Open, and where it tells how far, all the way: devices stop at 99."""
+    """Open, and all the way where it reports how far: devices stop at 99."""
     return lambda entity: (
         entity.state == "open"
         and entity.attributes.get("current_position")
@@ -141,7 +144,11 @@ def _light_on(call: ServiceCall, before: Entity) -> Test:
 
 
 def _set(attribute: str, value: str = "", tolerance: float = 0.0) -> Maker:
-    """An attribute shall be what the call's data names `value`."""
+    """`attribute` must equal the call's data item `value` (by default of the same name).
+
+    `tolerance`: how far a number may be off, in the attribute's own unit. There is no test where
+    the call has no such item.
+    """
 
     def make(call: ServiceCall, _before: Entity) -> Test | None:
         wanted = call.data.get(value or attribute)
@@ -155,7 +162,7 @@ def _set(attribute: str, value: str = "", tolerance: float = 0.0) -> Maker:
 
 
 def _state_from(value: str) -> Maker:
-    """The state itself shall be what the data names `value`, as text or as a number."""
+    """The state itself must equal the call's data item `value`, as text or as a number."""
 
     def make(call: ServiceCall, _before: Entity) -> Test | None:
         wanted = call.data.get(value)
@@ -167,7 +174,7 @@ def _state_from(value: str) -> Maker:
 
 
 def _changed(*attributes: str) -> Maker:
-    """The state or one of the attributes, which tell when it last ran, shall be another than before."""
+    """The state, or one of `attributes`, must differ from before: they show when it last ran."""
 
     def make(_call: ServiceCall, before: Entity) -> Test:
         then = [before.attributes.get(name) for name in attributes]
@@ -256,7 +263,7 @@ _MAKERS: Final[Mapping[tuple[str, str], Maker]] = {
     ("input_text", "set_value"): _state_from("value"),
     ("select", "select_option"): _state_from("option"),
     ("input_select", "select_option"): _state_from("option"),
-    # These tell when they last ran. What their steps did to other things is not looked at.
+    # These report when they last ran. What their steps did to other entities is not looked at.
     ("scene", "turn_on"): _changed(),
     ("button", "press"): _changed(),
     ("input_button", "press"): _changed(),

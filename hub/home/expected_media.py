@@ -1,4 +1,4 @@
-"""What a media player shall read (pure)."""
+"""Postconditions of media player services: playback, track and volume (pure)."""
 
 from typing import Final
 
@@ -21,7 +21,7 @@ def play_pause(_call: ServiceCall, before: Entity) -> Test:
 
 
 def other_track(_call: ServiceCall, before: Entity) -> Test:
-    """Another track, or the same one from its beginning, as "previous" does it."""
+    """Another track, or the same one from its beginning, as "previous" plays it."""
     then, since = _track(before), before.attributes.get("media_position_updated_at")
 
     def test(entity: Entity) -> bool:

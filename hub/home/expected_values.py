@@ -1,4 +1,4 @@
-"""What lights, fans and thermostats shall read: within what devices round to (pure)."""
+"""Postconditions of lights, fans and thermostats, with the tolerances of devices (pure)."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -11,11 +11,11 @@ State: Final = ""
 """Instead of an attribute's name: the state itself."""
 
 BRIGHTNESS_STEPS: Final = 3.0
-"""Of 255: lamps count in percent, or to 254."""
+"""Tolerance, of 255: lamps count in percent, or to 254."""
 
 
 class Unsure(Exception):
-    """The state does not tell it."""
+    """The state does not show whether the postcondition holds."""
 
 
 def number(entity: Entity, attribute: str) -> float:
@@ -52,7 +52,7 @@ def light(data: Mapping[str, Scalar], before: Entity) -> Test:
 
 
 def _brightness(data: Mapping[str, Scalar], before: Entity) -> float | None:
-    """0 to 255; None where none is asked for."""
+    """The brightness asked for, 0 to 255; None where the call names none."""
     for name, scale in (("brightness", 1.0), ("brightness_pct", 2.55)):
         value = data.get(name)
         if isinstance(value, int | float):
@@ -70,7 +70,7 @@ def _color(data: Mapping[str, Scalar]) -> Test:
     name = str(data.get("color_name", "")).lower().replace(" ", "")
     wanted = rgb(COLORS.get(name, "")) if name else rgb(str(data.get("rgb_color")))
     if wanted is None:
-        return _never  # a colour there is no figure for here: Home Assistant knows some 150
+        return _never  # a colour without an RGB value here: Home Assistant knows some 150
 
     def test(entity: Entity) -> bool:
         seen = rgb(str(entity.attributes.get("rgb_color")))
@@ -84,7 +84,10 @@ def _never(_entity: Entity) -> bool:
 
 
 def fan(call: ServiceCall, _before: Entity) -> Test:
-    """On, at the speed asked for: a fan of three speeds takes 40 % for 66 %. 0 is off."""
+    """On, at the speed asked for, within one of the fan's steps; 0 is off.
+
+    A fan of three speeds takes 40 % for 66 %.
+    """
     speed = call.data.get("percentage")
     if not isinstance(speed, int | float):
         return lambda entity: entity.state == "on"
@@ -116,7 +119,10 @@ def _speed(entity: Entity) -> float:
 
 
 def temperature(call: ServiceCall, _before: Entity) -> Test | None:
-    """The temperature aimed at, within half of the thermostat's step; a mode too, where one is asked for."""
+    """The target temperature, within half of the thermostat's step; and the mode, if one was set.
+
+    None where the call names no single temperature.
+    """
     wanted, mode = call.data.get("temperature"), call.data.get("hvac_mode")
     if not isinstance(wanted, int | float):
         return None

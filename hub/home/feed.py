@@ -1,4 +1,4 @@
-"""Follows Home Assistant: keeps a `HomeState` up to date by events and reconnects; never polls."""
+"""Event subscription: keeps a `HomeState` current over WebSocket, and reconnects; never polls."""
 
 import asyncio
 import ssl
@@ -37,15 +37,15 @@ from ingle.runtime.tasks import task_group
 log = structlog.get_logger()
 
 ASSISTANT: Final = "conversation"
-"""Home Assistant's name for what listens to people at home; what is exposed to it is exposed to us."""
+"""Home Assistant's name for its voice assistants: what is exposed to them is exposed to the hub."""
 REGISTRY_EVENTS: Final = (
     *("area_registry_updated", "device_registry_updated", "entity_registry_updated"),
-    "component_loaded",  # while it starts, and for things that are in no registry
+    "component_loaded",  # while it starts, and for entities that are in no registry
 )
 SETTLE_S: Final = 0.3
-"""Registry events within this time are one change."""
+"""Registry events within this time are one change (debouncing)."""
 SHARE: Final = 5
-"""Listing everything takes at most this share of the time: one part in `SHARE` + 1."""
+"""Rate limit: listing everything takes at most one part in `SHARE` + 1 of the time."""
 FIRST_WAIT_S: Final = 1.0
 LONGEST_WAIT_S: Final = 30.0
 BANNED_WAIT_S: Final = 60.0
@@ -56,7 +56,7 @@ BANNED: Final = (
 
 
 class Feed:
-    """One connection after the other."""
+    """Subscriber of Home Assistant's events: connection after connection, until the token fails."""
 
     def __init__(
         self,
@@ -75,11 +75,12 @@ class Feed:
             spoken=AWAY,
         )
         self.tried = asyncio.Event()
-        """Set once the first connection has come about or failed."""
+        """Set once the first connection was opened or has failed."""
         self.refused = False
-        """The token was refused: no further connection is tried until the hub is restarted with another."""
+        """The token was refused: no connection is tried until the hub is restarted with another."""
         self.token_withdrawn = asyncio.Event()
-        """Set by who sees that the token is refused while this connection, which it once opened, still stands."""
+        """Set from outside when a request shows that the token was revoked while this connection,
+        which it once opened, is still open."""
         self._home_state = home_state
         self._url = url
         self._token = token
@@ -97,8 +98,8 @@ class Feed:
     async def run(self) -> None:
         """Follows Home Assistant until it refuses the token.
 
-        A refused token is not tried again: it is the same until the hub is restarted, and Home Assistant bans
-        addresses that try too often.
+        A refused token is not tried again: it is the same until the hub is restarted, and Home
+        Assistant bans addresses that try too often.
         """
         while True:
             wait_s = 0.0
@@ -160,7 +161,7 @@ class Feed:
             await self._pace.sleep(max(SETTLE_S, SHARE * took_s))
 
     async def _synchronise(self, session: WebSocketSession) -> None:
-        """Lists what is there, and subscribes to its states anew if other things are there than before."""
+        """Reads the registries, and subscribes to the states anew if the entities have changed."""
         areas = rows(AreaRow, await session.command("config/area_registry/list"))
         devices = rows(DeviceRow, await session.command("config/device_registry/list"))
         entities = rows(EntityRow, await session.command("config/entity_registry/list"))
@@ -175,7 +176,10 @@ class Feed:
         await self._subscribe(session, registry)
 
     async def _subscribe(self, session: WebSocketSession, registry: Registry) -> None:
-        """The first event has every state: with it registry and states change together."""
+        """Subscribes to the states of the registry's members, in place of the old subscription.
+
+        The first event has every state: with it registry and states change together.
+        """
         ids = list(registry.members)
         old = self._subscribed
         if ids:
@@ -216,7 +220,7 @@ class Feed:
     async def _detailed(
         self, session: WebSocketSession, entities: list[EntityRow], ids: list[str]
     ) -> list[EntityRow]:
-        """The rows with their aliases, which only this command tells."""
+        """The rows with their aliases, which only this command returns."""
         wanted = [row.entity_id for row in entities if row.entity_id in set(ids)]
         if not wanted:
             return entities
@@ -226,7 +230,7 @@ class Feed:
         )
         return [told.get(row.entity_id, row) for row in entities]
 
-    # -- how it stands ----------------------------------------------------------------------------
+    # -- status -----------------------------------------------------------------------------------
 
     def _connected(self, took_s: float) -> None:
         snapshot = self._home_state.snapshot()
@@ -247,7 +251,10 @@ class Feed:
         self.tried.set()
 
     def _next_wait_s(self) -> float:
-        """Doubles with each failure in a row; the half of it is chance, so that many hubs do not come at once."""
+        """Exponential backoff with jitter: doubles with each failure, up to `LONGEST_WAIT_S`.
+
+        The half of it is random, so that many hubs do not reconnect at once.
+        """
         longest = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(self._failures, 10))
         self._failures += 1
         return longest * (0.5 + self._pace.chance() / 2)

@@ -1,4 +1,4 @@
-"""Home Assistant behind the port `Home`: what is there comes by events, what is done goes by HTTP and is read back."""
+"""Home Assistant adapter of the port `Home`: states by events, actions by HTTP, each read back."""
 
 import asyncio
 import ssl
@@ -28,9 +28,9 @@ from ingle.runtime.tasks import background
 log = structlog.get_logger()
 
 START_WITHIN_S: Final = 5.0
-"""How long the hub's start waits for the home, in seconds; it comes by itself later, too."""
+"""How long the hub's start waits for the home, in seconds; it also connects later by itself."""
 LATE_NEWS_S: Final = 1.0
-"""How long a state is waited for after a call that was not answered."""
+"""Seconds to wait for a state that shows that a call without an answer was carried out."""
 CONNECTIONS: Final = 8
 KEPT_OPEN_S: Final = 60.0
 """Home Assistant closes idle connections after 75 s."""
@@ -44,9 +44,11 @@ async def open_home_assistant(
     start_within_s: float = START_WITHIN_S,
     meters: Meters | None = None,
 ) -> AsyncIterator["HomeAssistant"]:
-    """The home at `settings.url`; also while it is away: then it is empty, and comes by itself.
+    """Opens the home at `settings.url`, and follows it while the block runs.
 
-    Waits for it for at most `start_within_s` seconds. Raises `ValueError` without a URL and a token.
+    `pace`: clock, sleep and chance; None takes the real ones. `start_within_s`: how long to wait
+    for the first connection, in seconds; a home that is away is empty, and connects later by
+    itself. `meters`: None counts nothing. Raises `ValueError` without a URL and a token.
     """
     if settings.url is None or settings.token is None:
         raise ValueError("Home Assistant needs HA_URL and HA_TOKEN")
@@ -63,7 +65,8 @@ async def open_home_assistant(
         pace=pace,
     )
     async with (
-        # The system's certificates, not the library's: a home's own authority is trusted there. No proxy: it is near.
+        # The system's certificates, not the library's: a home's own authority is trusted there.
+        # No proxy: it is near.
         httpx.AsyncClient(
             base_url=settings.url,
             headers={"Authorization": f"Bearer {token}"}
@@ -94,7 +97,7 @@ async def _first_connection(feed: Feed, within_s: float) -> None:
 
 
 class HomeAssistant:
-    """`Home` made of a state kept by a feed and a caller of services; see `open_home_assistant`."""
+    """Home Assistant as `Home`: a state kept by a feed, and a caller of services."""
 
     def __init__(
         self,
@@ -116,31 +119,33 @@ class HomeAssistant:
         return self._home_state.snapshot()
 
     def status(self) -> HomeStatus:
-        """Whether Home Assistant tells us of its states."""
+        """Whether Home Assistant's states arrive."""
         return self._feed.status
 
     async def changed(self, version: str) -> HomeSnapshot:
-        """Waits until names, aliases, areas or what is exposed are others than in `version`."""
+        """Waits until names, aliases, areas or exposure differ from `version`."""
         while True:
             changed = self._home_state.names_changed
             snapshot = self._home_state.snapshot()
             if snapshot.version != version:
                 return snapshot
             await changed.wait()
-            await self._pace.sleep(
-                SETTLE_S
-            )  # things come and go in crowds when Home Assistant starts
+            # Entities come and go in crowds when Home Assistant starts.
+            await self._pace.sleep(SETTLE_S)
 
     async def call(
         self, call: ServiceCall, *, within_s: float, waiting: Callable[[], Awaitable[None]]
     ) -> ActionResult:
-        """Calls the service and awaits the state it leads to; `verified` only when that was seen.
+        """Calls the service and waits for the state that it must lead to.
 
-        Raises `Rejected`, `Unavailable`.
+        `within_s`: seconds for everything, retries and reading back included. `waiting`: run before
+        the first wait between retries, to tell the person. The result is `verified` only when the
+        state was seen. Raises `Rejected` for what must not be done, `Unavailable` where it is not
+        known to have happened.
         """
         within = Deadline(within_s, self._pace.clock)
         before = self._admitted(call)
-        # A change can only be told from what was before, and without events that may be old.
+        # A change is only seen against the state before, which may be old without events.
         expected = expect(call, before) if self._feed.current or is_repeatable(call) else None
         updates = self._home_state.updates(call.entity_id)
 
@@ -189,7 +194,10 @@ class HomeAssistant:
         raise Rejected("I know of no such thing in this home.", stage="action")
 
     async def _why_refused(self, within: Deadline) -> str:
-        """A token that is withdrawn goes on listening over the connection that it opened; so it is asked about."""
+        """The sentence for a call answered with 401: a revoked token, or a right that is missing.
+
+        A connection that a token opened goes on after the token is revoked; so one request asks.
+        """
         if not self._feed.current:
             return REFUSED
         if not await self._services.refuses_token(within_s=within.left_s()):
@@ -215,7 +223,7 @@ class HomeAssistant:
     async def _awaited(
         self, entity_id: str, expected: Expectation, within: Deadline
     ) -> Entity | None:
-        """The state once it is as asked; else what it is when patience ends."""
+        """The state once it is as asked for, or when the time is up; None where it is unknown."""
         patience = Deadline(min(expected.patience_s, within.left_s()), self._pace.clock)
         underway: Deadline | None = None
         while True:
@@ -231,7 +239,7 @@ class HomeAssistant:
                 return entity
 
     async def _asked(self, before: Entity, within: Deadline) -> Entity | None:
-        """The state by asking for it once, while there are no events."""
+        """The state from one HTTP request, while there are no events; None when that fails."""
         row = await self._services.state(before.entity_id, within_s=within.left_s())
         if row is None or row.entity_id != before.entity_id:
             return None
@@ -239,7 +247,7 @@ class HomeAssistant:
         return whole(member, row.state, row.attributes)
 
     def _told_since(self, entity_id: str, updates: int, expected: Expectation | None) -> bool:
-        """Whether a state that came after `updates` others is as asked."""
+        """Whether a state that came after the first `updates` is as asked for."""
         entity = self._home_state.entity(entity_id)
         news = self._feed.current and self._home_state.updates(entity_id) > updates
         return (

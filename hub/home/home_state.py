@@ -1,4 +1,4 @@
-"""The home as it is known now: the registry and the states, put together, and who waits for a change of them."""
+"""Current state of the home: registry and states joined, and events that signal changes."""
 
 import asyncio
 import hashlib
@@ -15,19 +15,19 @@ from hub.home.registry import Member, Registry
 from hub.ports import Entity, HomeSnapshot
 
 MAX_STATE: Final = 255
-"""Letters of a state: Home Assistant's own limit."""
+"""Characters of a state: Home Assistant's own limit."""
 
 
 @dataclass(slots=True)
 class _Known:
-    """An entity and how often its state came."""
+    """An entity, and how often its state has come."""
 
     entity: Entity
     updates: int
 
 
 class HomeState:
-    """Kept by one feed, read by everybody; no I/O."""
+    """In-memory state of the home: one feed writes it, everybody reads it; no I/O."""
 
     def __init__(self) -> None:
         self._registry = Registry()
@@ -41,7 +41,7 @@ class HomeState:
     # -- reading ----------------------------------------------------------------------------------
 
     def snapshot(self) -> HomeSnapshot:
-        """Built when something has changed since the last one, and the version when a name has."""
+        """The home now; rebuilt only after a change, its version only after a change of names."""
         if self._version is None:
             self._known = {
                 key: self._known[key] for key in self._registry.members if key in self._known
@@ -66,12 +66,12 @@ class HomeState:
 
     @property
     def states_changed(self) -> asyncio.Event:
-        """Is set at the next change of any state; to be taken before looking."""
+        """Is set at the next change of any state; to be read before looking at the states."""
         return self._states_changed
 
     @property
     def names_changed(self) -> asyncio.Event:
-        """Is set when the snapshot's version may be another; to be taken before looking."""
+        """Is set when the snapshot's version may have changed; to be read before the snapshot."""
         return self._names_changed
 
     # -- keeping ----------------------------------------------------------------------------------
@@ -79,7 +79,11 @@ class HomeState:
     def settle(
         self, registry: Registry, states: Mapping[str, CompressedState] | None = None
     ) -> None:
-        """Takes a new registry and, unless they are the same things as before, the states of all its members."""
+        """Replaces the registry.
+
+        `states`: those of all its members, by entity id; None where the members are the same as
+        before, whose states are then kept. A member without a state is unknown until one comes.
+        """
         old = self._known
         self._registry = registry
         self._known = {}
@@ -94,7 +98,7 @@ class HomeState:
         self._note(names=True)
 
     def apply(self, event: StatesEvent) -> None:
-        """Takes what became of some states; what is not a member is left out."""
+        """Applies changes of states; entities that are no members are ignored."""
         names = False
         for entity_id in event.removed:
             names |= self._known.pop(entity_id, None) is not None
@@ -109,7 +113,7 @@ class HomeState:
         self._note(names=names)
 
     def _put(self, entity_id: str, state: CompressedState) -> bool:
-        """Whether it changes a name."""
+        """Replaces one state; whether that changes a name."""
         member, known = self._registry.members.get(entity_id), self._known.get(entity_id)
         if member is None:
             return False
@@ -127,7 +131,7 @@ class HomeState:
             renamed.set()
 
     def _named(self) -> str:
-        """A fingerprint of everything that can be said of the home."""
+        """The version: a fingerprint of areas, entities, names and aliases."""
         digest = hashlib.sha256()
         for area in self._registry.areas:
             digest.update(repr((area.area_id, area.name, area.aliases)).encode())
@@ -140,7 +144,7 @@ class HomeState:
 
 
 def whole(member: Member, state: str | None, attributes: Mapping[str, JsonValue]) -> Entity:
-    """A member with the state that Home Assistant tells of it."""
+    """The entity of a member with its whole state; None as `state` becomes "unknown"."""
     return Entity(
         entity_id=member.entity_id,
         name=_friendly(attributes) or name_from_id(member.entity_id),
@@ -152,7 +156,7 @@ def whole(member: Member, state: str | None, attributes: Mapping[str, JsonValue]
 
 
 def overlaid(entity: Entity, diff: StateDiff) -> Entity:
-    """The entity with what is new of its state."""
+    """The entity with a difference of its state applied."""
     gone = {*diff.removals.a, *diff.additions.a}
     attributes = {name: value for name, value in entity.attributes.items() if name not in gone}
     name = entity.name

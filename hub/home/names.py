@@ -1,4 +1,4 @@
-"""Names from another program, made fit to be spoken, shown and put before a language model (pure)."""
+"""Sanitises names from Home Assistant for speech, screens and prompts (prompt injection; pure)."""
 
 import unicodedata
 from typing import Final
@@ -10,7 +10,7 @@ _MARKUP: Final = str.maketrans(dict.fromkeys('<>{}[]|`\\"*#', " "))
 
 
 def clean_name(text: str) -> str:
-    """One line of at most `MAX_LETTERS` letters without control characters and markup; may be empty."""
+    """One line of at most `MAX_LETTERS` letters, no control characters, no markup; may be empty."""
     plain = unicodedata.normalize("NFC", text[: MAX_LETTERS * 16]).translate(_MARKUP)
     words = "".join(
         " " if unicodedata.category(letter)[0] in "CZ" else letter for letter in plain
@@ -23,5 +23,5 @@ def clean_name(text: str) -> str:
 
 
 def name_from_id(entity_id: str) -> str:
-    """What to call a thing without a name: "kitchen light" for light.kitchen_light."""
+    """The name of an entity without one: "kitchen light" for light.kitchen_light."""
     return clean_name(entity_id.partition(".")[2].replace("_", " ")) or entity_id[:MAX_LETTERS]

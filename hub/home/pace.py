@@ -1,4 +1,4 @@
-"""Time and chance, as the parts that speak with Home Assistant take them: tests give their own."""
+"""Injected clock, sleep and randomness of the Home Assistant adapter: tests give their own."""
 
 import asyncio
 import random
@@ -11,8 +11,10 @@ from hub.resilience.retry import Sleep
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
+    """Clock, sleep and randomness, injected."""
+
     clock: Callable[[], float] = time.monotonic
     """Seconds that only grow."""
     sleep: Sleep = asyncio.sleep
     chance: Callable[[], float] = random.random
-    """0 to 1."""
+    """A random number from 0 to 1, for the jitter of the backoff."""

@@ -1,6 +1,7 @@
-"""Home Assistant's messages, as far as they are read: its WebSocket's frames, its registries, its states.
+"""Home Assistant's wire format, as far as it is read: WebSocket frames, registries, states.
 
-Unknown fields are ignored. A row that is not as expected is left out, so that one odd entity hides no other.
+Unknown fields are ignored. A row that is not as expected is left out, so that one odd entity hides
+no other.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,16 +12,18 @@ from pydantic import BaseModel, BeforeValidator, Field, JsonValue, TypeAdapter, 
 
 
 class ProtocolError(Exception):
-    """What came is not what Home Assistant sends; the message says what it was."""
+    """A message that is not Home Assistant's; the text says what it was."""
 
 
 class ErrorBody(BaseModel):
+    """Error of a WebSocket result."""
+
     code: str = ""
     message: str = ""
 
 
 class Frame(BaseModel):
-    """Any message of the WebSocket."""
+    """Message of the WebSocket, of any type."""
 
     type: str
     id: int | None = None
@@ -32,7 +35,7 @@ class Frame(BaseModel):
 
 
 def _texts(value: object) -> object:
-    """Newer versions put other things than words between the aliases."""
+    """The texts of a list: newer versions put other values between the aliases."""
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else ()
 
 
@@ -40,18 +43,24 @@ Aliases = Annotated[tuple[str, ...], BeforeValidator(_texts)]
 
 
 class AreaRow(BaseModel):
+    """Row of the area registry."""
+
     area_id: str
     name: str
     aliases: Aliases = ()
 
 
 class DeviceRow(BaseModel):
+    """Row of the device registry."""
+
     id: str
     area_id: str | None = None
     disabled_by: str | None = None
 
 
 class EntityRow(BaseModel):
+    """Row of the entity registry."""
+
     entity_id: str
     area_id: str | None = None
     device_id: str | None = None
@@ -61,13 +70,13 @@ class EntityRow(BaseModel):
     aliases: Aliases = ()
 
     def is_exposed(self, assistant: str) -> bool:
-        """What the registry itself says of it, for tokens that may not list what is exposed."""
+        """Exposure as the registry itself has it, for tokens without the right to list it."""
         options = self.options.get(assistant) if isinstance(self.options, dict) else None
         return isinstance(options, dict) and options.get("should_expose") is True
 
 
 class StateRow(BaseModel):
-    """A state as REST gives it."""
+    """State as REST returns it."""
 
     entity_id: str
     state: str
@@ -75,24 +84,28 @@ class StateRow(BaseModel):
 
 
 class CompressedState(BaseModel):
-    """A state as `subscribe_entities` gives it: whole, or what is new of it."""
+    """State as `subscribe_entities` sends it: whole, or what is new of it."""
 
     s: str | None = None
     a: dict[str, JsonValue] = Field(default_factory=dict)
 
 
 class Removals(BaseModel):
+    """Names of the attributes that a state no longer has."""
+
     a: list[str] = Field(default_factory=list)
 
 
 class StateDiff(BaseModel):
+    """Difference of a state: what was set, and what was removed."""
+
     additions: CompressedState = Field(default_factory=CompressedState, alias="+")
     removals: Removals = Field(default_factory=Removals, alias="-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatesEvent:
-    """What became of the states: those that are there now, those that are different, those that are gone."""
+    """Change of states: entities that are new, those that changed, and those that are gone."""
 
     added: Mapping[str, CompressedState]
     changed: Mapping[str, StateDiff]
@@ -114,14 +127,14 @@ def frames(text: str | bytes) -> list[Frame]:
 
 
 def rows(kind: type[Row], listed: JsonValue | Iterable[JsonValue]) -> list[Row]:
-    """The rows of a list that are as expected. Raises `ProtocolError` when it is no list."""
+    """The valid rows of a list. Raises `ProtocolError` when it is no list."""
     if not isinstance(listed, list):
         raise ProtocolError(f"no list of {kind.__name__}")
     return [row for item in listed if (row := _row(kind, item)) is not None]
 
 
 def mapped(kind: type[Row], given: JsonValue) -> dict[str, Row]:
-    """The rows of an object that are as expected, by name; none where it is no object."""
+    """The valid rows of an object, by name; none where it is no object."""
     if not isinstance(given, dict):
         return {}
     return {name: row for name, item in given.items() if (row := _row(kind, item)) is not None}

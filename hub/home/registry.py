@@ -1,4 +1,4 @@
-"""Who lives in the home: areas, and the things that may be spoken to, with their area and their other names (pure)."""
+"""Registry of the home: areas, and the entities exposed to voice, with areas and aliases (pure)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ MAX_AREAS: Final = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A thing that is exposed to voice, whether it has a state or not."""
+    """Entity that is exposed to voice, whether it has a state or not."""
 
     entity_id: str
     area_id: str | None = None
@@ -25,7 +25,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
-    """Home Assistant's registries, as far as voice is concerned."""
+    """Areas and exposed entities of Home Assistant's registries."""
 
     areas: tuple[Area, ...] = ()
     members: Mapping[str, Member] = field(default_factory=dict)
@@ -37,7 +37,10 @@ class Registry:
 def spoken_to(
     exposed: Iterable[str], entities: Iterable[EntityRow], forbidden: frozenset[str]
 ) -> list[str]:
-    """The ids of the exposed entities that are neither hidden nor disabled nor of a forbidden domain, in order."""
+    """The ids of exposed entities, sorted.
+
+    Hidden and disabled entities and those of `forbidden` domains are left out.
+    """
     gone = {
         row.entity_id
         for row in entities
@@ -55,7 +58,10 @@ def take_census(
     entities: Iterable[EntityRow],
     ids: list[str],
 ) -> Registry:
-    """The registry of the things in `ids`; a thing without an area has its device's."""
+    """The registry of the entities in `ids`, of which `MAX_ENTITIES` are kept.
+
+    An entity without an area of its own is in its device's; an area that does not exist is none.
+    """
     known = tuple(
         Area(area_id=row.area_id, name=name, aliases=_other_names(row.aliases, name))
         for row in areas

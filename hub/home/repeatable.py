@@ -1,8 +1,9 @@
-"""Which service calls may be sent a second time when it is not known whether the first arrived (pure).
+"""Idempotency of service calls: which may be sent again when the first may have arrived (pure).
 
-Sent twice, a call must leave the home as if sent once. "Turn on" names the state it leads to; "toggle" and "next track"
-name a change, which would happen twice. What a script or a scene does nobody here knows, nor what an unknown service
-does: those are never repeated. A call that certainly never left (refused connection) may be repeated whatever it is.
+Sent twice, a call must leave the home as if sent once. "Turn on" names the state it leads to;
+"toggle" and "next track" name a change, which would happen twice. What a script or a scene does is
+not known here, nor what an unknown service does: those are never repeated. A call that certainly
+never left (refused connection) may be repeated whatever it is.
 """
 
 from typing import Final
@@ -47,19 +48,19 @@ _SETS_A_STATE: Final = frozenset(
         *("set_value", "select_option"),
     ]
 )
-"""Services whose data says how the thing shall be afterwards."""
+"""Idempotent services: their name and data say the state afterwards."""
 _UNKNOWN_EFFECT: Final = frozenset(
     {"scene", "script", "automation", "button", "input_button", "counter", "remote"}
 )
-"""Domains where even "turn on" sets off something."""
+"""Domains where even "turn on" starts something."""
 _RELATIVE: Final = frozenset(
     {"brightness_step", "brightness_step_pct", "percentage_step", "flash", "effect"}
 )
-"""Values that are a change, or set one off."""
+"""Data items that are a change, or start one."""
 
 
 def is_repeatable(call: ServiceCall) -> bool:
-    """Whether sending it twice is as good as sending it once."""
+    """Whether the call is idempotent: sent twice, it leaves the home as if sent once."""
     return (
         call.service in _SETS_A_STATE
         and call.entity_id.partition(".")[0] not in _UNKNOWN_EFFECT

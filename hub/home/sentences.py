@@ -1,4 +1,4 @@
-"""What people hear and read when Home Assistant cannot be had."""
+"""Error sentences for Home Assistant, to be spoken and read."""
 
 from typing import Final
 

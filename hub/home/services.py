@@ -1,4 +1,4 @@
-"""Home Assistant's services over HTTP: retried, translated into what may be said, never beyond the time there is."""
+"""HTTP client of Home Assistant's services: retries within a deadline, errors as sentences."""
 
 import asyncio
 import contextlib
@@ -48,11 +48,11 @@ _LISTS: Final = frozenset({"rgb_color", "hs_color", "xy_color", "rgbw_color", "r
 
 
 class Unanswered(Unavailable):
-    """It was sent, or may have been; what became of it is not known."""
+    """The call was sent, or may have been; whether it was carried out is not known."""
 
 
 class TokenRejected(Rejected):
-    """Home Assistant answered 401."""
+    """Home Assistant answered 401: the token, or a right of its user."""
 
 
 class _Refusal(BaseModel):
@@ -69,12 +69,15 @@ class _Answer:
 
 
 class ServiceCaller:
-    """`call_service` and the reading of one state."""
+    """HTTP client for service calls and for reading one state."""
 
     def __init__(
         self, http: httpx.AsyncClient, *, timeout_s: float, pace: Pace, meters: Meters | None = None
     ) -> None:
-        """`timeout_s` is for each request; `http` is the one client of the process."""
+        """`http`: the one client of the process, with address and token. `timeout_s`: per request.
+
+        `meters`: counts the retries; None counts nothing.
+        """
         self._http = http
         self._timeout_s = timeout_s
         self._pace = pace
@@ -88,10 +91,12 @@ class ServiceCaller:
         waiting: Callable[[], Awaitable[None]],
         happened: Callable[[], bool],
     ) -> None:
-        """Sends the call, up to three times. `waiting` is run before the first wait; `happened` is asked before a
-        repetition.
+        """Sends the call, up to three times.
 
-        Raises `Rejected` (also `TokenRejected`), `Unavailable`, and `Unanswered` where it may have happened.
+        `within`: the deadline of all attempts and waits. `waiting`: run before the first wait, to
+        tell the person. `happened`: asked before each repetition; True ends the call as done. A
+        call that is not idempotent is repeated only if it certainly never left. Raises `Rejected`
+        (also `TokenRejected`), `Unavailable`, and `Unanswered` where it may have happened.
         """
         path = f"/api/services/{call.domain}/{call.service}"
         content: dict[str, JsonValue] = {
@@ -145,14 +150,17 @@ class ServiceCaller:
             await self._request("GET", "/api/", WARM_UP_S, None)
 
     async def refuses_token(self, *, within_s: float) -> bool:
-        """Whether it is the token that is refused, and not this user for one thing; False also when nobody answers."""
+        """Whether the token itself is refused, and not one call of its user.
+
+        False also when nobody answers within `within_s` seconds.
+        """
         try:
             return (await self._request("GET", "/api/", within_s, None)).status == 401
         except httpx.HTTPError:
             return False
 
     async def state(self, entity_id: str, *, within_s: float) -> StateRow | None:
-        """The state as it is now; None when it cannot be had."""
+        """The state as it is now; None when it cannot be read within `within_s` seconds."""
         try:
             answer = await self._request("GET", f"/api/states/{entity_id}", within_s, None)
             return StateRow.model_validate_json(answer.body) if answer.status == 200 else None
@@ -165,7 +173,7 @@ class ServiceCaller:
         limit_s = min(self._timeout_s, left_s)
         if limit_s <= 0:
             raise httpx.PoolTimeout("no time is left")
-        # Connecting has a little less, so that it fails as what it is, and not as an answer that did not come.
+        # Connecting has a little less, so that it fails as what it is, and not as a missing answer.
         limits = httpx.Timeout(limit_s, connect=limit_s * 0.9, pool=limit_s * 0.9)
         try:
             async with (
@@ -188,7 +196,7 @@ class ServiceCaller:
 
 
 def _judge(answer: _Answer) -> None:
-    """Raises what an answer other than success means; none of them is retried."""
+    """Raises the error that an answer other than success means; none of them is retried."""
     status = answer.status
     if status == 401:
         raise TokenRejected(REFUSED, stage="action")
@@ -217,7 +225,7 @@ def _refusal(body: bytes) -> str:
 
 
 def _sent(name: str, value: Scalar) -> JsonValue:
-    """A value as Home Assistant takes it: "255,0,0" is a list there."""
+    """A value in Home Assistant's form: "255,0,0" is a list there."""
     if name not in _LISTS or not isinstance(value, str):
         return value
     try:
@@ -232,7 +240,7 @@ def _may_repeat(call: ServiceCall, error: BaseException) -> bool:
 
 
 def _is_distrust(error: BaseException) -> bool:
-    """Whether it is TLS that failed, which it will again."""
+    """Whether TLS failed, which it would again: no retry helps."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLError) and not isinstance(

@@ -1,4 +1,4 @@
-"""One WebSocket connection to Home Assistant: opened, let in, asked and listened to."""
+"""WebSocket client of Home Assistant: connection, authentication, commands and subscriptions."""
 
 import asyncio
 import itertools
@@ -23,9 +23,10 @@ from hub.home.protocol import Frame, ProtocolError, frames
 
 OPEN_WITHIN_S: Final = 10.0
 ANSWER_WITHIN_S: Final = 15.0
-"""Seconds Home Assistant has for one answer; a big home's lists take a Raspberry Pi a second or two."""
+"""Seconds Home Assistant has for one answer; a big home's lists take a Raspberry Pi a second or
+two."""
 PING_EVERY_S: Final = 15.0
-"""A line that is dead without saying so is noticed after at most twice this."""
+"""Heartbeat: a half-open connection is noticed after at most twice this."""
 MAX_FRAME_BYTES: Final = 16 * 1024 * 1024
 """A list of 5,000 entities has about 4 MB."""
 
@@ -33,15 +34,15 @@ Listener = Callable[[JsonValue], None]
 
 
 class LineLost(Exception):
-    """There is no connection, or no longer; the message is a sentence that says why."""
+    """The connection failed or was lost; the message is a sentence that says why."""
 
 
 class TokenRefused(Exception):
-    """Home Assistant lets nobody in with this token."""
+    """Authentication failed: Home Assistant refuses this token."""
 
 
 class AddressBanned(Exception):
-    """Home Assistant answers this machine with 403."""
+    """Home Assistant answers this machine with 403: its address is banned."""
 
 
 class CommandRefused(Exception):
@@ -53,7 +54,7 @@ class CommandRefused(Exception):
 
 
 class WebSocketSession:
-    """Commands and subscriptions over an open connection; `listen` must be running."""
+    """Commands and subscriptions over one open WebSocket connection; `listen` must be running."""
 
     def __init__(self, socket: ClientConnection) -> None:
         self._socket = socket
@@ -70,7 +71,11 @@ class WebSocketSession:
     async def subscribe(
         self, command: str, listener: Listener, fields: Mapping[str, JsonValue] | None = None
     ) -> int:
-        """Calls `listener` with each event until `unsubscribe(id)`. Raises `CommandRefused`, `LineLost`."""
+        """Calls `listener` with each event, until `unsubscribe` with the id that is returned.
+
+        `fields`: further parts of the command. A `ProtocolError` of the listener ends the
+        connection. Raises `CommandRefused`, `LineLost`.
+        """
         number = next(self._ids)
         self._listeners[number] = listener
         await self._ask(number, command, fields or {})
@@ -81,7 +86,7 @@ class WebSocketSession:
         await self.command("unsubscribe_events", {"subscription": number})
 
     async def listen(self) -> None:
-        """Gives events to their listeners and answers to who asked. Ends only by `LineLost`."""
+        """Passes events to listeners and results to commands. Ends only by `LineLost`."""
         while True:
             for frame in await _receive(self._socket):
                 if frame.type == "event" and frame.id in self._listeners:
@@ -123,7 +128,10 @@ class WebSocketSession:
 async def open_session(
     url: str, token: str, tls: ssl.SSLContext | None
 ) -> AsyncIterator[WebSocketSession]:
-    """A connection that Home Assistant has let in. Raises `LineLost`, `TokenRefused`, `AddressBanned`."""
+    """An authenticated connection to the Home Assistant at `url` (http or https).
+
+    `tls`: the context for https; None for http. Raises `LineLost`, `TokenRefused`, `AddressBanned`.
+    """
     socket_url = f"ws{url.removeprefix('http')}/api/websocket"
     try:
         socket = await _Straight(
@@ -153,7 +161,7 @@ async def open_session(
 
 
 class _Straight(connect):
-    """Follows no redirect: the token is for this address only."""
+    """WebSocket connection without redirects: the token is for this address only."""
 
     def process_redirect(self, exc: Exception) -> Exception | str:
         return exc
@@ -203,14 +211,17 @@ def _why_closed(error: ConnectionClosed) -> str:
 
 
 def why_no_connection(url: str, error: Exception) -> str:
-    """A sentence for a connection that did not come about."""
+    """The sentence for a connection that failed to open."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return (
             f"The certificate of {url} is not trusted ({error.verify_message}):"
             " check HA_URL, or trust its authority."
         )
     if isinstance(error, ssl.SSLError):
-        return f"{url} speaks no TLS ({error.reason or error}): check whether HA_URL should begin with http://."
+        return (
+            f"{url} speaks no TLS ({error.reason or error}):"
+            " check whether HA_URL should begin with http://."
+        )
     cut_off = isinstance(error, InvalidMessage) and isinstance(error.__cause__, EOFError | OSError)
     if isinstance(error, InvalidHandshake) and not cut_off:
         return f"What answers at {url} is not Home Assistant: check HA_URL."
@@ -218,9 +229,15 @@ def why_no_connection(url: str, error: Exception) -> str:
 
 
 def why_status(url: str, status: int, location: str | None) -> str:
-    """A sentence for an HTTP answer where another was due."""
+    """The sentence for an HTTP answer in place of a WebSocket; `location` is that of a redirect."""
     if 300 <= status < 400:
-        return f"{url} sends callers on to {(location or 'nowhere')[:200]}: set HA_URL to Home Assistant's own address."
+        return (
+            f"{url} sends callers on to {(location or 'nowhere')[:200]}:"
+            " set HA_URL to Home Assistant's own address."
+        )
     if status >= 500:
         return f"Home Assistant does not answer at {url} (HTTP {status})."
-    return f"What answers at {url} is not Home Assistant, or a proxy lets no WebSocket through (HTTP {status})."
+    return (
+        f"What answers at {url} is not Home Assistant,"
+        f" or a proxy lets no WebSocket through (HTTP {status})."
+    )

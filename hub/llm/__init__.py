@@ -1,1 +1,1 @@
-"""Language models over HTTP: one streaming client per protocol, and the fallback from provider to provider."""
+"""Language models over HTTP: a streaming client per protocol, and fallback between providers."""

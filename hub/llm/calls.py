@@ -1,4 +1,4 @@
-"""Tool calls that arrive in pieces, put together (pure but for the ids of calls that come without one)."""
+"""Reassembles streamed tool calls from their deltas (pure, except for ids that it makes)."""
 
 import json
 import uuid
@@ -49,19 +49,27 @@ class _Unfinished:
 
 
 def call_id() -> str:
-    """For a call whose provider gave none."""
+    """A new id, for a call whose provider gave none."""
     return f"call_{uuid.uuid4().hex[:12]}"
 
 
 class CallPieces:
-    """The calls of one answer, by the index that the pieces carry; servers that leave it out send one after another."""
+    """Reassembly of one answer's tool calls, by the index of each piece.
+
+    Servers that leave the index out send one call after another.
+    """
 
     def __init__(self) -> None:
         self._calls: list[_Unfinished] = []
         self._at: dict[int, _Unfinished] = {}
 
     def add(self, index: object, content: Mapping[str, object]) -> list[ToolCall]:
-        """The calls that are whole now: earlier ones whose arguments are a whole object when a later one begins."""
+        """Adds a piece; returns the calls that are whole now.
+
+        `index`: as the server sent it; anything but a number goes on with the last call. `content`:
+        the piece as decoded from JSON. A call is whole, ahead of `finish`, once a later one begins
+        and its arguments are a whole JSON object.
+        """
         piece = _Piece.of(content)
         call = self._begun(index)
         begins = call is None or call.is_another(piece)
@@ -87,12 +95,12 @@ class CallPieces:
         ]
 
     def finish(self) -> list[ToolCall]:
-        """The calls not given yet, in their order; without a name there is none."""
+        """The calls not returned yet, in their order; without a name there is none."""
         return [self._whole(each) for each in self._calls if not each.given and each.name]
 
     @property
     def pending(self) -> bool:
-        """Whether the last call is one whose arguments are not a whole object."""
+        """Whether a call is left whose arguments are not a whole JSON object."""
         return any(not each.given and not _is_object(each.arguments) for each in self._calls)
 
     def _whole(self, call: _Unfinished) -> ToolCall:

@@ -1,4 +1,4 @@
-"""Events of a streamed answer, its limits, and the port that a provider's client implements."""
+"""Events and limits of a streamed answer, and the port that a provider's client implements."""
 
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
@@ -11,30 +11,30 @@ from hub.settings import LlmSettings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """The model has said all; comes again with the counts where they follow later."""
+    """End of an answer; it comes twice where the token counts follow later."""
 
     reason: str = ""
-    """The provider's word: stop, length, tool_calls …"""
+    """The provider's finish reason: stop, length, tool_calls …"""
     tokens_in: int | None = None
     tokens_out: int | None = None
 
 
 ChatEvent = str | ToolCall | Ended
-"""A piece of text as it came, a whole tool call, or the end."""
+"""A piece of text as it came, a whole tool call, or the end. Empty text: a sign of life only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one answer may take."""
+    """Limits of one answer, in time and size."""
 
     connect_s: float
     silence_s: float
-    """Until the first token, and between two."""
+    """Until the first token, and between two tokens."""
     total_s: float
     characters: int = 32_000
-    """Text, thoughts in it and tool arguments together; of what is said the turn bounds much less."""
+    """Text, thoughts in it and tool arguments together; the turn allows much less to be spoken."""
     line_bytes: int = 1 << 20
-    """The longest line of the protocol; a tool call of Ollama's is one line."""
+    """The longest line of the protocol; a tool call of Ollama is one line."""
 
     @classmethod
     def of(cls, settings: LlmSettings) -> "Limits":
@@ -46,16 +46,16 @@ class Limits:
 
 
 class AskedToWait(Unavailable):
-    """The provider is there but takes no request now (429, 503)."""
+    """Rate limit or overload: the provider answers, but takes no request now (429, 503)."""
 
     def __init__(self, message: str, *, wait_s: float | None) -> None:
-        """`wait_s`: how long, as Retry-After says; None when it does not."""
+        """`wait_s`: seconds to wait, from Retry-After; None without that header."""
         super().__init__(message)
         self.wait_s = wait_s
 
 
 class ChatClient(Protocol):
-    """One model of one provider."""
+    """Port of one model of one provider."""
 
     @property
     def provider(self) -> str: ...
@@ -66,7 +66,13 @@ class ChatClient(Protocol):
     def stream(
         self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
     ) -> AsyncGenerator[ChatEvent, None]:
-        """The answer as it comes, ended by `Ended`. Raises `Unavailable` or `Rejected`; closing it ends the request."""
+        """The answer as it streams, ended by `Ended`; closing the iterator ends the request.
+
+        Raises `Unavailable` or `Rejected`.
+        """
 
     async def warm_up(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
-        """Loads the model, with the prompt's stable beginning. Raises `Unavailable` or `Rejected`."""
+        """Loads the model, and caches the prompt's stable beginning.
+
+        Raises `Unavailable` or `Rejected`.
+        """

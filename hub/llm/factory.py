@@ -1,4 +1,4 @@
-"""The language model as the settings choose it."""
+"""Factory of the language model: clients, breakers and fallback as the settings choose them."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -14,12 +14,13 @@ from hub.ports.meters import Meters
 from hub.settings import LOOPBACK_HOSTS, LlmSettings
 
 _KEEP_CONNECTED_S: Final = 120.0
-"""A connection is kept between the turns of a conversation: TLS to a distant provider costs some 100 ms."""
+"""A connection is kept between the turns of a conversation: TLS to a distant provider costs some
+100 ms."""
 
 _UNPROXIED: Final = {f"all://{host}": None for host in LOOPBACK_HOSTS if ":" not in host} | {
     "all://[::1]": None
 }
-"""This machine is never asked by way of a proxy that the environment names."""
+"""This machine is never asked through a proxy that the environment names."""
 
 
 @asynccontextmanager
@@ -30,7 +31,11 @@ async def open_models(
     language: str = "en",
     meters: Meters | None = None,
 ) -> AsyncIterator[FallbackModel]:
-    """The providers of LLM_PROVIDERS in their order, each behind the breaker that `breaker` makes of its name."""
+    """Opens the providers of LLM_PROVIDERS, in their order, while the block runs.
+
+    `breaker`: gives the circuit breaker of a provider's name. `language`: in which sentences are
+    cut. `meters`: None counts nothing.
+    """
     limits = httpx.Limits(keepalive_expiry=_KEEP_CONNECTED_S)
     async with httpx.AsyncClient(limits=limits, mounts=_UNPROXIED) as http:
         clients = [_client(name, http, settings) for name in settings.providers]

@@ -1,7 +1,7 @@
-"""The providers in their order: who fails before the first sentence hands over to the next.
+"""Fallback between providers: one that fails before its first sentence hands over to the next.
 
-Tool calls are given once the answer has ended: a call of an answer that was cut was not used, so that another provider
-may make it.
+Tool calls are passed on once the answer has ended: a call of an answer that was cut was not used,
+so that another provider may make it.
 """
 
 import time
@@ -23,25 +23,25 @@ from hub.ports.meters import Meters, ModelTimes
 log = structlog.get_logger()
 
 WORDS: Final = "LLM processing time"
-"""By which people find the record of an answer in the log."""
+"""The text by which people find the record of an answer in the log."""
 NONE_CONFIGURED: Final = "No language model is set up: name one in LLM_PROVIDERS."
 
 
 class BreakerAttempt(Protocol):
-    """A try that the breaker let through."""
+    """Attempt that the circuit breaker let through."""
 
     async def succeeded(self) -> None: ...
 
 
 class Breaker(Protocol):
-    """What the fallback needs of a circuit breaker."""
+    """Port of a circuit breaker, as the fallback needs it."""
 
     def attempt(self) -> AbstractAsyncContextManager[BreakerAttempt, bool | None]:
-        """Entering raises `Unavailable` while it is open; how the block is left is the outcome."""
+        """Entering raises `Unavailable` while the breaker is open; leaving counts the outcome."""
 
 
 class _Provider:
-    """One provider and what is known of it."""
+    """One provider, its status, and until when it asked to be left alone."""
 
     def __init__(self, client: ChatClient, breaker: Breaker) -> None:
         self.client = client
@@ -67,7 +67,7 @@ class _Provider:
 
 @dataclass(slots=True)
 class _Reply:
-    """What one provider's answer took; times from the request, in seconds."""
+    """Counts and times of one provider's answer; times in seconds from the request."""
 
     begun_s: float
     first_token_s: float | None = None
@@ -76,11 +76,11 @@ class _Reply:
     calls: int = 0
     ended: Ended | None = None
     outcome: str = "closed"
-    """Who closes the iterator is content with what there is."""
+    """"ok" or "failed"; "closed" where the caller ended the answer early."""
 
 
 class FallbackModel:
-    """`LanguageModel` of several providers."""
+    """Language model with fallback: asks several providers in order."""
 
     def __init__(
         self,
@@ -90,7 +90,10 @@ class FallbackModel:
         meters: Meters | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`providers` in the order in which they are asked."""
+        """`providers`: clients and their circuit breakers, in the order in which they are asked.
+
+        `language`: in which sentences are cut. `meters`: None counts nothing.
+        """
         self._meters = meters
         self._providers = tuple(_Provider(client, breaker) for client, breaker in providers)
         self._language = language
@@ -125,7 +128,10 @@ class FallbackModel:
     async def warm_up(
         self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec] = ()
     ) -> None:
-        """Loads the models, one after another, with the stable beginning of every prompt; a failure only shows."""
+        """Loads the models, one after another, with the stable beginning of every prompt.
+
+        A failure shows in the status and in the log, and is not raised.
+        """
         for provider in self._providers:
             begun_s = self._clock()
             try:
@@ -152,7 +158,10 @@ class FallbackModel:
     async def _ask(
         self, provider: _Provider, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]
     ) -> AsyncGenerator[Sentence | ToolCall, None]:
-        """One provider's answer, counted by its breaker and logged."""
+        """One provider's answer, counted by its circuit breaker and logged.
+
+        The first sentence already counts as a success.
+        """
         async with provider.breaker.attempt() as attempt:
             reply = _Reply(self._clock())
             try:
@@ -178,7 +187,10 @@ class FallbackModel:
         messages: Sequence[ChatMessage],
         tools: Sequence[ToolSpec],
     ) -> AsyncGenerator[Sentence | ToolCall, None]:
-        """Sentences as the model makes them, then its calls; behind a tool's result there may be neither."""
+        """Sentences as the model writes them, then its tool calls.
+
+        After a tool's result there may be neither; elsewhere an empty answer raises `Unavailable`.
+        """
         cutter = SentenceCutter(self._language)
         calls: list[ToolCall] = []
         async with (
@@ -257,7 +269,10 @@ def _ms(seconds: float | None) -> float | None:
 
 
 def _nobody(failures: Sequence[HubError]) -> HubError:
-    """What to say when no provider answered: the one reason, or all of them; final only when none will pass."""
+    """The error when no provider answered: the one reason, or all of them.
+
+    It is `Rejected` only where every failure is: none of them will pass by itself.
+    """
     if not failures:
         return Rejected(NONE_CONFIGURED)
     if len(failures) == 1:

@@ -1,4 +1,4 @@
-"""The parts that both protocols write alike (pure)."""
+"""JSON fields that both protocols share: tools, objects, errors, counts (pure)."""
 
 import json
 
@@ -21,7 +21,7 @@ def tool_field(tool: ToolSpec) -> JsonObject:
 
 
 def json_object(peer: Peer, text: str) -> JsonObject:
-    """Raises `Unavailable` for what is no JSON object."""
+    """The JSON object in `text`. Raises `Unavailable` for anything else."""
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -32,10 +32,11 @@ def json_object(peer: Peer, text: str) -> JsonObject:
 
 
 def broken_off(peer: Peer, content: JsonObject) -> Unavailable:
-    """For an answer that ends with an error."""
+    """The error for an answer that ends with the server's own error."""
     said = server_words(json.dumps(content).encode())
     return Unavailable(f"{peer.name} broke off: {said}" if said else f"{peer.name} broke off.")
 
 
 def count(value: object) -> int | None:
+    """A number of tokens; None for anything but an integer."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -1,4 +1,4 @@
-"""Ollama's chat protocol: `POST /api/chat`, answered by one JSON object a line."""
+"""Client of Ollama's chat protocol: `POST /api/chat`, answered by newline-delimited JSON."""
 
 import json
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -17,20 +17,21 @@ from hub.llm.streaming_request import Body, Question, stream
 from hub.ports import ChatMessage, ToolCall, ToolSpec
 
 WARM_UP_S: Final = 300.0
-"""A large model from a slow disk is loaded by then."""
+"""A large model from a slow disk is loaded within this time."""
 _FOREVER: Final = -1
 CONTEXTS: Final = (8_192, 16_384, 32_768)
-"""Sizes of the context that are asked for, in tokens. Ollama's own is 4,096 or less, and what is longer loses its
-beginning, the rules and the home, without a word. Few sizes, and never a smaller one again: another size makes Ollama
-load the model anew, which takes seconds. 8,192 tokens of a model of 3 billion parameters take some 300 MB."""
+"""Context windows to ask for, in tokens. Ollama's default is 4,096 or less, and a longer prompt
+loses its beginning, the rules and the home, without a word. Few sizes, and never a smaller one
+again: another size makes Ollama load the model anew, which takes seconds. 8,192 tokens of a model
+of 3 billion parameters take some 300 MB."""
 _SPARE: Final = 4_096
-"""Tokens left for the answer, for what tools tell, and for a conversation that grows."""
+"""Tokens left for the answer, for the results of tools, and for a conversation that grows."""
 _BYTES_PER_TOKEN: Final = 3
-"""Fewer than any text has: English has four, JSON three and a half."""
+"""A lower bound: English has four, JSON three and a half."""
 
 
 class OllamaChat:
-    """`ChatClient` of an Ollama server."""
+    """Chat client of an Ollama server."""
 
     provider = "ollama"
 
@@ -44,9 +45,10 @@ class OllamaChat:
         keep_alive: str | int = _FOREVER,
         options: Mapping[str, object] | None = None,
     ) -> None:
-        """`keep_alive`: how long the model stays loaded after an answer, in seconds or as "30m"; negative: for good.
+        """`url`: the server's address, without `/api`.
 
-        `options` are the model's own (temperature, num_ctx …).
+        `keep_alive`: how long the model stays loaded after an answer, in seconds or as "30m"; a
+        negative number: for good. `options`: the model's own (temperature, num_ctx …).
         """
         self.model = model
         self._http = http
@@ -70,7 +72,7 @@ class OllamaChat:
         return stream(self._http, self._question(messages, tools), OllamaDecoder(self._peer))
 
     async def warm_up(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
-        """Loads the model and lets it read `messages`, for one token."""
+        """Loads the model and lets it read `messages`, for one token of answer."""
         asked = self._question(messages, tools, num_predict=1)
         limits = replace(self._limits, silence_s=WARM_UP_S, total_s=WARM_UP_S)
         async with aclosing(
@@ -99,14 +101,14 @@ class OllamaChat:
 
 
 def _context_for(body: Body) -> int:
-    """The smallest size that holds the prompt and what is to come; the largest where none does."""
+    """The smallest of `CONTEXTS` that holds the prompt and `_SPARE`; else the largest."""
     asked = json.dumps([body["messages"], body.get("tools", ())], ensure_ascii=False)
     needed = len(asked.encode("utf-8", "replace")) / _BYTES_PER_TOKEN + _SPARE
     return next((size for size in CONTEXTS if size >= needed), CONTEXTS[-1])
 
 
 class OllamaDecoder:
-    """`Decoder` of one answer."""
+    """Decoder of one answer of Ollama, a JSON object per line."""
 
     def __init__(self, peer: Peer) -> None:
         self.finished = False
@@ -167,7 +169,7 @@ def _message(message: ChatMessage) -> Body:
 
 
 def _arguments(call: ToolCall) -> object:
-    """As an object, which is all that Ollama takes; what was none is shown as the model wrote it."""
+    """As an object, which is all that Ollama takes; anything else as the model wrote it."""
     try:
         arguments = json.loads(call.arguments)
     except ValueError:
@@ -176,7 +178,7 @@ def _arguments(call: ToolCall) -> object:
 
 
 def _call(content: object) -> ToolCall | None:
-    """The whole call; None for what has no name."""
+    """The whole call; None without a name."""
     function = content.get("function") if isinstance(content, dict) else None
     if (
         not isinstance(function, dict)

@@ -1,4 +1,4 @@
-"""OpenAI's chat protocol as it is spoken by OpenAI and by llama.cpp, vLLM and LM Studio: server-sent events."""
+"""Client of OpenAI's chat protocol (server-sent events): OpenAI, llama.cpp, vLLM, LM Studio."""
 
 import json
 from collections.abc import AsyncGenerator, Sequence
@@ -19,14 +19,15 @@ from hub.llm.streaming_request import Body, Question, open_request, stream
 from hub.ports import ChatMessage, ToolCall, ToolSpec
 
 WARM_UP_S: Final = 300.0
+"""A large model from a slow disk is loaded within this time."""
 _EVENT_BYTES: Final = 1 << 20
 _PAID: Final = "api.openai.com"
-"""Where the warm-up asks for nothing that costs."""
+"""The host where every token costs: the warm-up asks for none there."""
 _REASONING: Final = ("reasoning_content", "reasoning")
 
 
 class OpenAiChat:
-    """`ChatClient` of a server that speaks OpenAI's protocol."""
+    """Chat client of a server that speaks OpenAI's protocol."""
 
     provider = "openai"
 
@@ -39,6 +40,10 @@ class OpenAiChat:
         limits: Limits,
         api_key: SecretStr | None = None,
     ) -> None:
+        """`base_url`: with its version, as in `https://api.openai.com/v1`.
+
+        `api_key`: None or blank sends no Authorization header.
+        """
         self.model = model
         self._http = http
         self._base_url = base_url
@@ -62,7 +67,10 @@ class OpenAiChat:
         return stream(self._http, self._question(messages, tools), OpenAiDecoder(self._peer))
 
     async def warm_up(self, messages: Sequence[ChatMessage], tools: Sequence[ToolSpec]) -> None:
-        """Lets a server of one's own read `messages`, for one token; asks OpenAI only whether the model is there."""
+        """Lets a local server read `messages`, for one token of answer.
+
+        OpenAI itself is only asked whether it has the model, which costs nothing.
+        """
         asked = self._question(messages, tools)
         asked = replace(asked, limits=replace(self._limits, silence_s=WARM_UP_S, total_s=WARM_UP_S))
         if self._own:
@@ -104,7 +112,7 @@ class OpenAiChat:
 
 
 class OpenAiDecoder:
-    """`Decoder` of one answer."""
+    """Decoder of one answer's server-sent events, or of one JSON object that was not streamed."""
 
     def __init__(self, peer: Peer) -> None:
         self.finished = False

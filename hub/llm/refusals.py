@@ -1,4 +1,4 @@
-"""What a provider's refusal means: to be retried, to be waited for, or to be put right by somebody (pure)."""
+"""Maps HTTP errors of a provider to errors of the hub: retry, wait, or fix a setting (pure)."""
 
 import json
 from collections.abc import Mapping
@@ -13,31 +13,36 @@ from hub.llm.events import AskedToWait
 LONGEST_WAIT_S: Final = 3600.0
 """A provider that asks for more is asked again after an hour."""
 _SHOWN: Final = 200
-"""Characters of the server's own words that are passed on."""
+"""How many characters of the server's own message are passed on."""
 _UNAUTHORIZED: Final = (401, 403)
 _NOT_NOW: Final = (408, 425, 429)
 
 
 class Unauthorized(Rejected):
-    """The key is missing or wrong."""
+    """Authentication failed: the API key is missing or wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peer:
-    """How a provider is named to people, and the settings that lead to it."""
+    """Provider as it is named in error sentences, with the settings that lead to it."""
 
     name: str
     model: str
     url_setting: str
     key_setting: str | None = None
     model_hint: str = ""
-    """What to do when the model is not there."""
+    """What to do when the provider does not have the model."""
 
 
 def refusal(
     peer: Peer, status: int, headers: Mapping[str, str], body: bytes, now: datetime
 ) -> HubError:
-    """The error for an answer with an HTTP status that is none of success. `now` with its time zone."""
+    """The error for an answer whose HTTP status is not a success.
+
+    `headers`: by lower-case name, for Retry-After. `body`: in which the server's own message is
+    looked for. `now`: with its time zone. `Unavailable` may pass by itself; `Rejected` names what
+    to put right.
+    """
     said = server_words(body)
     because = f": {said}" if said else f" with status {status}."
     if status in _UNAUTHORIZED:
@@ -60,7 +65,10 @@ def refusal(
 
 
 def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds that the server asks to be left alone, at most `LONGEST_WAIT_S`; None when it does not say."""
+    """Seconds to wait by the header Retry-After, at most `LONGEST_WAIT_S`.
+
+    None where the header is missing, is neither seconds nor a date, or lies in the past.
+    """
     value = headers.get("retry-after", "").strip()
     try:
         seconds = float(value)
@@ -70,13 +78,13 @@ def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
         except (ValueError, TypeError):
             return None
         seconds = (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds()
-    if not seconds > 0:  # also what is not a number
+    if not seconds > 0:  # also for NaN
         return None
     return min(seconds, LONGEST_WAIT_S)
 
 
 def server_words(body: bytes) -> str:
-    """The sentence of an error body as the known servers write them, shortened; empty when there is none."""
+    """The message of an error body, as the known servers write it, shortened; may be empty."""
     try:
         content: object = json.loads(body)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Tells where a model pauses: a sentence that is whole must not wait for the word after it, or for a tool call."""
+"""Detects pauses in a stream of tokens, so that a whole sentence need not wait for what follows."""
 
 import asyncio
 import time
@@ -9,10 +9,13 @@ from hub.llm.events import ChatEvent
 from ingle.runtime.tasks import task_group
 
 QUIET_S: Final = 0.075
-"""The shortest silence that is a pause: below what is heard as one, above what lies between tokens of a fast model."""
+"""The shortest silence that is a pause: shorter than what is heard as one, longer than the time
+between tokens of a fast model."""
 PACES: Final = 3.0
-"""A pause is as long as so many tokens take at least: a slow model is silent between any two."""
+"""A pause lasts at least as long as this many tokens take: a slow model is silent between any
+two."""
 LONGEST_S: Final = 1.0
+"""The longest silence that is waited for before it is a pause."""
 
 
 async def with_silences(
@@ -20,7 +23,11 @@ async def with_silences(
     doubtful: Callable[[], bool],
     clock: Callable[[], float] = time.monotonic,
 ) -> AsyncGenerator[ChatEvent | None, None]:
-    """The events as they come, and None where the model pauses while `doubtful()`. Raises what `events` raises."""
+    """The events as they come, and None where the model pauses.
+
+    `doubtful`: asked before each event; False where a pause would tell nothing, so none is looked
+    for. `clock`: seconds that only grow. Raises what `events` raises.
+    """
     first_s = clock()
     count = 0
     while True:
@@ -45,9 +52,9 @@ async def with_silences(
 
 
 async def _next(events: AsyncGenerator[ChatEvent, None]) -> ChatEvent | Exception | None:
-    """The next one, None after the last; an error is handed on.
+    """The next event, None after the last; an error is returned.
 
-    Raised in its task it would cancel whoever is at work with the pause, in the middle of something else.
+    Raised in its task, it would cancel the consumer in the middle of its work on the pause.
     """
     try:
         return await anext(events, None)

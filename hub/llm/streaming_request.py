@@ -1,4 +1,4 @@
-"""One request whose answer streams: sent, read in batches of whole lines, and closed, under every limit."""
+"""Streaming HTTP request: sent, read as batches of whole lines, and closed, within limits."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping
@@ -20,8 +20,9 @@ log = structlog.get_logger()
 Body = dict[str, object]
 
 _TAIL_S: Final = 1.0
-"""What may follow the model's last word (counts, the end of the stream) is waited for no longer."""
+"""How long to wait for what follows the model's last word: token counts, the end of the stream."""
 _ERROR_BYTES: Final = 16_384
+"""How much of an error's body is read."""
 _BOM: Final = b"\xef\xbb\xbf"
 _HEADERS: Final = {"accept-encoding": "identity"}
 """A compressed stream would wait for enough to compress."""
@@ -29,23 +30,23 @@ _FAILURES: Final = (TimeoutError, httpx.HTTPError, httpx.InvalidURL, httpx.Strea
 
 
 class Decoder(Protocol):
-    """Makes events of a protocol's lines; one for each answer."""
+    """Decoder of a protocol's lines into events; one per answer."""
 
     finished: bool
-    """The model has said all: nothing that fails from now on matters."""
+    """The model has said all: a failure from now on does not matter."""
 
     def take(self, line: bytes) -> list[ChatEvent]:
-        """What the line completes; an empty piece where the model is at work without a word for us.
+        """The events that the line completes; empty text where the model works without any words.
 
-        Raises `Unavailable` for what is no answer.
+        Raises `Unavailable` for a line that is no part of an answer.
         """
 
     def end(self) -> list[ChatEvent]:
-        """What the end of the stream completes. Raises `Unavailable` when it came too early."""
+        """The events that the end of the stream completes. Raises `Unavailable` if it is early."""
 
 
 class StreamingRequest:
-    """An answer on its way."""
+    """HTTP request with a streaming answer: its deadlines, its lines, an error for each failure."""
 
     def __init__(self, peer: Peer, limits: Limits) -> None:
         self.peer = peer
@@ -70,7 +71,7 @@ class StreamingRequest:
             self._until_s = min(self._time() + self._limits.silence_s, self._total_until_s)
 
     async def send(self, http: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
-        """The head of the answer. Raises `Unavailable`."""
+        """The answer's status and headers. Raises `Unavailable`."""
         try:
             async with asyncio.timeout_at(self._until_s):
                 return await http.send(request, stream=True)
@@ -78,7 +79,7 @@ class StreamingRequest:
             raise self._unavailable(error) from error
 
     def read_from(self, response: httpx.Response) -> None:
-        """Makes `lines` those of the body. Raises `Unavailable` for a body that can be no model's answer."""
+        """Makes `lines` read this body. Raises `Unavailable` for one that is no model's answer."""
         if "html" in response.headers.get("content-type", ""):
             raise Unavailable(
                 f"{self.peer.name} answered with a web page: check {self.peer.url_setting}."
@@ -90,7 +91,7 @@ class StreamingRequest:
         )
 
     async def error_body(self, response: httpx.Response) -> bytes:
-        """As much of it as an error may hold, and as arrives."""
+        """The body of an error, as far as it arrives in time, at most `_ERROR_BYTES`."""
         body = b""
         try:
             async with asyncio.timeout_at(self._until_s):
@@ -103,7 +104,10 @@ class StreamingRequest:
         return body[:_ERROR_BYTES]
 
     async def lines(self) -> list[bytes] | None:
-        """The next whole lines, without their ends; None after the last. Raises `Unavailable`."""
+        """The next whole lines, without their ends; None after the last. Raises `Unavailable`.
+
+        The list is empty where what arrived completes no line.
+        """
         if self._chunks is None:
             return None
         try:
@@ -117,7 +121,7 @@ class StreamingRequest:
         return self._split(chunk)
 
     async def close(self, response: httpx.Response) -> None:
-        """Ends the connection, unless the answer was read to its end, which leaves it to the next request."""
+        """Closes the connection; if the answer was read to its end, the next request takes it."""
         try:
             if isinstance(self._chunks, AsyncGenerator):
                 await self._chunks.aclose()
@@ -156,23 +160,25 @@ class StreamingRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked, of whom, and how long it may take."""
+    """Request to a provider: address, body, limits."""
 
     peer: Peer
     limits: Limits
     url: str
     body: Body | None
-    """None asks by GET."""
+    """JSON object to post; None asks by GET."""
     optional: set[str]
-    """Fields that the server may refuse: it is asked again without, and the field leaves the set for good."""
+    """Fields of the body that the server may refuse: it is asked again without, and the field
+    leaves this set, which the client keeps, for good."""
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @asynccontextmanager
 async def open_request(http: httpx.AsyncClient, asked: Question) -> AsyncIterator[StreamingRequest]:
-    """Posts it and gives the stream of the answer; leaving the block ends it, and with it the model's work.
+    """Sends the request and opens the stream of its answer.
 
-    Raises `Unavailable` or `Rejected`.
+    Leaving the block ends the request, and with it the model's work. Raises `Unavailable` or
+    `Rejected`.
     """
     peer, limits, optional, body = asked.peer, asked.limits, asked.optional, asked.body
     headers = {**_HEADERS, **asked.headers}
@@ -203,7 +209,7 @@ async def open_request(http: httpx.AsyncClient, asked: Question) -> AsyncIterato
 
 
 def _unknown_field(status: int, body: bytes, optional: set[str]) -> str | None:
-    """The field that the server says it does not know."""
+    """The optional field that the server says it does not know; None where it names none."""
     if status not in (400, 422):
         return None
     words = server_words(body) or body.decode("utf-8", "replace")
@@ -213,9 +219,10 @@ def _unknown_field(status: int, body: bytes, optional: set[str]) -> str | None:
 async def stream(
     http: httpx.AsyncClient, asked: Question, decoder: Decoder
 ) -> AsyncGenerator[ChatEvent, None]:
-    """The events of the answer; closing it ends the request.
+    """The events of the answer; closing the iterator ends the request.
 
-    Raises `Rejected`, or `Unavailable` also where the answer is none, breaks off or does not come to an end.
+    Raises `Rejected`, and `Unavailable` also where the answer is no model's, breaks off or does not
+    come to an end.
     """
     async with open_request(http, asked) as streaming:
         characters = 0
@@ -244,7 +251,7 @@ def _decoded(decoder: Decoder, lines: Iterable[bytes]) -> Iterator[ChatEvent]:
 
 
 def _length(event: ChatEvent) -> int:
-    """At least 1: nothing but empty pieces also comes to an end."""
+    """Characters of an event, at least 1: an answer of empty pieces also comes to an end."""
     if isinstance(event, str):
         return len(event) or 1
     return 1 + len(event.arguments) if isinstance(event, ToolCall) else 1

@@ -1,4 +1,4 @@
-"""The home that is spoken to: its areas and things, and what can be done with them."""
+"""Port of the smart home: its areas and entities, service calls and their results."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +21,8 @@ def amount(value: Scalar) -> float | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
+    """Room or other part of the home, with the names by which people call it."""
+
     area_id: str
     name: str
     aliases: tuple[str, ...] = ()
@@ -28,7 +30,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """One thing in the home that may be spoken to, with its state as last known."""
+    """Entity of the home that is exposed to voice, with its state as last known."""
 
     entity_id: str
     name: str
@@ -36,7 +38,8 @@ class Entity:
     state: str
     """Home Assistant's words: on, off, open, closed, locked, unlocked, playing, a number …"""
     attributes: Mapping[str, Scalar] = field(default_factory=dict)
-    """Home Assistant's names: brightness (0-255), rgb as "r,g,b", temperature, device_class, unit_of_measurement …"""
+    """By Home Assistant's names: brightness (0-255), rgb as "r,g,b", temperature, device_class,
+    unit_of_measurement …"""
     aliases: tuple[str, ...] = ()
 
     @property
@@ -46,17 +49,18 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeSnapshot:
-    """The home as it is known now: areas and the entities that are exposed to voice."""
+    """Snapshot of the home: areas, and the entities that are exposed to voice."""
 
     version: str
-    """Changes whenever an area, entity, name or alias does (not with states): vocabularies are rebuilt on it."""
+    """Changes whenever an area, entity, name or alias does, not with states: vocabularies are
+    rebuilt on it."""
     areas: tuple[Area, ...]
     entities: tuple[Entity, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceCall:
-    """One service on one entity, in Home Assistant's words, and what its state shall read afterwards."""
+    """Call of one service on one entity, in Home Assistant's terms."""
 
     domain: str
     service: str
@@ -66,7 +70,7 @@ class ServiceCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionResult:
-    """What became of a call. `verified` only when the state was read back and is what was asked for."""
+    """Result of a call: `verified` only if the state was read back and is what was asked for."""
 
     call: ServiceCall
     verified: bool
@@ -83,18 +87,18 @@ class ActionResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeStatus:
-    """What `/health` says of the home."""
+    """Health of the home's connection, for `/health` and for sentences."""
 
     backend: Literal["demo", "home_assistant"]
     state: Literal["connected", "away", "unauthorized"]
     detail: str = ""
-    """What to do about it, in a sentence; empty while connected."""
+    """A sentence on what is wrong and what to do; empty while connected."""
     spoken: str = ""
-    """The same for ears, without addresses."""
+    """The same to be spoken, without addresses."""
 
 
 class Home(Protocol):
-    """The home that is acted on."""
+    """Port of a smart home: read as a snapshot, changed by service calls."""
 
     def snapshot(self) -> HomeSnapshot:
         """The home as known now; cheap, no I/O."""
@@ -102,13 +106,15 @@ class Home(Protocol):
     async def call(
         self, call: ServiceCall, *, within_s: float, waiting: Callable[[], Awaitable[None]]
     ) -> ActionResult:
-        """Calls and reads back, retries included within `within_s` seconds; `waiting` is run before the first wait.
+        """Calls the service and reads the state back.
 
-        Raises `Unavailable` or `Rejected`: then it is not known to have happened.
+        `within_s`: seconds for everything, retries included. `waiting`: run before the first wait
+        between retries, to tell the person. Raises `Unavailable` or `Rejected`: then the call is
+        not known to have happened.
         """
 
     def status(self) -> HomeStatus:
         """Whether the home answers, without I/O."""
 
     async def changed(self, version: str) -> HomeSnapshot:
-        """Waits until the snapshot's version is another than `version` and returns it."""
+        """Waits until the snapshot's version differs from `version`, and returns the snapshot."""
