@@ -1,6 +1,7 @@
-"""A Home Assistant of a few entities on a free port: REST and WebSocket, real state, and every way to go wrong.
+"""Scripted Home Assistant server on a free port: REST, WebSocket, real state, and faults on demand.
 
-Speaks raw HTTP so that it can stall, cut a line or answer nonsense at any point. `calls` has what arrived.
+Speaks raw HTTP, so that it can stall, cut a connection or answer nonsense at any point. `calls` has
+the service calls that arrived.
 """
 
 import asyncio
@@ -20,7 +21,7 @@ TOKEN = "the-right-token"
 
 @dataclass(frozen=True)
 class Answer:
-    """What a service call is answered with; `effect`: whether the state changes all the same."""
+    """Answer to a service call or a handshake; `effect`: whether the state changes all the same."""
 
     status: int = 200
     body: str = "[]"
@@ -28,7 +29,7 @@ class Answer:
     location: str = ""
     effect: bool = True
     cut: bool = False
-    """The line is cut instead of an answer."""
+    """The connection is cut instead of an answer."""
     stall: bool = False
     """No answer ever comes."""
 
@@ -42,6 +43,8 @@ DONE_BUT_CUT = Answer(cut=True)
 
 @dataclass
 class State:
+    """State of one entity."""
+
     state: str
     attributes: dict[str, object] = field(default_factory=dict)
 
@@ -57,7 +60,7 @@ def entity_row(entity_id: str, **fields: object) -> dict[str, object]:
 
 
 class ScriptedHomeAssistant:
-    """Its lists are what the registries say; change them and call `announce`."""
+    """Scripted Home Assistant; its lists are its registries: change them and call `announce`."""
 
     def __init__(self) -> None:
         self.port = 0
@@ -92,7 +95,7 @@ class ScriptedHomeAssistant:
         self.mute = False
         """Connections are taken, and nothing is said."""
         self.events = True
-        """Whether states are told."""
+        """Whether changes of states are sent as events."""
         self.admin = True
         self.calls: list[tuple[str, dict[str, object]]] = []
         self.requests: list[tuple[str, str]] = []
@@ -128,7 +131,7 @@ class ScriptedHomeAssistant:
             writer.transport.abort()
 
     def set_state(self, entity_id: str, state: str, **attributes: object) -> None:
-        """Changes a state and tells it."""
+        """Changes a state and sends the event."""
         old = self.states.get(entity_id)
         new = State(state, {**(old.attributes if old else {}), **attributes})
         self.states[entity_id] = new
@@ -142,14 +145,14 @@ class ScriptedHomeAssistant:
         self._tell(entity_id, {"r": [entity_id]})
 
     def announce(self, kind: str = "entity_registry_updated") -> None:
-        """Tells that a registry is another now."""
+        """Sends the event that a registry has changed."""
         for (protocol, number), fields in list(self._subscribers.items()):
             if fields.get("event_type") == kind:
                 self._send(protocol, {"id": number, "type": "event", "event": {"event_type": kind}})
 
     @property
     def states_subscription(self) -> int:
-        """The id under which states are told now."""
+        """The id of the current subscription to states."""
         return max(
             number for (_, number), fields in self._subscribers.items() if "entity_ids" in fields
         )
@@ -287,46 +290,63 @@ class ScriptedHomeAssistant:
     def _heard(self, protocol: ServerProtocol, message: dict[str, object]) -> None:
         kind = message["type"]
         if kind == "auth":
-            self.logins += 1
-            right = message["access_token"] == self.token
-            self._send(protocol, {"type": "auth_ok" if right else "auth_invalid"})
+            self._let_in(protocol, message)
             return
-        results: dict[str, Callable[[], object]] = {
-            "config/area_registry/list": lambda: self.areas,
-            "config/device_registry/list": lambda: self.devices,
-            "config/entity_registry/list": lambda: [_less(row, "aliases") for row in self.entities],
-            "config/entity_registry/get_entries": lambda: {
-                name: next((row for row in self.entities if row["entity_id"] == name), None)
-                for name in message["entity_ids"]
-            },
-            "homeassistant/expose_entity/list": lambda: {
-                "exposed_entities": {name: {"conversation": True} for name in self.exposed}
-                | {
-                    name: {"conversation": False}
-                    for name in self.states
-                    if name not in self.exposed
-                }
-            },
-        }
-        number = message["id"]
+        if kind == "homeassistant/expose_entity/list" and not self.admin:
+            error = {"code": "unauthorized", "message": "Unauthorized"}
+            refused = {"id": message["id"], "type": "result", "success": False, "error": error}
+            self._send(protocol, refused)
+            return
+        self._note(protocol, message)
+        result = {"id": message["id"], "type": "result", "success": True}
+        self._send(protocol, {**result, "result": self._listed(message)})
+        if kind == "subscribe_entities":
+            self._send_states(protocol, message)
+        self._arrived()
+
+    def _let_in(self, protocol: ServerProtocol, message: dict[str, object]) -> None:
+        self.logins += 1
+        right = message["access_token"] == self.token
+        self._send(protocol, {"type": "auth_ok" if right else "auth_invalid"})
+
+    def _note(self, protocol: ServerProtocol, message: dict[str, object]) -> None:
+        """Keeps subscriptions, and counts listings."""
+        kind = message["type"]
         if kind in ("subscribe_events", "subscribe_entities"):
-            self._subscribers[protocol, number] = message
+            self._subscribers[protocol, message["id"]] = message
         elif kind == "unsubscribe_events":
             del self._subscribers[protocol, message["subscription"]]
-        elif kind == "homeassistant/expose_entity/list" and not self.admin:
-            error = {"code": "unauthorized", "message": "Unauthorized"}
-            self._send(protocol, {"id": number, "type": "result", "success": False, "error": error})
-            return
         self.listings += kind == "config/area_registry/list"
-        result = results[kind]() if kind in results else None
-        self._send(protocol, {"id": number, "type": "result", "success": True, "result": result})
-        if kind == "subscribe_entities":
-            wanted = message["entity_ids"] or self.states  # none means all, as in Home Assistant
-            told = {
-                n: {"s": s.state, "a": s.attributes} for n, s in self.states.items() if n in wanted
-            }
-            self._send(protocol, {"id": number, "type": "event", "event": {"a": told}})
-        self._arrived()
+
+    def _listed(self, message: dict[str, object]) -> object:
+        """The result of a command; None for one that returns nothing."""
+        match message["type"]:
+            case "config/area_registry/list":
+                return self.areas
+            case "config/device_registry/list":
+                return self.devices
+            case "config/entity_registry/list":
+                return [_less(row, "aliases") for row in self.entities]
+            case "config/entity_registry/get_entries":
+                return {name: self._row(name) for name in message["entity_ids"]}
+            case "homeassistant/expose_entity/list":
+                names = {*self.exposed, *self.states}
+                exposure = {name: {"conversation": name in self.exposed} for name in names}
+                return {"exposed_entities": exposure}
+        return None
+
+    def _row(self, entity_id: str) -> object:
+        return next((row for row in self.entities if row["entity_id"] == entity_id), None)
+
+    def _send_states(self, protocol: ServerProtocol, message: dict[str, object]) -> None:
+        """The first event of a subscription: every state."""
+        wanted = message["entity_ids"] or self.states  # none means all, as in Home Assistant
+        states = {
+            name: {"s": state.state, "a": state.attributes}
+            for name, state in self.states.items()
+            if name in wanted
+        }
+        self._send(protocol, {"id": message["id"], "type": "event", "event": {"a": states}})
 
     def _tell(self, entity_id: str, event: dict[str, object]) -> None:
         for (protocol, number), fields in list(self._subscribers.items()):
@@ -368,7 +388,7 @@ def _response(answer: Answer) -> bytes:
 async def scripted_home_assistant(
     prepare: Callable[[ScriptedHomeAssistant], Awaitable[None] | None] | None = None,
 ) -> AsyncIterator[ScriptedHomeAssistant]:
-    """One that listens; `prepare` changes it before."""
+    """A listening server while the block runs; `prepare` changes it before it listens."""
     home = ScriptedHomeAssistant()
     if prepare is not None:
         prepare(home)

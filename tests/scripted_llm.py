@@ -1,4 +1,4 @@
-"""A language model over HTTP that says what it is told, in Ollama's protocol and in OpenAI's; and what it must not.
+"""Scripted language model server in Ollama's and OpenAI's protocols, with faults on demand.
 
     async with ScriptedLlm() as llm:
         llm.calls("turn_on", area="kitchen")          # the first request gets a tool call,
@@ -6,8 +6,9 @@
         ...                                           # settings: llm.settings("ollama")
     assert llm.requests[1].messages[-1]["role"] == "tool"
 
-`answers` takes any steps: text, `Call`, `Thought`, `Raw` bytes, an `asyncio.Event` that is waited for, and the ends
-`STALL` (says nothing more), `CUT` (drops the connection), `ENDLESS` (goes on until nobody listens).
+`answers` takes any steps: text, `Call`, `Thought`, `Raw` bytes, an `asyncio.Event` that is waited
+for, and the ends `STALL` (says nothing more), `CUT` (drops the connection), `ENDLESS` (goes on
+until nobody listens).
 """
 
 import asyncio
@@ -57,6 +58,8 @@ Step = str | Call | Thought | Raw | asyncio.Event | End
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """Steps of one answer, with its status and headers."""
+
     steps: tuple[Step, ...]
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
@@ -69,7 +72,7 @@ NOTHING: Final = Answer((Raw(b'{"error": "the script is at its end"}'),), 500)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a client asked; header names are in lower case."""
+    """Request of a client; header names are in lower case."""
 
     path: str
     headers: dict[str, str]
@@ -92,12 +95,12 @@ class Request:
 
 
 class ScriptedLlm:
-    """The server; one answer for each request in the order in which they were told, then 500."""
+    """Scripted server: one answer per request, in the order of the script, then 500."""
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
         self.warm_ups: list[Request] | None = None
-        """A list: what comes without a person's words goes here and is answered apart from the script."""
+        """A list: requests without a person's words go here, answered without the script."""
         self.connections = 0
         self.base_url = ""
         self._answers: deque[Answer] = deque()
@@ -127,7 +130,7 @@ class ScriptedLlm:
         await self._until(lambda: not self._connections)
 
     def forget(self) -> None:
-        """What was told to be said and was not, and what was asked so far."""
+        """Drops the answers that are left in the script, and the requests so far."""
         self._answers.clear()
         self.requests.clear()
 

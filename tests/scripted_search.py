@@ -1,4 +1,4 @@
-"""A small Brave Search: answers in the real API's shape, or refuses, stalls, cuts the line and talks nonsense."""
+"""Scripted Brave Search server: answers in the real API's shape, with faults on demand."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -49,7 +49,7 @@ class Reply:
 
 @dataclass
 class SearchScript:
-    """What the server does next and what it was asked."""
+    """Script of the server: what it does next, and what it was asked."""
 
     url: str = ""
     replies: list[Reply] = field(default_factory=list)

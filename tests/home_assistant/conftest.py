@@ -1,4 +1,4 @@
-"""These tests install a Home Assistant: they run only when they are asked for by name (`make test-home-assistant`)."""
+"""Collects these tests only if named (`make test-home-assistant`): they install Home Assistant."""
 
 import pytest
 

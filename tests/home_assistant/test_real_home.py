@@ -1,4 +1,4 @@
-"""Against a real Home Assistant: `make test-home-assistant` installs one, starts it and runs thirty commands on it."""
+"""Integration with a real Home Assistant, which `make test-home-assistant` installs and starts."""
 
 import asyncio
 import os
@@ -130,7 +130,7 @@ async def carry_out(home: HomeAssistant, plan: Plan | None, case: Case) -> str:
 
 
 async def test_thirty_commands_do_what_they_say(real: OwnHomeAssistant) -> None:
-    """From the sentence to Home Assistant's own word for the state; every action is read back as done."""
+    """From the sentence to the state in Home Assistant; every action is read back as done."""
     assert len(CASES) >= 30
     wrong: list[str] = []
     async with home_of(real) as home:
@@ -150,7 +150,7 @@ async def test_thirty_commands_do_what_they_say(real: OwnHomeAssistant) -> None:
 
 
 async def test_changes_made_elsewhere_arrive(real: OwnHomeAssistant) -> None:
-    """A switch at the wall, a new name, another area, a withdrawn exposure: each is known without asking."""
+    """A switch at the wall, a new name, another area, a withdrawn exposure: each comes by event."""
     light = "light.office_rgbw_lights"
 
     def thing(home: HomeAssistant) -> dict[str, object]:
@@ -215,7 +215,7 @@ async def test_what_home_assistant_refuses_is_said(real: OwnHomeAssistant) -> No
 
 
 async def test_home_assistant_that_hangs_is_given_up_in_time(real: OwnHomeAssistant) -> None:
-    """Its process is stopped in the middle: no false "done", within the time given; going on, it works again."""
+    """Its process is stopped midway: no false "done", in the time given; then it works again."""
     call = ServiceCall(domain="light", service="toggle", entity_id="light.bed_light")
     async with home_of(real, HA_TIMEOUT="1") as home:
         os.kill(real.process.pid, signal.SIGSTOP)

@@ -11,9 +11,10 @@ from hub.ports import Entity, Scalar, ServiceCall
 pytestmark = pytest.mark.pure
 
 CONTRACT_IDS = """
-    light.kitchen_light light.living_room_light light.living_room_lamp light.bedroom_light light.office_light
-    light.hallway_light light.garage_light fan.bedroom_fan cover.bedroom_blinds cover.living_room_blinds
-    cover.garage_door lock.front_door lock.back_door climate.living_room_thermostat
+    light.kitchen_light light.living_room_light light.living_room_lamp light.bedroom_light
+    light.office_light light.hallway_light light.garage_light fan.bedroom_fan
+    cover.bedroom_blinds cover.living_room_blinds cover.garage_door lock.front_door
+    lock.back_door climate.living_room_thermostat
     media_player.living_room_player sensor.kitchen_temperature sensor.bedroom_temperature
 """
 
@@ -219,7 +220,7 @@ async def test_homes_do_not_share_state() -> None:
 
 
 async def test_names_change_never() -> None:
-    """Waiting for new names waits; asked from an older version it answers at once. States are no names."""
+    """Waiting for new names waits; an older version is answered at once. States are no names."""
     home = DemoHome()
     version = home.snapshot().version
     await call(home, "light.turn_on", "light.kitchen_light")

@@ -1,4 +1,4 @@
-"""Home Assistant behind the port: the home as it is told, acted on, and read back."""
+"""Home Assistant adapter: the home as its events report it, acted on, and read back."""
 
 import asyncio
 import time
@@ -78,7 +78,7 @@ async def until_changed(home: HomeAssistant, version: str) -> HomeSnapshot:
         return await home.changed(version)
 
 
-# -- what is there ------------------------------------------------------------------------------------
+# -- what is there --------------------------------------------------------------------------------
 
 
 async def test_snapshot_has_what_is_exposed_with_areas_aliases_and_states() -> None:
@@ -201,7 +201,7 @@ async def test_odd_rows_hide_no_others() -> None:
         assert [area.area_id for area in home.snapshot().areas] == ["kitchen"]
 
 
-# -- acting -------------------------------------------------------------------------------------------
+# -- acting ---------------------------------------------------------------------------------------
 
 
 async def test_done_is_said_once_the_state_was_seen() -> None:
@@ -226,7 +226,7 @@ async def test_late_state_is_waited_for() -> None:
 
 
 async def test_state_that_never_comes_is_not_verified() -> None:
-    """The answer is "ok" and the lamp stays dark: not verified, the state as it is, within the time given."""
+    """The answer is "ok", the lamp stays dark: not verified, the real state, in the time given."""
     async with scripted_home_assistant() as scripted, home_at(scripted) as home:
         scripted.answers.append(Answer(effect=False))
         begun_s = time.monotonic()
@@ -261,7 +261,7 @@ async def test_what_is_so_already_is_verified_at_once() -> None:
 
 
 async def test_moving_cover_is_told_as_moving() -> None:
-    """Blinds take half a minute: after a second the answer is "opening", not verified, and not "open"."""
+    """Blinds take half a minute: after a second the answer is "opening", and it is not verified."""
     async with scripted_home_assistant() as scripted, home_at(scripted) as home:
         scripted.answers.append(Answer(effect=False))
         async with asyncio.TaskGroup() as tasks:
@@ -314,7 +314,7 @@ async def test_unanswered_call_without_any_sign_is_unavailable() -> None:
 
 
 async def test_unreachable_thing_is_said_and_not_called() -> None:
-    """Home Assistant leaves unavailable things out of a call without a word; so it is said before."""
+    """Home Assistant skips unavailable entities without a word; so it is said before the call."""
     async with scripted_home_assistant() as scripted:
         scripted.states["light.kitchen"].state = "unavailable"
         async with home_at(scripted) as home:
@@ -339,7 +339,7 @@ async def test_unreachable_thing_is_said_and_not_called() -> None:
 async def test_nothing_but_the_exposed_thing_can_be_reached(
     service: str, entity_id: str, data: dict[str, Scalar]
 ) -> None:
-    """Hidden things, other domains' services, paths and wider targets are refused before anything is sent."""
+    """Hidden entities, other domains' services, paths and wider targets are refused, not sent."""
     domain, _, name = service.partition(".")
     asked = ServiceCall(domain=domain, service=name, entity_id=entity_id, data=data)
 

@@ -1,4 +1,4 @@
-"""Home Assistant away, restarted, refusing, or not Home Assistant at all: the hub goes on and says what is wrong."""
+"""Home Assistant away, restarted, refusing, or another server: the hub says what is wrong."""
 
 import asyncio
 import shutil
@@ -67,7 +67,7 @@ async def turn_on(home: HomeAssistant) -> ActionResult:
 
 
 async def test_home_that_is_away_at_the_start_comes_by_itself() -> None:
-    """The hub starts with an empty home and a sentence about it; the home is there once it answers."""
+    """The hub starts with an empty home and a sentence on it; the home is there once it answers."""
     async with scripted_home_assistant() as scripted:
         await scripted.stop()
         async with home_at(scripted.url) as home:
@@ -87,7 +87,7 @@ async def test_home_that_is_away_at_the_start_comes_by_itself() -> None:
 
 
 async def test_restart_is_followed_by_a_whole_new_look() -> None:
-    """Cut off, it is away and known as before; back, what changed meanwhile is known: names, states, things gone."""
+    """Away, it is known as before; back, all changes are: names, states, entities that are gone."""
     async with scripted_home_assistant() as scripted, home_at(scripted.url) as home:
         before = home.snapshot()
         await scripted.stop()
@@ -119,7 +119,7 @@ async def test_waits_between_connections_double_up_to_half_a_minute() -> None:
 
 
 async def test_call_while_away_is_retried_and_then_said() -> None:
-    """The home is known from before; the call is tried three times, 2 s and 4 s apart, then honestly given up."""
+    """A home known from before: the call is tried three times, 2 s and 4 s apart, then given up."""
     waits = Waits()
     async with scripted_home_assistant() as scripted, home_at(scripted.url, waits=waits) as home:
         await scripted.stop()
@@ -134,7 +134,7 @@ async def test_call_while_away_is_retried_and_then_said() -> None:
 
 
 async def test_wrong_token_is_tried_once_and_named() -> None:
-    """One login, no second; the status and every call name HA_TOKEN, and the token is nowhere in the logs."""
+    """One login, no second; the status and every call name HA_TOKEN; the token is in no log."""
     wrong = "a-very-wrong-token"
     waits = Waits()
     with capture_logs() as logs:
@@ -163,7 +163,7 @@ async def test_token_that_is_revoked_later_is_named_too() -> None:
 
 
 async def test_call_refused_while_the_token_is_good_is_not_blamed_on_it() -> None:
-    """401 for one call of a user who may not do it: that call is refused, the home stays connected."""
+    """401 for a call that its user may not make: that call is refused, the home stays connected."""
     async with scripted_home_assistant() as scripted, home_at(scripted.url) as home:
         scripted.answers.append(Answer(401, "401: Unauthorized"))
         with pytest.raises(Rejected, match=r"^Home Assistant does not let me do that\.$"):
@@ -172,7 +172,7 @@ async def test_call_refused_while_the_token_is_good_is_not_blamed_on_it() -> Non
 
 
 async def test_token_that_is_withdrawn_is_named_while_its_connection_still_stands() -> None:
-    """Home Assistant goes on telling states over what the token once opened; one question tells, and nothing more."""
+    """Its old connection goes on and reports states; one request finds out, no more are made."""
     async with scripted_home_assistant() as scripted, home_at(scripted.url) as home:
         scripted.token = "another"
         with pytest.raises(Rejected, match=r"check HA_TOKEN\.$"):
@@ -200,17 +200,20 @@ async def test_token_that_can_be_none_is_never_sent(token: str) -> None:
         (
             Answer(403, "403: Forbidden"),
             "unauthorized",
-            "Home Assistant turns this machine away (HTTP 403): look into its ip_bans.yaml, or its proxy.",
+            "Home Assistant turns this machine away (HTTP 403):"
+            " look into its ip_bans.yaml, or its proxy.",
         ),
         (
             Answer(200, "<html>router</html>", content_type="text/html"),
             "away",
-            "What answers at {url} is not Home Assistant, or a proxy lets no WebSocket through (HTTP 200).",
+            "What answers at {url} is not Home Assistant,"
+            " or a proxy lets no WebSocket through (HTTP 200).",
         ),
         (
             Answer(404, "404"),
             "away",
-            "What answers at {url} is not Home Assistant, or a proxy lets no WebSocket through (HTTP 404).",
+            "What answers at {url} is not Home Assistant,"
+            " or a proxy lets no WebSocket through (HTTP 404).",
         ),
         (
             Answer(502, "<html>bad gateway"),
@@ -220,13 +223,14 @@ async def test_token_that_can_be_none_is_never_sent(token: str) -> None:
         (
             Answer(301, "", location="https://ha.example/api/websocket"),
             "away",
-            "{url} sends callers on to https://ha.example/api/websocket: set HA_URL to Home Assistant's own address.",
+            "{url} sends callers on to https://ha.example/api/websocket:"
+            " set HA_URL to Home Assistant's own address.",
         ),
         (CUT, "away", "Home Assistant does not answer at {url}."),
     ],
 )
 async def test_what_answers_instead_is_said(answer: Answer, state: str, detail: str) -> None:
-    """A proxy, a router, a ban, a redirect: each has its sentence, and the hub keeps trying but for a refused token."""
+    """A proxy, a router, a ban, a redirect: each has its sentence; only a refused token ends it."""
 
     def prepare(scripted: ScriptedHomeAssistant) -> None:
         scripted.handshakes.extend([answer] * 1000)
@@ -270,7 +274,7 @@ async def test_nonsense_instead_of_a_greeting_is_said(greeting: str, said: str) 
     ],
 )
 async def test_nonsense_in_the_middle_costs_the_line_and_no_more(words: str) -> None:
-    """Broken, odd and oversized messages: the line is given up with a reason and a new one is made."""
+    """Broken, odd and oversized messages: the connection is closed with a reason and reopened."""
     async with scripted_home_assistant() as scripted, home_at(scripted.url) as home:
         with capture_logs() as logs:
             scripted.broadcast(words.replace("STATES", str(scripted.states_subscription)))

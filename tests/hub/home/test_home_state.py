@@ -1,4 +1,4 @@
-"""The home as it is put together from registries and states: who is in it, under which name, in which state."""
+"""State of the home, joined from registries and states: entities, names, attributes, versions."""
 
 import pytest
 
@@ -63,7 +63,7 @@ def test_thing_is_in_its_own_area_or_its_devices(row: EntityRow, area_id: str | 
 
 
 def test_hidden_disabled_and_forbidden_things_are_left_out() -> None:
-    """What is exposed to voice is still left out where it is hidden, disabled or of a forbidden domain."""
+    """Exposed to voice, and still left out: hidden, disabled or of a forbidden domain."""
     rows = [
         EntityRow(entity_id="light.h", hidden_by="user"),
         EntityRow(entity_id="light.d", disabled_by="user"),
@@ -117,7 +117,7 @@ def test_change_is_laid_over_what_was_known() -> None:
 
 
 def test_version_is_of_names_and_not_of_states() -> None:
-    """States come and go under one version; a name, an area, an alias or a thing more makes another."""
+    """States change under one version; another name, area, alias or entity makes a new one."""
     made = home_of(KITCHEN, kitchen=state("off", friendly_name="Lamp"))
     versions = [made.snapshot().version]
     made.apply(changed(**{"+": {"s": "on"}}))
@@ -180,7 +180,7 @@ def test_endless_names_are_cut_at_a_word() -> None:
 
 
 def test_nameless_thing_is_called_by_its_id() -> None:
-    """Without a friendly name, or with one that is nothing but noise, the id's words are the name."""
+    """Without a friendly name, or with one that is only noise, the id's words are the name."""
     assert name_from_id("light.kitchen_light") == "kitchen light"
     entity = home_of(KITCHEN, kitchen=state("on", friendly_name="\u0000\n")).entity("light.kitchen")
     assert entity is not None

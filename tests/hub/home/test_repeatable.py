@@ -1,4 +1,4 @@
-"""What may be sent twice."""
+"""Idempotency: which service calls may be sent twice."""
 
 import pytest
 

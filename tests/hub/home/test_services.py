@@ -1,4 +1,4 @@
-"""Service calls over HTTP: what is retried, how often, what is said, and never beyond the time there is."""
+"""Service calls over HTTP: retries, their number, error sentences, and the deadline."""
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -90,7 +90,7 @@ async def test_call_carries_the_thing_and_the_values() -> None:
 
 
 async def test_refused_connection_is_tried_three_times_with_waits_of_two_and_four_seconds() -> None:
-    """Each wait is logged as a warning that says "Retrying"; the person is told before the first only."""
+    """Each wait is logged as a warning, "Retrying"; the person is told only before the first."""
     async with scripted_home_assistant() as home, caller_of(home.url) as caller:
         await home.stop()
         with capture_logs() as logs:
@@ -106,7 +106,7 @@ async def test_refused_connection_is_tried_three_times_with_waits_of_two_and_fou
 
 @pytest.mark.parametrize("call", [TURN_ON, TOGGLE])
 async def test_call_that_never_left_is_repeated_whatever_it_is(call: ServiceCall) -> None:
-    """A refused connection means that nothing was sent: even a toggle goes out again, once, when it is back."""
+    """A refused connection means that nothing was sent: even a toggle goes out again, once."""
     async with scripted_home_assistant() as home:
         await home.stop()
         async with caller_of(home.url) as caller:
@@ -139,7 +139,7 @@ async def test_unanswered_turn_on_is_repeated() -> None:
     ],
 )
 async def test_unanswered_change_is_sent_once_only(call: ServiceCall) -> None:
-    """After a read timeout a toggle may have happened: it is not repeated, and nobody is told to wait."""
+    """After a read timeout a toggle may have happened: no repetition, nobody is told to wait."""
     async with scripted_home_assistant() as home, caller_of(home.url, timeout_s=0.2) as caller:
         home.answers.append(STALL)
         assert isinstance(await caller.fails(call), Unanswered)

@@ -178,7 +178,7 @@ async def test_silent_provider_hands_over_before_its_first_sentence() -> None:
 
 @pytest.mark.parametrize(("first", "second"), [("ollama", "openai"), ("openai", "ollama")])
 async def test_a_call_that_was_cut_hands_over(first: str, second: str) -> None:
-    """Whole as it was: it is used only once the answer has ended, so nobody has heard or seen of it."""
+    """A whole call is used only once the answer has ended, so this one was not."""
     call = Call("turn_on", '{"name": "lamp"}')
     async with ScriptedLlm() as llm, fallback_model(llm, first, second) as models:
         llm.answers(call, Call("time"), CUT).answers(call)

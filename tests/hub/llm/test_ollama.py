@@ -1,4 +1,4 @@
-"""Ollama's protocol: a JSON object a line."""
+"""Ollama's protocol: newline-delimited JSON."""
 
 import json
 from contextlib import aclosing
@@ -120,7 +120,7 @@ async def test_line_cut_at_its_very_end_still_counts() -> None:
 
 
 async def test_the_context_holds_the_prompt_and_never_shrinks() -> None:
-    """What does not fit would lose its beginning without a word; another size loads the model anew."""
+    """A prompt that does not fit loses its beginning silently; another size reloads the model."""
     long = ChatMessage(role="system", text="x" * 20_000)
     async with ScriptedLlm() as llm, httpx.AsyncClient() as http:
         client = OllamaChat(http, url=llm.base_url, model="m", limits=LIMITS)

@@ -1,4 +1,4 @@
-"""OpenAI's protocol: server-sent events in every shape that servers send, and messages as they take them."""
+"""OpenAI's protocol: server-sent events in every shape that servers send, and the requests."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What providers' refusals mean."""
+"""HTTP errors of providers, and the errors of the hub that they become."""
 
 from datetime import UTC, datetime
 

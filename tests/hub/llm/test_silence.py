@@ -1,4 +1,4 @@
-"""What is whole is said where the model pauses, over scripted servers."""
+"""Pause detection: a whole sentence is spoken where the model pauses, over scripted servers."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
