@@ -1,4 +1,17 @@
-"""Reassembles streamed tool calls from their deltas (pure, except for ids that it makes)."""
+"""Reassembles streamed tool calls from their deltas (pure, except for ids that it makes).
+
+Servers differ in what a piece of a call carries:
+
+- OpenAI: an index in every piece, id and name in the first one only.
+- Some repeat the id, or the name too, in every piece; some make up another id for each piece.
+- Some leave the index out, or the id, or send an empty one.
+- Some send every call whole, all of them with index 0 or none, with or without ids.
+- Some send a call that came in pieces once more at the end, whole.
+
+So a piece goes on with the call of its index and id. It begins another call only with a name: under
+another id, with another name, or behind arguments that are whole, since an object ends itself. What
+begins so and has neither arguments nor an id of its own was only the name once more.
+"""
 
 import json
 import uuid
@@ -32,10 +45,28 @@ class _Piece:
 class _Unfinished:
     """A call as far as its pieces have come."""
 
+    index: int | None
+    behind: "_Unfinished | None" = None
+    """The call of the same index behind which this one began."""
     call_id: str = ""
     name: str = ""
     arguments: str = ""
     given: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the arguments are a whole JSON object."""
+        return self.arguments.rstrip().endswith("}") and _is_object(self.arguments)
+
+    @property
+    def is_echo(self) -> bool:
+        """Whether this is no call, but the name of the one before or all of it sent once more."""
+        if self.behind is None or self.name != self.behind.name:
+            return False
+        if self.call_id and self.call_id != self.behind.call_id:
+            return False
+        repeated = bool(self.call_id) and self.arguments == self.behind.arguments
+        return repeated or not self.arguments.strip()
 
     def take(self, piece: _Piece) -> None:
         self.call_id = self.call_id or piece.call_id
@@ -43,9 +74,11 @@ class _Unfinished:
         self.arguments += piece.arguments
 
     def is_another(self, piece: _Piece) -> bool:
-        """Whether the piece begins another call than this one: by its name under another id."""
+        """Whether the piece begins another call than this one."""
+        if not (piece.name and self.name):
+            return False
         ids_differ = bool(self.call_id and piece.call_id) and self.call_id != piece.call_id
-        return ids_differ and bool(piece.name)
+        return ids_differ or piece.name != self.name or self.is_whole
 
 
 def call_id() -> str:
@@ -54,60 +87,61 @@ def call_id() -> str:
 
 
 class CallPieces:
-    """Reassembly of one answer's tool calls, by the index of each piece.
-
-    Servers that leave the index out send one call after another.
-    """
+    """Reassembly of one answer's tool calls, by the index, id and name of each piece."""
 
     def __init__(self) -> None:
         self._calls: list[_Unfinished] = []
-        self._at: dict[int, _Unfinished] = {}
+        self._ids: set[str] = set()
 
     def add(self, index: object, content: Mapping[str, object]) -> list[ToolCall]:
         """Adds a piece; returns the calls that are whole now.
 
-        `index`: as the server sent it; anything but a number goes on with the last call. `content`:
-        the piece as decoded from JSON. A call is whole, ahead of `finish`, once a later one begins
-        and its arguments are a whole JSON object.
+        `index`: as the server sent it; anything but a number says nothing. `content`: the piece as
+        decoded from JSON. A call is whole, ahead of `finish`, once a later one begins and its
+        arguments are a whole JSON object.
         """
         piece = _Piece.of(content)
-        call = self._begun(index)
+        number = index if isinstance(index, int) else None
+        call = self._begun(number, piece)
         begins = call is None or call.is_another(piece)
         if call is None or begins:
-            call = _Unfinished()
+            call = _Unfinished(number, behind=call)
             self._calls.append(call)
-        if isinstance(index, int):
-            self._at[index] = call
         call.take(piece)
         return self._whole_before_last() if begins else []
 
-    def _begun(self, index: object) -> _Unfinished | None:
-        """The call that a piece with this index goes on with, unless it begins another."""
-        if isinstance(index, int):
-            return self._at.get(index)
-        return self._calls[-1] if self._calls else None
-
-    def _whole_before_last(self) -> list[ToolCall]:
-        return [
-            self._whole(each)
-            for each in self._calls[:-1]
-            if not each.given and _is_object(each.arguments)
-        ]
-
     def finish(self) -> list[ToolCall]:
         """The calls not returned yet, in their order; without a name there is none."""
-        return [self._whole(each) for each in self._calls if not each.given and each.name]
+        return [self._whole(each) for each in self._left() if each.name]
 
     @property
     def pending(self) -> bool:
         """Whether a call is left whose arguments are not a whole JSON object."""
-        return any(not each.given and not _is_object(each.arguments) for each in self._calls)
+        return any(not each.is_whole for each in self._left())
+
+    def _left(self) -> list[_Unfinished]:
+        """The calls not returned yet."""
+        return [each for each in self._calls if not each.given and not each.is_echo]
+
+    def _begun(self, index: int | None, piece: _Piece) -> _Unfinished | None:
+        """The call that the piece goes on with, unless it begins another.
+
+        Of the calls with its index, or of all without an index: the one with its id, else the last.
+        """
+        calls = [each for each in self._calls if index is None or each.index == index]
+        known = [each for each in calls if piece.call_id and each.call_id == piece.call_id]
+        return next(reversed(known or calls), None)
+
+    def _whole_before_last(self) -> list[ToolCall]:
+        last = self._calls[-1]
+        return [self._whole(each) for each in self._left() if each is not last and each.is_whole]
 
     def _whole(self, call: _Unfinished) -> ToolCall:
+        """The call to return, under an id that no other call of the answer has."""
         call.given = True
-        return ToolCall(
-            call_id=call.call_id or call_id(), name=call.name, arguments=call.arguments or "{}"
-        )
+        unique = call.call_id if call.call_id and call.call_id not in self._ids else call_id()
+        self._ids.add(unique)
+        return ToolCall(call_id=unique, name=call.name, arguments=call.arguments or "{}")
 
 
 def _text(value: object) -> str:
@@ -121,5 +155,5 @@ def _json(value: object) -> str:
 def _is_object(arguments: str) -> bool:
     try:
         return isinstance(json.loads(arguments), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
