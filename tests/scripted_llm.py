@@ -51,6 +51,8 @@ class Raw:
     """Bytes of the body, as they are."""
 
     data: bytes
+    chunk_bytes: int | None = None
+    """Size of the HTTP chunks in which they are sent, all at once; None: one chunk."""
 
 
 Step = str | Call | Thought | Raw | asyncio.Event | End
@@ -148,19 +150,20 @@ class ScriptedLlm:
         self._answers.append(Answer(steps, reason=reason or ("tool_calls" if called else "stop")))
         return self
 
-    def sends(self, *chunks: bytes, content_type: str = "application/json") -> Self:
-        """Answers 200 with these bytes and nothing else."""
+    def sends(
+        self, *chunks: bytes | Raw, content_type: str = "application/json", **headers: str
+    ) -> Self:
+        """Answers 200 with these bytes and nothing else; `content_encoding="gzip"` is a header."""
+        steps = tuple(chunk if isinstance(chunk, Raw) else Raw(chunk) for chunk in chunks)
         self._answers.append(
-            Answer(tuple(map(Raw, chunks)), headers={"content-type": content_type})
+            Answer(steps, headers={"content-type": content_type, **_header_names(headers)})
         )
         return self
 
     def refuses(self, status: int, message: str = "", **headers: str) -> Self:
         """Answers with an error; `retry_after="3"` becomes the header Retry-After."""
         body = Raw(json.dumps({"error": {"message": message}}).encode())
-        self._answers.append(
-            Answer((body,), status, {name.replace("_", "-"): headers[name] for name in headers})
-        )
+        self._answers.append(Answer((body,), status, _header_names(headers)))
         return self
 
     def shows_html(self) -> Self:
@@ -233,8 +236,9 @@ class ScriptedLlm:
                 return await self._end(step, protocol, reader, writer)
             if isinstance(step, asyncio.Event):
                 await step.wait()
+            size = step.chunk_bytes if isinstance(step, Raw) else None
             for data in protocol.step(step):
-                await _send(writer, data)
+                await _send(writer, data, size)
         for data in protocol.end(answer.reason) if answer.reason else ():
             await _send(writer, data)
         writer.write(b"0\r\n\r\n")
@@ -261,7 +265,6 @@ class ScriptedLlm:
             while not gone:
                 for data in protocol.step("and so on. "):
                     await _send(writer, data)
-                await asyncio.sleep(0)  # a send that fits the buffer waits for nobody
                 gone = reader.at_eof() or writer.is_closing()
         except ConnectionError:
             gone = True
@@ -349,10 +352,17 @@ async def _read_request(reader: asyncio.StreamReader) -> Request:
     )
 
 
-async def _send(writer: asyncio.StreamWriter, data: bytes) -> None:
+async def _send(writer: asyncio.StreamWriter, data: bytes, chunk_bytes: int | None = None) -> None:
     if data:
-        writer.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+        size = chunk_bytes or len(data)
+        chunks = [data[at : at + size] for at in range(0, len(data), size)]
+        writer.write(b"".join(b"%x\r\n%b\r\n" % (len(chunk), chunk) for chunk in chunks))
         await writer.drain()
+        await asyncio.sleep(0)  # a send that fits the buffer waits for nobody
+
+
+def _header_names(headers: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
 def _tokens(text: str) -> list[str]:

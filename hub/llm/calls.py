@@ -18,6 +18,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hub.llm.bounds import AnswerSize
 from hub.ports import ToolCall
 
 
@@ -45,9 +46,8 @@ class _Piece:
 class _Unfinished:
     """A call as far as its pieces have come."""
 
-    index: int | None
-    behind: "_Unfinished | None" = None
-    """The call of the same index behind which this one began."""
+    behind: "_Unfinished | None"
+    """The call of the same index behind which this one began; None for the first."""
     call_id: str = ""
     name: str = ""
     arguments: str = ""
@@ -89,25 +89,37 @@ def call_id() -> str:
 class CallPieces:
     """Reassembly of one answer's tool calls, by the index, id and name of each piece."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: AnswerSize) -> None:
+        """`size`: of the whole answer; pieces and calls are counted in it as they come."""
+        self._size = size
         self._calls: list[_Unfinished] = []
+        self._latest: dict[int | None, _Unfinished] = {}
+        """By index, the call that began last; under None, of all calls."""
+        self._by_id: dict[tuple[int | None, str], _Unfinished] = {}
+        """By index and id, as the piece has them; under None, of all calls."""
         self._ids: set[str] = set()
+        """The ids of the calls that were returned."""
 
     def add(self, index: object, content: Mapping[str, object]) -> list[ToolCall]:
         """Adds a piece; returns the calls that are whole now.
 
         `index`: as the server sent it; anything but a number says nothing. `content`: the piece as
         decoded from JSON. A call is whole, ahead of `finish`, once a later one begins and its
-        arguments are a whole JSON object.
+        arguments are a whole JSON object. Raises `Unavailable` beyond the bounds of an answer.
         """
         piece = _Piece.of(content)
+        self._size.add(len(piece.arguments))
         number = index if isinstance(index, int) else None
         call = self._begun(number, piece)
         begins = call is None or call.is_another(piece)
         if call is None or begins:
-            call = _Unfinished(number, behind=call)
+            self._size.add_calls(1)
+            call = _Unfinished(behind=call)
             self._calls.append(call)
+            self._latest[number] = self._latest[None] = call
         call.take(piece)
+        if call.call_id:
+            self._by_id[number, call.call_id] = self._by_id[None, call.call_id] = call
         return self._whole_before_last() if begins else []
 
     def finish(self) -> list[ToolCall]:
@@ -128,9 +140,7 @@ class CallPieces:
 
         Of the calls with its index, or of all without an index: the one with its id, else the last.
         """
-        calls = [each for each in self._calls if index is None or each.index == index]
-        known = [each for each in calls if piece.call_id and each.call_id == piece.call_id]
-        return next(reversed(known or calls), None)
+        return self._by_id.get((index, piece.call_id)) or self._latest.get(index)
 
     def _whole_before_last(self) -> list[ToolCall]:
         last = self._calls[-1]

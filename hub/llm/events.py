@@ -25,16 +25,13 @@ ChatEvent = str | ToolCall | Ended
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Limits of one answer, in time and size."""
+    """Time limits of one answer; for its size see `hub.llm.bounds`."""
 
     connect_s: float
     silence_s: float
     """Until the first token, and between two tokens."""
     total_s: float
-    characters: int = 32_000
-    """Text, thoughts in it and tool arguments together; the turn allows much less to be spoken."""
-    line_bytes: int = 1 << 20
-    """The longest line of the protocol; a tool call of Ollama is one line."""
+    """From the request to the end of the answer."""
 
     @classmethod
     def of(cls, settings: LlmSettings) -> "Limits":

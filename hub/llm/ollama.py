@@ -9,6 +9,7 @@ from typing import Final
 import httpx
 
 from hub.errors import Unavailable
+from hub.llm.bounds import AnswerSize
 from hub.llm.calls import call_id
 from hub.llm.events import ChatEvent, Ended, Limits
 from hub.llm.fields import JsonObject, broken_off, count, json_object, tool_field
@@ -112,6 +113,7 @@ class OllamaDecoder:
 
     def __init__(self, peer: Peer) -> None:
         self.finished = False
+        self.size = AnswerSize(peer.name)
         self._peer = peer
 
     def take(self, line: bytes) -> list[ChatEvent]:
@@ -121,30 +123,40 @@ class OllamaDecoder:
         if "error" in content:
             raise broken_off(self._peer, content)
         message = content.get("message")
-        events = _message_events(message) if isinstance(message, dict) else []
+        events = self._message_events(message) if isinstance(message, dict) else []
         if content.get("done") is True and not self.finished:
             self.finished = True
             events.append(_ended(content))
         return events
 
+    def _message_events(self, message: JsonObject) -> list[ChatEvent]:
+        """Text, or empty text for a thought, then the tool calls."""
+        events: list[ChatEvent] = []
+        text = message.get("content")
+        if isinstance(text, str) and text:
+            self.size.add(len(text))
+            events.append(text)
+        elif message.get("thinking"):
+            self.size.add(0)
+            events.append("")
+        calls = message.get("tool_calls")
+        if isinstance(calls, list):
+            events += self._calls(calls)
+        return events
+
+    def _calls(self, contents: list[object]) -> list[ToolCall]:
+        """The calls of one line that have a name."""
+        self.size.check_pieces(len(contents))
+        calls = [call for content in contents if (call := _call(content)) is not None]
+        self.size.add_calls(len(calls))
+        for call in calls:
+            self.size.add(len(call.arguments))
+        return calls
+
     def end(self) -> list[ChatEvent]:
         if not self.finished:
             raise Unavailable(f"{self._peer.name} broke off in the middle of its answer.")
         return []
-
-
-def _message_events(message: JsonObject) -> list[ChatEvent]:
-    """Text, or an empty piece for a thought, then the tool calls."""
-    events: list[ChatEvent] = []
-    text = message.get("content")
-    if isinstance(text, str) and text:
-        events.append(text)
-    elif message.get("thinking"):
-        events.append("")
-    calls = message.get("tool_calls")
-    if isinstance(calls, list):
-        events += [call for each in calls if (call := _call(each)) is not None]
-    return events
 
 
 def _ended(content: JsonObject) -> Ended:

@@ -11,6 +11,7 @@ import httpx
 from pydantic import SecretStr
 
 from hub.errors import Unavailable
+from hub.llm.bounds import MAX_LINE_BYTES, AnswerSize
 from hub.llm.calls import CallPieces
 from hub.llm.events import ChatEvent, Ended, Limits
 from hub.llm.fields import JsonObject, broken_off, count, json_object, tool_field
@@ -20,7 +21,6 @@ from hub.ports import ChatMessage, ToolCall, ToolSpec
 
 WARM_UP_S: Final = 300.0
 """A large model from a slow disk is loaded within this time."""
-_EVENT_BYTES: Final = 1 << 20
 _PAID: Final = "api.openai.com"
 """The host where every token costs: the warm-up asks for none there."""
 _REASONING: Final = ("reasoning_content", "reasoning")
@@ -116,10 +116,13 @@ class OpenAiDecoder:
 
     def __init__(self, peer: Peer) -> None:
         self.finished = False
+        self.size = AnswerSize(peer.name)
         self._peer = peer
         self._data: list[bytes] = []
-        self._plain = b""
-        self._calls = CallPieces()
+        self._plain: list[bytes] = []
+        self._data_bytes = 0
+        self._plain_bytes = 0
+        self._calls = CallPieces(self.size)
         self._reason = ""
 
     def take(self, line: bytes) -> list[ChatEvent]:
@@ -127,18 +130,22 @@ class OpenAiDecoder:
             return self._dispatch()
         if line.startswith(b"data:"):
             self._data.append(line[5:])
-            if len(self._data) > 1 and sum(map(len, self._data)) > _EVENT_BYTES:
-                raise Unavailable(f"{self._peer.name} sent an event that does not end.")
+            self._data_bytes += len(line)
+            self._check(self._data_bytes, "an event")
         elif self._plain or line.lstrip().startswith(b"{"):  # no stream at all: one JSON object
-            self._plain += line
-            if len(self._plain) > _EVENT_BYTES:
-                raise Unavailable(f"{self._peer.name} sent an answer that does not end.")
+            self._plain.append(line)
+            self._plain_bytes += len(line)
+            self._check(self._plain_bytes, "an answer")
         return []
+
+    def _check(self, size_bytes: int, what: str) -> None:
+        if size_bytes > MAX_LINE_BYTES:
+            raise Unavailable(f"{self._peer.name} sent {what} that does not end.")
 
     def end(self) -> list[ChatEvent]:
         events = self._dispatch()
         if self._plain and not self.finished:
-            events += self._event(self._plain)
+            events += self._event(b"".join(self._plain))
         if not self.finished:
             raise Unavailable(f"{self._peer.name} broke off in the middle of its answer.")
         return events
@@ -146,9 +153,9 @@ class OpenAiDecoder:
     def _dispatch(self) -> list[ChatEvent]:
         if not self._data:
             return []
-        data = self._data[0] if len(self._data) == 1 else b"\n".join(self._data)
+        data = b"\n".join(self._data).strip()
         self._data.clear()
-        data = data.strip()
+        self._data_bytes = 0
         if data == b"[DONE]":
             return [] if self.finished else self._finish("stop")
         return self._event(data) if data else []
@@ -180,11 +187,15 @@ class OpenAiDecoder:
         events: list[ChatEvent] = []
         text = delta.get("content") or delta.get("refusal")
         if isinstance(text, str) and text:
+            self.size.add(len(text))
             events.append(text)
         elif any(delta.get(name) for name in _REASONING):
+            self.size.add(0)
             events.append("")
         pieces = delta.get("tool_calls")
         if isinstance(pieces, list):
+            self.size.add(0)
+            self.size.check_pieces(len(pieces))
             events.append("")
             for piece in pieces:
                 if isinstance(piece, dict):

@@ -11,9 +11,17 @@ import httpx
 import structlog
 
 from hub.errors import Rejected, Unavailable
+from hub.llm.bounds import (
+    CHUNK_BYTES,
+    MAX_BODY_BYTES,
+    MAX_LINE_BYTES,
+    TEXT_PIECE,
+    AnswerSize,
+    LoopShare,
+)
 from hub.llm.events import ChatEvent, Limits
+from hub.llm.line_splitter import LineSplitter
 from hub.llm.refusals import Peer, refusal, server_words
-from hub.ports import ToolCall
 
 log = structlog.get_logger()
 
@@ -23,9 +31,9 @@ _TAIL_S: Final = 1.0
 """How long to wait for what follows the model's last word: token counts, the end of the stream."""
 _ERROR_BYTES: Final = 16_384
 """How much of an error's body is read."""
-_BOM: Final = b"\xef\xbb\xbf"
 _HEADERS: Final = {"accept-encoding": "identity"}
-"""A compressed stream would wait for enough to compress."""
+"""A compressed stream would wait for enough to compress, and a few bytes of it may expand to any
+size: 486 kB of gzip to 500 MB of line ends, which took 23 s and 759 MB to read."""
 _FAILURES: Final = (TimeoutError, httpx.HTTPError, httpx.InvalidURL, httpx.StreamError)
 
 
@@ -35,10 +43,13 @@ class Decoder(Protocol):
     finished: bool
     """The model has said all: a failure from now on does not matter."""
 
+    size: AnswerSize
+    """What was taken so far; it grows with every sign of life."""
+
     def take(self, line: bytes) -> list[ChatEvent]:
         """The events that the line completes; empty text where the model works without any words.
 
-        Raises `Unavailable` for a line that is no part of an answer.
+        Raises `Unavailable` for a line that is no part of an answer, and beyond the bounds of one.
         """
 
     def end(self) -> list[ChatEvent]:
@@ -56,8 +67,9 @@ class StreamingRequest:
         self._total_until_s = now_s + limits.total_s
         self._until_s = min(now_s + limits.silence_s, self._total_until_s)
         self._chunks: AsyncIterator[bytes] | None = None
-        self._rest = b""
-        self._begun = False
+        self._splitter = LineSplitter()
+        self._body_bytes = 0
+        self.share = LoopShare()
 
     def note_progress(self, *, finished: bool, heard: bool) -> None:
         """Sets how long the next lines are waited for.
@@ -84,19 +96,23 @@ class StreamingRequest:
             raise Unavailable(
                 f"{self.peer.name} answered with a web page: check {self.peer.url_setting}."
             )
-        self._chunks = (
-            response.aiter_bytes()
-            if "content-encoding" in response.headers
-            else response.aiter_raw()
-        )
+        if _is_encoded(response):
+            raise Unavailable(f"{self.peer.name} sent a compressed answer, though not asked to.")
+        self._chunks = response.aiter_raw()
 
     async def error_body(self, response: httpx.Response) -> bytes:
-        """The body of an error, as far as it arrives in time, at most `_ERROR_BYTES`."""
+        """The body of an error, as far as it arrives in time, at most `_ERROR_BYTES`.
+
+        Empty where it is compressed: a few bytes may expand to any size.
+        """
         body = b""
+        if _is_encoded(response):
+            return body
         try:
             async with asyncio.timeout_at(self._until_s):
-                async for chunk in response.aiter_bytes():
+                async for chunk in response.aiter_raw():
                     body += chunk
+                    await self.share.give_way()
                     if len(body) > _ERROR_BYTES:
                         break
         except _FAILURES:
@@ -104,21 +120,30 @@ class StreamingRequest:
         return body[:_ERROR_BYTES]
 
     async def lines(self) -> list[bytes] | None:
-        """The next whole lines, without their ends; None after the last. Raises `Unavailable`.
+        """The next whole lines, without their ends; None after the last.
 
-        The list is empty where what arrived completes no line.
+        The list is empty where what arrived completes no line. Other tasks have their turn even
+        where the server is faster than the hub and no read ever waits. Raises `Unavailable`, also
+        for a body or a line beyond its bound.
         """
         if self._chunks is None:
             return None
+        await self.share.give_way()
         try:
             async with asyncio.timeout_at(self._until_s):
                 chunk = await anext(self._chunks)
         except StopAsyncIteration:
             self._chunks = None
-            return self._rest.splitlines() or None
+            return self._splitter.end() or None
         except _FAILURES as error:
             raise self._unavailable(error) from error
-        return self._split(chunk)
+        self._body_bytes += max(len(chunk), CHUNK_BYTES)
+        if self._body_bytes > MAX_BODY_BYTES:
+            raise Unavailable(f"{self.peer.name} did not come to an end.")
+        lines = self._splitter.feed(chunk)
+        if self._splitter.held_bytes > MAX_LINE_BYTES:
+            raise Unavailable(f"{self.peer.name} sent a line that does not end.")
+        return lines
 
     async def close(self, response: httpx.Response) -> None:
         """Closes the connection; if the answer was read to its end, the next request takes it."""
@@ -127,23 +152,6 @@ class StreamingRequest:
                 await self._chunks.aclose()
         finally:
             await response.aclose()
-
-    def _split(self, chunk: bytes) -> list[bytes]:
-        data = self._rest + chunk if self._rest else chunk
-        self._rest = b""
-        if not self._begun:
-            if len(data) < len(_BOM) and _BOM.startswith(data):
-                self._rest = data
-                return []
-            self._begun = True
-            data = data.removeprefix(_BOM)
-        lines = data.splitlines()
-        if lines and not data.endswith(b"\n"):  # a lone \r at the end may be half of \r\n
-            last = lines.pop()
-            self._rest = data[len(data) - len(last) - data.endswith(b"\r") :]
-            if len(self._rest) > self._limits.line_bytes:
-                raise Unavailable(f"{self.peer.name} sent a line that does not end.")
-        return lines
 
     def _unavailable(self, error: Exception) -> Unavailable:
         name, now_s = self.peer.name, self._time()
@@ -208,6 +216,11 @@ async def open_request(http: httpx.AsyncClient, asked: Question) -> AsyncIterato
         body = {name: value for name, value in (body or {}).items() if name != unknown}
 
 
+def _is_encoded(response: httpx.Response) -> bool:
+    """Whether the body is compressed, though `_HEADERS` asks for it plain."""
+    return response.headers.get("content-encoding", "").strip().lower() not in ("", "identity")
+
+
 def _unknown_field(status: int, body: bytes, optional: set[str]) -> str | None:
     """The optional field that the server says it does not know; None where it names none."""
     if status not in (400, 422):
@@ -225,33 +238,39 @@ async def stream(
     come to an end.
     """
     async with open_request(http, asked) as streaming:
-        characters = 0
         try:
             while (lines := await streaming.lines()) is not None:
-                was_finished, was = decoder.finished, characters
+                was_finished, was = decoder.finished, decoder.size.characters
                 for event in _decoded(decoder, lines):
-                    characters += _length(event)
                     if event:
                         yield event
+                    if streaming.share.is_used_up:
+                        await streaming.share.give_way()
                 if not was_finished:
-                    streaming.note_progress(finished=decoder.finished, heard=characters > was)
-                if characters > asked.limits.characters:
-                    raise Unavailable(f"{asked.peer.name} did not come to an end.")
+                    heard = decoder.size.characters > was
+                    streaming.note_progress(finished=decoder.finished, heard=heard)
         except Unavailable as error:
             if not decoder.finished:
                 raise
             log.debug("llm.tail_lost", provider=asked.peer.name, reason=str(error))
     for event in decoder.end():
-        yield event
+        for piece in _sliced(event):
+            yield piece
+            await streaming.share.give_way()
 
 
 def _decoded(decoder: Decoder, lines: Iterable[bytes]) -> Iterator[ChatEvent]:
+    """The events of the lines, and empty text after each line, where other tasks may run."""
     for line in lines:
-        yield from decoder.take(line)
+        for event in decoder.take(line):
+            yield from _sliced(event)
+        yield ""
 
 
-def _length(event: ChatEvent) -> int:
-    """Characters of an event, at least 1: an answer of empty pieces also comes to an end."""
-    if isinstance(event, str):
-        return len(event) or 1
-    return 1 + len(event.arguments) if isinstance(event, ToolCall) else 1
+def _sliced(event: ChatEvent) -> Iterator[ChatEvent]:
+    """Long text in pieces of `TEXT_PIECE`, as a server that streams would send it."""
+    if not isinstance(event, str):
+        yield event
+        return
+    for at in range(0, len(event), TEXT_PIECE):
+        yield event[at : at + TEXT_PIECE]
