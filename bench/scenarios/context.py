@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.arguments import positive_int
-from bench.household import ROOMS, Workload, filled_postgres, filled_sqlite
 from bench.latency import LatencyReport
 from bench.output import check_writable, write_json
 from bench.scenario import BenchError, Scenario
+from bench.seeded_databases import ROOMS, Workload, filled_postgres, filled_sqlite
 from hub.memory.conversation_memory import ConversationMemory
 from hub.memory.database import Database
 from hub.ports import TurnRecord

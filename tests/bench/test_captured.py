@@ -9,7 +9,7 @@ import pytest
 
 from bench.captured import commands_in
 from bench.corpus import read_corpus
-from bench.verdict import SENTENCES
+from bench.rescoring import SENTENCES
 from satellite.listening.vad import SileroSpeechDetector
 from satellite.listening.wake import OpenWakeWord
 from satellite.settings import EndpointSettings
@@ -38,7 +38,7 @@ def test_what_was_heard_is_kept_and_judged_again(tmp_path: Path) -> None:
     command = [
         sys.executable,
         "-m",
-        "bench.verdict",
+        "bench.rescoring",
         "--limit",
         "4",
         "--voices",

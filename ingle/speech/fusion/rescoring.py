@@ -2,7 +2,7 @@
 
 Each candidate sentence is weighed by how likely Whisper finds it, by how much it is built like the home's commands, and
 by what the two others heard. How sure the best of them is then decides whether it stands, is asked about, or is not
-believed. Weights were fitted by `python -m bench.verdict`, which also prints their figures.
+believed. Weights were fitted by `python -m bench.rescoring`, which also prints their figures.
 """
 
 import math

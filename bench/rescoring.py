@@ -1,4 +1,4 @@
-"""Fits and measures the verdict of the three built-in recognisers: `python -m bench.verdict [--heard FILE] [--list]`.
+"""Fits and measures the verdict of the three built-in recognisers: `python -m bench.rescoring [--heard FILE] [--list]`.
 
 Speaks the sentences of `development.toml` by eleven voices, without noise and in white noise 20 and 10 dB below them,
 after a wake word, and lets a satellite's wake word and endpoint cut the command out. Prints the weights of a logistic
@@ -64,7 +64,7 @@ _RIDGE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VerdictCase:
+class RescoringCase:
     """One clip that was woken for."""
 
     said: str
@@ -76,7 +76,7 @@ class VerdictCase:
 
 def main() -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m bench.verdict", description=(__doc__ or "").splitlines()[0]
+        prog="python -m bench.rescoring", description=(__doc__ or "").splitlines()[0]
     )
     parser.add_argument(
         "--heard", type=Path, help="file of what was heard: read if it is there, else written"
@@ -134,7 +134,7 @@ class _Judge:
         self.language = Bigrams(build_vocabulary(self._home).jsgf)
         self._plan = cache(self._planned)
 
-    def outcome(self, case: VerdictCase) -> str:
+    def outcome(self, case: RescoringCase) -> str:
         """`right`, `question`, `nothing`, `wrong`; of other sentences `ignored`, `question`, `answered`, `acted`."""
         heard = rescoring.judge(case.hearing, self.language)
         if heard.alternatives:
@@ -152,7 +152,7 @@ class _Judge:
             return "wrong"
         return "answered" if isinstance(made, Say) else "acted"
 
-    def fit(self, cases: Sequence[VerdictCase]) -> list[float]:
+    def fit(self, cases: Sequence[RescoringCase]) -> list[float]:
         """Logistic regression over all sentences that would be judged and that mean something; bias last."""
         rows, right = [], []
         for case in cases:
@@ -204,7 +204,7 @@ def _sentences(limit: int | None) -> list[CorpusSentence]:
     )
 
 
-async def _hear(sentences: list[CorpusSentence], voices: Sequence[str]) -> list[VerdictCase]:
+async def _hear(sentences: list[CorpusSentence], voices: Sequence[str]) -> list[RescoringCase]:
     settings = SatelliteSettings.read({"SATELLITE_ID": "bench", "SATELLITE_ROOM": "living_room"})
     panel = load_recogniser(SpeechSettings.read({}), language="en", wake_words=("hey_jarvis",))
     if not isinstance(panel, RecogniserEnsemble):
@@ -212,12 +212,12 @@ async def _hear(sentences: list[CorpusSentence], voices: Sequence[str]) -> list[
     panel.use_vocabulary(build_vocabulary(DemoHome().snapshot()).jsgf)
     await panel.warm_up()
     clips = plan_clips(sentences, voices, _NOISES_DB, voices_per_command=1)
-    cases: list[VerdictCase] = []
+    cases: list[RescoringCase] = []
     async with OpenWakeWord(settings.wake.models, settings.wake.threshold) as wake:
         for number, clip in enumerate(clips, start=1):
             samples = synthesise(clip).samples
             cases += [
-                VerdictCase(
+                RescoringCase(
                     said=clip.sentence.text,
                     command=clip.sentence.expected is not None,
                     voice=clip.voice,
@@ -234,13 +234,13 @@ async def _hear(sentences: list[CorpusSentence], voices: Sequence[str]) -> list[
     return cases
 
 
-def _read(case: dict[str, object]) -> VerdictCase:
+def _read(case: dict[str, object]) -> RescoringCase:
     kept = json.loads(json.dumps(case["hearing"]))
     readings = tuple(
         Hypothesis(reading["text"], reading["log_likelihood"]) for reading in kept["readings"]
     )
     snr_db = case["snr_db"]
-    return VerdictCase(
+    return RescoringCase(
         said=str(case["said"]),
         command=bool(case["command"]),
         voice=str(case["voice"]),
