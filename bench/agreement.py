@@ -26,6 +26,13 @@ Kind = Literal["command", "near", "other"]
 _THRESHOLDS = (0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
 _SNR_DB = (None, 20.0, 10.0)
 _IGNORED = frozenset({"the", "please", "a"})
+_OUTCOMES = ("right", "asked", "asked_amiss", "open_right", "open", "wrong")
+_GOOD: dict[Kind, frozenset[str]] = {
+    "command": frozenset({"right", "open_right"}),
+    "near": frozenset({"right", "open_right", "open"}),
+    "other": frozenset({"right", "open_right", "open"}),
+}
+"""What may become of a clip; what the open recogniser heard alone is right for what is no command."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,46 +150,64 @@ async def _hear_one(recogniser: Recogniser, samples: bytes) -> Heard:
 
 def _print_tables(pairs: list[Pair], vocabulary: agreement.GrammarWords, *, every: bool) -> None:
     commands = [pair for pair in pairs if pair.kind == "command"]
-    for name, texts in (
-        ("grammar", [p.grammar for p in commands]),
-        ("open", [p.open for p in commands]),
-    ):
-        exact = sum(
-            _meaning(text) == _meaning(p.said) for text, p in zip(texts, commands, strict=True)
-        )
-        print(f"{name} alone: {exact} of {len(commands)} commands with the right meaning")
-    names = ("right", "asked", "asked_amiss", "open_right", "open", "wrong")
-    print(f"\n{'kind':8} {'at':>5} {'clips':>6} " + " ".join(f"{name:>11}" for name in names))
+    _print_alone("grammar", [pair.grammar for pair in commands], commands)
+    _print_alone("open", [pair.open for pair in commands], commands)
+    _print_by_threshold(pairs, vocabulary)
+    print(f"\nat {agreement.AGREEMENT}, commands by noise and by voice:")
+    for label, chosen in (_by_noise(commands) | _by_voice(commands)).items():
+        counts = Counter(outcome(pair, agreement.AGREEMENT, vocabulary) for pair in chosen)
+        print(f"{label:15} {len(chosen):6} {_cells(counts)}")
+    if every:
+        _print_failures(pairs, vocabulary)
+
+
+def _print_alone(name: str, texts: list[str], commands: list[Pair]) -> None:
+    """How many commands one recogniser would have got right without the other."""
+    exact = sum(
+        _meaning(text) == _meaning(pair.said) for text, pair in zip(texts, commands, strict=True)
+    )
+    print(f"{name} alone: {exact} of {len(commands)} commands with the right meaning")
+
+
+def _print_by_threshold(pairs: list[Pair], vocabulary: agreement.GrammarWords) -> None:
+    """One row a kind of sentence and threshold; the threshold in use has a star."""
+    print(f"\n{'kind':8} {'at':>5} {'clips':>6} " + " ".join(f"{name:>11}" for name in _OUTCOMES))
     for kind in ("command", "near", "other"):
         chosen = [pair for pair in pairs if pair.kind == kind]
         for threshold in _THRESHOLDS:
             counts = Counter(outcome(pair, threshold, vocabulary) for pair in chosen)
             mark = "*" if threshold == agreement.AGREEMENT else " "
-            print(
-                f"{kind:8} {threshold:4}{mark} {len(chosen):6} "
-                + " ".join(f"{counts[name]:11}" for name in names)
-            )
-    print(f"\nat {agreement.AGREEMENT}, commands by noise and by voice:")
-    parts = {
+            print(f"{kind:8} {threshold:4}{mark} {len(chosen):6} {_cells(counts)}")
+
+
+def _by_noise(pairs: list[Pair]) -> dict[str, list[Pair]]:
+    return {
         "clean" if snr_db is None else f"{snr_db:g} dB": [
-            pair for pair in commands if pair.snr_db == snr_db
+            pair for pair in pairs if pair.snr_db == snr_db
         ]
         for snr_db in _SNR_DB
     }
-    parts |= {
-        voice: [p for p in commands if p.voice == voice]
-        for voice in dict.fromkeys(p.voice for p in commands)
-    }
-    for label, chosen in parts.items():
-        counts = Counter(outcome(pair, agreement.AGREEMENT, vocabulary) for pair in chosen)
-        print(f"{label:15} {len(chosen):6} " + " ".join(f"{counts[name]:11}" for name in names))
-    for pair in pairs if every else ():
+
+
+def _by_voice(pairs: list[Pair]) -> dict[str, list[Pair]]:
+    groups: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        groups.setdefault(pair.voice, []).append(pair)
+    return groups
+
+
+def _cells(counts: Counter[str]) -> str:
+    return " ".join(f"{counts[name]:11}" for name in _OUTCOMES)
+
+
+def _print_failures(pairs: list[Pair], vocabulary: agreement.GrammarWords) -> None:
+    """Every clip that did not go right, with what both recognisers heard."""
+    for pair in pairs:
         became = outcome(pair, agreement.AGREEMENT, vocabulary)
-        if (became not in ("right", "open_right")) and not (
-            became == "open" and pair.kind != "command"
-        ):
+        if became not in _GOOD[pair.kind]:
             print(
-                f"{became:12} {pair.voice:14} {pair.said!r}: grammar {pair.grammar!r}, open {pair.open!r}"
+                f"{became:12} {pair.voice:14} {pair.said!r}: "
+                f"grammar {pair.grammar!r}, open {pair.open!r}"
             )
 
 

@@ -148,29 +148,41 @@ def judge(sentence: CorpusSentence, turns: Sequence[TurnSeen]) -> Outcome:
 
 
 def _judge_command(expected: Expected, turn: TurnSeen) -> Outcome:
-    if turn.outcome != "ok" or (_REFUSED.search(turn.answer) and not turn.changed):
+    if _is_refused(turn):
         return "wrong" if turn.actions else "nothing"
     if turn.expects_reply and not turn.actions:
-        return "right" if expected.asks and expected.asks.search(turn.answer) else "question"
+        return "right" if _is_said(expected.asks, turn) else "question"
     if _is_right(expected, turn):
         return "right"
-    # Words alone are a wrong answer where a question was asked, and nothing where something was to be done.
-    return (
-        "wrong" if turn.changed or (expected.says is not None and not expected.does) else "nothing"
-    )
+    return "wrong" if turn.changed or _is_question(expected) else "nothing"
+
+
+def _is_refused(turn: TurnSeen) -> bool:
+    """Whether the turn failed, or its answer says that nothing was done and nothing was."""
+    return turn.outcome != "ok" or (_REFUSED.search(turn.answer) is not None and not turn.changed)
+
+
+def _is_question(expected: Expected) -> bool:
+    """Whether words are all that is expected: then other words are a wrong answer.
+
+    Where something was to be done, words alone are nothing.
+    """
+    return expected.says is not None and not expected.does
+
+
+def _is_said(pattern: re.Pattern[str] | None, turn: TurnSeen) -> bool:
+    return pattern is not None and pattern.search(turn.answer) is not None
 
 
 def _is_right(expected: Expected, turn: TurnSeen) -> bool:
     if expected.does:
         done = turn.actions and turn.actions in (expected.does, expected.or_does)
-        return bool(done) and (
-            expected.says is None or expected.says.search(turn.answer) is not None
-        )
+        return bool(done) and (expected.says is None or _is_said(expected.says, turn))
     if turn.actions:
         return False
     if expected.timer_s is not None:
         return f"timer is set for {spoken(expected.timer_s)}." in turn.answer
-    return expected.says is not None and expected.says.search(turn.answer) is not None
+    return _is_said(expected.says, turn)
 
 
 def _judge_other(turns: Sequence[TurnSeen]) -> Outcome:

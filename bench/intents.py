@@ -21,12 +21,15 @@ from hub.ports import (
     AskTimer,
     CancelTimer,
     Forget,
+    NotePlan,
     Plan,
     Recall,
     Remember,
     Say,
+    ServiceCall,
     SetTimer,
     Several,
+    TimerPlan,
 )
 
 SENTENCES: Final = Path(__file__).with_name("intents.txt")
@@ -69,42 +72,54 @@ def described(plan: Plan | None) -> str:
         case None:
             return "none"
         case Act():
-            return ", ".join(
-                " ".join(
-                    [
-                        call.service,
-                        call.entity_id,
-                        *(f"{key}={value}" for key, value in call.data.items()),
-                    ]
-                )
-                for call in plan.calls
-            )
+            return ", ".join(map(_described_call, plan.calls))
         case Say():
             return f"say: {plan.text}"
         case Ask():
-            choices = f" ({', '.join(label for label, _ in plan.choices)})" if plan.choices else ""
-            return f"ask{choices}" + (
-                f" yes: {described(plan.if_yes)}" if plan.if_yes is not None else ""
-            )
+            return _described_question(plan)
+        case SetTimer() | CancelTimer() | AskTimer():
+            return _described_timer(plan).strip()
+        case Remember() | Forget() | Recall():
+            return _described_note(plan)
+        case Several():
+            return "; ".join(map(described, plan.plans))
+        case _:
+            assert_never(plan)
+
+
+def _described_call(call: ServiceCall) -> str:
+    data = (f"{key}={value}" for key, value in call.data.items())
+    return " ".join((call.service, call.entity_id, *data))
+
+
+def _described_question(plan: Ask) -> str:
+    choices = f" ({', '.join(label for label, _ in plan.choices)})" if plan.choices else ""
+    yes = f" yes: {described(plan.if_yes)}" if plan.if_yes is not None else ""
+    return f"ask{choices}{yes}"
+
+
+def _described_timer(plan: TimerPlan) -> str:
+    match plan:
         case SetTimer():
-            return f"set {plan.duration_s:g} {plan.name}".strip()
+            return f"set {plan.duration_s:g} {plan.name}"
         case CancelTimer():
-            return f"cancel {'every' if plan.every else _which(plan)}".strip()
+            return f"cancel {'every' if plan.every else _which(plan)}"
         case AskTimer():
-            return f"status {_which(plan)}".strip()
+            return f"status {_which(plan)}"
+        case _:
+            assert_never(plan)
+
+
+def _described_note(plan: NotePlan) -> str:
+    match plan:
         case Remember():
-            span = (
-                f" until {plan.expires_at.astimezone():%Y-%m-%d %H:%M}"
-                if plan.expires_at is not None
-                else ""
-            )
+            until = plan.expires_at
+            span = f" until {until.astimezone():%Y-%m-%d %H:%M}" if until is not None else ""
             return f"remember {plan.category}: {plan.value}{span}"
         case Forget():
             return f"forget {plan.about or plan.category or 'everything'}"
         case Recall():
             return f"recall {plan.about or plan.category or 'everything'}"
-        case Several():
-            return "; ".join(map(described, plan.plans))
         case _:
             assert_never(plan)
 

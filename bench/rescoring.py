@@ -75,6 +75,21 @@ class RescoringCase:
 
 
 def main() -> int:
+    options = _options()
+    quiet_logs({})
+    cases = _cases(options.heard, options.limit, options.voices)
+    judge = _Judge()
+    sentences = list(dict.fromkeys(case.said for case in cases))
+    fitted = set(sentences[::2])
+    _print_weights(judge.fit([case for case in cases if case.said in fitted]))
+    for name, chosen in (("fitted", fitted), ("left out", set(sentences) - fitted)):
+        _print_outcomes(name, [case for case in cases if case.said in chosen], judge)
+    if options.list:
+        _print_failures(cases, judge)
+    return 0
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m bench.rescoring", description=(__doc__ or "").splitlines()[0]
     )
@@ -88,40 +103,51 @@ def main() -> int:
     parser.add_argument(
         "--list", action="store_true", help="print every clip that did not go right"
     )
-    options = parser.parse_args()
-    quiet_logs({})
-    if options.heard is not None and options.heard.is_file():
-        cases = [_read(case) for case in json.loads(options.heard.read_text())]
-    else:
-        cases = asyncio.run(_hear(_sentences(options.limit), VOICES[: options.voices]))
-        if options.heard is not None:
-            options.heard.write_text(json.dumps([asdict(case) for case in cases]))
-    judge = _Judge()
-    sentences = list(dict.fromkeys(case.said for case in cases))
-    fitted = set(sentences[::2])
-    weights = judge.fit([case for case in cases if case.said in fitted])
-    print(
-        f"fitted: weights {', '.join(f'{weight:.2f}' for weight in weights[:-1])}; bias {weights[-1]:.2f}"
-    )
-    print(
-        f"in use: weights {', '.join(f'{weight:.2f}' for weight in rescoring.WEIGHTS)}; bias {rescoring.BIAS:.2f}\n"
-    )
-    for name, chosen in (("fitted", fitted), ("left out", set(sentences) - fitted)):
-        for snr_db in _NOISES_DB:
-            part = [case for case in cases if case.said in chosen and case.snr_db == snr_db]
-            for command in (True, False):
-                counts = Counter(judge.outcome(case) for case in part if case.command == command)
-                told = ", ".join(f"{outcome} {count}" for outcome, count in sorted(counts.items()))
-                noise = "clean" if snr_db is None else f"{snr_db:.0f} dB"
-                print(f"{name:9} {noise:6} {'commands' if command else 'others':9} {told}")
-    for case in cases if options.list else ():
+    return parser.parse_args()
+
+
+def _cases(kept: Path | None, limit: int | None, voices: int) -> list[RescoringCase]:
+    """The cases in the file `kept`; where it is missing they are spoken and heard, then written to it."""
+    if kept is not None and kept.is_file():
+        return [_read(case) for case in json.loads(kept.read_text())]
+    cases = asyncio.run(_hear(_sentences(limit), VOICES[:voices]))
+    if kept is not None:
+        kept.write_text(json.dumps([asdict(case) for case in cases]))
+    return cases
+
+
+def _print_weights(fitted: Sequence[float]) -> None:
+    """The weights that were fitted, the bias last, and those in use."""
+    for name, weights, bias in (
+        ("fitted", fitted[:-1], fitted[-1]),
+        ("in use", rescoring.WEIGHTS, rescoring.BIAS),
+    ):
+        values = ", ".join(f"{weight:.2f}" for weight in weights)
+        print(f"{name}: weights {values}; bias {bias:.2f}")
+    print()
+
+
+def _print_outcomes(name: str, cases: list[RescoringCase], judge: "_Judge") -> None:
+    """How often what came of the clips, by noise, of commands and of other sentences."""
+    for snr_db in _NOISES_DB:
+        noise = "clean" if snr_db is None else f"{snr_db:.0f} dB"
+        part = [case for case in cases if case.snr_db == snr_db]
+        for command, kind in ((True, "commands"), (False, "others")):
+            counts = Counter(judge.outcome(case) for case in part if case.command == command)
+            told = ", ".join(f"{outcome} {count}" for outcome, count in sorted(counts.items()))
+            print(f"{name:9} {noise:6} {kind:9} {told}")
+
+
+def _print_failures(cases: list[RescoringCase], judge: "_Judge") -> None:
+    """Every clip that did not go right, with what the recognisers made of it."""
+    for case in cases:
         outcome = judge.outcome(case)
         if outcome not in ("right", "ignored"):
             heard = rescoring.judge(case.hearing, judge.language)
             print(
-                f"{outcome:9} {case.voice:12} {case.snr_db} {case.said!r}: {heard.text!r} {heard.alternatives}"
+                f"{outcome:9} {case.voice:12} {case.snr_db} {case.said!r}: "
+                f"{heard.text!r} {heard.alternatives}"
             )
-    return 0
 
 
 class _Judge:

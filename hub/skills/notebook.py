@@ -3,7 +3,7 @@
 Nothing is said to be remembered before the store has taken it, nor forgotten before the store has let it go.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final, assert_never
@@ -25,6 +25,8 @@ MAX_LETTERS: Final = 200
 MAX_SPOKEN: Final = 3
 """Longer lists nobody can follow: the rest is given as a number."""
 MAX_CHOICES: Final = 8
+Held = Sequence[Preference]
+"""Preferences and notes that hold now."""
 _NOTHING: Final = "You have not asked me to remember anything."
 _UNKNOWN: Final = {
     "person": "I don't know your name. You can say: my name is, and then your name.",
@@ -89,32 +91,19 @@ class Notebook:
     # -- remembering --------------------------------------------------------------------------------
 
     async def _remember(self, plan: Remember) -> Say | Ask:
-        value = tidy(plan.value)
-        plan = replace(plan, value=value, key=key_of(value) if plan.category == NOTE else plan.key)
-        if not plan.value or not plan.key:
-            return Say(intent=plan.intent, text="What shall I remember?")
-        if len(plan.value) > MAX_LETTERS:
-            return Say(
-                intent=plan.intent,
-                text=f"That is too long for me to remember: {MAX_LETTERS} letters at most.",
-            )
+        plan = _tidied(plan)
+        flaw = _flaw(plan)
+        if flaw is not None:
+            return Say(intent=plan.intent, text=flaw)
         wanted = Preference(
             category=plan.category, key=plan.key, value=plan.value, expires_at=plan.expires_at
         )
         if not wanted.applies(self._now()):
             return Say(intent=plan.intent, text="That time is over already.")
         held = await self._held()
-        same = [kept for kept in held if (kept.category, kept.key) == (plan.category, plan.key)]
-        if same == [wanted]:
-            return Say(intent=plan.intent, text=f"I already remember {_told(wanted)}.")
-        other = contradicted(plan.value, held) if plan.category == NOTE and not same else []
-        if other and not plan.beside and not plan.replaces:
-            return _instead_or_both(plan, other)
-        if len(held) >= MAX_KEPT and not same and not plan.replaces:
-            return Say(
-                intent=plan.intent,
-                text=f"I remember {MAX_KEPT} things already. Let me forget one first.",
-            )
+        objection = _objection(plan, wanted, held)
+        if objection is not None:
+            return objection
         await self._preferences.remember(wanted)
         self._now_known(wanted)
         log.info("note.remembered", category=plan.category, expires=plan.expires_at is not None)
@@ -144,47 +133,37 @@ class Notebook:
     async def _forget(self, plan: Forget) -> Say | Ask:
         held = await self._held()
         if plan.category:
-            found = [
-                kept
-                for kept in held
-                if kept.category == plan.category and plan.key in ("", kept.key)
-            ]
-            if not found:
-                return Say(
-                    intent=plan.intent,
-                    text=_UNKNOWN.get(plan.category, "I have forgotten that already."),
-                )
-            return await self._forgotten(found, plan)
+            return await self._forget_category(plan, held)
         if not plan.about:
-            if not plan.every or not held:
-                return Say(
-                    intent=plan.intent, text=_NOTHING if plan.every else "What shall I forget?"
-                )
-            return (
-                await self._forgotten(list(held), plan)
-                if plan.sure
-                else _shall_all(list(held), plan)
-            )
-        found = about(plan.about[:MAX_LETTERS], held)
-        if plan.every and found:
-            return (
-                await self._forgotten(found, plan)
-                if plan.sure or len(found) == 1
-                else _shall_all(found, plan)
-            )
-        if len(found) == 1:
-            return await self._forgotten(found, plan)
-        if found:
-            return _which(found, plan, "Which one")
-        close = nearly(plan.about[:MAX_LETTERS], held)[:MAX_SPOKEN]
-        if not close:
-            return Say(intent=plan.intent, text="You have told me nothing like that.")
-        if len(close) == 1:
-            text = f"You have not told me just that. Shall I forget {_told(close[0])}?"
-            return Ask(intent=plan.intent, text=text, if_yes=_exactly(close[0]))
-        return _which(close, plan, "You have not told me just that. Shall I forget one of these")
+            return await self._forget_everything(plan, held)
+        return await self._forget_about(plan, held)
 
-    async def _forgotten(self, found: list[Preference], plan: Forget) -> Say:
+    async def _forget_category(self, plan: Forget, held: Held) -> Say:
+        """Forgets one preference by its key, or all of its category where the key is empty."""
+        found = _of_category(held, plan)
+        if found:
+            return await self._forgotten(found, plan)
+        text = _UNKNOWN.get(plan.category, "I have forgotten that already.")
+        return Say(intent=plan.intent, text=text)
+
+    async def _forget_everything(self, plan: Forget, held: Held) -> Say | Ask:
+        """Forgets all that is held, once the person has said that this is meant."""
+        if not plan.every:
+            return Say(intent=plan.intent, text="What shall I forget?")
+        if not held:
+            return Say(intent=plan.intent, text=_NOTHING)
+        return await self._forgotten(held, plan) if plan.sure else _shall_all(held, plan)
+
+    async def _forget_about(self, plan: Forget, held: Held) -> Say | Ask:
+        """Forgets the one note that the words match; asks where they match several or none exactly."""
+        found = about(plan.about[:MAX_LETTERS], held)
+        if not found:
+            return _offer_nearest(plan, held)
+        if len(found) == 1 or (plan.every and plan.sure):
+            return await self._forgotten(found, plan)
+        return _shall_all(found, plan) if plan.every else _which(found, plan, "Which one")
+
+    async def _forgotten(self, found: Held, plan: Forget) -> Say:
         for kept in found:
             await self._let_go(kept)
         what = _all(len(found)) if len(found) > MAX_SPOKEN else _listed(found)
@@ -200,14 +179,8 @@ class Notebook:
             if not held:
                 raise
         if plan.category:
-            found = [
-                kept
-                for kept in held
-                if kept.category == plan.category and plan.key in ("", kept.key)
-            ]
-            text = " ".join(_sentence(kept) for kept in found) or _UNKNOWN.get(
-                plan.category, _NOTHING
-            )
+            sentences = [_sentence(kept) for kept in _of_category(held, plan)]
+            text = " ".join(sentences) or _UNKNOWN.get(plan.category, _NOTHING)
             return Say(intent=plan.intent, text=text)
         found = about(plan.about[:MAX_LETTERS], held) if plan.about else list(held)
         if not found:
@@ -243,6 +216,45 @@ def _is_same(first: Preference, second: Preference) -> bool:
     return (first.category, first.key) == (second.category, second.key)
 
 
+def _of_category(held: Held, plan: Forget | Recall) -> list[Preference]:
+    """The preferences of the plan's category and key; every key where the plan names none."""
+    return [kept for kept in held if kept.category == plan.category and plan.key in ("", kept.key)]
+
+
+# -- what speaks against remembering --------------------------------------------------------------
+
+
+def _tidied(plan: Remember) -> Remember:
+    """The plan with its value on one line; a note's key is made from its value."""
+    value = tidy(plan.value)
+    return replace(plan, value=value, key=key_of(value) if plan.category == NOTE else plan.key)
+
+
+def _flaw(plan: Remember) -> str | None:
+    """What is said of a plan that cannot be kept as it is; None where it can."""
+    if not plan.value or not plan.key:
+        return "What shall I remember?"
+    if len(plan.value) > MAX_LETTERS:
+        return f"That is too long for me to remember: {MAX_LETTERS} letters at most."
+    return None
+
+
+def _objection(plan: Remember, wanted: Preference, held: Held) -> Say | Ask | None:
+    """Why `wanted` is not stored now: known already, contradicted, or one too many; None: store it."""
+    same = [kept for kept in held if _is_same(kept, wanted)]
+    if same == [wanted]:
+        return Say(intent=plan.intent, text=f"I already remember {_told(wanted)}.")
+    if same or plan.replaces:
+        return None
+    other = contradicted(plan.value, held) if plan.category == NOTE else []
+    if other and not plan.beside:
+        return _instead_or_both(plan, other)
+    if len(held) >= MAX_KEPT:
+        text = f"I remember {MAX_KEPT} things already. Let me forget one first."
+        return Say(intent=plan.intent, text=text)
+    return None
+
+
 # -- questions ------------------------------------------------------------------------------------
 
 
@@ -250,7 +262,7 @@ def _exactly(kept: Preference) -> Forget:
     return Forget(category=kept.category, key=kept.key)
 
 
-def _which(found: list[Preference], plan: Forget, question: str) -> Ask:
+def _which(found: Held, plan: Forget, question: str) -> Ask:
     """Which of several: each may be answered, as may all of them."""
     labels = [retold(kept.value) for kept in found[:MAX_CHOICES]]
     read_out = [f"that {label}" for label in labels[:MAX_SPOKEN]]
@@ -265,7 +277,18 @@ def _which(found: list[Preference], plan: Forget, question: str) -> Ask:
     )
 
 
-def _shall_all(found: list[Preference], plan: Forget) -> Ask:
+def _offer_nearest(plan: Forget, held: Held) -> Say | Ask:
+    """Asks whether a note is meant that the words match in part; says so where there is none."""
+    close = nearly(plan.about[:MAX_LETTERS], held)[:MAX_SPOKEN]
+    if not close:
+        return Say(intent=plan.intent, text="You have told me nothing like that.")
+    if len(close) == 1:
+        text = f"You have not told me just that. Shall I forget {_told(close[0])}?"
+        return Ask(intent=plan.intent, text=text, if_yes=_exactly(close[0]))
+    return _which(close, plan, "You have not told me just that. Shall I forget one of these")
+
+
+def _shall_all(found: Held, plan: Forget) -> Ask:
     what = _told(found[0]) if len(found) == 1 else f"{_all(len(found))} that you told me"
     sure = Forget(about=plan.about, every=True, sure=True)
     return Ask(intent=plan.intent, text=f"Shall I forget {what}?", if_yes=sure)

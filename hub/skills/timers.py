@@ -150,12 +150,16 @@ def _meant(
     timers = sorted(running, key=lambda timer: timer.ends_at_s)
     if isinstance(plan, CancelTimer) and plan.timer_id:
         return [timer for timer in timers if timer.timer_id == plan.timer_id]
-    if plan.name:
-        timers = [timer for timer in timers if timer.name == plan.name]
-    if plan.duration_s is not None:
-        timers = [timer for timer in timers if timer.duration_s == plan.duration_s]
-    here = [timer for timer in timers if _is_here(timer, room_id, satellite_id)]
-    return here or timers
+    matching = [timer for timer in timers if _has_name_and_length(timer, plan)]
+    here = [timer for timer in matching if _is_here(timer, room_id, satellite_id)]
+    return here or matching
+
+
+def _has_name_and_length(timer: Timer, plan: CancelTimer | AskTimer) -> bool:
+    """Whether the timer has the name and the length that the plan gives; one not given fits all."""
+    if plan.name and timer.name != plan.name:
+        return False
+    return plan.duration_s is None or timer.duration_s == plan.duration_s
 
 
 def _title(timer: Timer) -> str:
