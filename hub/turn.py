@@ -173,7 +173,7 @@ class TurnRunner:
             except HubError as error:
                 log.warning("turn.context_missing", turn_id=head.turn_id, reason=str(error))
                 return self._unkept.added_to(Context(), head, before)
-        self._notes.saw(context.preferences, writes)
+        self._notes.refresh(context.preferences, as_of_writes=writes)
         return self._unkept.added_to(context, head, before)
 
     async def _understand(

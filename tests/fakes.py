@@ -146,7 +146,7 @@ class FakeNotes:
     def known(self) -> tuple[Preference, ...]:
         return self.held
 
-    def saw(self, preferences: tuple[Preference, ...], writes: int) -> None:
+    def refresh(self, preferences: tuple[Preference, ...], as_of_writes: int) -> None:
         self.held = preferences
 
 

@@ -1,4 +1,4 @@
-"""What the household wants remembered, as it is told, asked for and taken back by voice."""
+"""Port to the household's notes and preferences, as they are changed and asked for by voice."""
 
 from typing import Protocol
 
@@ -7,7 +7,7 @@ from hub.ports.plans import Ask, NotePlan, Say
 
 
 class Notes(Protocol):
-    """The household's notes and preferences."""
+    """The household's notes and preferences, with a cache of them that answers without I/O."""
 
     async def carry_out(self, plan: NotePlan) -> Say | Ask:
         """Does it and says what was done; a question when it is not clear what is meant.
@@ -16,11 +16,20 @@ class Notes(Protocol):
         """
 
     def known(self) -> tuple[Preference, ...]:
-        """What holds now as last known: no I/O, for a sentence that does not wait for its context."""
+        """The cached preferences that hold now: no I/O, for a sentence that cannot wait."""
 
     @property
     def writes(self) -> int:
-        """How many changes were made through this hub so far."""
+        """How many preferences were written or deleted through this hub since it started."""
 
-    def saw(self, preferences: tuple[Preference, ...], writes: int) -> None:
-        """Takes what a context holds that was just loaded: other hubs write too. `writes`: as they were before that."""
+    def refresh(self, preferences: tuple[Preference, ...], as_of_writes: int) -> None:
+        """Replaces the cached preferences unless a local write happened since they were read.
+
+        Other hubs write to the same store, so each context that a turn loads brings the cache up to
+        date.
+
+        `preferences`: all that the store held when it was read.
+        `as_of_writes`: the value of `writes` before that read began. Where `writes` is another now,
+        this hub has written while the store was being read, and `preferences` may lack that write:
+        they are dropped, and the next context brings them again.
+        """

@@ -46,7 +46,10 @@ class Notebook:
         self.writes = 0
 
     async def load(self) -> None:
-        """Fills `known`; to be called once at the start. Raises `Unavailable`: `saw` may fill it later."""
+        """Fills the cache behind `known`; to be called once at the start.
+
+        Raises `Unavailable`: then the first context that a turn loads fills it, by `refresh`.
+        """
         self._known = await self._preferences.preferences()
 
     def known(self) -> tuple[Preference, ...]:
@@ -54,9 +57,12 @@ class Notebook:
         now = self._now()
         return tuple(kept for kept in self._known if kept.applies(now))
 
-    def saw(self, preferences: tuple[Preference, ...], writes: int) -> None:
-        """Takes what a context holds, unless this hub has written since its loading began."""
-        if writes == self.writes:
+    def refresh(self, preferences: tuple[Preference, ...], as_of_writes: int) -> None:
+        """Replaces the cached preferences unless a local write happened since they were read.
+
+        `as_of_writes` is `writes` as it was before the read began.
+        """
+        if as_of_writes == self.writes:
             self._known = preferences
 
     async def carry_out(self, plan: NotePlan) -> Say | Ask:

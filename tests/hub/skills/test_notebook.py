@@ -143,7 +143,7 @@ async def test_what_is_written_over_http_is_known_at_once(household: Household) 
     name = Preference(category="person", key="name", value="Ada")
     await household.book.remember(name)
     assert household.book.known() == await household.book.preferences() == (name,)
-    household.book.saw((), household.book.writes - 1)  # read before the write
+    household.book.refresh((), household.book.writes - 1)  # read before the write
     assert household.book.known() == (name,)
     assert await household.book.forget("person", "name")
     assert household.book.known() == ()
@@ -349,12 +349,12 @@ async def test_context_tells_what_other_hubs_wrote_but_undoes_no_write_of_this_o
     """A context that was loaded before a write and comes after it is not believed."""
     other = (Preference(category="note", key=key_of(CAR), value=CAR),)
     before = household.book.writes
-    household.book.saw(other, before)
+    household.book.refresh(other, before)
     assert household.book.known() == other
     await household.say(fact(BINS))
-    household.book.saw(other, before)
+    household.book.refresh(other, before)
     assert BINS in {kept.value for kept in household.book.known()}
-    household.book.saw(other, household.book.writes)
+    household.book.refresh(other, household.book.writes)
     assert household.book.known() == other
 
 
