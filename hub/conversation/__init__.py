@@ -1,1 +1,1 @@
-"""What a turn stands on: its state, open questions, understanding and execution of plans."""
+"""Conversation state of a turn: understanding, execution of plans, open questions, learning."""

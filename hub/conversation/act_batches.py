@@ -1,4 +1,4 @@
-"""Batches independent acts, so that acts on different things run at once (pure)."""
+"""Batches acts on different things, so that they run concurrently (pure)."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,11 @@ from hub.ports import Act
 
 
 def together(acts: Sequence[Act]) -> tuple[Act, ...]:
-    """The same in fewer acts: those on different things are independent and run at once."""
+    """The same calls in fewer acts.
+
+    Neighbours that share no entity are independent of each other: they become one act, whose calls
+    run concurrently. Acts on the same entity stay apart and in order.
+    """
     batches: list[Act] = []
     for act in acts:
         last = batches[-1] if batches else None
@@ -20,7 +24,7 @@ def together(acts: Sequence[Act]) -> tuple[Act, ...]:
 
 
 def touches(act: Act, others: Sequence[Act]) -> bool:
-    """Whether it is about a thing that one of the others is about."""
+    """Whether it targets an entity that one of the others targets."""
     return any(not _targets(act).isdisjoint(_targets(other)) for other in others)
 
 

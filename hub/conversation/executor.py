@@ -1,6 +1,6 @@
-"""From a plan to deeds and words: service calls, each read back; timers; questions; plain answers.
+"""Executes plans: service calls verified by reading the state back, timers, notes, questions.
 
-"Done" is said only when every call was read back; otherwise what is known is said.
+"Done" is said only when every call was verified; otherwise the answer is what is known.
 """
 
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ UNCONFIRMED: Final = "I sent that, but I could not confirm that it happened."
 
 
 class Executor:
-    """Carries plans out; one for the process, many turns at once."""
+    """Carries plans out; one for the process, shared by concurrent turns."""
 
     def __init__(
         self, *, home: Home, timers: Timers, notes: Notes, dialogue: PendingQuestions
@@ -52,7 +52,13 @@ class Executor:
         self._dialogue = dialogue
 
     async def carry_out(self, plan: Plan, turn: TurnState) -> TurnResult:
-        """Does it and says what came of it. Raises `HubError` where nothing was done or said."""
+        """Does what the plan says and speaks its outcome into the turn.
+
+        Service calls of one act run concurrently; the plans of a `Several` run one after the other,
+        and one that fails is spoken and does not stop the rest. Returns what happened, with
+        `outcome="error"` where a call failed or could not be verified. Raises `HubError` where
+        nothing was done or said: the caller speaks it.
+        """
         done = TurnResult(outcome="ok", source="intent", intent=plan.intent)
         match plan:
             case Act():
@@ -84,7 +90,7 @@ class Executor:
                 assert_never(plan)
 
     async def _carry_out_part(self, plan: Plan, turn: TurnState) -> TurnResult:
-        """Like `carry_out`, but what fails is said at once: the other parts are still to come."""
+        """Like `carry_out`, but a failure is spoken at once: the other parts are still to come."""
         try:
             return await self.carry_out(plan, turn)
         except HubError as error:
@@ -99,7 +105,10 @@ class Executor:
     async def _perform(
         self, calls: tuple[ServiceCall, ...], turn: TurnState
     ) -> list[ActionResult | HubError]:
-        """Every call at once; one that fails does not stop the others."""
+        """Makes all calls concurrently; one that fails does not stop the others.
+
+        Returns a result or the error of each call, in the order of `calls`.
+        """
 
         async def perform(call: ServiceCall) -> ActionResult | HubError:
             place = turn.deeds.begin(call)
@@ -124,7 +133,11 @@ class Executor:
 async def _report(
     plan: Act, outcomes: list[ActionResult | HubError], done: TurnResult, speech: TurnSpeech
 ) -> TurnResult:
-    """Says what came of the calls, the worst of it first."""
+    """Speaks the outcome of the calls: a failure, else an unverified call, else what was done.
+
+    `outcomes` are those of `plan.calls`, in their order; `done` is the result of the turn if all
+    went well. Returns it with the actions and, where something failed, the error's code.
+    """
     failures = [item for item in outcomes if isinstance(item, HubError)]
     verified = [isinstance(item, ActionResult) and item.verified for item in outcomes]
     reports = tuple(
@@ -142,20 +155,28 @@ async def _report(
 
 
 def _unconfirmed(outcomes: list[ActionResult | HubError]) -> str:
-    """What is known of calls that were made and did not show: the state as it was last read, where it is one thing."""
+    """What is said of calls that were made but not verified.
+
+    Where it is one thing, its state as it was last read.
+    """
     doubtful = [item for item in outcomes if isinstance(item, ActionResult) and not item.verified]
     if len(doubtful) == 1 and doubtful[0].state is not None:
         state = doubtful[0].state
-        return f"I sent that, but I could not confirm it: {state.name} says {state.state.replace('_', ' ')}."
+        shown = state.state.replace("_", " ")
+        return f"I sent that, but I could not confirm it: {state.name} says {shown}."
     return UNCONFIRMED
 
 
 def combined(results: Sequence[TurnResult], source: Source) -> TurnResult:
-    """One result of several: every action, and how the first one ended that failed; of none, that all is well."""
+    """One result of several, with the actions of all.
+
+    It ended as the first that failed did; where none failed, as the first did. No results at all
+    count as a success from `source`.
+    """
     failed = [result for result in results if result.outcome != "ok"]
-    told = (*failed, *results, TurnResult(outcome="ok", source=source))[0]
+    leading = (*failed, *results, TurnResult(outcome="ok", source=source))[0]
     return replace(
-        told,
+        leading,
         source=source,
         expects_reply=any(result.expects_reply for result in results),
         actions=tuple(action for result in results for action in result.actions),

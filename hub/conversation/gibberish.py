@@ -1,7 +1,9 @@
-"""Sentences that say nothing: a cat on the keyboard, a recogniser on noise, a sound of thinking (pure)."""
+"""Gibberish detection: keyboard noise, a recogniser's guesses at noise, filler words (pure)."""
 
 import re
 from typing import Final
+
+from hub.language.words import words as word_set
 
 _RUN: Final = re.compile(r"[^\W\d_]+")
 _BARE_NUMBERS: Final = re.compile(r"[\d\s.,:]+")
@@ -18,26 +20,24 @@ _ONLY_VOWELS: Final = re.compile(r"[aeiou]{4,}")
 _TWICE: Final = re.compile(r"(\w)\1")
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_SOUNDS: Final = _set(
-    "uh uhm um umm ah aah eh er erm hm hmm mm mmm mhm huh oh ooh ugh äh ähm öh hä euh heu hein bah pff tja na la da ba"
-    " blah bla"
+_SOUNDS: Final = word_set(
+    "uh uhm um umm ah aah eh er erm hm hmm mm mmm mhm huh oh ooh ugh äh ähm öh hä euh heu hein bah"
+    " pff tja na la da ba blah bla"
 )
-"""What people say while they think, or hum."""
-_LITTLE: Final = _set(
-    "a an the of and or but to at for with from by as der die das den ein eine und oder le les un une et ou el los y"
+"""Fillers: what people say while they think, or hum."""
+_LITTLE: Final = word_set(
+    "a an the of and or but to at for with from by as der die das den ein eine und oder le les un"
+    " une et ou el los y"
 )
-"""Words that are nothing without another."""
+"""Stop words: nothing is said by them alone."""
 
 
 def is_gibberish(text: str, *, answering: bool = False) -> bool:
-    """Whether there is no sentence in `text`: no word of any language, or none that says something by itself.
+    """Whether `text` is no sentence: no word of any language, or fillers and stop words alone.
 
-    `answering`: a question was asked just before, so that a number may be the answer. Scripts without vowels as letters
-    are let pass.
+    Without a letter it is gibberish too, unless it has a digit and more than bare numbers.
+    `answering`: a question was asked just before, so that a bare number may be the answer. Scripts
+    without vowels as letters are let pass.
     """
     runs = [run.lower() for run in _RUN.findall(text)]
     if not runs:

@@ -1,4 +1,4 @@
-"""Sentences that were learned: what may be learned, and whether what was learned still holds (pure)."""
+"""Learned commands: sentences a language model resolved once, repeated without it later (pure)."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -8,18 +8,24 @@ from hub.ports import Act, Context, IntentCall, Pattern, Plan
 
 MAX_COMMANDS: Final = 8
 _ELSEWHERE: Final = re.compile(
-    r"\b(?:it|that|this|these|those|them|they|he|she|there|again|others?|another|same|too|also|instead|both|ones?"
+    r"\b(?:it|that|this|these|those|them|they|he|she|there|again|others?|another|same|too|also"
+    r"|instead|both|ones?"
     r"|if|unless|when|until|while|after|before|tomorrow|today|tonight|later|wrong|no|not)\b"
 )
-"""Words that point to another sentence, a time or a condition: such a sentence means something else the next time."""
+"""Words that refer to another sentence (anaphora), a time or a condition.
+
+A sentence with one of them means something else the next time.
+"""
 
 
 def pattern_of(
     sentence: str, room_id: str, commands: Sequence[IntentCall], acts: Sequence[Act]
 ) -> Pattern | None:
-    """What to learn from a sentence whose commands were all verified; None when it is not to be learned.
+    """What to learn from a sentence whose commands were all verified; None: nothing.
 
-    `sentence` is in the intents' normal form; `acts` are what the commands came to.
+    `sentence`: in the intents' normal form. `room_id`: where it was said; it is learned for that
+    room alone. `commands`: the intents that the language model chose, at most `MAX_COMMANDS`.
+    `acts`: what these commands resolved to; the pattern records their entities.
     """
     if not sentence or _ELSEWHERE.search(sentence) or not 0 < len(commands) <= MAX_COMMANDS:
         return None
@@ -29,7 +35,7 @@ def pattern_of(
 
 
 def known(context: Context, sentence: str, room_id: str) -> Pattern | None:
-    """What the sentence was learned to mean in the room."""
+    """What the sentence was learned to mean in the room; None where it was not learned."""
     return next(
         (item for item in context.patterns if (item.sentence, item.room_id) == (sentence, room_id)),
         None,
@@ -37,7 +43,11 @@ def known(context: Context, sentence: str, room_id: str) -> Pattern | None:
 
 
 def recall(pattern: Pattern, resolve: Callable[[IntentCall], Plan | None]) -> tuple[Act, ...]:
-    """What the pattern comes to today; nothing where it is no longer exactly the same things, without a question."""
+    """The acts that the pattern resolves to in the home as it is now.
+
+    `resolve` gives the plan of one command. Returns no acts where a command has become a question
+    or a refusal, or where the entities are no longer exactly those that were learned.
+    """
     acts = []
     for command in pattern.commands:
         plan = resolve(command)

@@ -1,6 +1,7 @@
-"""Questions the hubs have asked and not had answered: one per session, forgotten after a while (clock injected).
+"""Open clarifying questions, one a session, with a time to live (clock injected).
 
-They are shared with the other hubs where that is possible, because the answer may reach another one; else kept here.
+They are shared with the other hubs where that is possible, because another hub may get the answer;
+otherwise they are kept in this process.
 """
 
 from collections import OrderedDict
@@ -10,14 +11,16 @@ from typing import Final
 from hub.ports import Ask, SharedQuestions
 
 ANSWER_WITHIN_S: Final = 30.0
-"""How long a question waits for its answer, in seconds; a later "yes" is answered like any other sentence."""
+"""Time to live of a question, in seconds; a later "yes" is answered like any other sentence."""
 MAX_SESSIONS: Final = 1024
+"""Questions kept in this process; beyond, the oldest is dropped."""
 
 
 class PendingQuestions:
     """The open question of each session."""
 
     def __init__(self, clock: Callable[[], float], shared: SharedQuestions | None = None) -> None:
+        """`clock` gives monotonic seconds. `shared`: the store of all hubs; None: there is none."""
         self._clock = clock
         self._shared = shared
         self._open: OrderedDict[str, tuple[float, Ask]] = OrderedDict()
@@ -34,12 +37,14 @@ class PendingQuestions:
             self._open.popitem(last=False)
 
     async def take(self, session_id: str) -> Ask | None:
-        """The session's open question, closed by this: the next sentence answers it or nothing does."""
+        """Takes the session's open question out; None: none is open, or it has expired.
+
+        Taking closes it: the next sentence answers it, or no sentence does.
+        """
         expires_s, kept_here = self._open.pop(session_id, (0.0, None))
         if self._shared is not None:
             shared = await self._shared.pop(session_id)
-            if (
-                shared is not None
-            ):  # what is kept here was asked before the questions could be shared again
+            if shared is not None:
+                # The question kept here is older: the store was out of reach when it was asked.
                 return shared
         return kept_here if self._clock() < expires_s else None

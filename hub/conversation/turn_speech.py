@@ -1,4 +1,4 @@
-"""What was said in one turn: the command, the answer's sentences on their way out, and when the first left."""
+"""Buffers one turn's transcript and answer, and records the time to the first sentence."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ ONE_MOMENT: Final = "One moment."
 
 
 class TurnSpeech:
-    """One turn's words."""
+    """The transcript and the spoken answer of one turn, sentence by sentence as they are sent."""
 
     def __init__(self, outbox: Outbox, trace: Trace) -> None:
         self.said = ""
@@ -19,12 +19,12 @@ class TurnSpeech:
         self._in_hand_s = trace.clock()
 
     def transcript_in_hand(self, said: str) -> None:
-        """From here on the person waits for the first sentence."""
+        """Records the transcript; the time to the first sentence is counted from here."""
         self.said = said
         self._in_hand_s = self._trace.clock()
 
     async def one_moment(self) -> None:
-        """Says once that it takes longer."""
+        """Says that it takes longer; at most once a turn."""
         if ONE_MOMENT not in self.sentences:
             await self.say(ONE_MOMENT)
 

@@ -1,4 +1,4 @@
-"""The state of one turn: where it was spoken, what was said and done so far, and its deadline."""
+"""State of one turn under way: where it was spoken, its speech, its actions, its deadline."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from ingle.wire.messages import ActionReport
 
 
 class PerformedActions:
-    """What one turn has begun to do and what is known of it: what may be told where the turn breaks off."""
+    """Actions of one turn, begun and verified: what is known of them if the turn is cut short."""
 
     def __init__(self) -> None:
         self._reports: list[ActionReport] = []
@@ -21,22 +21,27 @@ class PerformedActions:
 
     @property
     def reports(self) -> tuple[ActionReport, ...]:
-        """Every service call that was begun; one that nothing is known of yet is not verified."""
+        """Every service call that was begun; one whose outcome is not known yet is not verified."""
         return tuple(self._reports)
 
     @property
     def begun(self) -> bool:
-        """Whether anything was."""
+        """Whether any action was begun."""
         return self._begun
 
     @property
     def certain(self) -> bool:
-        """Whether all that was begun is known to be done."""
+        """Whether all actions that were begun are known to be done."""
         return not self._unknown and all(report.verified for report in self._reports)
 
     @contextmanager
     def under_way(self, plan: Plan) -> Iterator[None]:
-        """Around what may change something other than by a service call; what only looks is no deed."""
+        """Brackets a plan that may change something other than by a service call: timers and notes.
+
+        While it runs, its outcome is unknown and the turn is not `certain`; it stays so where the
+        turn is cancelled in it. A `HubError` means that it is known to have failed. Plans that only
+        read (`AskTimer`, `Recall`) are not counted.
+        """
         if isinstance(plan, AskTimer | Recall):
             yield
             return
@@ -50,19 +55,19 @@ class PerformedActions:
         self._unknown -= 1
 
     def begin(self, call: ServiceCall) -> int:
-        """Takes note of a call that is being made; returns its place among the reports."""
+        """Records a call that is being made; returns its index among `reports`, for `verified`."""
         self._begun = True
         self._reports.append(report_of(call, verified=False))
         return len(self._reports) - 1
 
     def verified(self, place: int) -> None:
-        """Takes note that it was read back."""
+        """Records that the call at index `place` was verified by reading the state back."""
         self._reports[place] = replace(self._reports[place], verified=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnState:
-    """One turn under way: where it was spoken, what was said and done so far, and the time it has left."""
+    """One turn under way: where it was spoken, its speech, its actions, and its deadline."""
 
     head: TurnHead
     speech: TurnSpeech
@@ -71,7 +76,7 @@ class TurnState:
 
 
 def report_of(call: ServiceCall, *, verified: bool) -> ActionReport:
-    """The call as the report of a turn names it."""
+    """The call as the report of a turn lists it."""
     return ActionReport(
         domain=call.domain, service=call.service, target=call.entity_id, verified=verified
     )

@@ -1,6 +1,7 @@
-"""What the local intents make of words and commands, in the home as it is now and by what the household prefers.
+"""Interprets sentences and commands with the local intents, the home's state and the preferences.
 
-Of a home that has never been reached nothing is known; that is said then, and not that there are no lights in it.
+Nothing is known of a home that has never been reached; then that is said, and not that there are no
+lights in it.
 """
 
 from collections.abc import Callable, Iterator
@@ -31,14 +32,18 @@ WITHOUT_HOME: Final = frozenset(
         ),
     }
 )
-"""The intents that need no home; what is said of all others is said of the things in it."""
+"""The intents that need no home; a plan of any other speaks of the things in it."""
 
 
 class Known(tuple[Preference, ...]):  # noqa: SLOT001 - a tuple can have no slots but empty ones
-    """What the household prefers and noted, as known now; and whether a sentence's meaning hung on it."""
+    """A snapshot of preferences and notes that records whether they were read.
+
+    A sentence that was understood without them need not wait for the context to be loaded. Only
+    iterating counts as a look-up: `in`, `len`, indexing and truth set nothing.
+    """
 
     consulted = False
-    """Somebody looked, if only to find nothing."""
+    """True once the preferences were read, even if nothing was found in them."""
 
     def __iter__(self) -> Iterator[Preference]:
         self.consulted = True
@@ -47,7 +52,10 @@ class Known(tuple[Preference, ...]):  # noqa: SLOT001 - a tuple can have no slot
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
-    """The local intents with all that a sentence's meaning hangs on, looked up anew each time; no I/O."""
+    """The local intents with all that a sentence's meaning depends on.
+
+    Home, preferences and time are read anew for each sentence, without I/O.
+    """
 
     intents: Intents
     home: Home
@@ -55,7 +63,7 @@ class Understanding:
     now: Callable[[], datetime]
 
     def known(self) -> Known:
-        """What the household is known to prefer, to understand one sentence by."""
+        """A snapshot of the preferences, by which one sentence is interpreted."""
         return Known(self.notes.known())
 
     def plan(
@@ -67,8 +75,9 @@ class Understanding:
     ) -> Plan | None:
         """What the sentence means in this room, or None when it is no local intent.
 
-        `earlier`: what was said before in the conversation, oldest first. Raises `Unavailable` or `Rejected` for a
-        sentence about a home that was never reached.
+        `earlier`: the sentences said before in the conversation, oldest first, which "it" may refer
+        to. `known`: a snapshot of the preferences, from `known()`; None: those of now. Raises
+        `Unavailable` or `Rejected` for a sentence about a home that was never reached.
         """
         home, known = self.home.snapshot(), self.notes.known() if known is None else known
         plan = self.intents.plan(
@@ -79,9 +88,10 @@ class Understanding:
     def clarify(
         self, readings: tuple[str, ...], room_id: str, known: tuple[Preference, ...]
     ) -> Plan | None:
-        """The plan of readings that mean the same, or a question which was meant; None when none is an intent.
+        """The plan of an n-best list: a shared meaning, or a question which reading was meant.
 
-        Raises as `plan`.
+        `readings`: what the recogniser may have heard, best first. None when none of them is a
+        local intent. Raises as `plan`.
         """
         home = self.home.snapshot()
         plan = self.intents.clarify(
@@ -90,7 +100,10 @@ class Understanding:
         return self._sensible(plan)
 
     def resolve(self, command: IntentCall, room_id: str) -> Plan | None:
-        """What a command that is given by intent and slots means in this room; None where it means nothing."""
+        """The plan of a command given by intent and slots; None for an unknown intent.
+
+        For a home that was never reached it is a `Say` with the reason; it does not raise.
+        """
         home, known = self.home.snapshot(), self.notes.known()
         plan = self.intents.resolve(
             command, room_id=room_id, home=home, now=self.now(), preferences=known
@@ -103,7 +116,7 @@ class Understanding:
         )
 
     def missing_home(self) -> HubError | None:
-        """Why nothing is known of the home; None where something is, be it of long ago."""
+        """Why nothing is known of the home; None where something is, however old."""
         status = self.home.status()
         if status.state == "connected" or self.home.snapshot().entities:
             return None
@@ -118,7 +131,7 @@ class Understanding:
 
 
 def _needs_home(plan: Plan | None) -> bool:
-    """Whether a plan speaks of a home's things. Of a question, any of its answers."""
+    """Whether a plan speaks of a home's things; a question does where any of its answers does."""
     match plan:
         case Ask():
             meant = (plan.if_yes, *(choice for _, choice in plan.choices))

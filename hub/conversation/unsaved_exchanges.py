@@ -1,4 +1,7 @@
-"""Exchanges that are over but not kept yet: the next sentence may come before the store has the last one (pure)."""
+"""Read-your-writes for exchanges that are over but not stored yet (pure).
+
+The next sentence of a session may come before the store has the last exchange.
+"""
 
 from collections import OrderedDict
 from dataclasses import replace
@@ -8,17 +11,17 @@ from typing import Final
 from hub.ports import Context, Exchange, TurnHead, TurnResult
 
 MAX_UNKEPT: Final = 256
-"""Exchanges of all sessions; beyond, the oldest is left to the store."""
+"""Exchanges of all sessions; beyond, the oldest is dropped here and is in the store alone."""
 
 
 class UnsavedExchanges:
-    """What turns said between their end and their keeping."""
+    """Exchanges between the end of their turn and their being stored."""
 
     def __init__(self) -> None:
         self._exchanges: OrderedDict[str, tuple[TurnHead, Exchange]] = OrderedDict()
 
     def add(self, head: TurnHead, result: TurnResult, at: datetime) -> None:
-        """A turn is over, now."""
+        """Adds the exchange of a turn that ended `at`; none where nothing was heard."""
         if result.said:
             exchange = Exchange(
                 turn_id=head.turn_id, said=result.said, answered=" ".join(result.sentences), at=at
@@ -28,11 +31,11 @@ class UnsavedExchanges:
                 self._exchanges.popitem(last=False)
 
     def remove(self, turn_id: str) -> None:
-        """It was kept, or will never be."""
+        """Drops the exchange: it was stored, or never will be."""
         self._exchanges.pop(turn_id, None)
 
     def of(self, head: TurnHead) -> tuple[Exchange, ...]:
-        """Those of the turn's session and room."""
+        """The exchanges of the turn's session and room, oldest first."""
         place = (head.session_id, head.room_id)
         return tuple(
             exchange
@@ -43,9 +46,11 @@ class UnsavedExchanges:
     def added_to(
         self, context: Context, head: TurnHead, before: tuple[Exchange, ...] = ()
     ) -> Context:
-        """The context of a turn of the same session and room, with what it does not know yet at its end.
+        """The loaded context with the exchanges appended that it lacks.
 
-        `before`: what `of` gave before the context was loaded. It may have been kept since, too late to be in it.
+        `head`: the turn the context was loaded for. `before`: what `of(head)` gave before the
+        loading began; such an exchange may have been stored and removed here since, too late to be
+        in `context`. The same exchange is appended once (by turn id).
         """
         known = {exchange.turn_id for exchange in context.exchanges}
         new = {one.turn_id: one for one in (*before, *self.of(head)) if one.turn_id not in known}

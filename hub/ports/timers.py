@@ -1,4 +1,4 @@
-"""The household's timers, and who rings them."""
+"""Ports to the household's timers and to the satellites that ring them."""
 
 from typing import Protocol
 
@@ -6,21 +6,28 @@ from hub.ports.plans import Ask, Say, TimerPlan
 
 
 class Timers(Protocol):
-    """The household's timers; the satellite in the room rings them."""
+    """The household's timers, as they are set, cancelled and asked for by voice."""
 
     async def carry_out(
         self, plan: TimerPlan, *, room_id: str, satellite_id: str | None
     ) -> Say | Ask:
-        """Does it and says what was done; a question when it is not clear which timer is meant."""
+        """Does it and says what was done; a question when it is not clear which timer is meant.
+
+        `room_id`: where it was said. `satellite_id`: the satellite it was said to; None for a
+        command that came over HTTP. Raises `Unavailable` where the satellite cannot be reached.
+        """
 
 
 class RemoteTimers(Protocol):
-    """Whoever rings: the satellite that a timer was set on. Raises `Unavailable`: then the timer does not stand."""
+    """Timers on the satellites, each on the one that it was set on.
+
+    Raises `Unavailable`: then the timer is not set.
+    """
 
     async def set(
         self, timer_id: str, name: str, remaining_s: float, satellite_id: str, room_id: str
     ) -> None:
-        """Rings `remaining_s` seconds from now."""
+        """Sets the timer on the satellite: it rings `remaining_s` seconds from now."""
 
     async def cancel(self, timer_id: str, satellite_id: str) -> None:
-        """Does not ring after all."""
+        """Cancels the timer on the satellite."""

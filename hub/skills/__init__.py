@@ -1,1 +1,1 @@
-"""What the hub does by itself: timers and notes."""
+"""Skills of the hub itself: timers and notes."""

@@ -1,6 +1,7 @@
-"""What the household wants remembered: kept, told back and forgotten by voice; the store keeps it for good.
+"""Notes and preferences by voice: a write-through cache over the store.
 
-Nothing is said to be remembered before the store has taken it, nor forgotten before the store has let it go.
+Nothing is said to be remembered before the store has taken it, nor forgotten before the store has
+deleted it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -19,24 +20,29 @@ from hub.skills.second_person import retold, until
 log = structlog.get_logger()
 
 MAX_KEPT: Final = 200
-"""Things remembered at a time, notes and preferences together: as many as a context holds."""
+"""Notes and preferences together at a time: as many as a context holds."""
 MAX_LETTERS: Final = 200
-"""Of one note, or of the words to find one by."""
+"""Length of one note, or of the words to find one by, in characters."""
 MAX_SPOKEN: Final = 3
-"""Longer lists nobody can follow: the rest is given as a number."""
+"""Items of a list that are read out; the rest is given as a number, as nobody can follow more."""
 MAX_CHOICES: Final = 8
+"""Notes that the answer to "which one?" may choose from."""
 Held = Sequence[Preference]
 """Preferences and notes that hold now."""
 _NOTHING: Final = "You have not asked me to remember anything."
 _UNKNOWN: Final = {
     "person": "I don't know your name. You can say: my name is, and then your name.",
-    "units": "You have not told me which unit you prefer. You can say: use Celsius, or use Fahrenheit.",
-    "default_room": "There is no default room. You can say, for example: my default room is the kitchen.",
+    "units": (
+        "You have not told me which unit you prefer. You can say: use Celsius, or use Fahrenheit."
+    ),
+    "default_room": (
+        "There is no default room. You can say, for example: my default room is the kitchen."
+    ),
 }
 
 
 class Notebook:
-    """The household's notes and preferences, over their store."""
+    """The household's notes and preferences: a write-through cache over their store."""
 
     def __init__(self, *, preferences: Preferences, now: Callable[[], datetime]) -> None:
         """`now` gives the aware time in the household's time zone."""
@@ -53,7 +59,7 @@ class Notebook:
         self._known = await self._preferences.preferences()
 
     def known(self) -> tuple[Preference, ...]:
-        """What holds now as last known, without I/O."""
+        """The cached preferences that hold now, without I/O."""
         now = self._now()
         return tuple(kept for kept in self._known if kept.applies(now))
 
@@ -77,14 +83,17 @@ class Notebook:
             case _:
                 assert_never(plan)
 
-    # -- as `Preferences`: whoever writes past the voice, over HTTP, writes through here, so that it is known at once
+    # -- as `Preferences`: what HTTP writes is written through here, so that it is known at once
 
     async def preferences(self) -> tuple[Preference, ...]:
         """All that hold now, by category and key. Raises `Unavailable`."""
         return await self._held()
 
     async def remember(self, preference: Preference) -> None:
-        """Stores it in place of what has the same category and key. Raises `Unavailable` or `Rejected`."""
+        """Stores it in place of what has the same category and key.
+
+        Raises `Unavailable` or `Rejected`.
+        """
         await self._preferences.remember(preference)
         self._now_known(preference)
 
@@ -94,7 +103,7 @@ class Notebook:
         self._no_longer_known(category, key)
         return there
 
-    # -- remembering --------------------------------------------------------------------------------
+    # -- remembering -----------------------------------------------------------------------------
 
     async def _remember(self, plan: Remember) -> Say | Ask:
         plan = _tidied(plan)
@@ -134,7 +143,7 @@ class Notebook:
         span = until(kept.expires_at, self._now())
         return f"{span[:1].upper()}{span[1:]}, I will remember {_told(kept)}{forgotten}."
 
-    # -- forgetting ---------------------------------------------------------------------------------
+    # -- forgetting ------------------------------------------------------------------------------
 
     async def _forget(self, plan: Forget) -> Say | Ask:
         held = await self._held()
@@ -161,7 +170,7 @@ class Notebook:
         return await self._forgotten(held, plan) if plan.sure else _shall_all(held, plan)
 
     async def _forget_about(self, plan: Forget, held: Held) -> Say | Ask:
-        """Forgets the one note that the words match; asks where they match several or none exactly."""
+        """Forgets the one note that the words match; asks where they match several or none."""
         found = about(plan.about[:MAX_LETTERS], held)
         if not found:
             return _offer_nearest(plan, held)
@@ -175,7 +184,7 @@ class Notebook:
         what = _all(len(found)) if len(found) > MAX_SPOKEN else _listed(found)
         return Say(intent=plan.intent, text=f"I have forgotten {what}.")
 
-    # -- telling ------------------------------------------------------------------------------------
+    # -- recalling -------------------------------------------------------------------------------
 
     async def _recall(self, plan: Recall) -> Say:
         try:
@@ -196,7 +205,7 @@ class Notebook:
             )
         return Say(intent=plan.intent, text=f"You told me {_listed(found)}.")
 
-    # -- the store ----------------------------------------------------------------------------------
+    # -- the store -------------------------------------------------------------------------------
 
     async def _held(self) -> tuple[Preference, ...]:
         self._known = await self._preferences.preferences()
@@ -227,7 +236,7 @@ def _of_category(held: Held, plan: Forget | Recall) -> list[Preference]:
     return [kept for kept in held if kept.category == plan.category and plan.key in ("", kept.key)]
 
 
-# -- what speaks against remembering --------------------------------------------------------------
+# -- what speaks against remembering -------------------------------------------------------------
 
 
 def _tidied(plan: Remember) -> Remember:
@@ -246,7 +255,7 @@ def _flaw(plan: Remember) -> str | None:
 
 
 def _objection(plan: Remember, wanted: Preference, held: Held) -> Say | Ask | None:
-    """Why `wanted` is not stored now: known already, contradicted, or one too many; None: store it."""
+    """Why `wanted` is not stored: known already, contradicted, or one too many; None: store it."""
     same = [kept for kept in held if _is_same(kept, wanted)]
     if same == [wanted]:
         return Say(intent=plan.intent, text=f"I already remember {_told(wanted)}.")
@@ -261,7 +270,7 @@ def _objection(plan: Remember, wanted: Preference, held: Held) -> Say | Ask | No
     return None
 
 
-# -- questions ------------------------------------------------------------------------------------
+# -- questions -----------------------------------------------------------------------------------
 
 
 def _exactly(kept: Preference) -> Forget:
@@ -269,7 +278,7 @@ def _exactly(kept: Preference) -> Forget:
 
 
 def _which(found: Held, plan: Forget, question: str) -> Ask:
-    """Which of several: each may be answered, as may all of them."""
+    """Asks which of several is meant: the answer may be any one of them, or all."""
     labels = [retold(kept.value) for kept in found[:MAX_CHOICES]]
     read_out = [f"that {label}" for label in labels[:MAX_SPOKEN]]
     if len(found) > MAX_SPOKEN:
@@ -311,11 +320,11 @@ def _instead_or_both(plan: Remember, other: list[Preference]) -> Ask:
     )
 
 
-# -- words ----------------------------------------------------------------------------------------
+# -- words ---------------------------------------------------------------------------------------
 
 
 def _told(kept: Preference) -> str:
-    """As it stands after "you told me" or "I will remember"."""
+    """The clause that follows "you told me" or "I will remember"."""
     if kept.category == NOTE:
         return f"that {retold(kept.value)}" if has_verb(kept.value) else f"this: {kept.value}"
     sentence = _sentence(kept).rstrip(".")

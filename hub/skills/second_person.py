@@ -1,4 +1,4 @@
-"""What a person told, in the words of whoever tells it back: "my car" is "your car" (pure; English)."""
+"""Rewrites a note in the second person: "my car" becomes "your car" (pure; English)."""
 
 import re
 from datetime import datetime, timedelta
@@ -42,7 +42,8 @@ _SUBJECTS: Final = (
     r"(?:have|had|will|would|can|could|shall|should|must|may|might|do|did|know|need|like)"
 )
 _PATTERN: Final = re.compile(
-    rf"\b(?:you(?= {_SUBJECTS}\b)|{'|'.join(sorted(map(re.escape, _TURNED), key=len, reverse=True))}|you)\b(?!')",
+    rf"\b(?:you(?= {_SUBJECTS}\b)"
+    rf"|{'|'.join(sorted(map(re.escape, _TURNED), key=len, reverse=True))}|you)\b(?!')",
     re.IGNORECASE,
 )
 _LOWERED: Final = re.compile(
@@ -50,11 +51,15 @@ _LOWERED: Final = re.compile(
 )
 _WEEK_DAYS: Final = 7
 _NAMED_YEAR_DAYS: Final = 180
-"""Days further off than that are told with their year."""
+"""A day further off than that is named with its year."""
 
 
 def retold(told: str) -> str:
-    """The fact as it stands after "you told me that": persons turned, no capital that only a beginning gave it."""
+    """The fact as a clause after "you told me that".
+
+    First and second person are exchanged. The first letter is made small where only the beginning
+    of the sentence made it a capital. A typographic apostrophe becomes a straight one.
+    """
     text = told.replace("\u2019", "'").strip().rstrip(".!?, ")
     turned = _PATTERN.sub(_turn, text)
     return f"{turned[:1].lower()}{turned[1:]}" if _LOWERED.match(turned) else turned
@@ -72,7 +77,11 @@ def _turn(match: re.Match[str]) -> str:
 
 
 def until(moment: datetime, now: datetime) -> str:
-    """How long something holds: "until the end of Friday", "until 5:30 pm tomorrow". `now`: aware, in local time."""
+    """How long something holds: "until the end of Friday", "until 5:30 pm tomorrow".
+
+    `moment`: aware, in any time zone; midnight counts as the end of the day before. `now`: aware,
+    in the household's time zone, in which the answer is given.
+    """
     local = moment.astimezone(now.tzinfo)
     if (local.hour, local.minute) == (0, 0):
         day = _day(

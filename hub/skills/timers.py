@@ -1,4 +1,4 @@
-"""The household's timers: set, cancelled and asked for by name or length; the satellite they were set on rings them."""
+"""Timers by voice: set, cancelled and asked for by name or length; a satellite rings them."""
 
 from collections.abc import Callable
 from typing import Final, assert_never
@@ -18,15 +18,16 @@ from hub.ports import (
 )
 
 SHORTEST_S: Final = 1.0
+"""Length of a timer, in seconds; outside these bounds it is refused in words."""
 LONGEST_S: Final = 24 * 3600.0
 MAX_TIMERS: Final = 64
-"""In the whole household; one more is refused in words."""
+"""Running timers in the whole household; one more is refused in words."""
 MAX_SPOKEN: Final = 3
-"""Longer lists nobody can follow: the rest is given as a number."""
+"""Timers of a list that are read out; the rest is given as a number, as nobody can follow more."""
 
 
 class HouseholdTimers:
-    """What is said about timers and done to them; they lie on the shelf, and ringing is the bell's."""
+    """Sets, cancels and lists timers; a store keeps them, the satellites ring them."""
 
     def __init__(
         self,
@@ -36,7 +37,11 @@ class HouseholdTimers:
         clock: Callable[[], float],
         new_id: Callable[[], str],
     ) -> None:
-        """`clock` gives monotonic seconds, `new_id` an id that was never given before (`[a-z0-9_-]{1,64}`)."""
+        """`bell`: the satellites' timers. `shelf`: the store of running timers, shared by all hubs.
+
+        `clock`: this process's monotonic clock in seconds, which `Timer.ends_at_s` is on. `new_id`:
+        gives an id that was never given before (`[a-z0-9_-]{1,64}`).
+        """
         self._bell = bell
         self._shelf = shelf
         self._clock = clock
@@ -45,7 +50,12 @@ class HouseholdTimers:
     async def carry_out(
         self, plan: TimerPlan, *, room_id: str, satellite_id: str | None
     ) -> Say | Ask:
-        """Does it and says what was done. Raises `Unavailable` when the bell does."""
+        """Does it and says what was done; asks which timer is meant where several match.
+
+        `room_id`: where it was said. `satellite_id`: the satellite it was said to; None for a
+        command that came over HTTP: then nothing can ring a timer that is set. Raises `Unavailable`
+        where the satellite cannot be reached.
+        """
         running = await self._shelf.running()
         match plan:
             case SetTimer():
@@ -110,7 +120,7 @@ class HouseholdTimers:
         what = f"the {_title(found[0])}" if len(found) == 1 else f"all {len(found)} timers"
         return Say(intent=plan.intent, text=f"Cancelled {what}.")
 
-    # -- looking ------------------------------------------------------------------------------------
+    # -- asking -----------------------------------------------------------------------------------
 
     def _remaining(self, timers: list[Timer]) -> str:
         if len(timers) == 1:
@@ -127,7 +137,10 @@ class HouseholdTimers:
         return max(1.0, timer.ends_at_s - self._clock())
 
     def _told_apart(self, timer: Timer, others: list[Timer]) -> str:
-        """A title that no other of them has: by what is left on it where name and length are the same."""
+        """A title that no other of them has.
+
+        Where name and length are the same, the time that is left distinguishes them.
+        """
         title = _title(timer)
         if sum(_title(other) == title for other in others) == 1:
             return title
@@ -146,7 +159,11 @@ class HouseholdTimers:
 def _meant(
     plan: CancelTimer | AskTimer, running: tuple[Timer, ...], room_id: str, satellite_id: str | None
 ) -> list[Timer]:
-    """The timers meant, soonest first: those of this place, and of the whole household if there is none here."""
+    """The timers that the plan refers to, soonest first.
+
+    By id where it gives one; otherwise those that match name and length and were set at this
+    satellite or in this room; where there is none here, those of the whole household.
+    """
     timers = sorted(running, key=lambda timer: timer.ends_at_s)
     if isinstance(plan, CancelTimer) and plan.timer_id:
         return [timer for timer in timers if timer.timer_id == plan.timer_id]
