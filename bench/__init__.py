@@ -1,1 +1,1 @@
-"""Measurements: the demo, the HTTP benchmark and the spoken corpus."""
+"""Benchmarks: the demo, load and latency measurements, the spoken corpus."""

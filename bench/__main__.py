@@ -1,4 +1,4 @@
-"""`python -m bench`: measures, prints a report, and exits 0 or 1 by its verdict."""
+"""Benchmark command line, `python -m bench`: runs a scenario and exits 0 or 1 by its verdict."""
 
 import argparse
 import os
@@ -11,7 +11,10 @@ DEFAULT_SCENARIO = "conversation"
 
 
 def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Returns the exit status: 0 success, 1 a failed verdict or a run that is not possible, 2 wrong usage."""
+    """Runs the scenario that is asked for and returns the exit status.
+
+    0: success. 1: a failed verdict, or a run that is not possible. 2: wrong usage. 130: stopped.
+    """
     chooser = argparse.ArgumentParser(prog="python -m bench", add_help=False, allow_abbrev=False)
     chooser.add_argument(
         "--scenario", default=DEFAULT_SCENARIO, metavar="NAME", help="what to measure (see --list)"
@@ -40,7 +43,8 @@ def _parser(
         prog="python -m bench",
         description=f"Scenario {name}: {scenario.summary}.",
         epilog=f"scenarios (--scenario NAME --help shows the options of each):\n{_listing()}\n\n"
-        "exit status: 0 the verdict is success, 1 it is not or the run was not possible, 2 wrong usage.",
+        "exit status: 0 the verdict is success, 1 it is not or the run was not possible, "
+        "2 wrong usage.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         parents=[chooser],
         allow_abbrev=False,

@@ -1,7 +1,11 @@
-"""Measures the agreement of the two built-in recognisers: commands refused, and sentences wrongly taken for commands.
+"""Measures the two-recogniser agreement policy: false rejections and false acceptances.
 
-`python -m bench.agreement [--pairs FILE] [--voices N]` speaks, listens and prints a table by threshold; with `--pairs`
-what was heard is kept, so that a change of the policy can be judged in a second.
+A false rejection is a command that is refused, a false acceptance another sentence that is taken
+for a command.
+
+`python -m bench.agreement [--pairs FILE] [--voices N]` speaks, listens and prints a table by
+threshold; with `--pairs` what was heard is kept, so that a change of the policy can be judged in a
+second.
 """
 
 import argparse
@@ -32,12 +36,13 @@ _GOOD: dict[Kind, frozenset[str]] = {
     "near": frozenset({"right", "open_right", "open"}),
     "other": frozenset({"right", "open_right", "open"}),
 }
-"""What may become of a clip; what the open recogniser heard alone is right for what is no command."""
+"""What may become of a clip; what the open recogniser heard alone is right for what is no
+command."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """What both heard of one clip."""
+    """Transcripts of one clip by both recognisers."""
 
     kind: Kind
     said: str
@@ -45,7 +50,7 @@ class Pair:
     snr_db: float | None
     grammar: str
     confidence: float
-    """The grammar's, see `ingle.speech.engines.fit`."""
+    """Of the grammar recogniser, see `ingle.speech.engines.fit`."""
     open: str
 
 

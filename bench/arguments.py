@@ -1,4 +1,4 @@
-"""Kinds of command-line values, each refused with a sentence."""
+"""Command-line value types for argparse, each with a sentence for a value it refuses."""
 
 from argparse import ArgumentTypeError
 

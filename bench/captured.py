@@ -1,4 +1,4 @@
-"""The commands that a satellite's wake word and endpoint cut out of a sound, as its recogniser would get them."""
+"""Endpointing of a recorded sound: the commands that a satellite cuts out behind its wake word."""
 
 from collections.abc import AsyncIterator
 
@@ -12,7 +12,10 @@ from satellite.settings import EndpointSettings
 async def commands_in(
     samples: bytes, wake: WakeDetector, speech: SpeechDetector, settings: EndpointSettings
 ) -> AsyncIterator[bytes]:
-    """The samples of each; none where the wake word is missed or nothing is said after it."""
+    """The samples of the command in a sound, as the satellite's recogniser would get them.
+
+    None where the wake word is missed or nothing is said after it.
+    """
     wake.reset()
     preroll = Preroll()
     frames = iter(

@@ -1,4 +1,4 @@
-"""The sentences of the accuracy benchmark, what ought to come of each, and the judgement of what came (pure)."""
+"""Corpus of the accuracy benchmark: sentences, expected actions, the scoring of turns (pure)."""
 
 import re
 import tomllib
@@ -20,8 +20,9 @@ COMMAND_KINDS: Final[tuple[Kind, ...]] = ("plain", "free")
 OTHER_KINDS: Final[tuple[Kind, ...]] = ("chat", "requests", "near")
 
 Outcome = Literal["right", "question", "nothing", "wrong", "missed", "acted", "answered", "ignored"]
-"""Of a command: right, a question back where none was due, nothing, wrong, its wake word missed. Of a sentence that is
-no command: acted on, a question back, answered (with words that are no refusal), ignored, its wake word missed."""
+"""Of a command: right, a question back where none was due, nothing, wrong, its wake word missed. Of
+a sentence that is no command: acted on, a question back, answered (with words that are no refusal),
+ignored, its wake word missed."""
 COMMAND_OUTCOMES: Final[tuple[Outcome, ...]] = ("right", "question", "nothing", "wrong", "missed")
 OTHER_OUTCOMES: Final[tuple[Outcome, ...]] = ("ignored", "question", "answered", "acted", "missed")
 
@@ -34,7 +35,7 @@ _REFUSED: Final = re.compile(
 
 
 class Expected(BaseModel):
-    """What ought to come of a command; see `corpus.toml`."""
+    """Expected outcome of a command, as `corpus.toml` writes it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -66,7 +67,7 @@ class Expected(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorpusSentence:
-    """One thing that is said."""
+    """One sentence of the corpus, with the expected outcome where it is a command."""
 
     text: str
     kind: Kind
@@ -85,7 +86,7 @@ class ActionSeen(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnSeen:
-    """What one turn came to."""
+    """Observed outcome of one turn: what was heard, answered and done."""
 
     heard: str = ""
     outcome: str = "ok"
@@ -97,7 +98,7 @@ class TurnSeen:
 
     @property
     def changed(self) -> bool:
-        """Whether the home or a timer is another than before."""
+        """Whether the turn changed the home or a timer."""
         return bool(self.actions) or (
             self.outcome == "ok" and _TIMER_CHANGED.search(self.answer) is not None
         )
@@ -136,7 +137,11 @@ def read_corpus(path: Path = CORPUS) -> tuple[CorpusSentence, ...]:
 
 
 def judge(sentence: CorpusSentence, turns: Sequence[TurnSeen]) -> Outcome:
-    """What became of a sentence by all the turns it caused: none means that the wake word was missed."""
+    """The outcome of a sentence, by all the turns it caused.
+
+    No turns mean that the wake word was missed. Of a command, the first of wrong, right, question
+    and nothing that any of the turns came to.
+    """
     if not turns:
         return "missed"
     if sentence.expected is None:

@@ -1,4 +1,7 @@
-"""Spoken clips of the accuracy benchmark: who says which sentence how, with a wake word in front and noise around."""
+"""Synthesised clips of the accuracy benchmark: sentences by voice, speed, pitch and noise.
+
+Each has a wake word in front of the sentence.
+"""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -12,7 +15,8 @@ RATE_HZ: Final = 16_000
 LEAD_S: Final = 1.0
 """Quiet before the wake word, in seconds: a wake-word model believes nothing in its first 0.4 s."""
 TAIL_S: Final = 3.0
-"""Quiet after the last word, in seconds: the endpoint waits for 0.7 s, after "stop" and the like for 1.5 s."""
+"""Quiet after the last word, in seconds: the endpoint waits for 0.7 s, after "stop" and the like
+for 1.5 s."""
 WAKE_PHRASE: Final = "hey jarvis"
 SPEEDS_WPM: Final = (130, 190)
 PITCHES: Final = (35, 65)

@@ -1,4 +1,4 @@
-"""A satellite, in this process, that hears one clip after another through its real parts and a real hub."""
+"""In-process satellite that hears one clip after another, of its real parts and with a real hub."""
 
 import asyncio
 import time
@@ -38,17 +38,18 @@ HUB_WITHIN_S: Final = 60.0
 CLIP_WITHIN_S: Final = 60.0
 """A clip that takes longer is a fault of the system, not a lost turn, in seconds."""
 _PACED_BEFORE_S: Final = 1.5
-"""Before the last word's end, in seconds: what was begun at an earlier pause has ended by then, as it has in a room."""
+"""Before the last word's end, in seconds: what was begun at an earlier pause has ended by then, as
+it has in a room."""
 _ENDED_AFTER_S: Final = 0.6
-"""A wake word is recognised up to 0.42 s after its end (`satellite/listening/capture.py`): then nothing more can
-begin."""
+"""A wake word is recognised up to 0.42 s after its end (`satellite/listening/capture.py`): then
+nothing more can begin."""
 
 
 class ClipMicrophone:
     """`Microphone` that hears one clip as fast as it is taken.
 
-    With `paced`, at a microphone's pace from shortly before the last word's end, so that what happens in the silence
-    after it takes the time it takes in a room.
+    With `paced`, at a microphone's pace from shortly before the last word's end, so that what
+    happens in the silence after it takes the time it takes in a room.
     """
 
     def __init__(self, sound: ClipSound, *, paced: bool) -> None:
@@ -97,7 +98,11 @@ class Ear:
     speaker: WavSpeaker
 
     async def hear(self, sound: ClipSound, *, paced: bool) -> tuple[TurnSeen, ...]:
-        """The turns that the clip causes, as a conversation of its own. Raises `BenchError` when it does not end."""
+        """The turns that the clip causes, as a conversation of its own.
+
+        `paced`: the end of the clip is heard at a microphone's pace, else as fast as it is taken.
+        Raises `BenchError` when the conversation does not end within `CLIP_WITHIN_S`.
+        """
         turns: list[TurnSeen] = []
         self.wake.reset()
         parts = Parts(
@@ -134,7 +139,10 @@ def _seen(report: TurnReport) -> TurnSeen:
 
 @asynccontextmanager
 async def open_ear(environment: Mapping[str, str], recording: Path) -> AsyncIterator[Ear]:
-    """A satellite that is connected and knows the home's names. What it says goes to `recording`."""
+    """A connected satellite that knows the home's names; what it says goes to `recording`.
+
+    Raises `BenchError` where no hub publishes the names within `HUB_WITHIN_S`.
+    """
     settings = SatelliteSettings.read(
         {**environment, "SATELLITE_ID": SATELLITE_ID, "SATELLITE_ROOM": ROOM}
     )

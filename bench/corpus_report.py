@@ -1,4 +1,4 @@
-"""What the accuracy benchmark found, as tables (Markdown, which a terminal shows as well) and as JSON (pure)."""
+"""Report of the accuracy benchmark: Markdown tables, which terminals show too, and JSON (pure)."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +19,7 @@ _SHOWN_ERRORS: Final = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What came of one clip."""
+    """Outcome of one clip, with the turns it caused."""
 
     clip: Clip
     turns: tuple[TurnSeen, ...]
@@ -58,13 +58,16 @@ class Result:
 
 
 def is_timed(clip: Clip) -> bool:
-    """Whether the clip is heard at a microphone's pace: commands without noise; the others are heard quickly."""
+    """Whether the clip is heard at a microphone's pace, so that its latency counts.
+
+    Commands without noise are; the others are heard as fast as possible.
+    """
     return clip.snr_db is None and clip.sentence.expected is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All results of a run."""
+    """All results of a run, summed up as tables and as JSON."""
 
     results: tuple[Result, ...]
 
@@ -125,9 +128,13 @@ class Report:
         return "\n".join(parts)
 
     def errors(self) -> str:
-        """Every wrong action and every sentence acted on, with what was said, heard, done and answered."""
+        """Every wrong action and every sentence wrongly acted on, a paragraph each.
+
+        With what was said, heard, done and answered.
+        """
         lines = [
-            f"{result.outcome:8} {_voice(result)} {_noise(result)}: said “{result.clip.sentence.text}”"
+            f"{result.outcome:8} {_voice(result)} {_noise(result)}: said "
+            f"“{result.clip.sentence.text}”"
             + "".join(
                 f"\n           heard “{turn.heard}”, did {_did(turn)}: “{turn.answer}”"
                 for turn in result.turns

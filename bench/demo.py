@@ -1,11 +1,12 @@
-"""The demo: speaks a command to a satellite and lets a hub answer it, as two real processes over a private broker.
+"""The demo: speaks a command to a real satellite process and lets a real hub process answer it.
 
     python -m bench.demo --say "turn on the kitchen light"
     python -m bench.demo --wav recording.wav
 
-Prints the transcript, the action, the answer and when each stage ran; leaves the answer as a WAV file. Everything runs
-on embedded defaults: settings of other brokers, hubs, homes and databases in the environment are not looked at, those
-of the speech engines and wake words are. Exit code 0 only if every turn ended `ok`.
+Prints the transcript, the action, the answer and when each stage ran; leaves the answer as a WAV
+file. Everything runs on embedded defaults: settings of other brokers, hubs, homes and databases in
+the environment are not looked at, those of the speech engines and wake words are. Exit code 0 only
+if every turn ended `ok`.
 """
 
 import argparse
@@ -37,7 +38,8 @@ from satellite.errors import WavError
 DEFAULT_SENTENCE: Final = "turn on the kitchen light"
 OUTPUT: Final = Path("demo-out")
 ANSWER_WITHIN_S: Final = 90.0
-"""On top of the recording's own length: the satellite's start, the answer, and the file's end, in seconds."""
+"""On top of the recording's own length: the satellite's start, the answer, and the file's end, in
+seconds."""
 
 
 class DemoError(Exception):
@@ -105,7 +107,8 @@ async def _spoken_and_answered(say: str | None, wav: str | None, *, aloud: bool)
     turns = await _answered(spoken, length_s, answer)
     if not turns:
         raise DemoError(
-            f"the satellite heard no command in {spoken}: a recording has to begin with the wake word “{phrase}”, and "
+            f"the satellite heard no command in {spoken}: "
+            f"a recording has to begin with the wake word “{phrase}”, and "
             f"a command has to follow within 4 s. Its log is {OUTPUT / 'satellite.log'}"
         )
     plain = "█▏".encode(sys.stdout.encoding or "ascii", "ignore") == b""
@@ -124,7 +127,10 @@ async def _spoken_and_answered(say: str | None, wav: str | None, *, aloud: bool)
 
 @contextmanager
 def _output_to_ourselves() -> Iterator[None]:
-    """The output folder with nothing left in it of an earlier run, and no other run in it meanwhile."""
+    """Empties the output folder and locks it against other runs.
+
+    Raises `DemoError` where another demo holds it, or it cannot be written.
+    """
     with ExitStack() as stack:
         try:
             OUTPUT.mkdir(exist_ok=True)
@@ -164,7 +170,8 @@ def _recording(wav: str) -> Path:
         raise DemoError("WAV is empty: name a recording, e.g. WAV=recording.wav")
     if not path.is_file():
         raise DemoError(
-            f"WAV={wav}: {'is a folder, no recording' if path.is_dir() else 'there is no such file'}"
+            f"WAV={wav}: "
+            f"{'is a folder, no recording' if path.is_dir() else 'there is no such file'}"
         )
     return path
 
@@ -189,7 +196,10 @@ async def _synthesise(phrase: str, sentence: str, path: Path) -> None:
 
 
 async def _answered(spoken: Path, length_s: float, answer: Path) -> list[TurnLine]:
-    """The turns of a satellite that hears `spoken` and of a hub that answers, both only for this."""
+    """Starts a hub and a satellite that hears `spoken`, and returns the turns the satellite prints.
+
+    `length_s`: the length of the recording; the limit is that and `ANSWER_WITHIN_S`.
+    """
     async with AsyncExitStack() as stack:
         state = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ingle-demo-")))
         hub = await stack.enter_async_context(own_hub(os.environ, state, log=OUTPUT / "hub.log"))

@@ -1,4 +1,4 @@
-"""One turn as the satellite prints it (`python -m satellite --json`) and as a person reads it (pure)."""
+"""Parses the turns that `python -m satellite --json` prints, and formats them for people (pure)."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -9,7 +9,8 @@ from bench.timeline import last_word_to_first_sound_ms, timeline
 
 _ADVICE: Final = {
     "not_understood": (
-        '             Heard as it was said? Then the demo home cannot do it: SAY="what can you do" tells what it can.\n'
+        '             Heard as it was said? Then the demo home cannot do it: SAY="what can you do" '
+        "tells what it can.\n"
         "             Else say it in other words, or yourself: make demo WAV=recording.wav"
     ),
 }
@@ -17,7 +18,7 @@ _ADVICE: Final = {
 
 
 class ActionLine(BaseModel):
-    """One service call on one thing of the home."""
+    """One service call on one entity of the home."""
 
     domain: str
     service: str
@@ -62,6 +63,7 @@ def told(turn: TurnLine, *, plain: bool = False) -> Iterator[str]:
     wait_ms = last_word_to_first_sound_ms(turn.stages_ms)
     if wait_ms is not None:
         yield (
-            f"  last word -> first sound: {wait_ms:.0f} ms, {turn.stages_ms['endpoint']:.0f} of them the silence that "
+            f"  last word -> first sound: {wait_ms:.0f} ms, {turn.stages_ms['endpoint']:.0f} of "
+            "them the silence that "
             "shows the command is over"
         )

@@ -1,4 +1,4 @@
-"""Many satellites in one process: typed turns as fast as they are answered, and microphones that stream."""
+"""Simulated satellites for load tests: typed turns back to back, and microphones that stream."""
 
 import asyncio
 import time
@@ -26,7 +26,7 @@ ELSEWHERE: Final = "hub-elsewhere"
 
 @dataclass(slots=True)
 class FleetTurns:
-    """What became of typed turns."""
+    """Outcomes of typed turns: latencies, owners, losses, duplicates."""
 
     latencies_ms: list[float] = field(default_factory=list)
     """From the command to the terminal message."""
@@ -38,7 +38,7 @@ class FleetTurns:
 
 
 class Fleet:
-    """Satellites `bench-0`, `bench-1` … that speak for themselves."""
+    """Simulated satellites `bench-0`, `bench-1` … on one broker connection."""
 
     def __init__(self, link: Link, topics: Topics) -> None:
         self._link = link
@@ -49,7 +49,7 @@ class Fleet:
         self.turns = FleetTurns()
 
     async def introduce(self, satellites: int) -> None:
-        """Announces them, so that hubs make no speech for them."""
+        """Publishes their status: each has a voice, so that hubs synthesise no speech for them."""
         for number in range(satellites):
             status = messages.SatelliteStatus(
                 state="online", room_id="bench", version="bench", capabilities=("stt", "tts")
@@ -72,13 +72,17 @@ class Fleet:
         return time.perf_counter() - begun_s
 
     async def stream(self, satellites: int, seconds: float, *, overheard: bool) -> None:
-        """So many microphones at once, in real time; `overheard`: for turns that belong to a hub elsewhere."""
+        """Streams audio from `satellites` microphones at once, in real time, for `seconds`.
+
+        `overheard`: the turns belong to a hub elsewhere (`ELSEWHERE`), so all hubs here ignore
+        them.
+        """
         async with asyncio.TaskGroup() as tasks:
             for satellite in range(satellites):
                 tasks.create_task(self._stream(satellite, seconds, overheard=overheard))
 
     async def listen(self) -> None:
-        """Takes in what hubs say, until cancelled."""
+        """Counts what hubs publish, until cancelled."""
         filters = [self._topics.every_turn(kind) for kind in ("accepted", "finished")]
         async with self._link.subscribe(
             *filters, self._topics.every_hub_status(), capacity=8192

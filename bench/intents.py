@@ -1,7 +1,8 @@
-"""How many sentences the local intents understand, and how fast: `python -m bench.intents`.
+"""Accuracy and latency of the local intents on some 300 sentences: `python -m bench.intents`.
 
-The sentences and what each ought to mean in the demo home stand in `intents.txt`. Prints every sentence that came out
-otherwise, the share right for each group, and the time of `plan()` after warm-up.
+The sentences and what each ought to mean in the demo home stand in `intents.txt`. Prints every
+sentence that came out otherwise, the share right for each group, and the time of `plan()` after
+warm-up.
 """
 
 import statistics
@@ -40,7 +41,7 @@ ROUNDS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class IntentCase:
-    """One sentence and what it ought to mean."""
+    """One sentence with its room and its expected meaning."""
 
     group: str
     room_id: str
@@ -147,7 +148,8 @@ def main() -> int:
         right.setdefault(case.group, []).append(case.is_met_by(plan))
         if not case.is_met_by(plan):
             print(
-                f"  {case.room_id}: {case.text}\n      wanted {case.meaning}\n      got    {described(plan)}"
+                f"  {case.room_id}: {case.text}\n      wanted {case.meaning}\n"
+                f"      got    {described(plan)}"
             )
     for group, results in right.items():
         print(f"{group:32} {sum(results):4} of {len(results):4}")

@@ -1,7 +1,7 @@
-"""Latencies as the benchmarks report them (pure).
+"""Latency statistics and verdict of a benchmark: percentiles, error rate, report (pure).
 
-Percentiles are by nearest rank: P95 is the smallest latency that was seen which at least 95 % did not exceed. The
-median is the mean of the two in the middle where there are two.
+Percentiles are by nearest rank: P95 is the smallest latency that was seen which at least 95 % did
+not exceed. The median is the mean of the two in the middle where there are two.
 """
 
 import statistics
@@ -13,7 +13,10 @@ RULE = "=" * 60
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
-    """The value at nearest rank. Raises `ValueError` for no values or a percentage not in 0 < p <= 100."""
+    """The value at nearest rank.
+
+    Raises `ValueError` for no values or a percentage not in 0 < p <= 100.
+    """
     if not values:
         raise ValueError("a percentile of nothing")
     if not 0 < percent <= 100:
@@ -29,7 +32,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LatencyReport:
-    """What a run of requests took. Only successful ones count as latencies."""
+    """Latencies and errors of a run of requests; only successful ones have a latency."""
 
     latencies_ms: tuple[float, ...]
     errors: Mapping[str, int] = field(default_factory=dict)
@@ -57,7 +60,7 @@ class LatencyReport:
 
     @property
     def figures_ms(self) -> dict[str, float]:
-        """Mean, median, min, max and the percentiles, in milliseconds; empty when nothing succeeded."""
+        """Mean, median, min, max and percentiles, in milliseconds; empty when nothing succeeded."""
         values = self.latencies_ms
         if not values:
             return {}
@@ -80,7 +83,10 @@ class LatencyReport:
                 passed=False, text=f"✗ FAILED: P95 ({p95:.2f}ms) >= {self.target_ms:.0f}ms target"
             )
         if self.error_rate > self.allowed_error_rate:
-            text = f"✗ FAILED: error rate ({self.error_rate:.2%}) > {self.allowed_error_rate:.2%} allowed"
+            text = (
+                f"✗ FAILED: error rate ({self.error_rate:.2%}) "
+                f"> {self.allowed_error_rate:.2%} allowed"
+            )
             return Verdict(passed=False, text=text)
         return Verdict(
             passed=True, text=f"✓ SUCCESS: P95 ({p95:.2f}ms) < {self.target_ms:.0f}ms target"

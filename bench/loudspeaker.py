@@ -1,4 +1,4 @@
-"""A WAV file played aloud by whatever player the machine has, if it has a sound card; never a reason to fail."""
+"""Plays a WAV file with any player installed; does nothing without a player or a sound card."""
 
 import asyncio
 import shutil

@@ -1,4 +1,4 @@
-"""Where reports go besides the terminal: a JSON file, a picture of the latencies."""
+"""Report files of a benchmark: JSON, a histogram of latencies."""
 
 import json
 import statistics

@@ -1,4 +1,4 @@
-"""A Home Assistant of one's own for a while: installed from PyPI, started headless with its demo, set up, put in order.
+"""Temporary Home Assistant: installed from PyPI, started headless with its demo, set up.
 
 Installed once, into `.cache/home-assistant/` of the repository; each run has a fresh configuration.
 """
@@ -53,7 +53,8 @@ AREAS: Final = {
     "switch.ac": "bedroom",
     "switch.decorative_lights": "bedroom",
 }
-"""Which of the demo's things is put into which area; kitchen, bedroom and living room are there from the start."""
+"""Which of the demo's things is put into which area; kitchen, bedroom and living room are there
+from the start."""
 ALIASES: Final = {"light.bed_light": "reading lamp"}
 EXPOSED: Final = ("media_player.walkman", "lock.front_door", "lock.kitchen_door")
 HIDDEN: Final = ("light.entrance_color_white_lights",)
@@ -85,7 +86,7 @@ def requirements(python: tuple[int, int]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnHomeAssistant:
-    """One that runs and is put in order."""
+    """A running Home Assistant whose areas and aliases are set up."""
 
     url: str
     token: str = field(repr=False)
@@ -101,7 +102,7 @@ class OwnHomeAssistant:
 
 
 class Admin:
-    """Its WebSocket, for what only an administrator may do."""
+    """WebSocket client for what only an administrator may do."""
 
     def __init__(self, socket: ClientConnection, token: str) -> None:
         self._socket = socket
@@ -127,7 +128,10 @@ class Admin:
 
 @contextmanager
 def own_home_assistant(folder: Path) -> Iterator[OwnHomeAssistant]:
-    """Runs one with its configuration and its log in `folder`. Raises `BenchError` when it does not start."""
+    """Runs one with its configuration and its log in `folder`.
+
+    Raises `BenchError` when it does not start.
+    """
     venv = _installed()
     port = free_port()
     configuration = folder / "home-assistant"

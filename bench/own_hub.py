@@ -1,4 +1,4 @@
-"""A hub of one's own for a while: `python -m hub` with embedded defaults, a private broker and files that go away."""
+"""Temporary hub process: `python -m hub` with embedded defaults, private broker and own files."""
 
 import asyncio
 import sys
@@ -42,12 +42,13 @@ _OTHERS: Final = (
         "LOG_",
     ),
 )
-"""Settings of the environment that are not handed on, by how their names begin: what is measured is a fresh home."""
+"""Settings of the environment that are not handed on, by how their names begin: what is measured is
+a fresh home."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnHub:
-    """A hub that takes turns."""
+    """A running hub that is ready for turns."""
 
     url: str
     environment: Mapping[str, str]
@@ -83,7 +84,10 @@ async def own_hub(
     log: Path | None = None,
     also: Mapping[str, str] | None = None,
 ) -> AsyncIterator[OwnHub]:
-    """Runs a hub with its state and, unless told otherwise, its log (`hub.log`) in `folder`; `also` are its settings.
+    """Runs a hub with its state in `folder`, until the block ends.
+
+    `environment`: handed on without the settings of `_OTHERS`. `log`: the file of its log; None:
+    `hub.log` in `folder`. `also`: more settings, by variable.
 
     Raises `BenchError` when it does not start.
     """

@@ -1,4 +1,4 @@
-"""A language model of one's own for a while: OpenAI's protocol, the same answer at a set pace, its times kept.
+"""Mock language model server: OpenAI's protocol, a fixed answer at a set pace, its times recorded.
 
 It has no mind: what it takes is known exactly, so what is left of a turn is the hub's.
 """
@@ -17,7 +17,7 @@ _TOKEN_LETTERS: Final = 4
 
 @dataclass(slots=True)
 class SpokenAnswer:
-    """One request: when it was here, when each sentence was out, when the answer ended; monotonic seconds."""
+    """Times of one request: arrival, end of each sentence, end of the answer; monotonic seconds."""
 
     asked_s: float
     sentences_s: list[float] = field(default_factory=list)
@@ -25,7 +25,7 @@ class SpokenAnswer:
 
 
 class OwnModel:
-    """Answers every request with `sentences`, a token every `token_s` seconds."""
+    """Mock language model: answers with `sentences`, a token every `token_s` seconds."""
 
     def __init__(self, sentences: Sequence[str], token_s: float) -> None:
         self.url = ""
@@ -53,7 +53,8 @@ class OwnModel:
         body = json.loads(await reader.readexactly(length))
         request = SpokenAnswer(time.monotonic())
         writer.write(
-            b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n"
+            b"\r\n"
         )
         if body.get("max_tokens") != 1:  # a warm-up is no turn
             self.requests.append(request)

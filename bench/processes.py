@@ -1,4 +1,4 @@
-"""Other programs, started for a while: their words kept in a log file, and none left behind, whatever happens."""
+"""Child processes with a log file each, terminated whatever happens."""
 
 import asyncio
 import os
@@ -15,11 +15,11 @@ _LINE_BYTES: Final = 1_000_000
 
 
 class ProcessEnded(Exception):
-    """A program ended that should not have; the message holds its last words."""
+    """A child process ended that should not have; the message holds the last lines of its log."""
 
 
 class Child:
-    """A running program."""
+    """A running child process."""
 
     def __init__(self, name: str, process: asyncio.subprocess.Process, log: Path) -> None:
         self.name = name
@@ -58,7 +58,9 @@ async def child(
     read_output: bool = False,
     stop_within_s: float = STOP_WITHIN_S,
 ) -> AsyncIterator[Child]:
-    """Runs `command` with its words in `log`; with `read_output`, its standard output is the caller's to read.
+    """Runs `command` with its standard output and error in `log`, until the block ends.
+
+    `read_output`: its standard output is read by the caller instead (`Child.output`).
 
     It is in a session of its own, so that Ctrl-C reaches only us and we end it in order.
     """

@@ -1,10 +1,10 @@
-"""A line that counts, where somebody is watching."""
+"""Progress counter on one line of a terminal."""
 
 from typing import Self, TextIO
 
 
 class Progress:
-    """Counts steps on one line of a terminal; silent where `stream` is none."""
+    """Counts steps on one line of a terminal; silent where `stream` is no terminal."""
 
     def __init__(self, what: str, total: int, stream: TextIO) -> None:
         self._what = what

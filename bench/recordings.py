@@ -1,7 +1,9 @@
-"""Word error rate of the built-in recognisers on recordings of people: Moonshine's own and pocketsphinx-testdata's.
+"""Word error rate of the built-in recognisers on recordings of people.
 
-`python -m bench.recordings` prints a table by file. The wheel's long readings have no transcript beside them: the
-texts below are the passages read, as published.
+The recordings are those in Moonshine's wheel and in pocketsphinx-testdata.
+
+`python -m bench.recordings` prints a table by file. The wheel's long readings have no transcript
+beside them: the texts below are the passages read, as published.
 """
 
 import asyncio
@@ -38,12 +40,14 @@ def main() -> int:
     recordings = list(_recordings())
     if not recordings:
         print(
-            f"No recordings: neither in Moonshine's wheel nor in {_SPHINX} (apt install pocketsphinx-testdata)."
+            f"No recordings: neither in Moonshine's wheel nor in {_SPHINX} (apt install "
+            "pocketsphinx-testdata)."
         )
         return 0
     if not _SPHINX.is_dir():
         print(
-            f"{_SPHINX} is not there (apt install pocketsphinx-testdata): its recordings are left out."
+            f"{_SPHINX} is not there (apt install pocketsphinx-testdata): "
+            "its recordings are left out."
         )
     vocabulary = build_vocabulary(DemoHome().snapshot()).jsgf
     panel = load_recogniser(SpeechSettings.read({"WHISPER_TIMEOUT": "120"}), language="en")
@@ -129,12 +133,14 @@ def _samples(path: Path) -> bytes:
 _READ = {
     "beckett.wav": "Ever tried. Ever failed. No matter. Try again. Fail again. Fail better.",
     "two_cities.wav": (
-        "It was the best of times, it was the worst of times, it was the age of wisdom, it was the age of foolishness, "
-        "it was the epoch of belief, it was the epoch of incredulity, it was the season of Light, it was the season of "
-        "Darkness, it was the spring of hope, it was the winter of despair, we had everything before us, we had "
-        "nothing before us, we were all going direct to Heaven, we were all going direct the other way in short, the "
-        "period was so far like the present period, that some of its noisiest authorities insisted on its being "
-        "received, for good or for evil, in the superlative degree of comparison only."
+        "It was the best of times, it was the worst of times, it was the age of wisdom, it was "
+        "the age of foolishness, it was the epoch of belief, it was the epoch of incredulity, "
+        "it was the season of Light, it was the season of Darkness, it was the spring of hope, "
+        "it was the winter of despair, we had everything before us, we had nothing before us, "
+        "we were all going direct to Heaven, we were all going direct the other way in short, "
+        "the period was so far like the present period, that some of its noisiest authorities "
+        "insisted on its being received, for good or for evil, in the superlative degree of "
+        "comparison only."
     ),
 }
 

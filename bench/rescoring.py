@@ -1,10 +1,13 @@
-"""Fits and measures the verdict of the three built-in recognisers: `python -m bench.rescoring [--heard FILE] [--list]`.
+"""Fits and measures the rescoring of three recognisers' hypotheses (logistic regression).
 
-Speaks the sentences of `development.toml` by eleven voices, without noise and in white noise 20 and 10 dB below them,
-after a wake word, and lets a satellite's wake word and endpoint cut the command out. Prints the weights of a logistic
-regression on what was heard, and what the present ones make of it. With `--heard` what was heard is kept in a file, so
-that a change of the policy can be judged in a second. Half of the sentences, every other one, are left out of the
-fit: the figures are given for both halves.
+    python -m bench.rescoring [--heard FILE] [--list]
+
+Speaks the sentences of `development.toml` by eleven voices, without noise and in white noise 20 and
+10 dB below them, after a wake word, and lets a satellite's wake word and endpoint cut the command
+out. Prints the weights of a logistic regression on what was heard, and what the present ones make
+of it. With `--heard` what was heard is kept in a file, so that a change of the policy can be judged
+in a second. Half of the sentences, every other one, are left out of the fit: the figures are given
+for both halves.
 """
 
 import argparse
@@ -65,7 +68,7 @@ _RIDGE: Final = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RescoringCase:
-    """One clip that was woken for."""
+    """One clip whose wake word was detected, with the hypotheses of all recognisers."""
 
     said: str
     command: bool
@@ -107,7 +110,10 @@ def _options() -> argparse.Namespace:
 
 
 def _cases(kept: Path | None, limit: int | None, voices: int) -> list[RescoringCase]:
-    """The cases in the file `kept`; where it is missing they are spoken and heard, then written to it."""
+    """The cases in the file `kept`; where it is missing, clips are spoken, heard and written to it.
+
+    `limit`: how many sentences are spoken, None for all. `voices`: how many voices speak.
+    """
     if kept is not None and kept.is_file():
         return [_read(case) for case in json.loads(kept.read_text())]
     cases = asyncio.run(_hear(_sentences(limit), VOICES[:voices]))
@@ -151,7 +157,7 @@ def _print_failures(cases: list[RescoringCase], judge: "_Judge") -> None:
 
 
 class _Judge:
-    """What comes of a hearing in the demo home, and the weights that would tell best."""
+    """Scores hypotheses by what they mean in the demo home, and fits the weights."""
 
     def __init__(self) -> None:
         self._home = DemoHome().snapshot()
@@ -161,7 +167,10 @@ class _Judge:
         self._plan = cache(self._planned)
 
     def outcome(self, case: RescoringCase) -> str:
-        """`right`, `question`, `nothing`, `wrong`; of other sentences `ignored`, `question`, `answered`, `acted`."""
+        """Of a command `right`, `question`, `nothing` or `wrong`.
+
+        Of other sentences `ignored`, `question`, `answered` or `acted`.
+        """
         heard = rescoring.judge(case.hearing, self.language)
         if heard.alternatives:
             readings = (heard.text, *heard.alternatives)
@@ -179,7 +188,10 @@ class _Judge:
         return "answered" if isinstance(made, Say) else "acted"
 
     def fit(self, cases: Sequence[RescoringCase]) -> list[float]:
-        """Logistic regression over all sentences that would be judged and that mean something; bias last."""
+        """Weights, then the bias, by ridge-regularised logistic regression (Newton's method).
+
+        Over all hypotheses that would be considered and that mean something in the demo home.
+        """
         rows, right = [], []
         for case in cases:
             ranked = rescoring.candidates(case.hearing, self.language)

@@ -1,7 +1,7 @@
-"""What a benchmark is to the command line, and where they are found: each module of `bench/scenarios/` is one.
+"""Scenario interface and discovery: each module of `bench/scenarios/` is one benchmark.
 
-Such a module defines `SCENARIO`; its name is the module's with `-` for `_`. It imports what it measures when it runs,
-not before, so that listing stays quick.
+Such a module defines `SCENARIO`; its name is the module's with `-` for `_`. It imports what it
+measures when it runs, not before, so that listing stays quick.
 """
 
 import importlib
@@ -17,13 +17,14 @@ class BenchError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """One benchmark."""
+    """One benchmark, as the command line lists and runs it."""
 
     summary: str
     """One line for the list."""
     add_arguments: Callable[[ArgumentParser], None]
     run: Callable[[Namespace, Mapping[str, str]], int]
-    """Runs with the options and the environment, prints its report, returns the exit status. Raises `BenchError`."""
+    """Runs with the options and the environment, prints its report, returns the exit status. Raises
+    `BenchError`."""
 
 
 def scenario_names() -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A household's conversations of years, in databases made for a benchmark and dropped again."""
+"""Temporary databases seeded with years of one household's conversations, dropped afterwards."""
 
 import sqlite3
 import uuid
@@ -102,7 +102,10 @@ async def filled_sqlite(folder: Path, workload: Workload) -> AsyncIterator[Datab
 
 @asynccontextmanager
 async def filled_postgres(url: str, workload: Workload) -> AsyncIterator[Database]:
-    """The store over a new database on the server at `url`. Raises `BenchError` when none can be made there."""
+    """The store over a new database on the server at `url`, dropped when the block ends.
+
+    Raises `BenchError` when none can be made there.
+    """
     import asyncpg
     from pydantic import SecretStr
 

@@ -1,22 +1,24 @@
-"""What is spoken to the recognisers when the agreement is measured: commands, sentences close to one, and others."""
+"""Test sentences for the agreement of recognisers: commands, near misses, and others."""
 
 from typing import Final
 
 GRAMMAR: Final = """#JSGF V1.0;
 grammar home;
 public <command> = [please] <body> [please];
-<body> = <onoff> | <dim> | <timer> | <ask> | <cover> | <lock> | <media> | <climate> | <colour> | stop | never mind
-       | good morning | good night;
+<body> = <onoff> | <dim> | <timer> | <ask> | <cover> | <lock> | <media> | <climate> | <colour>
+       | stop | never mind | good morning | good night;
 <room> = kitchen | living room | bedroom | office | hallway | garage;
 <digit> = one | two | three | four | five | six | seven | eight | nine;
-<teen> = ten | eleven | twelve | thirteen | fourteen | fifteen | sixteen | seventeen | eighteen | nineteen;
+<teen> = ten | eleven | twelve | thirteen | fourteen | fifteen | sixteen | seventeen
+       | eighteen | nineteen;
 <ty> = twenty | thirty | forty | fifty | sixty | seventy | eighty | ninety;
 <number> = <digit> | <teen> | <ty> [<digit>] | [a | one] hundred;
 <light> = ( <room> ( light | lights | lamp ) ) | lights | light;
 <onoff> = ( turn | switch ) ( on | off ) [the] ( <light> | <room> fan | fan | television )
         | turn [the] <light> ( on | off );
 <dim> = ( set | dim ) [the] <light> to <number> percent | ( dim | brighten ) [the] <light>;
-<timer> = ( set | start ) a timer for <number> ( second | seconds | minute | minutes | hour | hours )
+<timer> = ( set | start ) a timer for <number>
+          ( second | seconds | minute | minutes | hour | hours )
         | cancel the timer | how long is left on the timer;
 <ask> = what time is it | what is the time | what is the temperature in the <room>
       | is the ( front | back ) door ( locked | unlocked ) | is the <light> ( on | off );
@@ -86,4 +88,5 @@ NEAR: Final = (
     "I never lock the back door at night",
     "the light in the hallway is broken",
 )
-"""Commands to the ear, but none that the grammar knows: to do what the grammar makes of them is wrong."""
+"""Commands to the ear, but none that the grammar knows: to do what the grammar makes of them is
+wrong."""

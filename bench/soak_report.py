@@ -1,4 +1,4 @@
-"""What a soak saw, and what it comes to: turns, memory over time, processor shares."""
+"""Report of a soak test: turns, memory over time (leaks), processor shares."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ WARM_UP_TURNS: Final = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnSample:
-    """One command."""
+    """One spoken command and the turn that followed."""
 
     said: str
     outcome: str
@@ -26,7 +26,7 @@ class TurnSample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsageSample:
-    """One look at a process and its children."""
+    """Memory and processor time of a process and its children at one moment."""
 
     at_s: float
     resident_mb: float
@@ -35,7 +35,7 @@ class UsageSample:
 
 @dataclass(slots=True)
 class SoakReport:
-    """All samples of a run."""
+    """All samples of a soak test."""
 
     turns: list[tuple[float, TurnSample]] = field(default_factory=list)
     usage: dict[str, list[UsageSample]] = field(default_factory=dict)
@@ -65,7 +65,10 @@ class SoakReport:
         ]
 
     def idle(self, name: str) -> tuple[float, float] | None:
-        """Share of a core and resident megabytes while nothing was said; None when that was not seen twice."""
+        """Share of a core and resident megabytes while nothing was said.
+
+        None where there are fewer than two samples of that time.
+        """
         end_s = self.phases.get("commands", float("inf"))
         samples = [
             s for s in self.usage.get(name, []) if self.phases.get("idle", 0.0) <= s.at_s <= end_s
@@ -76,7 +79,10 @@ class SoakReport:
         return (last.cpu_s - first.cpu_s) / (last.at_s - first.at_s), last.resident_mb
 
     def memory(self, name: str) -> tuple[float, float, float] | None:
-        """Megabytes after the warm-up, at the end, and the slope in megabytes an hour by least squares."""
+        """Megabytes after the warm-up and at the end, and the slope in MB an hour by least squares.
+
+        None where there were no turns after the warm-up, or fewer than three samples.
+        """
         if len(self.turns) <= WARM_UP_TURNS:
             return None
         samples = [s for s in self.usage.get(name, []) if s.at_s >= self.turns[WARM_UP_TURNS][0]]
@@ -101,7 +107,8 @@ class SoakReport:
         outcomes = Counter(turn.outcome for _, turn in self.turns)
         wrong = [turn for _, turn in self.turns if not turn.right]
         lines = [
-            f"Turns:          {len(self.turns)}  ({', '.join(f'{n} {o}' for o, n in outcomes.most_common())})",
+            f"Turns:          {len(self.turns)}  "
+            f"({', '.join(f'{n} {o}' for o, n in outcomes.most_common())})",
             f"Lost:           {self.lost}",
             f"Other answer:   {len(wrong) - self.lost}",
             f"Underruns:      {sum(turn.underruns for _, turn in self.turns)}",
@@ -139,7 +146,10 @@ class SoakReport:
 
 
 def plot_soak(path: Path, report: SoakReport) -> None:
-    """A PNG: resident memory of both processes above, latency of each turn below, over the same minutes."""
+    """A PNG of resident memory and of the latency of each turn.
+
+    Memory of both processes above, latencies below, over the same minutes.
+    """
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(9, 6), layout="constrained")

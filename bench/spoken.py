@@ -1,4 +1,7 @@
-"""Spoken English for measuring and for tests: espeak-ng and flite as speakers, sox as the room. PCM is s16le mono."""
+"""Speech synthesis for benchmarks and tests: espeak-ng and flite as speakers, added noise.
+
+PCM is s16le mono.
+"""
 
 import functools
 import subprocess
@@ -26,9 +29,12 @@ def speak(
     pitch: int = _NORMAL_PITCH,
     at_hz: int = 16_000,
 ) -> bytes:
-    """`text` spoken: by an espeak-ng voice (`en-gb+f3`) or a flite voice (`flite:slt`), no silence added.
+    """Synthesises `text`; no silence is added.
 
-    `speed` in words per minute, `pitch` 0..99 (50 is the voice's own). The same arguments give the same bytes.
+    `voice`: of espeak-ng (`en-gb+f3`) or of flite (`flite:slt`).
+
+    `speed` in words per minute, `pitch` 0..99 (50 is the voice's own). The same arguments give the
+    same bytes.
     """
     if voice.startswith("flite:"):
         return _flite(text, voice.removeprefix("flite:"), speed, pitch, at_hz)
@@ -36,7 +42,8 @@ def speak(
     spoken = subprocess.run(
         command, input=text.encode(), capture_output=True, check=True, timeout=_LIMIT_S
     ).stdout
-    # The header of a stream cannot know its length, so the samples after it are taken as they are: 22,050 Hz.
+    # The header of a stream cannot know its length, so the samples after it are taken as they
+    # are: 22,050 Hz.
     return _sox(
         spoken[44:], ["-t", "raw", "-r", "22050", "-e", "signed", "-b", "16", "-c", "1", "-"], at_hz
     )
@@ -48,7 +55,10 @@ def silence(seconds: float, at_hz: int = 16_000) -> bytes:
 
 
 def noisy(samples: bytes, snr_db: float, seed: int = 0) -> bytes:
-    """`samples` in white noise that is `snr_db` below the speech's own mean power; same seed, same noise."""
+    """`samples` with white noise at a signal-to-noise ratio of `snr_db`.
+
+    The noise is `snr_db` below the speech's own mean power; the same seed gives the same noise.
+    """
     clean = np.frombuffer(samples, dtype="<i2").astype(np.float64)
     loud = clean[np.abs(clean) > 0.02 * np.abs(clean).max(initial=1.0)]
     power = float(np.mean(loud**2)) if loud.size else 1.0

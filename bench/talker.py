@@ -1,8 +1,8 @@
-"""`python -m bench.talker`: a model that needs no time, over HTTP in both protocols; prints its port.
+"""Mock language model without latency, over HTTP in both protocols: `python -m bench.talker`.
 
-The model's name says how it talks: `talk-<sentences>-<pause between tokens in ms>`. The first token of every sentence
-but the first is the time at which it was sent (`T` and nanoseconds of the monotonic clock, which processes share): the
-token that settles that the sentence before it is over.
+The model's name says how it talks: `talk-<sentences>-<pause between tokens in ms>`. The first token
+of every sentence but the first is the time at which it was sent (`T` and nanoseconds of the
+monotonic clock, which processes share): the token that settles that the sentence before it is over.
 """
 
 import asyncio
@@ -66,7 +66,8 @@ async def _talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             _, sentences, pause_ms = model.split("-")
             write = _ollama if " /api/chat " in head else _openai
             writer.write(
-                b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
+                b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: "
+                b"chunked\r\n\r\n"
             )
             for token in _with_end(int(sentences)):
                 data = write(token)

@@ -1,4 +1,4 @@
-"""One turn's stages as lines of text: when each began and how long it took, counted from the last word (pure)."""
+"""Text timeline of one turn: start and duration of each stage, from the last word on (pure)."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -35,7 +35,10 @@ def last_word_to_first_sound_ms(stages_ms: Mapping[str, float]) -> float | None:
 
 
 def timeline(stages_ms: Mapping[str, float], *, block: str = "█", dot: str = "▏") -> list[str]:
-    """A line per measured stage, in the order of a turn. Starts are reckoned from the stages before."""
+    """A line per measured stage, in the order of a turn.
+
+    The start of a stage is the sum of the stages before it.
+    """
     begins_ms = _begins(stages_ms)
     ends_ms = [begin + stages_ms[stage] for stage, begin in begins_ms.items()]
     scale = WIDTH / max([*ends_ms, 1.0])

@@ -1,4 +1,4 @@
-"""A spoken command without a person: espeak-ng says the wake word and the sentence into a WAV file."""
+"""Synthesises a spoken command: espeak-ng says wake word and sentence into a WAV file."""
 
 import asyncio
 import shutil
@@ -10,8 +10,8 @@ from typing import Final
 VOICE: Final = "en-gb"
 SPEED_WPM: Final = 150
 PITCH: Final = 45
-"""Of 7 espeak-ng voices at 130-170 words per minute: the wake word's score (0.999) and the built-in recogniser's share
-of sentences right were highest for this one."""
+"""Of 7 espeak-ng voices at 130-170 words per minute: the wake word's score (0.999) and the built-in
+recogniser's share of sentences right were highest for this one."""
 LEAD_S: Final = 1.0
 """Quiet before the wake word, in seconds: a wake word model believes nothing in its first 0.4 s."""
 GAP_S: Final = 0.35
@@ -39,7 +39,10 @@ def speakable(text: str) -> str:
 
 
 async def speak_command(wake_phrase: str, sentence: str, path: Path) -> None:
-    """Writes quiet, the wake phrase, a short pause, the sentence and quiet to `path`. Raises `UtteranceError`."""
+    """Writes silence, the wake phrase, a short pause, the sentence and silence to `path`.
+
+    Raises `UtteranceError`.
+    """
     with TemporaryDirectory(prefix="ingle-say-") as folder:
         spoken = []
         for number, words in enumerate((wake_phrase, sentence)):

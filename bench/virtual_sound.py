@@ -1,8 +1,8 @@
-"""A sound card made of nothing: a private PulseAudio with a microphone that hears files and a speaker that is recorded.
+"""Virtual sound card: a private PulseAudio whose microphone plays files, its speaker recorded.
 
-Needs the Debian packages pulseaudio, pulseaudio-utils and libasound2-plugins. Headless, as any user (root too), without
-D-Bus; it leaves no process and no file behind. Programs see it through the variables in `VirtualSound.env`, which must
-be in the environment before PortAudio starts.
+Needs the Debian packages pulseaudio, pulseaudio-utils and libasound2-plugins. Headless, as any user
+(root too), without D-Bus; it leaves no process and no file behind. Programs see it through the
+variables in `VirtualSound.env`, which must be in the environment before PortAudio starts.
 """
 
 import os
@@ -53,7 +53,7 @@ class VirtualSound:
 
     @property
     def env(self) -> Mapping[str, str]:
-        """What a program's environment must have on top of its own to see these devices and no others."""
+        """Environment variables that let a program see these devices and no others."""
         folder = self._home
         return {
             "PULSE_SERVER": f"unix:{folder / 'native'}",
@@ -100,7 +100,10 @@ class VirtualSound:
 
     @contextmanager
     def record_speaker(self, wav: Path) -> Iterator[None]:
-        """Records what the virtual speaker plays to a 16-bit mono WAV file at 16 kHz while the block runs."""
+        """Records what the virtual speaker plays, while the block runs.
+
+        To a 16-bit mono WAV file at 16 kHz.
+        """
         with self._recording("speaker.monitor", wav):
             yield
 
@@ -171,7 +174,10 @@ class VirtualSound:
         return asked.stdout.strip() == b"fake_mic"
 
     def _settle(self, folder: Path) -> None:
-        """A null sink's first block is 2 s long; only after it does the card run at a real one's pace."""
+        """Waits until the virtual card runs at a real one's pace.
+
+        A null sink's first block is 2 s long; only after it does the pace hold.
+        """
         for sink in ("mic_feed", "speaker"):
             with self._recording(f"{sink}.monitor", folder / f"{sink}.wav"):
                 pass

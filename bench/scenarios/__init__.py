@@ -1,1 +1,1 @@
-"""The benchmarks, one module each."""
+"""Benchmark scenarios, one module each."""

@@ -1,4 +1,4 @@
-"""How long a command waits for its conversation's context, how often it is cached, and how fast writes land."""
+"""Context store benchmark: read latency by backend, cache hit rate, write-behind throughput."""
 
 import asyncio
 import random
@@ -88,7 +88,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace, environment: Mapping[str, str]) -> int:
-    """Prints a table; 0 when every P95 is below its target. Raises `BenchError` when a server can't be used."""
+    """Prints a table; 0 when every P95 is below its target.
+
+    Raises `BenchError` when a server can't be used.
+    """
     from hub.errors import HubError
 
     del environment  # a bench never fills the database that the hub uses
@@ -111,7 +114,8 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
 
 def _show(workload: Workload, figures: ContextFigures) -> None:
     print(
-        f"{workload.rows} turns, {workload.reads} reads, {workload.concurrent} at once; milliseconds"
+        f"{workload.rows} turns, {workload.reads} reads, "
+        f"{workload.concurrent} at once; milliseconds"
     )
     print(f"{'':<26}{'P50':>9}{'P95':>9}{'P99':>9}{'Max':>9}   target P95")
     for name, report in figures.latencies.items():
@@ -125,7 +129,8 @@ def _show(workload: Workload, figures: ContextFigures) -> None:
     for name, written in figures.writes.items():
         print(
             f"{WRITES} turns written to {name}: {written.accepted_per_s:.0f} a second durable (P95 "
-            f"{written.accept_p95_ms:.2f} ms, {WRITERS} at once), {written.landed_per_s:.0f} a second landed"
+            f"{written.accept_p95_ms:.2f} ms, {WRITERS} at once), "
+            f"{written.landed_per_s:.0f} a second landed"
         )
 
 
@@ -293,7 +298,10 @@ async def timed(
 
 
 SCENARIO = Scenario(
-    summary="reading a conversation's context from SQLite, PostgreSQL, memory and Redis; hit rate; writes",
+    summary=(
+        "reading a conversation's context from SQLite, PostgreSQL, memory and Redis; "
+        "hit rate; writes"
+    ),
     add_arguments=add_arguments,
     run=run,
 )

@@ -1,4 +1,4 @@
-"""The hub's HTTP interface under load: many typed commands, several at once."""
+"""Load test of the hub's HTTP interface: many typed commands, several concurrently."""
 
 import asyncio
 import sys
@@ -28,14 +28,14 @@ DEFAULT_ROOM = "test"
 
 
 class TokenSettings(SettingsGroup):
-    """The token may also lie in the file that HUB_API_TOKEN_FILE names."""
+    """The API token; it may also be in the file that HUB_API_TOKEN_FILE names."""
 
     token: SecretStr | None = Field(None, alias="HUB_API_TOKEN")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """What is asked of the hub."""
+    """The load: how many requests, how many at once, and what they ask."""
 
     url: str
     requests: int
@@ -86,7 +86,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace, environment: Mapping[str, str]) -> int:
-    """Prints the report; 0 when its verdict is success. Raises `BenchError` when the hub can't be asked at all."""
+    """Prints the report; 0 when its verdict is success.
+
+    Raises `BenchError` when the hub can't be asked at all.
+    """
     check_writable(options.json, options.plot)
     quiet_logs(environment)
     if options.plot:
@@ -130,7 +133,10 @@ async def _measure_own(
 
 
 async def measure(load: Load, step: Callable[[], None]) -> LatencyReport:
-    """Sends the load and calls `step` after each answer. Raises `BenchError` when nobody is there or may enter."""
+    """Sends the load and calls `step` after each answer.
+
+    Raises `BenchError` where the hub is not there or refuses the token.
+    """
     run_id = uuid.uuid4().hex[:8]
     latencies_ms: list[float] = []
     errors: Counter[str] = Counter()
@@ -189,15 +195,20 @@ def _stop_if_nobody_is_there(url: str, error: httpx.TransportError) -> None:
 
 
 def _problem(answer: httpx.Response) -> str | None:
-    """What is wrong with the answer, None for a good one. Raises `BenchError` where no request can succeed."""
+    """What is wrong with the answer; None for a good one.
+
+    Raises `BenchError` where no request can succeed.
+    """
     if answer.status_code in (401, 403):
         raise BenchError(
-            f"the hub at {answer.url} refuses the token (HTTP {answer.status_code}): give its HUB_API_TOKEN with "
+            f"the hub at {answer.url} refuses the token (HTTP {answer.status_code}): "
+            "give its HUB_API_TOKEN with "
             "--token or in the environment"
         )
     if answer.status_code in (404, 405):
         raise BenchError(
-            f"{answer.url} takes no commands (HTTP {answer.status_code}): it should end in /conversation"
+            f"{answer.url} takes no commands (HTTP {answer.status_code}): "
+            "it should end in /conversation"
         )
     if answer.status_code != 200:
         return f"HTTP {answer.status_code}"

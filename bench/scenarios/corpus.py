@@ -1,4 +1,4 @@
-"""Spoken commands and sentences that are none, by many voices, through a real satellite and hub: what comes of each."""
+"""End-to-end accuracy: spoken commands and other sentences through a real satellite and hub."""
 
 import asyncio
 import os
@@ -60,7 +60,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace, environment: Mapping[str, str]) -> int:
-    """Prints the tables; 0 when 90 % of the commands that were woken for came out right and 1 % or less wrong."""
+    """Prints the tables; 0 when the accuracy is reached.
+
+    Of the commands whose wake word was detected, 90 % came out right and 1 % or less wrong.
+    """
     clips = plan(read_corpus(options.corpus), options.voices, options.noise)
     if options.quick:
         clips = thinned(clips, max(1, len(clips) // QUICK))
@@ -83,7 +86,8 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
     print(report.markdown())
     print(f"\n{report.errors()}" if report.errors() else "\nNothing wrong was done.")
     print(
-        f"\n{'✓ SUCCESS' if report.passed else '✗ FAILED'}: {report.share('right'):.1%} right (90 % wanted), "
+        f"\n{'✓ SUCCESS' if report.passed else '✗ FAILED'}: "
+        f"{report.share('right'):.1%} right (90 % wanted), "
         f"{report.share('wrong'):.1%} wrong (1 % allowed) of the commands whose wake word was heard"
     )
     return 0 if report.passed else 1
@@ -96,7 +100,10 @@ async def hear(
     step: Callable[[], None],
     results: list[Result],
 ) -> None:
-    """Plays every clip to one satellite of one hub and adds to `results`. Raises `BenchError` when they cannot run."""
+    """Plays every clip to one satellite of one hub and adds to `results`.
+
+    Raises `BenchError` when they cannot run.
+    """
     from bench.corpus_hearing import open_ear
     from bench.own_hub import own_hub
 

@@ -1,4 +1,4 @@
-"""A local command end to end against Home Assistant's own, on one instance in one run, taking turns."""
+"""Latency of a local command against Home Assistant's own pipeline, alternating on one instance."""
 
 import asyncio
 import itertools
@@ -41,13 +41,16 @@ Run = Callable[[str], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """Who takes turns, and how long each took, in milliseconds."""
+    """The contenders that alternate, and how long each command took, in milliseconds."""
 
     runners: Mapping[str, Run]
     taken_ms: dict[str, list[float]] = field(default_factory=dict)
 
     async def go(self, rounds: int, step: Callable[[], None]) -> None:
-        """`rounds` commands each, on and off in turns; who begins changes, so that nobody always follows the same."""
+        """Sends `rounds` commands to each, on and off alternately.
+
+        Which begins changes each round, so that none always follows the same one.
+        """
         names = list(self.runners)
         sentences = itertools.cycle((ON, OFF))
         for number in range(rounds + WARM_UP):
@@ -85,12 +88,14 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:  # noqa: ARG
         version = theirs.version
     reports = {name: LatencyReport(latencies_ms=tuple(values)) for name, values in taken_ms.items()}
     print(
-        f"Home Assistant {version}: {ON!r} and {OFF!r}, {options.rounds} commands each, in turns, in ms"
+        f"Home Assistant {version}: {ON!r} and {OFF!r}, {options.rounds} commands each, "
+        "in turns, in ms"
     )
     for name, report in reports.items():
         figures = report.figures_ms
         print(
-            f"  {name:<54} P50 {figures['P50']:7.2f}  P95 {figures['P95']:7.2f}  max {figures['Max']:7.2f}"
+            f"  {name:<54} P50 {figures['P50']:7.2f}  P95 {figures['P95']:7.2f}  max "
+            f"{figures['Max']:7.2f}"
         )
     if options.json:
         details = {name: report.summary() for name, report in reports.items()}

@@ -1,4 +1,4 @@
-"""What the hub adds to a language model: from its bytes to sentences, measured over one that needs no time."""
+"""Overhead of the hub's language model client: bytes to sentences, over a model without latency."""
 
 import asyncio
 import re
@@ -31,7 +31,7 @@ _PROVIDERS: Final = ("ollama", "openai")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelFigures:
-    """Of one protocol."""
+    """Figures of one protocol."""
 
     first_sentence: LatencyReport
     sentence: LatencyReport
@@ -83,10 +83,12 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
     configure_logs(LogSettings.read({"LOG_LEVEL": "error"}))
     figures = asyncio.run(measure(options.answers, options.sentences, environment))
     print(
-        f"{options.answers} short answers, long ones of {options.sentences} sentences; milliseconds, microseconds"
+        f"{options.answers} short answers, long ones of {options.sentences} sentences; "
+        "milliseconds, microseconds"
     )
     print(
-        f"{'':<9}{'first sentence P50':>20}{'P95':>8}{'sentence P50':>15}{'P95':>8}{'us/token burst':>16}{'single':>8}"
+        f"{'':<9}{'first sentence P50':>20}{'P95':>8}{'sentence P50':>15}{'P95':>8}"
+        f"{'us/token burst':>16}{'single':>8}"
     )
     for provider, each in figures.items():
         first, sentence = each.first_sentence.figures_ms, each.sentence.figures_ms
@@ -190,7 +192,10 @@ async def _answer(models: LanguageModel) -> _Answer:
 
 
 SCENARIO = Scenario(
-    summary="what the hub adds to a language model's answer: first sentence, each sentence, processor time a token",
+    summary=(
+        "what the hub adds to a language model's answer: first sentence, each sentence, "
+        "processor time a token"
+    ),
     add_arguments=add_arguments,
     run=run,
 )

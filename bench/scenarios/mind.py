@@ -1,8 +1,9 @@
-"""What the hub adds to a language model: from a satellite's command to its sentences, less the model's own time.
+"""Overhead of a whole turn with a language model: command to sentences, less the model's own time.
 
-A real hub behind a private broker, a model that answers at a set pace (`bench.own_model`), and a satellite that is this
-process: all clocks are one. `overhead` is the turn from the command sent to `finished` here, less the model's own time
-from request to end. `sentence` is from a sentence's last letter leaving the model to the sentence being here.
+A real hub behind a private broker, a model that answers at a set pace (`bench.own_model`), and a
+satellite that is this process: all clocks are one. `overhead` is the turn from the command sent to
+`finished` here, less the model's own time from request to end. `sentence` is from a sentence's last
+letter leaving the model to the sentence being here.
 """
 
 import asyncio
@@ -43,7 +44,7 @@ TURN_WITHIN_S: Final = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MindFigures:
-    """In milliseconds, one of each turn or sentence."""
+    """Overheads in milliseconds, one figure a turn or sentence."""
 
     overhead_ms: list[float]
     sentence_ms: list[float]
@@ -117,7 +118,10 @@ async def _measure(turns: int, token_s: float, environment: Mapping[str, str]) -
 
 
 def _speaks_itself() -> Publication:
-    """The satellite's status: it has a voice, so the hub's answer is over with its last sentence."""
+    """The satellite's status, with a voice of its own.
+
+    So the hub's answer is over with its last sentence.
+    """
     status = messages.SatelliteStatus(
         state="online", room_id="kitchen", version="bench", capabilities=(SPEAKS_ITSELF,)
     )

@@ -1,4 +1,4 @@
-"""What hubs and a broker carry: typed turns a second, and satellites that stream at the same time."""
+"""Throughput of hubs and a broker: typed turns a second, satellites that stream concurrently."""
 
 import asyncio
 import sys
@@ -35,7 +35,7 @@ _UNSET: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """What one process used of a processor during a step, and how large it was then."""
+    """Processor share of one process during a step, and its size then."""
 
     cpu_percent: float
     """Of one core."""
@@ -44,7 +44,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One load and what it cost."""
+    """One level of load and what it cost."""
 
     load: str
     seconds: float
@@ -108,11 +108,15 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace, environment: Mapping[str, str]) -> int:
-    """Prints a table; 0 when every turn was answered, and once. Raises `BenchError` when a server can't be used."""
+    """Prints a table; 0 when every turn was answered exactly once.
+
+    Raises `BenchError` when a server can't be used.
+    """
     check_writable(options.json)
     if options.hubs > 1 and not options.redis:
         raise BenchError(
-            "several hubs need --redis URL: without it they would each keep their own questions and claims"
+            "several hubs need --redis URL: without it they would each keep their own questions "
+            "and claims"
         )
     steps = asyncio.run(_measure(options, environment))
     names = list(steps[0].shares)

@@ -1,4 +1,7 @@
-"""An hour (or more) of spoken commands: hub and satellite as two processes, a real broker, a virtual sound card."""
+"""Soak test: an hour (or more) of spoken commands to a hub and a satellite process.
+
+With a real broker and a virtual sound card.
+"""
 
 import asyncio
 import json
@@ -226,7 +229,10 @@ def _audio_faults(log: Path) -> int:
 
 
 SCENARIO = Scenario(
-    summary="spoken commands for an hour: lost turns, memory over time, the idle satellite's share of a core",
+    summary=(
+        "spoken commands for an hour: lost turns, memory over time, "
+        "the idle satellite's share of a core"
+    ),
     add_arguments=add_arguments,
     run=run,
 )

@@ -1,6 +1,7 @@
-"""The suite: several scenarios one after the other, each on servers of its own; one table, one JSON, the plots.
+"""Benchmark suite: scenarios in sequence, each on its own servers; one table, one JSON, the plots.
 
-What takes an hour (`soak`), a Home Assistant (`home`) or the whole corpus is left to be run by name.
+What takes an hour (`soak`), a Home Assistant (`home`) or the whole corpus is left to be run by
+name.
 """
 
 import json
@@ -20,7 +21,7 @@ OUT: Final = Path("bench/out")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One scenario of the suite, with the options it is run with; `{out}` is the folder for its files."""
+    """One scenario of the suite, with its options; `{out}` stands for the folder of its files."""
 
     name: str
     options: tuple[str, ...]
@@ -56,7 +57,7 @@ PARTS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How one part went."""
+    """Result of one part of the suite."""
 
     name: str
     verdict: str
@@ -80,7 +81,10 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(options: Namespace, environment: Mapping[str, str]) -> int:
-    """Runs every part, also after one that failed; 0 when each verdict was success. Raises `BenchError`."""
+    """Runs every part, also after one that failed; 0 when each verdict was success.
+
+    Raises `BenchError`.
+    """
     parts = _chosen(options.only)
     out: Path = options.out
     check_writable(out / "suite.json")
@@ -116,7 +120,8 @@ def _chosen(only: str | None) -> tuple[Part, ...]:
     unknown = [name for name in names if name not in {part.name for part in PARTS}]
     if unknown:
         raise BenchError(
-            f"the suite has no {', '.join(unknown)}: choose of {', '.join(part.name for part in PARTS)}"
+            f"the suite has no {', '.join(unknown)}: choose of "
+            f"{', '.join(part.name for part in PARTS)}"
         )
     return tuple(part for part in PARTS if part.name in names)
 
