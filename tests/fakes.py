@@ -1,4 +1,7 @@
-"""Stand-ins for hardware, models and other machines: one whole class per port, each remembering what it was given."""
+"""Test doubles (fakes) for hardware, models and other machines: one whole class a port.
+
+Each remembers what it was given.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -125,7 +128,7 @@ class FakeIntents:
 
 
 class FakeTimers:
-    """`Timers` that says what it was asked."""
+    """`Timers` that answers with what it was asked."""
 
     async def carry_out(
         self, plan: TimerPlan, *, room_id: str, satellite_id: str | None
@@ -134,7 +137,7 @@ class FakeTimers:
 
 
 class FakeNotes:
-    """`Notes` that says what it was asked, and knows what it is told."""
+    """`Notes` that answers with what it was asked, and knows the preferences it is given."""
 
     def __init__(self) -> None:
         self.held: tuple[Preference, ...] = ()
@@ -200,7 +203,10 @@ class FakeMemory:
 
 
 class FakeModel:
-    """`LanguageModel` that says and calls what each round of its script holds; an error in it breaks the round off."""
+    """`LanguageModel` that says and calls what each round of its script holds.
+
+    An error in the script breaks the round off.
+    """
 
     def __init__(self, *rounds: tuple[Sentence | ToolCall | HubError, ...]) -> None:
         self.rounds = [*rounds]

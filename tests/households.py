@@ -1,4 +1,4 @@
-"""Redis as the hubs of one home share it, one client for each hub."""
+"""One household's keys in Redis, with a client for each hub."""
 
 import uuid
 from collections.abc import AsyncIterator
@@ -13,7 +13,10 @@ from hub.coordination.shared_redis import SharedRedis, open_shared_redis
 async def hubs_redis(
     url: str, hubs: int = 2, *, answers_within_s: float = 5.0
 ) -> AsyncIterator[list[SharedRedis]]:
-    """So many hubs' connections to one household's keys; patient, as they all share one busy process."""
+    """Connections of several hubs to one household's keys.
+
+    Their time limits are long, as they all share one busy process.
+    """
     prefix = f"test-{uuid.uuid4().hex[:12]}/v1"
     async with AsyncExitStack() as stack:
         yield [

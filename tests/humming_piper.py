@@ -1,6 +1,7 @@
-"""A Piper voice of toy size, written as piper-tts reads it, that hums: a steady tone block for each phoneme.
+"""Toy Piper voice in the format of piper-tts: it hums a steady tone block for each phoneme.
 
-The ONNX file is written by hand (protocol buffers are numbers, lengths and bytes), so no ONNX package is needed.
+The ONNX file is written by hand (protocol buffers are numbers, lengths and bytes), so no ONNX
+package is needed.
 """
 
 import json
@@ -29,7 +30,10 @@ def write_voice(model: Path, *, sample_rate_hz: int) -> None:
 
 
 def _model() -> bytes:
-    """The graph: each phoneme's id, scaled to below 1, held for `SAMPLES_PER_PHONEME` samples, sign alternating."""
+    """The ONNX graph.
+
+    Each phoneme's id, scaled to below 1, held for `SAMPLES_PER_PHONEME` samples, sign alternating.
+    """
     wave = struct.pack(
         f"<{SAMPLES_PER_PHONEME}f",
         *((-0.02, 0.02)[at // 25 % 2] for at in range(SAMPLES_PER_PHONEME)),

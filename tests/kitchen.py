@@ -1,4 +1,4 @@
-"""A person in the kitchen of the demo home, and a language model that follows a script."""
+"""Test fixture: a person in the kitchen of the demo home, and a scripted language model."""
 
 import json
 from functools import cache
@@ -35,7 +35,7 @@ def _taught() -> LocalIntents:
 
 
 class Kitchen:
-    """A person in the kitchen of the demo home, and a model that follows a script."""
+    """A person in the kitchen of the demo home, and a scripted model."""
 
     def __init__(
         self, *rounds: Round, search: FakeSearch | None = None, home: DemoHome | None = None

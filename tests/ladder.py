@@ -1,4 +1,4 @@
-"""A household for the ladder of failures: a real hub, and everything that it can lose, each in the test's hand.
+"""Fault injection for the ladder of fallbacks: a real hub, and every dependency that it can lose.
 
 async with household(folder, mosquitto) as house:
     house.first.replies("It is a long story.")          # the first language model's next answer
@@ -54,7 +54,7 @@ ATTRIBUTES: Final = {
 
 @dataclass
 class House:
-    """The hub, and what it leans on."""
+    """The hub and its dependencies, each of which a test can take away."""
 
     hub: HubProcess
     satellite: PlayedSatellite
@@ -127,7 +127,8 @@ async def household(
 ) -> AsyncIterator[House]:
     """One that is whole and ready; `settings` go to the hub, over those that lead it to its peers.
 
-    `relayed`: the port through which it reaches PostgreSQL; `prepare` changes its home before the hub sees it.
+    `relayed`: the port through which it reaches PostgreSQL; `prepare` changes its home before the
+    hub sees it.
     """
     topics = Topics(f"test-{uuid.uuid4().hex[:12]}/v1")
     async with AsyncExitStack() as stack:

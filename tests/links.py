@@ -1,4 +1,4 @@
-"""Running `ingle.wire.link.Link`s for the length of a test."""
+"""MQTT connections (`ingle.wire.link.Link`) that run for the length of a test."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -26,7 +26,7 @@ async def kept_up(
 
 
 async def eventually(done: Callable[[], object], *, timeout_s: float = 10.0) -> None:
-    """Returns when `done()` is true; for what another process or thread does and no event tells of."""
+    """Polls until `done()` is true; for what another process or thread does without an event."""
     async with asyncio.timeout(timeout_s):
         while not done():  # noqa: ASYNC110
             await asyncio.sleep(0.01)

@@ -1,4 +1,4 @@
-"""The hub's spine without a language model, put together from fakes."""
+"""A turn runner without a language model, made of fakes."""
 
 from fakes import NOON, FakeMemory, FakeNotes, FakeTimers
 from hub.conversation.executor import Executor

@@ -1,4 +1,4 @@
-"""A satellite in the test's hand: says commands over MQTT and collects what a person would hear."""
+"""Simulated satellite: sends commands over MQTT and collects what a person would hear."""
 
 import asyncio
 import uuid
@@ -18,7 +18,7 @@ KINDS: Final = ("accepted", "declined", "answer", "finished")
 
 
 class PlayedTurn:
-    """One turn, and all that was said to it so far."""
+    """One turn, and all messages to it so far."""
 
     def __init__(self, turn_id: str, changed: asyncio.Condition) -> None:
         self.turn_id = turn_id
@@ -74,7 +74,10 @@ class PlayedTurn:
 
 
 class PlayedSatellite:
-    """Speaks for one room unless told otherwise; has a voice of its own, so that the hub need not make any."""
+    """Simulated satellite; speaks for one room unless told otherwise.
+
+    It has a voice of its own, so that the hub synthesises no speech for it.
+    """
 
     def __init__(self, link: Link, topics: Topics, satellite_id: str = "kitchen-1") -> None:
         self.link, self.topics, self.satellite_id = link, topics, satellite_id

@@ -1,4 +1,7 @@
-"""A TCP relay that counts round trips (how often the client spoke after the server had) and can fall silent."""
+"""TCP proxy for fault injection: counts round trips and can fall silent.
+
+A round trip: the client spoke after the server had.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""A conversation store that stands where a database would, to be taken away and held up."""
+"""In-memory conversation store in place of a database, which a test can take away or delay."""
 
 import asyncio
 from collections.abc import Sequence
@@ -68,7 +68,7 @@ class Clock:
 
 
 class HeldUpStore(ShelfStore):
-    """Its first reading is handed out only when `go_on` is set."""
+    """A store whose first read is answered only when `go_on` is set."""
 
     def __init__(self) -> None:
         super().__init__()

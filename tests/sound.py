@@ -1,4 +1,4 @@
-"""The virtual sound card that device tests play to and hear from: `virtual_sound`, one for the test run."""
+"""Fixture `virtual_sound`: the virtual sound card of device tests, one for the test run."""
 
 import os
 from collections.abc import Iterator
@@ -11,9 +11,13 @@ from bench.virtual_sound import VirtualSound
 
 @pytest.fixture(scope="session")
 def virtual_sound() -> Iterator[VirtualSound]:
-    """A sound card of this test run's own; the devices PortAudio finds in this process are its devices."""
+    """A sound card of this test run's own.
+
+    The devices that PortAudio finds in this process are its devices.
+    """
     with VirtualSound() as sound:
-        # PortAudio reads these each time it is initialised, which every microphone and speaker does anew.
+        # PortAudio reads these each time it is initialised, which every microphone and speaker does
+        # anew.
         before = {name: os.environ.get(name) for name in sound.env}
         os.environ.update(sound.env)
         try:
@@ -27,7 +31,7 @@ def virtual_sound() -> Iterator[VirtualSound]:
 
 
 def likeness(heard: bytes, played: bytes) -> float:
-    """The correlation, up to 1.0, of what was played with the part of what was heard that fits it best."""
+    """The highest cross-correlation, up to 1.0, of what was played with part of what was heard."""
     long, short = (np.frombuffer(sound, "<i2").astype(np.float64) for sound in (heard, played))
     size = 1 << (len(long) + len(short)).bit_length()
     products = np.fft.irfft(np.fft.rfft(long, size) * np.conj(np.fft.rfft(short, size)), size)

@@ -1,4 +1,4 @@
-"""A satellite's spine in a test's hand: a script in place of the microphone, a scripted hub behind a real broker."""
+"""A satellite under test: scripted microphone and models, a scripted hub behind a real broker."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -29,7 +29,9 @@ LOUD, QUIET, WAKE = b"\x10\x10", b"\x00\x00", b"\x7f\x7f"
 
 
 class ScriptMicrophone:
-    """`Microphone` from a script: s speech, _ silence, a quarter of a second each; w wake word, three quarters.
+    """`Microphone` from a script.
+
+    s is speech and _ silence, a quarter of a second each; w is the wake word, three quarters.
 
     At each ! the next of `meanwhile` happens first.
     """
@@ -62,7 +64,7 @@ class ScriptMicrophone:
 
 
 class ScriptWake:
-    """Hears the wake word at its last frame."""
+    """`WakeDetector` that hears the wake word at its last frame."""
 
     threshold = 0.5
 
@@ -78,7 +80,7 @@ class ScriptWake:
 
 
 class ScriptSpeech:
-    """Speech is what is not silent."""
+    """`SpeechDetector` for which anything but silence is speech."""
 
     def probability(self, frame: PcmFrame) -> float:
         return 0.0 if frame.samples[:2] == QUIET else 1.0
@@ -106,7 +108,7 @@ class FakeSpeaker:
 
 
 class ScriptedHub:
-    """The other side: answers what arrives by a function of the test's."""
+    """The hub opposite: answers what arrives by a function of the test's."""
 
     def __init__(self, link: Link, topics: Topics) -> None:
         self.link, self.topics = link, topics

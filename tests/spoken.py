@@ -1,4 +1,7 @@
-"""Spoken English for tests: `speak`, `noisy`, `silence`, `pieces`, as the benchmarks do; `recording` for satellites."""
+"""Speech synthesis for tests: `speak`, `noisy`, `silence`, `pieces`, as the benchmarks do.
+
+And `recording` for satellites.
+"""
 
 import wave
 from pathlib import Path

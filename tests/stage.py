@@ -1,4 +1,4 @@
-"""The spine on a stage: a turn runner among fakes, and plans by their sentences."""
+"""A turn runner with fakes for all its ports, and plans by their sentences."""
 
 from collections.abc import Awaitable, Callable
 
@@ -44,7 +44,7 @@ PLANS: dict[str, Plan] = {
 
 
 class Stage:
-    """A turn runner with everything around it in the test's hand."""
+    """A turn runner whose ports are all fakes."""
 
     def __init__(self, limit_s: float = 5.0, model: FakeModel | None = None) -> None:
         self.home, self.intents, self.memory = FakeHome(), FakeIntents(dict(PLANS)), FakeMemory()

@@ -1,4 +1,7 @@
-"""Promises of docs/mqtt.md: examples, topics, figures and access list are those of the code and of a real broker."""
+"""Promises of docs/mqtt.md: examples, topics, figures and access list are those of the code.
+
+The access list is tried on a real broker.
+"""
 
 import asyncio
 import json
@@ -59,8 +62,8 @@ def test_figures_are_those_of_the_code() -> None:
     flat = " ".join(TEXT.split())
     assert f"messages expire after {uplink.EXPIRY_S} s, answers after {outbox.EXPIRY_S} s" in flat
     assert (
-        f"control messages after {timer_control.CONTROL_EXPIRY_S} s (announcements after {announcements.EXPIRY_S} s)"
-        in flat
+        f"control messages after {timer_control.CONTROL_EXPIRY_S} s (announcements after "
+        f"{announcements.EXPIRY_S} s)" in flat
     )
     assert f"within {messages.ACCEPTED_WITHIN_S * 1000:.0f} ms of `started`" in flat
     assert f"more than {messages.ACCEPTED_WITHIN_S * 1000:.0f} ms late" in flat
@@ -80,12 +83,12 @@ def test_figures_are_those_of_the_code() -> None:
     assert f"to which nothing comes for {announcer.SPEECH_WITHIN_S:.0f} s" in flat
     assert f"`$share/{SHARED_GROUP}/" in flat
     assert (
-        f"keepalive is {KEEPALIVE_S} s: a peer that has gone silent without a goodbye is missed after 15 s"
-        in flat
+        f"keepalive is {KEEPALIVE_S} s: a peer that has gone silent without a goodbye is missed "
+        "after 15 s" in flat
     )
 
 
-# -- the access list ---------------------------------------------------------------------------------
+# -- the access list ------------------------------------------------------------------------------
 
 
 class Guarded:
@@ -123,7 +126,10 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Guarded]:
 
 
 async def test_the_access_list_lets_a_turn_pass(guarded: Guarded) -> None:
-    """Shared and plain copies reach the hub, its answers the satellite and, where it has to hear itself, the hub."""
+    """Shared and plain copies reach the hub, its answers the satellite.
+
+    And, where it has to hear itself, the hub.
+    """
     topics, seen = Topics(), []
     async with guarded.links("hub", "kitchen-1") as [hub, satellite]:
         shared, plain = topics.shared_turn("started"), topics.every_turn("started")

@@ -1,4 +1,4 @@
-"""Promises about the repository itself: sizes, names, markers, the lock file, and what an import costs."""
+"""Promises about the repository: sizes, names, markers, the lock file, the cost of an import."""
 
 import ast
 import re
@@ -84,7 +84,10 @@ def test_modules_are_named_after_what_they_hold() -> None:
 
 
 def test_a_public_class_name_exists_once() -> None:
-    """Whoever searches for a class finds one: no two modules define a public class of the same name."""
+    """A search for a class finds one.
+
+    No two modules define a public class of the same name.
+    """
     places: dict[str, list[str]] = {}
     for path in _modules("hub", "satellite", "ingle", "bench"):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
@@ -117,7 +120,10 @@ def test_tests_are_no_package() -> None:
 
 
 def test_top_level_folders_are_the_agreed_ones() -> None:
-    """A tracked folder at the top is one of the fixed ones; systemd and image are no Python packages."""
+    """A tracked folder at the top is one of the fixed ones.
+
+    systemd and image are no Python packages.
+    """
     listed = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
@@ -128,7 +134,10 @@ def test_top_level_folders_are_the_agreed_ones() -> None:
 
 
 def test_lock_file_is_of_this_pyproject() -> None:
-    """uv.lock was made from the dependencies that pyproject.toml names now: else `uv lock` was forgotten."""
+    """uv.lock was made from the dependencies that pyproject.toml names now.
+
+    Otherwise `uv lock` was forgotten.
+    """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = {_requirement("", text) for text in project["dependencies"]}
     for extra, texts in project["optional-dependencies"].items():
@@ -157,7 +166,10 @@ def _locked(entry: dict[str, str | list[str]]) -> tuple[str, str]:
 def test_lock_file_installs_on_debian_without_compiling_but_pyaudio(
     machine: str, python: tuple[int, int]
 ) -> None:
-    """Each locked package has a wheel for Debian 12's glibc 2.36, on a PC and on a Pi, for both Pythons."""
+    """Each locked package has a wheel for Debian 12's glibc 2.36.
+
+    On a PC and on a Pi, for both Pythons.
+    """
     platforms = [f"manylinux_2_{minor}_{machine}" for minor in range(5, 37)] + [
         f"manylinux2014_{machine}"
     ]
@@ -180,7 +192,10 @@ def test_lock_file_installs_on_debian_without_compiling_but_pyaudio(
     "package", ["hub", "satellite", "ingle", "ingle/wire", "ingle/runtime", "ingle/speech"]
 )
 def test_package_itself_imports_nothing(package: str) -> None:
-    """Importing one module costs nothing of its neighbours: the package's `__init__` is a docstring."""
+    """Importing one module costs nothing of its neighbours.
+
+    The package's `__init__` is a docstring.
+    """
     body = ast.parse((ROOT / package / "__init__.py").read_text(encoding="utf-8")).body
     assert [type(node) for node in body] == [ast.Expr]
 

@@ -1,4 +1,7 @@
-"""Promises of `.ci/setup` and the Makefile, in a copy of the checkout with a PATH of its own: nothing is installed."""
+"""Promises of `.ci/setup` and the Makefile: what they install, and what they leave alone.
+
+They run in a copy of the checkout with a PATH of its own: nothing is installed.
+"""
 
 import shutil
 import subprocess
@@ -140,7 +143,8 @@ def test_unreachable_package_index_is_told_and_leaves_a_log(checkout: Path) -> N
     _script(
         checkout,
         "python3",
-        f'[ "$1 $2" != "-m venv" ] || {{ echo no network >&2; exit 1; }}\nexec {sys.executable} "$@"',
+        f'[ "$1 $2" != "-m venv" ] || {{ echo no network >&2; exit 1; }}\nexec {sys.executable} '
+        '"$@"',
     )
     ran = _setup(checkout, "demo")
     assert ran.returncode == 1
@@ -160,7 +164,8 @@ def test_unknown_group_is_refused(checkout: Path) -> None:
     "sentence",
     [
         "turn on the kitchen light",
-        """it's "five" o'clock; touch pwned & echo $HOME `id` $(touch pwned) $(shell touch pwned) \\ %d""",
+        "it's \"five\" o'clock; touch pwned & echo $HOME `id` $(touch pwned) "
+        "$(shell touch pwned) \\ %d",
         "two\nlines",
         "",
     ],

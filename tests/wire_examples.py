@@ -1,4 +1,7 @@
-"""One message of every kind, as it lies in `golden/`: the files are what other programs may rely on."""
+"""Golden examples: one message of every kind, as the files of `golden/` hold it.
+
+Other programs may rely on these files.
+"""
 
 from pathlib import Path
 from typing import Final, Literal

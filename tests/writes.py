@@ -1,4 +1,4 @@
-"""Turns and other writes as the tests of the context make them."""
+"""Sample writes (turns, preferences, patterns) for tests of the conversation memory."""
 
 import itertools
 import uuid

@@ -1,4 +1,4 @@
-"""What a satellite's wake word and endpoint cut out of a sound, and the judgement that is fitted on it."""
+"""Endpointing of recorded sounds, and the rescoring that is fitted on what they hold."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The HTTP benchmark against a server that can fail, stall and refuse."""
+"""The HTTP load test against a server that can fail, stall and refuse."""
 
 import json
 import threading

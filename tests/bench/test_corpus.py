@@ -1,4 +1,4 @@
-"""The accuracy benchmark's sentences, clips, judgement and tables."""
+"""The accuracy benchmark's sentences, clips, scoring and tables."""
 
 from pathlib import Path
 

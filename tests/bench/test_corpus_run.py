@@ -68,7 +68,10 @@ def test_a_wrong_option_is_refused_before_anything_starts(
 
 
 async def test_only_the_end_of_a_clip_takes_its_time() -> None:
-    """All before it is read at once; once the wake word can no longer come, only silence is left."""
+    """All before it is read at once.
+
+    Once the wake word can no longer come, only silence is left.
+    """
     sound = ClipSound(bytes(2 * RATE_HZ * 3), speech_end_s=2.0)
     microphone = ClipMicrophone(sound, paced=False)
     at = [frame.captured_s async for frame in microphone.frames()]

@@ -1,4 +1,4 @@
-"""Promises of how the demo tells a turn."""
+"""Promises of the demo's report of a turn."""
 
 import json
 

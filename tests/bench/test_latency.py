@@ -100,7 +100,8 @@ def test_the_summary_holds_every_figure_of_the_report() -> None:
     """For programs, in milliseconds and shares."""
     summary = LatencyReport(latencies_ms=(1.0, 3.0), errors={"timeout": 2}).summary()
     assert summary["latency_ms"] == {
-        "mean": 2.0, "median": 2.0, "min": 1.0, "max": 3.0, "p50": 1.0, "p90": 3.0, "p95": 3.0, "p99": 3.0
+        "mean": 2.0, "median": 2.0, "min": 1.0, "max": 3.0,
+        "p50": 1.0, "p90": 3.0, "p95": 3.0, "p99": 3.0,
     }  # fmt: skip
     assert (summary["total"], summary["errors"], summary["error_rate"], summary["passed"]) == (
         4,

@@ -1,4 +1,4 @@
-"""The benchmark over a model that needs no time, with few answers."""
+"""The benchmark over a model without latency, with few answers."""
 
 import json
 import os
@@ -13,7 +13,10 @@ pytestmark = pytest.mark.service
 
 
 def test_both_protocols_are_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A line and the figures for each; every sentence but the last has a time, none before it was sent."""
+    """A line and the figures for each.
+
+    Every sentence but the last has a time, none before it was sent.
+    """
     words = [
         "--scenario",
         "llm",

@@ -1,4 +1,4 @@
-"""Promises about the programs that the demo starts."""
+"""Promises about the child processes that the demo starts."""
 
 import os
 import select
@@ -49,7 +49,10 @@ async def test_program_is_ended_when_its_block_ends(tmp_path: Path) -> None:
 
 
 async def test_program_is_ended_when_its_block_fails(tmp_path: Path) -> None:
-    """An error in the block leaves nothing behind either, and what the program started goes with it."""
+    """An error in the block leaves nothing behind either.
+
+    What the program started goes with it.
+    """
     started: list[int] = []
 
     async def fail_in_block() -> None:

@@ -1,4 +1,4 @@
-"""The benchmark of what hubs and a broker carry, in small."""
+"""The throughput benchmark of hubs and a broker, in small."""
 
 import json
 from pathlib import Path
@@ -15,7 +15,10 @@ SMALL = ("--turns", "12", "--concurrent", "3", "--streams", "2", "--seconds", "0
 def test_two_hubs_share_the_load(
     tmp_path: Path, redis_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Every turn is answered once; each process's share of a core and its size are in the table and in the file."""
+    """Every turn is answered once.
+
+    Each process's share of a core and its size are in the table and in the file.
+    """
     report = tmp_path / "scale.json"
     environment = {
         "PATH": "/usr/bin:/usr/sbin:/bin",

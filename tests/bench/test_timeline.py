@@ -39,7 +39,10 @@ def test_every_measured_stage_has_one_line_in_the_order_of_a_turn() -> None:
 
 
 def test_what_follows_the_silence_begins_where_the_silence_ends() -> None:
-    """The endpoint's bar begins at the last word; the first sound's begins where the endpoint's bar ends."""
+    """The endpoint's bar begins at the last word.
+
+    The first sound's begins where the endpoint's bar ends.
+    """
     lines = timeline(LOCAL_TURN, block="#", dot=".")
     endpoint, first_audio = _bar(lines, "endpoint"), _bar(lines, "first_audio")
     assert endpoint.startswith("#")
@@ -65,6 +68,9 @@ def test_stage_too_short_to_see_still_shows_a_mark_on_the_axis() -> None:
 
 
 def test_wait_is_the_silence_and_what_follows_it() -> None:
-    """Last word to first sound adds the endpoint's wait and the way to the first sound; unknown without either."""
+    """Last word to first sound adds the endpoint's wait and the way to the first sound.
+
+    It is unknown without either.
+    """
     assert last_word_to_first_sound_ms(LOCAL_TURN) == 750.0
     assert last_word_to_first_sound_ms({"endpoint": 700.0}) is None

@@ -30,7 +30,10 @@ def test_line_breaks_and_control_characters_become_one_line() -> None:
 
 
 async def test_spoken_file_is_quiet_then_words_then_quiet(tmp_path: Path) -> None:
-    """The lead that a wake word model needs is silent, and the command is there after the wake phrase."""
+    """The lead that a wake word model needs is silent.
+
+    The command is there after the wake phrase.
+    """
     path = tmp_path / "said.wav"
     await speak_command("hey jarvis", "turn on the kitchen light", path)
     with wave.open(str(path), "rb") as sound:

@@ -1,4 +1,4 @@
-"""Which acts may run at the same time."""
+"""Batching of acts that may run concurrently."""
 
 import pytest
 

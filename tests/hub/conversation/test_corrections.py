@@ -1,4 +1,4 @@
-"""Which sentences take the last command back, and what they ask for instead."""
+"""Recognition of corrections, and of the command within one."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Sentences that say nothing."""
+"""Gibberish detection: keyboard noise, fillers, recognisers on noise."""
 
 import pytest
 

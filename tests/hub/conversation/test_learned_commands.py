@@ -1,4 +1,4 @@
-"""What may be learned, and what still holds."""
+"""Learned commands: what may be learned, and what still holds."""
 
 import pytest
 
@@ -56,6 +56,6 @@ def test_what_was_learned_holds_in_its_room_only() -> None:
 
 @pytest.mark.parametrize("plan", [None, LAMP, Ask(intent="x", text="Which one?")])
 def test_what_no_longer_comes_to_the_same_things_is_not_run(plan: Plan | None) -> None:
-    """A thing that is gone, another one in its place, or a question: the sentence is no longer known."""
+    """A thing gone, another in its place, or a question: the sentence is no longer known."""
     assert learned_commands.recall(PATTERN, lambda _: OFF) == (OFF,)
     assert learned_commands.recall(PATTERN, lambda _: plan) == ()

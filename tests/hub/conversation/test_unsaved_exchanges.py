@@ -1,4 +1,4 @@
-"""The last exchange is known to the next sentence, kept or not."""
+"""Read-your-writes: the next sentence knows the last exchange, stored or not."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which notes words are about, and which questions they answer."""
+"""Matching of words and questions to notes."""
 
 import pytest
 
@@ -94,7 +94,7 @@ def test_only_the_same_said_with_another_value_contradicts(new: str, old: list[s
 
 
 def test_notes_are_found_by_what_they_are_about() -> None:
-    """All the telling words have to be there; the very same note comes alone; only notes are found."""
+    """All keywords have to be there; the very same note comes alone; only notes are found."""
     more = [*NOTES, *kept("the bins go out on Tuesday evening")]
     assert found(about("the bins", more)) == [TOLD[0], "the bins go out on Tuesday evening"]
     assert found(about("The bins go out on Tuesday.", more)) == [TOLD[0]]

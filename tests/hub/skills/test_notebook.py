@@ -1,4 +1,4 @@
-"""The notebook: what is kept, told back and forgotten, and when that is said."""
+"""The notebook: what is remembered, listed and forgotten, and when that is said."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -161,7 +161,10 @@ async def test_same_note_is_kept_once(household: Household) -> None:
 
 
 async def test_correction_asks_instead_or_both(household: Household) -> None:
-    """Another day for the same thing is not guessed to replace the first; "yes" does, "both" does not."""
+    """Another day for the same thing is not guessed to replace the first.
+
+    "Yes" replaces it, "both" does not.
+    """
     await household.told(BINS)
     new = "the bins go out on Wednesday"
     asked = await household.ask(fact(new))
@@ -225,7 +228,8 @@ async def test_few_are_listed_the_rest_counted(household: Household) -> None:
     await household.store.remember(Preference(category="person", key="name", value="Ada"))
     await household.told(BINS, CAR)
     assert await household.say(Recall()) == (
-        "You told me that your car is in the garage, that the bins go out on Tuesday and that your name is Ada."
+        "You told me that your car is in the garage, that the bins go out on Tuesday and that your "
+        "name is Ada."
     )
     await household.told("shelf 1 holds screws", "shelf 2 holds nails")
     assert (await household.say(Recall())).endswith("and 2 more things.")

@@ -1,4 +1,4 @@
-"""What is told is still known after a restart, and a context tells other hubs of it."""
+"""Notes survive a restart, and reach other hubs with a context."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a person told, told back."""
+"""Notes rewritten in the second person."""
 
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo

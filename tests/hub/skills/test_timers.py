@@ -1,4 +1,4 @@
-"""Timers: who rings, which is meant, and when they are over."""
+"""Timers: which satellite rings, which timer is meant, and when they are over."""
 
 from itertools import count
 
@@ -16,7 +16,7 @@ PIZZA = SetTimer(duration_s=600, name="pizza")
 
 
 class Bell:
-    """Notes what it is told; can be away."""
+    """`RemoteTimers` that records what it is asked; can be away."""
 
     def __init__(self) -> None:
         self.rings: dict[str, tuple[str, float, str, str]] = {}
@@ -36,7 +36,7 @@ class Bell:
 
 
 class Household:
-    """A timer book with a clock to turn and a bell to look at."""
+    """Household timers with a clock to turn and a bell to look at."""
 
     def __init__(self) -> None:
         self.now_s = 1000.0
