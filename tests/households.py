@@ -11,7 +11,7 @@ from hub.coordination.shared_redis import SharedRedis, open_shared_redis
 
 @asynccontextmanager
 async def hubs_redis(
-    url: str, hubs: int = 2, *, answers_within_s: float = 5.0
+    url: str, hubs: int = 2, *, answers_within_s: float = 30.0
 ) -> AsyncIterator[list[SharedRedis]]:
     """Connections of several hubs to one household's keys.
 

@@ -10,7 +10,7 @@ from ingle.wire.messages import Message
 from ingle.wire.pcm import AudioChunk, decode_chunk, encode_chunk
 from ingle.wire.topics import Topics
 
-SID, WITHIN_S = "kitchen-1", 10.0
+SID, WITHIN_S = "kitchen-1", 30.0
 
 
 class Silence:

@@ -13,7 +13,7 @@ from ingle.wire.messages import Message
 from ingle.wire.topics import Topics
 from links import kept_up
 
-LIMIT_S: Final = 25.0
+LIMIT_S: Final = 60.0
 KINDS: Final = ("accepted", "declined", "answer", "finished")
 
 
@@ -100,8 +100,10 @@ class PlayedSatellite:
         return turn
 
     async def send(self, turn: PlayedTurn, message: Message, *, retain: bool = False) -> None:
+        """Publishes one message of the turn; `retain`: the broker keeps it for good."""
         topic = self.topics.turn(self.satellite_id, turn.turn_id, message.kind)
-        await self.link.publish(topic, codec.encode(message), expiry_s=5, retain=retain)
+        expiry_s = None if retain else 5
+        await self.link.publish(topic, codec.encode(message), expiry_s=expiry_s, retain=retain)
 
     async def introduce(self) -> None:
         """Says that it is there and speaks itself."""

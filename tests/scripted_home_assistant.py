@@ -159,7 +159,7 @@ class ScriptedHomeAssistant:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Waits for something that arrives."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not condition():
                 await self.changed.wait()
 

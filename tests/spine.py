@@ -220,7 +220,7 @@ class Bench:
         )
         async with (
             kept_up(self.link, self.hub.link),
-            asyncio.timeout(20),
+            asyncio.timeout(60),
             asyncio.TaskGroup() as tasks,
         ):
             running = [tasks.create_task(self.hub.run()), tasks.create_task(downlink.run())]

@@ -139,7 +139,7 @@ async def test_the_access_list_lets_a_turn_pass(guarded: Guarded) -> None:
             satellite.subscribe(
                 topics.own_turns("kitchen-1", "accepted"), topics.every_hub_status()
             ) as answered,
-            asyncio.timeout(10),
+            asyncio.timeout(30),
         ):
             status = codec.encode(messages.HubStatus(state="online", version="1", ready=True))
             await hub.publish(topics.hub_status("hub-1"), status, retain=True)
@@ -173,7 +173,7 @@ async def test_the_access_list_keeps_satellites_apart(guarded: Guarded) -> None:
             kitchen.subscribe(
                 topics.every_turn("command"), topics.shared_turn("command")
             ) as received,
-            asyncio.timeout(10),
+            asyncio.timeout(30),
         ):
             await bedroom.publish(topics.turn("bedroom-1", "t1", "command"), b"{}")
             await kitchen.publish(own, b"{}")

@@ -83,7 +83,7 @@ def test_a_server_dies_with_the_process_that_started_it() -> None:
         assert child.stdout is not None
         pid, directory = child.stdout.readline().split()
         child.send_signal(signal.SIGKILL)
-    end_s = time.monotonic() + 5.0
+    end_s = time.monotonic() + 30.0
     while Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes():
         assert time.monotonic() < end_s, "the server still runs"
         time.sleep(0.01)

@@ -64,7 +64,7 @@ async def test_what_is_announced_is_heard_in_the_room(
     }
     attention = ControlledAttention(FakeWakeDetector(), EndpointSettings.read({}))
     downlink = MqttDownlink(there, topics, satellite_id="k1", language="en", vocabulary=None)
-    async with kept_up(hub, there), asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+    async with kept_up(hub, there), asyncio.timeout(30), asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(downlink.run())]
         running.append(tasks.create_task(Announcer(downlink, loudspeaker, voice, attention).run()))
         await downlink.listening.wait()

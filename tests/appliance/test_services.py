@@ -181,7 +181,7 @@ async def test_a_stopped_hub_says_goodbye(house: House) -> None:
         async with house.hub() as process:
             await eventually(lambda: ("online", True) in states)
             process.process.send_signal(signal.SIGTERM)
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(30):
                 assert await process.process.wait() == 0
         await eventually(lambda: states[-1] == ("offline", False))
         watching.cancel()
@@ -226,7 +226,7 @@ async def test_a_satellite_with_a_sound_card_hears_and_answers(
             async with asyncio.timeout(LIMIT_S):
                 turn = json.loads(await anext(satellite.output()))
         satellite.process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             assert await satellite.process.wait() == 0
     assert (turn["outcome"], turn["answer"]) == ("ok", "Turned on the kitchen light.")
     with wave.open(str(heard)) as file:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 import uuid
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -280,13 +279,11 @@ async def test_a_satellite_whose_hub_is_killed_in_the_turn_says_so(
         [(turn_id, owner)] = satellites.owners().items()
         [doomed] = [hub for hub in home.hubs if hub.hub_id == owner]
         doomed.kill()
-        killed_s = time.monotonic()
         async with asyncio.timeout(LIMIT_S):
             [turn] = [json.loads(line) async for line in process.output()]
     assert turn["turn_id"] == turn_id
     assert (turn["outcome"], turn["error_code"]) == ("error", "unavailable")
     assert "went away" in turn["answer"]
-    assert time.monotonic() - killed_s < 15
     assert home.seconds_played("kitchen-1") > 0.5
     assert satellites.turns("accepted") == [turn_id]
     assert satellites.turns("finished") == []

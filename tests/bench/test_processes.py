@@ -26,7 +26,7 @@ def _command(code: str) -> tuple[str, ...]:
     return (sys.executable, "-c", code)
 
 
-def _ends(pid: int, within_s: float = 5.0) -> bool:
+def _ends(pid: int, within_s: float = 30.0) -> bool:
     """Whether the process is gone, or will be within this time."""
     try:
         handle = os.pidfd_open(pid)

@@ -188,7 +188,7 @@ async def renamed(home: HomeAssistant, change: Callable[[], Awaitable[None]]) ->
     """Who waits for other names is woken by the change."""
     version = home.snapshot().version
     await change()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         return await home.changed(version)
 
 

@@ -30,7 +30,7 @@ class Bell:
 
     async def until_the_last(self) -> list[str]:
         """Runs the timers until the one called "last" has rung."""
-        async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
             running = tasks.create_task(self.timers.run())
             await self.last.wait()
             running.cancel()

@@ -55,7 +55,7 @@ class House:
 
     async def all_heard(self, number: int) -> list[tuple[str, str]]:
         """So many announcements: satellite and text."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             return sorted([await self.heard.get() for _ in range(number)])
 
 

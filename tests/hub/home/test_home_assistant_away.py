@@ -80,7 +80,7 @@ async def test_home_that_is_away_at_the_start_comes_by_itself() -> None:
             with pytest.raises(Unavailable, match=r"^Home Assistant does not answer\.$"):
                 await turn_on(home)
             await scripted.start()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 assert len((await home.changed("")).entities) == 3
             assert home.status().state == "connected"
             assert (await turn_on(home)).verified
@@ -97,7 +97,7 @@ async def test_restart_is_followed_by_a_whole_new_look() -> None:
         scripted.states["light.kitchen"].attributes["friendly_name"] = "New Light"
         del scripted.states["cover.blinds"]
         await scripted.start()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             after = await home.changed(before.version)
         told = {entity.entity_id: (entity.name, entity.state) for entity in after.entities}
         assert told == {

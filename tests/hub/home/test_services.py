@@ -1,5 +1,6 @@
 """Service calls over HTTP: retries, their number, error sentences, and the deadline."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -225,11 +226,10 @@ async def test_wait_that_would_pass_the_deadline_is_not_begun() -> None:
 
 async def test_answer_is_not_waited_for_beyond_the_deadline() -> None:
     """A stalled request ends when the turn's time does, long before HA_TIMEOUT."""
-    async with scripted_home_assistant() as home, caller_of(home.url, timeout_s=30.0) as caller:
+    async with scripted_home_assistant() as home, caller_of(home.url, timeout_s=300.0) as caller:
         home.answers.append(STALL)
-        begun_s = time.monotonic()
-        assert isinstance(await caller.fails(within_s=0.3), Unanswered)
-        assert time.monotonic() - begun_s < 5.0
+        async with asyncio.timeout(30):
+            assert isinstance(await caller.fails(within_s=0.3), Unanswered)
         assert caller.slept_s == []
 
 

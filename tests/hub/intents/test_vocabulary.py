@@ -122,12 +122,11 @@ def test_recogniser_loads_the_grammar_quickly() -> None:
     from pocketsphinx import Decoder
 
     decoder = Decoder(lm=None, loglevel="FATAL")
-    begun_s = time.perf_counter()
+    begun_s = time.process_time()
     decoder.add_jsgf_string("home", build_vocabulary(DemoHome().snapshot()).jsgf)
     decoder.activate_search("home")
-    assert (
-        time.perf_counter() - begun_s < 5.0
-    )  # 0.1 s measured; five allow for a machine that is busy
+    # 0.1 s measured; processor time, because a machine that is busy lets it wait.
+    assert time.process_time() - begun_s < 1.0
 
 
 def test_names_are_the_homes() -> None:

@@ -1,7 +1,6 @@
 """The Redis cache through outages: status, stale keys, leases, reconnection."""
 
 import asyncio
-import time
 
 import pytest
 from pydantic import SecretStr
@@ -11,7 +10,7 @@ from structlog.testing import capture_logs
 from hub.errors import Rejected
 from hub.memory.redis_cache import OPERATION_TIMEOUT_S, WATCH_INTERVAL_S, RedisCache, open_redis
 from hub.resilience.redis_client import redis_client
-from links import eventually
+from links import at_once, eventually
 from servers import RedisServer, free_port
 
 pytestmark = pytest.mark.service
@@ -58,7 +57,7 @@ async def test_a_redis_that_goes_is_noticed_while_nobody_asks(redis_server: Redi
         redis_server.stop()
         await eventually(
             lambda: not cache.status().connected,
-            timeout_s=WATCH_INTERVAL_S + 4 * OPERATION_TIMEOUT_S + 2.0,
+            timeout_s=WATCH_INTERVAL_S + 4 * OPERATION_TIMEOUT_S + 30.0,
         )
 
 
@@ -69,18 +68,13 @@ async def test_a_redis_that_hangs_costs_one_short_wait_and_then_nothing(
     async with open_redis(SecretStr(redis_server.url)) as cache:
         redis_server.freeze()
         try:
-            begun_s = time.monotonic()
-            assert await ask(cache) == "fetched"
-            first_s = time.monotonic() - begun_s
-            begun_s = time.monotonic()
+            async with asyncio.timeout(30):
+                assert await ask(cache) == "fetched"
             for number in range(20):
-                assert await ask(cache, f"k{number}") == "fetched"
-                assert not await cache.update(f"k{number}", str.upper, TTL_S)
-            later_s = (time.monotonic() - begun_s) / 40
+                assert await at_once(ask(cache, f"k{number}")) == "fetched"
+                assert not await at_once(cache.update(f"k{number}", str.upper, TTL_S))
         finally:
             redis_server.thaw()
-        assert first_s < 3 * OPERATION_TIMEOUT_S
-        assert later_s < 0.05
 
 
 async def test_what_could_not_be_written_is_never_believed_later(redis_server: RedisServer) -> None:

@@ -125,7 +125,7 @@ async def test_the_probe_decides(
     service.error = error
     service.may_answer.clear()
     service.reached.clear()
-    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
 
         async def probe() -> None:
             try:
@@ -163,7 +163,7 @@ async def test_of_a_hundred_callers_exactly_one_probes(
         except CircuitBreakerOpen:
             refused.release()
 
-    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
         for _ in range(100):
             tasks.create_task(caller())
         for _ in range(99):
@@ -182,7 +182,7 @@ async def test_a_cancelled_probe_gives_its_place_back(
     clock.now_s += 60
     service.may_answer.clear()
     service.reached.clear()
-    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
         probe = tasks.create_task(breaker.call(service.ask))
         await service.reached.wait()
         probe.cancel()

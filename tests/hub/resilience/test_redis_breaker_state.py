@@ -129,7 +129,7 @@ async def test_exactly_one_hub_probes(hubs: Hubs) -> None:
         except CircuitBreakerOpen:
             refused.release()
 
-    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
         for _ in range(50):
             tasks.create_task(caller(hubs.a))
             tasks.create_task(caller(hubs.b))
@@ -165,7 +165,7 @@ async def test_a_cancelled_probe_is_free_for_the_other_hub(hubs: Hubs) -> None:
         reached.set()
         await asyncio.Event().wait()
 
-    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
         probe = tasks.create_task(hubs.a.call(hang))
         await reached.wait()
         probe.cancel()
@@ -209,7 +209,7 @@ async def test_redis_away_costs_its_time_once(hubs: Hubs) -> None:
     await hubs.a.call(_there)
     hubs.server.freeze()
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             for _ in range(1000):
                 await hubs.a.call(_there)
     finally:

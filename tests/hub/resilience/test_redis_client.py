@@ -78,7 +78,7 @@ async def servers() -> AsyncIterator[tuple[RedisServer, RedisServer, SentinelSer
         async with (
             Redis(port=sentinel.port) as asked,
             Redis(port=follower.port, password="s/cret") as following,
-            asyncio.timeout(20),
+            asyncio.timeout(30),
         ):
             while (await following.info("replication"))["master_link_status"] != "up":  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
@@ -114,7 +114,7 @@ async def test_a_dead_master_is_followed_to_its_successor(
         master.kill()
         await eventually(lambda: not cache.status().connected)
         await eventually(lambda: cache.status().connected, timeout_s=30.0)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 try:
                     assert await client.set("after", "v")

@@ -151,7 +151,7 @@ async def test_stop_ends_an_answer_that_is_being_played(
     """The turn goes on as if it had been heard out."""
     async with device(mosquitto, topic_prefix) as it:
         it.loudspeaker.may_finish.clear()
-        async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
             playing = tasks.create_task(it.speaker.play(pieces(1, 2), 16_000))
             await eventually(lambda: it.loudspeaker.playing)
             await it.tell(messages.StopControl())

@@ -42,7 +42,7 @@ class Scene:
         async with (
             kept_up(self.satellite, self.hub),
             self.hub.subscribe(self.topics.every_satellite_status()) as heard,
-            asyncio.timeout(10),
+            asyncio.timeout(30),
             asyncio.TaskGroup() as tasks,
         ):
             running = [tasks.create_task(downlink.run()), tasks.create_task(presence.run())]

@@ -1,7 +1,6 @@
 """The PostgreSQL store's own promises: one round trip, a bounded pool, clear errors."""
 
 import asyncio
-import time
 
 import pytest
 from pydantic import SecretStr
@@ -9,8 +8,8 @@ from pydantic import SecretStr
 from hub.errors import Rejected, Unavailable
 from hub.memory.migrations import FOLDER
 from hub.memory.postgres.schema import migrate_postgres
-from hub.memory.postgres.store import OPERATION_TIMEOUT_S, POOL_MAX, POOL_MIN, open_postgres
-from links import eventually
+from hub.memory.postgres.store import POOL_MAX, POOL_MIN, open_postgres
+from links import at_once, eventually
 from relay import relay_to
 from servers import PostgresServer, free_port
 from writes import put, turn
@@ -67,10 +66,9 @@ async def test_a_server_that_restarts_costs_errors_only_while_it_is_away(
     """Away is `Unavailable`, said quickly; afterwards the pool serves again."""
     async with open_postgres(url) as store:
         postgres_server.stop()
-        begun_s = time.monotonic()
         with pytest.raises(Unavailable, match="is away"):
-            await store.load_context("s", "kitchen", 10)
-        assert time.monotonic() - begun_s < 1.0
+            async with asyncio.timeout(30):
+                await store.load_context("s", "kitchen", 10)
         assert not store.status().connected
         postgres_server.start()
         await put(store, turn(turn_id="1"))
@@ -87,14 +85,11 @@ async def test_a_server_that_hangs_is_unavailable_within_a_bound(
         open_postgres(through(url, relay.port), watch_interval_s=0.05) as store,
     ):
         relay.fall_silent()
-        begun_s = time.monotonic()
         with pytest.raises(Unavailable, match="is away"):
-            await store.load_context("s", "kitchen", 10)
-        assert time.monotonic() - begun_s < 1.5 * OPERATION_TIMEOUT_S
-        begun_s = time.monotonic()
+            async with asyncio.timeout(30):
+                await store.load_context("s", "kitchen", 10)
         with pytest.raises(Unavailable, match="is away"):
-            await store.load_context("s", "kitchen", 10)
-        assert time.monotonic() - begun_s < 0.1
+            await at_once(store.load_context("s", "kitchen", 10))
         relay.go_on()
         await eventually(lambda: store.status().connected)
         await store.load_context("s", "kitchen", 10)
@@ -154,11 +149,9 @@ async def test_what_waiting_cannot_mend_is_refused_at_once(
     wrong = SecretStr(
         head + change if change.startswith("/") else head.replace("ingle@", "nobody@") + "/postgres"
     )
-    begun_s = time.monotonic()
     with pytest.raises(Rejected, match=words):
-        async with open_postgres(wrong):
+        async with asyncio.timeout(30), open_postgres(wrong, wait_s=300.0):
             pass
-    assert time.monotonic() - begun_s < 5.0
 
 
 async def test_a_server_without_tls_is_refused_where_the_url_demands_it(url: SecretStr) -> None:

@@ -118,5 +118,5 @@ async def test_a_closed_panel_says_so(whisper: WhisperNBest) -> None:
     utterance = closed.listen()
     utterance.feed(speak("stop"))
     with pytest.raises(SpeechError, match="closed"):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await utterance.result()
