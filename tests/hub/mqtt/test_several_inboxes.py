@@ -1,6 +1,7 @@
 """Turn ownership with several hubs on one broker: each turn is answered by exactly one of them."""
 
 import asyncio
+import itertools
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -16,9 +17,11 @@ from hub.coordination.redis_arbitration import RedisArbiter
 from hub.coordination.redis_claims import RedisClaims
 from hub.mqtt.command_text import SpeechParts
 from hub.mqtt.inbox import Inbox
+from hub.mqtt.ownership import OTHERS_WITHIN_S, SPREAD_S, TAKEN_OVER_AFTER_S
 from hub.ports import Arbiter, TurnClaims
 from ingle.wire import codec, messages
 from ingle.wire.link import Link
+from ingle.wire.messages import ACCEPTED_WITHIN_S
 from ingle.wire.topics import Topics
 from links import eventually, kept_up
 from servers import MosquittoServer, RedisServer
@@ -107,6 +110,45 @@ async def silent_hub(house: House) -> AsyncIterator[Link]:
         yield link
 
 
+class HeldClaims:
+    """`TurnClaims` of a hub that takes no other's turn over and declines none until it may."""
+
+    def __init__(self, claims: TurnClaims) -> None:
+        self._claims = claims
+        self.may_go_on = asyncio.Event()
+
+    async def bind_all(self) -> bool:
+        await self.may_go_on.wait()
+        return await self._claims.bind_all()
+
+    async def claim(self, satellite_id: str, turn_id: str) -> bool:
+        return await self._claims.claim(satellite_id, turn_id)
+
+
+async def occupy(house: House, *hub_ids: str) -> None:
+    """Begins turns until each of the hubs has one, which stays open.
+
+    Which hub has a turn is the broker's choice; on a busy machine another takes it over.
+    """
+    owners: dict[str, str] = {}
+    for number in itertools.count():
+        name = f"open-{number}"
+        await house.send(name, started(wake_word=name))
+        await eventually(
+            lambda name=name: name in (*house.turns("accepted"), *house.turns("declined"))
+        )
+        for turn_id, _, message in house.said:
+            if isinstance(message, messages.TurnAccepted):
+                owners.setdefault(turn_id, message.hub_id)
+        if set(hub_ids) <= set(owners.values()):
+            return
+
+
+def test_each_wait_for_a_hub_ends_before_the_next_and_all_before_a_satellites() -> None:
+    """A turn is taken over before a busy hub declines it, and that before its satellite gives up."""
+    assert TAKEN_OVER_AFTER_S + SPREAD_S < OTHERS_WITHIN_S < ACCEPTED_WITHIN_S
+
+
 async def test_turns_are_shared_out_and_each_is_answered_once(house: House) -> None:
     """Forty at once: both hubs have some, none is accepted, answered or finished twice."""
     names = [f"t{number}" for number in range(40)]
@@ -149,15 +191,14 @@ async def test_a_command_whose_start_nobody_heard_is_left_alone(house: House) ->
 
 
 async def test_turns_that_a_silent_hub_was_chosen_for_are_answered_by_another(house: House) -> None:
-    """All of them, once each, within what a satellite waits."""
+    """All of them, once each, and none before its own hub had time to."""
     names = [f"t{number}" for number in range(12)]
-    async with silent_hub(house), asyncio.timeout(10):
+    async with silent_hub(house):
         for name in names:
             await house.send(name, COMMAND)
         await house.until("finished", *names)
     assert house.answered() == Counter(names)
     held = [m.held_ms for _, _, m in house.said if isinstance(m, messages.TurnAccepted)]
-    assert max(held) < 800
     assert max(held) >= 400
 
 
@@ -297,50 +338,62 @@ async def test_what_no_wake_word_began_never_competes(house: House) -> None:
     assert house.turns("declined") == []
 
 
-async def test_a_lone_satellite_is_accepted_at_once(house: House) -> None:
-    """There is nobody to wait for."""
-    await house.introduce("one")
-    await house.send("t1", started())
-    await house.until("accepted", "t1")
-    [held_ms] = [m.held_ms for _, _, m in house.said if isinstance(m, messages.TurnAccepted)]
-    assert held_ms < 140
+async def test_a_lone_satellite_is_accepted_at_once(
+    mosquitto: MosquittoServer, topic_prefix: str, redis_url: str
+) -> None:
+    """There is nobody to wait for, so that a window of five minutes for other bids delays nothing."""
+    async with hubs_redis(redis_url) as connections:
+        parts = [
+            (RedisClaims(redis, f"hub-{n}", LocalClaims()), RedisArbiter(redis, window_s=300.0))
+            for n, redis in enumerate(connections)
+        ]
+        async with house_of(mosquitto, topic_prefix, parts) as house:
+            await house.introduce("one")
+            await house.send("t1", started())
+            await house.until("accepted", "t1")
 
 
 async def test_what_a_busy_hub_was_chosen_for_is_taken_by_another(
     mosquitto: MosquittoServer, topic_prefix: str, redis_url: str
 ) -> None:
-    """Nobody is told that the home is busy while a hub has time."""
+    """Nobody is told that the home is busy while a hub has time.
+
+    The busy hub is held back until it has heard the other accept: how long it would wait by itself
+    is another test's, and on a busy machine may be too short.
+    """
     names = [f"t{number}" for number in range(10)]
-    async with hubs_redis(redis_url) as connections:
+    async with hubs_redis(redis_url) as (one, two):
+        busy = HeldClaims(RedisClaims(one, "hub-0", LocalClaims()))
         parts = [
-            (RedisClaims(redis, f"hub-{n}", LocalClaims()), RedisArbiter(redis))
-            for n, redis in enumerate(connections)
+            (busy, RedisArbiter(one)),
+            (RedisClaims(two, "hub-1", LocalClaims()), RedisArbiter(two)),
         ]
         async with house_of(mosquitto, topic_prefix, parts, max_turns=(1, 64)) as house:
+            await occupy(house, "hub-0")
             for name in names:
                 await house.send(name, started(wake_word=name))
             await house.until("accepted", *names)
+            await house.introduce("later")  # what was accepted before is known to both hubs by then
+            busy.may_go_on.set()
+            await asyncio.sleep(ENOUGH_S)
             assert house.turns("declined") == []
-            assert Counter(house.owner(name) for name in names)["hub-0"] == 1
+            assert Counter(house.owner(name) for name in names) == {"hub-1": len(names)}
 
 
 async def test_when_every_hub_is_busy_the_satellite_is_told(
     mosquitto: MosquittoServer, topic_prefix: str, redis_url: str
 ) -> None:
-    """In time: it waits 800 ms for a hub."""
+    """It need not wait in vain."""
     async with hubs_redis(redis_url) as connections:
         parts = [
             (RedisClaims(redis, f"hub-{n}", LocalClaims()), RedisArbiter(redis))
             for n, redis in enumerate(connections)
         ]
         async with house_of(mosquitto, topic_prefix, parts, max_turns=(1, 1)) as house:
-            await house.send("t1", started(wake_word="t1"))
-            await house.until("accepted", "t1")
-            await house.send("t2", started(wake_word="t2"))
-            await house.until("accepted", "t2")
-            await house.send("t3", started(wake_word="t3"))
-            async with asyncio.timeout(0.8):
-                await house.until("declined", "t3")
+            await occupy(house, "hub-0", "hub-1")
+            await house.send("late", started(wake_word="late"))
+            await house.until("declined", "late")
+            assert "late" not in house.turns("accepted")
             assert {m.reason for _, _, m in house.said if isinstance(m, messages.TurnDeclined)} == {
                 "busy"
             }
