@@ -8,8 +8,10 @@ Read `Satellite.run`, then `_command`, from top to bottom.
 import asyncio
 import math
 import uuid
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Final
 
 import numpy as np
@@ -45,6 +47,17 @@ log = structlog.get_logger()
 
 REPLY: Final = Wake(word=messages.REPLY, score=1.0, said=False)
 """Stands for the wake word where the hub has asked something."""
+
+
+class Captured(Enum):
+    """How the capture of one command ended."""
+
+    SENT = auto()
+    """The command is with the hub."""
+    HEARD_ELSEWHERE = auto()
+    """Another satellite answers; nothing more is sent."""
+    NOTHING = auto()
+    """No command was spoken, or the satellite was muted, or the microphone ended; the hub is to be told."""
 
 
 @dataclass(slots=True)
@@ -131,7 +144,27 @@ class Satellite:
         return None
 
     async def _command(self, wake: Wake, frames: AsyncIterator[PcmFrame]) -> Wake | None:
-        """One turn; returns what begins the next one at once: an interrupting wake word, or an awaited reply."""
+        """One turn; returns what begins the next one at once: barge-in, or an awaited reply."""
+        with self._turn(wake) as command:
+            try:
+                await self._parts.uplink.started(command.head)
+                captured = await self._capture(command, frames)
+                if captured is Captured.NOTHING:
+                    await self._parts.uplink.cancel(command.head.turn_id)
+                    return None
+                if captured is Captured.HEARD_ELSEWHERE or not await self._accepted(command):
+                    return None  # another satellite answers: not a sound from this one
+                return await self._answer(command, frames)
+            except AudioDeviceError:
+                command.report.outcome, command.report.error_code = "error", "internal"
+                await self._parts.uplink.cancel(command.head.turn_id)
+                raise  # without ears or a mouth there is nothing to go on with
+            except SatelliteError as error:
+                return await self._unless_woken(self._give_up(command, error), frames)
+
+    @contextmanager
+    def _turn(self, wake: Wake) -> Iterator[_Command]:
+        """Begins a turn: its events arrive while the block runs, and its end is logged and reported."""
         parts, trace = self._parts, Trace()
         heard_before = self._preroll.frames() if wake.said else []
         head = TurnStart(
@@ -150,40 +183,21 @@ class Satellite:
             structlog.contextvars.bound_contextvars(turn_id=head.turn_id),
             parts.downlink.turn(head.turn_id) as events,
         ):
-            command = _Command(head, report, trace, events, before, asked_s=trace.clock())
             try:
-                await parts.uplink.started(head)
-                if not await self._capture(command, frames):
-                    await parts.uplink.cancel(head.turn_id)
-                    return None
-                if events.heard_elsewhere or not await self._accepted(command):
-                    return None  # another satellite answers: not a sound from this one
-                interruption = await self._unless_woken(self._play_answer(command), frames)
-                if interruption is not None:
-                    await parts.uplink.cancel(head.turn_id)
-                    return interruption
-                deaf = parts.microphone.ended or parts.attention.muted
-                return REPLY if report.expects_reply and not deaf else None
-            except AudioDeviceError:
-                report.outcome, report.error_code = "error", "internal"
-                await parts.uplink.cancel(head.turn_id)
-                raise  # without ears or a mouth there is nothing to go on with
-            except SatelliteError as error:
-                return await self._unless_woken(self._give_up(command, error), frames)
+                yield _Command(head, report, trace, events, before, asked_s=trace.clock())
             finally:
-                report.stages_ms, report.overruns = trace.stages_ms(), parts.microphone.overruns
-                for stage, elapsed_ms in trace.own_stages_ms().items():
-                    log.info(
-                        "turn.stage_done",
-                        stage=stage,
-                        elapsed_ms=elapsed_ms,
-                        outcome=report.outcome,
-                    )
-                log.info("turn.ended", outcome=report.outcome, error_code=report.error_code)
-                self._on_turn(report)
+                self._finish(report, trace)
 
-    async def _capture(self, command: _Command, frames: AsyncIterator[PcmFrame]) -> bool:
-        """Hears the command out and sends it, unless another satellite does; False when nothing was said."""
+    def _finish(self, report: TurnReport, trace: Trace) -> None:
+        """Logs how long each stage took and how the turn ended, and reports it."""
+        report.stages_ms, report.overruns = trace.stages_ms(), self._parts.microphone.overruns
+        for stage, elapsed_ms in trace.own_stages_ms().items():
+            log.info("turn.stage_done", stage=stage, elapsed_ms=elapsed_ms, outcome=report.outcome)
+        log.info("turn.ended", outcome=report.outcome, error_code=report.error_code)
+        self._on_turn(report)
+
+    async def _capture(self, command: _Command, frames: AsyncIterator[PcmFrame]) -> Captured:
+        """Hears the command out (endpointing) and sends it, unless another satellite answers."""
         parts, trace = self._parts, command.trace
         begun_s = trace.clock()
         start = command_start([probability for _, probability in command.heard_before])
@@ -195,10 +209,10 @@ class Satellite:
             ):
                 if command.events.heard_elsewhere:
                     log.info("command.heard_elsewhere")
-                    return True
+                    return Captured.HEARD_ELSEWHERE
                 if parts.attention.muted:
                     log.info("command.muted")
-                    return False
+                    return Captured.NOTHING
                 event = endpoint.update(probability, frame.captured_s)
                 await _feed(listening, cut.take(frame.samples, probability))
                 if event is not None and event.kind in ("paused", "ended"):
@@ -210,7 +224,7 @@ class Satellite:
                         listening.resume()
                     case "nothing_said" | "too_short" as reason:
                         log.info("command.not_said", reason=reason)
-                        return False
+                        return Captured.NOTHING
                     case "ended" if event is not None:
                         command.ended_s = trace.clock()
                         trace.add("capture", event.speech_end_s - begun_s)
@@ -219,7 +233,7 @@ class Satellite:
                         return await self._send(
                             command, listening, event.reason, sure=endpoint.started
                         )
-            return False
+            return Captured.NOTHING
         finally:
             listening.close()
             self._preroll.clear()
@@ -227,11 +241,15 @@ class Satellite:
 
     async def _send(
         self, command: _Command, listening: Listening, reason: EndReason, *, sure: bool
-    ) -> bool:
-        """Hands the command to the hub; False when what may have been the wake word's own end holds no words."""
+    ) -> Captured:
+        """Hands the command to the hub.
+
+        `sure`: that a command was spoken. If not, the sound may be the wake word's own end: without words in it
+        nothing is sent.
+        """
         text = await listening.finish(reason, command.trace, sure=sure)
         command.report.text = text or ""
-        return text is not None
+        return Captured.NOTHING if text is None else Captured.SENT
 
     async def _with_speech(
         self, heard: list[tuple[PcmFrame, float]], rest: AsyncIterator[PcmFrame]
@@ -243,7 +261,12 @@ class Satellite:
             yield frame, self._parts.speech.probability(frame)
 
     async def _accepted(self, command: _Command) -> bool:
-        """Waits until a hub has taken the turn; False when another satellite's was. Raises `HubAway` when none does."""
+        """Waits until a hub has taken the turn; False when another satellite answers.
+
+        Raises `HubAway` when no hub takes it within `ACCEPTED_WITHIN_S` of its start, or the hub is busy.
+        """
+        if command.events.heard_elsewhere:
+            return False
         left_s = command.asked_s + ACCEPTED_WITHIN_S - command.trace.clock()
         event = await command.events.next(max(left_s, 0.1))
         if isinstance(event, messages.TurnDeclined):
@@ -252,6 +275,15 @@ class Satellite:
             return False
         command.trace.add("downlink", command.events.one_way_s(command.asked_s))
         return True
+
+    async def _answer(self, command: _Command, frames: AsyncIterator[PcmFrame]) -> Wake | None:
+        """Plays the answer; returns the wake word that interrupted it, or the awaited reply."""
+        interruption = await self._unless_woken(self._play_answer(command), frames)
+        if interruption is not None:
+            await self._parts.uplink.cancel(command.head.turn_id)
+            return interruption
+        deaf = self._parts.microphone.ended or self._parts.attention.muted
+        return REPLY if command.report.expects_reply and not deaf else None
 
     async def _unless_woken(
         self, speaking: Coroutine[None, None, None], frames: AsyncIterator[PcmFrame]
