@@ -50,8 +50,8 @@ from hub.startup import listen, local_zone, own_id
 from hub.turn import TurnRunner
 from ingle.runtime.tasks import background
 from ingle.runtime.version import version
-from ingle.speech.engine import EngineUnavailable, Recogniser, Voice
-from ingle.speech.loading import load_recogniser, load_voice, warm_up
+from ingle.speech.engine import Recogniser
+from ingle.speech.loading import load_both, load_chosen, load_recogniser, load_voice, warm_up
 from ingle.speech.settings import SpeechSettings
 from ingle.speech.vad import SileroVad
 from ingle.wire.link import Link, Publication
@@ -349,23 +349,16 @@ def _load_speech(settings: SpeechSettings, language: str) -> SpeechParts:
 
     Raises `EngineUnavailable` with a line for each that was chosen and cannot be had.
     """
-    mistakes: list[str] = []
-    recogniser: Recogniser | None = None
-    voice: Voice | None = None
-    try:
-        recogniser = load_recogniser(settings, language=language)
-    except EngineUnavailable as error:
-        if settings.chooses_recogniser:
-            mistakes.append(str(error))
-        else:
-            log.warning("hub.cannot_hear", reason=str(error))
-    try:
-        voice = load_voice(settings)
-    except EngineUnavailable as error:
-        if settings.chooses_voice:
-            mistakes.append(str(error))
-        else:
-            log.warning("hub.cannot_speak", reason=str(error))
-    if mistakes:
-        raise EngineUnavailable("\n".join(mistakes))
+    recogniser, voice = load_both(
+        lambda: load_chosen(
+            lambda: load_recogniser(settings, language=language),
+            chosen=settings.chooses_recogniser,
+            without=lambda reason: log.warning("hub.cannot_hear", reason=reason),
+        ),
+        lambda: load_chosen(
+            lambda: load_voice(settings),
+            chosen=settings.chooses_voice,
+            without=lambda reason: log.warning("hub.cannot_speak", reason=reason),
+        ),
+    )
     return SpeechParts(recogniser=recogniser, voice=voice, vad=SileroVad)

@@ -1,14 +1,21 @@
 """The recogniser and the voice that run here, as the settings have it, or the hub's in their place."""
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Final, TypeVar
+from collections.abc import Callable
+from typing import Final
 
 import structlog
 
 from ingle.runtime.settings import SettingsError
 from ingle.speech.engine import EngineUnavailable, Recogniser, Voice
-from ingle.speech.loading import load_recogniser, load_voice, memory_bytes
+from ingle.speech.loading import (
+    Engine,
+    load_both,
+    load_chosen,
+    load_recogniser,
+    load_voice,
+    memory_bytes,
+)
 from satellite.settings import SatelliteSettings
 
 log = structlog.get_logger()
@@ -17,26 +24,19 @@ LANGUAGE: Final = "en"
 LOCAL_STT_BYTES: Final = 900 * 1024 * 1024
 """A machine with less memory lets the hub transcribe: the built-in recognisers need some 300 MB (a Pi Zero has 512)."""
 
-Engine = TypeVar("Engine")
-
 
 def local_recogniser(settings: SatelliteSettings) -> Recogniser | None:
-    """The one that runs here, loaded: seconds, in a thread. None: the hub transcribes.
+    """The recogniser that runs here, loaded: seconds, in a thread. None: the hub transcribes.
 
-    Raises `SettingsError` where one was asked for that cannot be had: only what nobody asked for is left to the hub.
+    Raises `EngineUnavailable` where one was asked for that cannot be had: only what nobody asked for is left to the
+    hub.
     """
     place, speech = settings.place.stt, settings.speech
     if place == "hub" or (place == "auto" and memory_bytes() < LOCAL_STT_BYTES):
         return None
-    engine = "" if speech.stt_engine == "auto" else speech.stt_engine
-    asked = {
-        "WHISPER_URL": speech.whisper_url,
-        "WHISPER_MODEL": speech.whisper_model,
-        "STT_ENGINE": engine,
-        "STT_PLACE": "local" if place == "local" else "",
-    }
-    return _loaded(
-        lambda: load_recogniser(speech, language=LANGUAGE), asked, "satellite.hub_transcribes"
+    asked_by = (*speech.recogniser_choice, *(["STT_PLACE=local"] if place == "local" else []))
+    return _load(
+        lambda: load_recogniser(speech, language=LANGUAGE), asked_by, "satellite.hub_transcribes"
     )
 
 
@@ -45,46 +45,32 @@ def local_voice(settings: SatelliteSettings) -> Voice | None:
     place, speech = settings.place.tts, settings.speech
     if place == "hub":
         return None
-    engine = "" if speech.tts_engine == "auto" else speech.tts_engine
-    asked = {
-        "TTS_VOICE": speech.tts_voice,
-        "TTS_ENGINE": engine,
-        "TTS_PLACE": "local" if place == "local" else "",
-    }
-    return _loaded(lambda: load_voice(speech), asked, "satellite.hub_speaks")
+    asked_by = (*speech.voice_choice, *(["TTS_PLACE=local"] if place == "local" else []))
+    return _load(lambda: load_voice(speech), asked_by, "satellite.hub_speaks")
 
 
 def local_engines(settings: SatelliteSettings) -> tuple[Recogniser | None, Voice | None]:
-    """Both. Raises `SettingsError` with a line for each that cannot be had."""
-    mistakes: list[str] = []
-    voice: Voice | None = None
-    recogniser: Recogniser | None = None
+    """Both. Raises `SettingsError` with a line for each that was asked for and cannot be had."""
     try:
-        voice = local_voice(settings)
-    except SettingsError as error:
-        mistakes.append(str(error))
-    try:
-        recogniser = local_recogniser(settings)
-    except SettingsError as error:
-        mistakes.append(str(error))
-    if not mistakes:
-        return recogniser, voice
-    for engine in (recogniser, voice):
-        if engine is not None:
-            engine.close()
-    raise SettingsError("\n".join(mistakes))
-
-
-def _loaded(
-    load: Callable[[], Engine], asked: Mapping[str, str | None], without: str
-) -> Engine | None:
-    """`asked`: the settings that ask for it, empty where they do not. `without`: what to log where it is not had."""
-    try:
-        return load()
+        voice, recogniser = load_both(
+            lambda: local_voice(settings), lambda: local_recogniser(settings)
+        )
     except EngineUnavailable as error:
-        names = [f"{name}={value}" for name, value in asked.items() if value]
-        if not names:
-            log.info(without, reason=str(error))
-            return None
-        named = re.match("[A-Z_]+=", str(error))
-        raise SettingsError(str(error) if named else f"{names[0]}: {error}") from error
+        raise SettingsError(str(error)) from error
+    return recogniser, voice
+
+
+def _load(load: Callable[[], Engine], asked_by: tuple[str, ...], without: str) -> Engine | None:
+    """The engine by the policy of `load_chosen`.
+
+    `asked_by`: the settings that ask for it, as "NAME=value"; the first is put before a message that names no setting.
+    `without`: the event to log where the engine is left to the hub.
+    """
+    try:
+        return load_chosen(
+            load, chosen=bool(asked_by), without=lambda reason: log.info(without, reason=reason)
+        )
+    except EngineUnavailable as error:
+        if re.match("[A-Z_]+=", str(error)):
+            raise
+        raise EngineUnavailable(f"{asked_by[0]}: {error}") from error

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import structlog
 
@@ -15,6 +15,11 @@ WAKE_WORDS: Final = ("hey_jarvis", "alexa", "hey_mycroft")
 _BUILT_IN_LANGUAGE: Final = "en"
 WHISPER_FROM_BYTES: Final = 1_800_000_000
 """A machine with less memory (a Pi 3, a Zero) hears with the two small recognisers: 300 MB instead of 660."""
+
+
+Engine = TypeVar("Engine", Recogniser, Voice)
+FirstEngine = TypeVar("FirstEngine", Recogniser, Voice)
+SecondEngine = TypeVar("SecondEngine", Recogniser, Voice)
 
 
 def memory_bytes() -> int:
@@ -75,12 +80,52 @@ def load_voice(settings: SpeechSettings) -> Voice:
     return EspeakVoice() if name is None else EspeakVoice(name)
 
 
+def load_chosen(
+    load: Callable[[], Engine], *, chosen: bool, without: Callable[[str], None]
+) -> Engine | None:
+    """The engine that `load` gives, or None: the policy for engines that are unavailable, alike on both machines.
+
+    `chosen`: the settings ask for it. Then `EngineUnavailable` comes out: a setting that cannot be met is an error.
+    Else the machine goes without, and `without` is called with the reason, to log it.
+    """
+    try:
+        return load()
+    except EngineUnavailable as error:
+        if chosen:
+            raise
+        without(str(error))
+        return None
+
+
+def load_both(
+    first: Callable[[], FirstEngine | None], second: Callable[[], SecondEngine | None]
+) -> tuple[FirstEngine | None, SecondEngine | None]:
+    """What the two give. Raises `EngineUnavailable` with a line for each that raised it, the other one closed."""
+    mistakes: list[str] = []
+    one = _load_noting(first, mistakes)
+    other = _load_noting(second, mistakes)
+    if not mistakes:
+        return one, other
+    for engine in (one, other):
+        if engine is not None:
+            engine.close()
+    raise EngineUnavailable("\n".join(mistakes))
+
+
 async def warm_up(engine: Recogniser | Voice) -> None:
     """Runs it once. One that fails at that stays: a transcription server that is away may be there when needed."""
     try:
         await engine.warm_up()
     except SpeechError as error:
         log.warning("speech.not_warmed_up", reason=str(error))
+
+
+def _load_noting(load: Callable[[], Engine | None], mistakes: list[str]) -> Engine | None:
+    try:
+        return load()
+    except EngineUnavailable as error:
+        mistakes.append(str(error))
+        return None
 
 
 def _load_built_in(wake_words: tuple[str, ...], limit_s: float, memory: int) -> Recogniser:

@@ -25,15 +25,29 @@ class SpeechSettings(SettingsGroup):
     """A Piper voice file (.onnx) or its folder, or the name of an espeak-ng voice."""
 
     @property
+    def recogniser_choice(self) -> tuple[str, ...]:
+        """The settings that ask for a recogniser, as "NAME=value", the most telling first; empty if none does."""
+        engine = None if self.stt_engine == "auto" else self.stt_engine
+        return _given(
+            WHISPER_URL=self.whisper_url, WHISPER_MODEL=self.whisper_model, STT_ENGINE=engine
+        )
+
+    @property
+    def voice_choice(self) -> tuple[str, ...]:
+        """As `recogniser_choice`, for a voice."""
+        engine = None if self.tts_engine == "auto" else self.tts_engine
+        return _given(TTS_VOICE=self.tts_voice, TTS_ENGINE=engine)
+
+    @property
     def chooses_recogniser(self) -> bool:
         """Whether one was asked for: if that cannot be had, the setting is wrong, and no other is to stand in."""
-        return (
-            self.stt_engine != "auto"
-            or self.whisper_model is not None
-            or self.whisper_url is not None
-        )
+        return bool(self.recogniser_choice)
 
     @property
     def chooses_voice(self) -> bool:
         """Likewise."""
-        return self.tts_engine != "auto" or self.tts_voice is not None
+        return bool(self.voice_choice)
+
+
+def _given(**settings: str | None) -> tuple[str, ...]:
+    return tuple(f"{name}={value}" for name, value in settings.items() if value)
