@@ -10,8 +10,11 @@ import structlog
 from ingle.speech.engine import EngineUnavailable, Recogniser, SpeechError, Voice
 from ingle.speech.settings import SpeechSettings
 
-WAKE_WORDS: Final = ("hey_jarvis", "alexa", "hey_mycroft")
-"""Those whose models come with the satellite: a hub does not know which of them its satellites listen for."""
+WAKE_WORDS: Final = ("hey_jarvis", "alexa", "hey_mycroft", "hey_marvin")
+"""Those whose models come with the satellite: a hub does not know which of them its satellites listen for.
+
+openwakeword's `timer` and `weather` are not among them: they wake on commands, of which nothing is to be taken off.
+"""
 _BUILT_IN_LANGUAGE: Final = "en"
 WHISPER_FROM_BYTES: Final = 1_800_000_000
 """A machine with less memory (a Pi 3, a Zero) hears with the two small recognisers: 300 MB instead of 660."""

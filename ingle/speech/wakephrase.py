@@ -15,13 +15,17 @@ _GREETING_SPELLINGS: Final = "hey hay he hi hate they day a eh ay ok okay the 8"
 _GREETINGS: Final = frozenset(_GREETING_SPELLINGS.split())
 """What recognisers make of the "hey" or "okay" of a wake phrase."""
 _BEGINNINGS: Final = (
-    "add all are announce ask call can cancel close could decrease dim do does give good goodbye goodnight how "
-    "increase is it light lights list lock lower make mute never next no open pause play please previous put raise "
-    "read remind remove repeat resume set shut skip start stop switch tell thanks timer turn unlock unmute volume "
-    "wake was what whats when where which who why will would yes"
+    "add all are announce ask call can cancel close could decrease dim do does give good goodbye "
+    "goodnight how increase is it light lights list lock lower main make morning mute never next "
+    "no open pause play please previous put raise read remind remove repeat resume set shut skip "
+    "start stop switch tell thanks timer turn unlock unmute volume wake was what whats when where "
+    "which who why will would yes"
 )
 _COMMANDS: Final = frozenset(_BEGINNINGS.split())
-"""Words that commands begin with; a transcript that begins with one has no wake phrase in front."""
+"""Words that commands begin with; a transcript that begins with one has no wake phrase in front.
+
+"main" and "morning" are here because they are like "marvin", and "the" is often heard for "hey": "the main light off".
+"""
 _LONGEST: Final = 3
 """Words that a wake phrase may be heard as."""
 _SURE: Final = 0.75

@@ -9,6 +9,7 @@ from ingle.speech.engines.fit import CONFIDENT
 from ingle.speech.engines.moonshine import Moonshine
 from ingle.speech.engines.phrases import PhraseRecogniser
 from ingle.speech.fusion.cascade import Cascade
+from ingle.speech.loading import WAKE_WORDS
 from spoken import noisy, pieces, silence, speak
 
 pytestmark = pytest.mark.model
@@ -186,6 +187,21 @@ async def test_a_command_run_together_with_the_wake_word_is_heard(voice: str, cu
             await _hear(phrases, speak("turn on the kitchen light", voice))
             == "turn on the kitchen light"
         )
+    finally:
+        phrases.close()
+
+
+@pytest.mark.parametrize("wake_word", WAKE_WORDS)
+async def test_the_grammar_knows_every_built_in_wake_word(wake_word: str) -> None:
+    """From the dictionary, or as espeak-ng says it where the dictionary lacks it ("mycroft")."""
+    phrases = PhraseRecogniser(wake_words=WAKE_WORDS)
+    phrases.use_vocabulary(GRAMMAR)
+    try:
+        said = f"{wake_word.replace('_', ' ')} turn on the kitchen light"
+        utterance = phrases.listen()
+        utterance.feed(speak(said, "flite:rms"))
+        heard = await utterance.result()
+        assert (heard.text, heard.after_wake_word) == ("turn on the kitchen light", True)
     finally:
         phrases.close()
 

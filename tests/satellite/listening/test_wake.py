@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ingle.speech.loading import WAKE_WORDS
 from satellite.errors import WakeWordError
 from satellite.listening.wake import OpenWakeWord, known_wake_words, models_folder, read_wake_words
 from satellite.ports import FRAME_BYTES, FRAME_S, PcmFrame, Wake
@@ -29,6 +30,11 @@ async def hear(detector: OpenWakeWord, samples: bytes) -> list[tuple[Wake, float
             if wake is not None:
                 heard.append((wake, number * FRAME_S))
     return heard
+
+
+def test_every_wake_phrase_of_the_package_is_taken_off_commands() -> None:
+    """The other models wake on commands ("set a timer"), of which nothing is taken off."""
+    assert set(WAKE_WORDS) == known_wake_words(models_folder()).keys() - {"timer", "weather"}
 
 
 def test_the_scores_are_those_of_the_openwakeword_package() -> None:
