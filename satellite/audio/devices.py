@@ -30,6 +30,7 @@ T = TypeVar("T")
 # PortAudio is one for the process and knows no threads.
 _PORTAUDIO: Final = threading.Lock()
 _LOCK_LIMIT_S: Final = 10.0
+_CLOSE_LIMIT_S: Final = 3.0
 _CONTINUE: Final = 0
 _INPUT_OVERFLOW: Final = 2
 _OUTPUT_UNDERFLOW: Final = 4
@@ -272,6 +273,20 @@ async def bounded(work: Callable[[], T], what: str, limit_s: float = 8.0) -> T:
         raise AudioDeviceError(
             f"{what} did not return within {limit_s:.0f} s: is the device gone?"
         ) from error
+
+
+async def close_sound(
+    stream: SoundStream | None, portaudio: PortAudio | None, direction: Direction
+) -> None:
+    """Closes the stream and ends PortAudio, each if there is one; what hangs is logged and left hanging."""
+    name = "microphone" if direction == "input" else "speaker"
+    try:
+        if stream is not None:
+            await bounded(stream.close, f"closing the {name}", _CLOSE_LIMIT_S)
+        if portaudio is not None:
+            await bounded(portaudio.close, "ending the sound system", _CLOSE_LIMIT_S)
+    except AudioDeviceError as error:
+        log.warning("audio.abandoned", direction=direction, reason=str(error))
 
 
 def abandon(stream: SoundStream) -> None:

@@ -7,14 +7,11 @@ from collections.abc import AsyncIterator
 from typing import Final, Self
 
 import numpy as np
-import structlog
 
 from ingle.speech.resample import Floats, Resampler, to_pcm
-from satellite.audio.devices import PortAudio, SoundStream, bounded
+from satellite.audio.devices import PortAudio, SoundStream, bounded, close_sound
 from satellite.errors import AudioDeviceError
 from satellite.ports import FRAME_BYTES, FRAME_S, SAMPLE_RATE_HZ, PcmFrame
-
-log = structlog.get_logger()
 
 _QUEUE_BLOCKS: Final = 64
 """2 s: longer than any pause of the event loop; beyond it the oldest sound is dropped and counted."""
@@ -132,10 +129,4 @@ class PyAudioMicrophone:
     async def _close(self) -> None:
         stream, self._stream = self._stream, None
         portaudio, self._portaudio = self._portaudio, None
-        try:
-            if stream is not None:
-                await bounded(stream.close, "closing the microphone", 3.0)
-            if portaudio is not None:
-                await bounded(portaudio.close, "ending the sound system", 3.0)
-        except AudioDeviceError as error:
-            log.warning("audio.abandoned", direction="input", reason=str(error))
+        await close_sound(stream, portaudio, "input")

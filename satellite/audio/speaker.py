@@ -6,17 +6,20 @@ import time
 from collections.abc import AsyncIterator
 from typing import Final, Self
 
-import structlog
-
 from ingle.speech.resample import Resampler, to_float, to_pcm
 from ingle.wire.pcm import SAMPLE_BYTES
-from satellite.audio.devices import PortAudio, SoundDevice, SoundStream, abandon, bounded
+from satellite.audio.devices import (
+    PortAudio,
+    SoundDevice,
+    SoundStream,
+    abandon,
+    bounded,
+    close_sound,
+)
 from satellite.audio.earcon import Earcon, earcon
 from satellite.audio.jitter import JitterBuffer
 from satellite.errors import AudioDeviceError
 from satellite.ports import Played
-
-log = structlog.get_logger()
 
 _PERIOD_S: Final = 0.032
 """What the device asks for at once, and half of its delay. At 20 ms the first sample came 35 ms earlier, but a machine
@@ -197,10 +200,4 @@ class PyAudioSpeaker:
         self._answer = self._chime = None
         stream, self._stream = self._stream, None
         portaudio, self._portaudio = self._portaudio, None
-        try:
-            if stream is not None:
-                await bounded(stream.close, "closing the speaker", 3.0)
-            if portaudio is not None:
-                await bounded(portaudio.close, "ending the sound system", 3.0)
-        except AudioDeviceError as error:
-            log.warning("audio.abandoned", direction="output", reason=str(error))
+        await close_sound(stream, portaudio, "output")
