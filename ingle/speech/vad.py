@@ -20,7 +20,7 @@ _MODEL: Final = "assets/silero_vad_v6.onnx"
 
 
 class SileroVad:
-    """One stream's voice activity; 0.12 ms of a desktop's core per frame (research, section 2). Not thread-safe."""
+    """One stream's voice activity; 0.12 ms of a desktop's core per frame. Not thread-safe."""
 
     def __init__(self, model: Path | None = None) -> None:
         """Loads the model, some 30 ms. Raises `EngineUnavailable` when it or onnxruntime is missing."""

@@ -1,6 +1,6 @@
 """Moonshine tiny-en from its own wheel: any English sentence, without a download.
 
-0.1 s for a command of 2.5 s on two desktop cores; the cost grows with the audio's length (research, section 8).
+0.1 s for a command of 2.5 s on two desktop cores; the cost grows with the audio's length.
 """
 
 import asyncio

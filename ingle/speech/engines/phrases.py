@@ -1,7 +1,7 @@
 """PocketSphinx with a grammar: the home's own commands and names, quick and sure, and deaf to everything else.
 
-A grammar alone takes most sentences that are not in it for one that is (28 of 32; research, section 3): it is meant to
-stand beside an open recogniser (`cascade.py`).
+A grammar alone takes most sentences that are not in it for one that is (28 of 32 tried): it is meant to
+run with an open recogniser (`fusion/cascade.py`, `fusion/ensemble.py`).
 """
 
 import asyncio
