@@ -80,35 +80,51 @@ class EspeakVoice:
 
 
 async def _pieces(process: Process, text: str) -> AsyncGenerator[bytes, None]:
+    """The samples of the text as espeak-ng makes them. Raises `SpeechError`."""
     if process.stdin is None or process.stdout is None:
         raise SpeechError(f"{_PROGRAM} was started without pipes")
     # "[[" would begin phoneme names. The text goes by the pipe: as an argument it could be taken for an option.
     process.stdin.write(text.replace("[[", "[ [").encode())
     process.stdin.close()
-    held = b""
-    header: int | None = None
-    while True:
-        try:
-            async with asyncio.timeout(_LIMIT_S):
-                read = await process.stdout.read(_PIECE_BYTES)
-        except TimeoutError as error:
-            raise SpeechError(f"{_PROGRAM} said nothing for {_LIMIT_S:g} s") from error
-        held += read
-        if header is None:
-            header = _header_bytes(held)
-            if header is not None:
-                held = held[header:]
-            elif len(held) > _MAX_HEADER_BYTES:
-                raise SpeechError(f"{_PROGRAM} made no WAV")
-        whole = len(held) if not read else len(held) - len(held) % 2
-        if header is not None and whole:
-            piece, held = held[: whole - whole % 2], held[whole:]
+    wav = _WavStream()
+    while read := await _next_bytes(process.stdout):
+        if piece := wav.push(read):
             yield piece
-        if not read:
-            break
     await _check_end(process)
-    if header is None and text.strip():
+    if not wav.begun and text.strip():
         raise SpeechError(f"{_PROGRAM} ended without a sound")
+
+
+async def _next_bytes(output: asyncio.StreamReader) -> bytes:
+    """What comes next, as soon as it does; empty at the end. Raises `SpeechError` after `_LIMIT_S` of nothing."""
+    try:
+        async with asyncio.timeout(_LIMIT_S):
+            return await output.read(_PIECE_BYTES)
+    except TimeoutError as error:
+        raise SpeechError(f"{_PROGRAM} said nothing for {_LIMIT_S:g} s") from error
+
+
+class _WavStream:
+    """Takes the header off a WAV that arrives in pieces, and cuts the rest between two samples."""
+
+    def __init__(self) -> None:
+        self.begun = False
+        """Whether the header is through."""
+        self._held = b""
+
+    def push(self, read: bytes) -> bytes:
+        """The whole samples that are there with these bytes. Raises `SpeechError` when they are no WAV."""
+        self._held += read
+        if not self.begun:
+            header = _header_bytes(self._held)
+            if header is None:
+                if len(self._held) > _MAX_HEADER_BYTES:
+                    raise SpeechError(f"{_PROGRAM} made no WAV")
+                return b""
+            self.begun, self._held = True, self._held[header:]
+        whole = len(self._held) - len(self._held) % 2
+        piece, self._held = self._held[:whole], self._held[whole:]
+        return piece
 
 
 async def _check_end(process: Process) -> None:

@@ -88,54 +88,114 @@ def agree(
     vocabulary: GrammarWords,
     threshold: float = AGREEMENT,
 ) -> Heard:
-    """What was said, of what the grammar and the open recogniser heard.
+    """What was said, of what the grammar and the open recogniser heard: one of the two, or a question.
 
-    `alternatives` are set where they agree but for a number, an opposite (on/off) or a name.
+    `threshold`: likeness (0..1) of the sentences, and of each word that matters, from which the grammar is believed.
+    The open recogniser's is returned where the two heard different sentences, or the grammar nothing at all; the
+    grammar's where they agree. `alternatives` are set where they agree but for a number, an opposite (on/off) or a
+    name.
     """
     alike = similarity(grammar.text, open.text) if grammar.text else 0.0
     if not grammar.text or alike < threshold:
         return open
+    compared = _compare(grammar, open, threshold)
+    if compared is None or compared.extra_letters >= _EXTRA_LETTERS:
+        return open
+    otherwise = grammar if alike >= _RATHER_ALIKE and compared.trusts(grammar) else open
+    if compared.mean_likeness < _MEAN:
+        return otherwise
+    question = _Question(grammar.text, compared, vocabulary)
+    question.consider_all()
+    if question.other_sentence:
+        return otherwise
+    alternatives = question.alternatives(open.text)
+    return dataclasses.replace(grammar, text=question.sentence, alternatives=alternatives)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Comparison:
+    """The grammar's words (`said`) and the open recogniser's (`heard`), aligned."""
+
+    said: list[str]
+    heard: list[str]
+    matches: list[Match]
+    threshold: float
+    """Likeness of a match, 0..1, below which its words are unlike."""
+
+    def words_of(self, match: Match) -> tuple[list[str], list[str]]:
+        """The grammar's words in a match, and the open recogniser's."""
+        return self.said[slice(*match.one)], self.heard[slice(*match.other)]
+
+    @property
+    def extra_letters(self) -> int:
+        """Letters in the words for which the grammar has nothing, too little, or an unlike little word."""
+        return sum(map(self._extra_letters_in, self.matches))
+
+    def _extra_letters_in(self, match: Match) -> int:
+        words, others = map(_that_matter, self.words_of(match))
+        surplus = sum(map(len, others)) - sum(map(len, words))
+        unmatched = not words and match.likeness < self.threshold
+        longer = len(others) > len(words) and surplus >= _EXTRA_LETTERS
+        return surplus if unmatched or longer else 0
+
+    @property
+    def mean_likeness(self) -> float:
+        """The likeness of the words that matter, 0..1, weighted by their letters."""
+        weights = [sum(map(len, _that_matter(self.words_of(match)[0]))) for match in self.matches]
+        weighed = sum(
+            weight * match.likeness for weight, match in zip(weights, self.matches, strict=True)
+        )
+        return weighed / sum(weights) if sum(weights) else 1.0
+
+    def trusts(self, grammar: Heard) -> bool:
+        """Whether the sound alone speaks for the grammar's sentence, and nothing that was heard for another action.
+
+        Numbers have to be the same, an opposite must not have been heard, no word that matters may be quite unlike
+        what was heard ("my timer" is no "egg timer"), and no courtesy may stand where the open recogniser heard other
+        words: to the grammar "please" is as good as "at sunset".
+        """
+        return (
+            grammar.confidence >= CONFIDENT
+            and not (_COURTESIES & set(self.said)) - set(self.heard)
+            and _numbers(self.said) == _numbers(self.heard)
+            and not any(map(self._is_quite_unlike, self.matches))
+            and not self._has_opposite
+        )
+
+    def _is_quite_unlike(self, match: Match) -> bool:
+        return match.likeness < _QUITE_UNLIKE and bool(_that_matter(self.words_of(match)[0]))
+
+    @property
+    def _has_opposite(self) -> bool:
+        """Whether the opposite of one of the grammar's words was heard, which the grammar has nowhere."""
+        new = set(self.heard) - set(self.said)
+        return any(new & set(_OPPOSITES[word][1]) for word in self.said if word in _OPPOSITES)
+
+
+def _compare(grammar: Heard, open: Heard, threshold: float) -> _Comparison | None:  # noqa: A002
+    """The two, aligned. None where a word was heard that turns the sentence into another ("not", "unless")."""
     said = spokenform.words(grammar.text)
     heard = _numbers_apart(said, spokenform.words(open.text))
     if _TURNS & (set(heard) - set(said)):
-        return open
+        return None
     if grammar.after_wake_word:
         heard = _after_wake_word(said, heard)
-    matches = align(said, heard)
-    if _extra_letters(said, heard, matches, threshold) >= _EXTRA_LETTERS:
-        return open
-    otherwise = grammar if alike >= _RATHER_ALIKE and _sure(grammar, said, heard, matches) else open
-    if _mean_likeness(said, matches) < _MEAN:
-        return otherwise
-    question = _Question(grammar.text, said, heard, vocabulary, threshold)
-    for match in matches:
-        question.consider(match)
-    question.consider_numbers()
-    if question.other_sentence:
-        return otherwise
-    alternatives = tuple(dict.fromkeys(reading or open.text for reading in question.readings))
-    return dataclasses.replace(grammar, text=question.sentence, alternatives=alternatives)
+    return _Comparison(said, heard, align(said, heard), threshold)
 
 
 class _Question:
     """Collects the readings of the grammar's sentence between which the person would have to choose."""
 
-    def __init__(
-        self,
-        sentence: str,
-        said: list[str],
-        heard: list[str],
-        vocabulary: GrammarWords,
-        threshold: float,
-    ) -> None:
+    def __init__(self, sentence: str, compared: _Comparison, vocabulary: GrammarWords) -> None:
+        """`sentence`: the grammar's, in its own spelling; `vocabulary`: the sentences that the grammar has."""
         self.readings: list[str] = []
         """"" stands for the open recogniser's words."""
         self.other_sentence = False
         """Whether the two part in a word that matters and that is no other word of the grammar's."""
-        self._said = said
-        self._heard = heard
+        self._compared = compared
+        self._said = list(compared.said)
+        self._heard = compared.heard
         self._vocabulary = vocabulary
-        self._threshold = threshold
         spellings = [(word, spokenform.words(word)) for word in sentence.split()]
         self._spellings = {words[0]: word for word, words in spellings if len(words) == 1}
         if "per cent" in sentence:
@@ -146,22 +206,41 @@ class _Question:
         """What the grammar heard, light or lights as the open recogniser heard it."""
         return self._sentence(self._said)
 
-    def consider(self, match: Match) -> None:
+    def alternatives(self, open_text: str) -> tuple[str, ...]:
+        """The readings, each once; `open_text`: the open recogniser's words."""
+        return tuple(dict.fromkeys(reading or open_text for reading in self.readings))
+
+    def consider_all(self) -> None:
+        """Every place of the sentence, and its numbers."""
+        for match in self._compared.matches:
+            self._consider(match)
+        self._consider_numbers()
+
+    def _consider(self, match: Match) -> None:
         """One place of the sentence."""
         begin, end = match.one
         words, others = self._said[begin:end], self._heard[slice(*match.other)]
         if all(word in _FILLERS or word.isdecimal() for word in words):
             return
-        unlike = match.likeness < self._threshold
+        unlike = match.likeness < self._compared.threshold
         for at, word in enumerate(words, start=begin):
-            same, opposite = _OPPOSITES.get(word, ((), ()))
-            contrary = set(opposite) & set(self._heard) - set(self._said)
-            if opposite and not set(same) & set(self._heard) and (contrary or unlike):
+            opposite = self._doubtful_opposite(word, unlike=unlike)
+            if opposite:
                 readings = [self._reading(at, at + 1, other) for other in opposite]
                 self._add(next(filter(self._vocabulary.accepts, readings), None), instead=unlike)
                 return
         if words != others and not self._same_stem(match):
             self._add(self._other_name(match, "".join(others)), instead=unlike)
+
+    def _doubtful_opposite(self, word: str, *, unlike: bool) -> tuple[str, ...]:
+        """The words for the opposite ("off" for "on") where that may have been said; none where it was not.
+
+        It may have been where the word itself was not heard, but the opposite or something unlike it (`unlike`) was.
+        """
+        same, opposite = _OPPOSITES.get(word, ((), ()))
+        was_heard = bool(set(same) & set(self._heard))
+        contrary = set(opposite) & set(self._heard) - set(self._said)
+        return opposite if not was_heard and (contrary or unlike) else ()
 
     def _same_stem(self, match: Match) -> bool:
         """Whether both heard the same word, the one light and the other lights: then it is as the open one says."""
@@ -172,10 +251,9 @@ class _Question:
             self._said[match.one[0]] = others[0]
         return True
 
-    def consider_numbers(self) -> None:
+    def _consider_numbers(self) -> None:
         """All numbers together."""
-        numbers = [word for word in self._said if word.isdecimal()]
-        others = [word for word in self._heard if word.isdecimal()]
+        numbers, others = _numbers(self._said), _numbers(self._heard)
         if len(numbers) != len(others):
             self.readings.append("")
         elif numbers != others:
@@ -211,22 +289,13 @@ class _Question:
         return " ".join(self._spellings.get(word, spokenform.spell(word)) for word in words)
 
 
-def _sure(grammar: Heard, said: list[str], heard: list[str], matches: list[Match]) -> bool:
-    """Whether the sound alone speaks for the grammar's sentence and nothing that was heard speaks for another action.
+def _that_matter(words: list[str]) -> list[str]:
+    """The words less those that change no action."""
+    return [word for word in words if word not in _FILLERS]
 
-    Numbers have to be the same, an opposite must not have been heard, no word that matters may be quite unlike what
-    was heard ("my timer" is no "egg timer"), and no courtesy may stand where the open recogniser heard other words: to
-    the grammar "please" is as good as "at sunset".
-    """
-    if grammar.confidence < CONFIDENT or (_COURTESIES & set(said)) - set(heard):
-        return False
-    if [word for word in said if word.isdecimal()] != [word for word in heard if word.isdecimal()]:
-        return False
-    for match in matches:
-        if match.likeness < _QUITE_UNLIKE and set(said[slice(*match.one)]) - _FILLERS:
-            return False
-    new = set(heard) - set(said)
-    return not any(new & set(_OPPOSITES[word][1]) for word in said if word in _OPPOSITES)
+
+def _numbers(words: list[str]) -> list[str]:
+    return [word for word in words if word.isdecimal()]
 
 
 def _after_wake_word(said: list[str], heard: list[str]) -> list[str]:
@@ -240,43 +309,16 @@ def _numbers_apart(said: list[str], heard: list[str]) -> list[str]:
     """`heard` with "410" as "for 10" and "2" as "to" where the grammar has those words: they sound the same."""
     apart: list[str] = []
     for word in heard:
-        # Two digits stay: "45" is more often forty-five than "for five".
-        if (
-            word.isdecimal()
-            and len(word) > 2
-            and word[0] == "4"
-            and "for" in said
-            and word[1:] in said
-        ):
+        if _is_for_and_number(word, said):
             apart += ["for", word[1:]]
-        elif word not in said and word in _SOUNDS_ALIKE and _SOUNDS_ALIKE[word] in said:
+        elif word not in said and _SOUNDS_ALIKE.get(word) in said:
             apart.append(_SOUNDS_ALIKE[word])
         else:
             apart.append(word)
     return apart
 
 
-def _extra_letters(
-    said: list[str], heard: list[str], matches: list[Match], threshold: float
-) -> int:
-    """Letters in the words for which the grammar has nothing, too little, or a little word that sounds unlike them."""
-    extra = 0
-    for match in matches:
-        words = [word for word in said[slice(*match.one)] if word not in _FILLERS]
-        others = [word for word in heard[slice(*match.other)] if word not in _FILLERS]
-        surplus = sum(map(len, others)) - sum(map(len, words))
-        if (not words and match.likeness < threshold) or (
-            len(others) > len(words) and surplus >= _EXTRA_LETTERS
-        ):
-            extra += surplus
-    return extra
-
-
-def _mean_likeness(said: list[str], matches: list[Match]) -> float:
-    """The likeness of the words that matter, by their letters."""
-    weights = [
-        (sum(len(word) for word in said[slice(*match.one)] if word not in _FILLERS), match.likeness)
-        for match in matches
-    ]
-    letters = sum(weight for weight, _ in weights)
-    return sum(weight * like for weight, like in weights) / letters if letters else 1.0
+def _is_for_and_number(word: str, said: list[str]) -> bool:
+    # Two digits stay: "45" is more often forty-five than "for five".
+    is_long_number = word.isdecimal() and len(word) > 2 and word[0] == "4"
+    return is_long_number and "for" in said and word[1:] in said
