@@ -1,4 +1,7 @@
-"""The satellite service: `python -m satellite`. Settings -> adapters -> a task group, until SIGTERM or end of file."""
+"""The satellite service (`python -m satellite`) and its composition root.
+
+Settings -> adapters -> a task group, until SIGTERM or end of file.
+"""
 
 import argparse
 import asyncio
@@ -97,7 +100,8 @@ def _wrong(error: SettingsError) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m satellite",
-        description="An Ingle satellite: waits for its wake word, hears a command, and speaks the hub's answer.",
+        description="An Ingle satellite: waits for its wake word, hears a command, "
+        "and speaks the hub's answer.",
         epilog="All settings come from the environment; docs/settings.md lists them.",
     )
     parser.add_argument(
@@ -128,7 +132,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 async def _serve(settings: SatelliteSettings, options: Options) -> int:
-    """Runs until SIGTERM or SIGINT, or until the file has been heard and answered; returns the exit code."""
+    """Runs until SIGTERM or SIGINT, or until a file is answered; returns the exit code."""
     stop = asyncio.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
@@ -175,7 +179,7 @@ async def _serve(settings: SatelliteSettings, options: Options) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Device:
-    """The parts that run."""
+    """The satellite's parts that run."""
 
     satellite: Satellite
     link: Link
@@ -185,7 +189,10 @@ class _Device:
 
 
 async def _listen(device: _Device, *, wait_for_hub: bool) -> None:
-    """Runs the spine; a file is first held back until a hub is there and has named the home's things."""
+    """Runs the spine.
+
+    A file is first held back until a hub is there and has named the home's things.
+    """
     if wait_for_hub:
         try:
             async with asyncio.timeout(HUB_WAIT_S):
@@ -331,7 +338,8 @@ def _print_turn(report: TurnReport, *, as_json: bool) -> None:
     if as_json:
         line = json.dumps(asdict(report))
     else:
-        line = f"{report.wake_word}: {report.text or '(nothing)'}\n  -> {report.answer or f'({report.outcome})'}"
+        line = f"{report.wake_word}: {report.text or '(nothing)'}\n"
+        line += f"  -> {report.answer or f'({report.outcome})'}"
     print(line, flush=True)
 
 

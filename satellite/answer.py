@@ -1,4 +1,4 @@
-"""The hub's answer as it arrives: sentences made into sound here, or sound made on the hub; how the turn ended."""
+"""Reads a turn's answer from the hub: sentences to speak here, or audio, and how it ended."""
 
 from collections.abc import AsyncIterator
 from typing import Final
@@ -15,7 +15,8 @@ from satellite.ports import TurnEvents
 log = structlog.get_logger()
 
 ANSWER_WITHIN_S: Final = 60.0
-"""Longest silence of the hub inside a turn; a hub that dies is noticed at once through its last will."""
+"""Longest silence of the hub inside a turn; a hub that dies is noticed at once through its last
+will."""
 LATE_AUDIO_S: Final = 0.5
 """How long audio may lag behind `finished`."""
 DEFAULT_RATE_HZ: Final = 22_050
@@ -56,7 +57,7 @@ class AnswerStream:
 
     @property
     def unspoken(self) -> bool:
-        """Whether it is over and had words, of which no sound was made: neither here nor on the hub."""
+        """Whether it is over and had words, of which no sound was made, here or on the hub."""
         return self.finished is not None and bool(self.sentences) and not self._sounded
 
     async def begins(self) -> bool:

@@ -1,6 +1,7 @@
-"""SPINE: one spoken command as the satellite lives it.
+"""SPINE: one spoken command on the satellite, from wake word to answer.
 
-    wake word -> capture until the speech ends -> text here, or audio to the hub -> the answer, sentence by sentence
+    wake word -> capture until the speech ends -> text here, or audio to the hub
+              -> accepted by a hub -> the answer, sentence by sentence
 
 Read `Satellite.run`, then `_command`, from top to bottom.
 """
@@ -50,19 +51,19 @@ REPLY: Final = Wake(word=messages.REPLY, score=1.0, said=False)
 
 
 class Captured(Enum):
-    """How the capture of one command ended."""
+    """The result of capturing one command."""
 
     SENT = auto()
     """The command is with the hub."""
     HEARD_ELSEWHERE = auto()
     """Another satellite answers; nothing more is sent."""
     NOTHING = auto()
-    """No command was spoken, or the satellite was muted, or the microphone ended; the hub is to be told."""
+    """No command was spoken, the satellite was muted, or the microphone ended."""
 
 
 @dataclass(slots=True)
 class TurnReport:
-    """What became of one turn; what `--json` prints."""
+    """The result of one turn; what `--json` prints."""
 
     turn_id: str
     wake_word: str
@@ -80,14 +81,15 @@ class TurnReport:
 
 @dataclass(slots=True)
 class _Command:
-    """The command in progress."""
+    """The state of the command in progress."""
 
     head: TurnStart
     report: TurnReport
     trace: Trace
     events: TurnEvents
     heard_before: list[tuple[PcmFrame, float]]
-    """The pre-roll, each frame with its probability of speech; empty where no wake word was said."""
+    """The pre-roll, each frame with its probability of speech; empty where no wake word was
+    said."""
     asked_s: float
     """When the hub was told."""
     ended_s: float = 0.0
@@ -96,7 +98,7 @@ class _Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What a satellite is made of."""
+    """The adapters that a satellite is made of."""
 
     microphone: Microphone
     attention: Attention
@@ -164,7 +166,7 @@ class Satellite:
 
     @contextmanager
     def _turn(self, wake: Wake) -> Iterator[_Command]:
-        """Begins a turn: its events arrive while the block runs, and its end is logged and reported."""
+        """A turn: its events arrive while the block runs, its end is logged and reported."""
         parts, trace = self._parts, Trace()
         heard_before = self._preroll.frames() if wake.said else []
         head = TurnStart(
@@ -244,8 +246,8 @@ class Satellite:
     ) -> Captured:
         """Hands the command to the hub.
 
-        `sure`: that a command was spoken. If not, the sound may be the wake word's own end: without words in it
-        nothing is sent.
+        `sure`: that a command was spoken. If not, the sound may be the wake word's own end: without
+        words in it nothing is sent.
         """
         text = await listening.finish(reason, command.trace, sure=sure)
         command.report.text = text or ""
@@ -254,7 +256,7 @@ class Satellite:
     async def _with_speech(
         self, heard: list[tuple[PcmFrame, float]], rest: AsyncIterator[PcmFrame]
     ) -> AsyncIterator[tuple[PcmFrame, float]]:
-        """The pre-roll's part of the command and what follows, each frame with its probability of speech."""
+        """The pre-roll's part of the command and what follows, with probabilities of speech."""
         for item in heard:
             yield item
         async for frame in rest:
@@ -263,7 +265,8 @@ class Satellite:
     async def _accepted(self, command: _Command) -> bool:
         """Waits until a hub has taken the turn; False when another satellite answers.
 
-        Raises `HubAway` when no hub takes it within `ACCEPTED_WITHIN_S` of its start, or the hub is busy.
+        Raises `HubAway` when no hub takes it within `ACCEPTED_WITHIN_S` of its start, or the hub is
+        busy.
         """
         if command.events.heard_elsewhere:
             return False
@@ -288,7 +291,10 @@ class Satellite:
     async def _unless_woken(
         self, speaking: Coroutine[None, None, None], frames: AsyncIterator[PcmFrame]
     ) -> Wake | None:
-        """Speaks, listening on; a wake word spoken into it stops it and is returned: it begins the next turn."""
+        """Speaks with barge-in: a wake word said into it stops it and is returned.
+
+        That wake word begins the next turn.
+        """
         interruption: Wake | None = None
         async with task_group() as tasks:
             task = tasks.create_task(speaking)
@@ -323,13 +329,19 @@ class Satellite:
             await self._parts.speaker.chime("error")
 
     async def _give_up(self, command: _Command, error: SatelliteError) -> None:
-        """Tells the person, and meanwhile the hub, should it be there: what has not been done is not to be done."""
+        """Apologises, and meanwhile cancels the turn at the hub, should that be there.
+
+        What has not been done is not to be done.
+        """
         async with task_group() as tasks:
             tasks.create_task(self._parts.uplink.cancel(command.head.turn_id))
             await self._apologise(command, error)
 
     async def _apologise(self, command: _Command, error: SatelliteError) -> None:
-        """Tells the person, in words where there is a voice here, else by a sound. Nothing is done later."""
+        """Apologises, in words where there is a voice here, else by a sound.
+
+        Nothing is done later.
+        """
         command.report.outcome, command.report.answer = "error", str(error)
         command.report.error_code = "unavailable" if isinstance(error, HubAway) else "internal"
         log.warning("turn.failed", reason=str(error))

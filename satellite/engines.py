@@ -1,4 +1,4 @@
-"""The recogniser and the voice that run here, as the settings have it, or the hub's in their place."""
+"""Loads the recogniser and the voice that run here; where there is none the hub does the work."""
 
 import re
 from collections.abc import Callable
@@ -22,14 +22,15 @@ log = structlog.get_logger()
 
 LANGUAGE: Final = "en"
 LOCAL_STT_BYTES: Final = 900 * 1024 * 1024
-"""A machine with less memory lets the hub transcribe: the built-in recognisers need some 300 MB (a Pi Zero has 512)."""
+"""A machine with less memory lets the hub transcribe: the built-in recognisers need some 300 MB
+(a Pi Zero has 512)."""
 
 
 def local_recogniser(settings: SatelliteSettings) -> Recogniser | None:
     """The recogniser that runs here, loaded: seconds, in a thread. None: the hub transcribes.
 
-    Raises `EngineUnavailable` where one was asked for that cannot be had: only what nobody asked for is left to the
-    hub.
+    Raises `EngineUnavailable` where one was asked for that cannot be had: only what nobody asked
+    for is left to the hub.
     """
     place, speech = settings.place.stt, settings.speech
     if place == "hub" or (place == "auto" and memory_bytes() < LOCAL_STT_BYTES):
@@ -61,10 +62,10 @@ def local_engines(settings: SatelliteSettings) -> tuple[Recogniser | None, Voice
 
 
 def _load(load: Callable[[], Engine], asked_by: tuple[str, ...], without: str) -> Engine | None:
-    """The engine by the policy of `load_chosen`.
+    """The engine, by the policy of `load_chosen`.
 
-    `asked_by`: the settings that ask for it, as "NAME=value"; the first is put before a message that names no setting.
-    `without`: the event to log where the engine is left to the hub.
+    `asked_by`: the settings that ask for it, as "NAME=value"; the first is put before a message
+    that names no setting. `without`: the event to log where the engine is left to the hub.
     """
     try:
         return load_chosen(

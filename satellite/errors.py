@@ -1,4 +1,4 @@
-"""Why a satellite cannot do its work, in sentences that say what to do.
+"""Error tree of the satellite: every message is a sentence that says what to do.
 
 SatelliteError
 ├── AudioDeviceError  no such device, or it went away
@@ -11,19 +11,19 @@ SpeechError           (ingle.speech.engine)
 
 
 class SatelliteError(Exception):
-    """Carries a sentence for the person who runs the satellite."""
+    """The satellite cannot do its work; carries a sentence for the person who runs it."""
 
 
 class AudioDeviceError(SatelliteError):
-    """The message lists the devices that are there."""
+    """No such audio device, or it went away; the message lists the devices that are there."""
 
 
 class WavError(SatelliteError):
-    """The message names the file and what is wrong with it."""
+    """A file that is no usable WAV; the message names it and what is wrong with it."""
 
 
 class WakeWordError(SatelliteError):
-    """The message lists the wake words that can be named."""
+    """An unknown wake word or unusable model; the message lists those that can be named."""
 
 
 class HubAway(SatelliteError):

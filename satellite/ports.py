@@ -1,4 +1,4 @@
-"""What the satellite's spine needs from the rest, as small protocols and the plain values that cross them."""
+"""Ports of the satellite's spine: small protocols, and the plain values that cross them."""
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager
@@ -61,20 +61,20 @@ class Wake:
 
 
 class WakeDetector(Protocol):
-    """Several wake words at once, a threshold each, a refractory time after each detection."""
+    """Detects several wake words, a threshold each, with a refractory period after a detection."""
 
     threshold: float
     """Of the wake words that have none of their own."""
 
     async def detect(self, frame: PcmFrame) -> Wake | None:
-        """The wake word that ends in or shortly before this frame; to be given every frame in order."""
+        """The wake word that ends in or shortly before this frame; takes every frame in order."""
 
     def reset(self) -> None:
-        """Forgets what was heard: to be called when frames were withheld (e.g. during a command)."""
+        """Forgets what was heard; for when frames were withheld (e.g. during a command)."""
 
 
 class Attention(Protocol):
-    """What makes the satellite listen, and until when."""
+    """What begins a turn, and when the next command is over."""
 
     @property
     def muted(self) -> bool:
@@ -85,28 +85,29 @@ class Attention(Protocol):
         """When the next command is over."""
 
     async def detect(self, frame: PcmFrame) -> Wake | None:
-        """What begins a turn with this frame; never anything while muted. To be given every frame in order."""
+        """What begins a turn with this frame; None while muted. Takes every frame in order."""
 
     def reset(self) -> None:
-        """Forgets what was heard: to be called when frames were withheld (e.g. during a command)."""
+        """Forgets what was heard; for when frames were withheld (e.g. during a command)."""
 
 
 class SpeechDetector(Protocol):
-    """Voice activity."""
+    """Voice activity detection (VAD)."""
 
     def probability(self, frame: PcmFrame) -> float:
-        """0..1, that this frame is speech; to be given a command's frames in order."""
+        """The probability, 0..1, that this frame is speech; takes a command's frames in order."""
 
     def reset(self) -> None:
-        """Forgets what was heard: to be called before each command."""
+        """Forgets what was heard; to be called before each command."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
-    """What became of one answer at the speaker."""
+    """The result of playing one answer."""
 
     first_sample_s: float | None
-    """Monotonic time at which the first sample was handed to the device plus the device's own delay; None: silent."""
+    """Monotonic time at which the first sample was handed to the device plus the device's own
+    delay; None: silent."""
     underruns: int
     """Gaps inside the answer in which the device had nothing to play while more was announced."""
 
@@ -115,7 +116,7 @@ class Speaker(Protocol):
     """Where sound goes: a device, or a WAV file. One answer at a time."""
 
     async def play(self, pieces: AsyncIterator[bytes], sample_rate_hz: int) -> Played:
-        """Plays s16le mono pieces in order without gaps as they arrive and returns when the last was heard.
+        """Plays s16le mono pieces in order, without gaps; returns when the last was heard.
 
         Cancelling it stops the sound at once.
         """
@@ -126,7 +127,7 @@ class Speaker(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnStart:
-    """What `started` says of a turn."""
+    """The head of a turn, as `started` says it."""
 
     turn_id: str
     session_id: str
@@ -154,21 +155,27 @@ class TurnEvents(Protocol):
         """Whether a hub has said that another satellite answers."""
 
     async def next(self, within_s: float) -> TurnEvent:
-        """The next event. Raises `HubAway` when none comes in time or the hub that took the turn went away."""
+        """The next event.
+
+        Raises `HubAway` when none comes in time or the hub that took the turn went away.
+        """
 
     def one_way_s(self, asked_s: float) -> float:
-        """Half the round trip from `started` (sent at monotonic `asked_s`) to `accepted`, in seconds; 0 before it."""
+        """Half the round trip from `started` to `accepted`, in seconds; 0 before it.
+
+        `asked_s`: when `started` was sent, by the monotonic clock.
+        """
 
 
 class Downlink(Protocol):
-    """What hubs say."""
+    """Messages from hubs."""
 
     def turn(self, turn_id: str) -> AbstractContextManager[TurnEvents]:
         """The events of one turn while the block runs."""
 
 
 class Uplink(Protocol):
-    """What the spine itself tells the hub; raises `HubAway` when nobody can be told."""
+    """Messages from the spine to the hub; raises `HubAway` when nobody can be told."""
 
     async def started(self, turn: TurnStart) -> None:
         """A command is being spoken."""
@@ -192,7 +199,8 @@ class Listening(Protocol):
     async def finish(self, reason: EndReason, trace: Trace, *, sure: bool) -> str | None:
         """Sends the hub what it needs to answer; the text where it was made here, else empty.
 
-        None, and nothing sent, when there were no words and it was not `sure` that there was a command.
+        None, and nothing sent, when there were no words and it was not `sure` that there was a
+        command.
         """
 
     def close(self) -> None:

@@ -46,7 +46,7 @@ class IdentitySettings(SettingsGroup):
 
 
 class WakeSettings(SettingsGroup):
-    """What wakes it."""
+    """Wake words and their threshold."""
 
     words: Annotated[str, AfterValidator(_some_words)] = Field("hey_jarvis", alias="WAKE_WORDS")
     """Comma-separated names or model files."""
@@ -68,13 +68,14 @@ class PlaceSettings(SettingsGroup):
     """Where speech becomes text and text becomes speech."""
 
     stt: Place = Field("auto", alias="STT_PLACE")
-    """auto: here where the machine can (1 GiB of memory or more and an engine installed), else on the hub."""
+    """auto: here where the machine can (1 GiB of memory or more and an engine installed), else
+    on the hub."""
     tts: Place = Field("auto", alias="TTS_PLACE")
     """auto: here where a voice is installed, else on the hub."""
 
 
 class EndpointSettings(SettingsGroup):
-    """When a command is over."""
+    """Endpointing: when a command is over."""
 
     silence_ms: SilenceMs = Field(700, alias="ENDPOINT_SILENCE_MS")
     """Silence that ends a command, in milliseconds."""

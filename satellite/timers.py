@@ -1,4 +1,4 @@
-"""Timers that ring here, hub or no hub: set and cancelled by the hub, counted by this machine's own clock."""
+"""Timers that ring on the satellite, by its own clock, with or without the hub."""
 
 import asyncio
 import time
@@ -15,7 +15,7 @@ MAX_TIMERS: Final = 64
 
 
 class SatelliteTimers:
-    """Runs the timers; `ring` is called with the sentence to say when one is done."""
+    """Runs the timers; `ring` is awaited with the sentence to say when one is done."""
 
     def __init__(self, ring: Callable[[str], Awaitable[None]]) -> None:
         self._ring = ring

@@ -11,7 +11,7 @@ from satellite.ports import Listening, TurnStart
 
 
 class LocalTranscriber:
-    """Transcribes here and sends text. `wake_words` are cut off the front of what was heard."""
+    """Transcribes here and sends text; the wake word is taken off its front."""
 
     place: SttPlace = "local"
 

@@ -1,4 +1,4 @@
-"""The table of `--check`, alike on both machines: each dependency is tried once."""
+"""Checks of a program's dependencies (`--check`): tries each once and prints a table."""
 
 import asyncio
 import sys
@@ -14,7 +14,10 @@ TRY_S: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A dependency's name, and what tries it: it returns a detail to show, or raises with a sentence."""
+    """One dependency to try.
+
+    `attempt` returns a detail to show, or raises one of the expected failures with a sentence.
+    """
 
     name: str
     attempt: Callable[[], Awaitable[str]]
@@ -23,7 +26,10 @@ class Check:
 
 
 async def run_checks(checks: Sequence[Check], failures: tuple[type[Exception], ...]) -> int:
-    """Prints a line for each; 0 when all passed, else 1. `failures` are what a check may raise; else it is a bug."""
+    """Prints a line for each check; returns 0 when all passed, else 1.
+
+    `failures`: the exceptions with which a check may fail; any other is a bug and comes out.
+    """
     passed = True
     for check in checks:
         try:

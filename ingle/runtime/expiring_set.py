@@ -1,4 +1,4 @@
-"""Keys seen lately: bounded in number and in time (pure; clock injected)."""
+"""Set with a time to live and a size limit, for deduplication (pure; clock injected)."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -8,7 +8,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class ExpiringSet(Generic[Key]):
-    """Remembers keys for `keep_s` seconds, at most `most` of them; the oldest give way."""
+    """Remembers keys for `keep_s` seconds, at most `most` of them; the oldest are evicted."""
 
     def __init__(self, *, keep_s: float, most: int, clock: Callable[[], float]) -> None:
         self._keep_s = keep_s

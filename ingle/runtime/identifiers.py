@@ -1,4 +1,4 @@
-"""Identifiers of satellites, hubs, turns, sessions and rooms: the characters that an MQTT topic level may hold."""
+"""Ids of satellites, hubs, turns, sessions, rooms: what an MQTT topic level may hold."""
 
 import re
 from typing import Final

@@ -1,8 +1,9 @@
-"""Structured logs, alike on both machines, so that one turn can be followed through both journals.
+"""Structured logs (structlog), in one form on both machines, correlated by turn id.
 
-Events are dotted and in the past tense with constant text (`turn.stage_done`); everything that varies is a field.
-`turn_id` and `satellite_id` are bound once per turn with `structlog.contextvars`. Transcripts only at debug level: so
-a traceback shows no variables either. What libraries log, warnings and a crash become records of the same form.
+Events are dotted and in the past tense with constant text (`turn.stage_done`); everything that
+varies is a field. `turn_id` and `satellite_id` are bound once per turn with
+`structlog.contextvars`. Transcripts only at debug level: so a traceback shows no variables either.
+What libraries log, warnings and a crash become records of the same form.
 """
 
 import atexit
@@ -30,7 +31,10 @@ _LEVELS = {
 
 
 def configure_logs(settings: LogSettings) -> None:
-    """Sets up logging for the process: to stderr, JSON unless stderr is a terminal (or as LOG_FORMAT says)."""
+    """Sets up logging for the process, to stderr.
+
+    JSON unless stderr is a terminal, or as LOG_FORMAT says.
+    """
     console = settings.format == "console" or (settings.format == "auto" and sys.stderr.isatty())
     begun: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -43,7 +47,8 @@ def configure_logs(settings: LogSettings) -> None:
         processors=begun + rendered,
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[settings.level]),
         logger_factory=structlog.WriteLoggerFactory(file=output),
-        cache_logger_on_first_use=False,  # some ten records a turn; a cached logger would outlive a second set-up
+        # Some ten records a turn; a cached logger would outlive a second set-up.
+        cache_logger_on_first_use=False,
     )
     foreign = logging.StreamHandler(output)
     foreign.setFormatter(

@@ -1,7 +1,8 @@
-"""How a process reads its settings, alike on both machines: environment in, one frozen tree out, every mistake named.
+"""Settings from environment variables and files: validated, frozen, every mistake reported.
 
-A field's alias is its environment variable. A variable `NAME` may be given as `NAME_FILE`, a path whose content (less
-the final newline) is the value: that is how systemd credentials arrive. An empty variable counts as unset.
+A field's alias is its environment variable. A variable `NAME` may be given as `NAME_FILE`, a path
+whose content (less the final newline) is the value: that is how systemd credentials arrive. An
+empty variable counts as unset.
 """
 
 import os
@@ -67,13 +68,13 @@ class SettingsGroup(BaseModel):
 
 
 class StateSettings(SettingsGroup):
-    """Where a program keeps its files."""
+    """The state directory: where a program keeps its files."""
 
     directory: Path | None = Field(None, alias="INGLE_STATE_DIR")
 
 
 class LogSettings(SettingsGroup):
-    """How the process logs."""
+    """Logging: level and format."""
 
     level: Literal["debug", "info", "warning", "error"] = Field("info", alias="LOG_LEVEL")
     format: Literal["auto", "json", "console"] = Field("auto", alias="LOG_FORMAT")
@@ -90,7 +91,10 @@ class SettingsReader:
         self.mistakes: list[str] = []
 
     def read(self, group: type[Group]) -> Group:
-        """The group's settings, or its defaults with the mistakes noted; call `finish` after the last group."""
+        """The group's settings; its defaults, with the mistakes noted, where it has any.
+
+        Call `finish` after the last group.
+        """
         try:
             return group.read(self._environment)
         except SettingsError as error:

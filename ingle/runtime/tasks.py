@@ -1,4 +1,4 @@
-"""Tasks that belong to someone: a group whose first error arrives as itself, and work that can be called off."""
+"""Structured concurrency: task groups that raise their first error, cancellable work."""
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
@@ -10,7 +10,7 @@ Result = TypeVar("Result")
 
 @asynccontextmanager
 async def task_group() -> AsyncIterator[asyncio.TaskGroup]:
-    """As `asyncio.TaskGroup`; of several errors at once the first is raised, the others are its context.
+    """As `asyncio.TaskGroup`, but of several errors the first is raised, the others as its context.
 
     The spines can name the errors that they expect.
     """
@@ -25,7 +25,8 @@ async def task_group() -> AsyncIterator[asyncio.TaskGroup]:
 async def background(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
     """A background task that lives exactly as long as the block: cancelled at the block's end.
 
-    An error of the block comes out as itself. An error of `work` cancels the block and comes out as itself.
+    An error of the block comes out as itself. An error of `work` cancels the block and comes out as
+    itself.
     """
     async with task_group() as tasks:
         task = tasks.create_task(work)

@@ -1,4 +1,4 @@
-"""Which version of Ingle this is, as both machines tell it in their status."""
+"""The installed version of Ingle, which both machines publish in their status."""
 
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as package_version

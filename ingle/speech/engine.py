@@ -1,4 +1,4 @@
-"""What every recogniser and voice here offers, and how they fail. PCM is s16le mono bytes throughout.
+"""Interfaces of recognisers (STT) and voices (TTS), and their errors. PCM is s16le mono.
 
 Errors:
 
@@ -19,12 +19,15 @@ class SpeechError(Exception):
 
 
 class EngineUnavailable(SpeechError):
-    """The engine cannot start here; the message names what is missing and where it was looked for."""
+    """The engine cannot start here.
+
+    The message names what is missing and where it was looked for.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """What was said. `text` is empty when there was no speech."""
+    """The transcript of one command. `text` is empty when there was no speech."""
 
     text: str
     confidence: float = 1.0
@@ -33,14 +36,15 @@ class Heard:
     after_wake_word: bool = False
     """Whether the wake word, or its tail, was heard in front of `text`, in which it is not."""
     alternatives: tuple[str, ...] = ()
-    """Other readings that differ from `text` in a number or in on/off, where two recognisers disagree."""
+    """Other readings that differ from `text` in a number or in on/off, where two recognisers
+    disagree."""
 
 
 class Utterance(Protocol):
-    """One command being heard, fed while it is spoken.
+    """One command being transcribed, fed while it is spoken.
 
-    `pause` may be called as often as a silence begins: the engine then transcribes what it has while the silence is
-    still being waited out; if only silence follows, `result` answers at once.
+    `pause` may be called as often as a silence begins: the engine then transcribes what it has
+    while the silence is still being waited out; if only silence follows, `result` answers at once.
     """
 
     def feed(self, samples: bytes) -> None:
@@ -50,24 +54,36 @@ class Utterance(Protocol):
         """Says that speech may be over."""
 
     def resume(self) -> None:
-        """Says that the silence was only a pause: what was transcribed at the last `pause` is stale."""
+        """Says that the silence was only a pause.
+
+        What was transcribed at the last `pause` is stale.
+        """
 
     async def result(self) -> Heard:
-        """The transcript of all that was fed; to be awaited once, at the end. Raises `SpeechError`."""
+        """The transcript of all that was fed; to be awaited once, at the end.
+
+        Raises `SpeechError`.
+        """
 
     def close(self) -> None:
-        """Gives the utterance up; work still running for it is abandoned. Harmless after `result`."""
+        """Gives the utterance up; work still running for it is abandoned.
+
+        Harmless after `result`.
+        """
 
 
 class Recogniser(Protocol):
-    """A speech-to-text engine, loaded."""
+    """A speech-to-text engine (ASR), loaded."""
 
     @property
     def name(self) -> str:
         """What people call it: "Whisper small.en"."""
 
     def listen(self) -> Utterance:
-        """Begins to hear one command. Several may be heard at once; the engine queues their work."""
+        """Begins to hear one command.
+
+        Several may be heard at once; the engine queues their work.
+        """
 
     async def warm_up(self) -> None:
         """Runs the engine once so that the first command does not pay for it."""

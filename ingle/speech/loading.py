@@ -11,13 +11,15 @@ from ingle.speech.engine import EngineUnavailable, Recogniser, SpeechError, Voic
 from ingle.speech.settings import SpeechSettings
 
 WAKE_WORDS: Final = ("hey_jarvis", "alexa", "hey_mycroft", "hey_marvin")
-"""Those whose models come with the satellite: a hub does not know which of them its satellites listen for.
+"""Those whose models come with the satellite: a hub does not know which of them its satellites
+listen for.
 
-openwakeword's `timer` and `weather` are not among them: they wake on commands, of which nothing is to be taken off.
-"""
+openwakeword's `timer` and `weather` are not among them: they wake on commands, of which nothing
+is to be taken off."""
 _BUILT_IN_LANGUAGE: Final = "en"
 WHISPER_FROM_BYTES: Final = 1_800_000_000
-"""A machine with less memory (a Pi 3, a Zero) hears with the two small recognisers: 300 MB instead of 660."""
+"""A machine with less memory (a Pi 3, a Zero) hears with the two small recognisers: 300 MB
+instead of 660."""
 
 
 Engine = TypeVar("Engine", Recogniser, Voice)
@@ -40,10 +42,12 @@ def load_recogniser(
     wake_words: Iterable[str] = WAKE_WORDS,
     memory: Callable[[], int] = memory_bytes,
 ) -> Recogniser:
-    """The recogniser, loaded: 0.5-2 s, minutes where a model is downloaded; to be called in a thread.
+    """The recogniser, loaded: 0.5-2 s, minutes where a model is downloaded; run it in a thread.
 
-    `wake_words`, by name or model file, are those that a command may be run together with. Recognisers that hear a
-    grammar have a method `use_vocabulary(jsgf)`, see `cascade.Cascade`. Raises `EngineUnavailable`.
+    `language`: a language tag; the built-in recognisers hear English only. `wake_words`: by name or
+    model file, those that a command may be run together with. `memory`: how many bytes the machine
+    has, which chooses between the built-in recognisers. Recognisers that hear a grammar have a
+    method `use_vocabulary(jsgf)`, see `cascade.Cascade`. Raises `EngineUnavailable`.
     """
     limit_s = settings.whisper_timeout_s
     spoken = language.lower().partition("-")[0]
@@ -52,7 +56,8 @@ def load_recogniser(
         return _load_whisper(settings, spoken)
     if spoken != _BUILT_IN_LANGUAGE:
         raise EngineUnavailable(
-            f"HUB_LANGUAGE={language}: the built-in recognisers hear English only; set WHISPER_MODEL or WHISPER_URL"
+            f"HUB_LANGUAGE={language}: the built-in recognisers hear English only; "
+            "set WHISPER_MODEL or WHISPER_URL"
         )
     if settings.stt_engine == "moonshine":
         from ingle.speech.engines.moonshine import Moonshine
@@ -86,10 +91,11 @@ def load_voice(settings: SpeechSettings) -> Voice:
 def load_chosen(
     load: Callable[[], Engine], *, chosen: bool, without: Callable[[str], None]
 ) -> Engine | None:
-    """The engine that `load` gives, or None: the policy for engines that are unavailable, alike on both machines.
+    """The engine that `load` gives, or None: the policy for engines that are unavailable.
 
-    `chosen`: the settings ask for it. Then `EngineUnavailable` comes out: a setting that cannot be met is an error.
-    Else the machine goes without, and `without` is called with the reason, to log it.
+    `chosen`: the settings ask for it. Then `EngineUnavailable` comes out: a setting that cannot be
+    met is an error. Else the machine goes without, and `without` is called with the reason, to log
+    it.
     """
     try:
         return load()
@@ -103,7 +109,10 @@ def load_chosen(
 def load_both(
     first: Callable[[], FirstEngine | None], second: Callable[[], SecondEngine | None]
 ) -> tuple[FirstEngine | None, SecondEngine | None]:
-    """What the two give. Raises `EngineUnavailable` with a line for each that raised it, the other one closed."""
+    """The results of the two.
+
+    Raises `EngineUnavailable` with a line for each that raised it, the other one closed.
+    """
     mistakes: list[str] = []
     one = _load_noting(first, mistakes)
     other = _load_noting(second, mistakes)
@@ -116,7 +125,10 @@ def load_both(
 
 
 async def warm_up(engine: Recogniser | Voice) -> None:
-    """Runs it once. One that fails at that stays: a transcription server that is away may be there when needed."""
+    """Runs the engine once; one that fails at that is kept.
+
+    A transcription server that is away may be there when it is needed.
+    """
     try:
         await engine.warm_up()
     except SpeechError as error:

@@ -1,4 +1,4 @@
-"""Sample-rate conversion of a stream by a polyphase windowed-sinc filter. Pure."""
+"""Polyphase resampler: sample-rate conversion of a stream by a windowed-sinc filter. Pure."""
 
 from math import ceil, gcd
 from typing import Final
@@ -12,13 +12,17 @@ _ZERO_CROSSINGS: Final = 16
 """Each side; with the window below, the stop band lies some 80 dB down."""
 _KAISER_BETA: Final = 8.0
 _PASS_SHARE: Final = 0.92
-"""Pass band as a share of the lower rate's half: the filter has rolled off before anything can fold back."""
+"""Pass band as a share of the lower rate's half: the filter has rolled off before anything can
+fold back."""
 _BLOCK: Final = 4096
 """Output samples computed at once, so that a long file needs little memory."""
 
 
 class Resampler:
-    """Converts mono samples from one rate to another, piece by piece; equal rates pass through untouched."""
+    """Converts mono samples from one rate to another, piece by piece.
+
+    Equal rates pass through untouched.
+    """
 
     def __init__(self, from_hz: int, to_hz: int) -> None:
         divisor = gcd(from_hz, to_hz)
@@ -34,7 +38,10 @@ class Resampler:
         """Of the next output sample, in input samples after `_held`'s start, times `_up`."""
 
     def push(self, samples: Floats) -> Floats:
-        """The output that can be made so far; it lags the input by some 16 samples of the lower rate."""
+        """The output that can be made so far.
+
+        It lags the input by some 16 samples of the lower rate.
+        """
         if self._equal:
             return samples
         self._held = np.concatenate((self._held, samples))

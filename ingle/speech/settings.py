@@ -1,4 +1,4 @@
-"""Which recogniser and which voice, from the environment; read alike on both machines."""
+"""Settings of recogniser and voice, read from the environment alike on both machines."""
 
 from typing import Annotated, Literal
 
@@ -8,12 +8,13 @@ from ingle.runtime.settings import HttpUrl, SettingsGroup
 
 
 class SpeechSettings(SettingsGroup):
-    """STT_* / WHISPER_* / TTS_*."""
+    """Which recogniser and which voice: STT_*, WHISPER_*, TTS_*."""
 
     stt_engine: Literal["auto", "whisper", "moonshine", "phrases"] = Field(
         "auto", alias="STT_ENGINE"
     )
-    """auto: Whisper where WHISPER_MODEL or WHISPER_URL is set, else the built-in recognisers together."""
+    """auto: Whisper where WHISPER_MODEL or WHISPER_URL is set, else the built-in recognisers
+    together."""
     whisper_model: str | None = Field(None, alias="WHISPER_MODEL")
     """A faster-whisper model name, or a folder that holds one."""
     whisper_url: HttpUrl | None = Field(None, alias="WHISPER_URL")
@@ -26,7 +27,10 @@ class SpeechSettings(SettingsGroup):
 
     @property
     def recogniser_choice(self) -> tuple[str, ...]:
-        """The settings that ask for a recogniser, as "NAME=value", the most telling first; empty if none does."""
+        """The settings that ask for a recogniser, as "NAME=value", the most telling first.
+
+        Empty if none does.
+        """
         engine = None if self.stt_engine == "auto" else self.stt_engine
         return _given(
             WHISPER_URL=self.whisper_url, WHISPER_MODEL=self.whisper_model, STT_ENGINE=engine
@@ -40,12 +44,15 @@ class SpeechSettings(SettingsGroup):
 
     @property
     def chooses_recogniser(self) -> bool:
-        """Whether one was asked for: if that cannot be had, the setting is wrong, and no other is to stand in."""
+        """Whether a recogniser was asked for.
+
+        If that cannot be had the setting is wrong, and no other is to stand in.
+        """
         return bool(self.recogniser_choice)
 
     @property
     def chooses_voice(self) -> bool:
-        """Likewise."""
+        """Whether a voice was asked for."""
         return bool(self.voice_choice)
 
 

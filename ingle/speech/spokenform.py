@@ -1,11 +1,11 @@
-"""The same words for the same sounds: numbers, per cent and spelling made alike, so that transcripts compare. Pure."""
+"""Text normalisation of transcripts, for comparison: numbers, per cent and spelling. Pure."""
 
 import re
 from typing import Final
 
 _NUMBERS: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
 )
 _UNITS: Final = _NUMBERS.split()[:20]
 _TENS: Final = _NUMBERS.split()[20:]
@@ -20,7 +20,10 @@ _TOKEN: Final = re.compile(r"\d{1,9}|[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
 def words(text: str) -> list[str]:
-    """The words in lower case without punctuation, every number in digits: "Fifty-one %" is `["51", "percent"]`."""
+    """The words in lower case without punctuation, every number in digits.
+
+    "Fifty-one %" is `["51", "percent"]`.
+    """
     text = text.lower()
     for spelling, same in _SAME:
         text = text.replace(spelling, same)
@@ -53,7 +56,7 @@ def _with_digits(tokens: list[str]) -> list[str]:
 
 
 def _number(tokens: list[str]) -> tuple[int | None, int]:
-    """The number that the tokens begin with and how many of them say it; None and 1 when they begin with none."""
+    """The number that the tokens begin with, and how many of them say it; else None and 1."""
     value, used = _below_hundred(tokens)
     hundred = tokens[used] if used < len(tokens) else ""
     if value is None and tokens[0] == "a" and tokens[1:2] == ["hundred"]:

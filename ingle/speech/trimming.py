@@ -1,4 +1,4 @@
-"""Where in a recording somebody speaks, so that a recogniser is given that and nothing else."""
+"""Trims silence off recordings by voice activity (VAD): recognisers get speech and nothing else."""
 
 from typing import Final
 
@@ -6,11 +6,13 @@ from ingle.speech.engine import RECOGNISER_RATE_HZ
 from ingle.speech.vad import VAD_FRAME_BYTES, SileroVad
 
 _SPEECH: Final = 0.35
-"""Probability from which a frame counts as speech: low, a lost word costs more than some silence."""
+"""Probability from which a frame counts as speech: low, a lost word costs more than some
+silence."""
 _MIN_SPEECH_FRAMES: Final = 2
 """64 ms; less is a click, and a recogniser would make a word of it."""
 _MARGIN_BYTES: Final = 2 * RECOGNISER_RATE_HZ // 4
-"""250 ms are kept on either side: of 0, 100, 250 and 500 ms the one with the most sentences right in Moonshine."""
+"""250 ms are kept on either side: of 0, 100, 250 and 500 ms the one with the most sentences
+right in Moonshine."""
 
 
 class Trimmer:
@@ -20,7 +22,7 @@ class Trimmer:
         self._vad = SileroVad()
 
     def spoken(self, samples: bytes) -> bytes:
-        """`samples` from shortly before the first speech to shortly after the last; empty when there is none."""
+        """`samples` from shortly before the first speech to shortly after the last; maybe empty."""
         self._vad.reset()
         speech = [
             at

@@ -1,7 +1,7 @@
-"""One command being heard, for every engine that transcribes a whole recording: the speculation lives here, once.
+"""Speculative transcription at each pause, for engines that take a whole recording.
 
-At each pause what was heard so far goes to the engine's thread; if only silence follows, the transcript is ready when
-the command is declared over.
+At each pause what was heard so far goes to the engine's thread; if only silence follows, the
+transcript is ready when the command is declared over.
 """
 
 import asyncio
@@ -22,9 +22,10 @@ log = structlog.get_logger(__name__)
 
 
 class RecordedUtterance:
-    """`Utterance` of an engine whose `transcribe` turns a whole recording into text on the engine's own thread.
+    """`Utterance` of an engine that transcribes a whole recording.
 
-    At most one transcription runs and one waits for each utterance: a pause replaces the one that waits.
+    `transcribe` turns the recording into text on the engine's own thread. At most one transcription
+    runs and one waits for each utterance: a pause replaces the one that waits.
     """
 
     def __init__(

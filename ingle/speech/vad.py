@@ -1,4 +1,4 @@
-"""Voice activity by Silero's model, frame by frame: where speech begins and ends."""
+"""Voice activity detection (VAD) by Silero's model, frame by frame."""
 
 import importlib.util
 from pathlib import Path
@@ -23,7 +23,10 @@ class SileroVad:
     """One stream's voice activity; 0.12 ms of a desktop's core per frame. Not thread-safe."""
 
     def __init__(self, model: Path | None = None) -> None:
-        """Loads the model, some 30 ms. Raises `EngineUnavailable` when it or onnxruntime is missing."""
+        """Loads the model, some 30 ms.
+
+        Raises `EngineUnavailable` when it or onnxruntime is missing.
+        """
         path = model or _model_path()
         try:
             import onnxruntime
@@ -55,7 +58,10 @@ class SileroVad:
         )
 
     def probability(self, samples: bytes) -> float:
-        """0..1, that this frame of `VAD_FRAME_SAMPLES` samples at 16 kHz is speech. Raises `ValueError` else."""
+        """The probability, 0..1, that this frame is speech.
+
+        `samples`: `VAD_FRAME_SAMPLES` samples at 16 kHz. Raises `ValueError` for any other number.
+        """
         if len(samples) != VAD_FRAME_BYTES:
             raise ValueError(f"a frame has {VAD_FRAME_BYTES} bytes, not {len(samples)}")
         self._input[0, :_CONTEXT_SAMPLES] = self._input[0, -_CONTEXT_SAMPLES:]

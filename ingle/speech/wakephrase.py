@@ -1,4 +1,7 @@
-"""Takes the wake word off a transcript: a command run together with it is captured with its tail. Pure."""
+"""Strips the wake phrase off a transcript by letters and sounds (Metaphone). Pure.
+
+A command run together with the wake word is captured with the wake word's tail.
+"""
 
 import re
 from collections.abc import Iterable
@@ -24,8 +27,8 @@ _BEGINNINGS: Final = (
 _COMMANDS: Final = frozenset(_BEGINNINGS.split())
 """Words that commands begin with; a transcript that begins with one has no wake phrase in front.
 
-"main" and "morning" are here because they are like "marvin", and "the" is often heard for "hey": "the main light off".
-"""
+"main" and "morning" are here because they are like "marvin", and "the" is often heard for "hey":
+"the main light off"."""
 _LONGEST: Final = 3
 """Words that a wake phrase may be heard as."""
 _SURE: Final = 0.75
@@ -34,7 +37,7 @@ _TAIL_LETTERS: Final = 4
 
 
 def without_wake_phrase(text: str, wake_words: Iterable[str]) -> str:
-    """`text` without what was heard of a wake word (`hey_jarvis`) at its beginning; else `text` as it is."""
+    """`text` without what was heard of a wake word (`hey_jarvis`) at its beginning, if anything."""
     tokens = list(_TOKEN.finditer(text))
     words = [token.group().lower() for token in tokens]
     length = max((_heard_length(words, wake_phrase(name)) for name in wake_words), default=0)
@@ -53,7 +56,7 @@ def heard_without_wake_phrase(heard: Heard, wake_word: str) -> Heard:
 
 
 def wake_phrase(name: str) -> list[str]:
-    """The words of a wake word's name or of a model's file: "hey_jarvis_v0.1.onnx" is hey, jarvis."""
+    """The words of a wake word's name or model file: "hey_jarvis_v0.1.onnx" is hey, jarvis."""
     stem = name.lower().rpartition("/")[2].removesuffix(".onnx")
     return [word for word in re.split(r"[\W_]+", _VERSION.sub("", stem)) if word]
 

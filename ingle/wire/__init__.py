@@ -1,1 +1,1 @@
-"""The wire contract between satellite and hub: topics, messages, audio, trace, and the one MQTT link."""
+"""The wire contract between satellite and hub: topics, messages, audio, trace, the MQTT link."""

@@ -1,4 +1,4 @@
-"""MQTT broker settings: where the broker is, which account and certificate it takes, and the topic prefix."""
+"""MQTT broker settings: address, account, certificate authority and topic prefix."""
 
 import ssl
 from pathlib import Path
@@ -40,7 +40,10 @@ def _topic_prefix(value: str) -> str:
 
 
 def _certificates(path: Path) -> Path:
-    """Looked into at once: the broker would only refuse us, over and over, for want of what is in it."""
+    """Loads the certificates once, to see that they can be used.
+
+    Otherwise the broker would only refuse us, over and over, for want of what is in the file.
+    """
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
     except OSError as error:

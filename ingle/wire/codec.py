@@ -1,4 +1,4 @@
-"""JSON for `messages.Message`, derived from the dataclasses' fields; nothing is written by hand per class."""
+"""JSON codec of the wire messages, derived from the dataclasses' fields, nothing by hand."""
 
 import json
 from typing import Final
@@ -9,7 +9,8 @@ from ingle.runtime.surrogates import well_formed_json
 from ingle.wire.messages import Message
 
 MAX_JSON_BYTES: Final = 256 * 1024
-"""A larger JSON body is refused unread: no message of ours comes near it (the vocabulary is some 20 kB)."""
+"""A larger JSON body is refused unread: no message of ours comes near it (the vocabulary is some
+20 kB)."""
 
 _ESCAPE: Final = b"\\u"
 """Only so can half of a character stand in JSON."""
@@ -17,7 +18,10 @@ _ADAPTER: Final[TypeAdapter[Message]] = TypeAdapter(Message)
 
 
 class BadMessage(Exception):
-    """A message that cannot be understood: drop it, count it, carry on. The text says what was wrong."""
+    """A message that cannot be understood: drop it, count it, carry on.
+
+    The text says what was wrong.
+    """
 
 
 def encode(message: Message) -> bytes:
@@ -26,7 +30,10 @@ def encode(message: Message) -> bytes:
 
 
 def decode(kind: str, payload: bytes | bytearray) -> Message:
-    """The message of this kind. Unknown fields are ignored; raises `BadMessage` for everything else."""
+    """The message of this kind; unknown fields are ignored.
+
+    Raises `BadMessage` for everything else.
+    """
     if len(payload) > MAX_JSON_BYTES:
         raise BadMessage(f"{kind}: {len(payload)} bytes, more than {MAX_JSON_BYTES}")
     try:

@@ -1,16 +1,16 @@
-"""One MQTT 5 connection, from CONNECT to its end: paho's protocol engine driven by the event loop. Never used again.
+"""One MQTT 5 connection, from CONNECT to its end: paho's protocol engine on the event loop.
 
-paho only encodes, decodes and keeps the books here. Its threads are not used, and it is asked to do network work only
-when the loop says that the socket is ready, so that no message costs a task or a thread switch.
+A connection that has ended is never used again. paho only encodes, decodes and keeps the books
+here. Its threads are not used, and it is asked to do network work only when the loop says that the
+socket is ready, so that no message costs a task or a thread switch.
 """
 
 import asyncio
 import socket
 import ssl
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +24,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.codec import MAX_JSON_BYTES
 from ingle.wire.pcm import MAX_CHUNK_BYTES
+from ingle.wire.publication import BrokerRefused, Deliver, Disconnected, Publication, Received
 from ingle.wire.tls import ClientTls
 
 MAX_PAYLOAD_BYTES: Final = max(MAX_JSON_BYTES, MAX_CHUNK_BYTES)
@@ -43,40 +44,8 @@ _BROKEN_STREAM: Final = (MQTTException, ValueError, IndexError, struct.error, OS
 """What paho raises for bytes that are no MQTT."""
 
 
-class Disconnected(Exception):
-    """Not connected to the broker: nothing was sent."""
-
-
-class BrokerRefused(Disconnected):
-    """The broker answered, and the answer was no: the same again will not help until a setting changes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A message from the broker. `retained`: it was kept there from earlier, it is not news."""
-
-    topic: str
-    payload: bytes
-    retained: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """A message to send. `expiry_s`: after so many whole seconds the broker drops it instead of delivering it."""
-
-    topic: str
-    payload: bytes
-    qos: int = 1
-    retain: bool = False
-    expiry_s: int | None = None
-
-
-Deliver = Callable[[Received, Sequence[int]], None]
-"""Takes a message and the ids of the subscriptions it was sent for (none if the broker does not tell)."""
-
-
 class Connection:
-    """Opened once; `lost` is done, with the reason, when it has ended for whatever cause."""
+    """One MQTT connection, opened once; `lost` is done, with the reason, when it has ended."""
 
     def __init__(
         self,
@@ -103,7 +72,11 @@ class Connection:
         self._client = _make_client(broker, client_id, will)
 
     async def open(self, executor: Executor, timeout_s: float) -> None:
-        """Connects. Raises `BrokerRefused` when the broker says no, `Disconnected` when it does not answer in time."""
+        """Connects, within `timeout_s`.
+
+        Raises `BrokerRefused` when the broker says no, `Disconnected` when it does not answer in
+        time.
+        """
         self._client.connect_timeout = timeout_s
         try:
             self.socket = await self._loop.run_in_executor(executor, self._dial)
@@ -123,7 +96,10 @@ class Connection:
             ) from error
 
     async def publish(self, publication: Publication, timeout_s: float) -> None:
-        """Returns when the broker has it (QoS 1) or the system has it (QoS 0). Raises as `Link.publish`."""
+        """Sends; returns when the broker has it (QoS 1) or the system has it (QoS 0).
+
+        Raises as `Link.publish`.
+        """
         if publication.qos == 0:
             await self._send(publication, timeout_s)
             return
@@ -173,13 +149,16 @@ class Connection:
         self._want_write()
 
     def close(self) -> None:
-        """Says goodbye; the broker publishes the will now, because a service that ends is as away as one that died."""
+        """Disconnects; the broker publishes the last will now.
+
+        A service that ends is as away as one that died.
+        """
         if not self.lost.done() and self._accepted.done() and not self._accepted.cancelled():
             self._client.disconnect(reasoncode=_WITH_WILL if self._has_will else None)
         self.abort("closed")
 
     def abort(self, reason: str) -> None:
-        """Drops the connection without another word: the broker will notice and publish the will."""
+        """Drops the connection without DISCONNECT: the broker notices, and publishes the will."""
         self._end(reason)
         if self.socket is not None:
             self.socket.close()
@@ -251,7 +230,8 @@ class Connection:
                 and self._watched is not None
                 and self.socket.pending()
             ):
-                self._client.loop_read()  # what TLS has already taken off the socket wakes no event loop
+                # What TLS has already taken off the socket wakes no event loop.
+                self._client.loop_read()
         except _BROKEN_STREAM as error:
             self.abort(f"no MQTT: {error}")
         self._want_write()
@@ -276,7 +256,10 @@ class Connection:
             self._loop.remove_writer(self._watched)
 
     async def _answer(self, mid: int, timeout_s: float) -> ReasonCode:
-        """The broker's answer to message `mid`. No answer means a broken broker: the connection is given up."""
+        """The broker's answer to message `mid`.
+
+        No answer means a broken broker: the connection is given up.
+        """
         answer: asyncio.Future[ReasonCode] = self._loop.create_future()
         self._waiting[mid] = answer
         try:
@@ -318,7 +301,8 @@ class Connection:
         elif code.value in _BAD_CREDENTIALS:
             self._accepted.set_exception(
                 BrokerRefused(
-                    f"the broker refused the user or password ({code}): see MQTT_URL and MQTT_PASSWORD"
+                    f"the broker refused the user or password ({code}): "
+                    "see MQTT_URL and MQTT_PASSWORD"
                 )
             )
         else:

@@ -1,7 +1,8 @@
-"""The one link to the MQTT broker: stays connected, subscribed and announced for as long as `Link.run` runs.
+"""MQTT link: keeps connected, subscribed and announced; keepalive, last will, backoff.
 
-Nothing is kept for later: while the broker is away `publish` raises at once, and each connection begins clean, so that
-nothing said long ago is ever acted on. `connection.py` holds what happens on a single connection.
+Nothing is kept for later: while the broker is away `publish` raises at once, and each connection
+begins clean, so that nothing said long ago is ever acted on. `connection.py` holds what happens on
+a single connection.
 """
 
 import asyncio
@@ -19,14 +20,8 @@ from paho.mqtt.client import topic_matches_sub
 
 from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.client_id import client_id as account_client_id
-from ingle.wire.connection import (
-    MAX_PAYLOAD_BYTES,
-    BrokerRefused,
-    Connection,
-    Disconnected,
-    Publication,
-    Received,
-)
+from ingle.wire.connection import MAX_PAYLOAD_BYTES, Connection
+from ingle.wire.publication import BrokerRefused, Disconnected, Publication, Received
 
 KEEPALIVE_S: Final = 10
 """A broker that has gone silent is noticed after at most twice this, in seconds."""
@@ -34,13 +29,15 @@ ACK_TIMEOUT_S: Final = 5.0
 """The longest wait for the broker to answer anything, in seconds."""
 _SHARED: Final = "$share/"
 _TAKEN_OVER: Final = "Session taken over"
-"""Some brokers say so to a client when another connects under its id; Mosquitto 2.0 just closes the connection."""
+"""Some brokers say so to a client when another connects under its id; Mosquitto 2.0 just closes
+the connection."""
 SHORT_LIFE_S: Final = 10.0
 MANY_SHORT_LIVES: Final = 3
 """So many connections in a row that were made and lost within `SHORT_LIFE_S` are no bad network."""
 TWIN_HINT: Final = (
-    "perhaps two programs have one id and throw each other out: give each satellite its own SATELLITE_ID; where the "
-    "card of a hub was copied, delete the file hub-id in the state directory of one"
+    "perhaps two programs have one id and throw each other out: give each satellite its own "
+    "SATELLITE_ID; where the card of a hub was copied, delete the file hub-id in the state "
+    "directory of one"
 )
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -48,7 +45,10 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Backoff:
-    """The pause before each try to connect, in seconds: random, lest a house of satellites come at once."""
+    """Exponential backoff with full jitter, in seconds: the pause before each try to connect.
+
+    Random, so that the satellites of a house do not all come at once.
+    """
 
     least_s: float = 0.5
     most_s: float = 30.0
@@ -60,9 +60,10 @@ class Backoff:
 
 
 class Subscription:
-    """Messages for some topic filters: `async with link.subscribe(f) as messages: async for message in messages: ...`.
+    """Messages for some topic filters, as an asynchronous iterator.
 
-    The queue is bounded; what arrives while it is full is dropped and counted in `dropped`.
+    `async with link.subscribe(f) as messages: async for message in messages: ...` The queue is
+    bounded; what arrives while it is full is dropped and counted in `dropped`.
     """
 
     def __init__(self, link: "Link", filters: tuple[str, ...], capacity: int) -> None:
@@ -74,7 +75,10 @@ class Subscription:
         self._overflowing = False
 
     async def __aenter__(self) -> Self:
-        """Returns when the broker has granted it; while disconnected at once: the next connect makes it."""
+        """Returns when the broker has granted it; at once while disconnected.
+
+        The next connect makes it then.
+        """
         await self._link._add(self)
         return self
 
@@ -97,7 +101,10 @@ class Subscription:
         return received
 
     def takes(self, topic_filter: str, topic: str) -> bool:
-        """Whether the copy of a message sent for this filter is the one to keep: the first of several that match."""
+        """Whether to keep the copy of a message that was sent for this filter.
+
+        Of several filters that match, the first one's copy is kept (deduplication).
+        """
         if len(self.filters) == 1 or topic_filter.startswith(_SHARED):
             return True
         return topic_filter == next((f for f in self.filters if _matches(f, topic)), None)
@@ -117,14 +124,18 @@ class Subscription:
 
 @dataclass(slots=True)
 class _Filter:
-    """One topic filter at the broker: the id under which its messages arrive, and who wants them."""
+    """One topic filter at the broker: the id of its messages, and the subscriptions to it."""
 
     identifier: int
     subscriptions: list[Subscription] = field(default_factory=list)
 
 
 class Link:
-    """See the module. `birth` is published, retained as it says, at each connect; `will` when the link ends."""
+    """One program's link to the broker, for as long as `run` runs.
+
+    `birth` is published, retained as it says, at each connect; `will` when the link ends (last
+    will).
+    """
 
     def __init__(
         self,
@@ -137,10 +148,17 @@ class Link:
         ack_timeout_s: float = ACK_TIMEOUT_S,
         backoff: Backoff | None = None,
     ) -> None:
+        """`client_id`: the name at the broker, which throws out an earlier connection of that name.
+
+        `birth`, `will`: None for none. `keepalive_s`: a broker that is silent is noticed after at
+        most twice this, in seconds. `ack_timeout_s`: the longest wait for any answer, in seconds.
+        `backoff`: the pauses between tries to connect; None: the usual ones.
+        """
         self.reconnects = 0
         """How often the connection was made again after the first time."""
         self.trouble = ""
-        """Why the last connection was lost or could not be made, in words; empty while there is one."""
+        """Why the last connection was lost or could not be made, in words; empty while there is
+        one."""
         self.broker = broker
         self._client_id = account_client_id(client_id, broker)
         self._birth = birth
@@ -165,7 +183,10 @@ class Link:
         await self._connected.wait()
 
     async def run(self) -> None:
-        """Keeps the link up until cancelled; then the broker publishes the will and the connection is closed."""
+        """Keeps the link up until cancelled.
+
+        Then the broker publishes the will and the connection is closed.
+        """
         executor = ThreadPoolExecutor(1, thread_name_prefix="mqtt-connect")
         attempt = short_lives = 0
         trouble = ""
@@ -192,7 +213,8 @@ class Link:
                         self._log.warning("link.broker_away", reason=str(error))
                     trouble = trouble or "away"
                 if time.monotonic() - begun_s > self._backoff.most_s:
-                    attempt = 0  # it held for a while; one that is cut at once must not come back ever so fast
+                    # It held for a while; one that is cut at once must not come back ever so fast.
+                    attempt = 0
                 await asyncio.sleep(self._backoff.wait_s(attempt))
                 attempt += 1
         finally:
@@ -231,13 +253,16 @@ class Link:
                 self._log.warning("link.birth_postponed", reason=str(error))  # to the next connect
 
     def subscribe(self, *filters: str, capacity: int = 256) -> Subscription:
-        """Messages that match any of the filters; each message once, even where the filters overlap."""
+        """Messages that match any of the filters, each once, even where the filters overlap."""
         return Subscription(self, filters, capacity)
 
     # -- one connection ------------------------------------------------------------------------
 
     async def _stay_connected(self, executor: Executor) -> str:
-        """Returns why the connection ended. Raises `Disconnected` or `BrokerRefused` when it could not be made."""
+        """Makes one connection and returns why it ended.
+
+        Raises `Disconnected` or `BrokerRefused` when it could not be made.
+        """
         connection = Connection(
             self.broker,
             client_id=self._client_id,
@@ -289,7 +314,8 @@ class Link:
         try:
             for topic_filter in subscription.filters:
                 if self._connection is not None:
-                    # Even if it stands already: the broker then sends the retained messages again, for the newcomer.
+                    # Even if it stands already: the broker then sends the retained messages again,
+                    # for the newcomer.
                     await self._subscribe(self._connection, topic_filter)
         except Disconnected:
             return  # made at the next connect
@@ -307,7 +333,10 @@ class Link:
                     self._connection.unsubscribe(topic_filter)
 
     def _deliver(self, received: Received, identifiers: Sequence[int]) -> None:
-        """Hands a message on. Brokers send it once for each filter that matches, marked with that filter's id."""
+        """Hands a message to its subscriptions.
+
+        Brokers send it once for each filter that matches, marked with that filter's id.
+        """
         for topic_filter, entry in self._filters.items():
             if identifiers and entry.identifier not in identifiers:
                 continue

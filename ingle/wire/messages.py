@@ -1,10 +1,12 @@
-"""Every JSON message between satellite and hub, as frozen dataclasses; `codec.py` derives the JSON from them.
+"""Every JSON message between satellite and hub, as frozen dataclasses; `codec.py` encodes them.
 
-The message's kind is the last part of its topic and is not repeated in the body; here it is the class's `kind` tag.
-Fields may be added with a default; none is renamed or removed without a new version in the topic prefix.
+The message's kind is the last part of its topic and is not repeated in the body; here it is the
+class's `kind` tag. Fields may be added with a default; none is renamed or removed without a new
+version in the topic prefix.
 
-What a satellite is waiting upon says when it was sent: `sent_ms`, in milliseconds by a clock of the sender's that runs
-evenly and is never set, and `clock`, a name of that clock which no other has. None: the satellite does not say.
+A message whose answer a satellite waits for says when it was sent, whatever the clock skew:
+`sent_ms`, in milliseconds by a monotonic clock of the sender's that is never set, and `clock`, a
+name of that clock which no other has. None: the satellite does not say.
 """
 
 from dataclasses import dataclass, field
@@ -27,10 +29,11 @@ SilenceMs = Annotated[int, Field(ge=100, le=5000)]
 SentMs = Annotated[int, Field(ge=0, le=2**53)]
 
 ACCEPTED_WITHIN_S: Final = 0.8
-"""A satellite without `accepted` for so long after it began a turn takes the hub for away, and a hub leaves alone what
-began a turn longer ago."""
+"""A satellite without `accepted` for so long after it began a turn takes the hub for away, and a
+hub leaves alone what began a turn longer ago."""
 REPLY: Final = "reply"
-"""The `wake_word` of a turn that answers the hub's question: no wake word was said, no other satellite heard one."""
+"""The `wake_word` of a turn that answers the hub's question: no wake word was said, no other
+satellite heard one."""
 LISTEN: Final = "listen"
 """The `wake_word` of a turn that a hub asked for, likewise."""
 
@@ -51,6 +54,8 @@ ErrorCode = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SatelliteStatus:
+    """A satellite is there, or away; retained, the latter also as its last will."""
+
     state: Literal["online", "offline"]
     room_id: Id
     version: str
@@ -77,11 +82,12 @@ class TurnStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnAccepted:
-    """A hub takes the turn. Should several say so, the first that the broker delivers has it."""
+    """A hub takes the turn; of several, the first whose message the broker delivers has it."""
 
     hub_id: Id
     held_ms: Annotated[FiniteFloat, Field(ge=0.0)] = 0.0
-    """How long the hub waited for other satellites' `started` before it said so; no part of the way to it and back."""
+    """How long the hub waited for other satellites' `started` before it said so; no part of the
+    way to it and back."""
     kind: Literal["accepted"] = "accepted"
 
 
@@ -118,8 +124,8 @@ class Command:
     alternatives: tuple[Text, ...] = ()
     """Other readings that differ in a number or in on/off: the hub asks which was meant."""
     after_started: bool = False
-    """The turn began with `started`: only the hub that accepted it acts on this. False: it stands alone, or the
-    satellite does not say."""
+    """The turn began with `started`: only the hub that accepted it acts on this. False: it
+    stands alone, or the satellite does not say."""
     stages_ms: Stages = field(default_factory=dict)
     """What the satellite measured so far: wake, capture, endpoint, uplink, stt."""
     clock: Id | None = None
@@ -129,7 +135,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
-    """What the hub heard."""
+    """The hub's transcript of the command."""
 
     text: Text
     final: bool
@@ -182,7 +188,8 @@ class Announce:
 
     text: Text
     turn_id: Id | None = None
-    """Given to a satellite without a voice: the hub's speech follows at once as that of a turn with this id."""
+    """Given to a satellite without a voice: the hub's speech follows at once as that of a turn
+    with this id."""
     kind: Literal["announce"] = "announce"
 
 
@@ -232,7 +239,10 @@ class MuteControl:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsControl:
-    """What is given here is changed until the satellite starts again; a wrong value changes nothing at all."""
+    """Changes the settings given here until the satellite starts again.
+
+    A wrong value changes nothing at all.
+    """
 
     wake_threshold: WakeThreshold | None = None
     silence_ms: SilenceMs | None = None
@@ -242,6 +252,8 @@ class SettingsControl:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HubStatus:
+    """A hub is there, takes turns (`ready`), or is away; retained, the last also as its will."""
+
     state: Literal["online", "offline"]
     version: str
     ready: bool
@@ -252,7 +264,7 @@ class HubStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """What a satellite's own phrase recogniser may hear: a JSGF grammar and the home's names in it."""
+    """The satellite's vocabulary: a JSGF grammar, and the home's names in it."""
 
     version: str
     names: tuple[str, ...]

@@ -1,6 +1,7 @@
-"""The binary audio messages: a fixed big-endian header, then signed 16-bit little-endian mono samples.
+"""Binary audio messages: a fixed big-endian header, then s16le (little-endian) mono PCM samples.
 
-version u8 | flags u8 (bit 0 = last) | sequence u32 | sample rate u32 [| answer seq u16, for `speech`] | samples
+version u8 | flags u8 (bit 0 = last) | sequence u32 | sample rate u32 [| answer seq u16, for
+`speech`] | samples
 """
 
 import struct
@@ -23,7 +24,10 @@ _ANSWER_SEQ: Final = struct.Struct(">H")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioChunk:
-    """One audio message. `samples` is PCM; `answer_seq` says which sentence it speaks (`speech` only)."""
+    """One audio message; `samples` is PCM.
+
+    `answer_seq` says which sentence it speaks (`speech` only).
+    """
 
     sequence: int
     sample_rate_hz: int
@@ -41,7 +45,10 @@ def encode_chunk(chunk: AudioChunk) -> bytes:
 
 
 def decode_chunk(kind: Literal["audio", "speech"], payload: bytes | bytearray) -> AudioChunk:
-    """The chunk in `payload`. Raises `BadMessage` for a wrong version, rate, length or half a sample."""
+    """The chunk in `payload`.
+
+    Raises `BadMessage` for a wrong version, rate, length or half a sample.
+    """
     if len(payload) > MAX_CHUNK_BYTES:
         raise BadMessage(f"{kind}: {len(payload)} bytes, more than {MAX_CHUNK_BYTES}")
     start = _HEADER.size + (_ANSWER_SEQ.size if kind == "speech" else 0)
@@ -64,7 +71,7 @@ def decode_chunk(kind: Literal["audio", "speech"], payload: bytes | bytearray) -
 
 
 class SequenceCheck:
-    """Counts what is missing and what came twice or late in one turn's audio; nothing is joined silently."""
+    """Sequence check of one turn's audio: counts lost chunks, refuses duplicate and late ones."""
 
     def __init__(self) -> None:
         self.missing = 0

@@ -1,4 +1,4 @@
-"""TLS towards the broker: its certificate and its name are checked, against one authority if one is given."""
+"""TLS to the broker: checks its certificate, by one authority or the system's, and its name."""
 
 import socket
 import ssl
@@ -7,7 +7,10 @@ from typing import Self
 
 
 class ClientTls(ssl.SSLContext):
-    """A client's context that can close the socket it wrapped last: paho leaves it open when the handshake fails."""
+    """A TLS client context that can close the socket it wrapped last.
+
+    paho leaves that open when the handshake fails.
+    """
 
     _wrapped: ssl.SSLSocket | None = None
 
@@ -16,7 +19,10 @@ class ClientTls(ssl.SSLContext):
 
     @classmethod
     def trusting(cls, ca_file: Path | None) -> Self:
-        """Trusts this authority, else the system's. Raises `OSError` when the file cannot be used."""
+        """Trusts this authority, else the system's.
+
+        Raises `OSError` when the file cannot be used.
+        """
         context = cls()
         if ca_file is None:
             context.load_default_certs()

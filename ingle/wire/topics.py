@@ -1,4 +1,4 @@
-"""Where every message lives: topics are built and parsed here and nowhere else.
+"""MQTT topic scheme: topics are built and parsed here and nowhere else.
 
 Layout (under the prefix `MQTT_TOPIC_PREFIX`, here `P`):
 
@@ -20,7 +20,7 @@ SHARED_GROUP: Final = "ingle-hubs"
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What a topic says: who, which turn, and which kind of message (see `messages.KINDS`)."""
+    """A parsed topic: whose it is, which turn, and which kind of message (see `messages`)."""
 
     kind: str
     owner_id: str
@@ -76,7 +76,7 @@ class Topics:
     # -- parsing -------------------------------------------------------------------------------
 
     def parse(self, topic: str) -> Address | None:
-        """What `topic` addresses, or None when it is none of ours or holds an id that is not allowed."""
+        """What `topic` addresses; None when it is none of ours or holds a wrong id."""
         head = f"{self.prefix}/"
         if not topic.startswith(head):
             return None

@@ -1,7 +1,8 @@
-"""One trace across both machines: what each stage of a turn took, from monotonic clocks, never from wall clocks.
+"""Distributed trace of one turn: what each stage took on either machine, by monotonic clocks.
 
-Each machine measures durations only; they are joined by adding dictionaries, so no clocks need to agree.
-`uplink` and `downlink` are half the `started` -> `accepted` round trip less the hub's own time, as NTP estimates it.
+Each machine measures durations only; they are joined by adding dictionaries, so no clocks need to
+agree. `uplink` and `downlink` are half the `started` -> `accepted` round trip less the hub's own
+time, as NTP estimates it.
 """
 
 import time
@@ -14,7 +15,7 @@ Stage = Literal[
     "capture",  # detection -> last word's end
     "endpoint",  # last word's end -> decision that the command is over
     "uplink",  # satellite -> hub, one way
-    "stt",  # endpoint decision -> transcript: what is still waited for, the rest ran during the silence
+    "stt",  # endpoint decision -> transcript; what ran during the silence does not count
     "context",  # loading the conversation's context
     "intent",  # transcript -> plan
     "action",  # the home's service calls, each read back
@@ -48,7 +49,10 @@ class Trace:
         self._durations_s[stage] = self._durations_s.get(stage, 0.0) + max(0.0, duration_s)
 
     def join(self, stages_ms: Mapping[str, float]) -> None:
-        """Takes over what the other machine measured; stages measured here stay, unknown names are ignored."""
+        """Takes over what the other machine measured.
+
+        Stages measured here stay, unknown names are ignored.
+        """
         for stage in STAGES:
             if stage in stages_ms and stage not in self._durations_s:
                 self._durations_s[stage] = max(0.0, stages_ms[stage] / 1000.0)

@@ -1,5 +1,7 @@
-"""Sound devices through PortAudio: which are there, and streams on them. Its calls block and may hang on a dead device,
-so everything here that touches a device is to be run through `bounded`.
+"""PortAudio devices: which there are, and streams on them.
+
+Its calls block and may hang on a dead device: all that touches a device is to be run through
+`bounded`.
 """
 
 import asyncio
@@ -39,7 +41,8 @@ _OUTPUT_UNDERFLOW: Final = 4
 Heard = Callable[[bytes, bool], None]
 """Takes a block of interleaved samples, and whether the device lost some before it."""
 Wanted = Callable[[int, bool], bytes]
-"""Gives so many bytes of mono samples; told whether the device ran dry before. Both run in PortAudio's own thread."""
+"""Gives so many bytes of mono samples; told whether the device ran dry before. Both run in
+PortAudio's own thread."""
 
 
 class _Callback(Protocol):
@@ -92,7 +95,10 @@ class SoundStream:
 
 
 class PortAudio:
-    """PortAudio, initialised; raises `AudioDeviceError` where it or the device asked for cannot be had."""
+    """PortAudio, initialised.
+
+    Raises `AudioDeviceError` where it or the device asked for cannot be had.
+    """
 
     def __init__(self) -> None:
         import pyaudio
@@ -135,7 +141,10 @@ class PortAudio:
         )
 
     def find(self, wanted: str | None, direction: Direction) -> SoundDevice:
-        """The device with this number, or the first whose name has `wanted` in it; None: the system's default."""
+        """The device with this number, or the first whose name has `wanted` in it.
+
+        None: the system's default. Raises `AudioDeviceError` where there is none.
+        """
         usable = self.usable(direction)
         if wanted is None:
             return self._default(usable, direction)
@@ -147,7 +156,8 @@ class PortAudio:
             found += [device for device in usable if name in device.name.casefold()]
         if not found:
             raise AudioDeviceError(
-                f"no sound {direction} is called {wanted!r} (AUDIO_{direction.upper()}); {self.listed(direction)}"
+                f"no sound {direction} is called {wanted!r} (AUDIO_{direction.upper()}); "
+                f"{self.listed(direction)}"
             )
         return found[0]
 
@@ -170,7 +180,10 @@ class PortAudio:
     def open_output(
         self, device: SoundDevice, rate_hz: int, period_s: float, wanted: Wanted
     ) -> SoundStream:
-        """A running stream at `rate_hz`, or as near to it as the device can; mono goes to every channel."""
+        """A running stream at `rate_hz`, or as near to it as the device can.
+
+        Mono goes to every channel.
+        """
 
         def callback_for(channels: int) -> _Callback:
             def callback(
@@ -206,8 +219,10 @@ class PortAudio:
                 )
             except (OSError, ValueError) as error:
                 reasons[str(error)] = None
-        message = f"the sound {direction} {device.index} {device.name!r} cannot be opened: {'; '.join(reasons)}"
-        raise AudioDeviceError(f"{message}; {self.listed(direction)}")
+        name = f"the sound {direction} {device.index} {device.name!r}"
+        raise AudioDeviceError(
+            f"{name} cannot be opened: {'; '.join(reasons)}; {self.listed(direction)}"
+        )
 
     def _open(
         self,
@@ -254,7 +269,11 @@ class PortAudio:
 
 
 async def bounded(work: Callable[[], T], what: str, limit_s: float = 8.0) -> T:
-    """`work()` in a thread of its own that may be left hanging. Raises `AudioDeviceError` where it takes too long."""
+    """The result of `work()`, run in a thread of its own that may be left hanging.
+
+    `what` names the work in the message. Raises `AudioDeviceError` where it takes longer than
+    `limit_s` seconds.
+    """
     outcome: concurrent.futures.Future[T] = concurrent.futures.Future()
 
     def run() -> None:
@@ -278,7 +297,10 @@ async def bounded(work: Callable[[], T], what: str, limit_s: float = 8.0) -> T:
 async def close_sound(
     stream: SoundStream | None, portaudio: PortAudio | None, direction: Direction
 ) -> None:
-    """Closes the stream and ends PortAudio, each if there is one; what hangs is logged and left hanging."""
+    """Closes the stream and ends PortAudio, each if there is one.
+
+    What hangs is logged and left hanging.
+    """
     name = "microphone" if direction == "input" else "speaker"
     try:
         if stream is not None:
@@ -325,8 +347,9 @@ def _portaudio() -> Iterator[None]:
 def _silence_c_libraries() -> None:
     """Drops what C libraries print, once and for the whole process.
 
-    ALSA and JACK print pages about devices nobody asked for, PortAudio lines of its source when a device is gone, from
-    threads of their own and at any time. Python's stderr is another than C's `stderr`, and goes on as it is.
+    ALSA and JACK print pages about devices nobody asked for, PortAudio lines of its source when a
+    device is gone, from threads of their own and at any time. Python's stderr is another than C's
+    `stderr`, and goes on as it is.
     """
     libc = ctypes.CDLL(None)
     libc.fopen.restype = ctypes.c_void_p

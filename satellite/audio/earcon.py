@@ -1,4 +1,4 @@
-"""The satellite's few short sounds, computed. Pure."""
+"""Earcons: the satellite's few short sounds, computed. Pure."""
 
 from typing import Final, Literal
 
@@ -9,7 +9,8 @@ from ingle.speech.resample import to_pcm
 Earcon = Literal["wake", "done", "error", "timer"]
 
 _LEVEL: Final = 0.08
-"""Share of full scale: clearly heard, far below a voice, so that the microphone beside it is not deafened."""
+"""Share of full scale: clearly heard, far below a voice, so that the microphone beside it is not
+deafened."""
 _FADE_S: Final = 0.012
 _NOTES: Final[dict[Earcon, tuple[tuple[float, float], ...]]] = {
     "wake": ((784.0, 0.06), (1175.0, 0.09)),

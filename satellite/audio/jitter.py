@@ -1,14 +1,14 @@
-"""Samples between the voice that makes them in bursts and the device that takes them at a steady pace. Pure."""
+"""Jitter buffer between a voice that makes samples in bursts and a steady device. Pure."""
 
 import threading
 from collections import deque
 
 
 class JitterBuffer:
-    """One answer's samples, filled by one thread and drained by another.
+    """One answer's samples: a FIFO with a prebuffer, filled by one thread, drained by another.
 
-    Nothing comes out before `prebuffer_bytes` are there (or all there is), at the start and again after each underrun:
-    one gap is better than a stutter.
+    Nothing comes out before `prebuffer_bytes` are there (or all there is), at the start and again
+    after each underrun: one gap is better than a stutter.
     """
 
     def __init__(self, prebuffer_bytes: int) -> None:

@@ -1,4 +1,4 @@
-"""A microphone through PortAudio: device thread -> bounded queue -> frames."""
+"""Microphone through PortAudio: device thread -> bounded queue -> frames."""
 
 import asyncio
 import time
@@ -14,7 +14,8 @@ from satellite.errors import AudioDeviceError
 from satellite.ports import FRAME_BYTES, FRAME_S, SAMPLE_RATE_HZ, PcmFrame
 
 _QUEUE_BLOCKS: Final = 64
-"""2 s: longer than any pause of the event loop; beyond it the oldest sound is dropped and counted."""
+"""2 s: longer than any pause of the event loop; beyond it the oldest sound is dropped and
+counted."""
 _FIRST_LIMIT_S: Final = 5.0
 """A device needs up to a second to deliver its first block (virtual ones two)."""
 _STALL_LIMIT_S: Final = 3.0
@@ -41,10 +42,10 @@ class FrameCutter:
 
 
 class PyAudioMicrophone:
-    """`Microphone` on a device: a number from the list, part of a name, or None for the system's default.
+    """`Microphone` on a device: a number from the list, part of a name, or None for the default.
 
-    A device that cannot do 16 kHz mono is opened as it is and converted. Entering it and `frames` raise
-    `AudioDeviceError`: no such device, or it delivers nothing any more.
+    A device that cannot do 16 kHz mono is opened as it is and converted. Entering it and `frames`
+    raise `AudioDeviceError`: no such device, or it delivers nothing any more.
     """
 
     def __init__(self, device: str | None = None) -> None:
@@ -58,7 +59,10 @@ class PyAudioMicrophone:
 
     @property
     def overruns(self) -> int:
-        """Blocks of 32 ms that were lost since `frames`: in the device, or because nobody took them in time."""
+        """Blocks of 32 ms that were lost since `frames`.
+
+        The device lost them, or nobody took them in time.
+        """
         return self._overruns
 
     @property
@@ -89,7 +93,8 @@ class PyAudioMicrophone:
         stream = self._stream
         if stream is None:
             raise AudioDeviceError("the microphone is not open")
-        # Models are loaded for seconds after the device was opened: what it heard meanwhile was for nobody.
+        # Models are loaded for seconds after the device was opened: what it heard meanwhile was for
+        # nobody.
         self._blocks.clear()
         self._overruns = 0
         cutter = FrameCutter(stream.rate_hz, stream.channels)

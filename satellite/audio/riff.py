@@ -1,4 +1,4 @@
-"""WAV files as samples: any plain format in, mono floats out. Pure but for reading the file."""
+"""WAV (RIFF) files as samples: any plain format in, mono floats out. Pure but for the reading."""
 
 import struct
 from dataclasses import dataclass
@@ -50,7 +50,10 @@ class WavAudio:
 
 
 def read_wav(path: Path) -> WavAudio:
-    """The file's sound. Raises `WavError`, naming the file and the reason, where it is no usable WAV."""
+    """The file's sound.
+
+    Raises `WavError`, naming the file and the reason, where it is no usable WAV.
+    """
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
@@ -95,7 +98,8 @@ def _read_format(body: bytes) -> tuple[int, int, int, int]:
             codec, {_PCM: "integer", _FLOAT: "float"}.get(codec, f"codec {codec:#06x}")
         )
         raise ValueError(
-            f"{what} samples of {bits} bits are not supported; 8, 16, 24, 32-bit integer and float32 are"
+            f"{what} samples of {bits} bits are not supported; "
+            "8, 16, 24, 32-bit integer and float32 are"
         )
     if not 1 <= channels <= 32:
         raise ValueError(f"{channels} channels are not supported")

@@ -1,4 +1,4 @@
-"""A loudspeaker through PortAudio: pieces -> jitter buffer -> the device's own thread."""
+"""Loudspeaker through PortAudio: pieces -> jitter buffer -> the device's own thread."""
 
 import asyncio
 import functools
@@ -22,8 +22,8 @@ from satellite.errors import AudioDeviceError
 from satellite.ports import Played
 
 _PERIOD_S: Final = 0.032
-"""What the device asks for at once, and half of its delay. At 20 ms the first sample came 35 ms earlier, but a machine
-whose every core was busy ran dry in 2 of 8 answers; at 32 ms in none."""
+"""What the device asks for at once, and half of its delay. At 20 ms the first sample came 35 ms
+earlier, but a machine whose every core was busy ran dry in 2 of 8 answers; at 32 ms in none."""
 _PREBUFFER_S: Final = 0.05
 """A voice makes pieces of 50-100 ms: its first one plays at once."""
 _BUFFER_S: Final = 20.0
@@ -35,7 +35,7 @@ _EARCON_HZ: Final = 22_050
 
 
 class _Playback:
-    """One answer or earcon on its way out."""
+    """Playback of one answer or earcon."""
 
     def __init__(self, stream: SoundStream, sample_rate_hz: int) -> None:
         self._resampler = Resampler(sample_rate_hz, stream.rate_hz)
@@ -92,10 +92,10 @@ class _Playback:
 
 
 class PyAudioSpeaker:
-    """`Speaker` on a device: a number from the list, part of a name, or None for the system's default.
+    """`Speaker` on a device: a number from the list, part of a name, or None for the default.
 
-    A device that cannot do the answer's rate in mono is opened as it is, and the answer converted. Entering it, `play`
-    and `chime` raise `AudioDeviceError`.
+    A device that cannot do the answer's rate in mono is opened as it is, and the answer converted.
+    Entering it, `play` and `chime` raise `AudioDeviceError`.
     """
 
     def __init__(self, device: str | None = None) -> None:
@@ -124,7 +124,10 @@ class PyAudioSpeaker:
         await self._close()
 
     async def play(self, pieces: AsyncIterator[bytes], sample_rate_hz: int) -> Played:
-        """Plays the pieces as they come and returns when the last was heard; cancelled, it is silent at once."""
+        """Plays the pieces as they come and returns when the last was heard.
+
+        Cancelled, it is silent at once.
+        """
         async with self._one_at_a_time:
             playback = _Playback(await self._opened(sample_rate_hz), sample_rate_hz)
             self._answer = playback

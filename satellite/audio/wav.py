@@ -23,13 +23,15 @@ _BETWEEN_S: Final = 0.5
 """Silence written between two answers."""
 _BLOCK_S: Final = 1.0
 _LATE_S: Final = 0.5
-"""A listener that is later than this has paused the file; what follows is not hurried to catch up."""
+"""A listener that is later than this has paused the file; what follows is not hurried to catch
+up."""
 
 
 class WavMicrophone:
-    """`Microphone` from a WAV file of any plain format, then `tail_s` seconds of silence, at a microphone's pace.
+    """`Microphone` from a WAV file of any plain format, at a microphone's pace.
 
-    With `fast`, as fast as frames are taken. Entering it raises `WavError` for a file that is no usable WAV.
+    After the file come `tail_s` seconds of silence. With `fast`, as fast as frames are taken.
+    Entering it raises `WavError` for a file that is no usable WAV.
     """
 
     def __init__(self, path: Path, *, fast: bool = False, tail_s: float = 8.0) -> None:
@@ -93,10 +95,11 @@ class WavMicrophone:
 
 
 class WavSpeaker:
-    """`Speaker` that records what would be heard to a 16-bit mono WAV file at 22,050 Hz, as fast as it comes.
+    """`Speaker` that records to a 16-bit mono WAV file at 22,050 Hz, as fast as sound comes.
 
-    Sentences of one answer follow each other without a gap; answers and earcons are half a second apart. The file is
-    valid after every piece, however the process ends. Entering it raises `WavError` where the file cannot be written.
+    Sentences of one answer follow each other without a gap; answers and earcons are half a second
+    apart. The file is valid after every piece, however the process ends. Entering it raises
+    `WavError` where the file cannot be written.
     """
 
     def __init__(self, path: Path) -> None:
@@ -106,7 +109,8 @@ class WavSpeaker:
 
     async def __aenter__(self) -> Self:
         try:
-            # Written in place and unbuffered: a piece is some kilobytes, which the page cache takes at once.
+            # Written in place and unbuffered: a piece is some kilobytes, which the page cache takes
+            # at once.
             self._file = self._path.open("wb", buffering=0)
         except OSError as error:
             raise WavError(f"{self._path}: cannot be written: {error.strerror}") from error

@@ -1,4 +1,4 @@
-"""What makes the satellite listen: its wake words, or a hub that asks it to; nothing while it is muted."""
+"""Decides what begins a turn: a wake word, or a hub's `listen`; nothing while muted."""
 
 from pathlib import Path
 
@@ -17,7 +17,10 @@ class ControlledAttention:
     def __init__(
         self, wake: WakeDetector, endpoint: EndpointSettings, muted_mark: Path | None = None
     ) -> None:
-        """`muted_mark`: a file that lies there while the satellite is muted: a restart does not open its ear again."""
+        """`muted_mark`: a file that exists while the satellite is muted.
+
+        So it stays muted when it is started again.
+        """
         self._wake = wake
         self._endpoint = endpoint
         self._mark = muted_mark
@@ -57,11 +60,17 @@ class ControlledAttention:
             )
 
     def listen(self, session_id: str | None) -> None:
-        """As if a wake word were heard with the next frame; forgotten should a turn begin before."""
+        """Begins a turn with the next frame, as a wake word does; dropped should one begin before.
+
+        `session_id`: the conversation to go on with; None: the satellite's own.
+        """
         self._asked = Wake(word=LISTEN, score=1.0, said=False, session_id=session_id)
 
     def tune(self, settings: SettingsControl) -> None:
-        """Until the satellite starts again; the next command is the first that is ended by another silence."""
+        """Changes settings until the satellite starts again.
+
+        The next command is the first that is ended by another silence.
+        """
         if settings.wake_threshold is not None:
             self._wake.threshold = settings.wake_threshold
         if settings.silence_ms is not None:

@@ -1,9 +1,10 @@
-"""When a command begins, pauses and is over: a state machine over one speech probability per frame. Pure.
+"""Endpointing: a state machine for a command's beginning, pauses and end, by VAD. Pure.
 
     waiting --enough speech--> speaking <--> pausing --silence_ms--> ended
        '--nothing_said_ms--> nothing_said | too_short
 
-Time is counted in frames of 32 ms, so that a device that delivers in bursts, or a file read fast, changes nothing.
+Time is counted in frames of 32 ms, so that a device that delivers in bursts, or a file read fast,
+changes nothing.
 """
 
 from dataclasses import dataclass
@@ -22,9 +23,11 @@ _SPEECH_ENDS: Final = 0.35
 _PAUSE_MS: Final = 160
 """Silence after which transcribing may begin on trial; stops inside words last up to 100 ms."""
 _TAIL_MS: Final = 256
-"""The wake word's own end may sound on so long after its detection (200 ms seen, and a frame or two)."""
+"""The wake word's own end may sound on so long after its detection (200 ms seen, and a frame or
+two)."""
 _TAIL_SURE_MS: Final = 96
-"""What sounds on for no longer is the wake word's end; more may be a very short command ("stop")."""
+"""What sounds on for no longer is the wake word's end; more may be a very short command
+("stop")."""
 _PHRASE_SURE_MS: Final = 850
 """Nor can there be a command in a phrase that is shorter than this from its beginning."""
 _SHORT_COMMAND_SILENCE_MS: Final = 1500
@@ -33,7 +36,7 @@ _SHORT_COMMAND_SILENCE_MS: Final = 1500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndpointEvent:
-    """What changed with this frame."""
+    """A change of state with this frame."""
 
     kind: EndpointKind
     reason: EndReason = "silence"
@@ -43,10 +46,12 @@ class EndpointEvent:
 
 
 class Endpoint:
-    """Watches one command. `wake_frames`: how many of the first frames are the wake phrase itself (see `capture`).
+    """Endpointing of one command, frame by frame.
 
-    After `ended`, `nothing_said` or `too_short` it is done and answers None. `ended` comes without `speech_started`
-    where all that was said could be the end of the wake word or a very short command: the transcript must tell.
+    `wake_frames`: how many of the first frames are the wake phrase itself (see `capture`). After
+    `ended`, `nothing_said` or `too_short` it is done and answers None. `ended` comes without
+    `speech_started` where all that was said could be the end of the wake word or a very short
+    command: the transcript must tell.
     """
 
     def __init__(self, settings: EndpointSettings, wake_frames: int = 0) -> None:
@@ -58,7 +63,8 @@ class Endpoint:
         self._tail = wake_frames > 0
         """The speech going on began as the wake phrase."""
         self._phrase = 0
-        """Frames from the wake phrase's beginning to the last speech that followed it without a pause."""
+        """Frames from the wake phrase's beginning to the last speech that followed it without a
+        pause."""
         self._phrase_age = 0
         self._maybe_short = False
         self._likely_short = False

@@ -1,11 +1,11 @@
-"""Voice activity in the satellite's frames."""
+"""Voice activity detection (VAD) in the satellite's frames."""
 
 from ingle.speech.vad import SileroVad
 from satellite.ports import PcmFrame
 
 
 class SileroSpeechDetector:
-    """`SpeechDetector` by Silero's model: about 0.12 ms of one core per frame of 32 ms on a desktop."""
+    """`SpeechDetector` by Silero's model: some 0.12 ms of a desktop core per frame of 32 ms."""
 
     def __init__(self) -> None:
         self._vad = SileroVad()

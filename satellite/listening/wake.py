@@ -1,9 +1,10 @@
-"""Wake words: openWakeWord's ONNX models, run directly on the ONNX runtime.
+"""Wake-word detection: openWakeWord's ONNX models, run directly on the ONNX runtime.
 
-The `openwakeword` package only carries the models here and is never imported: importing it costs 5.3 s and 100 MB
-more (scipy, scikit-learn), more than a fifth of a Pi Zero 2 W's memory. The scores are the package's own, which a test
-holds. Three stages: melspectrogram (10 ms steps), speech embedding (a vector of 96 per 80 ms, from the last 760 ms),
-and one small classifier per wake word over the last 16 embeddings or more.
+The `openwakeword` package only carries the models here and is never imported: importing it costs
+5.3 s and 100 MB more (scipy, scikit-learn), more than a fifth of a Pi Zero 2 W's memory. The scores
+are the package's own, which a test holds. Three stages: melspectrogram (10 ms steps), speech
+embedding (a vector of 96 per 80 ms, from the last 760 ms), and one small classifier per wake word
+over the last 16 embeddings or more.
 """
 
 import asyncio
@@ -36,11 +37,12 @@ _MEL_BANDS: Final = 32
 _MEL_FRAMES: Final = 76
 _EMBEDDING_SIZE: Final = 96
 _SILENT_STEPS: Final = 5
-"""Scores right after a start are meaningless: so many steps are not believed (openWakeWord's own figure)."""
+"""Scores right after a start are meaningless: so many steps are not believed (openWakeWord's own
+figure)."""
 _SUMMED_STEPS: Final = 3
-"""A wake word's scores over so many steps are also added up, for in noise they are low but last as long. At 10 dB 84
-instead of 60 of 100 wake words are heard for one more false one in 35 minutes of speech, commands and talk; a threshold
-of 0.3 for single scores would hear 76."""
+"""A wake word's scores over so many steps are also added up, for in noise they are low but last
+as long. At 10 dB 84 instead of 60 of 100 wake words are heard for one more false one in 35
+minutes of speech, commands and talk; a threshold of 0.3 for single scores would hear 76."""
 _SHARED_MODELS: Final = frozenset({"melspectrogram", "embedding_model", "silero_vad"})
 _VERSION_SUFFIX: Final = re.compile(r"_v\d+(\.\d+)*$")
 
@@ -56,9 +58,10 @@ class WakeModel:
 
 
 class OpenWakeWord:
-    """Hears several wake words at once, a threshold each; quiet for `refractory_s` after each detection.
+    """Detects several wake words at once, each with a threshold.
 
-    `words` are names (`hey_jarvis`) or model files (`/path/my_word.onnx`), each with its own threshold if written as
+    After each detection there is a refractory period of `refractory_s` seconds. `words` are names
+    (`hey_jarvis`) or model files (`/path/my_word.onnx`), each with its own threshold if written as
     `hey_jarvis=0.6`. Raises `WakeWordError` for unknown names and unusable files.
     """
 
@@ -110,7 +113,8 @@ class OpenWakeWord:
         if len(self._pending) < _STEP_SAMPLES:
             return None
         step, self._pending = self._pending[:_STEP_SAMPLES], self._pending[_STEP_SAMPLES:]
-        # In a thread: on a small Pi one step takes tens of milliseconds, and an answer may be playing meanwhile.
+        # In a thread: on a small Pi one step takes tens of milliseconds, and an answer may be
+        # playing meanwhile.
         scores = await asyncio.get_running_loop().run_in_executor(self._executor, self.scores, step)
         if self._deaf_steps:
             self._deaf_steps -= 1
@@ -130,7 +134,8 @@ class OpenWakeWord:
     def _heard(self, model: WakeModel, score: float) -> Wake | None:
         latest = self._latest[model.name]
         latest.append(score)
-        # Together, odds of twice their sum: 0.5 for a sum of 0.5. The surer it gets, the less is made of low scores.
+        # Together, odds of twice their sum: 0.5 for a sum of 0.5. The surer it gets, the less is
+        # made of low scores.
         odds = 2 * sum(latest)
         sure = max(*latest, odds / (1 + odds))
         threshold = self.threshold if model.threshold is None else model.threshold
@@ -176,7 +181,8 @@ class _Classifier:
         )
         if not fits or len(outputs[0].shape) != 2:
             raise WakeWordError(
-                f"{model.path}: no wake-word model: its input is {shape}, not (1, n, {_EMBEDDING_SIZE})"
+                f"{model.path}: no wake-word model: its input is {shape}, "
+                f"not (1, n, {_EMBEDDING_SIZE})"
             )
         self.window: int = shape[1]
         self._input: str = inputs[0].name
@@ -208,7 +214,10 @@ def known_wake_words(folder: Path) -> dict[str, Path]:
 
 
 def read_wake_words(words: tuple[str, ...], known: Mapping[str, Path]) -> tuple[WakeModel, ...]:
-    """WAKE_WORDS as models. Raises `WakeWordError` for an unknown name, a missing file or a bad threshold."""
+    """WAKE_WORDS as models.
+
+    Raises `WakeWordError` for an unknown name, a missing file or a bad threshold.
+    """
     models: dict[str, WakeModel] = {}
     for word in words:
         name, equals, own = word.rpartition("=") if "=" in word else (word, "", "")
@@ -216,8 +225,8 @@ def read_wake_words(words: tuple[str, ...], known: Mapping[str, Path]) -> tuple[
         path = Path(name).expanduser() if name.endswith(".onnx") else known.get(name)
         if path is None:
             raise WakeWordError(
-                f"no wake word is called {name!r} (WAKE_WORDS); there are {', '.join(sorted(known))}, or name a model "
-                "file (.onnx)"
+                f"no wake word is called {name!r} (WAKE_WORDS); "
+                f"there are {', '.join(sorted(known))}, or name a model file (.onnx)"
             )
         stem = path.stem if name.endswith(".onnx") else name
         if stem in models:

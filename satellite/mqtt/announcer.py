@@ -1,4 +1,4 @@
-"""What hubs ask for outside turns: announcements, timers that ring, how to listen; one speaker for all of it."""
+"""Announcements, timers and controls outside turns, and the one speaker that all share."""
 
 import asyncio
 from collections import deque
@@ -22,23 +22,29 @@ from satellite.timers import SatelliteTimers
 log = structlog.get_logger()
 
 MAX_WAITING: Final = 16
-"""Announcements, and questions to be listened to, that wait for the speaker; more are dropped and logged."""
+"""Announcements, and questions to be listened to, that wait for the speaker; more are dropped
+and logged."""
 SPEECH_WITHIN_S: Final = 10.0
-"""Longest silence of a hub that is to speak an announcement; without any sound until then, a chime is all."""
+"""Longest silence of a hub that is to speak an announcement; without any sound until then, a
+chime is all."""
 
 
 class SharedSpeaker:
-    """`Speaker` for several users: each waits until the one before has finished. Loudness and silence hold for all."""
+    """`Speaker` for several users (mutual exclusion): each waits until the one before is done.
+
+    Volume and silence hold for all.
+    """
 
     def __init__(self, speaker: Speaker) -> None:
         self._speaker = speaker
         self._free = asyncio.Lock()
         self._stopped = asyncio.Event()
         self.volume = 1.0
-        """Share of full scale, 0 to 1; takes effect with the next piece of sound. Chimes keep theirs."""
+        """Share of full scale, 0 to 1; takes effect with the next piece of sound. Chimes keep
+        theirs."""
 
     async def play(self, pieces: AsyncIterator[bytes], sample_rate_hz: int) -> Played:
-        """Plays the pieces when the speaker is free; after `stop` it returns as if they had ended."""
+        """Plays the pieces when the speaker is free; after `stop` returns as if they had ended."""
         async with self._free:
             self._stopped.clear()
             async with task_group() as tasks:
@@ -69,7 +75,7 @@ class SharedSpeaker:
 
 
 class Announcer:
-    """Does what the hub asks for outside turns. `run` until cancelled."""
+    """Carries out what the hub asks for outside turns. `run` until cancelled."""
 
     def __init__(
         self,
@@ -80,7 +86,11 @@ class Announcer:
         *,
         speech_within_s: float = SPEECH_WITHIN_S,
     ) -> None:
-        """Without a voice the hub speaks announcements; one for which it sends nothing is a chime."""
+        """Without a voice the hub speaks announcements.
+
+        One for which it sends nothing is a chime. `speech_within_s`: its longest silence, in
+        seconds.
+        """
         self._speech_within_s = speech_within_s
         self._downlink = downlink
         self._speaker = speaker
@@ -174,7 +184,10 @@ class Announcer:
                     self._forget(control)
 
     async def _take_turn(self, control: messages.Announce | messages.ListenControl) -> None:
-        """With the speaker: what is said is heard out before the satellite listens to its answer."""
+        """Announces or listens.
+
+        What is said is heard out before the satellite listens to its answer.
+        """
         if isinstance(control, messages.Announce):
             await self._say_announcement(control)
         elif self._may_listen():

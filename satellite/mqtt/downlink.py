@@ -1,4 +1,4 @@
-"""What the hub tells the satellite, sorted by turn; messages for a turn that is over are dropped and counted."""
+"""MQTT downlink: sorts the hub's messages by turn, drops and counts those of ended turns."""
 
 import asyncio
 import time
@@ -25,7 +25,8 @@ TURN_KINDS: Final = ("accepted", "declined", "transcript", "answer", "speech", "
 MAX_QUEUED: Final = 2048
 """Messages of one answer that may wait to be played; more are dropped and counted."""
 MAX_ANNOUNCED: Final = 4
-"""Announcements in the hub's voice that may wait or be played; a further one only chimes. A long one is some 6 MB."""
+"""Announcements in the hub's voice that may wait or be played; a further one only chimes. A long
+one is some 6 MB."""
 
 Control = (
     messages.Announce
@@ -40,7 +41,7 @@ CONTROL_KINDS: Final = ("announce", "timer", "stop", "volume", "listen", "mute",
 
 
 class TurnQueue:
-    """What arrives for one turn, in order."""
+    """The bounded queue of one turn's events, in order."""
 
     def __init__(self) -> None:
         self._queue: asyncio.Queue[TurnEvent | HubAway] = asyncio.Queue(MAX_QUEUED)
@@ -50,7 +51,10 @@ class TurnQueue:
         """When `accepted` came, less the time for which the hub held it back."""
 
     def one_way_s(self, asked_s: float) -> float:
-        """Half the round trip from `started` (sent at monotonic `asked_s`) to `accepted`, in seconds; 0 before it."""
+        """Half the round trip from `started` to `accepted`, in seconds; 0 before it.
+
+        `asked_s`: when `started` was sent, by the monotonic clock.
+        """
         return max(0.0, self._accepted_s - asked_s) / 2 if self._accepted_s is not None else 0.0
 
     def put(self, event: TurnEvent | HubAway) -> bool:
@@ -67,7 +71,10 @@ class TurnQueue:
         return True
 
     async def next(self, within_s: float) -> TurnEvent:
-        """The next event. Raises `HubAway` when none comes in time or the hub that took the turn went away."""
+        """The next event.
+
+        Raises `HubAway` when none comes in time or the hub that took the turn went away.
+        """
         try:
             async with asyncio.timeout(within_s):
                 event = await self._queue.get()
@@ -79,7 +86,7 @@ class TurnQueue:
 
 
 class MqttDownlink:
-    """One satellite's way down. `run` until cancelled."""
+    """`Downlink` of one satellite over MQTT. `run` until cancelled."""
 
     def __init__(
         self,
@@ -90,6 +97,7 @@ class MqttDownlink:
         language: str,
         vocabulary: VocabularyUser | None,
     ) -> None:
+        """`language`: of the vocabulary to subscribe to; `vocabulary`: who uses it, None: nobody."""
         self._link = link
         self._topics = topics
         self._satellite_id = satellite_id
@@ -138,7 +146,7 @@ class MqttDownlink:
         return bool(self._turns)
 
     def announced(self, turn_id: str) -> TurnQueue:
-        """The hub's speech for the announcement with this turn id, from when that came until it is forgotten."""
+        """The hub's speech for the announcement with this turn id, until it is forgotten."""
         return self._announced[turn_id]
 
     def forget(self, turn_id: str) -> None:

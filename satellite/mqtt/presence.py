@@ -1,4 +1,4 @@
-"""The satellite's status, said again where a hub has to learn this satellite's clock."""
+"""Satellite status, repeated so that hubs can tell its clock from theirs (clock skew, drift)."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,11 +7,15 @@ from typing import Final
 from ingle.wire.link import Disconnected, Link, Publication
 
 STATUS_EVERY_S: Final = 600.0
-"""A hub allows for 200 ppm between its clock and ours: 0.12 s in this time. Then it may be unsure of what is late."""
+"""A hub allows for 200 ppm between its clock and ours: 0.12 s in this time. Then it may be
+unsure of what is late."""
 
 
 class Presence:
-    """`run` until cancelled. The link itself says that the satellite is there; this says when, too."""
+    """Repeats the satellite's status. `run` until cancelled.
+
+    The link itself says that the satellite is there; this says when, too.
+    """
 
     def __init__(
         self,
@@ -21,7 +25,7 @@ class Presence:
         *,
         every_s: float = STATUS_EVERY_S,
     ) -> None:
-        """`status` makes the message as of now; `hub_came` is set whenever a hub has said that it takes turns."""
+        """`status` makes the message as of now; `hub_came` is set whenever a hub takes turns."""
         self._link = link
         self._status = status
         self._hub_came = hub_came

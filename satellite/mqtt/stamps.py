@@ -1,4 +1,4 @@
-"""When a message was sent, by a clock that only this process knows: no two machines' clocks need to agree (pure)."""
+"""Timestamps by a clock of this process: no clocks need to agree (clock skew). Pure."""
 
 import secrets
 import time
@@ -12,7 +12,10 @@ Stamped = TypeVar("Stamped", TurnStarted, Command, SpeechEnded, SatelliteStatus)
 
 
 class Stamps:
-    """One for the process: hubs know its clock again by a name that no other has, before or after a restart."""
+    """Stamps messages by a clock with a name of its own; one for the process.
+
+    No other clock has its name, before or after a restart: hubs know it again.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         """`clock`: seconds, never set."""

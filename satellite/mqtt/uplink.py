@@ -1,4 +1,4 @@
-"""What the satellite tells the hub: a turn has started, its audio or its text, and that it is given up."""
+"""MQTT uplink: a turn has started, its audio or its text, its cancellation."""
 
 from typing import Final
 
@@ -15,12 +15,16 @@ from satellite.ports import TurnStart
 EXPIRY_S: Final = 5
 """A command that did not reach a hub within this many seconds is never acted on."""
 CHUNK_BYTES: Final = 2560
-"""Samples per audio message: 80 ms, a quarter of the messages of 20 ms chunks for the same sound."""
+"""Samples per audio message: 80 ms, a quarter of the messages of 20 ms chunks for the same
+sound."""
 AWAY: Final = "I can't reach the hub."
 
 
 class MqttUplink:
-    """One satellite's way up. Every method raises `HubAway` when the broker is away: nothing is kept for later."""
+    """`Uplink` of one satellite over MQTT: nothing is kept for later.
+
+    Every method raises `HubAway` when the broker is away.
+    """
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The satellite's spine: from wake word to answer, over a real broker, with a scripted hub on the other side."""
+"""The satellite's spine, from wake word to answer, over a real broker, with a scripted hub."""
 
 from typing import Literal
 
@@ -18,7 +18,9 @@ pytestmark = pytest.mark.service
 async def test_a_command_is_heard_sent_and_its_answer_played(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """One turn: started, the text once the speech is over, both sentences as one gapless sound, all stages joined."""
+    """One turn: started, the text once the speech is over, both sentences as one gapless sound, all
+    stages joined.
+    """
     bench = Bench(mosquitto, topic_prefix)
     [report] = await bench.hear("__w_sss____")
     assert bench.hub.kinds() == ["started", "command"]
@@ -52,7 +54,10 @@ async def test_a_command_is_heard_sent_and_its_answer_played(
 async def test_with_stt_on_the_hub_the_audio_is_streamed_while_it_is_spoken(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """Numbered messages without a gap, the last marked, as many as `speech_ended` says; the text comes back."""
+    """Numbered messages without a gap, the last marked, as many as `speech_ended` says.
+
+    The text comes back.
+    """
     bench = Bench(mosquitto, topic_prefix, place="hub")
     [report] = await bench.hear("__w_sss____")
     ended = bench.hub.seen[-1][1]
@@ -111,7 +116,9 @@ async def test_with_tts_on_the_hub_its_audio_is_played(
 async def test_an_answer_that_nobody_can_speak_is_an_error_that_is_heard(
     mosquitto: MosquittoServer, topic_prefix: str, ends: bool
 ) -> None:
-    """Without a voice here and on the hub (or with one there that makes no sound): the error's chime, and no `ok`."""
+    """Without a voice here and on the hub (or with one there that makes no sound): the error's
+    chime, and no `ok`.
+    """
     bench = Bench(mosquitto, topic_prefix)
     bench.voice = None
 
@@ -144,7 +151,9 @@ async def test_an_answer_that_nobody_can_speak_is_an_error_that_is_heard(
 async def test_a_voice_that_fails_is_an_error_that_is_heard(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """The satellite's own: what it should have said is done, and a chime says that something is wrong."""
+    """The satellite's own: what it should have said is done, and a chime says that something is
+    wrong.
+    """
     bench = Bench(mosquitto, topic_prefix)
     assert bench.voice is not None
     bench.voice.broken = True
@@ -213,7 +222,10 @@ async def test_a_hub_that_dies_in_the_turn_is_noticed_at_once(
 async def test_a_microphone_that_dies_in_a_command_ends_the_satellite(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """With its error, so that a new one is started; the hub is told to wait for nothing, the turn is reported."""
+    """With its error, so that a new one is started.
+
+    The hub is told to wait for nothing, the turn is reported.
+    """
     bench = Bench(mosquitto, topic_prefix)
 
     async def die() -> None:
@@ -293,7 +305,9 @@ async def test_a_wake_word_spoken_into_the_answer_begins_the_next_turn(
 async def test_a_satellite_whose_command_was_heard_elsewhere_is_silent(
     mosquitto: MosquittoServer, topic_prefix: str, place: Literal["local", "hub"]
 ) -> None:
-    """Told so while the person still speaks, it stops listening: no sound, no words for the hub, no apology."""
+    """Told so while the person still speaks, it stops listening: no sound, no words for the hub, no
+    apology.
+    """
     bench = Bench(mosquitto, topic_prefix, place=place)
 
     async def elsewhere(turn_id: str, message: Message) -> None:
@@ -310,7 +324,7 @@ async def test_a_satellite_whose_command_was_heard_elsewhere_is_silent(
 async def test_the_first_hub_to_accept_is_the_one_that_counts(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """A second `accepted` changes nothing: neither whose death ends the turn, nor the one-way time."""
+    """A second `accepted` changes nothing: not whose death ends the turn, nor the one-way time."""
     bench = Bench(mosquitto, topic_prefix)
 
     async def two(turn_id: str, message: Message) -> None:

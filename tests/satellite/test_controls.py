@@ -30,7 +30,10 @@ def sent(bench: Bench, kind: type[Message]) -> list[Message]:
 async def test_asked_to_listen_it_hears_a_command_without_a_wake_word(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """With the sound of one, in the conversation that was named; what was heard before is no part of the command."""
+    """With the sound of one, in the conversation that was named.
+
+    What was heard before is no part of the command.
+    """
     bench = Bench(mosquitto, topic_prefix, place="hub")
     [report] = await bench.hear(
         "__sss!_ss____", lambda: bench.tell(ListenControl(session_id="family"))
@@ -168,7 +171,10 @@ async def test_settings_hold_from_the_next_command_on(
 async def test_a_wrong_setting_changes_nothing_and_is_logged(
     mosquitto: MosquittoServer, topic_prefix: str, wrong: bytes, said: str
 ) -> None:
-    """Not even what is right beside it; each time anew. What the satellite does not know is ignored."""
+    """Not even what is right beside it; each time anew.
+
+    What the satellite does not know is ignored.
+    """
     bench = Bench(mosquitto, topic_prefix)
 
     async def tell() -> None:

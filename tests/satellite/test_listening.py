@@ -86,7 +86,10 @@ async def test_a_command_is_caught_whole_however_soon_it_follows(voice: str, gap
 
 @pytest.mark.parametrize("voice", VOICES)
 async def test_the_wake_word_alone_leaves_four_seconds_to_begin(voice: str) -> None:
-    """Its own end is no command; where that could be a very short one, the transcript is left to tell."""
+    """Its own end is no command.
+
+    Where that could be a very short one, the transcript is left to tell.
+    """
     wake = trimmed(speak("hey jarvis", voice, 150))
     heard = await listen(silence(LEAD_S) + wake + silence(7.0))
     assert heard.event.kind in ("nothing_said", "ended")

@@ -1,4 +1,4 @@
-"""espeak-ng: a voice on every Debian, its first samples within some 10 ms; one process for each sentence."""
+"""espeak-ng voice (TTS), on every Debian: first samples within 10 ms; a process a sentence."""
 
 import asyncio
 import os
@@ -24,10 +24,13 @@ _MAX_HEADER_BYTES: Final = 4096
 
 
 class EspeakVoice:
-    """`Voice`."""
+    """`Voice` by espeak-ng; one process for each sentence."""
 
     def __init__(self, name: str = "en-us") -> None:
-        """Speaks once to see that program and voice are there, some 20 ms. Raises `EngineUnavailable`."""
+        """Speaks once to see that program and voice are there, some 20 ms.
+
+        Raises `EngineUnavailable`.
+        """
         if not _VOICE.fullmatch(name):
             raise EngineUnavailable(
                 f"TTS_VOICE={name}: an espeak-ng voice is named like en-us or en-gb+f3"
@@ -47,7 +50,8 @@ class EspeakVoice:
         if tried.returncode or _header_bytes(tried.stdout) is None:
             reason = tried.stderr.decode(errors="replace").strip() or "it made no sound"
             raise EngineUnavailable(
-                f"TTS_VOICE={name}: {_PROGRAM} cannot speak with it ({reason}); see {_PROGRAM} --voices"
+                f"TTS_VOICE={name}: {_PROGRAM} cannot speak with it ({reason}); "
+                f"see {_PROGRAM} --voices"
             )
 
     @property
@@ -83,7 +87,8 @@ async def _pieces(process: Process, text: str) -> AsyncGenerator[bytes, None]:
     """The samples of the text as espeak-ng makes them. Raises `SpeechError`."""
     if process.stdin is None or process.stdout is None:
         raise SpeechError(f"{_PROGRAM} was started without pipes")
-    # "[[" would begin phoneme names. The text goes by the pipe: as an argument it could be taken for an option.
+    # "[[" would begin phoneme names. The text goes by the pipe: as an argument it could be taken
+    # for an option.
     process.stdin.write(text.replace("[[", "[ [").encode())
     process.stdin.close()
     wav = _WavStream()
@@ -96,7 +101,10 @@ async def _pieces(process: Process, text: str) -> AsyncGenerator[bytes, None]:
 
 
 async def _next_bytes(output: asyncio.StreamReader) -> bytes:
-    """What comes next, as soon as it does; empty at the end. Raises `SpeechError` after `_LIMIT_S` of nothing."""
+    """The next bytes, as soon as there are any; empty at the end.
+
+    Raises `SpeechError` after `_LIMIT_S` seconds of nothing.
+    """
     try:
         async with asyncio.timeout(_LIMIT_S):
             return await output.read(_PIECE_BYTES)
@@ -113,7 +121,10 @@ class _WavStream:
         self._held = b""
 
     def push(self, read: bytes) -> bytes:
-        """The whole samples that are there with these bytes. Raises `SpeechError` when they are no WAV."""
+        """The whole samples that are there with these bytes.
+
+        Raises `SpeechError` when they are no WAV.
+        """
         self._held += read
         if not self.begun:
             header = _header_bytes(self._held)
@@ -128,7 +139,10 @@ class _WavStream:
 
 
 async def _check_end(process: Process) -> None:
-    """After its last samples. Raises `SpeechError` when it did not end well: what was heard may be half a sentence."""
+    """Waits for its end, after the last samples.
+
+    Raises `SpeechError` when it did not end well: what was heard may be half a sentence.
+    """
     try:
         async with asyncio.timeout(_LIMIT_S):
             code = await process.wait()
@@ -141,16 +155,20 @@ async def _check_end(process: Process) -> None:
 
 
 async def _ended(process: Process) -> None:
-    """Ends it where it is still at work: nobody listens any more."""
+    """Kills it where it is still at work: nobody listens any more."""
     if process.returncode is None:
         with suppress(ProcessLookupError):
-            # Not process.kill(): that looks first whether it has ended, and so takes its return code from asyncio.
+            # Not process.kill(): that looks first whether it has ended, and so takes its return
+            # code from asyncio.
             os.kill(process.pid, signal.SIGKILL)
     await process.wait()
 
 
 def _header_bytes(wav: bytes) -> int | None:
-    """Where the samples begin; None while the header is incomplete. Raises `SpeechError` for another format."""
+    """Where the samples begin; None while the header is incomplete.
+
+    Raises `SpeechError` for another format.
+    """
     at = 12
     while at + 8 <= len(wav):
         name, size = struct.unpack_from("<4sI", wav, at)
@@ -160,7 +178,8 @@ def _header_bytes(wav: bytes) -> int | None:
             _, channels, rate_hz, _, _, bits = struct.unpack_from("<HHIIHH", wav, at + 8)
             if (channels, rate_hz, bits) != (1, _RATE_HZ, 16):
                 raise SpeechError(
-                    f"{_PROGRAM} made {channels} x {rate_hz} Hz x {bits} bit, not 1 x {_RATE_HZ} x 16"
+                    f"{_PROGRAM} made {channels} x {rate_hz} Hz x {bits} bit, "
+                    f"not 1 x {_RATE_HZ} x 16"
                 )
         at += 8 + size
     return None

@@ -1,7 +1,7 @@
-"""How well the words of a grammar fit the sound, measured against whichever phones fit it best. Pure.
+"""Confidence of a grammar's sentence: its score against a free phone loop's. Pure.
 
-A grammar must make a sentence of its own of anything; free phones follow the sound wherever it goes. The further the
-sentence stays behind them, the less likely it is what was said.
+A grammar must make a sentence of its own of anything; free phones follow the sound wherever it
+goes. The further the sentence stays behind them, the less likely it is what was said.
 """
 
 import math
@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from typing import Final
 
 _SENTENCE: Final = 1.5e-3
-"""How far the sentence may stay behind for each frame of 10 ms, in natural logarithms; fitted, see `CONFIDENT`."""
+"""How far the sentence may stay behind for each frame of 10 ms, in natural logarithms; fitted,
+see `CONFIDENT`."""
 _WORD: Final = 4e-3
 """As far, any one of its words."""
 _WORD_FRAMES: Final = 12
 """A word shorter than this counts as if it were as long: a few frames tell little."""
 CONFIDENT: Final = math.exp(-1)
-"""Confidence at either of these bounds. Fitted on six synthetic voices (144 commands, 144 other sentences)."""
+"""Confidence at either of these bounds. Fitted on six synthetic voices (144 commands, 144 other
+sentences)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A word, a phone or a silence in the sound."""
+    """One aligned segment of the sound: a word, a phone or a silence."""
 
     word: str
     begin: int

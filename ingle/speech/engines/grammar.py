@@ -1,4 +1,4 @@
-"""What a JSGF grammar text says, as far as the phrase recogniser must know: its words. Pure."""
+"""JSGF grammar text, parsed as far as the recogniser needs it: words and rules. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +21,10 @@ def words_of(jsgf: str) -> frozenset[str]:
 
 
 def undefined_rules(jsgf: str) -> frozenset[str]:
-    """Rules that are used but not defined: such a grammar is broken, though PocketSphinx takes it."""
+    """Rules that are used but not defined.
+
+    Such a grammar is broken, though PocketSphinx takes it.
+    """
     body = _NOISE.sub(" ", jsgf)
     defined = {name for name, equals in _RULE.findall(body) if equals}
     return frozenset(name for name, _ in _RULE.findall(body) if name not in defined) - {
@@ -31,7 +34,10 @@ def undefined_rules(jsgf: str) -> frozenset[str]:
 
 
 def with_lead_in(jsgf: str, words: Sequence[str]) -> str:
-    """The grammar whose every sentence may have one of `words` in front. Raises `ValueError` without a public rule."""
+    """The grammar with an optional lead-in (one of `words`) before every sentence.
+
+    Raises `ValueError` without a public rule.
+    """
     public = _PUBLIC_RULE.search(jsgf)
     if public is None:
         raise ValueError("no public rule")

@@ -1,4 +1,4 @@
-"""Moonshine tiny-en from its own wheel: any English sentence, without a download.
+"""Moonshine tiny-en (ASR) from its own wheel: any English sentence, without a download.
 
 0.1 s for a command of 2.5 s on two desktop cores; the cost grows with the audio's length.
 """
@@ -20,8 +20,9 @@ from ingle.speech.utterance import RecordedUtterance, submitted
 
 _MODEL: Final = "tiny-en"
 _OPTIONS: Final = {
-    # Its own segmenter makes a stray first line ("You", "I") of the silence before short clips and cuts others in two;
-    # 0 switches it off, and we trim the silence ourselves: 64 instead of 53 of 120 synthesised commands word for word.
+    # Its own segmenter makes a stray first line ("You", "I") of the silence before short clips and
+    # cuts others in two; 0 switches it off, and we trim the silence ourselves: 64 instead of 53 of
+    # 120 synthesised commands word for word.
     "vad_threshold": "0.0",
     "return_audio_data": "false",
 }
@@ -30,12 +31,13 @@ _SLOWER: Final = 1.2
 _ONE_THREAD: Final = "MOONSHINE_ORT_SINGLE_THREAD"
 _WARM_UP: Final = bytes(2 * 16_000)
 _QUIET: Final = bytes(2 * 4800)
-"""300 ms of silence on either side: with it the word error rate on 14 recordings of people is 0.013, without 0.078
-(words invented at the end, first words lost), and 36 instead of 32 of 72 synthetic commands are exact."""
+"""300 ms of silence on either side: with it the word error rate on 14 recordings of people is
+0.013, without 0.078 (words invented at the end, first words lost), and 36 instead of 32 of 72
+synthetic commands are exact."""
 
 
 class Moonshine:
-    """`Recogniser`; one thread, one command after another."""
+    """`Recogniser` with an open vocabulary; one thread, one command after another."""
 
     name = "Moonshine"
 
@@ -53,7 +55,8 @@ class Moonshine:
         model = Path(get_model_path(_MODEL))
         if not (model / "encoder_model.ort").is_file():
             raise EngineUnavailable(
-                f"{model} holds no Moonshine model: install moonshine-voice==0.1.0, the last wheel that carries it"
+                f"{model} holds no Moonshine model: "
+                "install moonshine-voice==0.1.0, the last wheel that carries it"
             )
         self._trimmer = Trimmer()
         try:
@@ -68,14 +71,18 @@ class Moonshine:
         return RecordedUtterance(self._transcribe, self._thread, limit_s=self._limit_s)
 
     def hear(self, spoken: bytes) -> "Future[Heard]":
-        """Transcribes a recording that is trimmed, on its own thread. Raises `SpeechError`, also through the future."""
+        """Transcribes a recording that is trimmed, on its own thread.
+
+        Raises `SpeechError`, also through the future.
+        """
         return submitted(self._thread, self._transcribe_trimmed, spoken)
 
     def listen_again(self) -> RecordedUtterance:
         """A second opinion on the same sound, made after the first: it is heard more slowly.
 
-        Worse for people (word error rate 0.056 instead of 0.013), better for quick or synthetic voices (47 instead of
-        36 of 72 commands exact): to confirm what another recogniser heard, not to be taken for itself.
+        Worse for people (word error rate 0.056 instead of 0.013), better for quick or synthetic
+        voices (47 instead of 36 of 72 commands exact): to confirm what another recogniser heard,
+        not to be taken for itself.
         """
         return RecordedUtterance(self._transcribe_slowed, self._thread, limit_s=self._limit_s)
 
@@ -108,8 +115,9 @@ class Moonshine:
 def _one_thread() -> Iterator[None]:
     """What is loaded meanwhile computes on one thread.
 
-    The library asks the environment, and nothing else. On two desktop cores it is as fast (81 instead of 84 ms for a
-    command) at half the work (81 instead of 167 ms of processor time): its other thread mostly waits, turning.
+    The library asks the environment, and nothing else. On two desktop cores it is as fast (81
+    instead of 84 ms for a command) at half the work (81 instead of 167 ms of processor time): its
+    other thread mostly waits, turning.
     """
     before = os.environ.get(_ONE_THREAD)
     os.environ[_ONE_THREAD] = "1"

@@ -1,7 +1,7 @@
-"""PocketSphinx with a grammar: the home's own commands and names, quick and sure, and deaf to everything else.
+"""PocketSphinx with a JSGF grammar (ASR): the home's commands and names, and nothing else.
 
-A grammar alone takes most sentences that are not in it for one that is (28 of 32 tried): it is meant to
-run with an open recogniser (`fusion/cascade.py`, `fusion/ensemble.py`).
+A grammar alone takes most sentences that are not in it for one that is (28 of 32 tried): it is
+meant to run with an open recogniser (`fusion/cascade.py`, `fusion/ensemble.py`).
 """
 
 import asyncio
@@ -24,14 +24,15 @@ from ingle.speech.wakephrase import wake_phrase
 if TYPE_CHECKING:
     from pocketsphinx import FsgModel
 
-# Measured on 180 commands by nine voices (2 s each): word error rate 0.016 at 65 ms, against 0.03 at 67 ms with the
-# narrower default beams. Without the best-path pass a sentence that stops half-way is empty, not half a command.
+# Measured on 180 commands by nine voices (2 s each): word error rate 0.016 at 65 ms, against 0.03
+# at 67 ms with the narrower default beams. Without the best-path pass a sentence that stops
+# half-way is empty, not half a command.
 _BEAM: Final = 1e-60
 _WORD_BEAM: Final = 1e-40
 _GAUSSIANS: Final = 4
 _HMMS: Final = 3000
-"""Models of sounds that are followed at once: without a bound the slowest twentieth of commands, those in noise, takes
-390 ms instead of 320, and none is heard better."""
+"""Models of sounds that are followed at once: without a bound the slowest twentieth of commands,
+those in noise, takes 390 ms instead of 320, and none is heard better."""
 
 _PIECE_BYTES: Final = 2 * RECOGNISER_RATE_HZ // 20
 """50 ms of sound, some 2 ms of work."""
@@ -50,16 +51,20 @@ log = structlog.get_logger(__name__)
 
 
 class PhraseRecogniser:
-    """`Recogniser` that hears nothing until it has a vocabulary; one thread, one command after another."""
+    """`Recogniser` of a closed grammar; hears nothing until it has a vocabulary.
+
+    One thread, one command after another.
+    """
 
     name = "the home's grammar"
 
     def __init__(
         self, *, limit_s: float = 15.0, wake_words: Iterable[str] = (), measured: bool = True
     ) -> None:
-        """Loads the acoustic model, some 0.2 s; `wake_words` may precede a command. Raises `EngineUnavailable`.
+        """Loads the acoustic model, some 0.2 s; `wake_words` may precede a command.
 
-        Unless `measured`, no confidence is found, which takes a third of the time.
+        Raises `EngineUnavailable`. Unless `measured`, no confidence is found, which takes a third
+        of the time.
         """
         try:
             from pocketsphinx import Decoder
@@ -78,7 +83,8 @@ class PhraseRecogniser:
                 topn=_GAUSSIANS,
                 maxhmmpf=_HMMS,
                 bestpath=False,
-                # Digital silence has no spectrum: without a little noise 11 of 180 commands are lost.
+                # Digital silence has no spectrum: without a little noise 11 of 180 commands are
+                # lost.
                 dither=True,
             )
             self._decoder.add_jsgf_string(_LEVELLING, _LEVELLING_GRAMMAR)
@@ -123,7 +129,10 @@ class PhraseRecogniser:
         return RecordedUtterance(self._transcribe, self._thread, limit_s=self._limit_s)
 
     def hear(self, spoken: bytes) -> "Future[Heard]":
-        """Transcribes a recording that is trimmed, on its own thread. Raises `SpeechError`, also through the future."""
+        """Transcribes a recording that is trimmed, on its own thread.
+
+        Raises `SpeechError`, also through the future.
+        """
         return submitted(self._thread, self._transcribe_trimmed, spoken)
 
     async def warm_up(self) -> None:
@@ -148,7 +157,8 @@ class PhraseRecogniser:
             heard = with_lead_in(speakable, self._lead_ins) if self._lead_ins else speakable
             self._decoder.add_jsgf_string(name, heard)
             self._decoder.activate_search(name)
-            # A copy of its own: it is asked on other threads while the decoder works with the first.
+            # A copy of its own: it is asked on other threads while the decoder works with the
+            # first.
             self._sentences = self._decoder.parse_jsgf(speakable)
         except (RuntimeError, ValueError) as error:
             log.warning("phrases.vocabulary_refused", reason=str(error), characters=len(jsgf))
@@ -160,10 +170,10 @@ class PhraseRecogniser:
         log.info("phrases.vocabulary_taken", words=len(words), unspeakable=len(unspeakable))
 
     def _learn_lead_ins(self, wake_word: str) -> Iterator[str]:
-        """Teaches the dictionary the wake word and its tails, as words of their own, and gives their names.
+        """Teaches the dictionary the wake word and its tails as words, and gives their names.
 
-        A command run together with the wake word is captured with some of it: 4 of 24 such commands were heard
-        without the tails, 22 with them, and those without a wake word as well as before.
+        A command run together with the wake word is captured with some of it: 4 of 24 such commands
+        were heard without the tails, 22 with them, and those without a wake word as well as before.
         """
         parts = [
             self._decoder.lookup_word(word) or pronounce(word, self._decoder.lookup_word)
@@ -225,8 +235,9 @@ class PhraseRecogniser:
     def _mean_spectrum(self, samples: bytes) -> str:
         """The recording's own, 2 to 6 ms for a second of sound and pass.
 
-        It is what a whole recording has over a stream (82 instead of 54 of 108 commands right). One pass mixes it with
-        that of the recordings before, by other voices; a second leaves nothing of them (28 instead of 22 of 40).
+        It is what a whole recording has over a stream (82 instead of 54 of 108 commands right). One
+        pass mixes it with that of the recordings before, by other voices; a second leaves nothing
+        of them (28 instead of 22 of 40).
         """
         decoder = self._decoder
         decoder.activate_search(_LEVELLING)
@@ -237,7 +248,11 @@ class PhraseRecogniser:
         return str(decoder.get_cmn(False))
 
     def _decode(self, samples: bytes, search: str, mean: str) -> tuple[str, list[Segment]]:
-        """In short pieces: the decoder holds Python's lock while it works and the event loop must not wait for it."""
+        """The sentence that fits the samples best, and its segments; empty where none does.
+
+        In short pieces: the decoder holds Python's lock while it works, and the event loop must not
+        wait for it.
+        """
         decoder = self._decoder
         decoder.activate_search(search)
         decoder.set_cmn(mean)

@@ -1,4 +1,4 @@
-"""Piper: a natural voice from a model file that the person has put there; one sentence at a time on its own thread."""
+"""Piper voice (neural TTS) from a model file that the person has put there; a thread of its own."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
@@ -19,10 +19,16 @@ _LIMIT_S: Final = 30.0
 
 
 class PiperVoice:
-    """`Voice`; other rates than the wire's (16,000 and 22,050 Hz) are converted to 22,050 Hz."""
+    """`Voice` by Piper, one sentence at a time.
+
+    Rates other than the wire's (16,000 and 22,050 Hz) are resampled to 22,050 Hz.
+    """
 
     def __init__(self, place: Path) -> None:
-        """Loads the voice, some 1 s. `place` is its .onnx file or the folder of it. Raises `EngineUnavailable`."""
+        """Loads the voice, some 1 s.
+
+        `place` is its .onnx file or the folder of it. Raises `EngineUnavailable`.
+        """
         model = _model_in(place)
         self.name = f"Piper {model}"
         try:
@@ -90,7 +96,8 @@ def _model_in(place: Path) -> Path:
         if len(models) != 1:
             found = ", ".join(model.name for model in models) or "none"
             raise EngineUnavailable(
-                f"TTS_VOICE={place}: the folder must hold one Piper voice (.onnx and .onnx.json), found: {found}"
+                f"TTS_VOICE={place}: the folder must hold one Piper voice (.onnx and .onnx.json), "
+                f"found: {found}"
             )
         model = models[0]
     elif place.is_file():

@@ -1,4 +1,4 @@
-"""How a word that is in no dictionary is said, in the ARPAbet phones of PocketSphinx's English model."""
+"""Grapheme-to-phoneme (G2P) for words in no dictionary: espeak-ng's IPA to ARPAbet phones."""
 
 # ruff: noqa: RUF001  (IPA is made of letters that look like others)
 
@@ -9,15 +9,17 @@ from typing import Final
 
 # Longest first where one is the beginning of another; length marks and stress are taken out before.
 _PHONES: Final[tuple[tuple[str, str], ...]] = (
-    ("aɪə", "AY AH"), ("aɪɚ", "AY ER"), ("aɪ", "AY"), ("aʊ", "AW"), ("eɪ", "EY"), ("oʊ", "OW"), ("əʊ", "OW"),
-    ("ɔɪ", "OY"), ("tʃ", "CH"), ("dʒ", "JH"), ("ɪɹ", "IH R"), ("iə", "IY AH"), ("ʊɹ", "UH R"), ("n̩", "AH N"),
-    ("l̩", "AH L"), ("əl", "AH L"), ("ɜ", "ER"), ("ɝ", "ER"), ("ɚ", "ER"), ("ɑ", "AA"), ("ɒ", "AA"), ("ɔ", "AO"),
-    ("æ", "AE"), ("a", "AA"), ("ʌ", "AH"), ("ə", "AH"), ("ɐ", "AH"), ("ᵻ", "IH"), ("ɪ", "IH"), ("i", "IY"), ("ɛ", "EH"),
-    ("e", "EH"), ("o", "OW"), ("u", "UW"), ("ʊ", "UH"), ("y", "UW"), ("ø", "ER"), ("œ", "ER"), ("θ", "TH"), ("ð", "DH"),
-    ("ŋ", "NG"), ("ʃ", "SH"), ("ʒ", "ZH"), ("ç", "HH"), ("x", "K"), ("ɬ", "L"), ("ɫ", "L"), ("ɲ", "N Y"), ("ʎ", "L Y"),
-    ("ɾ", "T"), ("ɹ", "R"), ("r", "R"), ("ʁ", "R"), ("ɡ", "G"), ("g", "G"), ("j", "Y"), ("h", "HH"), ("b", "B"),
-    ("d", "D"), ("f", "F"), ("k", "K"), ("l", "L"), ("m", "M"), ("n", "N"), ("p", "P"), ("s", "S"), ("t", "T"),
-    ("v", "V"), ("w", "W"), ("z", "Z"), ("β", "V"), ("ɣ", "G"), ("q", "K"),
+    ("aɪə", "AY AH"), ("aɪɚ", "AY ER"), ("aɪ", "AY"), ("aʊ", "AW"), ("eɪ", "EY"), ("oʊ", "OW"),
+    ("əʊ", "OW"), ("ɔɪ", "OY"), ("tʃ", "CH"), ("dʒ", "JH"), ("ɪɹ", "IH R"), ("iə", "IY AH"),
+    ("ʊɹ", "UH R"), ("n̩", "AH N"), ("l̩", "AH L"), ("əl", "AH L"), ("ɜ", "ER"), ("ɝ", "ER"),
+    ("ɚ", "ER"), ("ɑ", "AA"), ("ɒ", "AA"), ("ɔ", "AO"), ("æ", "AE"), ("a", "AA"), ("ʌ", "AH"),
+    ("ə", "AH"), ("ɐ", "AH"), ("ᵻ", "IH"), ("ɪ", "IH"), ("i", "IY"), ("ɛ", "EH"), ("e", "EH"),
+    ("o", "OW"), ("u", "UW"), ("ʊ", "UH"), ("y", "UW"), ("ø", "ER"), ("œ", "ER"), ("θ", "TH"),
+    ("ð", "DH"), ("ŋ", "NG"), ("ʃ", "SH"), ("ʒ", "ZH"), ("ç", "HH"), ("x", "K"), ("ɬ", "L"),
+    ("ɫ", "L"), ("ɲ", "N Y"), ("ʎ", "L Y"), ("ɾ", "T"), ("ɹ", "R"), ("r", "R"), ("ʁ", "R"),
+    ("ɡ", "G"), ("g", "G"), ("j", "Y"), ("h", "HH"), ("b", "B"), ("d", "D"), ("f", "F"), ("k", "K"),
+    ("l", "L"), ("m", "M"), ("n", "N"), ("p", "P"), ("s", "S"), ("t", "T"), ("v", "V"), ("w", "W"),
+    ("z", "Z"), ("β", "V"), ("ɣ", "G"), ("q", "K"),
 )  # fmt: skip
 """espeak-ng's IPA for English and the neighbours' names, to the 39 phones of the CMU dictionary."""
 
@@ -29,9 +31,10 @@ _MIN_PART: Final = 3
 
 
 def pronounce(word: str, lookup: Callable[[str], str | None]) -> str | None:
-    """The word's phones, separated by spaces: by espeak-ng, else from dictionary words it is made of; None if neither.
+    """The word's ARPAbet phones, separated by spaces; None if they cannot be found.
 
-    `lookup` is the dictionary: a word's phones or None. Takes some 10 ms; for the engine's own thread.
+    By espeak-ng, else from the dictionary words that the word is made of. `lookup` is the
+    dictionary: a word's phones or None. Takes some 10 ms; for the engine's own thread.
     """
     return _phones_of(_ipa(word)) or _from_parts(word, lookup)
 
@@ -51,7 +54,10 @@ def _ipa(word: str) -> str:
 
 
 def _phones_of(ipa: str) -> str | None:
-    """The phones of an IPA transcription; None when it holds a sound without a counterpart or none at all."""
+    """The phones of an IPA transcription.
+
+    None when it holds a sound without a counterpart, or none at all.
+    """
     rest = _UNSPOKEN.sub("", ipa)
     phones: list[str] = []
     while rest:
@@ -66,7 +72,10 @@ def _phones_of(ipa: str) -> str | None:
 
 
 def _from_parts(word: str, lookup: Callable[[str], str | None]) -> str | None:
-    """The phones of the fewest dictionary words that make up `word`, the longest first ("bookshelf": book, shelf)."""
+    """The phones of the fewest dictionary words that make up `word`; None if none do.
+
+    The longest come first ("bookshelf": book, shelf).
+    """
     if (known := lookup(word)) is not None:
         return known
     for at in range(len(word) - _MIN_PART, _MIN_PART - 1, -1):

@@ -1,4 +1,4 @@
-"""Whisper through faster-whisper: a model by name (downloaded once) or from a folder, int8, on its own thread."""
+"""Whisper by faster-whisper (ASR), int8: a model by name (downloaded once) or from a folder."""
 
 import asyncio
 import math
@@ -29,10 +29,13 @@ log = structlog.get_logger(__name__)
 
 
 class Whisper:
-    """`Recogniser`; one thread, one command after another."""
+    """`Recogniser` by Whisper; one thread, one command after another."""
 
     def __init__(self, model: str, *, language: str, limit_s: float) -> None:
-        """Loads the model, some seconds, or minutes when it must be downloaded first. Raises `EngineUnavailable`."""
+        """Loads the model: some seconds, or minutes when it must be downloaded first.
+
+        Raises `EngineUnavailable`.
+        """
         self.name = f"Whisper {model}"
         folder = _folder(model)
         try:

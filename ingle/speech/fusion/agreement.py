@@ -1,9 +1,10 @@
-"""Two recognisers, one answer: a grammar that knows the home's words and an open one that knows every word. Pure.
+"""Fusion of two transcripts, a closed grammar's and an open recogniser's: one, or a question. Pure.
 
-A grammar takes almost any sentence for one of its own; where an open recogniser hears much the same in every word that
-matters, it is one. A word that makes it another action and that the two hear differently goes back to the person as a
-question. Where other words differ the sound decides, if it fits the grammar's sentence well; else the open recogniser's
-words are taken, and it is for the hub to make sense of them.
+A grammar takes almost any sentence for one of its own; where an open recogniser hears much the same
+in every word that matters, it is one. A word that makes it another action and that the two hear
+differently goes back to the person as a question. Where other words differ the sound decides, if it
+fits the grammar's sentence well; else the open recogniser's words are taken, and it is for the hub
+to make sense of them.
 """
 
 import dataclasses
@@ -31,13 +32,15 @@ _OPPOSITES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     for one, other, members in ((ones, others, ones), (others, ones, others))
     for word in members
 }
-"""Each word to those that mean the same and those that mean the opposite; "of" is how "off" is often written down."""
+"""Each word to those that mean the same and those that mean the opposite; "of" is how "off" is
+often written down."""
 _SOUNDS_ALIKE: Final = {"2": "to", "4": "for"}
 _TURNING_WORDS: Final = (
     "not dont doesnt never without except unless if when while we he she they who"
 )
 _TURNS: Final = frozenset(_TURNING_WORDS.split())
-"""Words that deny a command, put it off or make a tale of it, so that without them it is another sentence."""
+"""Words that deny a command, put it off or make a tale of it, so that without them it is another
+sentence."""
 _LITTLE_WORDS: Final = (
     "a an the please to in at for is are it of and could can would you i me my now just so oh"
 )
@@ -47,7 +50,8 @@ _COURTESY: Final = "please thanks thank now can could would like me"
 _COURTESIES: Final = frozenset(_COURTESY.split())
 """What a grammar allows around a command, and takes for whatever else was said there."""
 _RATHER_ALIKE: Final = 0.45
-"""Likeness of the sentences from which the sound may decide for the grammar (`fit.py`) where the words do not."""
+"""Likeness of the sentences from which the sound may decide for the grammar (`fit.py`) where the
+words do not."""
 _QUITE_UNLIKE: Final = 0.15
 """Likeness of one word below which the sound decides nothing."""
 _SAME_WORD: Final = 0.6
@@ -61,7 +65,8 @@ _WAKE_WORDS: Final = 4
 _CANDIDATES: Final = 8
 """Words that are tried as the other one, nearest first."""
 _EXTRA_LETTERS: Final = 5
-"""Letters in words that only the open recogniser heard, from which the sentence is another one ("... at sunset")."""
+"""Letters in words that only the open recogniser heard, from which the sentence is another one
+("... at sunset")."""
 
 
 def similarity(one: str, other: str) -> float:
@@ -71,7 +76,7 @@ def similarity(one: str, other: str) -> float:
 
 
 class GrammarWords(Protocol):
-    """The grammar, as far as the agreement asks it."""
+    """The grammar, as far as the agreement needs it."""
 
     @property
     def words(self) -> AbstractSet[str]:
@@ -88,12 +93,12 @@ def agree(
     vocabulary: GrammarWords,
     threshold: float = AGREEMENT,
 ) -> Heard:
-    """What was said, of what the grammar and the open recogniser heard: one of the two, or a question.
+    """What was said, from what the grammar and the open recogniser heard.
 
-    `threshold`: likeness (0..1) of the sentences, and of each word that matters, from which the grammar is believed.
-    The open recogniser's is returned where the two heard different sentences, or the grammar nothing at all; the
-    grammar's where they agree. `alternatives` are set where they agree but for a number, an opposite (on/off) or a
-    name.
+    `threshold`: likeness (0..1) of the sentences, and of each word that matters, from which the
+    grammar is believed. The open recogniser's is returned where the two heard different sentences,
+    or the grammar nothing at all; the grammar's where they agree. `alternatives` are set where they
+    agree but for a number, an opposite (on/off) or a name.
     """
     alike = similarity(grammar.text, open.text) if grammar.text else 0.0
     if not grammar.text or alike < threshold:
@@ -128,7 +133,7 @@ class _Comparison:
 
     @property
     def extra_letters(self) -> int:
-        """Letters in the words for which the grammar has nothing, too little, or an unlike little word."""
+        """Letters in words for which the grammar has too few words, or an unlike little word."""
         return sum(map(self._extra_letters_in, self.matches))
 
     def _extra_letters_in(self, match: Match) -> int:
@@ -148,11 +153,12 @@ class _Comparison:
         return weighed / sum(weights) if sum(weights) else 1.0
 
     def trusts(self, grammar: Heard) -> bool:
-        """Whether the sound alone speaks for the grammar's sentence, and nothing that was heard for another action.
+        """Whether the sound speaks for the grammar's sentence, and no word for another action.
 
-        Numbers have to be the same, an opposite must not have been heard, no word that matters may be quite unlike
-        what was heard ("my timer" is no "egg timer"), and no courtesy may stand where the open recogniser heard other
-        words: to the grammar "please" is as good as "at sunset".
+        Numbers have to be the same, an opposite must not have been heard, no word that matters may
+        be quite unlike what was heard ("my timer" is no "egg timer"), and no courtesy may stand
+        where the open recogniser heard other words: to the grammar "please" is as good as "at
+        sunset".
         """
         return (
             grammar.confidence >= CONFIDENT
@@ -167,13 +173,16 @@ class _Comparison:
 
     @property
     def _has_opposite(self) -> bool:
-        """Whether the opposite of one of the grammar's words was heard, which the grammar has nowhere."""
+        """Whether the opposite of one of the grammar's words was heard and is not among them."""
         new = set(self.heard) - set(self.said)
         return any(new & set(_OPPOSITES[word][1]) for word in self.said if word in _OPPOSITES)
 
 
 def _compare(grammar: Heard, open: Heard, threshold: float) -> _Comparison | None:  # noqa: A002
-    """The two, aligned. None where a word was heard that turns the sentence into another ("not", "unless")."""
+    """The two, aligned.
+
+    None where a word was heard that turns the sentence into another ("not", "unless").
+    """
     said = spokenform.words(grammar.text)
     heard = _numbers_apart(said, spokenform.words(open.text))
     if _TURNS & (set(heard) - set(said)):
@@ -184,14 +193,15 @@ def _compare(grammar: Heard, open: Heard, threshold: float) -> _Comparison | Non
 
 
 class _Question:
-    """Collects the readings of the grammar's sentence between which the person would have to choose."""
+    """Collects the readings of the grammar's sentence that the person would have to choose from."""
 
     def __init__(self, sentence: str, compared: _Comparison, vocabulary: GrammarWords) -> None:
-        """`sentence`: the grammar's, in its own spelling; `vocabulary`: the sentences that the grammar has."""
+        """`sentence`: the grammar's, in its spelling; `vocabulary`: what the grammar accepts."""
         self.readings: list[str] = []
         """"" stands for the open recogniser's words."""
         self.other_sentence = False
-        """Whether the two part in a word that matters and that is no other word of the grammar's."""
+        """Whether the two part in a word that matters and that is no other word of the
+        grammar's."""
         self._compared = compared
         self._said = list(compared.said)
         self._heard = compared.heard
@@ -233,9 +243,10 @@ class _Question:
             self._add(self._other_name(match, "".join(others)), instead=unlike)
 
     def _doubtful_opposite(self, word: str, *, unlike: bool) -> tuple[str, ...]:
-        """The words for the opposite ("off" for "on") where that may have been said; none where it was not.
+        """The opposites of a word ("off" for "on") where they may have been said; else none.
 
-        It may have been where the word itself was not heard, but the opposite or something unlike it (`unlike`) was.
+        They may have been said where the word itself was not heard, but an opposite was, or
+        something unlike the word (`unlike`).
         """
         same, opposite = _OPPOSITES.get(word, ((), ()))
         was_heard = bool(set(same) & set(self._heard))
@@ -243,7 +254,7 @@ class _Question:
         return opposite if not was_heard and (contrary or unlike) else ()
 
     def _same_stem(self, match: Match) -> bool:
-        """Whether both heard the same word, the one light and the other lights: then it is as the open one says."""
+        """Whether both heard the same word, in singular or plural; the open one's form is taken."""
         words, others = self._said[slice(*match.one)], self._heard[slice(*match.other)]
         if len(words) != 1 or len(others) != 1 or words[0].rstrip("s") != others[0].rstrip("s"):
             return False
@@ -263,14 +274,17 @@ class _Question:
             )
 
     def _add(self, reading: str | None, *, instead: bool) -> None:
-        """Takes the reading; without one, and where the words are unlike, this is another sentence."""
+        """Takes the reading; without one, `instead` of unlike words, this is another sentence."""
         if reading is not None:
             self.readings.append(reading)
         elif instead:
             self.other_sentence = True
 
     def _other_name(self, match: Match, heard: str) -> str | None:
-        """The reading with that of the grammar's words which is nearest to what was heard, and nearer than its own."""
+        """The reading with the grammar's word that is nearest to what was heard.
+
+        None where no word is nearer than the one that the grammar heard.
+        """
         least = max(_SAME_WORD, match.likeness + _NEARER)
         near = sorted(
             ((likeness(word, heard), word) for word in self._vocabulary.words - _FILLERS if heard),
@@ -299,14 +313,20 @@ def _numbers(words: list[str]) -> list[str]:
 
 
 def _after_wake_word(said: list[str], heard: list[str]) -> list[str]:
-    """`heard` from where it is most like the command: what the open recogniser made of the wake word is in front."""
+    """`heard` from where it is most like the command.
+
+    What the open recogniser made of the wake word is in front.
+    """
     sentence = " ".join(said)
     rests = [heard[begin:] for begin in range(min(_WAKE_WORDS, len(heard)) + 1)]
     return max(rests, key=lambda rest: likeness(sentence, " ".join(rest)))
 
 
 def _numbers_apart(said: list[str], heard: list[str]) -> list[str]:
-    """`heard` with "410" as "for 10" and "2" as "to" where the grammar has those words: they sound the same."""
+    """`heard` with "410" as "for 10" and "2" as "to" where the grammar has those words.
+
+    They sound the same.
+    """
     apart: list[str] = []
     for word in heard:
         if _is_for_and_number(word, said):

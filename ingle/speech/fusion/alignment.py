@@ -1,4 +1,4 @@
-"""Which of one transcript's words answer to which of another's, by how they are spelled and how they sound. Pure."""
+"""Aligns the words of two transcripts by edit distance of letters and sounds (Metaphone). Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,12 +9,13 @@ import jellyfish
 from ingle.speech import spokenform
 
 _BLOCKS: Final = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (1, 0), (0, 1))
-"""How many words on either side may stand for each other: "living room" is often heard as one word."""
+"""How many words on either side may stand for each other: "living room" is often heard as one
+word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Words of one side and those of the other that were said at the same place; either may be empty."""
+    """One aligned block: the words of either transcript at the same place; one may be empty."""
 
     one: tuple[int, int]
     """Begin and end in the first transcript's words."""

@@ -1,7 +1,8 @@
-"""Which words follow which in the sentences of a JSGF grammar: how much a sentence sounds like one of them. Pure.
+"""Bigram model of a JSGF grammar: how much a sentence is built like one of its sentences. Pure.
 
-A grammar takes a sentence or does not. Its pairs of words also tell "turn the light in the hall off", which it may not
-have but every pair of which it knows, from "turn the light in the valve off".
+A grammar takes a sentence or does not. Its pairs of words also tell "turn the light in the hall
+off", which it may not have but every pair of which it knows, from "turn the light in the valve
+off".
 """
 
 import itertools
@@ -15,7 +16,8 @@ from ingle.speech import spokenform
 BEGIN: Final = "<s>"
 END: Final = "</s>"
 WIDER: Final = "wider"
-"""The rule of sentences that belong to the language but are too many to be listened for: it is not public."""
+"""The rule of sentences that belong to the language but are too many to be listened for: it is
+not public."""
 _HEADER: Final = re.compile(
     r"\A\s*#JSGF[^;\n]*;?|/\*.*?\*/|//[^\n]*|/[0-9.eE+-]+/|\{[^}]*\}", re.DOTALL
 )
@@ -36,14 +38,15 @@ _CONTRACTED: Final = {
     "nevermind": "never mind",
     "alright": "all right",
 }
-"""Two ways of saying, or of writing, the same: they must not stand against each other. Apostrophes are off by then."""
+"""Two ways of saying, or of writing, the same: they must not stand against each other.
+Apostrophes are off by then."""
 
 Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What a piece of grammar can begin and end with, whether it can be left out, and the pairs inside it."""
+    """A piece of grammar: its first and last words, whether it may be left out, its bigrams."""
 
     firsts: frozenset[str] = frozenset()
     lasts: frozenset[str] = frozenset()
@@ -55,7 +58,10 @@ _VOID: Final = _Part(optional=False)
 
 
 class Bigrams:
-    """The pairs of one grammar; beginning and end of a sentence count as words. Numbers are compared in words."""
+    """The bigrams of one grammar.
+
+    Beginning and end of a sentence count as words. Numbers are compared in words.
+    """
 
     def __init__(self, jsgf: str) -> None:
         """A grammar without a public rule, or with one that refers to itself, has no pairs."""
@@ -67,13 +73,16 @@ class Bigrams:
         self.words = frozenset(word for pair in framed.pairs for word in pair) - {BEGIN, END}
 
     def unknown(self, sentence: str) -> int:
-        """How many of the sentence's pairs are none of the grammar's: 0 for every sentence that it has."""
+        """How many of the sentence's pairs the grammar lacks: 0 for every sentence that it has."""
         words = [BEGIN, *spoken_words(sentence), END]
         return sum(pair not in self.pairs for pair in itertools.pairwise(words))
 
 
 def spoken_words(sentence: str) -> list[str]:
-    """The words as they are said, numbers in words: "It's at 21%" is it, is, at, twenty, one, percent."""
+    """The words as they are said, numbers in words.
+
+    "It's at 21%" is it, is, at, twenty, one, percent.
+    """
     words = [_CONTRACTED.get(word, word) for word in spokenform.words(sentence)]
     return [part for word in words for part in spokenform.spell(word).split()]
 

@@ -1,8 +1,8 @@
-"""The built-in recognisers together: the grammar's words where both agree, the open recogniser's where they do not.
+"""Two recognisers for small machines: the grammar's words where both agree, else Moonshine's.
 
-Where they do not, the open recogniser is asked again about the sound played slower; its second opinion may confirm the
-grammar and nothing else (53 instead of 47 of 72 clean synthetic commands right, 44 instead of 38 at 20 dB, and still
-none of 144 other sentences taken for a command).
+Where they do not, the open recogniser is asked again about the sound played slower; its second
+opinion may confirm the grammar and nothing else (53 instead of 47 of 72 clean synthetic commands
+right, 44 instead of 38 at 20 dB, and still none of 144 other sentences taken for a command).
 """
 
 import dataclasses
@@ -21,14 +21,17 @@ log = structlog.get_logger(__name__)
 
 
 class OpenRecogniser(Recogniser, Protocol):
-    """One that can be asked twice."""
+    """An open-vocabulary recogniser that can give a second opinion."""
 
     def listen_again(self) -> Utterance:
         """As `listen`, for a second opinion that comes after the first."""
 
 
 class Cascade:
-    """`Recogniser` of two that run side by side, each on its own thread; open alone until a vocabulary has come."""
+    """`Recogniser` of two that run in parallel, each on its own thread.
+
+    Until a vocabulary has come, the open one decides alone.
+    """
 
     name = "Moonshine and the home's grammar"
 
@@ -62,7 +65,7 @@ class Cascade:
 
 
 class CascadeUtterance:
-    """`Utterance` fed to both."""
+    """`Utterance` fed to both recognisers, and to the open one's second opinion."""
 
     def __init__(
         self,

@@ -1,7 +1,8 @@
-"""The built-in recognisers together: Whisper, Moonshine and the home's grammar hear the same; `verdict` decides.
+"""Ensemble of Whisper, Moonshine and the home's grammar, in parallel; `rescoring` decides.
 
-Whisper understands most, but told what to expect it hears that in noise as well; the two others have not been told, or
-can hear nothing else, and make other mistakes. All three work while the end of the command is still being waited for.
+Whisper understands most, but told what to expect it hears that in noise as well; the two others
+have not been told, or can hear nothing else, and make other mistakes. All three work while the end
+of the command is still being waited for.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -23,16 +24,19 @@ from ingle.speech.utterance import RecordedUtterance
 from ingle.speech.wakephrase import wake_phrase, without_wake_phrase
 
 _HINT: Final = (
-    "Commands for a smart home{wake}: turn on, turn off, switch, set, dim, open, close, lock, unlock. {names}. Light, "
-    "lights, lamp, fan, blinds, door, window, thermostat, heating, degrees, percent, volume, music, timer, minutes."
+    "Commands for a smart home{wake}: turn on, turn off, switch, set, dim, open, close, lock, "
+    "unlock. {names}. Light, lights, lamp, fan, blinds, door, window, thermostat, heating, "
+    "degrees, percent, volume, music, timer, minutes."
 )
-"""Words to expect, of which no command can be made by itself: whole commands as a hint were heard into noise."""
+"""Words to expect, of which no command can be made by itself: whole commands as a hint were
+heard into noise."""
 _NAME_RULES: Final = ("area", "switched", "cover", "lock", "player", "scene")
 """The rules of a home's grammar in which its names are."""
 _NAMES: Final = 24
 _REPAIRED: Final = 2
-"""Repairs that are listened for where nothing is certain: some 60 ms each, and 20 to find them. Of 422 commands of
-development 277 are right without any, 283, 285 and 285 with one, two and three, and 6, 6, 7 and 8 wrong."""
+"""Repairs that are listened for where nothing is certain: some 60 ms each, and 20 to find them.
+Of 422 commands of development 277 are right without any, 283, 285 and 285 with one, two and
+three, and 6, 6, 7 and 8 wrong."""
 _QUESTION_WORDS: Final = (
     "what is are how which did do does have has who when where why can could would will"
 )
@@ -43,7 +47,7 @@ log = structlog.get_logger(__name__)
 
 
 class RecogniserEnsemble:
-    """`Recogniser`; one command after another, each engine on its own thread."""
+    """`Recogniser` of three; one command after another, each engine on its own thread."""
 
     name = "Whisper base, Moonshine and the home's grammar"
 
@@ -120,9 +124,10 @@ class RecogniserEnsemble:
     def hearing(
         self, samples: bytes, wanted: Callable[[], bool] = lambda: True
     ) -> rescoring.Hypotheses:
-        """What each of the three heard; empty where nobody spoke. Blocks for half a second; on one thread at a time.
+        """The hypotheses of all three; empty where nobody spoke.
 
-        Raises `SpeechError`, also soon after it is no longer `wanted`: the next is waiting.
+        Blocks for half a second; on one thread at a time. Raises `SpeechError`, also soon after it
+        is no longer `wanted`: the next is waiting.
         """
         spoken = self._trimmer.spoken(samples)
         if not spoken:
@@ -132,7 +137,8 @@ class RecogniserEnsemble:
             return rescoring.Hypotheses((), "", self._command(self._result(opening).text))
         sound = self._whisper.hear(spoken)
         _insist(wanted)
-        # Not sooner: hearing takes every core there is, reading leaves room. A command takes 480 ms instead of 590.
+        # Not sooner: hearing takes every core there is, reading leaves room. A command takes 480 ms
+        # instead of 590.
         phrasing = self._phrases.hear(spoken)
         readings = self._whisper.readings(sound, self._hint)
         _insist(wanted)
@@ -158,8 +164,8 @@ class RecogniserEnsemble:
     ) -> rescoring.Hypotheses:
         """With the others' sentences as readings, as far as they can make a difference.
 
-        What Whisper has not read by itself it finds, mostly, no likelier than the least likely of its readings (515 of
-        549 sentences, none likelier by more than 3.7).
+        What Whisper has not read by itself it finds, mostly, no likelier than the least likely of
+        its readings (515 of 549 sentences, none likelier by more than 3.7).
         """
         least = min((reading.log_likelihood for reading in hearing.readings), default=0.0)
         unweighed = [Hypothesis(text, least) for text in others]
@@ -189,18 +195,18 @@ class RecogniserEnsemble:
 
 
 class _Interest:
-    """Whether what was begun last is still waited for; asked on the panel's thread, ended on the caller's."""
+    """Cancellation of a transcription: asked on the ensemble's thread, set on the caller's."""
 
     def __init__(self) -> None:
         self._ended = 0
 
     def begin(self) -> Callable[[], bool]:
-        """To be asked by what begins now."""
+        """Gives the question whether a transcription that begins now is still wanted."""
         ended = self._ended
         return lambda: self._ended == ended
 
     def end(self) -> None:
-        """Nobody waits for what was begun so far."""
+        """Cancels every transcription begun so far."""
         self._ended += 1
 
 
@@ -218,7 +224,7 @@ def _written(sentence: str) -> str:
 
 
 def _hint(jsgf: str, wake_words: Sequence[str]) -> str:
-    """What a recogniser may expect to hear in this home: its rooms, and the words of its names that are its own."""
+    """Whisper's prompt for this home: its rooms, and the words of its names that are its own."""
     known = set(spoken_words(_HINT))
     names: list[str] = []
     for rule in _NAME_RULES:

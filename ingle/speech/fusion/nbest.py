@@ -1,7 +1,8 @@
-"""Whisper as a witness: several readings of one command, and how likely any other sentence would be.
+"""Whisper's n-best list for one command, and its likelihood of any other sentence.
 
-Only the model is faster-whisper's here. Its own transcription fills every command up to 30 s, which costs four times
-as much as the 10 s that a command needs, and gives one reading without the others that were nearly as likely.
+Only the model is faster-whisper's here. Its own transcription fills every command up to 30 s, which
+costs four times as much as the 10 s that a command needs, and gives one reading without the others
+that were nearly as likely.
 """
 
 import math
@@ -23,25 +24,25 @@ MAX_S: Final = 29
 """Longest sound, in seconds: Whisper hears 30 s at once."""
 _MAX_THREADS: Final = 4
 _READINGS: Final = 5
-"""Readings that are followed and returned: one that is right is among them in 88 of 100 clean synthetic commands, and
-is the first in 78."""
+"""Readings that are followed and returned: one that is right is among them in 88 of 100 clean
+synthetic commands, and is the first in 78."""
 _WINDOWS_S: Final = (10, 30)
-"""How far the sound is filled up with silence. 10 s is heard as well as 30 s (on 45 commands); the sound's own length
-and a second more is not, as the model was trained on 30 s."""
+"""How far the sound is filled up with silence. 10 s is heard as well as 30 s (on 45 commands);
+the sound's own length and a second more is not, as the model was trained on 30 s."""
 _ROOM_S: Final = 1
 _FRAMES_PER_S: Final = 100
 _LONGEST: Final = 96
 """Tokens; a command of 15 s has some 60."""
 _FEWEST: Final = 10
 _TOKENS_PER_S: Final = 8
-"""Tokens that a sound may have beside so many for each second: nobody says more (4 are usual), but Whisper may write
-the same sentence again and again, for 1.5 s."""
+"""Tokens that a hypothesis may have for each second of sound, on top of `_FEWEST`: nobody says
+more (4 are usual), but Whisper may write the same sentence again and again, for 1.5 s."""
 _LEAST: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A sentence, and the natural logarithm of how likely Whisper finds it for the sound."""
+    """A hypothesis: a sentence, and the natural logarithm of its likelihood for the sound."""
 
     text: str
     log_likelihood: float
@@ -49,14 +50,14 @@ class Hypothesis:
 
 @dataclass(frozen=True, slots=True)
 class EncodedSound:
-    """What Whisper has made of a command's sound, to be asked about as often as one likes."""
+    """A command's sound as Whisper encoded it; may be decoded and scored as often as one likes."""
 
     encoded: "StorageView"
     frames: int
 
 
 class WhisperNBest:
-    """Loaded once, used by one thread at a time."""
+    """Whisper with n-best output; loaded once, used by one thread at a time."""
 
     def __init__(self, folder: Path, *, language: str = "en") -> None:
         """Loads the model, some 0.5 s for base. Raises `EngineUnavailable`."""
@@ -111,7 +112,10 @@ class WhisperNBest:
         return EncodedSound(encoded, max(1, round(duration_s * _FRAMES_PER_S)))
 
     def readings(self, sound: EncodedSound, hint: str) -> list[Hypothesis]:
-        """The likeliest sentences, likeliest first, 0.2 s. `hint`: words that are to be expected."""
+        """The likeliest sentences (n-best), likeliest first, 0.2 s.
+
+        `hint`: words that are to be expected, as the model's prompt.
+        """
         prompt = [*self._hinted(hint), self._untimed]
         longest = min(_LONGEST, _FEWEST + _TOKENS_PER_S * sound.frames // _FRAMES_PER_S)
         try:
@@ -136,7 +140,10 @@ class WhisperNBest:
     def likelihoods(
         self, sound: EncodedSound, sentences: Sequence[str], hint: str
     ) -> list[Hypothesis]:
-        """Each sentence as a reading of this sound, some 60 ms each on two desktop cores, most for the hint."""
+        """Each sentence as a hypothesis for this sound, scored by forced alignment.
+
+        Some 60 ms each on two desktop cores, most for the hint.
+        """
         read = []
         for sentence in sentences:
             tokens = self._tokenizer.encode(f" {sentence}", add_special_tokens=False).ids[:_LONGEST]

@@ -1,7 +1,8 @@
-"""The nearest sentence that is built like a command: what a reading may have been misheard from. Pure.
+"""Nearest grammatical hypothesis to a misheard one: Viterbi search over bigrams. Pure.
 
-"Get the bedroom fun going" is no sentence of the home's; "get the bedroom fan going" is, and sounds nearly the same.
-Whether it was said is for a witness to say who hears the sound again: here only letters and sounds are compared.
+"Get the bedroom fun going" is no sentence of the home's; "get the bedroom fan going" is, and sounds
+nearly the same. Whether it was said is for Whisper to score against the sound: here only letters
+and sounds are compared.
 """
 
 from collections.abc import Sequence
@@ -24,7 +25,8 @@ _TAKEN: Final = 2
 _UNLIKE: Final = 0.75
 """How unlike two words may be that stand for each other."""
 _REMEMBERED: Final = 2000
-"""Words whose nearness to all words of the language is remembered: the same ones are heard again and again."""
+"""Words whose nearness to all words of the language is remembered: the same ones are heard again
+and again."""
 
 Costs = NDArray[np.float64]
 
@@ -50,7 +52,10 @@ class Repairer:
         self._costs = lru_cache(_REMEMBERED)(self._find_costs)
 
     def repaired(self, reading: str) -> str | None:
-        """The nearest sentence every pair of whose words the language knows; None where none is near, or it is one."""
+        """The nearest sentence all of whose bigrams the language has.
+
+        None where none is near, or the reading is one itself.
+        """
         said = spoken_words(reading)
         if not said or len(said) > MAX_WORDS or self._language.unknown(reading) == 0:
             return None
@@ -70,7 +75,10 @@ class Repairer:
         return " ".join(self._words[place] for place in ways.path(last))
 
     def repairs(self, readings: Sequence[str], most: int) -> list[str]:
-        """The repairs of the readings, in their order, each once and none that was read; at most so many."""
+        """The repairs of the readings, in their order, each once, at most `most`.
+
+        None of them was read.
+        """
         known = {" ".join(spoken_words(reading)) for reading in readings}
         found: dict[str, None] = {}
         for reading in readings:
@@ -82,7 +90,10 @@ class Repairer:
         return list(found)
 
     def _find_costs(self, heard: str) -> Costs:
-        """Letters by which each word of the language is unlike what was heard; infinite where it is too unlike."""
+        """Letters by which each word of the language differs from what was heard.
+
+        Infinite where it is too unlike.
+        """
         costs = np.full(len(self._words), np.inf)
         for place, word in enumerate(self._words[1:], start=1):
             unlike = 1.0 - likeness(heard, word)
@@ -92,7 +103,7 @@ class Repairer:
 
 
 class _Ways:
-    """The cheapest way to each place: how much of the reading is consumed, and the last word of the sentence so far."""
+    """Viterbi table: the cheapest way to each place of the reading and last word so far."""
 
     def __init__(self, said: int, words: int, farthest: float) -> None:
         self._farthest = farthest

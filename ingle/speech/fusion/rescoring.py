@@ -1,8 +1,9 @@
-"""What was said, by three witnesses: Whisper's readings, the grammar's sentence, Moonshine's sentence. Pure.
+"""Rescoring of three recognisers' hypotheses by logistic regression: accept, ask, reject. Pure.
 
-Each candidate sentence is weighed by how likely Whisper finds it, by how much it is built like the home's commands, and
-by what the two others heard. How sure the best of them is then decides whether it stands, is asked about, or is not
-believed. Weights were fitted by `python -m bench.rescoring`, which also prints their figures.
+Each candidate sentence is weighed by how likely Whisper finds it, by how much it is built like the
+home's commands, and by what the two others heard. How sure the best of them is then decides whether
+it stands, is asked about, or is not believed. Weights were fitted by `python -m bench.rescoring`,
+which also prints their figures.
 """
 
 import math
@@ -18,9 +19,11 @@ from ingle.speech.fusion.bigrams import Bigrams, spoken_words
 from ingle.speech.fusion.nbest import Hypothesis
 
 STRANGE_PAIR: Final = 2.0
-"""What a pair of words that no command has costs, in the unit of Whisper's likelihoods (natural logarithms)."""
+"""What a pair of words that no command has costs, in the unit of Whisper's likelihoods (natural
+logarithms)."""
 SAME_AS_GRAMMAR: Final = 2.0
-"""What it is worth that the grammar heard the same sentence, but for a plural; that it heard another says little."""
+"""What it is worth that the grammar heard the same sentence, but for a plural; that it heard
+another says little."""
 LIKE_OPEN: Final = 16.0
 """What it is worth that Moonshine heard the same sentence; as much less as it is unlike."""
 CERTAIN: Final = 0.85
@@ -29,10 +32,12 @@ LIKELY: Final = 0.5
 """Certainty from which it is worth a question."""
 
 MUCH_LIKELIER: Final = 8.0
-"""Natural logarithms by which Whisper must prefer its own words to Moonshine's, where no command was heard."""
+"""Natural logarithms by which Whisper must prefer its own words to Moonshine's, where no command
+was heard."""
 
 SOMETHING_ELSE: Final = "something else"
-"""The alternative where there is no other command to choose: then the one that is likely is asked about by itself."""
+"""The alternative where there is no other command to choose: then the one that is likely is
+asked about by itself."""
 _NEARLY: Final = 4.0
 _FARTHEST: Final = 20.0
 _WIDEST: Final = 10.0
@@ -50,12 +55,13 @@ _SENTENCE: Final = re.compile(r"[^.!?]+[.!?]*")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for a candidate."""
+    """The features of a candidate, and its certainty (logistic regression)."""
 
     likelihood: float
     """Whisper's, natural logarithm, not below -20."""
     lead: float
-    """By how much its weight is above that of the best sentence that means something else; -10 to 10."""
+    """By how much its weight is above that of the best sentence that means something else; -10
+    to 10."""
     like_open: float
     """0..1, how like Moonshine's sentence it is."""
     same_as_grammar: bool
@@ -82,14 +88,15 @@ class Evidence:
 
 WEIGHTS: Final = (0.28, 0.32, 3.41, 1.29, -1.07)
 BIAS: Final = 1.06
-"""Logistic regression on 499 clips of 189 sentences, of the likelihoods as they were before the tokenizer was whole. On
-240 clips heard since (80 sentences, repairs included) it has 82 of 107 commands right, 2 wrong, 5 asked about, and acts
-on 2 of 119 other sentences; fitted anew on one half and applied to the other, 80, 2, 6 and 2: so it stays."""
+"""Logistic regression on 499 clips of 189 sentences, of the likelihoods as they were before the
+tokenizer was whole. On 240 clips heard since (80 sentences, repairs included) it has 82 of 107
+commands right, 2 wrong, 5 asked about, and acts on 2 of 119 other sentences; fitted anew on one
+half and applied to the other, 80, 2, 6 and 2: so it stays."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hypotheses:
-    """What the three heard of one command."""
+    """The hypotheses of the three recognisers for one command."""
 
     readings: tuple[Hypothesis, ...]
     """Whisper's own, and what it thinks of the two others' sentences."""
@@ -104,7 +111,7 @@ class Hypotheses:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may have been said."""
+    """A sentence that may have been said, with its score."""
 
     text: str
     words: str
@@ -131,10 +138,10 @@ def candidates(heard: Hypotheses, language: Bigrams) -> list[Candidate]:
 
 
 def considered(ranked: Sequence[Candidate], language: Bigrams) -> list[Candidate]:
-    """Those that are judged: the best one that is built like a command throughout, and the best of all.
+    """The candidates that are judged: the best of those built like a command, and the best of all.
 
-    None without a "not" where Whisper heard one: "turn off the light" is built better than "do not turn off the light".
-    (Moonshine hears "don't" for "turn".)
+    None without a "not" where Whisper heard one: "turn off the light" is built better than "do not
+    turn off the light". (Moonshine hears "don't" for "turn".)
     """
     likeliest = max(ranked, key=lambda candidate: candidate.likelihood, default=None)
     if likeliest is not None and _negates(likeliest.words):
@@ -146,7 +153,7 @@ def considered(ranked: Sequence[Candidate], language: Bigrams) -> list[Candidate
 def evidence(
     candidate: Candidate, ranked: Sequence[Candidate], heard: Hypotheses, language: Bigrams
 ) -> Evidence:
-    """For one of the candidates."""
+    """The features of one of the ranked candidates."""
     rival = next((other for other in ranked if _gist(other.words) != _gist(candidate.words)), None)
     lead = candidate.weight - rival.weight if rival is not None else _WIDEST
     return Evidence(
@@ -159,21 +166,27 @@ def evidence(
 
 
 def is_certain(heard: Hypotheses, language: Bigrams) -> bool:
-    """Whether a sentence stands already, and is either a command or nothing like one."""
+    """Whether a sentence is certain already, and is either a command or nothing like one."""
     judged = judge(heard, language)
     nearly_built = 0 < language.unknown(judged.text) <= _ODD_WORD
     return judged.confidence >= CERTAIN and not judged.alternatives and not nearly_built
 
 
 def stands(heard: Hypotheses, possible: Sequence[Hypothesis], language: Bigrams) -> bool:
-    """Whether a sentence stands whatever Whisper thinks of others, which it finds at most as likely as given here."""
+    """Whether a sentence is certain whatever Whisper's score for the `possible` others.
+
+    Whisper finds them at most as likely as given here.
+    """
     readings = {without_repetition(reading.text) for reading in heard.readings}
     most = heard.with_readings(possible)
     return is_certain(most, language) and judge(most, language).text in readings
 
 
 def judge(heard: Hypotheses, language: Bigrams) -> Heard:
-    """The sentence, with an alternative where the person should be asked; Moonshine's own where nothing is likely."""
+    """The sentence, with an alternative where the person should be asked.
+
+    Moonshine's own where nothing is likely.
+    """
     ranked = candidates(heard, language)
     certainty = 0.0
     for candidate in considered(ranked, language):
@@ -191,10 +204,11 @@ def judge(heard: Hypotheses, language: Bigrams) -> Heard:
 
 
 def _free_text(ranked: Sequence[Candidate], heard: Hypotheses) -> str:
-    """What was said where it is no command: Moonshine's words, unless Whisper finds its own much likelier.
+    """The transcript of what is no command: Moonshine's, unless Whisper's is much likelier.
 
-    On 350 synthetic clips that came to this: word error rate 0.076 instead of 0.093 without noise, 0.24 instead of 0.31
-    and 0.48 instead of 0.64 at 20 and 10 dB; on 14 recordings of people none of it comes to pass.
+    On 350 synthetic clips that came to this: word error rate 0.076 instead of 0.093 without noise,
+    0.24 instead of 0.31 and 0.48 instead of 0.64 at 20 and 10 dB; on 14 recordings of people none
+    of it comes to pass.
     """
     if not ranked or not heard.opened:
         return heard.opened
@@ -205,7 +219,10 @@ def _free_text(ranked: Sequence[Candidate], heard: Hypotheses) -> str:
 
 
 def _other(candidate: Candidate, ranked: Sequence[Candidate], language: Bigrams) -> str:
-    """What else may have been said. Misheard words are no choice to be read out to anybody."""
+    """What else may have been said.
+
+    Misheard words are no choice to be read out to anybody.
+    """
     for rival in ranked:
         near = rival.likelihood >= candidate.likelihood - _NEARLY
         if (
@@ -218,7 +235,7 @@ def _other(candidate: Candidate, ranked: Sequence[Candidate], language: Bigrams)
 
 
 def without_repetition(text: str) -> str:
-    """A sentence that is written twice in a row once, the last one also where it breaks off.
+    """`text` with a sentence that is written twice in a row once, also where the second breaks off.
 
     Whisper does that when it is given silence after it.
     """
@@ -245,7 +262,7 @@ def _negates(words: str) -> bool:
 
 
 def _singular(words: str) -> str:
-    """With one of everything: whether there was an S at a word's end the grammar hardly hears."""
+    """The words in the singular: the grammar hardly hears an S at a word's end."""
     return " ".join(word.rstrip("s") if word in _PLURALS else word for word in words.split())
 
 

@@ -1,4 +1,4 @@
-"""Keys seen lately."""
+"""A set with a time to live and a size limit."""
 
 import pytest
 

@@ -57,7 +57,10 @@ def records(code: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("code", [LOGGED, FOREIGN, FAILING + "failing()"])
 @pytest.mark.parametrize("log_format", ["json", "console"])
 def test_a_traceback_shows_nothing_that_was_said(code: str, log_format: str) -> None:
-    """It names files, lines and the error; the variables, in which a command may lie, stay out of the log."""
+    """It names files, lines and the error.
+
+    The variables, in which a command may lie, stay out of the log.
+    """
     text = written(code, log_format)
     assert "a bug" in text
     assert "4711" not in text

@@ -1,4 +1,4 @@
-"""How settings are read, alike on both machines: files, empty variables, secrets, and the broker's address."""
+"""Settings: files, empty variables, secrets, and the broker's address, alike on both machines."""
 
 from pathlib import Path
 
@@ -128,7 +128,9 @@ def test_wrong_log_value_is_one_line_with_what_is_allowed(
 
 
 def test_a_certificate_that_is_none_is_a_wrong_setting(tmp_path: Path) -> None:
-    """A file that is not there or holds no certificate, or a folder: found at the start, not by being refused."""
+    """A file that is not there or holds no certificate, or a folder: found at the start, not by
+    being refused.
+    """
     (tmp_path / "key.pem").write_text("no certificate")
     for path, why in (
         (tmp_path / "missing.pem", "No such file or directory"),
@@ -138,7 +140,8 @@ def test_a_certificate_that_is_none_is_a_wrong_setting(tmp_path: Path) -> None:
         with pytest.raises(SettingsError) as caught:
             MqttSettings.read({"MQTT_URL": "mqtts://broker", "MQTT_CA_FILE": str(path)})
         assert str(caught.value) == (
-            f"MQTT_CA_FILE={path}: must be a file with the certificate of the broker's authority, as PEM ({why})"
+            f"MQTT_CA_FILE={path}: must be a file with the certificate of the broker's authority, "
+            f"as PEM ({why})"
         )
 
 

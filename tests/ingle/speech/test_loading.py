@@ -124,8 +124,8 @@ def test_a_folder_that_lacks_a_model_s_files_has_them_named_once(tmp_path: Path)
     with pytest.raises(EngineUnavailable) as caught:
         load_recogniser(SpeechSettings.read({"WHISPER_MODEL": str(tmp_path)}), language="en")
     assert str(caught.value) == (
-        f"WHISPER_MODEL={tmp_path}: the folder lacks model.bin, config.json, tokenizer.json, vocabulary.json of a "
-        "faster-whisper model"
+        f"WHISPER_MODEL={tmp_path}: the folder lacks model.bin, config.json, tokenizer.json, "
+        "vocabulary.json of a faster-whisper model"
     )
 
 
@@ -134,8 +134,10 @@ def test_only_the_chosen_engine_is_loaded() -> None:
     code = (
         "import sys; from ingle.speech.loading import load_recogniser, load_voice;"
         "from ingle.speech.settings import SpeechSettings;"
-        "s = SpeechSettings.read({'STT_ENGINE': 'phrases'}); load_recogniser(s, language='en').close(); load_voice(s);"
-        "print([m for m in ('moonshine_voice', 'faster_whisper', 'ctranslate2', 'piper') if m in sys.modules])"
+        "s = SpeechSettings.read({'STT_ENGINE': 'phrases'});"
+        "load_recogniser(s, language='en').close(); load_voice(s);"
+        "others = ('moonshine_voice', 'faster_whisper', 'ctranslate2', 'piper');"
+        "print([m for m in others if m in sys.modules])"
     )
     ended = subprocess.run(
         [sys.executable, "-c", code], check=True, timeout=60, capture_output=True, text=True

@@ -70,7 +70,9 @@ async def test_the_sound_fits_a_command_better_than_what_is_none(phrases: Phrase
 
 
 async def test_who_spoke_before_makes_no_difference(phrases: PhraseRecogniser) -> None:
-    """Each recording is levelled by its own spectrum: to the decoder, another voice must not have been there."""
+    """Each recording is levelled by its own spectrum: to the decoder, another voice must not have
+    been there.
+    """
     phrases.use_vocabulary(GRAMMAR)
     said = noisy(silence(0.3) + speak("turn on the kitchen light", "en-us") + silence(0.3), 20)
     confidences = []
@@ -105,7 +107,8 @@ async def test_a_vocabulary_is_swapped_at_run_time(phrases: PhraseRecogniser) ->
 async def test_names_that_are_in_no_dictionary_are_heard(phrases: PhraseRecogniser) -> None:
     """Their pronunciation is made for them; what is left of the grammar works in any case."""
     phrases.use_vocabulary(
-        "#JSGF V1.0;\ngrammar a;\npublic <c> = turn on the ( kallax | bjork | \u65e5\u672c\u8a9e | lamp );"
+        "#JSGF V1.0;\ngrammar a;\n"
+        "public <c> = turn on the ( kallax | bjork | \u65e5\u672c\u8a9e | lamp );"
     )
     for said in ("turn on the kallax", "turn on the bjork", "turn on the lamp"):
         assert await _hear(phrases, speak(said)) == said
@@ -131,7 +134,9 @@ async def test_half_a_command_is_none_to_the_grammar(phrases: PhraseRecogniser) 
 async def test_both_together_hear_commands_and_other_sentences(
     moonshine: Moonshine, phrases: PhraseRecogniser, voice: str
 ) -> None:
-    """Commands in the grammar's words, anything else in Moonshine's, and both before and after a vocabulary came."""
+    """Commands in the grammar's words, anything else in Moonshine's, and both before and after a
+    vocabulary came.
+    """
     cascade = Cascade(phrases, moonshine)
     assert spokenform.words(await _hear(cascade, speak("what time is it", voice))) == [
         "what",

@@ -1,4 +1,4 @@
-"""The speculation at a pause, over a real thread with an engine whose every step the test decides."""
+"""Speculative transcription over a real thread, with an engine whose steps the test decides."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

@@ -24,7 +24,9 @@ async def within(messages: Subscription, seconds: float = 30.0) -> Received:
 
 
 async def until_marker(link: Link, messages: Subscription, marker: str) -> list[Received]:
-    """All that arrives before a message sent now on topic `marker`, which the subscription must cover."""
+    """All that arrives before a message sent now on topic `marker`, which the subscription must
+    cover.
+    """
     await link.publish(marker, b"marker")
     seen: list[Received] = []
     while (received := await within(messages)).topic != marker:
@@ -33,7 +35,9 @@ async def until_marker(link: Link, messages: Subscription, marker: str) -> list[
 
 
 async def test_small_messages_are_not_held_back(mosquitto: MosquittoServer) -> None:
-    """Nagle's algorithm is off on the real socket: with it a QoS 1 round trip takes 44 ms instead of 0.3."""
+    """Nagle's algorithm is off on the real socket: with it a QoS 1 round trip takes 44 ms instead
+    of 0.3.
+    """
     connection = Connection(
         mosquitto.address, client_id="", will=None, keepalive_s=10, deliver=lambda *_: None
     )
@@ -77,7 +81,9 @@ async def test_payload_above_the_limit_is_refused_and_hurts_nothing(
 async def test_overlapping_subscriptions_each_get_a_message_once(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """Neither two subscriptions nor two filters of one double a message, and each filter has its own messages."""
+    """Neither two subscriptions nor two filters of one double a message, and each filter has its
+    own messages.
+    """
     link = Link(mosquitto.address, client_id="")
     wide, narrow = f"{topic_prefix}/#", f"{topic_prefix}/+/a"
     async with (
@@ -108,7 +114,10 @@ async def test_overlapping_subscriptions_each_get_a_message_once(
 async def test_left_subscription_does_not_take_anothers_messages_along(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """Two parts of the program may want the same filter; one of them leaving changes nothing for the other."""
+    """Two parts of the program may want the same filter.
+
+    One of them leaving changes nothing for the other.
+    """
     link = Link(mosquitto.address, client_id="")
     async with kept_up(link), link.subscribe(f"{topic_prefix}/a") as staying:
         async with link.subscribe(f"{topic_prefix}/a"):
@@ -220,7 +229,9 @@ asyncio.run(main(int(sys.argv[1]), sys.argv[2]))
 async def test_killed_process_is_offline_at_once(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """The broker publishes the will of a process that was killed, retained for those who come later."""
+    """The broker publishes the will of a process that was killed, retained for those who come
+    later.
+    """
     topic = f"{topic_prefix}/satellite/s1/status"
     watcher = Link(mosquitto.address, client_id="")
     words = [sys.executable, "-c", DOOMED, str(mosquitto.port), topic]
@@ -237,7 +248,7 @@ async def test_killed_process_is_offline_at_once(
 async def test_expired_message_is_not_delivered(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """What was said with an expiry is gone from the broker when it is over, and was there before."""
+    """What was sent with an expiry is gone from the broker afterwards, and was there before."""
     topic, marker = f"{topic_prefix}/old", f"{topic_prefix}/end"
     link = Link(mosquitto.address, client_id="")
 
@@ -255,7 +266,9 @@ async def test_expired_message_is_not_delivered(
 async def test_a_second_program_with_the_same_id_is_named_in_the_log(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """A copied card, or two satellites of one name: they throw each other out, and the log says what to do."""
+    """A copied card, or two satellites of one name: they throw each other out, and the log says
+    what to do.
+    """
     client_id = topic_prefix.split("/")[0]
     with structlog.testing.capture_logs() as logs:
         first, second = (

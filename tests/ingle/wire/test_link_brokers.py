@@ -19,7 +19,7 @@ GRANTED, NOT_AUTHORIZED = 0x01, 0x87
 
 
 class ScriptedBroker:
-    """Answers CONNECT and SUBSCRIBE with the given reason codes, and sends whatever it is told to."""
+    """Answers CONNECT and SUBSCRIBE with the given reason codes, and sends what a test asks for."""
 
     def __init__(self, *, connack: int = 0, suback: int = GRANTED) -> None:
         self._connack = connack

@@ -1,4 +1,4 @@
-"""The MQTT link while its broker is away, silent, restarted or unwilling: real Mosquittos, stopped in the middle."""
+"""The MQTT link while its broker is away, silent, restarted or unwilling: real Mosquittos."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -130,7 +130,10 @@ async def test_restart_is_two_log_lines(own_mosquitto: MosquittoServer, logs: Lo
 async def test_publish_into_a_frozen_broker_raises_within_its_bound(
     own_mosquitto: MosquittoServer,
 ) -> None:
-    """A broker that acknowledges nothing is as good as away, and is left; when it wakes the link is back."""
+    """A broker that acknowledges nothing is as good as away, and is left.
+
+    When it wakes the link is back.
+    """
     link = Link(own_mosquitto.address, client_id="a", backoff=QUICK, ack_timeout_s=0.3)
     async with soon(), kept_up(link):
         own_mosquitto.freeze()

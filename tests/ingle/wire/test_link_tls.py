@@ -24,7 +24,9 @@ def openssl(directory: Path, command: str) -> None:
 
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory with `ca.pem`, `server.pem` and `server.key` for 127.0.0.1, and `stranger.pem`, another authority."""
+    """A directory with `ca.pem`, `server.pem` and `server.key` for 127.0.0.1, and `stranger.pem`,
+    another authority.
+    """
     if shutil.which("openssl") is None:
         pytest.fail(
             "openssl is not installed: apt install openssl (make setup does it)", pytrace=False
@@ -37,7 +39,8 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (directory / "names").write_text("subjectAltName=IP:127.0.0.1\n")
     openssl(
         directory,
-        "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -set_serial 1 -days 30 -extfile names -out server.pem",
+        "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -set_serial 1 -days 30 "
+        "-extfile names -out server.pem",
     )
     return directory
 
@@ -60,7 +63,9 @@ def tls_mosquitto(authority: Path) -> Iterator[MosquittoServer]:
 async def test_messages_of_any_size_pass_through_tls(
     tls_mosquitto: MosquittoServer, authority: Path
 ) -> None:
-    """Also the largest, and many small ones that arrive in one TLS record: nothing stays in its buffer."""
+    """Also the largest, and many small ones that arrive in one TLS record: nothing stays in its
+    buffer.
+    """
     address = tls_mosquitto.address.model_copy(
         update={"tls": True, "ca_file": authority / "ca.pem"}
     )

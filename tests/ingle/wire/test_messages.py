@@ -34,7 +34,9 @@ def test_golden_file_decodes_to_the_message(message: Message) -> None:
 
 @each_message
 def test_message_encodes_to_its_golden_file(message: Message) -> None:
-    """What is sent is what an earlier version understands: the same fields in the same order, no kind."""
+    """What is sent is what an earlier version understands: the same fields in the same order, no
+    kind.
+    """
     sent = json.loads(encode(message), object_pairs_hook=list)
     assert sent == json.loads(golden(message), object_pairs_hook=list)
 
@@ -105,7 +107,7 @@ def test_missing_field_is_named(message: Message, name: str) -> None:
     ],
 )
 def test_wrong_value_is_refused_by_the_fields_name(kind: str, field: str, wrong: object) -> None:
-    """Types, ranges, ids and lengths are checked at the edge, and nothing of a bad message is used."""
+    """Types, ranges, ids and lengths are checked at the edge; a bad message is not used at all."""
     body = json.loads((GOLDEN / f"{kind}.json").read_bytes()) | {field: wrong}
     with pytest.raises(BadMessage, match=rf"^{kind}: {field}"):
         decode(kind, json.dumps(body).encode())

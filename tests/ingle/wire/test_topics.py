@@ -1,4 +1,4 @@
-"""Topics: what is built parses back, what is not ours does not parse, and ids cannot smuggle in levels or wildcards."""
+"""Topics: what is built parses back, what is not ours does not, ids smuggle nothing in."""
 
 import pytest
 from paho.mqtt.client import topic_matches_sub
@@ -80,7 +80,10 @@ def test_topic_that_is_none_of_ours_does_not_parse(topic: str) -> None:
 
 @pytest.mark.parametrize("wrong", WRONG_IDS)
 def test_wrong_id_is_refused_before_it_becomes_a_topic(wrong: str) -> None:
-    """An id never widens a topic or turns it into a filter; the error repeats it and says what is allowed."""
+    """An id never widens a topic or turns it into a filter.
+
+    The error repeats it and says what is allowed.
+    """
     assert not is_id(wrong)
     for build in (
         lambda: TOPICS.satellite_status(wrong),

@@ -1,4 +1,4 @@
-"""One trace from two machines: durations only, joined without clocks that agree."""
+"""Distributed trace of two machines: durations only, joined without clocks that agree."""
 
 import pytest
 
@@ -43,7 +43,10 @@ def test_stage_that_failed_is_measured_too() -> None:
 
 
 def test_both_machines_stages_are_joined_in_the_order_of_a_turn() -> None:
-    """What was measured here stays; the other machine fills in the rest; names nobody knows are dropped."""
+    """What was measured here stays.
+
+    The other machine fills in the rest; names nobody knows are dropped.
+    """
     trace = Trace()
     trace.add("intent", 0.003)
     trace.add("stt", 0.1)

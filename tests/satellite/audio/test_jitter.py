@@ -1,4 +1,4 @@
-"""The buffer between a voice's bursts and a device's steady pace."""
+"""The jitter buffer between a voice's bursts and a device's steady pace."""
 
 import pytest
 

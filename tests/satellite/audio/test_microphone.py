@@ -88,7 +88,9 @@ async def test_a_listener_that_stays_away_loses_the_oldest_sound_and_it_is_count
 
 
 async def test_what_is_heard_before_anybody_listens_is_for_nobody() -> None:
-    """The models are loaded for longer than the queue holds: neither old sound nor a loss is told of."""
+    """The models are loaded for longer than the queue holds: neither old sound nor a loss is told
+    of.
+    """
     async with PyAudioMicrophone() as microphone:
         async with asyncio.timeout(LIMIT_S):
             while microphone.overruns < 3:  # noqa: ASYNC110 - another thread counts them

@@ -141,7 +141,8 @@ async def test_an_unknown_device_is_answered_with_those_that_are_there() -> None
     """At the start, not at the first answer."""
     with pytest.raises(
         AudioDeviceError,
-        match=r"no sound output is called 'horn' \(AUDIO_OUTPUT\); there are 0 'ingle_mic', 1 'ingle_sp",
+        match=r"no sound output is called 'horn' \(AUDIO_OUTPUT\); "
+        "there are 0 'ingle_mic', 1 'ingle_sp",
     ):
         async with PyAudioSpeaker("horn"):
             pass

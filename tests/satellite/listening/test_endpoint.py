@@ -1,4 +1,4 @@
-"""The state machine that decides when a command begins and is over."""
+"""Endpointing: the state machine that decides when a command begins and is over."""
 
 import pytest
 
@@ -9,7 +9,8 @@ from satellite.settings import EndpointSettings
 pytestmark = pytest.mark.pure
 
 SETTINGS = EndpointSettings.model_validate({})
-"""silence 700 ms (22 frames), speech 120 ms (4), nothing said 4000 ms (125), longest 15000 ms (469)."""
+"""silence 700 ms (22 frames), speech 120 ms (4), nothing said 4000 ms (125), longest 15000 ms
+(469)."""
 
 SPEECH, SILENCE = 0.9, 0.05
 

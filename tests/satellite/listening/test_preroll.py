@@ -1,4 +1,4 @@
-"""The ring of the latest frames."""
+"""Pre-roll: the ring buffer of the latest frames."""
 
 import pytest
 

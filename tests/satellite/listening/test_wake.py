@@ -91,7 +91,9 @@ async def test_each_of_several_words_wakes_it_by_its_own_name() -> None:
 
 
 async def test_after_a_detection_it_is_quiet_for_the_refractory_time() -> None:
-    """The word stays over its threshold for up to a second: that is one detection, and so is an echo of it."""
+    """The word stays over its threshold for up to a second: that is one detection, and so is an
+    echo of it.
+    """
     twice = silence(0.5) + speak("alexa") + silence(0.1) + speak("alexa") + silence(1.5)
     async with OpenWakeWord(("alexa",), 0.5) as detector:
         assert len(await hear(detector, twice)) == 1
@@ -111,8 +113,9 @@ async def test_a_threshold_of_its_own_is_obeyed() -> None:
 
 
 async def test_low_scores_that_last_are_a_wake_word() -> None:
-    """In noise no single score may reach the threshold; a stricter threshold does not add them up so readily.
+    """In noise no single score may reach the threshold.
 
+    A stricter threshold does not add them up so readily.
     The score that is told is that of all of them together: never below the threshold.
     """
     sound = noisy(silence(0.5) + speak("hey jarvis", "en-us") + silence(1.0), 10)
@@ -165,7 +168,8 @@ async def test_a_model_file_wakes_it_by_the_file_s_name(tmp_path: Path) -> None:
 
 def test_the_package_itself_is_not_imported() -> None:
     """It would cost 5 s at each start and 200 MB."""
-    code = "import sys; from satellite.listening.wake import OpenWakeWord; OpenWakeWord(('alexa',), .5).close();"
+    code = "import sys; from satellite.listening.wake import OpenWakeWord;"
+    code += "OpenWakeWord(('alexa',), .5).close();"
     code += "sys.exit(' '.join({'openwakeword', 'scipy', 'sklearn'} & set(sys.modules)) or 0)"
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
 
@@ -188,7 +192,8 @@ def test_names_files_and_thresholds_are_told_apart() -> None:
     [
         (
             ("hey_bob",),
-            r"no wake word is called 'hey_bob' \(WAKE_WORDS\); there are alexa, timer, or name a model file",
+            r"no wake word is called 'hey_bob' \(WAKE_WORDS\); "
+            "there are alexa, timer, or name a model file",
         ),
         ((), "no wake word is named; there are alexa, timer"),
         (("alexa=2",), "'alexa=2': the threshold after = must be a number between 0 and 1"),

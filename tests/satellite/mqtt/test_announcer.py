@@ -73,7 +73,9 @@ class Device:
         )
 
     async def speak(self, turn_id: str, *samples: int, last: bool = True, begin: int = 0) -> None:
-        """Sends a sentence as a hub does: a message of two samples for each number, from sequence `begin` on."""
+        """Sends a sentence as a hub does: a message of two samples for each number, from sequence
+        `begin` on.
+        """
         topic = self.topics.turn(SID, turn_id, "speech")
         made = [np.full(2, sample, "<i2").tobytes() for sample in samples] + ([b""] if last else [])
         for sequence, piece in enumerate(made, begin):
@@ -130,7 +132,9 @@ async def test_an_announcement_is_spoken(mosquitto: MosquittoServer, topic_prefi
 async def test_stop_silences_what_is_said_and_what_waits(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """The announcement in the air ends at once, the ones behind it are not begun, later ones are said."""
+    """The announcement in the air ends at once, the ones behind it are not begun, later ones are
+    said.
+    """
     async with device(mosquitto, topic_prefix) as it:
         it.loudspeaker.may_finish.clear()
         await it.tell(messages.Announce(text="One."))
@@ -162,7 +166,10 @@ async def test_stop_ends_an_answer_that_is_being_played(
 async def test_volume_is_a_share_of_full_scale(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """It holds for all that follows, answers included; at none nothing chimes; whole it is what was made."""
+    """It holds for all that follows, answers included.
+
+    At none nothing chimes; whole it is what was made.
+    """
     async with device(mosquitto, topic_prefix) as it:
         loud = await it.speaker.play(pieces(-32768, 32767), 16_000)
         assert loud == Played(first_sample_s=1.0, underruns=2)
@@ -211,7 +218,7 @@ async def test_a_cancelled_answer_leaves_the_speaker_free(
         assert (await it.speaker.play(pieces(1), 16_000)).underruns == 2
 
 
-# -- in the hub's voice ------------------------------------------------------------------------------------
+# -- in the hub's voice ------------------------------------------------------------------------
 
 
 def sound(*samples: int) -> bytes:
@@ -221,7 +228,10 @@ def sound(*samples: int) -> bytes:
 async def test_the_hubs_speech_is_played_as_it_follows_the_announcement(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """Whole, sentence after sentence, from the first message behind the control; announcements keep their order."""
+    """Whole, sentence after sentence, from the first message behind the control.
+
+    Announcements keep their order.
+    """
     async with device(mosquitto, topic_prefix, own_voice=False) as it:
         await it.tell(messages.Announce(text="One. Two.", turn_id="a1"))
         await it.speak("a1", 1, 2)
@@ -252,7 +262,9 @@ async def test_a_hub_that_makes_no_sound_leaves_a_chime(
 async def test_a_hub_that_falls_silent_is_not_waited_for(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """What it had said is heard out, what it never began is a chime, and what comes later is dropped."""
+    """What it had said is heard out, what it never began is a chime, and what comes later is
+    dropped.
+    """
     async with device(mosquitto, topic_prefix, own_voice=False, speech_within_s=0.3) as it:
         await it.tell(messages.Announce(text="One. Two.", turn_id="a1"))
         await it.speak("a1", 1, last=False)
@@ -287,7 +299,10 @@ async def test_stop_forgets_what_the_hub_was_to_say(
 
 
 async def test_speech_that_waits_is_bounded(mosquitto: MosquittoServer, topic_prefix: str) -> None:
-    """One announcement more than may wait chimes in its turn; when they were said there is room again."""
+    """One announcement more than may wait chimes in its turn.
+
+    When they were said there is room again.
+    """
     async with device(mosquitto, topic_prefix, own_voice=False) as it:
         names = [f"a{number}" for number in range(MAX_ANNOUNCED + 1)]
         for turn_id in names:

@@ -1,4 +1,4 @@
-"""A hub that comes is told when this satellite said so, by its own clock; and again now and then."""
+"""The satellite's status is repeated with its clock's time for every hub, and now and then."""
 
 import asyncio
 from collections.abc import AsyncIterator

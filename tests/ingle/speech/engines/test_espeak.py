@@ -86,7 +86,9 @@ async def test_a_cancelled_task_leaves_no_process() -> None:
 async def test_many_voices_at_once_leave_nothing_to_be_said_of_their_processes(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Each ends by itself or is ended at any moment, and asyncio knows how: it warns of no process that it lost."""
+    """Each ends by itself or is ended at any moment, and asyncio knows how: it warns of no process
+    that it lost.
+    """
     voice = EspeakVoice()
 
     async def speak(pieces: int | None) -> None:
@@ -111,7 +113,8 @@ async def test_a_program_that_breaks_off_is_an_error(
     real = shutil.which("espeak-ng")
     program = tmp_path / "espeak-ng"
     program.write_text(
-        f'#!/bin/sh\ntext=$(cat)\nprintf "%s" "$text" | {real} "$@"\n[ "$text" = a ] && exit 0\n{ending}\n'
+        f'#!/bin/sh\ntext=$(cat)\nprintf "%s" "$text" | {real} "$@"\n'
+        f'[ "$text" = a ] && exit 0\n{ending}\n'
     )
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")

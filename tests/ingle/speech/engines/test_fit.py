@@ -1,4 +1,4 @@
-"""How well words fit, in figures as PocketSphinx gives them: log scores of segments of 10 ms frames."""
+"""Confidence of words, in figures as PocketSphinx gives them: log scores of 10 ms frames."""
 
 import pytest
 

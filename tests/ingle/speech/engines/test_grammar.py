@@ -35,7 +35,8 @@ def test_a_lead_in_may_precede_every_sentence() -> None:
     """The public rule becomes a private one behind it; without one there is nothing to precede."""
     led = with_lead_in("#JSGF V1.0;\ngrammar a;\npublic <c> = on;", ["w1", "w2"])
     assert led == (
-        "#JSGF V1.0;\ngrammar a;\npublic <with_lead_in> = [<lead_in>] <c>;\n<lead_in> = w1 | w2;\n<c> = on;"
+        "#JSGF V1.0;\ngrammar a;\npublic <with_lead_in> = [<lead_in>] <c>;\n"
+        "<lead_in> = w1 | w2;\n<c> = on;"
     )
     with pytest.raises(ValueError, match="no public rule"):
         with_lead_in("<c> = on;", ["w1"])

@@ -1,4 +1,4 @@
-"""Whisper's base model from its packages: whole, and with the tokenizer that the model was trained with."""
+"""Whisper's base model from its packages: whole, and with the tokenizer it was trained with."""
 
 import json
 
@@ -11,7 +11,9 @@ pytestmark = pytest.mark.model
 
 
 def test_words_are_taken_apart_as_the_model_learned_them() -> None:
-    """What the model writes is what its sentences are made of: " the", " to", " timer" are one token each."""
+    """What the model writes is what its sentences are made of: " the", " to", " timer" are one
+    token each.
+    """
     with model_folder() as folder:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         vocabulary = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))["model"][

@@ -1,4 +1,4 @@
-"""Against a small HTTP server that hears what it is told to, or refuses, stalls and talks nonsense."""
+"""The transcription client against an HTTP server that answers, refuses, stalls, talks nonsense."""
 
 import json
 from collections.abc import Iterator
@@ -79,7 +79,10 @@ async def _hear(url: str, *, limit_s: float = 5.0, samples: bytes | None = None)
 async def test_the_recording_goes_to_the_server_as_wav(
     url: str, script: Script, suffix: str
 ) -> None:
-    """OpenAI's form: file, model and language; the transcript comes back without blanks around it."""
+    """OpenAI's form: file, model and language.
+
+    The transcript comes back without blanks around it.
+    """
     assert await _hear(url + suffix) == Heard(text=_SENTENCE, language="en")
     [(path, form)] = script.requests
     assert path == "/v1/audio/transcriptions"

@@ -1,4 +1,4 @@
-"""The policy in a table: what the grammar heard, what the open recogniser heard, and what becomes of it."""
+"""The fusion policy in a table: grammar's transcript, open recogniser's, and the result."""
 
 from typing import Final
 
@@ -171,7 +171,10 @@ def test_garbled_words_are_the_grammars_where_the_sound_is_sure_of_it(
 def test_a_sure_sound_does_not_decide_against_words_that_change_the_action(
     grammar: str, heard: str
 ) -> None:
-    """Denials, conditions, opposites, other numbers, courtesies in the place of other words; nor with nothing alike."""
+    """Denials, conditions, opposites, other numbers, courtesies in the place of other words.
+
+    Nor with nothing alike.
+    """
     agreed = _agree(grammar, heard, _SURE)
     assert agreed == Heard(text=heard) or agreed.alternatives
 

@@ -1,4 +1,4 @@
-"""Which words follow which in a grammar's sentences."""
+"""The bigrams of a grammar's sentences."""
 
 import pytest
 
@@ -35,7 +35,9 @@ public <sentence> = [please] <command> | no [thanks];
     ],
 )
 def test_pairs_that_no_sentence_has_are_counted(sentence: str, unknown: int) -> None:
-    """Beginning and end count as words, numbers are compared in words, rules that nothing leads to do not count."""
+    """Beginning and end count as words, numbers are compared in words, rules that nothing leads to
+    do not count.
+    """
     assert Bigrams(GRAMMAR).unknown(sentence) == unknown
 
 

@@ -1,4 +1,4 @@
-"""Whisper's base model out of its two packages, its readings, and the panel of three that hear together."""
+"""Whisper's n-best list, and the ensemble of three recognisers."""
 
 import asyncio
 from collections.abc import Iterator
@@ -68,7 +68,7 @@ def test_whisper_gives_several_readings_likeliest_first(whisper: WhisperNBest) -
 
 
 def test_what_cannot_have_been_said_in_the_time_is_not_written(whisper: WhisperNBest) -> None:
-    """Half a second of noise, of which Whisper makes what it was told to expect, again and again."""
+    """Half a second of noise, of which Whisper makes what it was told to expect, repeatedly."""
     noise = np.random.default_rng(0).normal(0, 600, 8000).astype("<i2").tobytes()
     readings = whisper.readings(whisper.hear(noise), "Turn on, turn off, switch, set, dim.")
     assert 0 < max(len(reading.text.split()) for reading in readings) <= 14

@@ -1,4 +1,4 @@
-"""Readings repaired: one odd word becomes the word that sounds like it, and nothing else is made up."""
+"""The nearest grammatical hypothesis: one odd word is replaced, and nothing else is made up."""
 
 import pytest
 

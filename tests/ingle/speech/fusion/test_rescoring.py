@@ -1,4 +1,4 @@
-"""Three witnesses of one command, and what is made of them."""
+"""Rescoring of three recognisers' hypotheses."""
 
 import pytest
 
@@ -25,7 +25,8 @@ LANGUAGE = Bigrams("""#JSGF V1.0;
 grammar home;
 <room> = kitchen | living room | bedroom;
 <number> = five | ten | fifteen;
-public <sentence> = turn ( on | off ) the <room> light | set a timer for <number> minutes | close the door;
+public <sentence> = turn ( on | off ) the <room> light | set a timer for <number> minutes
+    | close the door;
 """)
 
 
