@@ -12,6 +12,7 @@ from contextlib import aclosing, suppress
 from typing import Final
 
 from ingle.speech.engine import EngineUnavailable, SpeechError
+from ingle.speech.plain_speech import plain_speech
 
 _PROGRAM: Final = "espeak-ng"
 _RATE_HZ: Final = 22_050
@@ -87,9 +88,8 @@ async def _pieces(process: Process, text: str) -> AsyncGenerator[bytes, None]:
     """The samples of the text as espeak-ng makes them. Raises `SpeechError`."""
     if process.stdin is None or process.stdout is None:
         raise SpeechError(f"{_PROGRAM} was started without pipes")
-    # "[[" would begin phoneme names. The text goes by the pipe: as an argument it could be taken
-    # for an option.
-    process.stdin.write(text.replace("[[", "[ [").encode())
+    # The text goes by the pipe: as an argument it could be taken for an option.
+    process.stdin.write(plain_speech(text).encode())
     process.stdin.close()
     wav = _WavStream()
     while read := await _next_bytes(process.stdout):

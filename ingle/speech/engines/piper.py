@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ingle.speech.engine import EngineUnavailable, SpeechError
+from ingle.speech.plain_speech import plain_speech
 from ingle.speech.resample import Resampler, to_float, to_pcm
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class PiperVoice:
         return self._rate_hz
 
     async def speak(self, text: str) -> AsyncGenerator[bytes, None]:
-        chunks = iter(self._engine.synthesize(text))
+        chunks = iter(self._engine.synthesize(plain_speech(text)))
         resampler = Resampler(self._made_hz, self._rate_hz)
         while (made := await self._next(chunks)) is not None:
             for piece in self._cut(to_pcm(resampler.push(to_float(made)))):

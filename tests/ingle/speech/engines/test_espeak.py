@@ -51,11 +51,41 @@ async def test_what_has_no_words_is_no_error(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["--help", "-v de hallo", "[[h@l'oU]]", "$(touch /tmp/x)", "a\x00b", "20 °C, naïve 日本"],
+    [
+        "--help",
+        "-v de hallo",
+        "[[h@l'oU]]",
+        "[[[h@l'oU]]]",
+        "$(touch /tmp/x)",
+        "a\x00b",
+        "20 °C, naïve 日本",
+    ],
 )
 async def test_any_text_is_only_ever_spoken(text: str) -> None:
     """Nothing in a sentence is taken for an option, a command or phoneme names."""
     assert b"".join(await _spoken(EspeakVoice(), text))
+
+
+@pytest.mark.parametrize("codes", ["[[h@l'oU]]", "[[[h@l'oU]]]", "[\x01[h@l'oU]]"])
+async def test_phoneme_codes_are_spelled_out(codes: str) -> None:
+    """As codes they would be said as "hello", which is half as long."""
+    voice = EspeakVoice()
+    said, hello = [sum(map(len, await _spoken(voice, text))) for text in (codes, "hello")]
+    assert said > 1.5 * hello
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("\x01400S the light is on", "400S the light is on"),
+        ('<break time="30s"/> on', "break time 30s slash on, and a pause"),
+    ],
+)
+async def test_markup_is_not_obeyed(markup: str, words: str) -> None:
+    """Neither espeak-ng's own commands nor SSML: it sounds about as long as its words."""
+    voice = EspeakVoice()
+    said, plain = [sum(map(len, await _spoken(voice, text))) for text in (markup, words)]
+    assert 0.6 < said / plain < 1.6
 
 
 async def test_a_voice_that_is_interrupted_leaves_no_process() -> None:

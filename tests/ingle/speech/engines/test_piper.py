@@ -56,6 +56,18 @@ async def test_a_voice_is_named_by_its_file_as_well(tmp_path: Path) -> None:
         voice.close()
 
 
+@pytest.mark.parametrize("codes", ["[[on]]", "[[[on]]]", "[\x00[on]]"])
+async def test_phoneme_codes_are_words(tmp_path: Path, codes: str) -> None:
+    """The brackets are part of the text, so that nothing in it is taken as it is for phonemes."""
+    write_voice(tmp_path / "voice.onnx", sample_rate_hz=22_050)
+    voice = PiperVoice(tmp_path)
+    try:
+        said, plain = [len(b"".join(await _samples(voice, text))) for text in (codes, "[ [on]]")]
+    finally:
+        voice.close()
+    assert said >= plain
+
+
 def test_a_voice_without_its_configuration_is_named(tmp_path: Path) -> None:
     """Both files belong together."""
     write_voice(tmp_path / "joe.onnx", sample_rate_hz=22_050)
