@@ -131,6 +131,26 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+@dataclass(slots=True)
+class Tally:
+    """Counts of the turns of one run, and the exit code that they make for a file."""
+
+    turns: int = 0
+    failed: int = 0
+    """Those that ended as an error without an answer from a hub."""
+
+    def count(self, report: TurnReport) -> None:
+        """Adds a turn that has ended."""
+        self.turns += 1
+        self.failed += report.outcome == "error" and not report.answered
+
+    def exit_code(self, *, heard_out: bool) -> int:
+        """As the help of `--wav` has it; `heard_out`: whether the file was heard to its end."""
+        if not heard_out or self.failed:
+            return 1
+        return 0 if self.turns else NOT_WOKEN
+
+
 async def _serve(settings: SatelliteSettings, options: Options) -> int:
     """Runs until SIGTERM or SIGINT, or until a file is answered; returns the exit code."""
     stop = asyncio.Event()
@@ -146,11 +166,10 @@ async def _serve(settings: SatelliteSettings, options: Options) -> int:
         settings.endpoint,
     )
     log.info("satellite.starting", version=version(), **redacted(*groups, settings.speech))
-    turns = 0
+    tally = Tally()
 
     def on_turn(report: TurnReport) -> None:
-        nonlocal turns
-        turns += 1
+        tally.count(report)
         _print_turn(report, as_json=options.json)
 
     async with AsyncExitStack() as stack:
@@ -166,15 +185,12 @@ async def _serve(settings: SatelliteSettings, options: Options) -> int:
             await asyncio.wait((listening,))
             for task in services:
                 task.cancel()
-    log.info("satellite.stopped", turns=turns)
+    log.info("satellite.stopped", turns=tally.turns)
     if options.wav is None:
         return 0
-    if not heard_out:
-        return 1  # stopped before the file's end
-    if not turns:
+    if heard_out and not tally.turns:
         print(f"No wake word was heard in {options.wav}.", file=sys.stderr)
-        return NOT_WOKEN
-    return 0
+    return tally.exit_code(heard_out=heard_out)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

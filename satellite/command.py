@@ -71,6 +71,8 @@ class TurnReport:
     outcome: str = "cancelled"
     error_code: str | None = None
     answer: str = ""
+    answered: bool = False
+    """Whether a hub's answer came to its end, be it an error, and could be heard."""
     expects_reply: bool = False
     actions: tuple[ActionReport, ...] = ()
     underruns: int = 0
@@ -320,6 +322,7 @@ class Satellite:
             report.answer = " ".join(answer.sentences)
         finished = answer.finished
         if finished is not None:
+            report.answered = not answer.unspoken
             report.outcome, report.error_code = finished.outcome, finished.error_code
             report.actions, report.expects_reply = finished.actions, finished.expects_reply
         if answer.unspoken:
