@@ -1,8 +1,8 @@
 """Neutralises markup in text for voices: phoneme codes and embedded commands (injection). Pure.
 
 What is spoken may be a stranger's: a search result, a name, a note. Both engines read [[...]] as
-phoneme codes, and espeak-ng takes what follows a control character for a command ("louder"). Neither
-reads SSML: espeak-ng would with its option -m, which is not given.
+phoneme codes, and espeak-ng takes what follows a control character for a command ("louder").
+Neither reads SSML: espeak-ng would with its option -m, which is not given.
 """
 
 import re

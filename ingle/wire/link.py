@@ -170,6 +170,8 @@ class Link:
         self._identifiers = count(1)
         self._connection: Connection | None = None
         self._connected = asyncio.Event()
+        self._disconnected = asyncio.Event()
+        self._disconnected.set()
         self._was_connected = False
         self._log = log.bind(host=broker.host, port=broker.port, client_id=self._client_id)
 
@@ -181,6 +183,10 @@ class Link:
     async def wait_connected(self) -> None:
         """Returns when `connected`; the caller bounds the wait."""
         await self._connected.wait()
+
+    async def wait_disconnected(self) -> None:
+        """Returns when not `connected`, at once where it is not."""
+        await self._disconnected.wait()
 
     async def run(self) -> None:
         """Keeps the link up until cancelled.
@@ -277,6 +283,7 @@ class Link:
             self.reconnects += self._was_connected
             self._was_connected = True
             self._connected.set()
+            self._disconnected.clear()
             self.trouble = ""
             self._log.info("link.connected", reconnects=self.reconnects)
             return await asyncio.shield(
@@ -284,6 +291,7 @@ class Link:
             )  # a cancelled wait must not count as a lost connection
         finally:
             self._connected.clear()
+            self._disconnected.set()
             self._connection = None
             connection.close()
 

@@ -10,6 +10,7 @@ from typing import Final
 
 import structlog
 
+from ingle.runtime.tasks import background
 from ingle.speech.engine import VocabularyUser
 from ingle.wire import codec, messages
 from ingle.wire.codec import BadMessage
@@ -27,6 +28,8 @@ MAX_QUEUED: Final = 2048
 MAX_ANNOUNCED: Final = 4
 """Announcements in the hub's voice that may wait or be played; a further one only chimes. A long
 one is some 6 MB."""
+
+WENT_AWAY: Final = "The hub went away before it could answer."
 
 Control = (
     messages.Announce
@@ -49,6 +52,22 @@ class TurnQueue:
         self.heard_elsewhere = False
         self._accepted_s: float | None = None
         """When `accepted` came, less the time for which the hub held it back."""
+        self._awaited = False
+        """Whether all was sent that the hub must have, so that now it is the hub's to answer."""
+        self._link_lost = False
+
+    def lose_link(self) -> None:
+        """Ends an answer that is waited for.
+
+        While the person still speaks the link may come back in time.
+        """
+        self._link_lost = True
+        if self._awaited:
+            self.put(HubAway(WENT_AWAY))
+
+    def regain_link(self) -> None:
+        """What is sent from now on can be answered."""
+        self._link_lost = False
 
     def one_way_s(self, asked_s: float) -> float:
         """Half the round trip from `started` to `accepted`, in seconds; 0 before it.
@@ -71,10 +90,15 @@ class TurnQueue:
         return True
 
     async def next(self, within_s: float) -> TurnEvent:
-        """The next event.
+        """The next event; to be asked for once the command is sent.
 
-        Raises `HubAway` when none comes in time or the hub that took the turn went away.
+        Raises `HubAway` when none comes in time, the hub that took the turn went away, or the link
+        was lost.
         """
+        if not self._awaited:
+            self._awaited = True
+            if self._link_lost:
+                self.put(HubAway(WENT_AWAY))
         try:
             async with asyncio.timeout(within_s):
                 event = await self._queue.get()
@@ -97,7 +121,7 @@ class MqttDownlink:
         language: str,
         vocabulary: VocabularyUser | None,
     ) -> None:
-        """`language`: of the vocabulary to subscribe to; `vocabulary`: who uses it, None: nobody."""
+        """`language`: the vocabulary's to subscribe to; `vocabulary`: its user, None for none."""
         self._link = link
         self._topics = topics
         self._satellite_id = satellite_id
@@ -123,7 +147,10 @@ class MqttDownlink:
         filters = [self._topics.own_turns(self._satellite_id, kind) for kind in TURN_KINDS]
         filters += [self._topics.own_control(self._satellite_id), self._topics.every_hub_status()]
         filters.append(self._topics.vocabulary(self._language))
-        async with self._link.subscribe(*filters, capacity=MAX_QUEUED) as received:
+        async with (
+            self._link.subscribe(*filters, capacity=MAX_QUEUED) as received,
+            background(self._watch_link()),
+        ):
             self.listening.set()
             async for message in received:
                 try:
@@ -131,10 +158,26 @@ class MqttDownlink:
                 except BadMessage as error:
                     self._drop("malformed", str(error))
 
+    async def _watch_link(self) -> None:
+        """Ends the turns that wait for an answer when the link is lost.
+
+        What hubs say while it is away never arrives, and the broker has told them, by our last
+        will, that we are gone.
+        """
+        while True:
+            await self._link.wait_disconnected()
+            for events in self._turns.values():
+                events.lose_link()
+            await self._link.wait_connected()
+            for events in self._turns.values():
+                events.regain_link()
+
     @contextmanager
     def turn(self, turn_id: str) -> Iterator[TurnQueue]:
         """The events of one turn while the block runs."""
         events = self._turns[turn_id] = TurnQueue()
+        if not self._link.connected:
+            events.lose_link()
         try:
             yield events
         finally:
@@ -224,7 +267,7 @@ class MqttDownlink:
             return
         for events in self._turns.values():
             if events.hub_id == hub_id:
-                events.put(HubAway("The hub went away before it could answer."))
+                events.put(HubAway(WENT_AWAY))
 
     def _pass_on(self, turn_id: str | None, event: TurnEvent) -> None:
         events = self._turns.get(turn_id or "") or self._announced.get(turn_id or "")

@@ -5,8 +5,10 @@ from typing import Literal
 import pytest
 
 from ingle.wire import codec, messages
+from ingle.wire.link import Backoff, Link
 from ingle.wire.messages import Command, Message, SpeechEnded, TurnStarted
 from ingle.wire.pcm import AudioChunk, encode_chunk
+from links import eventually
 from satellite.errors import AudioDeviceError
 from satellite.ports import FRAME_BYTES
 from servers import MosquittoServer
@@ -217,6 +219,46 @@ async def test_a_hub_that_dies_in_the_turn_is_noticed_at_once(
     [report] = await bench.hear("__w_sss____")
     assert (report.outcome, report.error_code) == ("error", "unavailable")
     assert "went away" in report.answer
+
+
+@pytest.mark.parametrize("end", ["kill", "freeze"])
+async def test_a_broker_that_goes_while_the_hub_still_works_is_noticed_at_once(
+    own_mosquitto: MosquittoServer, topic_prefix: str, end: Literal["kill", "freeze"]
+) -> None:
+    """What was said is heard, and an apology as soon as the link is lost, not after 60 s."""
+    bench = Bench(own_mosquitto, topic_prefix)
+    bench.link = Link(own_mosquitto.address, client_id="satellite", keepalive_s=1)
+
+    async def one_moment(turn_id: str, message: Message) -> None:
+        if isinstance(message, messages.TurnStarted):
+            await bench.hub.send(turn_id, messages.TurnAccepted(hub_id="hub-1"))
+        elif isinstance(message, messages.Command):
+            await bench.hub.send(turn_id, messages.Answer(seq=0, text="One moment."))
+            getattr(own_mosquitto, end)()
+
+    bench.hub.reply = one_moment
+    [report] = await bench.hear("__w_sss____")
+    assert (report.outcome, report.error_code, report.answered) == ("error", "unavailable", False)
+    assert report.answer == "The hub went away before it could answer."
+
+
+async def test_a_link_that_comes_back_while_the_person_speaks_costs_no_command(
+    own_mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
+    """Nothing is lost as long as the hub has not got to answer."""
+    bench = Bench(own_mosquitto, topic_prefix)
+    backoff = Backoff(least_s=0.01, most_s=0.05)
+    bench.link = Link(own_mosquitto.address, client_id="satellite", backoff=backoff)
+    bench.hub.link = Link(own_mosquitto.address, client_id="hub", backoff=backoff)
+
+    async def restart() -> None:
+        own_mosquitto.kill()
+        await eventually(lambda: not bench.link.connected)
+        own_mosquitto.start()
+        await eventually(lambda: bench.link.connected and bench.hub.link.connected)
+
+    [report] = await bench.hear("__w_s!ss____", restart)
+    assert (report.outcome, report.answer) == ("ok", "Done. Anything else?")
 
 
 async def test_a_microphone_that_dies_in_a_command_ends_the_satellite(

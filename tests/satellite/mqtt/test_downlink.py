@@ -28,6 +28,23 @@ def test_a_hub_that_says_it_held_longer_than_there_was_time_is_not_believed() ->
     assert events.one_way_s(time.monotonic()) == 0.0
 
 
+async def test_a_link_that_is_lost_before_the_command_is_sent_may_come_back() -> None:
+    """It ends the turn only where the answer is waited for, or once the command was sent without
+    it.
+    """
+    back, gone = TurnQueue(), TurnQueue()
+    for events in (back, gone):
+        events.lose_link()
+    back.regain_link()
+    back.put(messages.TurnAccepted(hub_id="hub-1"))
+    assert isinstance(await back.next(1.0), messages.TurnAccepted)
+    with pytest.raises(HubAway, match="went away"):
+        await gone.next(60.0)
+    back.lose_link()
+    with pytest.raises(HubAway, match="went away"):
+        await back.next(60.0)
+
+
 async def test_a_hub_that_dies_while_the_person_speaks_is_noticed() -> None:
     """Whose turn it is is known from when `accepted` came, whether it was read yet or not."""
     events = TurnQueue()
