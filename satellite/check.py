@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from ingle.runtime.checks import TRY_S, Check, run_checks
+from ingle.runtime.checks import LOAD_S, TRY_S, Check, run_checks
 from ingle.runtime.settings import SettingsError
 from ingle.speech.engine import SpeechError
 from ingle.wire.link import Link
@@ -18,15 +18,17 @@ from satellite.settings import SatelliteSettings
 
 async def check(settings: SatelliteSettings) -> int:
     """0 when everything passed, else 1."""
-    checks: list[tuple[str, Callable[[SatelliteSettings], Awaitable[str]]]] = [
-        ("wake word", _wake_word),
-        ("microphone", _microphone),
-        ("speaker", _speaker),
-        ("recogniser", _recogniser),
-        ("voice", _voice),
-        ("broker and hub", _hub),
+    checks: list[tuple[str, Callable[[SatelliteSettings], Awaitable[str]], float]] = [
+        ("wake word", _wake_word, LOAD_S),
+        ("microphone", _microphone, TRY_S),
+        ("speaker", _speaker, TRY_S),
+        ("recogniser", _recogniser, LOAD_S),
+        ("voice", _voice, LOAD_S),
+        ("broker and hub", _hub, TRY_S),
     ]
-    tries = [Check(name, partial(attempt, settings)) for name, attempt in checks]
+    tries = [
+        Check(name, partial(attempt, settings), within_s) for name, attempt, within_s in checks
+    ]
     return await run_checks(tries, (SatelliteError, SettingsError, SpeechError, OSError))
 
 
