@@ -133,6 +133,8 @@ class MqttDownlink:
         self._controls: asyncio.Queue[Control] = asyncio.Queue(64)
         self.dropped: Counter[str] = Counter()
         """Messages dropped, by reason."""
+        self._refused: Counter[str] = Counter()
+        """Controls that were not understood, by kind."""
         self.listening = asyncio.Event()
         """Answers will be heard, now or from the next connect on."""
         self.hub_ready = asyncio.Event()
@@ -211,8 +213,8 @@ class MqttDownlink:
         try:
             message = codec.decode(address.kind, received.payload)
         except BadMessage as error:
-            if address.kind in CONTROL_KINDS:  # each of them, as somebody waits for it to be done
-                log.warning("control.refused", reason=str(error))
+            if address.kind in CONTROL_KINDS:
+                self._note_refused(address.kind, str(error))
             raise
         match message:
             case messages.HubStatus():
@@ -231,6 +233,17 @@ class MqttDownlink:
                 self._pass_on(address.turn_id, message)
             case _:
                 self._drop("unknown", address.kind)
+
+    def _note_refused(self, kind: str, reason: str) -> None:
+        """Logs the 1st, 2nd, 4th, 8th ... refused control of its kind, with the count.
+
+        Somebody waits for it to be done, so the first says why; a sender that never stops must not
+        fill the log.
+        """
+        self._refused[kind] += 1
+        count = self._refused[kind]
+        if count.bit_count() == 1:  # a power of two
+            log.warning("control.refused", reason=reason, count=count)
 
     def _take_control(self, message: Control, received: Received) -> None:
         if received.retained:

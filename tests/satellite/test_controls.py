@@ -159,6 +159,25 @@ async def test_settings_hold_from_the_next_command_on(
     assert halves == [1, 2]
 
 
+async def test_controls_that_are_refused_again_and_again_are_counted(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
+    """The first is logged, then how many there were: a sender that never stops fills no log."""
+    bench = Bench(mosquitto, topic_prefix)
+
+    async def tell() -> None:
+        for _ in range(100):
+            await bench.hub.link.publish(bench.topics.control(SID, "settings"), b'{"volume": 9}')
+        await bench.hub.link.publish(bench.topics.control(SID, "mute"), b"{}")
+        await bench.tell()
+
+    with capture_logs() as logs:
+        await bench.hear("!", tell)
+    refused = [record for record in logs if record["event"] == "control.refused"]
+    assert [record["count"] for record in refused] == [1, 2, 4, 8, 16, 32, 64, 1]
+    assert refused[-1]["reason"].startswith("mute: ")
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
