@@ -345,7 +345,7 @@ async def _open_speech(
 
 
 def _load_speech(settings: SpeechSettings, language: str) -> SpeechParts:
-    """The engines that were chosen. Where none was, one that cannot be had only takes that ability away.
+    """The engines of the settings. One that nobody chose and that cannot be had is left out.
 
     Raises `EngineUnavailable` with a line for each that was chosen and cannot be had.
     """

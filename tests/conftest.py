@@ -1,8 +1,8 @@
-"""Fixtures for every test: real servers, started when a test first asks for one and ended with the test run.
+"""Fixtures for every test: real servers, started when a test first asks for one.
 
 postgres_url     a fresh database of its own             postgres_server   the PostgreSQL behind it
-redis_url        an empty Redis                          redis_server      to stop() and start() in the middle
-mosquitto        the broker all tests share (.url, .address); use `topic_prefix` so that nobody's messages mix
+redis_url        an empty Redis                          redis_server      to stop() and start()
+mosquitto        the broker all tests share (.url, .address); `topic_prefix` keeps tests apart
 own_mosquitto    a broker of the test's own, to stop(), start(), freeze() and thaw()
 """
 

@@ -1,7 +1,8 @@
-"""A Whisper model of toy size, written as faster-whisper reads it, that hears the same sentence in any sound.
+"""A Whisper model of toy size, that hears the same sentence in any sound.
 
-Its weights are zero but for the decoder's positions and projection: the token at each place of the answer follows from
-the place alone. Everything around the weights is real: files, tokenizer, int8, features, encoder, beam search.
+Its weights are zero but for the decoder's positions and projection: the token at each place of the
+answer follows from the place alone. Everything around the weights is real: files, tokenizer, int8,
+features, encoder, beam search.
 """
 
 import json

@@ -1,7 +1,8 @@
-"""The real servers that service tests talk to: private processes on free ports, in their own directory under /tmp.
+"""The real servers that service tests talk to: private processes on free ports, files under /tmp.
 
-Each one is killed by the kernel when the test process dies. Root may not run PostgreSQL, so as root every server runs
-as the user its Debian package made (else as `nobody`). Stored data is not synced to disk and goes when the server does.
+Each one is killed by the kernel when the test process dies. Root may not run PostgreSQL, so as root
+every server runs as the user its Debian package made (else as `nobody`). Stored data is not synced
+to disk and goes when the server does.
 """
 
 import contextlib
@@ -37,7 +38,9 @@ def free_port() -> int:
 
 
 def program(name: str, *, package: str, folders: Sequence[Path] = SBIN) -> str:
-    """The path of a server's program; without it the tests fail by the name of the Debian package to install."""
+    """The path of a server's program; without it the tests fail by the name of the Debian package
+    to install.
+    """
     path = os.pathsep.join([os.environ.get("PATH", ""), *map(str, folders)])
     found = shutil.which(name, path=path)
     if found is None:
@@ -48,7 +51,9 @@ def program(name: str, *, package: str, folders: Sequence[Path] = SBIN) -> str:
 
 
 def unprivileged_user(*names: str) -> pwd.struct_passwd | None:
-    """The first of `names` (or nobody) that exists, for a server that must not run as root; None when not root."""
+    """The first of `names` (or nobody) that exists, for a server that must not run as root; None
+    when not root.
+    """
     if os.geteuid() != 0:
         return None
     for name in (*names, "nobody"):
@@ -112,7 +117,7 @@ class Server(ABC):
         self._wait_until(self.answers, START_TIMEOUT_S, "did not answer")
 
     def stop(self) -> None:
-        """Ends the server as its administrator would; connected clients see their connection close."""
+        """Ends the server as its administrator would; clients see their connection close."""
         self._end(self.stop_signal)
 
     def kill(self) -> None:
@@ -174,7 +179,9 @@ class Server(ABC):
 
 
 class PostgresServer(Server):
-    """A private PostgreSQL cluster; its superuser is `ingle`, on TCP and on a Unix socket in `directory`."""
+    """A private PostgreSQL cluster; its superuser is `ingle`, on TCP and on a Unix socket in
+    `directory`.
+    """
 
     user_names = ("postgres",)
     stop_signal = signal.SIGINT  # the fast shutdown: clients are cut off, not waited for
@@ -228,7 +235,7 @@ class PostgresServer(Server):
         return subprocess.run(words, check=False).returncode == 0
 
     def execute(self, sql: str, *, database: str = "postgres") -> str:
-        """Runs SQL as the superuser and returns what it printed, one row a line, columns joined by `|`."""
+        """Runs SQL as the superuser; returns what it printed, a row a line, columns joined by `|`."""
         words = [self._program("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql]
         done = subprocess.run(
             [*words, self.database_url(database)], capture_output=True, text=True, check=False

@@ -1,9 +1,9 @@
-"""Guards the HTTP server against slow clients (Slowloris): bounds on connections, heads, bodies and stalls.
+"""Guards the HTTP server against slow clients (Slowloris): bounds in number and in time.
 
 A connection that sends nothing, half a head or half a body costs a descriptor and, without a bound,
-keeps everybody else out. Here each connection has a time for its head and its body, and their number
-is bounded: over the bound the oldest connection that waits for its own client is closed in favour of
-the new one; a request that is being answered is never closed for another.
+keeps everybody else out. Here each connection has a time for its head and its body, and their
+number is bounded: over the bound the oldest connection that waits for its own client is closed in
+favour of the new one; a request that is being answered is never closed for another.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ LOG_EVERY_S: Final = 60.0
 
 
 class ConnectionGuard:
-    """The open connections of one server, and how many had to be closed and why; one event loop only.
+    """The open connections of one server, and how many were closed and why; one event loop.
 
     `clock` gives seconds, `most` is `MAX_CONNECTIONS` unless a test wants fewer.
     """
@@ -58,7 +58,7 @@ class ConnectionGuard:
         return len(self._open)
 
     def admit(self, connection: "GuardedProtocol") -> bool:
-        """Takes the connection, closing an older idle one where there are too many; False: no room."""
+        """Takes the connection in place of an idle one where there are too many; False: no room."""
         if len(self._open) >= self._most:
             idle = next((other for other in self._open if other.waits_for_client), None)
             if idle is None:
@@ -74,7 +74,7 @@ class ConnectionGuard:
         self._open.pop(connection, None)
 
     def count(self, reason: str) -> None:
-        """Counts a connection that was closed by the guard; logs the first, then at most one line a minute."""
+        """Counts a connection that the guard closed; logs at most one line a minute."""
         self._closed[reason] = self._closed.get(reason, 0) + 1
         now_s = asyncio.get_running_loop().time()
         if now_s - self._logged_s >= LOG_EVERY_S:

@@ -14,5 +14,7 @@ class IntentCall:
     """Home Assistant's name where it has one: HassTurnOn, HassLightSet …; all of them are in
     `hub.intents.handlers.dispatch`."""
     slots: Mapping[str, Scalar] = field(default_factory=dict)
-    """`name`, `area` (as spoken), `domain`, `device_class`, `every` (all over the house), and the value: `brightness`,
-    `color`, `temperature`, `position`, `percentage`, `volume_level` …, named as in the intents."""
+    """`name`, `area` (as spoken), `domain`, `device_class`, `every` (all over the house), and the
+    value: `brightness`, `color`, `temperature`, `position`, `percentage`, `volume_level` …,
+    named as in the intents.
+    """

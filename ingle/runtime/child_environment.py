@@ -1,4 +1,4 @@
-"""The environment that a child process gets: what it needs to run, and none of this process's secrets.
+"""The environment that a child process gets: all it needs, and no secret of ours.
 
 Tokens, keys and database URLs come to a hub through its environment; a broker or a voice has no use
 for them, and `/proc/<pid>/environ` shows them to whoever runs as that program's user.

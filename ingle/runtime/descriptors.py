@@ -1,4 +1,4 @@
-"""The limit of open files (RLIMIT_NOFILE): raised to what the system allows, for connections and databases."""
+"""The limit of open files (RLIMIT_NOFILE), raised to what the system allows."""
 
 import resource
 
@@ -8,7 +8,7 @@ log = structlog.get_logger()
 
 
 def raise_descriptor_limit() -> None:
-    """Raises the soft limit of open descriptors to the hard one; where that is refused, says so and goes on.
+    """Raises the soft limit of open descriptors to the hard one; a refusal is logged.
 
     The usual soft limit is 1,024, for programs that use `select`; none of ours does.
     """

@@ -1,9 +1,10 @@
-"""A log file that never blocks its writer: what a slow or dead reader does not take waits, then is dropped.
+"""Non-blocking log output: what a slow or dead reader does not take waits, then is dropped.
 
-Under systemd stderr is journald's, in a test or a script a pipe. A pipe that nobody reads holds 64 kB
-and then stops whoever writes to it: one log line would stop every turn. Here a line that does not fit
-waits in a bounded buffer for the next one; what finds the buffer full is dropped and counted, and the
-count is logged as soon as there is room (back-pressure by loss, as only the log may lose anything).
+Under systemd stderr is journald's, in a test or a script a pipe. A pipe that nobody reads holds 64
+kB and then stops whoever writes to it: one log line would stop every turn. Here a line that does
+not fit waits in a bounded buffer for the next one; what finds the buffer full is dropped and
+counted, and the count is logged as soon as there is room (back-pressure by loss, as only the log
+may lose anything).
 """
 
 import os
@@ -47,7 +48,7 @@ class NonBlockingWriter:
         self._writable.register(self._descriptor, select.POLLOUT)
 
     def write(self, text: str) -> int:
-        """Writes the text, now or as soon as the reader takes it; returns its length, as files do."""
+        """Writes the text as soon as the reader takes it; returns its length, as files do."""
         data = text.encode("utf-8", "backslashreplace")
         with self._lock:
             self._drain(0.0)

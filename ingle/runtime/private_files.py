@@ -1,7 +1,7 @@
-"""File permissions of the state directory: nobody but this process's user reads what a household says.
+"""File permissions of the state directory: this process's user, and nobody else.
 
-Notes, conversations, timers and queued writes lie there. A service started by systemd has umask 022,
-and a directory that an installer made before has whatever mode that gave it.
+Notes, conversations, timers and queued writes lie there. A service started by systemd has umask
+022, and a directory that an installer made before has whatever mode that gave it.
 """
 
 import os
@@ -19,9 +19,10 @@ _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
 def keep_files_private(state_dir: Path) -> None:
-    """Sets the process's umask, and takes from group and others what the directory and its files grant them.
+    """Sets the umask, and takes all rights on the directory and its files from everybody else.
 
-    Links are not followed, and what belongs to another user is left alone: that is named in the log.
+    Links are not followed, and what belongs to another user is left alone: that is named in the
+    log.
     """
     os.umask(UMASK)
     mended = 0

@@ -1,4 +1,4 @@
-"""Redaction of passwords in addresses: for logs, `--check`, and every error that names a URL (pure)."""
+"""Redaction of passwords in addresses: for logs, `--check` and errors (pure)."""
 
 import re
 from typing import Final

@@ -1,8 +1,9 @@
-"""Well-formed Unicode: joins surrogate pairs and replaces lone surrogates in text from outside (pure).
+"""Well-formed Unicode: joins surrogate pairs and replaces lone surrogates (pure).
 
-JSON may carry half of a character (`"\\ud83d"`): Python reads it into a string that no codec writes,
-so that the text breaks an HTTP answer, a database row or a log line long after it came in. Text is
-made well-formed where it enters: from language models, HTTP, MQTT, Home Assistant and search.
+JSON may carry half of a character (`"\\ud83d"`): Python reads it into a string that no codec
+writes, so that the text breaks an HTTP answer, a database row or a log line long after it came in.
+Text is made well-formed where it enters: from language models, HTTP, MQTT, Home Assistant and
+search.
 """
 
 from typing import Final

@@ -97,7 +97,7 @@ class VocabularyUser(Protocol):
     """A recogniser that takes the home's vocabulary."""
 
     def use_vocabulary(self, jsgf: str) -> None:
-        """Takes the grammar of the commands in place of the one before; `jsgf` is a JSGF grammar."""
+        """Replaces the grammar of the commands; `jsgf` is a JSGF grammar."""
 
 
 class Voice(Protocol):

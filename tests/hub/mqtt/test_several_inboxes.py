@@ -145,7 +145,7 @@ async def occupy(house: House, *hub_ids: str) -> None:
 
 
 def test_each_wait_for_a_hub_ends_before_the_next_and_all_before_a_satellites() -> None:
-    """A turn is taken over before a busy hub declines it, and that before its satellite gives up."""
+    """It is taken over before a busy hub declines it, and that before its satellite gives up."""
     assert TAKEN_OVER_AFTER_S + SPREAD_S < OTHERS_WITHIN_S < ACCEPTED_WITHIN_S
 
 
@@ -341,7 +341,7 @@ async def test_what_no_wake_word_began_never_competes(house: House) -> None:
 async def test_a_lone_satellite_is_accepted_at_once(
     mosquitto: MosquittoServer, topic_prefix: str, redis_url: str
 ) -> None:
-    """There is nobody to wait for, so that a window of five minutes for other bids delays nothing."""
+    """There is nobody to wait for: a window of five minutes for other bids delays nothing."""
     async with hubs_redis(redis_url) as connections:
         parts = [
             (RedisClaims(redis, f"hub-{n}", LocalClaims()), RedisArbiter(redis, window_s=300.0))
