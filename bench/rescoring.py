@@ -173,7 +173,7 @@ class _Judge:
         """
         heard = rescoring.judge(case.hearing, self.language)
         if heard.alternatives:
-            readings = (heard.text, *heard.alternatives)
+            readings = tuple(map(self._intents.forms, (heard.text, *heard.alternatives)))
             made = self._intents.clarify(readings, room_id="living_room", home=self._home, now=NOW)
         else:
             made = self._plan(heard.text)
@@ -219,7 +219,9 @@ class _Judge:
         return [*map(float, scaled), float(weights[-1] - scaled @ mean)]
 
     def _planned(self, text: str) -> Plan | None:
-        return self._intents.plan(text, room_id="living_room", home=self._home, now=NOW)
+        return self._intents.plan(
+            self._intents.forms(text), room_id="living_room", home=self._home, now=NOW
+        )
 
 
 def _does_nothing(plan: Plan | None) -> bool:

@@ -28,6 +28,7 @@ from hub.errors import DeadlineExceeded, HubError, NothingHeard, NotUnderstood, 
 from hub.language import follow_up
 from hub.ports import (
     Context,
+    Exchange,
     Home,
     Intents,
     Learning,
@@ -38,6 +39,7 @@ from hub.ports import (
     Plan,
     Preference,
     Say,
+    SentenceForms,
     Several,
     TurnHead,
     TurnRecord,
@@ -129,7 +131,8 @@ class TurnRunner:
             if not heard.text.strip():
                 raise NothingHeard(NOTHING_HEARD)
             with turn.head.trace.stage("intent"):
-                plan = await self._understand(turn.head, heard, loading)
+                readings = tuple(map(self._intents.forms, (heard.text, *heard.alternatives)))
+                plan = await self._understand(turn.head, readings, loading)
             if plan is not None and not self._may_be_known_better(plan):
                 result = await self._executor.carry_out(plan, turn)
                 await asyncio.wait(
@@ -137,11 +140,11 @@ class TurnRunner:
                 )
                 loading.cancel()
                 return result
-            context = await loading
-            known = await self._recall(turn, context, heard.text)
+            context, sentence = await loading, readings[0]
+            known = await self._recall(turn, context, sentence)
             if known is not None:
                 return known
-            return await self._reason(turn, context, heard.text, otherwise=plan)
+            return await self._reason(turn, context, sentence, otherwise=plan)
 
     async def keep(self, head: TurnHead, result: TurnResult) -> None:
         """Remembers the turn; to be called once the answer is on its way. A store that is away costs no answer."""
@@ -177,42 +180,45 @@ class TurnRunner:
         return self._unkept.added_to(context, head, before)
 
     async def _understand(
-        self, head: TurnHead, heard: Heard, loading: "asyncio.Task[Context]"
+        self,
+        head: TurnHead,
+        readings: tuple[SentenceForms, ...],
+        loading: "asyncio.Task[Context]",
     ) -> Plan | None:
         """The plan for the sentence: as an answer to the open question if there is one, else as a new command.
 
-        Only a sentence about "it", one that goes on from the last, or one about what the household noted or prefers
-        waits for its context.
+        `readings`: what was heard, the likeliest first (n-best); usually one. Only a sentence about "it", one that goes
+        on from the last, or one about what the household noted or prefers waits for its context.
         """
         question = await self._dialogue.take(head.session_id)
         if question is not None:
-            plan = self._intents.reply(heard.text, question)
+            plan = self._intents.reply(readings[0], question)
             if plan is not None:
                 return plan
         known = self._understanding.known()
-        plan = await self._interpret(head, heard, loading, known)
+        plan = await self._interpret(head, readings, loading, known)
         if known.consulted:
             await loading  # another hub may have been told something else meanwhile
             if self._notes.known() != known:
-                return await self._interpret(head, heard, loading, self._understanding.known())
+                return await self._interpret(head, readings, loading, self._understanding.known())
         return plan
 
     async def _interpret(
         self,
         head: TurnHead,
-        heard: Heard,
+        readings: tuple[SentenceForms, ...],
         loading: "asyncio.Task[Context]",
         known: tuple[Preference, ...],
     ) -> Plan | None:
         """The plan for a new command, by what the household is `known` to prefer."""
-        if heard.alternatives:
-            return self._understanding.clarify(
-                (heard.text, *heard.alternatives), head.room_id, known
-            )
-        earlier: tuple[str, ...] = ()
-        if follow_up.hangs_on_before(heard.text, self._intents.normal_form(heard.text)):
-            earlier = follow_up.recent((await loading).exchanges, self._now())
-        return self._understanding.plan(heard.text, head.room_id, earlier, known)
+        sentence, *others = readings
+        if others:
+            return self._understanding.clarify(readings, head.room_id, known)
+        earlier: tuple[SentenceForms, ...] = ()
+        if follow_up.hangs_on_before(sentence.said, sentence.normal):
+            said = follow_up.recent((await loading).exchanges, self._now())
+            earlier = tuple(map(self._intents.forms, said))
+        return self._understanding.plan(sentence, head.room_id, earlier, known)
 
     def _may_be_known_better(self, plan: Plan) -> bool:
         return (
@@ -221,34 +227,42 @@ class TurnRunner:
             and plan.intent == UNKNOWN_THING
         )
 
-    async def _recall(self, turn: TurnState, context: Context, text: str) -> TurnResult | None:
+    async def _recall(
+        self, turn: TurnState, context: Context, sentence: SentenceForms
+    ) -> TurnResult | None:
         """Does what the sentence was learned to mean; takes back what the last one was learned to, if this says so."""
-        head, sentence = turn.head, self._intents.normal_form(text)
-        if corrections.is_correction(sentence) and context.exchanges:
-            last = learned_commands.known(
-                context, self._intents.normal_form(context.exchanges[-1].said), head.room_id
-            )
-            if last is not None:
-                await self._unlearn(last)
-                if corrections.is_complaint(sentence):
-                    return await self._executor.carry_out(
-                        Say(intent="Unlearn", text=FORGOTTEN), turn
-                    )
-            plan = self._understanding.plan(corrections.wish(sentence), head.room_id)
-            return None if plan is None else await self._executor.carry_out(plan, turn)
-        pattern = learned_commands.known(context, sentence, head.room_id)
+        room_id = turn.head.room_id
+        if corrections.is_correction(sentence.normal) and context.exchanges:
+            return await self._correct(turn, context.exchanges[-1], context, sentence)
+        pattern = learned_commands.known(context, sentence.normal, room_id)
         if pattern is None:
             return None
         acts = learned_commands.recall(
-            pattern, lambda command: self._understanding.resolve(command, head.room_id)
+            pattern, lambda command: self._understanding.resolve(command, room_id)
         )
         results = [await self._executor.carry_out(act, turn) for act in act_batches.together(acts)]
         return combined(results, "learned") if results else None
 
+    async def _correct(
+        self, turn: TurnState, last: Exchange, context: Context, sentence: SentenceForms
+    ) -> TurnResult | None:
+        """Unlearns what the `last` sentence was learned to mean; does what this one asks for instead."""
+        room_id = turn.head.room_id
+        learned = learned_commands.known(context, self._intents.forms(last.said).normal, room_id)
+        if learned is not None:
+            await self._unlearn(learned)
+            if corrections.is_complaint(sentence.normal):
+                forgotten = Say(intent="Unlearn", text=FORGOTTEN)
+                return await self._executor.carry_out(forgotten, turn)
+        wish = self._intents.forms(corrections.wish(sentence.normal))
+        plan = self._understanding.plan(wish, room_id)
+        return None if plan is None else await self._executor.carry_out(plan, turn)
+
     async def _reason(
-        self, turn: TurnState, context: Context, text: str, *, otherwise: Plan | None
+        self, turn: TurnState, context: Context, sentence: SentenceForms, *, otherwise: Plan | None
     ) -> TurnResult:
         """What the language model makes of it; `otherwise`, or the reason why not, where it makes nothing."""
+        text = sentence.said
         answering = bool(context.exchanges) and context.exchanges[-1].answered.endswith("?")
         if is_gibberish(text, answering=answering):
             raise NothingHeard(NOTHING_HEARD)
@@ -257,7 +271,7 @@ class TurnRunner:
         if len(text.split()) > MAX_WORDS:
             raise NotUnderstood(TOO_LONG)
         try:
-            result, pattern = await self._reasoner.answer(text, context, turn)
+            result, pattern = await self._reasoner.answer(sentence, context, turn)
         except HubError as error:
             log.warning("turn.no_model", turn_id=turn.head.turn_id, reason=str(error))
             if otherwise is not None:

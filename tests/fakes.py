@@ -25,6 +25,7 @@ from hub.ports import (
     Say,
     SearchResult,
     Sentence,
+    SentenceForms,
     ServiceCall,
     TimerPlan,
     ToolCall,
@@ -85,21 +86,21 @@ class FakeIntents:
 
     def plan(
         self,
-        text: str,
+        sentence: SentenceForms,
         *,
         room_id: str,
         home: HomeSnapshot,
         now: datetime,
         preferences: tuple[Preference, ...] = (),
-        earlier: tuple[str, ...] = (),
+        earlier: tuple[SentenceForms, ...] = (),
     ) -> Plan | None:
-        self.preferences, self.earlier = preferences, earlier
+        self.preferences, self.earlier = preferences, tuple(one.said for one in earlier)
         if self.bug is not None:
             raise self.bug
-        return self.plans.get(text)
+        return self.plans.get(sentence.said)
 
-    def reply(self, text: str, question: Ask) -> Plan | None:
-        return question.if_yes if text == "yes" else None
+    def reply(self, sentence: SentenceForms, question: Ask) -> Plan | None:
+        return question.if_yes if sentence.said == "yes" else None
 
     def resolve(
         self,
@@ -112,19 +113,19 @@ class FakeIntents:
     ) -> Plan | None:
         return self.plans.get(command.intent)
 
-    def normal_form(self, text: str) -> str:
-        return text.lower()
+    def forms(self, text: str) -> SentenceForms:
+        return SentenceForms(said=text, whole=text.lower(), plain=text.lower())
 
     def clarify(
         self,
-        readings: tuple[str, ...],
+        readings: tuple[SentenceForms, ...],
         *,
         room_id: str,
         home: HomeSnapshot,
         now: datetime,
         preferences: tuple[Preference, ...] = (),
     ) -> Plan | None:
-        return Ask(intent="clarify", text=" or ".join(readings) + "?")
+        return Ask(intent="clarify", text=" or ".join(one.said for one in readings) + "?")
 
 
 class FakeTimers:

@@ -66,7 +66,7 @@ class Kitchen:
         turn = TurnState(
             head=head, speech=TurnSpeech(self.outbox, head.trace), deadline=Deadline(10)
         )
-        return await self.agent.answer(text, context or Context(), turn)
+        return await self.agent.answer(self.intents.forms(text), context or Context(), turn)
 
     @property
     def said(self) -> list[str]:

@@ -144,7 +144,10 @@ async def _measure(
 
         async def ours(sentence: str) -> None:
             plan = intents.plan(
-                sentence, room_id="kitchen", home=home.snapshot(), now=datetime.now().astimezone()
+                intents.forms(sentence),
+                room_id="kitchen",
+                home=home.snapshot(),
+                now=datetime.now().astimezone(),
             )
             if not isinstance(plan, Act):
                 raise BenchError(f"{sentence!r} was not understood")

@@ -41,6 +41,7 @@ from hub.ports import (
     Plan,
     Say,
     Search,
+    SentenceForms,
     SetTimer,
     TimerPlan,
     ToolCall,
@@ -92,7 +93,6 @@ class Agent:
         )
         """The ids of the turns that searched: their answers may hold a stranger's words."""
         self._model = model
-        self._intents = intents
         self._home = home
         self._executor = executor
         self._understanding = Understanding(intents=intents, home=home, notes=notes, now=now)
@@ -100,17 +100,17 @@ class Agent:
         self._now = now
 
     async def answer(
-        self, text: str, context: Context, turn: TurnState
+        self, sentence: SentenceForms, context: Context, turn: TurnState
     ) -> tuple[TurnResult, Pattern | None]:
         """Answers one sentence, speaking in `turn`, and returns its result and a pattern to learn.
 
-        `text`: the sentence as it was said. `context`: the last exchanges and what is remembered.
+        `sentence`: its forms. `context`: the last exchanges and what is remembered.
         The pattern is None unless the turn was nothing but acts on the home that were verified.
         Raises `Unavailable` or `Rejected` when no provider answered, or when the answer broke off
         before anything was said or done; where it breaks off later, that is said and the result is
         an error.
         """
-        home = self._home.snapshot()
+        text, home = sentence.said, self._home.snapshot()
         messages = prompt.conversation(
             text, home=home, context=context, room_id=turn.head.room_id, now=self._now()
         )
@@ -129,7 +129,7 @@ class Agent:
             log.warning("llm.broke_off", reason=str(error))
             await turn.speech.say(BROKEN_OFF)
             course.results.append(TurnResult(outcome="error", source="llm", error_code=error.code))
-        return await self._end(course, text, turn)
+        return await self._end(course, sentence, turn)
 
     async def _converse(self, course: AgentRun, text: str, turn: TurnState) -> None:
         for rounds_left in range(MAX_ROUNDS - 1, -1, -1):
@@ -349,7 +349,7 @@ class Agent:
     # -- the end -------------------------------------------------------------------------------
 
     async def _end(
-        self, course: AgentRun, text: str, turn: TurnState
+        self, course: AgentRun, sentence: SentenceForms, turn: TurnState
     ) -> tuple[TurnResult, Pattern | None]:
         """One result for the turn; it never ends without a word."""
         if missing := notice(course):
@@ -366,9 +366,8 @@ class Agent:
         )
         if not _is_learnable(result, course):
             return result, None
-        sentence = self._intents.normal_form(text)
         return result, learned_commands.pattern_of(
-            sentence, turn.head.room_id, course.commands, course.acts
+            sentence.normal, turn.head.room_id, course.commands, course.acts
         )
 
 

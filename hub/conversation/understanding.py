@@ -10,7 +10,18 @@ from datetime import datetime
 from typing import Final
 
 from hub.errors import HubError, Rejected, Unavailable
-from hub.ports import Act, Ask, Home, IntentCall, Intents, Notes, Plan, Preference, Say
+from hub.ports import (
+    Act,
+    Ask,
+    Home,
+    IntentCall,
+    Intents,
+    Notes,
+    Plan,
+    Preference,
+    Say,
+    SentenceForms,
+)
 
 WITHOUT_HOME: Final = frozenset(
     {
@@ -68,9 +79,9 @@ class Understanding:
 
     def plan(
         self,
-        text: str,
+        sentence: SentenceForms,
         room_id: str,
-        earlier: tuple[str, ...] = (),
+        earlier: tuple[SentenceForms, ...] = (),
         known: tuple[Preference, ...] | None = None,
     ) -> Plan | None:
         """What the sentence means in this room, or None when it is no local intent.
@@ -81,12 +92,12 @@ class Understanding:
         """
         home, known = self.home.snapshot(), self.notes.known() if known is None else known
         plan = self.intents.plan(
-            text, room_id=room_id, home=home, now=self.now(), preferences=known, earlier=earlier
+            sentence, room_id=room_id, home=home, now=self.now(), preferences=known, earlier=earlier
         )
         return self._sensible(plan)
 
     def clarify(
-        self, readings: tuple[str, ...], room_id: str, known: tuple[Preference, ...]
+        self, readings: tuple[SentenceForms, ...], room_id: str, known: tuple[Preference, ...]
     ) -> Plan | None:
         """The plan of an n-best list: a shared meaning, or a question which reading was meant.
 

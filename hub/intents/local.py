@@ -17,11 +17,25 @@ from hub.intents.situation import Situation
 from hub.intents.wording import lengths_in_seconds, normalise
 from hub.language.follow_up import going_on, pointing_at, points_back
 from hub.language.spoken_lists import joined
-from hub.ports import Ask, AskTimer, HomeSnapshot, IntentCall, Plan, Preference, Recall, Say
+from hub.ports import (
+    Ask,
+    AskTimer,
+    HomeSnapshot,
+    IntentCall,
+    Plan,
+    Preference,
+    Recall,
+    Say,
+    SentenceForms,
+)
 
 MAX_WORDS: Final = 40
 MAX_LETTERS: Final = 300
 """Longer sentences are no commands to a home; looking for one would cost time on everything that is told."""
+MAX_READINGS: Final = 4
+"""Hypotheses of a recogniser that are planned; nobody is asked about more."""
+MAX_APART: Final = 2
+"""Places between the first and the last word in which readings differ: beyond, they are read out whole."""
 WARM_UP: Final = (
     "turn on the light",
     "what is the temperature",
@@ -50,57 +64,47 @@ class LocalIntents:
             recogniser.recognise(text)
         self._recogniser = recogniser  # at once and whole: another thread may be planning
 
+    def forms(self, text: str) -> SentenceForms:
+        """The sentence in its normal forms."""
+        whole = normalise(text)
+        return SentenceForms(said=text, whole=whole, plain=plainly(whole))
+
     def plan(
         self,
-        text: str,
+        sentence: SentenceForms,
         *,
         room_id: str,
         home: HomeSnapshot,
         now: datetime,
         preferences: tuple[Preference, ...] = (),
-        earlier: tuple[str, ...] = (),
+        earlier: tuple[SentenceForms, ...] = (),
     ) -> Plan | None:
         """What the sentence means, or None when it is no local intent."""
-        if len(text) > MAX_LETTERS or len(text.split()) > MAX_WORDS:
+        if len(sentence.said) > MAX_LETTERS or len(sentence.said.split()) > MAX_WORDS:
             return None
-        said = normalise(text)
-        situation = self._situation(room_id, home, now, preferences, degrees.said_unit(text))
-        plain = plainly(said)
-        asked = degrees.without_unit(plain) if situation.said_unit is not None else plain
-        before = [plainly(normalise(sentence)) for sentence in earlier]
-        about = self._pointing_back(asked, before, situation) or self._going_on(
-            text, before, situation
-        )
-        if about is not None:
-            return about
-        if replies.never_mind(said):
-            return Say(intent="HassNevermind", text=YES_NO_CANCEL)
-        polite = courtesy(said)
-        if (
-            polite is not None and self._one(said, situation) is None
-        ):  # a scene may be called "good night"
-            return Say(intent="HassRespond", text=polite)
+        unit = degrees.said_unit(sentence.said)
+        situation = self._situation(room_id, home, now, preferences, unit)
+        asked = sentence.plain if unit is None else degrees.without_unit(sentence.plain)
         return (
-            remembering.plan_of(text, plain, situation)
+            self._about_earlier(sentence, asked, earlier, situation)
+            or self._polite_answer(sentence, situation)
+            or remembering.plan_of(sentence.said, sentence.plain, situation)
             or self._one(asked, situation)
-            or self._and_a_note(text, situation)
-            or (
-                "," in text
-                and self._several(plainly(normalise(compound.without_commas(text))), situation)
-            )
+            or self._and_a_note(sentence.said, situation)
+            or self._listed_by_commas(sentence.said, situation)
             or self._several(asked, situation)
             or self._unknown(asked, situation)
-            or remembering.answer_of(text, plain, situation)
+            or remembering.answer_of(sentence.said, sentence.plain, situation)
         )
 
-    def reply(self, text: str, question: Ask) -> Plan | None:
+    def reply(self, sentence: SentenceForms, question: Ask) -> Plan | None:
         """What the sentence means as an answer to `question`; None when it is none."""
 
         def is_command(words: str) -> bool:
             return self._recogniser.recognise(plainly(lengths_in_seconds(words))) is not None
 
-        answer = replies.reply(text, question, is_command)
-        return answer or replies.reply(self._by_one_name(text), question, is_command)
+        answer = replies.reply(sentence.said, question, is_command)
+        return answer or replies.reply(self._by_one_name(sentence.whole), question, is_command)
 
     def resolve(
         self,
@@ -118,14 +122,9 @@ class LocalIntents:
         reading = commands.reading_of(command, situation)
         return dispatch.plan_of(reading, situation) if isinstance(reading, Recognition) else reading
 
-    def normal_form(self, text: str) -> str:
-        """The sentence as it is compared with others: lower case, no courtesies, numbers as digits."""
-        said = normalise(text)
-        return plainly(said) or said
-
     def clarify(
         self,
-        readings: tuple[str, ...],
+        readings: tuple[SentenceForms, ...],
         *,
         room_id: str,
         home: HomeSnapshot,
@@ -138,35 +137,24 @@ class LocalIntents:
         said.
         """
         planned = [
-            (text, self.plan(text, room_id=room_id, home=home, now=now, preferences=preferences))
-            for text in readings[:4]
+            (
+                reading,
+                self.plan(reading, room_id=room_id, home=home, now=now, preferences=preferences),
+            )
+            for reading in readings[:MAX_READINGS]
         ]
-        different: list[tuple[str, Plan]] = []
-        for text, plan in planned:
+        different: list[tuple[SentenceForms, Plan]] = []
+        for reading, plan in planned:
             if plan is not None and all(plan != other for _, other in different):
-                different.append((text, plan))
+                different.append((reading, plan))
         if not different:
             return None
         if len(different) == 1:
-            [(text, plan)] = different
-            sure = all(known is not None for _, known in planned) or isinstance(
-                plan, Say | Ask | AskTimer | Recall
-            )
-            return (
-                plan
-                if sure
-                else Ask(intent="Clarify", text=f"Did you say: {normalise(text)}?", if_yes=plan)
-            )
-        labels = _difference(
-            [normalise(text) for text, _ in different], [text for text, _ in different]
-        )
-        return Ask(
-            intent="Clarify",
-            text=f"Did you mean {joined(labels, 'or')}?",
-            choices=tuple(
-                (label, plan) for label, (_, plan) in zip(labels, different, strict=True)
-            ),
-        )
+            return _asked_about(*different[0], sure=all(plan is not None for _, plan in planned))
+        labels = _difference([reading for reading, _ in different])
+        choices = tuple((label, plan) for label, (_, plan) in zip(labels, different, strict=True))
+        question = f"Did you mean {joined(labels, 'or')}?"
+        return Ask(intent="Clarify", text=question, choices=choices)
 
     def _situation(
         self,
@@ -187,20 +175,45 @@ class LocalIntents:
             said_unit=said_unit,
         )
 
-    def _by_one_name(self, text: str) -> str:
+    def _by_one_name(self, whole: str) -> str:
         """The sentence with every room called as it is in questions: "living room" for "lounge"."""
-        said = normalise(text)
         for words, area_id in self._recogniser.lexicon.areas.items():
             name = self._recogniser.lexicon.area_words[area_id]
-            if name not in said:
-                said = re.sub(rf"\b{re.escape(words)}\b", name, said)
-        return said
+            if name not in whole:
+                whole = re.sub(rf"\b{re.escape(words)}\b", name, whole)
+        return whole
 
     # -- one sentence --------------------------------------------------------------------------------
 
     def _one(self, plain: str, situation: Situation) -> Plan | None:
         reading = self._recogniser.recognise(plain) if plain else None
         return dispatch.plan_of(reading, situation) if reading is not None else None
+
+    def _about_earlier(
+        self,
+        sentence: SentenceForms,
+        asked: str,
+        earlier: Sequence[SentenceForms],
+        situation: Situation,
+    ) -> Plan | None:
+        """The plan for a sentence that hangs on an earlier one: it speaks of "it" or goes on from it.
+
+        `asked`: the plain sentence without the unit of a temperature.
+        """
+        before = [one.plain for one in earlier]
+        return self._pointing_back(asked, before, situation) or self._going_on(
+            sentence.said, before, situation
+        )
+
+    def _polite_answer(self, sentence: SentenceForms, situation: Situation) -> Plan | None:
+        """What to say to "never mind" and to nothing but courtesy, unless something is called so."""
+        if replies.never_mind(sentence.whole):
+            return Say(intent="HassNevermind", text=YES_NO_CANCEL)
+        polite = courtesy(sentence.whole)
+        # a scene may be called "good night"
+        if polite is None or self._one(sentence.whole, situation) is not None:
+            return None
+        return Say(intent="HassRespond", text=polite)
 
     def _pointing_back(
         self, plain: str, earlier: Sequence[str], situation: Situation
@@ -267,19 +280,33 @@ class LocalIntents:
         found = compound.with_a_note(text)
         if found is None:
             return None
-        command, note = plainly(normalise(found[0])), remembering.plan_of(found[1], "", situation)
-        plan = self._one(command, situation) or self._several(command, situation)
+        command, note = self.forms(found[0]).plain, remembering.plan_of(found[1], "", situation)
+        plan = self._one_or_several(command, situation)
         return None if plan is None or note is None else compound.together([plan, note])
 
+    def _listed_by_commas(self, text: str, situation: Situation) -> Plan | None:
+        """ "Lamp on, fan off": its commas are lost in the normal forms, so it is cut as it was said."""
+        if "," not in text:
+            return None
+        return self._several(self.forms(compound.without_commas(text)).plain, situation)
 
-def _difference(normalised: list[str], said: list[str]) -> list[str]:
+
+def _asked_about(reading: SentenceForms, plan: Plan, *, sure: bool) -> Plan:
+    """The plan, where it is `sure` or changes nothing; else the question whether that was said."""
+    if sure or isinstance(plan, Say | Ask | AskTimer | Recall):
+        return plan
+    return Ask(intent="Clarify", text=f"Did you say: {reading.whole}?", if_yes=plan)
+
+
+def _difference(readings: list[SentenceForms]) -> list[str]:
     """The words in which the sentences differ, a number with what it counts: "10 minutes"; else the whole sentences."""
-    rows = [text.lower().split() for text in said]
+    whole = [reading.whole for reading in readings]
+    rows = [reading.said.lower().split() for reading in readings]
     if len({len(row) for row in rows}) != 1:
-        return normalised
+        return whole
     places = [place for place in range(len(rows[0])) if len({row[place] for row in rows}) > 1]
-    if not places or places[-1] - places[0] > 2:
-        return normalised
+    if not places or places[-1] - places[0] > MAX_APART:
+        return whole
     end = places[-1] + 1
     if all(is_number(digits([row[places[-1]]])[0]) for row in rows):
         end += 1  # with what it counts

@@ -60,6 +60,7 @@ from hub.ports.plans import (
     TimerPlan,
 )
 from hub.ports.search import Search, SearchResult
+from hub.ports.sentence_forms import SentenceForms
 from hub.ports.timers import RemoteTimers, Timers
 from hub.ports.turns import Outbox, Source, TurnHead, TurnResult
 
@@ -108,6 +109,7 @@ __all__ = [
     "Search",
     "SearchResult",
     "Sentence",
+    "SentenceForms",
     "ServiceCall",
     "SetTimer",
     "Several",

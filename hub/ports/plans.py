@@ -9,6 +9,7 @@ from pydantic import Field
 from hub.ports.commands import IntentCall
 from hub.ports.home import HomeSnapshot, ServiceCall
 from hub.ports.memory import Preference
+from hub.ports.sentence_forms import SentenceForms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,22 +148,25 @@ class Intents(Protocol):
     def learn(self, home: HomeSnapshot) -> None:
         """Takes the home's names as the words of the grammar; runs it once so that the first command is fast."""
 
+    def forms(self, text: str) -> SentenceForms:
+        """The sentence in its normal forms; to be made once for each sentence and handed on."""
+
     def plan(
         self,
-        text: str,
+        sentence: SentenceForms,
         *,
         room_id: str,
         home: HomeSnapshot,
         now: datetime,
         preferences: tuple[Preference, ...] = (),
-        earlier: tuple[str, ...] = (),
+        earlier: tuple[SentenceForms, ...] = (),
     ) -> Plan | None:
         """What the sentence means in this room, or None when it is no local intent.
 
         `earlier`: what was said before in the conversation, oldest first, for a sentence about "it".
         """
 
-    def reply(self, text: str, question: Ask) -> Plan | None:
+    def reply(self, sentence: SentenceForms, question: Ask) -> Plan | None:
         """What the sentence means as an answer to `question`; None when it is none, then it is a new command."""
 
     def resolve(
@@ -179,12 +183,9 @@ class Intents(Protocol):
         A thing or room that is not there, or a value that cannot be, becomes a `Say` or an `Ask`, as it does in `plan`.
         """
 
-    def normal_form(self, text: str) -> str:
-        """The sentence as it is compared with others: lower case, no courtesies, numbers as digits."""
-
     def clarify(
         self,
-        readings: tuple[str, ...],
+        readings: tuple[SentenceForms, ...],
         *,
         room_id: str,
         home: HomeSnapshot,

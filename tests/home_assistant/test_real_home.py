@@ -137,7 +137,9 @@ async def test_thirty_commands_do_what_they_say(real: OwnHomeAssistant) -> None:
         intents = LocalIntents()
         intents.learn(home.snapshot())
         for case in CASES:
-            plan = intents.plan(case.text, room_id=case.room, home=home.snapshot(), now=NOW)
+            plan = intents.plan(
+                intents.forms(case.text), room_id=case.room, home=home.snapshot(), now=NOW
+            )
             problem = await carry_out(home, plan, case)
             if not problem and case.entity_id:
                 state, attributes = await asyncio.to_thread(real.state, case.entity_id)

@@ -21,7 +21,13 @@ def meant(intents: LocalIntents, *conversation: str) -> str:
     *earlier, text = conversation
     home = DemoHome().snapshot()
     return described(
-        intents.plan(text, room_id="living_room", home=home, now=NOW, earlier=tuple(earlier))
+        intents.plan(
+            intents.forms(text),
+            room_id="living_room",
+            home=home,
+            now=NOW,
+            earlier=tuple(map(intents.forms, earlier)),
+        )
     )
 
 

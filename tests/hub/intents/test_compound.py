@@ -14,7 +14,7 @@ HOME = DemoHome().snapshot()
 
 
 def meant(text: str, room_id: str = "kitchen") -> Plan | None:
-    return INTENTS.plan(text, room_id=room_id, home=HOME, now=NOW)
+    return INTENTS.plan(INTENTS.forms(text), room_id=room_id, home=HOME, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -86,11 +86,14 @@ def test_two_questions_are_asked_one_after_the_other() -> None:
     assert isinstance(plan, Ask)
     assert plan.text == "Shall I unlock the front door?"
     assert (
-        described(INTENTS.reply("yes", plan))
+        described(INTENTS.reply(INTENTS.forms("yes"), plan))
         == "unlock lock.front_door; ask yes: unlock lock.back_door"
     )
-    assert described(INTENTS.reply("no", plan)) == "say: All right.; ask yes: unlock lock.back_door"
-    assert described(INTENTS.reply("never mind", plan)) == "say: All right."
+    assert (
+        described(INTENTS.reply(INTENTS.forms("no"), plan))
+        == "say: All right.; ask yes: unlock lock.back_door"
+    )
+    assert described(INTENTS.reply(INTENTS.forms("never mind"), plan)) == "say: All right."
 
 
 def test_a_choice_that_asks_again_is_asked_to_its_end_first() -> None:
@@ -98,10 +101,10 @@ def test_a_choice_that_asks_again_is_asked_to_its_end_first() -> None:
     plan = meant("unlock the door and close the blinds", "test")
     assert isinstance(plan, Ask)
     assert plan.text == "Which one: the front door or the back door?"
-    chosen = INTENTS.reply("the front one", plan)
+    chosen = INTENTS.reply(INTENTS.forms("the front one"), plan)
     assert isinstance(chosen, Ask)
     assert chosen.text == "Shall I unlock the front door?"
-    assert described(INTENTS.reply("yes", chosen)).endswith(
+    assert described(INTENTS.reply(INTENTS.forms("yes"), chosen)).endswith(
         "; ask (bedroom blinds, living room blinds)"
     )
 

@@ -28,7 +28,9 @@ def intents() -> LocalIntents:
 def ask_for(
     intents: LocalIntents, text: str, room_id: str = "test", home: HomeSnapshot | None = None
 ) -> Plan | None:
-    return intents.plan(text, room_id=room_id, home=home or DemoHome().snapshot(), now=NOW)
+    return intents.plan(
+        intents.forms(text), room_id=room_id, home=home or DemoHome().snapshot(), now=NOW
+    )
 
 
 def lamp(
@@ -172,11 +174,13 @@ def test_locking_asks_unless_it_is_locked_already(intents: LocalIntents) -> None
     opened = replace(
         home, entities=(*(e for e in home.entities if e != front), replace(front, state="unlocked"))
     )
-    plan = intents.plan("lock the front door", room_id="test", home=opened, now=NOW)
+    plan = intents.plan(intents.forms("lock the front door"), room_id="test", home=opened, now=NOW)
     assert isinstance(plan, Ask)
     assert plan.text == "Shall I lock the front door?"
     assert targets(plan.if_yes) == {"lock.front_door"}
-    assert isinstance(intents.plan("lock the front door", room_id="test", home=home, now=NOW), Act)
+    assert isinstance(
+        intents.plan(intents.forms("lock the front door"), room_id="test", home=home, now=NOW), Act
+    )
 
 
 def test_unknown_name_offers_the_nearest(intents: LocalIntents) -> None:
@@ -327,7 +331,9 @@ def test_unknown_language_is_refused() -> None:
 
 
 def clarify(intents: LocalIntents, *readings: str) -> Plan | None:
-    return intents.clarify(readings, room_id="test", home=DemoHome().snapshot(), now=NOW)
+    return intents.clarify(
+        tuple(map(intents.forms, readings)), room_id="test", home=DemoHome().snapshot(), now=NOW
+    )
 
 
 def test_readings_that_mean_the_same_are_one_plan(intents: LocalIntents) -> None:
@@ -345,8 +351,8 @@ def test_readings_that_differ_in_a_number_are_asked(intents: LocalIntents) -> No
         SetTimer(duration_s=600),
         SetTimer(duration_s=1200),
     ]
-    assert intents.reply("ten", plan) == SetTimer(duration_s=600)
-    assert intents.reply("twenty minutes please", plan) == SetTimer(duration_s=1200)
+    assert intents.reply(intents.forms("ten"), plan) == SetTimer(duration_s=600)
+    assert intents.reply(intents.forms("twenty minutes please"), plan) == SetTimer(duration_s=1200)
 
 
 def test_readings_that_differ_in_on_and_off_are_asked(intents: LocalIntents) -> None:
@@ -354,7 +360,7 @@ def test_readings_that_differ_in_on_and_off_are_asked(intents: LocalIntents) -> 
     plan = clarify(intents, "turn on the kitchen light", "turn off the kitchen light")
     assert isinstance(plan, Ask)
     assert plan.text == "Did you mean on or off?"
-    answer = intents.reply("off", plan)
+    answer = intents.reply(intents.forms("off"), plan)
     assert isinstance(answer, Act)
     assert answer.calls[0].service == "turn_off"
 
@@ -371,7 +377,7 @@ def test_only_intent_among_readings_is_asked_about_before_it_acts(intents: Local
 def test_time_is_the_time_given(intents: LocalIntents) -> None:
     """`now` is what is told, nothing else."""
     plan = intents.plan(
-        "what time is it",
+        intents.forms("what time is it"),
         room_id="test",
         home=DemoHome().snapshot(),
         now=datetime(2026, 1, 1, 23, 45),  # noqa: DTZ001

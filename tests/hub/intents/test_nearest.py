@@ -16,7 +16,7 @@ AREAS = (
 
 
 def ask_for(text: str, home: HomeSnapshot) -> Plan | None:
-    return INTENTS.plan(text, room_id="test", home=home, now=NOW)
+    return INTENTS.plan(INTENTS.forms(text), room_id="test", home=home, now=NOW)
 
 
 def lamp(entity_id: str, name: str, area_id: str | None, state: str = "off") -> Entity:
@@ -45,7 +45,7 @@ def test_all_that_are_equally_near_are_offered(text: str) -> None:
     told = "I know nothing called desk lamp here. Did you mean the desk lamp left or the desk lamp right?"
     assert plan.text == told
     assert [label for label, _ in plan.choices] == ["desk lamp left", "desk lamp right"]
-    assert INTENTS.reply("the right one", plan) == plan.choices[1][1]
+    assert INTENTS.reply(INTENTS.forms("the right one"), plan) == plan.choices[1][1]
 
 
 def test_a_television_is_a_player_only_by_its_name() -> None:
@@ -70,7 +70,7 @@ def test_a_television_is_a_player_only_by_its_name() -> None:
 def test_the_only_fan_needs_no_name(text: str, called: set[str]) -> None:
     """From a room that has none."""
     home = home_of(lamp("fan.ceiling", "Ceiling Fan", "bedroom"))
-    assert targets(INTENTS.plan(text, room_id="attic", home=home, now=NOW)) == called
+    assert targets(INTENTS.plan(INTENTS.forms(text), room_id="attic", home=home, now=NOW)) == called
 
 
 def test_a_fan_cannot_be_set_to_500_percent() -> None:

@@ -15,7 +15,7 @@ INTENTS = LocalIntents("en")
 
 
 def said(text: str, home: HomeSnapshot, room_id: str = "living_room") -> str:
-    plan = INTENTS.plan(text, room_id=room_id, home=home, now=NOW)
+    plan = INTENTS.plan(INTENTS.forms(text), room_id=room_id, home=home, now=NOW)
     assert isinstance(plan, Say)
     return plan.text
 
@@ -79,5 +79,7 @@ def test_the_color_of_the_light_is_that_of_the_one_that_has_colors() -> None:
 def test_a_scene_may_be_called_good_night() -> None:
     """Then it is no courtesy."""
     script = Entity(entity_id="script.good_night", name="Good Night", area_id=None, state="off")
-    plan = INTENTS.plan("good night", room_id="test", home=with_entity(script), now=NOW)
+    plan = INTENTS.plan(
+        INTENTS.forms("good night"), room_id="test", home=with_entity(script), now=NOW
+    )
     assert isinstance(plan, Act)

@@ -73,7 +73,10 @@ def test_every_drawn_command_is_understood(intents: LocalIntents) -> None:
     home = DemoHome().snapshot()
     sentences = Sentences(build_vocabulary(home).jsgf, seed=23)
     drawn = {sentences.draw("command") for _ in range(600)}
-    plans = {text: intents.plan(text, room_id="test", home=home, now=NOW) for text in drawn}
+    plans = {
+        text: intents.plan(intents.forms(text), room_id="test", home=home, now=NOW)
+        for text in drawn
+    }
     assert [
         text for text, plan in plans.items() if plan is None or plan.intent == "UnknownThing"
     ] == []
@@ -89,9 +92,12 @@ def test_manners_around_a_command_change_nothing(intents: LocalIntents) -> None:
             sentences.draw("polite"),
             sentences.draw("thanks"),
         )
-        plain = intents.plan(command, room_id="test", home=home, now=NOW)
+        plain = intents.plan(intents.forms(command), room_id="test", home=home, now=NOW)
         assert (
-            intents.plan(f"{before} {command} {after}", room_id="test", home=home, now=NOW) == plain
+            intents.plan(
+                intents.forms(f"{before} {command} {after}"), room_id="test", home=home, now=NOW
+            )
+            == plain
         ), command
 
 
@@ -114,7 +120,9 @@ def test_every_drawn_reply_answers_a_question(intents: LocalIntents) -> None:
     )
     for _ in range(300):
         text = sentences.draw("reply")
-        assert any(intents.reply(text, question) is not None for question in questions), text
+        assert any(
+            intents.reply(intents.forms(text), question) is not None for question in questions
+        ), text
 
 
 def test_recogniser_loads_the_grammar_quickly() -> None:
@@ -188,7 +196,7 @@ def test_the_wider_wordings_are_nearly_all_understood(intents: LocalIntents) -> 
     strange = [
         text
         for text in drawn
-        if intents.plan(text, room_id="living_room", home=home, now=NOW) is None
+        if intents.plan(intents.forms(text), room_id="living_room", home=home, now=NOW) is None
     ]
     assert len(strange) < 0.2 * len(drawn)
 

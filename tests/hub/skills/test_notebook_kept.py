@@ -29,7 +29,9 @@ class Person:
 
     async def say(self, text: str) -> str:
         known = self.book.known()
-        plan = self.intents.plan(text, room_id="test", home=HOME, now=self.now, preferences=known)
+        plan = self.intents.plan(
+            self.intents.forms(text), room_id="test", home=HOME, now=self.now, preferences=known
+        )
         if isinstance(plan, Remember | Forget | Recall):
             plan = await self.book.carry_out(plan)
         assert isinstance(plan, Say | Ask), plan

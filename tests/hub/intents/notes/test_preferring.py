@@ -47,7 +47,9 @@ def plan_of(
     home: HomeSnapshot = HOME,
     room_id: str = "test",
 ) -> Plan | None:
-    return intents.plan(text, room_id=room_id, home=home, now=NOW, preferences=preferences)
+    return intents.plan(
+        intents.forms(text), room_id=room_id, home=home, now=NOW, preferences=preferences
+    )
 
 
 def told(
@@ -289,7 +291,7 @@ def test_naive_time_is_taken_as_local(intents: LocalIntents) -> None:
     """A clock without an offset does not stumble over what expires."""
     ending = replace(usual("kitchen"), expires_at=datetime(2099, 1, 1, tzinfo=UTC))
     plan = intents.plan(
-        "lights on",
+        intents.forms("lights on"),
         room_id="test",
         home=HOME,
         now=NOW.replace(tzinfo=None),

@@ -34,7 +34,9 @@ def intents() -> LocalIntents:
 def plan_of(
     intents: LocalIntents, text: str, preferences: tuple[Preference, ...] = ()
 ) -> Plan | None:
-    return intents.plan(text, room_id="test", home=HOME, now=NOW, preferences=preferences)
+    return intents.plan(
+        intents.forms(text), room_id="test", home=HOME, now=NOW, preferences=preferences
+    )
 
 
 # -- telling --------------------------------------------------------------------------------------
@@ -270,13 +272,15 @@ async def test_answers_to_the_notebook_s_questions_are_understood(intents: Local
     book = Notebook(preferences=Store(), now=lambda: NOW)
     which = await book.carry_out(Forget(about="the bins"))
     assert isinstance(which, Ask)
-    assert intents.reply("the paper ones", which) == Forget(
+    assert intents.reply(intents.forms("the paper ones"), which) == Forget(
         category="note", key="the paper bins go out on friday"
     )
-    assert intents.reply("the first one", which) == Forget(
+    assert intents.reply(intents.forms("the first one"), which) == Forget(
         category="note", key="the bins go out on tuesday"
     )
-    assert intents.reply("both of them", which) == Forget(about="the bins", every=True, sure=True)
+    assert intents.reply(intents.forms("both of them"), which) == Forget(
+        about="the bins", every=True, sure=True
+    )
     instead = await book.carry_out(
         Remember(category="note", key="", value="the bins go out on Wednesday")
     )
@@ -287,7 +291,7 @@ async def test_answers_to_the_notebook_s_questions_are_understood(intents: Local
         ("the new one", True),
         ("both", False),
     ):
-        plan = intents.reply(text, instead)
+        plan = intents.reply(intents.forms(text), instead)
         assert isinstance(plan, Remember)
         assert (bool(plan.replaces), plan.beside) == (replaces, not replaces)
 
