@@ -31,13 +31,13 @@ from hub.ports import (
     Exchange,
     Home,
     Intents,
+    KnownPreferences,
     Learning,
     Memory,
     Notes,
     Outbox,
     Pattern,
     Plan,
-    Preference,
     Say,
     SentenceForms,
     Several,
@@ -199,8 +199,9 @@ class TurnRunner:
         plan = await self._interpret(head, readings, loading, known)
         if known.consulted:
             await loading  # another hub may have been told something else meanwhile
-            if self._notes.known() != known:
-                return await self._interpret(head, readings, loading, self._understanding.known())
+            newest = self._understanding.known()
+            if newest.differ_from(known):
+                return await self._interpret(head, readings, loading, newest)
         return plan
 
     async def _interpret(
@@ -208,7 +209,7 @@ class TurnRunner:
         head: TurnHead,
         readings: tuple[SentenceForms, ...],
         loading: "asyncio.Task[Context]",
-        known: tuple[Preference, ...],
+        known: KnownPreferences,
     ) -> Plan | None:
         """The plan for a new command, by what the household is `known` to prefer."""
         sentence, *others = readings

@@ -17,6 +17,7 @@ from hub.ports import (
     HomeSnapshot,
     HomeStatus,
     IntentCall,
+    KnownPreferences,
     ModelStatus,
     NotePlan,
     Pattern,
@@ -77,7 +78,6 @@ class FakeIntents:
     def __init__(self, plans: dict[str, Plan]) -> None:
         self.plans = plans
         self.bug: Exception | None = None
-        self.preferences: tuple[Preference, ...] = ()
         self.earlier: tuple[str, ...] = ()
         """What the last plan was given."""
 
@@ -91,10 +91,10 @@ class FakeIntents:
         room_id: str,
         home: HomeSnapshot,
         now: datetime,
-        preferences: tuple[Preference, ...] = (),
+        preferences: KnownPreferences | None = None,
         earlier: tuple[SentenceForms, ...] = (),
     ) -> Plan | None:
-        self.preferences, self.earlier = preferences, tuple(one.said for one in earlier)
+        self.earlier = tuple(one.said for one in earlier)
         if self.bug is not None:
             raise self.bug
         return self.plans.get(sentence.said)
@@ -109,7 +109,7 @@ class FakeIntents:
         room_id: str,
         home: HomeSnapshot,
         now: datetime,
-        preferences: tuple[Preference, ...] = (),
+        preferences: KnownPreferences | None = None,
     ) -> Plan | None:
         return self.plans.get(command.intent)
 
@@ -123,7 +123,7 @@ class FakeIntents:
         room_id: str,
         home: HomeSnapshot,
         now: datetime,
-        preferences: tuple[Preference, ...] = (),
+        preferences: KnownPreferences | None = None,
     ) -> Plan | None:
         return Ask(intent="clarify", text=" or ".join(one.said for one in readings) + "?")
 

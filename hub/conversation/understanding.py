@@ -4,7 +4,7 @@ Nothing is known of a home that has never been reached; then that is said, and n
 lights in it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -16,9 +16,9 @@ from hub.ports import (
     Home,
     IntentCall,
     Intents,
+    KnownPreferences,
     Notes,
     Plan,
-    Preference,
     Say,
     SentenceForms,
 )
@@ -46,21 +46,6 @@ WITHOUT_HOME: Final = frozenset(
 """The intents that need no home; a plan of any other speaks of the things in it."""
 
 
-class Known(tuple[Preference, ...]):  # noqa: SLOT001 - a tuple can have no slots but empty ones
-    """A snapshot of preferences and notes that records whether they were read.
-
-    A sentence that was understood without them need not wait for the context to be loaded. Only
-    iterating counts as a look-up: `in`, `len`, indexing and truth set nothing.
-    """
-
-    consulted = False
-    """True once the preferences were read, even if nothing was found in them."""
-
-    def __iter__(self) -> Iterator[Preference]:
-        self.consulted = True
-        return super().__iter__()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understanding:
     """The local intents with all that a sentence's meaning depends on.
@@ -73,16 +58,16 @@ class Understanding:
     notes: Notes
     now: Callable[[], datetime]
 
-    def known(self) -> Known:
+    def known(self) -> KnownPreferences:
         """A snapshot of the preferences, by which one sentence is interpreted."""
-        return Known(self.notes.known())
+        return KnownPreferences(self.notes.known())
 
     def plan(
         self,
         sentence: SentenceForms,
         room_id: str,
         earlier: tuple[SentenceForms, ...] = (),
-        known: tuple[Preference, ...] | None = None,
+        known: KnownPreferences | None = None,
     ) -> Plan | None:
         """What the sentence means in this room, or None when it is no local intent.
 
@@ -90,14 +75,14 @@ class Understanding:
         to. `known`: a snapshot of the preferences, from `known()`; None: those of now. Raises
         `Unavailable` or `Rejected` for a sentence about a home that was never reached.
         """
-        home, known = self.home.snapshot(), self.notes.known() if known is None else known
+        home, known = self.home.snapshot(), self.known() if known is None else known
         plan = self.intents.plan(
             sentence, room_id=room_id, home=home, now=self.now(), preferences=known, earlier=earlier
         )
         return self._sensible(plan)
 
     def clarify(
-        self, readings: tuple[SentenceForms, ...], room_id: str, known: tuple[Preference, ...]
+        self, readings: tuple[SentenceForms, ...], room_id: str, known: KnownPreferences
     ) -> Plan | None:
         """The plan of an n-best list: a shared meaning, or a question which reading was meant.
 
@@ -115,7 +100,7 @@ class Understanding:
 
         For a home that was never reached it is a `Say` with the reason; it does not raise.
         """
-        home, known = self.home.snapshot(), self.notes.known()
+        home, known = self.home.snapshot(), self.known()
         plan = self.intents.resolve(
             command, room_id=room_id, home=home, now=self.now(), preferences=known
         )

@@ -22,8 +22,8 @@ from hub.ports import (
     AskTimer,
     HomeSnapshot,
     IntentCall,
+    KnownPreferences,
     Plan,
-    Preference,
     Recall,
     Say,
     SentenceForms,
@@ -76,7 +76,7 @@ class LocalIntents:
         room_id: str,
         home: HomeSnapshot,
         now: datetime,
-        preferences: tuple[Preference, ...] = (),
+        preferences: KnownPreferences | None = None,
         earlier: tuple[SentenceForms, ...] = (),
     ) -> Plan | None:
         """What the sentence means, or None when it is no local intent."""
@@ -113,7 +113,7 @@ class LocalIntents:
         room_id: str,
         home: HomeSnapshot,
         now: datetime,
-        preferences: tuple[Preference, ...] = (),
+        preferences: KnownPreferences | None = None,
     ) -> Plan | None:
         """What a command given by intent and slots means here; None for an intent nothing here knows."""
         situation = self._situation(room_id, home, now, preferences)
@@ -129,7 +129,7 @@ class LocalIntents:
         room_id: str,
         home: HomeSnapshot,
         now: datetime,
-        preferences: tuple[Preference, ...] = (),
+        preferences: KnownPreferences | None = None,
     ) -> Plan | None:
         """The plan of readings that mean the same, or a question which was meant; None when none is an intent.
 
@@ -161,7 +161,7 @@ class LocalIntents:
         room_id: str,
         home: HomeSnapshot,
         now: datetime,
-        preferences: tuple[Preference, ...],
+        preferences: KnownPreferences | None,
         said_unit: degrees.Unit | None = None,
     ) -> Situation:
         if home.version != self._recogniser.lexicon.version:
@@ -171,7 +171,7 @@ class LocalIntents:
             lexicon=self._recogniser.lexicon,
             room_id=room_id,
             now=now,
-            preferences=preferences,
+            preferences=KnownPreferences() if preferences is None else preferences,
             said_unit=said_unit,
         )
 

@@ -1,6 +1,6 @@
 """Where and when a sentence was said, and the home it was said in (pure)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Final
@@ -8,7 +8,8 @@ from typing import Final
 from hub.intents.degrees import UNITS, Unit
 from hub.intents.lexicon import Lexicon
 from hub.intents.wording import normalise
-from hub.ports import Entity, HomeSnapshot, Preference
+from hub.ports import Entity, HomeSnapshot, KnownPreferences, Preference
+from hub.skills.note_matching import NOTE
 
 ROOM_KEYS: Final = {
     "light": "lights",
@@ -28,7 +29,7 @@ class Situation:
     lexicon: Lexicon
     room_id: str
     now: datetime
-    preferences: tuple[Preference, ...] = ()
+    preferences: KnownPreferences = field(default_factory=KnownPreferences)
     said_unit: Unit | None = None
     """The unit of temperature that the sentence itself names."""
 
@@ -38,9 +39,9 @@ class Situation:
         return self.now if self.now.tzinfo is not None else self.now.astimezone()
 
     @cached_property
-    def known(self) -> tuple[Preference, ...]:
-        """The household's preferences that hold now."""
-        return tuple(known for known in self.preferences if known.applies(self.aware_now))
+    def notes(self) -> tuple[Preference, ...]:
+        """The household's notes that hold now."""
+        return self.preferences.of(NOTE, self.aware_now)
 
     @cached_property
     def unit(self) -> Unit | None:
@@ -59,10 +60,8 @@ class Situation:
         return self.lexicon.areas.get(normalise(words)) if words else None
 
     def _preferred(self, category: str, key: str) -> str | None:
-        return next(
-            (known.value for known in self.known if (known.category, known.key) == (category, key)),
-            None,
-        )
+        known = self.preferences.find(category, key, self.aware_now)
+        return None if known is None else known.value
 
     @cached_property
     def by_id(self) -> dict[str, Entity]:

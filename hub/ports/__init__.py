@@ -14,6 +14,7 @@ from hub.ports.home import (
     ServiceCall,
     amount,
 )
+from hub.ports.known_preferences import KnownPreferences
 from hub.ports.language import (
     ChatMessage,
     JsonSchema,
@@ -90,6 +91,7 @@ __all__ = [
     "HomeStatus",
     "Intents",
     "JsonSchema",
+    "KnownPreferences",
     "LanguageModel",
     "Learning",
     "Memory",

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from hub.ports.commands import IntentCall
 from hub.ports.home import HomeSnapshot, ServiceCall
-from hub.ports.memory import Preference
+from hub.ports.known_preferences import KnownPreferences
 from hub.ports.sentence_forms import SentenceForms
 
 
@@ -142,7 +142,8 @@ Plan = Annotated[
 class Intents(Protocol):
     """Local intents: sentence to plan, without an LLM and without I/O.
 
-    `preferences` are those of the household as far as known: units, default rooms, notes that a question may be about.
+    `preferences` are those of the household as far as known: units, default rooms, notes that a question may be about;
+    None where there are none. They record whether the plan hung on them.
     """
 
     def learn(self, home: HomeSnapshot) -> None:
@@ -158,7 +159,7 @@ class Intents(Protocol):
         room_id: str,
         home: HomeSnapshot,
         now: datetime,
-        preferences: tuple[Preference, ...] = (),
+        preferences: KnownPreferences | None = None,
         earlier: tuple[SentenceForms, ...] = (),
     ) -> Plan | None:
         """What the sentence means in this room, or None when it is no local intent.
@@ -176,7 +177,7 @@ class Intents(Protocol):
         room_id: str,
         home: HomeSnapshot,
         now: datetime,
-        preferences: tuple[Preference, ...] = (),
+        preferences: KnownPreferences | None = None,
     ) -> Plan | None:
         """What a command that is given by intent and slots means in this room; None for an intent nothing here knows.
 
@@ -190,6 +191,6 @@ class Intents(Protocol):
         room_id: str,
         home: HomeSnapshot,
         now: datetime,
-        preferences: tuple[Preference, ...] = (),
+        preferences: KnownPreferences | None = None,
     ) -> Plan | None:
         """The plan of readings that mean the same, or a question which was meant; None when none is an intent."""

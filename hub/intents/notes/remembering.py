@@ -115,7 +115,7 @@ def plan_of(text: str, plain: str, situation: Situation) -> Plan | None:
 
 def answer_of(text: str, plain: str, situation: Situation) -> Plan | None:
     """What the notes say to a question; None unless one surely answers it. To be tried when all else knows nothing."""
-    known = situation.known
+    known = situation.notes
     bare = _without_manners(text.replace("\u2019", "'")).lower()
     found = asked_for(bare, known) or asked_for(plain, known)
     reminded = _REMINDED.fullmatch(bare)
@@ -242,6 +242,6 @@ def _about_notes(said: str, situation: Situation) -> Plan | None:
         if match is None:
             continue
         words = next(words for words in match.groups() if words)
-        if "fact" not in match.groupdict() or has_verb(words) or about(words, situation.known):
+        if "fact" not in match.groupdict() or has_verb(words) or about(words, situation.notes):
             return Forget(about=words)
     return None

@@ -9,7 +9,7 @@ import pytest
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.memory.factory import open_memory
-from hub.ports import Ask, Forget, Recall, Remember, Say
+from hub.ports import Ask, Forget, KnownPreferences, Recall, Remember, Say
 from hub.settings import CacheSettings, DatabaseSettings
 from hub.skills.notebook import Notebook
 
@@ -28,7 +28,7 @@ class Person:
         self.now = now
 
     async def say(self, text: str) -> str:
-        known = self.book.known()
+        known = KnownPreferences(self.book.known())
         plan = self.intents.plan(
             self.intents.forms(text), room_id="test", home=HOME, now=self.now, preferences=known
         )

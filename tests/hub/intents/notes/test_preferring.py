@@ -14,6 +14,7 @@ from hub.ports import (
     Entity,
     HomeSnapshot,
     IntentCall,
+    KnownPreferences,
     Plan,
     Preference,
     Remember,
@@ -48,7 +49,11 @@ def plan_of(
     room_id: str = "test",
 ) -> Plan | None:
     return intents.plan(
-        intents.forms(text), room_id=room_id, home=home, now=NOW, preferences=preferences
+        intents.forms(text),
+        room_id=room_id,
+        home=home,
+        now=NOW,
+        preferences=KnownPreferences(preferences),
     )
 
 
@@ -218,7 +223,9 @@ def test_home_in_fahrenheit_is_told_in_celsius(intents: LocalIntents) -> None:
 def test_command_by_intent_is_in_the_preferred_unit(intents: LocalIntents) -> None:
     """As a sentence is."""
     command = IntentCall(intent="HassClimateSetTemperature", slots={"temperature": 70})
-    plan = intents.resolve(command, room_id="test", home=HOME, now=NOW, preferences=(FAHRENHEIT,))
+    plan = intents.resolve(
+        command, room_id="test", home=HOME, now=NOW, preferences=KnownPreferences([FAHRENHEIT])
+    )
     assert act(plan).calls[0].data == {"temperature": 21.0}
 
 
@@ -295,6 +302,6 @@ def test_naive_time_is_taken_as_local(intents: LocalIntents) -> None:
         room_id="test",
         home=HOME,
         now=NOW.replace(tzinfo=None),
-        preferences=(ending,),
+        preferences=KnownPreferences([ending]),
     )
     assert targets(plan) == {"light.kitchen_light"}

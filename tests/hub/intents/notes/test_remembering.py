@@ -6,7 +6,17 @@ import pytest
 
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
-from hub.ports import Ask, Forget, IntentCall, Plan, Preference, Recall, Remember, Say
+from hub.ports import (
+    Ask,
+    Forget,
+    IntentCall,
+    KnownPreferences,
+    Plan,
+    Preference,
+    Recall,
+    Remember,
+    Say,
+)
 from hub.skills.note_matching import key_of
 from hub.skills.notebook import Notebook
 
@@ -35,7 +45,11 @@ def plan_of(
     intents: LocalIntents, text: str, preferences: tuple[Preference, ...] = ()
 ) -> Plan | None:
     return intents.plan(
-        intents.forms(text), room_id="test", home=HOME, now=NOW, preferences=preferences
+        intents.forms(text),
+        room_id="test",
+        home=HOME,
+        now=NOW,
+        preferences=KnownPreferences(preferences),
     )
 
 
