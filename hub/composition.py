@@ -20,6 +20,7 @@ from hub.api import create_api
 from hub.api.connections import ConnectionGuard
 from hub.conversation.executor import Executor
 from hub.conversation.pending_question import PendingQuestions
+from hub.conversation.understanding import Understanding
 from hub.coordination.factory import Coordination, open_household
 from hub.errors import HubError
 from hub.home.demo import DemoHome
@@ -229,21 +230,20 @@ async def _open_mind(
         new_id=lambda: uuid.uuid4().hex,
     )
     executor = Executor(home=home, timers=timers, notes=notes, dialogue=dialogue)
+    understanding = Understanding(intents=intents, home=home, notes=notes, now=now)
     reasoner = None
     if settings.llm.providers:
         reasoner = Agent(
             model=model,
-            intents=intents,
+            understanding=understanding,
             home=home,
             executor=executor,
-            notes=notes,
             search=search,
             now=now,
         )
         await stack.enter_async_context(background(_warm_up(model, home, search)))
     runner = TurnRunner(
-        home=home,
-        intents=intents,
+        understanding=understanding,
         executor=executor,
         reasoner=reasoner,
         memory=memory,

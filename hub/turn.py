@@ -29,8 +29,6 @@ from hub.language import follow_up
 from hub.ports import (
     Context,
     Exchange,
-    Home,
-    Intents,
     KnownPreferences,
     Learning,
     Memory,
@@ -80,8 +78,7 @@ class TurnRunner:
     def __init__(
         self,
         *,
-        home: Home,
-        intents: Intents,
+        understanding: Understanding,
         executor: Executor,
         reasoner: Agent | None,
         memory: Memory,
@@ -92,8 +89,7 @@ class TurnRunner:
         now: Callable[[], datetime],
     ) -> None:
         """`reasoner`: None where there is no language model; then local intents are all that is understood."""
-        self._intents = intents
-        self._understanding = Understanding(intents=intents, home=home, notes=notes, now=now)
+        self._understanding = understanding
         self._executor = executor
         self._reasoner = reasoner
         self._memory = memory
@@ -131,7 +127,7 @@ class TurnRunner:
             if not heard.text.strip():
                 raise NothingHeard(NOTHING_HEARD)
             with turn.head.trace.stage("intent"):
-                readings = tuple(map(self._intents.forms, (heard.text, *heard.alternatives)))
+                readings = tuple(map(self._understanding.forms, (heard.text, *heard.alternatives)))
                 plan = await self._understand(turn.head, readings, loading)
             if plan is not None and not self._may_be_known_better(plan):
                 result = await self._executor.carry_out(plan, turn)
@@ -192,7 +188,7 @@ class TurnRunner:
         """
         question = await self._dialogue.take(head.session_id)
         if question is not None:
-            plan = self._intents.reply(readings[0], question)
+            plan = self._understanding.reply(readings[0], question)
             if plan is not None:
                 return plan
         known = self._understanding.known()
@@ -218,7 +214,7 @@ class TurnRunner:
         earlier: tuple[SentenceForms, ...] = ()
         if follow_up.hangs_on_before(sentence.said, sentence.normal):
             said = follow_up.recent((await loading).exchanges, self._now())
-            earlier = tuple(map(self._intents.forms, said))
+            earlier = tuple(map(self._understanding.forms, said))
         return self._understanding.plan(sentence, head.room_id, earlier, known)
 
     def _may_be_known_better(self, plan: Plan) -> bool:
@@ -249,13 +245,15 @@ class TurnRunner:
     ) -> TurnResult | None:
         """Unlearns what the `last` sentence was learned to mean; does what this one asks for instead."""
         room_id = turn.head.room_id
-        learned = learned_commands.known(context, self._intents.forms(last.said).normal, room_id)
+        learned = learned_commands.known(
+            context, self._understanding.forms(last.said).normal, room_id
+        )
         if learned is not None:
             await self._unlearn(learned)
             if corrections.is_complaint(sentence.normal):
                 forgotten = Say(intent="Unlearn", text=FORGOTTEN)
                 return await self._executor.carry_out(forgotten, turn)
-        wish = self._intents.forms(corrections.wish(sentence.normal))
+        wish = self._understanding.forms(corrections.wish(sentence.normal))
         plan = self._understanding.plan(wish, room_id)
         return None if plan is None else await self._executor.carry_out(plan, turn)
 

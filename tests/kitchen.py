@@ -9,6 +9,7 @@ from hub.conversation.executor import Executor
 from hub.conversation.pending_question import PendingQuestions
 from hub.conversation.turn_speech import TurnSpeech
 from hub.conversation.turn_state import TurnState
+from hub.conversation.understanding import Understanding
 from hub.errors import HubError
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
@@ -49,12 +50,13 @@ class Kitchen:
         notes = FakeNotes()
         self.agent = Agent(
             model=self.model,
-            intents=self.intents,
+            understanding=Understanding(
+                intents=self.intents, home=self.home, notes=notes, now=lambda: NOON
+            ),
             home=self.home,
             executor=Executor(
                 home=self.home, timers=FakeTimers(), notes=notes, dialogue=self.dialogue
             ),
-            notes=notes,
             search=search,
             now=lambda: NOON,
         )

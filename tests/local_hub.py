@@ -3,6 +3,7 @@
 from fakes import NOON, FakeMemory, FakeNotes, FakeTimers
 from hub.conversation.executor import Executor
 from hub.conversation.pending_question import PendingQuestions
+from hub.conversation.understanding import Understanding
 from hub.ports import Home, Intents
 from hub.turn import TurnRunner
 
@@ -18,8 +19,7 @@ def local_runner(
     """It is noon, and questions stay open for ever."""
     memory, notes, dialogue = memory or FakeMemory(), FakeNotes(), PendingQuestions(lambda: 0.0)
     return TurnRunner(
-        home=home,
-        intents=intents,
+        understanding=Understanding(intents=intents, home=home, notes=notes, now=lambda: NOON),
         executor=Executor(home=home, timers=timers or FakeTimers(), notes=notes, dialogue=dialogue),
         reasoner=None,
         memory=memory,

@@ -15,6 +15,7 @@ from fakes import (
 from hub.agent.agent import Agent
 from hub.conversation.executor import Executor
 from hub.conversation.pending_question import PendingQuestions
+from hub.conversation.understanding import Understanding
 from hub.ports import Act, Ask, Plan, Say, ServiceCall, SetTimer, TurnHead, TurnResult
 from hub.turn import TurnRunner
 from ingle.speech.engine import Heard
@@ -55,18 +56,19 @@ class Stage:
         executor = Executor(
             home=self.home, timers=FakeTimers(), notes=self.notes, dialogue=dialogue
         )
+        understanding = Understanding(
+            intents=self.intents, home=self.home, notes=self.notes, now=lambda: NOON
+        )
         self.runner = TurnRunner(
-            home=self.home,
-            intents=self.intents,
+            understanding=understanding,
             executor=executor,
             reasoner=None
             if model is None
             else Agent(
                 model=model,
-                intents=self.intents,
+                understanding=understanding,
                 home=self.home,
                 executor=executor,
-                notes=self.notes,
                 search=None,
                 now=lambda: NOON,
             ),

@@ -34,9 +34,7 @@ from hub.ports import (
     Context,
     Home,
     IntentCall,
-    Intents,
     LanguageModel,
-    Notes,
     Pattern,
     Plan,
     Say,
@@ -80,10 +78,9 @@ class Agent:
         self,
         *,
         model: LanguageModel,
-        intents: Intents,
+        understanding: Understanding,
         home: Home,
         executor: Executor,
-        notes: Notes,
         search: Search | None,
         now: Callable[[], datetime],
         clock: Callable[[], float] = time.monotonic,
@@ -95,7 +92,7 @@ class Agent:
         self._model = model
         self._home = home
         self._executor = executor
-        self._understanding = Understanding(intents=intents, home=home, notes=notes, now=now)
+        self._understanding = understanding
         self._search = search
         self._now = now
 

@@ -62,6 +62,14 @@ class Understanding:
         """A snapshot of the preferences, by which one sentence is interpreted."""
         return KnownPreferences(self.notes.known())
 
+    def forms(self, text: str) -> SentenceForms:
+        """The sentence in its normal forms, as all below take it."""
+        return self.intents.forms(text)
+
+    def reply(self, sentence: SentenceForms, question: Ask) -> Plan | None:
+        """What the sentence means as an answer to the open question; None when it is none."""
+        return self.intents.reply(sentence, question)
+
     def plan(
         self,
         sentence: SentenceForms,
