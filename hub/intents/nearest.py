@@ -9,6 +9,7 @@ from typing import Final
 from hub.intents.en import answers
 from hub.intents.en.numbers import is_number
 from hub.intents.lexicon import Lexicon
+from hub.language.en.words import WORDS
 from hub.language.spoken_lists import joined
 from hub.ports import Act, Ask, Plan, Say
 
@@ -39,11 +40,12 @@ _ROOM_SHAPES: Final = tuple(
 )
 _PLACE: Final = re.compile(rf"(?P<of>.+) (?:in|of|at) {_THE}(?P<area>.+)")
 """A thing by its room: "lights in the hallwey"."""
-_KINDS: Final = re.compile(
-    r"(?:all )?(?:lights?|lamps?|lighting|fans?|doors?|locks?|windows?|blinds?|curtains?|shades?|shutters?|heating|heat"
-    r"|temperature|thermostat|music|everything)"
+_OF_A_ROOM: Final = frozenset({"heating", "heat", "temperature", "thermostat", "music"}).union(
+    {"everything"},
+    *(WORDS.kinds[domain].nouns for domain in ("light", "fan", "lock", "binary_sensor")),
+    *(WORDS.classes[name].nouns for name in ("blind", "curtain", "shade", "shutter")),
 )
-"""What is of a room: where the room is unknown, the rooms that there are help."""
+"""What a room has: where such a thing is asked for in an unknown room, the rooms there are help."""
 _VALUE_OF: Final = re.compile(
     rf"(?:volume|brightness|speed|position|temperature|color) (?:of|on) {_THE}"
 )
@@ -109,7 +111,7 @@ def _about(
     if (
         place is not None
         and unknown_room
-        and (place["of"] in known or _KINDS.fullmatch(place["of"]))
+        and (place["of"] in known or place["of"].removeprefix("all ") in _OF_A_ROOM)
     ):
         return _no_room(place["area"], lexicon)
     return Say(intent=UNKNOWN_THING, text=f"I know nothing called {_VALUE_OF.sub('', thing)} here.")

@@ -7,6 +7,7 @@ from typing import Final
 from hub.intents.en import answers
 from hub.intents.matcher import HERE, Recognition
 from hub.intents.situation import Situation
+from hub.language.en.words import WORDS
 from hub.language.spoken_lists import joined
 from hub.ports import Ask, Entity, Plan, Say
 
@@ -14,19 +15,8 @@ EVERYTHING: Final = ("light", "switch", "fan", "media_player", "input_boolean")
 """What "turn everything off" turns off: no locks, no covers, no heating."""
 MAX_NAMED: Final = 4
 """More choices than that are not read out; any of them may still be answered."""
-NOUNS: Final = {
-    "light": "lights",
-    "fan": "fans",
-    "lock": "doors",
-    "climate": "thermostats",
-    "media_player": "media players",
-    "switch": "switches",
-    "everything": "devices",
-    "cover": "covers",
-}
-_DEVICE_CLASS_NOUNS: Final = {"garage": "garage doors", "awning": "awnings", "blind": "blinds"}
-_LIKE: Final = {"door": ("door", "garage", "garage_door"), "garage": ("garage", "garage_door")}
-"""Device classes that a said class takes in."""
+_ANY_KIND: Final = "devices"
+"""What many of any kind are called where there is no noun for their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +91,10 @@ def find(
 def noun_for(domain: str, device_class: str | None) -> str:
     """What many of the kind are called."""
     if device_class is not None:
-        return _DEVICE_CLASS_NOUNS.get(device_class, f"{device_class}s")
-    return NOUNS.get(domain, "devices")
+        known = WORDS.classes.get(device_class)
+        return f"{device_class}s" if known is None else known.plural
+    kind = WORDS.kinds.get(domain)
+    return kind.plural if kind is not None and kind.plural else _ANY_KIND
 
 
 def _is_kind(entity: Entity, domain: str, device_class: str | None) -> bool:
@@ -110,9 +102,13 @@ def _is_kind(entity: Entity, domain: str, device_class: str | None) -> bool:
         return entity.domain in EVERYTHING
     if entity.domain != domain:
         return False
-    return device_class is None or entity.attributes.get("device_class") in _LIKE.get(
-        device_class, (device_class,)
-    )
+    return device_class is None or entity.attributes.get("device_class") in _classes(device_class)
+
+
+def _classes(device_class: str) -> frozenset[str]:
+    """The device classes that the noun for one of them means: a garage door is a door, too."""
+    known = WORDS.classes.get(device_class)
+    return frozenset({device_class}) | (frozenset() if known is None else known.takes_in)
 
 
 def _by_name(reading: Recognition, situation: Situation) -> Found:

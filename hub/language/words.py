@@ -19,6 +19,11 @@ class KindWords:
     """How an answer calls several of them: "lights"; "" where no answer does in this language."""
     related: frozenset[str] = frozenset()
     """Words that point at the kind without naming it: "dim", "louder"."""
+    of_a_room: frozenset[str] = frozenset()
+    """Words for what a room has of the kind, for which the household may name a default room:
+    "lights", "the heating"."""
+    takes_in: frozenset[str] = frozenset()
+    """Of a device class: others that its noun means as well. A garage door is a door, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

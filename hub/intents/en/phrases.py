@@ -3,6 +3,7 @@
 from typing import Final
 
 from hub.intents.en.numbers import in_words
+from hub.language.en.words import WORDS
 
 KINDS: Final = {
     "light": ("light",),
@@ -18,11 +19,8 @@ KINDS: Final = {
 """Rule of names, and the domains whose names stand in it."""
 
 COVER_WORDS: Final = {
-    "blind": "blinds",
-    "curtain": "curtains",
-    "shade": "shades",
-    "shutter": "shutters",
-    "awning": "awning",
+    **{name: WORDS.classes[name].plural for name in ("blind", "curtain", "shade", "shutter")},
+    "awning": "awning",  # a home has one
 }
 """What covers are called without a name, by device class."""
 

@@ -5,8 +5,9 @@ from typing import Final
 
 from hub.intents import nearest
 from hub.intents.en import answers
-from hub.intents.situation import Situation
+from hub.intents.situation import ROOM_KEYS, Situation
 from hub.intents.wording import in_digits
+from hub.language.en.words import WORDS
 from hub.ports import Ask, Forget, Plan, Recall, Remember, Say
 
 UNKNOWN_ROOM: Final = "UnknownRoom"
@@ -47,20 +48,9 @@ _UNITS: Final = tuple(
     )
 )
 _KINDS: Final = {
-    "light": "lights",
-    "lights": "lights",
-    "lamps": "lights",
-    "music": "music",
-    "sound": "music",
-    "heating": "heating",
-    "temperature": "heating",
-    "thermostat": "heating",
-    "blinds": "blinds",
-    "shutters": "blinds",
-    "curtains": "blinds",
-    "fan": "fans",
-    "fans": "fans",
+    word: key for domain, key in ROOM_KEYS.items() for word in sorted(WORDS.kinds[domain].of_a_room)
 }
+"""The key of the default room that a kind's word stands for."""
 _KIND: Final = rf"(?: (?:for|of) (?:the )?(?P<kind>{'|'.join(_KINDS)}))?"
 _NO_ROOM_SAID: Final = (
     r"(?:when|if|whenever|where|unless) (?:i|we) (?:do not )?(?:say|name|mention|give|tell you|specify|choose) "

@@ -10,6 +10,7 @@ WORDS: Final = WordTable(
             nouns=words("light lights lamp lamps lighting"),
             plural="lights",
             related=words("dim brighter darker"),
+            of_a_room=words("light lights lamps"),
         ),
         "lock": KindWords(
             nouns=words("door doors lock locks"), plural="doors", related=words("unlock")
@@ -19,23 +20,33 @@ WORDS: Final = WordTable(
                 "blind blinds curtain curtains shutter shutters shade shades garage gate door doors"
             ),
             plural="covers",
+            of_a_room=words("blinds shutters curtains"),
         ),
         "climate": KindWords(
             nouns=words("thermostat thermostats heating heater"),
             plural="thermostats",
             related=words("heat temperature degrees warmer cooler"),
+            of_a_room=words("heating temperature thermostat"),
         ),
-        "fan": KindWords(nouns=words("fan fans"), plural="fans"),
+        "fan": KindWords(nouns=words("fan fans"), plural="fans", of_a_room=words("fan fans")),
         "media_player": KindWords(
             nouns=words("music player tv television radio sound speaker"),
             plural="media players",
             related=words("song track volume play pause resume mute unmute louder quieter"),
+            of_a_room=words("music sound"),
         ),
         "binary_sensor": KindWords(nouns=words("window windows door doors")),
         "switch": KindWords(nouns=words("plug plugs switch outlet"), plural="switches"),
     },
     classes={
-        "garage": KindWords(nouns=words("garage garage_door"), plural="garage doors"),
+        "door": KindWords(
+            nouns=words("door doors"), plural="doors", takes_in=frozenset({"garage", "garage_door"})
+        ),
+        "garage": KindWords(
+            nouns=words("garage garage_door"),
+            plural="garage doors",
+            takes_in=frozenset({"garage_door"}),
+        ),
         "awning": KindWords(nouns=words("awning awnings"), plural="awnings"),
         "blind": KindWords(nouns=words("blind blinds"), plural="blinds"),
         "curtain": KindWords(nouns=words("curtain curtains"), plural="curtains"),
