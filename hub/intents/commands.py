@@ -39,37 +39,46 @@ def reading_of(command: IntentCall, situation: Situation) -> Recognition | Plan 
 
 
 def _read(command: IntentCall, situation: Situation) -> Recognition | Plan | _Unknown | None:
+    """The command as a reading; a refusal where it cannot be about what it names, None for no known intent."""
     if command.intent not in dispatch.MEANINGS:
         return None
+    reading = _placed(_without_places(command), str(command.slots.get("area") or ""), situation)
+    said = str(command.slots.get("name") or "")
+    if isinstance(reading, _Unknown) or not said.strip():
+        return reading
+    return _named(reading, said, situation)
+
+
+def _without_places(command: IntentCall) -> Recognition:
+    """The command's intent and values, meant for this room or for every one."""
     every = command.slots.get("every") is True
-    area = normalise(str(command.slots.get("area") or ""))
-    reading = Recognition(
+    values = {key: _value(key, given) for key, given in command.slots.items()}
+    return Recognition(
         intent=command.intent,
         form="default",
         every=every,
         area=None if every else HERE,
-        slots={
-            key: value
-            for key, given in command.slots.items()
-            if (value := _value(key, given)) is not None
-        },
+        slots={key: value for key, value in values.items() if value is not None},
     )
-    if area not in HERE_WORDS:
-        area_id = situation.lexicon.areas.get(area) or situation.lexicon.areas.get(
-            normalise(area.replace("_", " "))
-        )
-        if area_id is None:
-            return _Unknown("area", area, list(situation.lexicon.areas))
-        reading = replace(reading, area=area_id)
-    said = str(command.slots.get("name") or "")
-    if not said.strip():
+
+
+def _placed(reading: Recognition, said: str, situation: Situation) -> Recognition | _Unknown:
+    """The reading with the area that was said: by any of its names, or by its id."""
+    area, areas = normalise(said), situation.lexicon.areas
+    if area in HERE_WORDS:
         return reading
+    area_id = areas.get(area) or areas.get(normalise(area.replace("_", " ")))
+    if area_id is None:
+        return _Unknown("area", area, list(areas))
+    return replace(reading, area=area_id)
+
+
+def _named(reading: Recognition, said: str, situation: Situation) -> Recognition | Plan | _Unknown:
+    """The reading with the thing that was said, if the command can be about it."""
     name = _spoken(said, reading, situation)
     if name is None:
-        able = dict.fromkeys(
-            spoken.words for spoken in situation.lexicon.names if _fits(spoken.domain, reading)
-        )
-        return _Unknown("name", normalise(said), list(able))
+        able = [spoken.words for spoken in situation.lexicon.names if _fits(spoken.domain, reading)]
+        return _Unknown("name", normalise(said), list(dict.fromkeys(able)))
     if not _fits(name.domain, reading):
         return Say(intent="UnknownThing", text=f"I can't do that with {answers.the(name.words)}.")
     return replace(reading, name=name, area=reading.area if reading.area != HERE else None)

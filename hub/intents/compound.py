@@ -35,27 +35,29 @@ def cuts(text: str) -> Iterator[tuple[str, ...]]:
         return
     yield parts
     head, tail = _HEAD.match(parts[0]), _TAIL.search(parts[-1])
-    headed = parts
+    noun = _TAIL.sub("", parts[-1]).rpartition(" ")[2]
+    headed = parts if head is None else _headed(parts, head[0])
+    named = (*(f"{part} {noun}" for part in headed[:-1]), headed[-1])
     if head is not None:
-        headed = (
-            parts[0],
-            *(part if _HEAD.match(part) else f"{head[0]} {part}" for part in parts[1:]),
-        )
         yield headed
     if tail is not None:
-        yield tuple(part if _TAIL.search(part) else f"{part}{tail[0]}" for part in headed)
-    noun = (
-        parts[-1].rpartition(" ")[2]
-        if tail is None
-        else _TAIL.sub("", parts[-1]).rpartition(" ")[2]
-    )
-    named = (
-        *(f"{part} {noun}" for part in headed[:-1]),
-        headed[-1],
-    )  # "the kitchen and bedroom lights"
-    yield named
+        yield _tailed(headed, tail[0])
+    yield named  # "the kitchen and bedroom lights"
     if tail is not None:
-        yield tuple(part if _TAIL.search(part) else f"{part}{tail[0]}" for part in named)
+        yield _tailed(named, tail[0])
+
+
+def _headed(parts: tuple[str, ...], verb: str) -> tuple[str, ...]:
+    """The parts with the first one's verb before each that has none: "open the blinds and the garage"."""
+    return (
+        parts[0],
+        *(part if _HEAD.match(part) else f"{verb} {part}" for part in parts[1:]),
+    )
+
+
+def _tailed(parts: tuple[str, ...], ending: str) -> tuple[str, ...]:
+    """The parts with the last one's ending after each that has none: "the lamp and the fan off"."""
+    return tuple(part if _TAIL.search(part) else f"{part}{ending}" for part in parts)
 
 
 def without_commas(text: str) -> str:
@@ -75,20 +77,29 @@ def together(plans: Sequence[Plan]) -> Plan:
     Calls to different things are made at once. Where a question is about a thing that another part does something with,
     the order matters and is not to be guessed: then none of it is done.
     """
-    plans = [
-        part for plan in plans for part in (plan.plans if isinstance(plan, Several) else (plan,))
-    ]
-    questions = [plan for plan in plans if isinstance(plan, Ask)]
-    rest = _in_order([plan for plan in plans if not isinstance(plan, Ask)])
-    asked = [_targets(question) for question in questions]
-    done = [_targets(plan) for plan in rest]
-    if any(
-        not one.isdisjoint(other) for at, one in enumerate(asked) for other in (*done, *asked[:at])
-    ):
-        return Say(intent=plans[0].intent, text=REFUSAL)
+    parts = [part for plan in plans for part in _parts(plan)]
+    questions = [plan for plan in parts if isinstance(plan, Ask)]
+    rest = _in_order([plan for plan in parts if not isinstance(plan, Ask)])
+    if _interfere(questions, rest):
+        return Say(intent=parts[0].intent, text=REFUSAL)
     if questions:
         rest.append(_one_by_one(questions))
-    return rest[0] if len(rest) == 1 else Several(intent=_intent(plans), plans=tuple(rest))
+    return rest[0] if len(rest) == 1 else Several(intent=_intent(parts), plans=tuple(rest))
+
+
+def _parts(plan: Plan) -> tuple[Plan, ...]:
+    return plan.plans if isinstance(plan, Several) else (plan,)
+
+
+def _interfere(questions: Sequence[Ask], others: Sequence[Plan]) -> bool:
+    """Whether a question is about a thing that another plan, or an earlier question, does something with."""
+    taken = frozenset[str]().union(*map(_targets, others))
+    for question in questions:
+        targets = _targets(question)
+        if not taken.isdisjoint(targets):
+            return True
+        taken |= targets
+    return False
 
 
 def _intent(plans: Sequence[Plan]) -> str:

@@ -1,7 +1,7 @@
 """Local intents: what a sentence means in a room of this home, without an LLM and without I/O."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Final
@@ -256,19 +256,33 @@ class LocalIntents:
         cuts = [[part for part in map(plainly, parts) if part] for parts in compound.cuts(plain)]
         one = cache(lambda part: self._one(part, situation))
         for parts in cuts:
-            plans: list[Plan] = []
-            for at, part in enumerate(parts):
-                plan = self._pointing_back(part, parts[:at], situation) or one(part)
-                if plan is None:
-                    break
-                plans.append(plan)
-            else:
+            plans = self._each(parts, one, situation)
+            if plans:
                 return compound.together(plans)
-        for parts in cuts[:1]:  # as they were said, without words from the neighbours
-            found = [one(part) or self._unknown(part, situation) for part in parts]
-            if all(found) and any(map(one, parts)):
-                return compound.together([plan for plan in found if plan is not None])
-        return None
+        # as they were said, without words from the neighbours
+        return self._some(cuts[0], one, situation) if cuts else None
+
+    def _each(
+        self, parts: Sequence[str], one: Callable[[str], Plan | None], situation: Situation
+    ) -> list[Plan] | None:
+        """The plans of the parts, each of which may speak of an earlier one as "it"; None unless each has one."""
+        plans: list[Plan] = []
+        for at, part in enumerate(parts):
+            plan = self._pointing_back(part, parts[:at], situation) or one(part)
+            if plan is None:
+                return None
+            plans.append(plan)
+        return plans
+
+    def _some(
+        self, parts: Sequence[str], one: Callable[[str], Plan | None], situation: Situation
+    ) -> Plan | None:
+        """The plans of the parts that are understood, and refusals of the others; None unless each is either."""
+        if not any(map(one, parts)):
+            return None
+        found = [one(part) or self._unknown(part, situation) for part in parts]
+        known = [plan for plan in found if plan is not None]
+        return compound.together(known) if len(known) == len(found) else None
 
     def _unknown(self, plain: str, situation: Situation) -> Plan | None:
         return nearest.question_for(
@@ -302,12 +316,16 @@ def _difference(readings: list[SentenceForms]) -> list[str]:
     """The words in which the sentences differ, a number with what it counts: "10 minutes"; else the whole sentences."""
     whole = [reading.whole for reading in readings]
     rows = [reading.said.lower().split() for reading in readings]
+    apart = _words_apart(rows)
+    return whole if apart is None else [" ".join(row[apart]) for row in rows]
+
+
+def _words_apart(rows: list[list[str]]) -> slice | None:
+    """Where the rows of words differ; None where that is too far apart or they are not equally long."""
     if len({len(row) for row in rows}) != 1:
-        return whole
-    places = [place for place in range(len(rows[0])) if len({row[place] for row in rows}) > 1]
+        return None
+    places = [at for at, words in enumerate(zip(*rows, strict=True)) if len(set(words)) > 1]
     if not places or places[-1] - places[0] > MAX_APART:
-        return whole
-    end = places[-1] + 1
-    if all(is_number(digits([row[places[-1]]])[0]) for row in rows):
-        end += 1  # with what it counts
-    return [" ".join(row[places[0] : end]) for row in rows]
+        return None
+    counted = all(is_number(digits([row[places[-1]]])[0]) for row in rows)
+    return slice(places[0], places[-1] + (2 if counted else 1))  # a number with what it counts

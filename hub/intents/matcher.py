@@ -166,31 +166,29 @@ def _grammar_source() -> dict[str, object]:
 
 
 def _kept(blocks: Iterable[dict[str, dict[str, object]]]) -> Iterable[dict[str, object]]:
+    """The blocks that the hub has use for, without the sentences that it has none for."""
     for block in blocks:
-        combination = str(block.get("metadata", {}).get("slot_combination", ""))
-        domains = block.get("requires_context", {}).get("domain", [])
-        slots = block.get("slots", {})
-        wanted = not isinstance(domains, list) or not domains or not DOMAINS.isdisjoint(domains)
-        if "floor" in combination or (
-            combination.endswith("_temperature") and "brightness" not in combination
-        ):
-            wanted = (
-                wanted
-                and slots.get("domain") != "light"
-                and domains != ["light"]
-                and "floor" not in combination
-            )
-        if not wanted or slots.get("domain") == "person":
-            continue
-        texts = [
-            text
-            for text in block["sentences"]
-            if text not in templates.DROPPED_SENTENCES
-            and "{zone" not in text
-            and "{floor" not in text
-        ]
-        if texts:
+        texts = [text for text in block["sentences"] if _is_kept(text)]
+        if texts and _is_wanted(block):
             yield {**block, "sentences": texts}
+
+
+def _is_kept(text: str) -> bool:
+    return not (text in templates.DROPPED_SENTENCES or "{zone" in text or "{floor" in text)
+
+
+def _is_wanted(block: dict[str, dict[str, object]]) -> bool:
+    """Whether a block is about what the hub can speak of: no persons, no floors, no lights' warmth."""
+    combination = str(block.get("metadata", {}).get("slot_combination", ""))
+    domains = block.get("requires_context", {}).get("domain", [])
+    domain = block.get("slots", {}).get("domain")
+    if isinstance(domains, list) and domains and DOMAINS.isdisjoint(domains):
+        return False
+    if domain == "person" or "floor" in combination:
+        return False
+    about_lights = domain == "light" or domains == ["light"]
+    warmth = combination.endswith("_temperature") and "brightness" not in combination
+    return not (warmth and about_lights)
 
 
 def _data(block: Block) -> dict[str, object]:

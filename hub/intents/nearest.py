@@ -1,8 +1,8 @@
 """For sentences about things that are not here: what was probably meant, as a question (pure)."""
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -74,47 +74,65 @@ UNKNOWN_THING: Final = "UnknownThing"
 _QUESTIONS: Final = frozenset({"HassGetState", "HassClimateGetTemperature", "HowBright", "HowOpen"})
 
 
-def question_for(text: str, lexicon: Lexicon, replan: Callable[[str], Plan | None]) -> Plan | None:
+@dataclass(frozen=True, slots=True)
+class _UnknownName:
+    """Words that name nothing that can be meant, in the sentence they were said in."""
+
+    sentence: str
+    words: str
+    start: int
+    """Where in the sentence they begin."""
+
+    def replaced_by(self, name: str) -> str:
+        """The sentence with another name in their place."""
+        rest = self.sentence[self.start + len(self.words) :]
+        return f"{self.sentence[: self.start]}{name}{rest}"
+
+
+Replan = Callable[[str], Plan | None]
+
+
+def question_for(text: str, lexicon: Lexicon, replan: Replan) -> Plan | None:
     """A question or a refusal for a command to an unknown thing; None when the sentence is no such command.
 
     `replan` plans the sentence with a known name in the unknown one's place.
     """
-    for shape in _ROOM_SHAPES:
+    room = _match(_ROOM_SHAPES, "area", text)
+    if room is not None and room.words not in lexicon.known_phrases():
+        return _offer(room, [*lexicon.areas], replan) or _no_room(room.words, lexicon)
+    thing = _match(_SHAPES, "thing", text)
+    return None if thing is None else _about(thing, lexicon, replan)
+
+
+def _match(shapes: Iterable[re.Pattern[str]], group: str, text: str) -> _UnknownName | None:
+    """What the first shape that fits finds in the group, if that may be a name."""
+    for shape in shapes:
         match = shape.fullmatch(text)
-        if (
-            match is not None
-            and _may_name(match["area"])
-            and match["area"] not in lexicon.known_phrases()
-        ):
-            offered = _offer(text, match["area"], match.start("area"), [*lexicon.areas], replan)
-            return offered or _no_room(match["area"], lexicon)
-    for shape in _SHAPES:
-        match = shape.fullmatch(text)
-        if match is not None and _may_name(match["thing"]):
-            return _about(text, match["thing"], match.start("thing"), lexicon, replan)
+        if match is not None and _may_name(match[group]):
+            return _UnknownName(text, match[group], match.start(group))
     return None
 
 
-def _about(
-    text: str, thing: str, start: int, lexicon: Lexicon, replan: Callable[[str], Plan | None]
-) -> Plan:
-    """The question or refusal for `thing`, which stands at `start` of the text."""
-    known, place = lexicon.known_phrases(), _PLACE.fullmatch(thing)
+def _about(thing: _UnknownName, lexicon: Lexicon, replan: Replan) -> Plan:
+    """The question or refusal for a thing, be it by its name or by its room."""
+    known, place = lexicon.known_phrases(), _PLACE.fullmatch(thing.words)
     unknown_room = place is not None and place["area"] not in known
     if place is not None and unknown_room:
-        offered = _offer(text, place["area"], start + place.start("area"), [*lexicon.areas], replan)
+        room = _UnknownName(thing.sentence, place["area"], thing.start + place.start("area"))
+        offered = _offer(room, [*lexicon.areas], replan)
         if offered is not None:
             return offered
-    offered = _offer(text, thing, start, known, replan)
+    offered = _offer(thing, known, replan)
     if offered is not None:
         return offered
-    if (
-        place is not None
-        and unknown_room
-        and (place["of"] in known or place["of"].removeprefix("all ") in _OF_A_ROOM)
-    ):
+    if place is not None and unknown_room and _is_of_a_room(place["of"], known):
         return _no_room(place["area"], lexicon)
-    return Say(intent=UNKNOWN_THING, text=f"I know nothing called {_VALUE_OF.sub('', thing)} here.")
+    what = _VALUE_OF.sub("", thing.words)
+    return Say(intent=UNKNOWN_THING, text=f"I know nothing called {what} here.")
+
+
+def _is_of_a_room(words: str, known: list[str]) -> bool:
+    return words in known or words.removeprefix("all ") in _OF_A_ROOM
 
 
 def _may_name(thing: str) -> bool:
@@ -135,31 +153,21 @@ def _no_room(area: str, lexicon: Lexicon) -> Plan:
     return Say(intent=UNKNOWN_THING, text=f"There is no {area} here.{known}")
 
 
-def _offer(
-    text: str, thing: str, start: int, names: list[str], replan: Callable[[str], Plan | None]
-) -> Plan | None:
-    """Asks which of `names` was meant by `thing`, which stands at `start`; None where none of them is like it."""
-    if thing in names:  # known, but it cannot do that
-        return Say(intent=UNKNOWN_THING, text=f"I can't do that with {answers.the(thing)}.")
-    refusal = f"I know nothing called {thing} here."
-    like = by_likeness(thing, names)
-    meant = [
-        (name, plan)
-        for name in like
-        if (plan := _meant(text, thing, start, name, replan)) is not None
-    ]
-    if not meant:
+def _offer(unknown: _UnknownName, names: list[str], replan: Replan) -> Plan | None:
+    """Asks which of `names` was meant; None where none is like it or the sentence makes no sense with it."""
+    said = unknown.words
+    if said in names:  # known, but it cannot do that
+        return Say(intent=UNKNOWN_THING, text=f"I can't do that with {answers.the(said)}.")
+    refusal = f"I know nothing called {said} here."
+    offered = _offered(unknown, names, replan)
+    if not offered:
         return None
-    first, plan = meant[0]
-    least = _likeness(thing, first) - _EQUALLY
-    offered = {name: plan for name, plan in meant if _likeness(thing, name) >= least}
-    labels = [
-        name for at, name in enumerate(offered) if offered[name] not in [*offered.values()][:at]
-    ]
+    labels = _different(offered)
     if len(labels) > 1:
         words = joined([answers.the(name) for name in labels], "or")
         choices = tuple((name, offered[name]) for name in labels)
         return Ask(intent=UNKNOWN_THING, text=f"{refusal} Did you mean {words}?", choices=choices)
+    first, plan = next(iter(offered.items()))
     if isinstance(plan, Ask):
         return replace(plan, intent=UNKNOWN_THING, text=f"{refusal} {plan.text}")
     return Ask(
@@ -167,13 +175,26 @@ def _offer(
     )
 
 
-def _meant(
-    text: str, thing: str, start: int, name: str, replan: Callable[[str], Plan | None]
-) -> Plan | None:
-    """What the sentence is with that name in the thing's place, if it is something to be offered."""
-    plan = replan(f"{text[:start]}{name}{text[start + len(thing) :]}")
-    offers = isinstance(plan, Act | Ask) or (isinstance(plan, Say) and plan.intent in _QUESTIONS)
-    return plan if offers else None
+def _offered(unknown: _UnknownName, names: list[str], replan: Replan) -> dict[str, Plan]:
+    """The names that are about as like the unknown one as the likest, and what the sentence is with each."""
+    meant: dict[str, Plan] = {}
+    for name in by_likeness(unknown.words, names):
+        plan = replan(unknown.replaced_by(name))
+        if plan is not None and _is_to_be_offered(plan):
+            meant[name] = plan
+    likeness = {name: _likeness(unknown.words, name) for name in meant}
+    least = max(likeness.values(), default=0.0) - _EQUALLY
+    return {name: plan for name, plan in meant.items() if likeness[name] >= least}
+
+
+def _different(offered: dict[str, Plan]) -> list[str]:
+    """The names that mean something else than those before them: two may be names of one thing."""
+    plans = [*offered.values()]
+    return [name for at, name in enumerate(offered) if offered[name] not in plans[:at]]
+
+
+def _is_to_be_offered(plan: Plan) -> bool:
+    return isinstance(plan, Act | Ask) or (isinstance(plan, Say) and plan.intent in _QUESTIONS)
 
 
 def by_likeness(thing: str, names: list[str]) -> list[str]:

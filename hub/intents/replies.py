@@ -137,33 +137,45 @@ def _choice(words: str, question: Ask) -> Plan | None:
     """The one choice that every telling word of the answer is about."""
     if not question.choices or _ASKING.match(words):
         return None
-    labels = [(frozenset(in_digits(label).split()), plan) for label, plan in question.choices]
-    for label, plan in question.choices:
-        if lengths_in_seconds(in_digits(label)) == lengths_in_seconds(words):
-            return plan
-    ordinal = _ordinal(words, question)
-    if ordinal is not None:
-        return ordinal
-    several = words.split(" and ")
-    if len(several) > 1:
-        chosen = [_choice(part, question) for part in several]
-        return _all([plan for plan in chosen if plan is not None]) if all(chosen) else None
+    exact = _of_the_same_length(words, question) or _ordinal(words, question)
+    if exact is not None:
+        return exact
+    parts = words.split(" and ")
+    if len(parts) > 1:
+        chosen = [plan for part in parts if (plan := _choice(part, question)) is not None]
+        return _all(chosen) if len(chosen) == len(parts) else None
     words = _BEFORE_A_PLACE.sub("", _AGREEING.sub("", words))
     said = frozenset((plainly(words) or words).split())
+    labels = [(frozenset(in_digits(label).split()), plan) for label, plan in question.choices]
     if said & _EVERY:
         return _every(said - _EMPTY, labels, question)
+    return _by_words(said, labels, question)
+
+
+def _of_the_same_length(words: str, question: Ask) -> Plan | None:
+    """The choice that says the same, lengths of time in any unit: "sixty seconds" is "1 minute"."""
+    said = lengths_in_seconds(words)
+    return next(
+        (plan for label, plan in question.choices if lengths_in_seconds(in_digits(label)) == said),
+        None,
+    )
+
+
+def _by_words(
+    said: frozenset[str], labels: list[tuple[frozenset[str], Plan]], question: Ask
+) -> Plan | None:
+    """The one choice whose label is just these words, else the one that all the telling ones are about."""
     common = frozenset.intersection(*(label for label, _ in labels))
     apart = frozenset[str]().union(*(label - common for label, _ in labels))
     telling = said - (_EMPTY - apart)
     exact = [plan for label, plan in labels if telling == label]
     if len(exact) == 1:
         return exact[0]
-    asking = frozenset(in_digits(question.text).split()) - apart - NO
+    allowed = common | frozenset(in_digits(question.text).split()) - apart - NO
     fitting = [
         plan
         for label, plan in labels
-        if telling & (label - common - _OF_THE_KIND)
-        and telling <= label | common | asking | _own(plan)
+        if telling & (label - common - _OF_THE_KIND) and telling <= label | allowed | _own(plan)
     ]
     return fitting[0] if len(fitting) == 1 else None
 

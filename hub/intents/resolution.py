@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hub.intents.en import answers
+from hub.intents.lexicon import SpokenName
 from hub.intents.matcher import HERE, Recognition
 from hub.intents.situation import Situation
 from hub.language.en.words import WORDS
@@ -62,24 +63,23 @@ def plan_for(found: Found, intent: str, make: Callable[[Targets], Plan]) -> Plan
 def find(
     reading: Recognition, situation: Situation, domain: str, device_class: str | None = None
 ) -> Found:
-    """The entities meant by a reading that is about `domain` ("everything" for all that is switched)."""
+    """The entities meant by a reading that is about `domain` ("everything" for all that is switched).
+
+    `device_class`: narrows a domain down, "garage" among the covers; None: all of the domain. Where
+    the reading names a thing, neither is looked at. Looks the default room up only where this room
+    has none of the kind, because each look-up makes the sentence wait (see `KnownPreferences`).
+    """
     if reading.name is not None:
-        return _by_name(reading, situation)
-    kind = [entity for entity in situation.home.entities if _is_kind(entity, domain, device_class)]
+        return _by_name(reading.name, reading, situation)
+    kind = tuple(
+        entity for entity in situation.home.entities if _is_kind(entity, domain, device_class)
+    )
     noun = noun_for(domain, device_class)
     if reading.area is None or reading.every:
-        return (
-            Targets(tuple(kind), f"all the {noun}")
-            if kind
-            else Missing(f"There are no {noun} here.")
-        )
-    area_id = situation.room if reading.area == HERE else reading.area
-    inside = tuple(entity for entity in kind if entity.area_id == area_id) if area_id else ()
-    usual = situation.default_room(domain) if reading.area == HERE and not inside else None
-    if usual is not None:
-        area_id, inside = usual, tuple(entity for entity in kind if entity.area_id == usual)
+        return Targets(kind, f"all the {noun}") if kind else Missing(f"There are no {noun} here.")
+    area_id, inside = _of_the_room(kind, reading.area, situation, domain)
     if reading.text("both") and len(inside) != 2 == len(kind):
-        return Targets(tuple(kind), f"both {noun}")
+        return Targets(kind, f"both {noun}")
     if inside:
         return Targets(inside, _together(inside, f"{situation.area_words(area_id)} {noun}"))
     if reading.area == HERE:
@@ -111,72 +111,90 @@ def _classes(device_class: str) -> frozenset[str]:
     return frozenset({device_class}) | (frozenset() if known is None else known.takes_in)
 
 
-def _by_name(reading: Recognition, situation: Situation) -> Found:
-    assert reading.name is not None  # noqa: S101  # the caller's condition, for the type checker
-    ids = situation.lexicon.names.get(reading.name, ())
+def _of_the_room(
+    kind: tuple[Entity, ...], area: str, situation: Situation, domain: str
+) -> tuple[str | None, tuple[Entity, ...]]:
+    """The area id that is meant, and what of the kind is in it.
+
+    For `HERE` it is this room, or the household's default room where this one has none of the kind;
+    None where the sentence was said in a room that is no area of the home.
+    """
+    if area != HERE:
+        return area, _in_area(kind, area)
+    inside = _in_area(kind, situation.room)
+    usual = None if inside else situation.default_room(domain)
+    return (situation.room, inside) if usual is None else (usual, _in_area(kind, usual))
+
+
+def _in_area(entities: tuple[Entity, ...], area_id: str | None) -> tuple[Entity, ...]:
+    """Those of the entities that are in the area; none of them where there is no area."""
+    if area_id is None:
+        return ()
+    return tuple(entity for entity in entities if entity.area_id == area_id)
+
+
+def _by_name(name: SpokenName, reading: Recognition, situation: Situation) -> Found:
+    """The entity of that name; of several, the one in the room said, in this room or in the default room."""
+    ids = situation.lexicon.names.get(name, ())
     entities = tuple(situation.by_id[key] for key in ids if key in situation.by_id)
     if reading.area not in (None, HERE):
-        entities = tuple(entity for entity in entities if entity.area_id == reading.area)
+        entities = _in_area(entities, reading.area)
         if not entities:
             area = answers.the(situation.area_words(reading.area))
-            return Missing(f"There is no {reading.name.words} in {area}.")
+            return Missing(f"There is no {name.words} in {area}.")
     if reading.text("both") and len(entities) == 2:
-        return Targets(entities, f"both {reading.name.words}")
-    here = tuple(
-        entity for entity in entities if situation.room and entity.area_id == situation.room
-    )
-    if (
-        len(entities) > 1
-        and not here
-        and (usual := situation.default_room(reading.name.domain)) is not None
-    ):
-        here = tuple(entity for entity in entities if entity.area_id == usual)
-    if len(entities) > 1 and here:
-        entities = here
+        return Targets(entities, f"both {name.words}")
+    entities = _here_first(entities, name.domain, situation)
+    if not entities:
+        return Missing(f"The {name.words} is gone.")
     if len(entities) == 1:
         return Targets(entities, answers.name(entities[0]))
-    if not entities:
-        return Missing(f"The {reading.name.words} is gone.")
-    choices = tuple(
-        (label, Targets((entity,), f"the {label}"))
-        for label, entity in _told_apart(entities, situation)
-    )
-    return Unclear(f"Which one: {_read_out([label for label, _ in choices])}?", choices)
+    return _which_one(entities, situation)
 
 
-def _anywhere(kind: list[Entity], noun: str, situation: Situation, *, by_room: bool) -> Found:
-    """For a sentence about "here" where there is none of the kind: the only one, or a question."""
+def _here_first(
+    entities: tuple[Entity, ...], domain: str, situation: Situation
+) -> tuple[Entity, ...]:
+    """Of several, those in this room, else those in the default room; all of them where neither has any."""
+    if len(entities) < 2:
+        return entities
+    here = _in_area(entities, situation.room)
+    return here or _in_area(entities, situation.default_room(domain)) or entities
+
+
+def _anywhere(kind: tuple[Entity, ...], noun: str, situation: Situation, *, by_room: bool) -> Found:
+    """For a sentence about "here" where there is none of the kind: the only one, or a question.
+
+    `by_room`: whether to ask for a room, where they are in several, and not for one of the things.
+    """
     if not kind:
         return Missing(f"There are no {noun} here.")
     if len(kind) == 1:
-        return Targets((kind[0],), answers.name(kind[0]))
-    areas = list(
-        dict.fromkeys(
-            entity.area_id for entity in kind if entity.area_id in situation.lexicon.area_words
-        )
-    )
-    if not by_room or len(areas) < 2:
-        choices = tuple(
-            (label, Targets((entity,), f"the {label}"))
-            for label, entity in _told_apart(kind, situation)
-        )
-        return Unclear(f"Which one: {_read_out([label for label, _ in choices])}?", choices)
+        return Targets(kind, answers.name(kind[0]))
+    areas = [*dict.fromkeys(entity.area_id for entity in kind)]
+    known = [area_id for area_id in areas if area_id in situation.lexicon.area_words]
+    if not by_room or len(known) < 2:
+        return _which_one(kind, situation)
     rooms = []
-    for area_id in areas:
-        inside = tuple(entity for entity in kind if entity.area_id == area_id)
-        words = situation.area_words(area_id)
+    for area_id in known:
+        inside, words = _in_area(kind, area_id), situation.area_words(area_id)
         rooms.append((words, Targets(inside, _together(inside, f"{words} {noun}"))))
-    rooms.append(("everywhere", Targets(tuple(kind), f"all the {noun}")))
+    rooms.append(("everywhere", Targets(kind, f"all the {noun}")))
     return Unclear("In which room?", tuple(rooms))
+
+
+def _which_one(entities: tuple[Entity, ...], situation: Situation) -> Unclear:
+    """The question which of them is meant."""
+    labelled = _told_apart(entities, situation)
+    choices = tuple((label, Targets((entity,), f"the {label}")) for label, entity in labelled)
+    return Unclear(f"Which one: {_read_out([label for label, _ in labelled])}?", choices)
 
 
 def _together(entities: tuple[Entity, ...], words: str) -> str:
     return answers.name(entities[0]) if len(entities) == 1 else f"the {words}"
 
 
-def _told_apart(
-    entities: list[Entity] | tuple[Entity, ...], situation: Situation
-) -> list[tuple[str, Entity]]:
+def _told_apart(entities: tuple[Entity, ...], situation: Situation) -> list[tuple[str, Entity]]:
     """A label for each that no other has: its name, with its room where names are the same."""
     labels = [entity.name.lower() for entity in entities]
     told = []

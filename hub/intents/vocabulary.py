@@ -14,7 +14,7 @@ from hub.intents.en.numbers import in_words, is_number
 from hub.intents.handlers.lighting import has_colors
 from hub.intents.lexicon import GENERIC_NAMES
 from hub.intents.wording import normalise
-from hub.ports import Entity, HomeSnapshot
+from hub.ports import Area, Entity, HomeSnapshot
 from ingle.speech.fusion.bigrams import WIDER
 from ingle.wire.messages import Vocabulary
 
@@ -79,24 +79,28 @@ def _needed(patterns: Iterable[str], rules: Mapping[str, list[str]]) -> set[str]
 
 def _names(home: HomeSnapshot) -> dict[str, list[str]]:
     """The rules that hold names, by what can be asked of the things they name."""
-    kinds: dict[str, list[Entity]] = {rule: [] for rule in english.KINDS}
-    for entity in home.entities:
-        for rule, domains in english.KINDS.items():
-            if entity.domain in domains:
-                kinds[rule].append(entity)
+    kinds = {
+        rule: [entity for entity in home.entities if entity.domain in domains]
+        for rule, domains in english.KINDS.items()
+    }
     kinds["color_light"] = [light for light in kinds["light"] if has_colors(light)]
     lit = {entity.area_id for entity in kinds["light"]}
     rules = {rule: _spoken(entities) for rule, entities in kinds.items()}
-    rules["area"] = _unique(words for area in home.areas for words in (area.name, *area.aliases))
-    rules["lit_area"] = _unique(
-        words for area in home.areas if area.area_id in lit for words in (area.name, *area.aliases)
-    )
+    rules["area"] = _area_names(home.areas)
+    rules["lit_area"] = _area_names(area for area in home.areas if area.area_id in lit)
     rules["short"] = _short(kinds["switched"], home)
-    classes = {str(entity.attributes.get("device_class")) for entity in kinds["cover"]}
-    rules["covers"] = [
-        english.COVER_WORDS[name] for name in sorted(classes & set(english.COVER_WORDS))
-    ]
+    rules["covers"] = _cover_words(kinds["cover"])
     return rules
+
+
+def _area_names(areas: Iterable[Area]) -> list[str]:
+    return _unique(words for area in areas for words in (area.name, *area.aliases))
+
+
+def _cover_words(covers: Iterable[Entity]) -> list[str]:
+    """What the home's covers are called without a name."""
+    classes = {str(cover.attributes.get("device_class")) for cover in covers}
+    return [words for name, words in sorted(english.COVER_WORDS.items()) if name in classes]
 
 
 def _spoken(entities: Iterable[Entity]) -> list[str]:

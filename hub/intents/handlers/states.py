@@ -178,21 +178,31 @@ def _all_or_not(
     asked: Sequence[Entity], matching: list[Entity], wanted: str, noun: str, where: str
 ) -> str:
     if len(asked) == 1:
-        words = answers.name(asked[0])
-        yes = "Yes" if matching else "No"
-        return f"{yes}, {words} {answers.be(words)} {wanted if matching else state_word(asked[0])}."
+        return _whether_it_is(asked[0], wanted, yes=bool(matching))
     if len(matching) == len(asked):
         return f"Yes, all the {noun}{where} are {wanted}."
     if not matching:
-        states = {state_word(entity) for entity in asked}
-        if wanted in _AT_REST and states == {_AT_REST[wanted]}:
-            return f"No, all the {noun}{where} are {_AT_REST[wanted]}."
-        return f"No, no {noun}{where} are {wanted}."
+        return _none_is(asked, wanted, noun, where)
     others = [entity for entity in asked if entity not in matching]
-    if len(others) <= len(matching):
-        kinds = {state_word(entity) for entity in others}
-        return f"Not all: {_listed(others)} {_verb(others)} {kinds.pop() if len(kinds) == 1 else f'not {wanted}'}."
-    return f"Only {_listed(matching)} {_verb(matching)} {wanted}."
+    if len(others) > len(matching):
+        return f"Only {_listed(matching)} {_verb(matching)} {wanted}."
+    states = {state_word(entity) for entity in others}
+    state = states.pop() if len(states) == 1 else f"not {wanted}"
+    return f"Not all: {_listed(others)} {_verb(others)} {state}."
+
+
+def _whether_it_is(entity: Entity, wanted: str, *, yes: bool) -> str:
+    words = answers.name(entity)
+    state = wanted if yes else state_word(entity)
+    return f"{'Yes' if yes else 'No'}, {words} {answers.be(words)} {state}."
+
+
+def _none_is(asked: Sequence[Entity], wanted: str, noun: str, where: str) -> str:
+    """ "No, all the doors are locked." where they are all in the state that one is glad of."""
+    states = {state_word(entity) for entity in asked}
+    if wanted in _AT_REST and states == {_AT_REST[wanted]}:
+        return f"No, all the {noun}{where} are {_AT_REST[wanted]}."
+    return f"No, no {noun}{where} are {wanted}."
 
 
 def _listed(entities: Sequence[Entity]) -> str:

@@ -235,8 +235,11 @@ def _about_notes(said: str, situation: Situation) -> Plan | None:
     asked = _RECALL.fullmatch(said)
     if asked is not None:
         return Recall(about=next(words for words in asked.groups() if words))
-    if _TIMERS.search(said):
-        return None
+    return None if _TIMERS.search(said) else _forgetting(said, situation)
+
+
+def _forgetting(said: str, situation: Situation) -> Plan | None:
+    """ "forget about …"; after "forget that", only a sentence or what some note is about."""
     for shape in _FORGET:
         match = shape.fullmatch(said)
         if match is None:
