@@ -22,7 +22,8 @@ _TAIL: Final = re.compile(
 )
 _NOTE: Final = re.compile(
     r"(?P<command>.+?),? (?:and then|and also|and|then|also) "
-    r"(?P<note>(?:please )?(?:remember|memori[sz]e|don't forget|do not forget|make a note|note|keep in mind) .+)",
+    r"(?P<note>(?:please )?(?:remember|memori[sz]e|don't forget|do not forget|make a note|note"
+    r"|keep in mind) .+)",
     re.IGNORECASE,
 )
 MAX_PARTS: Final = 4

@@ -41,7 +41,8 @@ DOMAINS: Final = frozenset(
 HERE: Final = "(here)"
 """The area of sentences that are meant for the room they are said in."""
 _BOTH: Final = re.compile(
-    r"\bboth (?:of )?(?:the |my |our |these |those )?(?=(?!(?:on|off|up|down|to|at|in|of|them)\b)\w)"
+    r"\bboth (?:of )?(?:the |my |our |these |those )?"
+    r"(?=(?!(?:on|off|up|down|to|at|in|of|them)\b)\w)"
 )
 """ "both lights": the lights, of which there are two."""
 MAX_RESULTS: Final = 64

@@ -24,11 +24,13 @@ _SHAPES: Final = tuple(
         rf"turn (?:up|down) {_THE}(?P<thing>.+)",
         rf"turn {_THE}(?P<thing>.+?) (?:up|down)",
         rf"(?:open|close|shut|lock|unlock|dim|brighten) {_THE}(?P<thing>.+)",
-        rf"(?:set|turn|change|make|dim|put|open|close) {_THE}(?P<thing>.+?) (?:to|at) -?[\d.]+(?: percent| degrees)?",
+        rf"(?:set|turn|change|make|dim|put|open|close) {_THE}(?P<thing>.+?)"
+        r" (?:to|at) -?[\d.]+(?: percent| degrees)?",
         rf"(?:is|are) {_THE}(?P<thing>.+?) (?:on|off|open|closed|shut|locked|unlocked)",
         rf"what is the temperature of {_THE}(?P<thing>.+)",
         rf"how (?:warm|cold|hot|bright) is {_THE}(?P<thing>(?!it ).+)",
-        rf"(?:play|pause|stop|start|resume|continue|put on|mute|unmute) {_THE}(?P<thing>{_PLAYERS})",
+        r"(?:play|pause|stop|start|resume|continue|put on|mute|unmute)"
+        rf" {_THE}(?P<thing>{_PLAYERS})",
     )
 )
 _ROOM_SHAPES: Final = tuple(
@@ -63,8 +65,10 @@ MAX_ROOMS: Final = 8
 _NO_THINGS: Final = frozenset(
     word
     for words in (
-        "it everything anything something him her them me you us what who and or when if unless until while after",
-        "before at for because tomorrow today tonight later about not your to a an with from into by up down on off",
+        "it everything anything something him her them me you us what who and or when if unless "
+        "until while after",
+        "before at for because tomorrow today tonight later about not your to a an with from into "
+        "by up down on off",
     )
     for word in words.split(" ")
 )

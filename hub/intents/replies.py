@@ -17,8 +17,10 @@ from hub.ports import Act, Ask, CancelTimer, Plan, Say, SetTimer, Several
 _EMPTY: Final = frozenset(
     word
     for words in (
-        "the a an 1 ones in at of i mean meant want would like said think it is that this my our please just only one",
-        "timer for to with left do take use choose pick then now um uh actually maybe course sure thanks thank you",
+        "the a an 1 ones in at of i mean meant want would like said think it is that this my our "
+        "please just only one",
+        "timer for to with left do take use choose pick then now um uh actually maybe course sure "
+        "thanks thank you",
     )
     for word in words.split(" ")
 )
@@ -30,7 +32,8 @@ _ASKING: Final = re.compile(
 """What begins so is a question, and no answer to one."""
 _AGREEING: Final = re.compile(r"^(?:(?:yes|yeah|yep|ok|okay|sure) )+")
 _LENGTH: Final = re.compile(
-    r"(?:(?:for|about|say|let us say|make it|set it to|set it for|i want|i would like|a|the|timer) )*"
+    r"(?:(?:for|about|say|let us say|make it|set it to|set it for"
+    r"|i want|i would like|a|the|timer) )*"
     r"(\d+(?:\.\d+)?) seconds(?: timer| please| long| from now)*"
 )
 MAX_LETTERS: Final = 200

@@ -132,7 +132,8 @@ def _covers(intent: str, verb: str, way: str) -> tuple[Block, ...]:
         Block(
             intent,
             (
-                f"make sure [that] [<the>] {{name}} (is|are) {'open' if way == 'up' else '(closed|shut)'}",
+                f"make sure [that] [<the>] {{name}} (is|are) "
+                f"{'open' if way == 'up' else '(closed|shut)'}",
             ),
             name_domains=("cover",),
         ),

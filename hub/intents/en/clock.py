@@ -105,9 +105,12 @@ TIMERS: Final = (
         (
             "[how much] time [is|do i have] (left|remaining) [(on|for|of) [the|my] <timer>[s]]",
             "how (much longer|long) [is] [(left|remaining)] [(on|for|of) [the|my] <timer>[s]]",
-            "how (long|much time) (does|is|has) [the|my|it] [<timer>] (have|left|got|remaining) [left|to go]",
-            "when (does|is|will) [the|my] <timer> [going to] (end|ring|go off|finish|done|be done|stop)",
-            "how long [is it] (until|till|before) [the|my] <timer> (ends|rings|goes off|finishes|is done|stops)",
+            "how (long|much time) (does|is|has) [the|my|it] [<timer>] (have|left|got|remaining) "
+            "[left|to go]",
+            "when (does|is|will) [the|my] <timer> [going to] (end|ring|go off|finish|done|be done"
+            "|stop)",
+            "how long [is it] (until|till|before) [the|my] <timer> (ends|rings|goes off|finishes"
+            "|is done|stops)",
             "[check|tell me about] (the|my) <timer>",
             "<timer>[s] status",
             "status of [the|my] <timer>[s]",
@@ -125,9 +128,12 @@ TIMERS: Final = (
         "HassTimerStatus",
         (
             "[how much] time [is] (left|remaining) (on|for|of) [the|my] {timer_name} [<timer>]",
-            "how (much longer|long) [is] [(left|remaining)] (on|for|of) [the|my] {timer_name} [<timer>]",
-            "how (long|much time) (does|is|has) [the|my] {timer_name} <timer> (have|left|got|remaining) [left|to go]",
-            "when (does|is|will) [the|my] {timer_name} <timer> (end|ring|go off|finish|done|be done)",
+            "how (much longer|long) [is] [(left|remaining)] (on|for|of) [the|my] {timer_name} "
+            "[<timer>]",
+            "how (long|much time) (does|is|has) [the|my] {timer_name} <timer> "
+            "(have|left|got|remaining) [left|to go]",
+            "when (does|is|will) [the|my] {timer_name} <timer> (end|ring|go off|finish|done"
+            "|be done)",
             "(check|status of) [the|my] {timer_name} <timer>",
             "<what_is> left on [the|my] {timer_name} <timer>",
         ),
@@ -136,7 +142,8 @@ TIMERS: Final = (
         "HassTimerStatus",
         (
             f"[how much] time [is] (left|remaining) (on|for|of) [the|my] {_LENGTH} [<timer>]",
-            f"how (much longer|long) [is] [(left|remaining)] (on|for|of) [the|my] {_LENGTH} [<timer>]",
+            f"how (much longer|long) [is] [(left|remaining)] (on|for|of) [the|my] {_LENGTH} "
+            "[<timer>]",
             f"(check|status of) [the|my] {_LENGTH} <timer>",
         ),
     ),

@@ -60,7 +60,8 @@ MEDIA: Final = (
                 f"{verb} [<the>] <sound> <bit> [by {{step}} [percent]]",
                 f"[<the>] volume {way}",
                 f"turn [<the>] volume of [<the>] <sound> {way} <bit> [by {{step}} [percent]]",
-                f"(turn {way}|{verb}) [<the>] volume of [<the>] <sound> <bit> [by {{step}} [percent]]",
+                f"(turn {way}|{verb}) [<the>] volume of [<the>] <sound> <bit> "
+                f"[by {{step}} [percent]]",
                 f"(it|this|that|<the> <sound>) is [too|so|a bit|very] {complaint}",
             ),
             {"volume_step": way},
@@ -76,7 +77,8 @@ MEDIA: Final = (
                 f"turn {way} [<the>] {{name}} <bit>",
                 f"make [<the>] {{name}} {adjective}",
                 f"turn [<the>] volume (of|on) [<the>] {{name}} {way} <bit> [by {{step}} [percent]]",
-                f"(turn {way}|{verb}) [<the>] volume (of|on) [<the>] {{name}} <bit> [by {{step}} [percent]]",
+                f"(turn {way}|{verb}) [<the>] volume (of|on) [<the>] {{name}} <bit> "
+                f"[by {{step}} [percent]]",
             ),
             {"volume_step": way},
             ("media_player",),
@@ -98,7 +100,8 @@ MEDIA: Final = (
         "HassSetVolume",
         (
             "[<numeric_value_set>] [<the>] <sound> [to|at] {volume:volume_level} [percent]",
-            "[<numeric_value_set>] [<the>] volume (of|on) [<the>] <sound> (to|at) {volume:volume_level} [percent]",
+            "[<numeric_value_set>] [<the>] volume (of|on) [<the>] <sound> (to|at) "
+            "{volume:volume_level} [percent]",
         ),
         here=True,
     ),
@@ -106,7 +109,8 @@ MEDIA: Final = (
         "HassSetVolume",
         (
             "turn [<the>] <sound> {volume_end:volume_level}",
-            "[<numeric_value_set>] [<the>] <sound> (to|at) [the] {volume_most:volume_level} [volume]",
+            "[<numeric_value_set>] [<the>] <sound> (to|at) [the] {volume_most:volume_level} "
+            "[volume]",
             "turn up [<the>] <sound> {volume_up:volume_level}",
             "turn down [<the>] <sound> {volume_down:volume_level}",
         ),
@@ -116,14 +120,16 @@ MEDIA: Final = (
         "HassSetVolume",
         (
             "(<numeric_value_set>) [<the>] {name} [volume] (to|at) {volume:volume_level} [percent]",
-            "[<numeric_value_set>] [<the>] volume (of|on) [<the>] {name} (to|at) {volume:volume_level} [percent]",
+            "[<numeric_value_set>] [<the>] volume (of|on) [<the>] {name} (to|at) "
+            "{volume:volume_level} [percent]",
         ),
         name_domains=("media_player",),
     ),
     Block(
         "HassSetVolume",
         (
-            "[<numeric_value_set>] [<the>] <sound> (of|in) [<the>] {area} (to|at) {volume:volume_level} [percent]",
+            "[<numeric_value_set>] [<the>] <sound> (of|in) [<the>] {area} (to|at) "
+            "{volume:volume_level} [percent]",
         ),
     ),
     Block("HassMediaPlayerMute", ("mute [it|<the> <sound>]",), here=True),

@@ -26,24 +26,35 @@ _FILLERS: Final = frozenset(
 """Dropped wherever they stand."""
 
 _OPENINGS: Final = (
-    r"(?:hey|hi|hello)(?: there)?|ok|okay|all right|right|so|well|oh|ah|yo|listen|look|excuse me|sorry",
+    r"(?:hey|hi|hello)(?: there)?|ok|okay|all right|right|so|well|oh|ah|yo|listen|look|excuse me"
+    r"|sorry",
     r"good (?:morning|evening|afternoon)|good ?night(?= \w)|now|then|and|also|just|dear|yes|yeah",
-    r"(?:can|could|may) (?:we|i) have(?= the | my | some | a )|let us have(?= the | my | some | a )",
-    r"(?:can|could|would|will) (?:you|we|i)(?: be so kind(?: as)?)?(?: to)?(?: just| also)?(?! know| mind)",
-    r"do you think (?:you|we) (?:could|can)|are you able to|(?:is|would) it (?:be )?possible to|is there a way to",
-    r"(?:i|we) (?:would like|want|need|would love|would want|would prefer|wish)(?: for)?(?: you)?(?: to)?",
+    r"(?:can|could|may) (?:we|i) have(?= the | my | some | a )"
+    r"|let us have(?= the | my | some | a )",
+    r"(?:can|could|would|will) (?:you|we|i)(?: be so kind(?: as)?)?(?: to)?(?: just| also)?"
+    r"(?! know| mind)",
+    r"do you think (?:you|we) (?:could|can)|are you able to|(?:is|would) it (?:be )?possible to|"
+    r"is there a way to",
+    r"(?:i|we) (?:would like|want|need|would love|would want|would prefer|wish)(?: for)?"
+    r"(?: you)?(?: to)?",
     r"(?:i|you|we) (?:can|could|should|may|might)(?: just)?",
     r"if you (?:could|can|would|do not mind|would not mind)",
-    r"be so kind(?: as)?(?: to)?|do me a favou?r and|go ahead and|let us|help me(?: to)?(?= \w)|try to|(?:to )?know",
-    r"i was wondering if you could|i wonder if you could|it would be (?:nice|great|lovely) if you (?:could|would)",
+    r"be so kind(?: as)?(?: to)?|do me a favou?r and|go ahead and|let us|help me(?: to)?(?= \w)"
+    r"|try to|(?:to )?know",
+    r"i was wondering if you could|i wonder if you could|it would be (?:nice|great|lovely) if you "
+    r"(?:could|would)",
     r"do not forget to|remember to|make sure to|be sure to|you (?:have|need) to",
 )
 _ENDINGS: Final = (
     r"thanks(?: a lot| so much| very much)?|thank you(?: so much| very much| kindly)?|cheers",
-    r"for (?:me|us)|now|right now|right away|straight away|immediately|at once|as soon as possible|already",
-    r"(?:would|will|could|can) you(?: do that)?|if you (?:can|could|would|will|do not mind|like|dont mind)",
-    r"ok|okay|all right|dear|mate|buddy|love|darling|as well|too|then|again please|at the moment|currently",
-    r"for (?:the night|tonight|a while|a bit)|when you (?:can|get a chance|have a moment)|i think|real quick",
+    r"for (?:me|us)|now|right now|right away|straight away|immediately|at once|as soon as possible"
+    r"|already",
+    r"(?:would|will|could|can) you(?: do that)?|if you (?:can|could|would|will|do not mind|like"
+    r"|dont mind)",
+    r"ok|okay|all right|dear|mate|buddy|love|darling|as well|too|then|again please|at the moment"
+    r"|currently",
+    r"for (?:the night|tonight|a while|a bit)|when you (?:can|get a chance|have a moment)|i think"
+    r"|real quick",
 )
 _MIND: Final = re.compile(r"^(?:would|do) you mind ")
 _GERUNDS: Final = {

@@ -25,7 +25,8 @@ QUESTIONS: Final = (
     Block(
         "HassGetState",
         (
-            "(did|have|has) <who> (leave|left) (a|any|the) {cover_classes:device_class} {cover_states:state}",
+            "(did|have|has) <who> (leave|left) (a|any|the) {cover_classes:device_class} "
+            "{cover_states:state}",
         ),
         {"domain": "cover"},
         response="any",
@@ -49,7 +50,8 @@ QUESTIONS: Final = (
     Block(
         "HassGetState",
         (
-            "(did|have) <who> (leave|left|turn|turned|switch|switched) [<the>] {name} {on_off_states:state}",
+            "(did|have) <who> (leave|left|turn|turned|switch|switched) [<the>] {name} "
+            "{on_off_states:state}",
         ),
         name_domains=("light", "switch", "fan", "media_player", "input_boolean"),
         response="one_yesno",
@@ -194,8 +196,10 @@ QUESTIONS: Final = (
         "HassGetState",
         (
             "(is|are) [<the>] {area} {cover_classes:device_class} [still] {cover_states:state}",
-            "(is|are) [<the>] {cover_classes:device_class} <in> [<the>] {area} [still] {cover_states:state}",
-            "(is|are) [<the>] {cover_classes:device_class} [still] {cover_states:state} <in> [<the>] {area}",
+            "(is|are) [<the>] {cover_classes:device_class} <in> [<the>] {area} [still] "
+            "{cover_states:state}",
+            "(is|are) [<the>] {cover_classes:device_class} [still] {cover_states:state} <in> "
+            "[<the>] {area}",
         ),
         {"domain": "cover"},
         response="all",
@@ -212,7 +216,8 @@ QUESTIONS: Final = (
     Block(
         "HassGetState",
         (
-            "(what|which (things|devices)) (is|are) [still] [turned|switched] on <in> [<the>] {area}",
+            "(what|which (things|devices)) (is|are) [still] [turned|switched] on <in> [<the>] "
+            "{area}",
             "is (anything|something) [still] [turned] on <in> [<the>] {area}",
         ),
         {"domain": "everything", "state": "on"},

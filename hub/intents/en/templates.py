@@ -48,7 +48,8 @@ RULES: Final = {
     "close": "(close [up]|shut|lower|pull down|roll down|put down|draw) [(up|down)]",
     "which": "(which|what) [of <the>] [<the>]",
     "numeric_value_set": (
-        "(set|take|bring|get|change|turn [(up|down)]|increase|decrease|make|put|adjust|dim|brighten|raise|lower)"
+        "(set|take|bring|get|change|turn [(up|down)]|increase|decrease|make|put|adjust|dim|brighten"
+        "|raise|lower)"
     ),
     "set": "(set|make|change|turn|switch|put)",
     "is": "(is|are) [(there|the|my|our)] [still]",

@@ -43,7 +43,8 @@ VALUES: Final = (
         "HassLightSet",
         (
             f"[<turn> on|<set>] [<the>] {{area}} <light> [in|to] {{color}} {_AND_LEVEL}",
-            f"[<turn> on|<set>] [<the>] {{area}} <light> (at|to) {_LEVEL_SAID} [and] [in] {{color}}",
+            f"[<turn> on|<set>] [<the>] {{area}} <light> (at|to) {_LEVEL_SAID} [and] [in] "
+            f"{{color}}",
             "{brightness_level:brightness} brightness <in> [<the>] {area}",
             f"[<the>] {{area}} <light> (at|on|to) {_LEVEL} [brightness]",
         ),
@@ -52,10 +53,13 @@ VALUES: Final = (
     Block(
         "HassLightSet",
         (
-            f"(<numeric_value_set>) [<the>] {{area}} [<light>] [up|down] to {_PERCENT} [brightness]",
-            "(<numeric_value_set>) [<the>] {area} [<light>] (at|on) {brightness} percent [brightness]",
+            f"(<numeric_value_set>) [<the>] {{area}} [<light>] [up|down] to {_PERCENT} "
+            "[brightness]",
+            "(<numeric_value_set>) [<the>] {area} [<light>] (at|on) {brightness} percent "
+            "[brightness]",
             "[(<numeric_value_set>)] [<the>] {area} {brightness} percent [brightness]",
-            f"(<numeric_value_set>) [<the>] {{area}} [<light>] [up|down] (to|at|on) {_LEVEL} [brightness]",
+            f"(<numeric_value_set>) [<the>] {{area}} [<light>] [up|down] (to|at|on) {_LEVEL} "
+            "[brightness]",
             f"(<numeric_value_set>) [<the>] <light> <in> [<the>] {{area}} to {_LEVEL} [brightness]",
             "[<turn> on] [<the>] {area} <light> [(to|at)] {brightness} percent",
             f"{_BRIGHTNESS_OF} {{area}} <light> (to|at) ({_PERCENT}|{_LEVEL})",
@@ -66,9 +70,12 @@ VALUES: Final = (
     Block(
         "HassLightSet",
         (
-            f"(<numeric_value_set>) [<the>] (it|<light>) [<here>] [up|down] to {_PERCENT} [brightness]",
-            f"(<numeric_value_set>) [<the>] (it|<light>) [<here>] [up|down] (to|at) {_LEVEL} [brightness]",
-            "[<the>] <light> [<here>] (to|at) ({brightness} percent|[the] {brightness_level:brightness})",
+            f"(<numeric_value_set>) [<the>] (it|<light>) [<here>] [up|down] to {_PERCENT} "
+            "[brightness]",
+            f"(<numeric_value_set>) [<the>] (it|<light>) [<here>] [up|down] (to|at) {_LEVEL} "
+            "[brightness]",
+            "[<the>] <light> [<here>] (to|at) ({brightness} percent|[the] "
+            "{brightness_level:brightness})",
             f"{_BRIGHTNESS_OF} <light> [<here>] (to|at) ({_PERCENT}|{_LEVEL})",
             f"{_PERCENT} brightness",
             "{brightness_level:brightness} brightness [<here>]",
@@ -91,16 +98,20 @@ VALUES: Final = (
             "{position_level:position} (open|close) [<the>] {name}",
             "(<numeric_value_set>|<open>|<close>) [<the>] {name} {position} percent",
             "(<numeric_value_set>) [<the>] {name} (to|at) {position_level:position} [open|closed]",
-            "(<numeric_value_set>|<open>|<close>) [<the>] {name} [position] (to|at) {position} [percent] [open]",
-            "(<numeric_value_set>) [<the>] position of [<the>] {name} (to|at) {position} [percent] [open]",
+            "(<numeric_value_set>|<open>|<close>) [<the>] {name} [position] (to|at) {position} "
+            "[percent] [open]",
+            "(<numeric_value_set>) [<the>] position of [<the>] {name} (to|at) {position} [percent] "
+            "[open]",
         ),
         name_domains=("cover",),
     ),
     Block(
         "HassSetPosition",
         (
-            "(<numeric_value_set>|<open>|<close>) [<the>] {cover_classes:device_class} {position_level:position}",
-            "(<numeric_value_set>|<open>|<close>) [<the>] {cover_classes:device_class} [to] {position} percent [open]",
+            "(<numeric_value_set>|<open>|<close>) [<the>] {cover_classes:device_class} "
+            "{position_level:position}",
+            "(<numeric_value_set>|<open>|<close>) [<the>] {cover_classes:device_class} [to] "
+            "{position} percent [open]",
         ),
         {"domain": "cover"},
         here=True,
@@ -108,7 +119,8 @@ VALUES: Final = (
     Block(
         "HassSetPosition",
         (
-            "(<open>|<close>) [<the>] {cover_classes:device_class} <in> [<the>] {area} {position_level:position}",
+            "(<open>|<close>) [<the>] {cover_classes:device_class} <in> [<the>] {area} "
+            "{position_level:position}",
         ),
         {"domain": "cover"},
     ),
@@ -116,7 +128,8 @@ VALUES: Final = (
         "HassFanSetSpeed",
         (
             "(<numeric_value_set>) [<the>] {name} [speed] (to|at) {fan_speed:percentage} [percent]",
-            "[(<numeric_value_set>|<turn> on)] [<the>] {name} [speed] [to|at|on] {fan_level:percentage} [speed]",
+            "[(<numeric_value_set>|<turn> on)] [<the>] {name} [speed] [to|at|on] "
+            "{fan_level:percentage} [speed]",
             "[<the>] {name} [speed] [to|at|on] {fan_speed:percentage} percent",
             "(<numeric_value_set>) [<the>] speed of [<the>] {name} (to|at) {fan_level:percentage}",
         ),
@@ -126,7 +139,8 @@ VALUES: Final = (
         "HassFanSetSpeed",
         (
             f"(<numeric_value_set>) [<the>] fan[s] [speed] [<here>] (to|at) {_FAN_SPEED}",
-            "[(<numeric_value_set>)] [<the>] fan[s] [speed] (to|at|on) {fan_level:percentage} [speed]",
+            "[(<numeric_value_set>)] [<the>] fan[s] [speed] (to|at|on) {fan_level:percentage} "
+            "[speed]",
         ),
         _FAN,
         here=True,
@@ -136,19 +150,23 @@ VALUES: Final = (
         (
             f"(<numeric_value_set>) [<the>] {{area}} fan[s] [speed] (to|at) {_FAN_SPEED}",
             f"(<numeric_value_set>) [<the>] fan[s] <in> [<the>] {{area}} (to|at) {_FAN_SPEED}",
-            "[(<numeric_value_set>)] [<the>] {area} fan[s] [speed] (to|at|on) {fan_level:percentage} [speed]",
+            "[(<numeric_value_set>)] [<the>] {area} fan[s] [speed] (to|at|on) "
+            "{fan_level:percentage} [speed]",
         ),
         _FAN,
     ),
     Block(
         "HassClimateSetTemperature",
         (
-            "(<numeric_value_set>) [<the>] <heat> [up|down] [<here>] (to|at) {temperature} <deg> [<here>]",
-            "[(make|set|heat|change)] it [up|down] [to be|to|be] {temperature} (degrees|degree) [celsius] [<here>]",
+            "(<numeric_value_set>) [<the>] <heat> [up|down] [<here>] (to|at) {temperature} <deg> "
+            "[<here>]",
+            "[(make|set|heat|change)] it [up|down] [to be|to|be] {temperature} (degrees|degree) "
+            "[celsius] [<here>]",
             "(heat|warm|cool) [<the>] (<home>|room|place) [up|down] to {temperature} <deg>",
             "<heat> [to] {temperature} <deg>",
             "(<numeric_value_set>) [<the>] <heat> {temperature} <deg>",
-            "(<numeric_value_set>) [<the>] temperature (of|on) [<the>] <heat> [<here>] (to|at) {temperature} <deg>",
+            "(<numeric_value_set>) [<the>] temperature (of|on) [<the>] <heat> [<here>] (to|at) "
+            "{temperature} <deg>",
         ),
         {"domain": "climate"},
         here=True,
@@ -160,14 +178,16 @@ VALUES: Final = (
             "(<numeric_value_set>) [<the>] {area} to {temperature} (degrees|degree) [celsius]",
             "(<numeric_value_set>) [<the>] {area} <heat> (to|at) {temperature} <deg>",
             "(<numeric_value_set>) [<the>] <heat> <in> [<the>] {area} (to|at) {temperature} <deg>",
-            "[(make|set)] it [to be|to] {temperature} (degrees|degree) [celsius] <in> [<the>] {area}",
+            "[(make|set)] it [to be|to] {temperature} (degrees|degree) [celsius] <in> [<the>] "
+            "{area}",
         ),
         {"domain": "climate"},
     ),
     Block(
         "HassClimateSetTemperature",
         (
-            "(<numeric_value_set>) [<the>] temperature (of|on) [<the>] {name} (to|at) {temperature} <deg>",
+            "(<numeric_value_set>) [<the>] temperature (of|on) [<the>] {name} (to|at) "
+            "{temperature} <deg>",
         ),
         name_domains=("climate",),
     ),

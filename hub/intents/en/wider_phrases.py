@@ -82,15 +82,19 @@ PATTERNS: Final[dict[str, tuple[str, ...]]] = {
         "<put> <on_off> [the] ( light | lamp ) in [the] <area>",
         "( kill | cut ) [the] ( light | lights ) in [the] <lit_area>",
         "[give me | put | get me] [some] [more] [a bit of] light in [the] <lit_area>",
-        "[the] ( <light> | <lit_area> lights | light in the <lit_area> | lights ) [can | should] be [turned] <on_off>",
+        "[the] ( <light> | <lit_area> lights | light in the <lit_area> | lights ) [can | should] "
+        "be [turned] <on_off>",
         "( brighten | dim | darken ) [the] ( light | lights ) in [the] <lit_area> [<bit>]",
-        "( brighten | dim | darken ) [the] ( <light> | <lit_area> | <lit_area> lights ) [<bit>] [by <percent> percent]",
-        "make [the] ( <light> | <lit_area> | <lit_area> lights | lights in the <lit_area> ) [<bit>] <step>",
+        "( brighten | dim | darken ) [the] ( <light> | <lit_area> | <lit_area> lights ) [<bit>] "
+        "[by <percent> percent]",
+        "make [the] ( <light> | <lit_area> | <lit_area> lights | lights in the <lit_area> ) "
+        "[<bit>] <step>",
         "turn <way> [the] ( <light> | <lit_area> lights | lights ) [<bit>]",
-        "<change> [the] ( <light> | <lit_area> lights | lights in the <lit_area> ) [<way>] ( to | at | on ) <percent> "
-        "percent [brightness]",
+        "<change> [the] ( <light> | <lit_area> lights | lights in the <lit_area> ) [<way>] "
+        "( to | at | on ) <percent> percent [brightness]",
         "<change> [the] <light> brightness [<way>] to <percent> percent",
-        "<change> [the] brightness of [the] ( <light> | <lit_area> lights | lights ) to <percent> percent",
+        "<change> [the] brightness of [the] ( <light> | <lit_area> lights | lights ) to <percent> "
+        "percent",
         "( raise | increase | lower | decrease ) [the] brightness [of [the] ( <light> | lights )]",
         "[make] [the] ( <light> | <lit_area> lights ) [at] <percent> percent [bright | brightness]",
         "( turn | change | switch | make ) [the] <color_light> [to] <color>",
@@ -104,10 +108,14 @@ PATTERNS: Final[dict[str, tuple[str, ...]]] = {
         "( which | what ) lights did <who> leave on",
         "did <who> leave [any | the] ( light | lights ) on",
         "what is the brightness of [the] <light>",
-        "<change> [the] ( <light> | <lit_area> lights | lights ) [<way>] ( to | at ) <level> [brightness]",
-        "<change> [the] brightness of [the] ( <light> | <lit_area> lights | lights in [the] <lit_area> ) to <level>",
-        "<put> ( <on_off> [the] <light> | [the] <light> <on_off> ) ( at | to | with ) <level> [brightness]",
-        "<put> ( <on_off> [the] <lit_area> | [the] <lit_area> ) and [the] <lit_area> lights [<on_off>]",
+        "<change> [the] ( <light> | <lit_area> lights | lights ) [<way>] ( to | at ) <level> "
+        "[brightness]",
+        "<change> [the] brightness of [the] ( <light> | <lit_area> lights | lights in [the] "
+        "<lit_area> ) to <level>",
+        "<put> ( <on_off> [the] <light> | [the] <light> <on_off> ) ( at | to | with ) <level> "
+        "[brightness]",
+        "<put> ( <on_off> [the] <lit_area> | [the] <lit_area> ) and [the] <lit_area> lights "
+        "[<on_off>]",
         "<put> [all] [of] ( this | that | these | those | the ) ( light | lights ) <on_off>",
         "<put> <on_off> ( this | that | these | those | all of the ) ( light | lights )",
         "( would | do ) you mind <putting> <on_off> [the] ( <light> | light in [the] <lit_area> )",
@@ -137,7 +145,8 @@ PATTERNS: Final[dict[str, tuple[str, ...]]] = {
         "make it [<bit>] <step> [in the <area>]",
         "make it ( <few> | a degree ) <step> [in the <area>]",
         "turn [the] heating <way> [<bit>] [by <degrees> degrees]",
-        "( it is | i am ) [too | so | very | really] ( cold | warm | hot | chilly ) [in [the] <area>]",
+        "( it is | i am ) [too | so | very | really] ( cold | warm | hot | chilly ) "
+        "[in [the] <area>]",
         "( heat | warm ) [up] [the] <area> [to <degrees> degrees] [<bit>]",
         "turn [the] ( heating | heat ) <way> [by] <few>",
         "turn <way> the heat [<bit>]",
@@ -156,8 +165,10 @@ PATTERNS: Final[dict[str, tuple[str, ...]]] = {
         "turn ( it | [the] <sound> ) <way> [<bit>]",
         "turn <way> [the] <sound> [<bit>]",
         "( raise | increase | lower | decrease ) [the] volume [<bit>]",
-        "[<change>] [the] volume [( of | on ) [the] ( <player> | <sound> )] [to | at] <percent> percent",
-        "( turn <way> | raise | increase | lower | decrease ) [the] volume ( of | on ) [the] <player> [<bit>]",
+        "[<change>] [the] volume [( of | on ) [the] ( <player> | <sound> )] [to | at] <percent> "
+        "percent",
+        "( turn <way> | raise | increase | lower | decrease ) [the] volume ( of | on ) [the] "
+        "<player> [<bit>]",
         "( mute | unmute ) ( it | the <sound> )",
         "( is | are ) [the | any] <music> ( playing | on )",
         "( which | what ) ( song | track ) is ( this | playing )",
@@ -265,9 +276,12 @@ PATTERNS: Final[dict[str, tuple[str, ...]]] = {
         "what ( time | day | date ) is it [today]",
         "what is ( today | the date | the day | today's date ) [today]",
         "( which | what ) day is ( it | today )",
-        "[( set | start | create | make | begin | give me | run | add )] [a | the | my] timer [for] <length>",
-        "[( set | start | create | make | begin | give me | run | add )] [a | the | my] <counted> timer",
-        "[( set | start | create | make | begin | give me )] [a | the | my] <timer> timer [for] <length>",
+        "[( set | start | create | make | begin | give me | run | add )] [a | the | my] timer "
+        "[for] <length>",
+        "[( set | start | create | make | begin | give me | run | add )] [a | the | my] <counted> "
+        "timer",
+        "[( set | start | create | make | begin | give me )] [a | the | my] <timer> timer [for] "
+        "<length>",
         "[( set | start | create | make )] [a | the | my] <counted> <timer> timer",
         "( count down | time ) [from | for] <length>",
         "( remind | wake | tell ) me [up] in <length>",

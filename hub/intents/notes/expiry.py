@@ -79,17 +79,20 @@ _CLOCK: Final = re.compile(
     r"(?P<hour>\d{1,2})(?: (?P<minute>[0-5]\d))?(?: (?P<half>a ?m|p ?m|oclock))?"
 )
 _LENGTH: Final = re.compile(
-    rf"(?P<count>\d+(?:\.\d+)?|an?|a couple of|a few|half an?)? ?(?P<unit>{'|'.join(_UNITS_S)})s?(?P<more> and a half)?"
+    r"(?P<count>\d+(?:\.\d+)?|an?|a couple of|a few|half an?)? ?"
+    rf"(?P<unit>{'|'.join(_UNITS_S)})s?(?P<more> and a half)?"
 )
 
 _ENDING: Final = re.compile(
-    r"(?P<fact>.*\S),?\s+(?:but\s+)?(?:only\s+|just\s+)?(?P<how>until|till|til|for)\s+(?P<span>[^,:]+)",
+    r"(?P<fact>.*\S),?\s+(?:but\s+)?(?:only\s+|just\s+)?"
+    r"(?P<how>until|till|til|for)\s+(?P<span>[^,:]+)",
     re.IGNORECASE,
 )
 _PAST: Final = re.compile(r"\b(?:was|were|had|did|stayed|lived|worked|used)\b", re.IGNORECASE)
 _JUST_NOW: Final = re.compile(
-    r"(?:\b(?:is|are|am|be)|'s|'re|'m)\s+(?:not\s+|still\s+|now\s+)*(?:on|off|out|outside|inside|in|at|away|here|there"
-    r"|home|upstairs|downstairs|staying|sleeping|asleep|visiting|ill|sick|busy|gone|working|using|with|alone)\b",
+    r"(?:\b(?:is|are|am|be)|'s|'re|'m)\s+(?:not\s+|still\s+|now\s+)*"
+    r"(?:on|off|out|outside|inside|in|at|away|here|there|home|upstairs|downstairs"
+    r"|staying|sleeping|asleep|visiting|ill|sick|busy|gone|working|using|with|alone)\b",
     re.IGNORECASE,
 )
 _CLOCK_WORDS: Final = re.compile(r"\b(?:noon|midnight|oclock)\b")

@@ -14,16 +14,21 @@ UNKNOWN_ROOM: Final = "UnknownRoom"
 MAX_NAME: Final = 40
 """Letters of the longest name taken."""
 _NAME: Final = re.compile(
-    r"(?:(?:my name is|my name's|(?:you can |you may |please )?call me|everybody calls me|i am called|i'm called)"
-    r" +)(?P<name>[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,2}?)(?:,? (?:from now on|please|now))?",
+    r"(?:(?:my name is|my name's|(?:you can |you may |please )?call me|everybody calls me"
+    r"|i am called|i'm called) +)"
+    r"(?P<name>[^\W\d_][\w'.-]*(?: [^\W\d_][\w'.-]*){0,2}?)"
+    r"(?:,? (?:from now on|please|now))?",
     re.IGNORECASE,
 )
 _NO_NAMES: Final = frozenset(
     word
     for words in (
-        "a an the not on in at is it if when later back up again tomorrow today tonight now soon please maybe crazy by",
-        "whatever what who how you your my his her and or but for from with to as so too that this then sometime me",
-        "names taxi cab doctor ambulance police mom dad unimportant unknown anything nothing something please",
+        "a an the not on in at is it if when later back up again tomorrow today tonight now soon "
+        "please maybe crazy by",
+        "whatever what who how you your my his her and or but for from with to as so too that this "
+        "then sometime me",
+        "names taxi cab doctor ambulance police mom dad unimportant unknown anything nothing "
+        "something please",
     )
     for word in words.split(" ")
 )
@@ -39,11 +44,13 @@ _UNIT: Final = rf"(?:degrees )?(?P<unit>{'|'.join(_UNIT_WORDS)})(?: (?:units?|de
 _UNITS: Final = tuple(
     re.compile(shape)
     for shape in (
-        rf"(?:use|switch (?:over )?to|change to|(?:i|we) (?:prefer|use|think in)|prefer|speak|answer in|measure in)"
+        r"(?:use|switch (?:over )?to|change to|(?:i|we) (?:prefer|use|think in)|prefer|speak"
+        r"|answer in|measure in)"
         rf" (?:the )?{_UNIT}(?: (?:for|in) (?:the |all )?temperatures?)?(?: from now on)?",
-        rf"(?:give me|tell me|tell|show me|show|say|use|set|i want|i prefer) (?:the |all |all the )?temperatures"
-        rf" (?:in|to) {_UNIT}",
-        rf"(?:set|change|switch) (?:the |my |our )?(?:temperature )?units? (?:of temperature )?to {_UNIT}",
+        r"(?:give me|tell me|tell|show me|show|say|use|set|i want|i prefer)"
+        rf" (?:the |all |all the )?temperatures (?:in|to) {_UNIT}",
+        r"(?:set|change|switch) (?:the |my |our )?(?:temperature )?units?"
+        rf" (?:of temperature )?to {_UNIT}",
         rf"(?:my|our|the) (?:preferred |temperature )+units? (?:is|are|should be) {_UNIT}",
     )
 )
@@ -53,8 +60,8 @@ _KINDS: Final = {
 """The key of the default room that a kind's word stands for."""
 _KIND: Final = rf"(?: (?:for|of) (?:the )?(?P<kind>{'|'.join(_KINDS)}))?"
 _NO_ROOM_SAID: Final = (
-    r"(?:when|if|whenever|where|unless) (?:i|we) (?:do not )?(?:say|name|mention|give|tell you|specify|choose) "
-    r"(?:a|the|any|which|what|no) room"
+    r"(?:when|if|whenever|where|unless) (?:i|we) (?:do not )?"
+    r"(?:say|name|mention|give|tell you|specify|choose) (?:a|the|any|which|what|no) room"
 )
 _ROOMS: Final = tuple(
     re.compile(shape)
@@ -76,7 +83,8 @@ _ASKED: Final = (
     ),
     (
         re.compile(
-            r"(?:what|which)(?: temperature)? units? (?:do you use|are you using|do (?:i|we) (?:use|prefer)|is set)"
+            r"(?:what|which)(?: temperature)? units?"
+            r" (?:do you use|are you using|do (?:i|we) (?:use|prefer)|is set)"
             r"|(?:what is|what are) (?:my|our|the) (?:preferred |temperature )+units?"
         ),
         "units",
@@ -84,7 +92,8 @@ _ASKED: Final = (
     ),
     (
         re.compile(
-            r"(?:what|which)(?: room)? is (?:my|our|the) default room|(?:what|which) default room do you use"
+            r"(?:what|which)(?: room)? is (?:my|our|the) default room"
+            r"|(?:what|which) default room do you use"
         ),
         "default_room",
         "",
@@ -94,14 +103,16 @@ _TAKEN_BACK: Final = (
     (re.compile(r"forget (?:my name|who i am|what i am called|what my name is)"), "person", "name"),
     (
         re.compile(
-            r"(?:forget|reset|clear) (?:my|our|the) (?:preferred |temperature )*units?|use your own units?"
+            r"(?:forget|reset|clear) (?:my|our|the) (?:preferred |temperature )*units?"
+            r"|use your own units?"
         ),
         "units",
         "temperature",
     ),
     (
         re.compile(
-            r"(?:forget|reset|clear|remove|delete|stop using|do not use) (?:my|our|the|a) default room"
+            r"(?:forget|reset|clear|remove|delete|stop using|do not use)"
+            r" (?:my|our|the|a) default room"
         ),
         "default_room",
         "",

@@ -16,9 +16,9 @@ from hub.skills.note_matching import NOTE, about, asked_for, has_verb, key_of, t
 from hub.skills.second_person import retold
 
 _POLITE: Final = (
-    r"(?:(?:hey|hi|ok|okay|so|well|um|uh|please|and|also|just|now|jarvis|can you|could you|would you|will you|"
-    r"i (?:want|need|would like) you to|i'd like you to|you (?:should|must|need to|have to)|go ahead and|try to|always)"
-    r",?\s+)*"
+    r"(?:(?:hey|hi|ok|okay|so|well|um|uh|please|and|also|just|now|jarvis"
+    r"|can you|could you|would you|will you|i (?:want|need|would like) you to|i'd like you to"
+    r"|you (?:should|must|need to|have to)|go ahead and|try to|always),?\s+)*"
 )
 _ASK_TO_KEEP: Final = (
     r"remember|memori[sz]e|(?:don't|do not|never) forget|keep in mind|bear in mind"
@@ -30,11 +30,13 @@ _SPAN: Final = r"(?P<how>until|till|til|up to|for)\s+(?P<span>[^,:]+?)"
 _THAT: Final = r"(?P<that>\s*,?\s+that,?|\s*:|\s+(?:this|the following)\s*[.:,])\s+"
 _REMEMBER: Final = re.compile(
     rf"{_POLITE}(?:(?P<keep>{_ASK_TO_KEEP})|(?P<note>{_ASK_TO_NOTE}))(?:,? for (?:me|us))?"
-    rf"(?:,?\s+(?:only\s+|just\s+)?{_SPAN}(?={_THAT.replace('?P<that>', '?:')}))?(?:{_THAT}|\s+)(?P<fact>\S.*)",
+    rf"(?:,?\s+(?:only\s+|just\s+)?{_SPAN}(?={_THAT.replace('?P<that>', '?:')}))?"
+    rf"(?:{_THAT}|\s+)(?P<fact>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _SPAN_FIRST: Final = re.compile(
-    rf"{_POLITE}(?:only\s+|just\s+)?{_SPAN},?\s+{_POLITE}(?P<verb>{_ASK_TO_KEEP}|{_ASK_TO_NOTE}){_THAT}(?P<fact>\S.*)",
+    rf"{_POLITE}(?:only\s+|just\s+)?{_SPAN},?\s+{_POLITE}"
+    rf"(?P<verb>{_ASK_TO_KEEP}|{_ASK_TO_NOTE}){_THAT}(?P<fact>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _OF_THE_FACT: Final = re.compile(r"(?:of )?the fact that\s+", re.IGNORECASE)
@@ -43,14 +45,17 @@ _FACT_END: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_FACT_AFTER_THAT: Final = re.compile(
-    r"(?:time|times|day|night|evening|morning|afternoon|summer|winter|year|weekend|trip|party|one|guy|man|woman|girl"
-    r"|boy|song|movie|film|show|book|story|joke|place|game|is|was|were|are|you said|i said|i asked)\b",
+    r"(?:time|times|day|night|evening|morning|afternoon|summer|winter|year|weekend|trip|party|one"
+    r"|guy|man|woman|girl|boy|song|movie|film|show|book|story|joke|place|game"
+    r"|is|was|were|are|you said|i said|i asked)\b",
     re.IGNORECASE,
 )
 """ "remember that time in Rome" and "remember that was fun" tell nothing to be kept."""
 _NO_BARE_FACT: Final = re.compile(
-    r"(?:when|how|what|why|where|who|whose|which|if|whether|to|me|him|us|them|it|this|that|those|these|all|about|of"
-    r"|the (?:time|times|day|days|night|evening|summer|winter|year|weekend|first|last|way|moment|good|old)"
+    r"(?:when|how|what|why|where|who|whose|which|if|whether"
+    r"|to|me|him|us|them|it|this|that|those|these|all|about|of"
+    r"|the (?:time|times|day|days|night|evening|summer|winter|year|weekend"
+    r"|first|last|way|moment|good|old)"
     r"|(?:i|we) (?:said|told|asked|do|did|can|will))$",
     re.IGNORECASE,
 )
@@ -58,31 +63,42 @@ _FORGET: Final = tuple(
     re.compile(shape)
     for shape in (
         r"forget (?:that|the fact that) (?P<fact>.+)",
-        r"forget (?:everything|all|anything|what|whatever|the things|all the things) (?:that )?(?:i|we)(?: have)?"
-        r" (?:say|said|told you|noted|asked you to remember|wanted you to remember) (?:about|on) (?P<about>.+)",
+        r"forget (?:everything|all|anything|what|whatever|the things|all the things) (?:that )?"
+        r"(?:i|we)(?: have)?"
+        r" (?:say|said|told you|noted|asked you to remember|wanted you to remember)"
+        r" (?:about|on) (?P<about>.+)",
         r"forget (?:all |everything |anything |what you know )?about (?P<about>.+)",
-        r"(?:forget|delete|erase|remove|clear|drop|scrap) (?:the|my|our|that|all|all the|all my) notes? "
+        r"(?:forget|delete|erase|remove|clear|drop|scrap)"
+        r" (?:the|my|our|that|all|all the|all my) notes? "
         r"(?:about|on|that|saying that|saying|of) (?P<about>.+)",
     )
 )
 _FORGET_ALL: Final = re.compile(
-    r"forget (?:everything|it all|all of it)(?: (?:that )?(?:you (?:know|remember|have noted)"
-    r"|(?:i|we)(?: have)? (?:ever )?(?:said|told you|asked you to remember|wanted you to remember)))?"
+    r"forget (?:everything|it all|all of it)"
+    r"(?: (?:that )?(?:you (?:know|remember|have noted)"
+    r"|(?:i|we)(?: have)? (?:ever )?"
+    r"(?:said|told you|asked you to remember|wanted you to remember)))?"
     r"|(?:forget|delete|erase|clear|remove) all (?:of )?(?:(?:the|my|our|your) )?notes"
     r"|(?:delete|erase|clear|wipe) (?:your memory|(?:all )?(?:my|our) notes)"
 )
 _RECALL_ALL: Final = re.compile(
-    r"what (?:do|can) you remember(?: (?:about|for|of) (?:me|us))?|what do you (?:know about|have noted for) (?:me|us)"
-    r"|what (?:have|had) (?:i|we) (?:told you|asked you to remember)|what did (?:i|we) (?:tell you|ask you to remember"
-    r"|want you to remember)(?: to remember)?|what (?:have|did) you (?:noted|note|remembered|written down|write down)"
-    r"|(?:what are|what is in|read(?: out| me)?|list|show(?: me)?|tell me|give me) (?:all )?(?:of )?(?:my|our|your|the)"
-    r" notes|(?:do|have) (?:i|we|you) (?:have|got)? ?(?:any )?notes|what should you remember|do you remember anything"
+    r"what (?:do|can) you remember(?: (?:about|for|of) (?:me|us))?"
+    r"|what do you (?:know about|have noted for) (?:me|us)"
+    r"|what (?:have|had) (?:i|we) (?:told you|asked you to remember)"
+    r"|what did (?:i|we) (?:tell you|ask you to remember|want you to remember)(?: to remember)?"
+    r"|what (?:have|did) you (?:noted|note|remembered|written down|write down)"
+    r"|(?:what are|what is in|read(?: out| me)?|list|show(?: me)?|tell me|give me)"
+    r" (?:all )?(?:of )?(?:my|our|your|the) notes"
+    r"|(?:do|have) (?:i|we|you) (?:have|got)? ?(?:any )?notes"
+    r"|what should you remember|do you remember anything"
 )
 _RECALL: Final = re.compile(
-    r"what (?:do you|can you|did you) (?:remember|recall|note|have noted) (?:about|on|of) (?P<about>.+)"
-    r"|what (?:have|did) (?:i|we) (?:told|tell|asked|ask|said|say|noted|note)(?: to)?(?: you)?(?: to remember)?"
-    r" (?:about|on|of) (?P<told>.+)"
-    r"|do you remember (?:anything|something|what (?:i|we) (?:said|told you)) (?:about|on|of) (?P<anything>.+)"
+    r"what (?:do you|can you|did you) (?:remember|recall|note|have noted)"
+    r" (?:about|on|of) (?P<about>.+)"
+    r"|what (?:have|did) (?:i|we) (?:told|tell|asked|ask|said|say|noted|note)"
+    r"(?: to)?(?: you)?(?: to remember)? (?:about|on|of) (?P<told>.+)"
+    r"|do you remember (?:anything|something|what (?:i|we) (?:said|told you))"
+    r" (?:about|on|of) (?P<anything>.+)"
     r"|(?:read|list|show|tell)(?: me)? (?:my|our|the|all|all my) notes (?:about|on) (?P<notes>.+)"
 )
 _KNOWN_OF: Final = re.compile(
@@ -91,7 +107,10 @@ _KNOWN_OF: Final = re.compile(
 _REMINDED: Final = re.compile(r"do you remember (?:that )?(?P<fact>.+)")
 _FORGET_BARE: Final = re.compile(r"forget (?P<about>.+)")
 _TIMERS: Final = re.compile(r"\b(?:timers?|alarms?|countdowns?)\b")
-_NO_DAY: Final = "I did not understand until when. Say, for example, remember until Friday, or remember for 2 hours."
+_NO_DAY: Final = (
+    "I did not understand until when."
+    " Say, for example, remember until Friday, or remember for 2 hours."
+)
 MIN_WORDS: Final = 2
 MAX_ANSWERS: Final = 3
 """Notes told in answer to one question."""

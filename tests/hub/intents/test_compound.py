@@ -41,11 +41,13 @@ def meant(text: str, room_id: str = "kitchen") -> Plan | None:
         ),
         (
             "turn off the kitchen light and close the blinds and lock the front door",
-            "turn_off light.kitchen_light, lock lock.front_door; ask (bedroom blinds, living room blinds)",
+            "turn_off light.kitchen_light, lock lock.front_door; ask (bedroom blinds, living room "
+            "blinds)",
         ),
         (
             "turn on the lamp, close the bedroom blinds and turn off the fan",
-            "turn_on light.living_room_lamp, close_cover cover.bedroom_blinds, turn_off fan.bedroom_fan",
+            "turn_on light.living_room_lamp, close_cover cover.bedroom_blinds, turn_off "
+            "fan.bedroom_fan",
         ),
         (
             "close the living room blinds and unlock the front door",

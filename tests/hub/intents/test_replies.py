@@ -44,12 +44,15 @@ YES = (
     "|yes unlock it|um yes"
 )
 NO_YES = (
-    "yes, lock the front door|yes but lock it|do it later|go on vacation|yes, the back door|fine, tomorrow then"
-    "|yes and turn on the light|sure, why|right now is a bad time|ok google|yes the garage door|go ahead and lock it"
+    "yes, lock the front door|yes but lock it|do it later|go on vacation|yes, the back door"
+    "|fine, tomorrow then|yes and turn on the light|sure, why|right now is a bad time|ok google"
+    "|yes the garage door|go ahead and lock it"
 )
 DENIED = (
-    "please don't|yes no|right, forget it|ok computer never mind|sure thing not|you may not|definitely not|okay stop"
-    "|yes cancel|it is not necessary|correct me if I'm wrong|fine, leave it|I'd rather not|no I will do it myself"
+    "please don't|yes no|right, forget it|ok computer never mind|sure thing not|you may not"
+    "|definitely not|okay stop"
+    "|yes cancel|it is not necessary|correct me if I'm wrong|fine, leave it|I'd rather not"
+    "|no I will do it myself"
     "|absolutely no|do not unlock the front door|wait|yes, no, stop"
 )
 LAMPS = Ask(
