@@ -3,8 +3,9 @@
     transcript -> answer to an open question | local intent | learned | language model with tools
                -> plans -> actions read back, timers, words -> sentences -> outbox
 
-Read `TurnRunner._answer` from top to bottom. The context is loaded beside the transcription; a sentence that the local
-intents know waits neither for it (but for "turn it off" and "where is the key") nor for a language model.
+Read `TurnRunner._answer` from top to bottom. The context is loaded during the transcription; a
+sentence that the local intents know waits neither for it (except "turn it off" and "where is the
+key") nor for a language model.
 """
 
 import asyncio
@@ -54,7 +55,7 @@ NOT_UNDERSTOOD: Final = "Sorry, I don't know how to do that."
 TOO_LONG: Final = "Sorry, that was too long for me. Please say it in fewer words."
 NO_MODEL: Final = "Sorry, I can't reach my language model right now. I can still control the home."
 REFUSED: Final = "Sorry, I can't use my language model:"
-"""What follows names what is to be put right."""
+"""The sentence goes on with what is to be put right."""
 FORGOTTEN: Final = "All right, I won't take it that way again."
 APOLOGY: Final = "Sorry, something went wrong on my side."
 TOO_LATE: Final = "Sorry, that took too long, so I stopped."
@@ -62,11 +63,15 @@ BEGUN_IS_DONE: Final = "Sorry, that took too long. What I had begun is done."
 CANNOT_TELL: Final = "Sorry, I did not hear back in time: I cannot tell whether that was done."
 
 MAX_WORDS: Final = 200
-"""A longer sentence is not given to a language model: nobody speaks it, and it would cost a minute."""
+"""Longer sentences go to no language model: nobody speaks them, and each would cost a minute."""
 CONTEXT_GRACE_S: Final = 0.1
-"""How long the end of a turn that needed no context waits for it, so that it is cached and in the trace, in seconds."""
+"""How long a turn that needed no context waits for it at its end, in seconds.
+
+So it gets cached and into the trace."""
 UNKNOWN_THING: Final = "UnknownThing"
-"""The intent of a refusal that names nothing known; a language model may know better ("turn on the news")."""
+"""The intent of a refusal where no known thing was named.
+
+A language model may know better ("turn on the news")."""
 
 Hear = Callable[[], Awaitable[Heard]]
 """Waits for the command's text."""
@@ -88,7 +93,10 @@ class TurnRunner:
         limit_s: float,
         now: Callable[[], datetime],
     ) -> None:
-        """`reasoner`: None where there is no language model; then local intents are all that is understood."""
+        """`reasoner`: None: no language model; then only local intents are understood.
+
+        `limit_s`: deadline of a turn, in seconds. `now`: aware, in the household's time zone.
+        """
         self._understanding = understanding
         self._executor = executor
         self._reasoner = reasoner
@@ -101,7 +109,10 @@ class TurnRunner:
         self._unkept = UnsavedExchanges()
 
     async def answer(self, head: TurnHead, hear: Hear, outbox: Outbox) -> TurnResult:
-        """Answers one command: never raises for what can go wrong in a turn, the person hears it instead."""
+        """Answers one command; whatever goes wrong in the turn is spoken instead of raised.
+
+        `hear` waits for the command's text, `outbox` takes the sentences of the answer.
+        """
         turn = TurnState(
             head=head, speech=TurnSpeech(outbox, head.trace), deadline=Deadline(self._limit_s)
         )
@@ -143,7 +154,10 @@ class TurnRunner:
             return await self._reason(turn, context, sentence, otherwise=plan)
 
     async def keep(self, head: TurnHead, result: TurnResult) -> None:
-        """Remembers the turn; to be called once the answer is on its way. A store that is away costs no answer."""
+        """Records the turn; to be called once the answer is on its way.
+
+        A store that cannot be reached is logged and not raised.
+        """
         record = TurnRecord(
             turn_id=head.turn_id,
             session_id=head.session_id,
@@ -181,10 +195,11 @@ class TurnRunner:
         readings: tuple[SentenceForms, ...],
         loading: "asyncio.Task[Context]",
     ) -> Plan | None:
-        """The plan for the sentence: as an answer to the open question if there is one, else as a new command.
+        """The plan for the sentence, as an answer to the open question or as a new command.
 
-        `readings`: what was heard, the likeliest first (n-best); usually one. Only a sentence about "it", one that goes
-        on from the last, or one about what the household noted or prefers waits for its context.
+        `readings`: what was heard, the likeliest first (n-best); usually one. `loading`: the
+        context, waited for only by a sentence about "it", by one that goes on from the last, and by
+        one about what the household noted or prefers. None where it is no local intent.
         """
         question = await self._dialogue.take(head.session_id)
         if question is not None:
@@ -227,7 +242,10 @@ class TurnRunner:
     async def _recall(
         self, turn: TurnState, context: Context, sentence: SentenceForms
     ) -> TurnResult | None:
-        """Does what the sentence was learned to mean; takes back what the last one was learned to, if this says so."""
+        """Does what the sentence was learned to mean, or unlearns the last one if this says so.
+
+        None where neither is the case; then a language model is asked.
+        """
         room_id = turn.head.room_id
         if corrections.is_correction(sentence.normal) and context.exchanges:
             return await self._correct(turn, context.exchanges[-1], context, sentence)
@@ -243,7 +261,10 @@ class TurnRunner:
     async def _correct(
         self, turn: TurnState, last: Exchange, context: Context, sentence: SentenceForms
     ) -> TurnResult | None:
-        """Unlearns what the `last` sentence was learned to mean; does what this one asks for instead."""
+        """Unlearns the meaning of the `last` sentence; does what this one asks for instead.
+
+        None where it asks for nothing that the local intents know.
+        """
         room_id = turn.head.room_id
         learned = learned_commands.known(
             context, self._understanding.forms(last.said).normal, room_id
@@ -260,7 +281,12 @@ class TurnRunner:
     async def _reason(
         self, turn: TurnState, context: Context, sentence: SentenceForms, *, otherwise: Plan | None
     ) -> TurnResult:
-        """What the language model makes of it; `otherwise`, or the reason why not, where it makes nothing."""
+        """The language model's answer.
+
+        `otherwise`: the plan to carry out where the model cannot be reached; None: then the person
+        is told why. Raises `NothingHeard` for gibberish, `NotUnderstood` for a sentence that is too
+        long or where there is no model, `Unavailable` or `Rejected` of a home never reached.
+        """
         text = sentence.said
         answering = bool(context.exchanges) and context.exchanges[-1].answered.endswith("?")
         if is_gibberish(text, answering=answering):

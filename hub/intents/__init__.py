@@ -1,4 +1,7 @@
-"""Local intents: sentence to plan, without an LLM. `LocalIntents` is what the hub uses; the rest serves it."""
+"""Natural language understanding by grammar: from a sentence to a plan, without a language model.
+
+`LocalIntents` is what the hub uses; the rest serves it.
+"""
 
 from hub.intents.local import LocalIntents
 

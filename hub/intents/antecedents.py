@@ -1,4 +1,4 @@
-"""What "it" may be: the things that earlier sentences of the conversation named or meant, the last first (pure)."""
+"""Coreference: the things of earlier sentences that "it" may stand for, the last first (pure)."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -38,7 +38,11 @@ def things(
 
 
 def again_with(what: str, earlier: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
-    """The earlier sentences (plain, oldest first), the last first, with another room or thing: "and the bedroom?"."""
+    """The earlier sentences with another room or thing in them (ellipsis): "and the bedroom?".
+
+    `what`: the room or thing, normalised. `earlier`: plain sentences, oldest first; they are taken
+    the last first.
+    """
     names = {spoken.words for spoken in lexicon.names}
     for sentence in reversed(earlier[-FARTHEST:]):
         if what in lexicon.areas:
@@ -60,7 +64,7 @@ def _replaced(sentence: str, name: str, other: str) -> str:
 
 
 def _named(sentence: str, lexicon: Lexicon) -> list[str]:
-    """The names of things in the sentence, the longest where they overlap, in the order in which they were said."""
+    """The names of things in the sentence in its order, the longest where they overlap."""
     names = sorted({spoken.words for spoken in lexicon.names}, key=len, reverse=True)
     places: dict[int, str] = {}
     rest = sentence
@@ -72,7 +76,10 @@ def _named(sentence: str, lexicon: Lexicon) -> list[str]:
 
 
 def _meant(plan: Plan | None, situation: Situation) -> str | None:
-    """What a plan does something with: a thing by its name, several of a kind by their room; None for anything else."""
+    """What a plan does something with: a thing by its name, several of a kind by their room.
+
+    None for a plan that does nothing, and for things of several kinds or rooms.
+    """
     if isinstance(plan, SetTimer):
         return f"{plan.name} timer".strip()
     act = plan.if_yes if isinstance(plan, Ask) else plan

@@ -1,4 +1,4 @@
-"""Commands given by intent and slots, as a language model gives them, instead of by a sentence (pure)."""
+"""Tool calls to plans: commands given by intent and slots instead of by a sentence (pure)."""
 
 from dataclasses import dataclass, replace
 from typing import Final
@@ -30,16 +30,19 @@ class _Unknown:
 
 
 def reading_of(command: IntentCall, situation: Situation) -> Recognition | Plan | None:
-    """The command as if it had been recognised in a sentence; a question or refusal for a name that is not there.
+    """The command as if it had been recognised in a sentence.
 
-    None for an intent that nothing here knows.
+    A question or a refusal for a name that is not there; None for an intent that is not known.
     """
     found = _read(command, situation)
     return _offer(command, found, situation) if isinstance(found, _Unknown) else found
 
 
 def _read(command: IntentCall, situation: Situation) -> Recognition | Plan | _Unknown | None:
-    """The command as a reading; a refusal where it cannot be about what it names, None for no known intent."""
+    """The command as a reading; a refusal where it cannot be about what it names.
+
+    None for an intent that nothing here knows.
+    """
     if command.intent not in dispatch.MEANINGS:
         return None
     reading = _placed(_without_places(command), str(command.slots.get("area") or ""), situation)
@@ -114,8 +117,8 @@ def _spoken(said: str, reading: Recognition, situation: Situation) -> SpokenName
 def _fits(domain: str, reading: Recognition) -> bool:
     """Whether the command can be about things of the domain.
 
-    On and off go by the name where both are things that are switched, whatever kind the name was taken for; what is
-    opened or locked is so by its own actions alone.
+    On and off go by the name where both are things that are switched, whatever kind the name was
+    taken for; what is opened or locked is so by its own actions alone.
     """
     wanted = reading.text("domain")
     if reading.intent not in _SWITCHES or domain not in SWITCHED:
@@ -141,7 +144,11 @@ def _offer(command: IntentCall, unknown: _Unknown, situation: Situation) -> Plan
 
 
 def _value(slot: str, given: Scalar) -> Value | None:
-    """Numbers as numbers, also where they came as "40", "40 %" or "forty"; the places are taken apart elsewhere."""
+    """A slot's value, a number also where it came as "40", "40 %" or "forty".
+
+    None for an empty value, for true and false, and for name, area and `every`, which are read by
+    themselves.
+    """
     if slot in _PLACES or given is None or isinstance(given, bool):
         return None
     if not isinstance(given, str):

@@ -1,4 +1,4 @@
-"""Several commands in one sentence: where to cut it, and one plan from the parts (pure)."""
+"""Coordination: a sentence with several commands, cut at "and" and joined to one plan (pure)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,11 @@ MAX_PARTS: Final = 4
 
 
 def cuts(text: str) -> Iterator[tuple[str, ...]]:
-    """Ways to cut a sentence into commands, the plainest first; missing verbs and endings come from the neighbour."""
+    """Ways to cut a sentence into commands, the plainest first.
+
+    Missing verbs and endings come from the neighbour (gapping). Nothing for a sentence with one
+    command or with more than `MAX_PARTS`.
+    """
     parts = tuple(_JOINT.split(text))
     if not 1 < len(parts) <= MAX_PARTS:
         return
@@ -49,7 +53,7 @@ def cuts(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def _headed(parts: tuple[str, ...], verb: str) -> tuple[str, ...]:
-    """The parts with the first one's verb before each that has none: "open the blinds and the garage"."""
+    """The parts with the first one's verb where there is none: "open the blinds and the garage"."""
     return (
         parts[0],
         *(part if _HEAD.match(part) else f"{verb} {part}" for part in parts[1:]),
@@ -67,16 +71,16 @@ def without_commas(text: str) -> str:
 
 
 def with_a_note(text: str) -> tuple[str, str] | None:
-    """A command and what is to be remembered beside it, as they were said; None where nothing is."""
+    """A command and what is to be remembered along with it, as they were said; None for no note."""
     match = _NOTE.fullmatch(text.replace("\u2019", "'").strip())
     return None if match is None else (match["command"], match["note"])
 
 
 def together(plans: Sequence[Plan]) -> Plan:
-    """One plan that does them all: what needs no question at once, then the questions, one after the other.
+    """One plan for them all: what needs no question at once, then the questions one by one.
 
-    Calls to different things are made at once. Where a question is about a thing that another part does something with,
-    the order matters and is not to be guessed: then none of it is done.
+    Calls to different things are made at once. Where a question is about a thing that another part
+    does something with, the order matters and is not to be guessed: then none of it is done.
     """
     parts = [part for plan in plans for part in _parts(plan)]
     questions = [plan for plan in parts if isinstance(plan, Ask)]
@@ -93,7 +97,7 @@ def _parts(plan: Plan) -> tuple[Plan, ...]:
 
 
 def _interfere(questions: Sequence[Ask], others: Sequence[Plan]) -> bool:
-    """Whether a question is about a thing that another plan, or an earlier question, does something with."""
+    """Whether a question is about a thing of another plan or of an earlier question."""
     taken = frozenset[str]().union(*map(_targets, others))
     for question in questions:
         targets = _targets(question)
@@ -104,13 +108,16 @@ def _interfere(questions: Sequence[Ask], others: Sequence[Plan]) -> bool:
 
 
 def _intent(plans: Sequence[Plan]) -> str:
-    """The first one's; that of a refusal where a part names nothing known, for a language model may know better."""
+    """The first part's intent, or `UNKNOWN_THING` where a part names nothing that is known.
+
+    Then a language model may know better.
+    """
     unknown = any(isinstance(plan, Say) and plan.intent == UNKNOWN_THING for plan in plans)
     return UNKNOWN_THING if unknown else plans[0].intent
 
 
 def _in_order(plans: Sequence[Plan]) -> list[Plan]:
-    """What may be done at once as one act, then the rest of what is done, then what is only said, as one answer."""
+    """What may be done at once as one act, then other plans, then what is said, as one answer."""
     at_once: list[Act] = []
     others: list[Plan] = []
     told = [plan for plan in plans if isinstance(plan, Say)]
@@ -125,7 +132,10 @@ def _in_order(plans: Sequence[Plan]) -> list[Plan]:
 
 
 def _may_run_at_once(first: Act, second: Act) -> bool:
-    """Whether no thing is told two different services: "turn it on and set it to blue" is one service twice."""
+    """Whether no entity gets two different services.
+
+    "Turn it on and set it to blue" is one service twice.
+    """
     services = {(call.entity_id, call.service) for call in first.calls}
     things = {thing for thing, _ in services}
     return all(
@@ -142,7 +152,7 @@ def _at_once(acts: Sequence[Act]) -> Act:
 
 
 def _one_by_one(questions: Sequence[Ask]) -> Ask:
-    """The first question; whatever answers it is followed by the next one. A no passes on to the next, too."""
+    """The first question, each answer to which is followed by the next; so is a no."""
     if len(questions) == 1:
         return questions[0]
     first, following = questions[0], _one_by_one(questions[1:])

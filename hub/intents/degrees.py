@@ -1,4 +1,4 @@
-"""Celsius and Fahrenheit: which one a thing measures in, which one is spoken (pure)."""
+"""Temperature units: which one a thing measures in, which is spoken, and conversion (pure)."""
 
 import re
 from typing import Final, Literal
@@ -9,9 +9,9 @@ Unit = Literal["celsius", "fahrenheit"]
 UNITS: Final[tuple[Unit, ...]] = ("celsius", "fahrenheit")
 _SYMBOLS: Final[dict[str, Unit]] = {"°C": "celsius", "°F": "fahrenheit"}
 _FAHRENHEIT_FROM: Final = 50.0
-"""No thermostat is set to that many degrees Celsius: one that can be tells in Fahrenheit."""
+"""No thermostat is set to that many degrees Celsius: one that can be reports Fahrenheit."""
 _STEPS: Final[dict[Unit, float]] = {"celsius": 0.5, "fahrenheit": 1.0}
-"""What thermostats can be set by, where they tell no step of their own."""
+"""What thermostats can be set by, where they report no step of their own."""
 _SAID: Final[tuple[tuple[re.Pattern[str], Unit], ...]] = (
     (re.compile(r"celsius|centigrade|°\s*c\b"), "celsius"),
     (re.compile(r"fahrenheit|°\s*f\b|\bdegrees? f\b"), "fahrenheit"),
@@ -36,7 +36,10 @@ def converted(value: float, unit: Unit, wanted: Unit | None) -> float:
 
 
 def settable(value: float, entity: Entity, said_in: Unit | None) -> float:
-    """A temperature said in that unit as the thermostat takes it: in its own unit, on one of its steps."""
+    """A temperature as the thermostat takes it: in its own unit, on one of its steps.
+
+    `said_in`: the unit of `value`; None: the thermostat's own.
+    """
     unit = unit_of(entity)
     if said_in is None or said_in == unit:
         return value
@@ -45,7 +48,10 @@ def settable(value: float, entity: Entity, said_in: Unit | None) -> float:
 
 
 def settable_step(step: float, entity: Entity, said_in: Unit | None) -> float:
-    """A difference said in that unit, in the thermostat's, as a whole number of its steps and at least one."""
+    """A temperature difference in the thermostat's unit: a whole number of its steps, at least one.
+
+    `said_in`: the unit of `step`; None: the thermostat's own.
+    """
     unit = unit_of(entity)
     if said_in is None or said_in == unit:
         return step
@@ -55,7 +61,7 @@ def settable_step(step: float, entity: Entity, said_in: Unit | None) -> float:
 
 
 def spoken(value: float, entity: Entity, wanted: Unit | None) -> float:
-    """What the entity tells, in the unit to speak in: converted to Fahrenheit in whole degrees."""
+    """The entity's value in the unit to speak in: converted to Fahrenheit in whole degrees."""
     unit = unit_of(entity)
     if wanted is None or wanted == unit:
         return value

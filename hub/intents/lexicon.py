@@ -1,4 +1,4 @@
-"""The home's names as they are spoken: which words mean which areas and entities (pure)."""
+"""Gazetteer of the home: which spoken names mean which areas and entities (pure)."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -53,7 +53,7 @@ class Lexicon:
 
 
 def learn(home: HomeSnapshot) -> Lexicon:
-    """The lexicon of a home: names, aliases, and names without their room ("fan" for "Bedroom Fan")."""
+    """The lexicon of a home: names, aliases, names without their room ("fan" for "Bedroom Fan")."""
     areas = {words: area.area_id for area in home.areas for words in _area_words(area)}
     names: defaultdict[SpokenName, list[str]] = defaultdict(list)
     for entity in home.entities:
@@ -88,7 +88,10 @@ def _entity_words(entity: Entity, areas: dict[str, str]) -> list[str]:
 
 
 def _singular(words: str) -> str | None:
-    """ "bedroom blind" for "bedroom blinds"; plurals of lights mean all of them, so names get no plural."""
+    """ "bedroom blind" for "bedroom blinds"; None where there is no singular of its own.
+
+    Plurals of lights mean all of them, so names get no plural.
+    """
     last = words.rpartition(" ")[2]
     return (
         words[:-1]

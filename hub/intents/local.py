@@ -1,4 +1,4 @@
-"""Local intents: what a sentence means in a room of this home, without an LLM and without I/O."""
+"""Local intents: what a sentence means in a room of this home, without a language model or I/O."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -31,11 +31,11 @@ from hub.ports import (
 
 MAX_WORDS: Final = 40
 MAX_LETTERS: Final = 300
-"""Longer sentences are no commands to a home; looking for one would cost time on everything that is told."""
+"""Longer sentences are no commands to a home, and looking for one in them would cost time."""
 MAX_READINGS: Final = 4
 """Hypotheses of a recogniser that are planned; nobody is asked about more."""
 MAX_APART: Final = 2
-"""Places between the first and the last word in which readings differ: beyond, they are read out whole."""
+"""Places from the first to the last word that differs; beyond, readings are read out whole."""
 WARM_UP: Final = (
     "turn on the light",
     "what is the temperature",
@@ -47,7 +47,7 @@ WARM_UP: Final = (
 
 
 class LocalIntents:
-    """English sentences about the home, the time and timers."""
+    """Plans English sentences about the home, the time, timers and notes; no I/O."""
 
     def __init__(self, language: str = "en") -> None:
         """Raises `ValueError` for a language there are no sentences for."""
@@ -58,7 +58,7 @@ class LocalIntents:
         )
 
     def learn(self, home: HomeSnapshot) -> None:
-        """Takes the home's names; runs the grammar once on each kind of sentence, as first runs are slow."""
+        """Takes the home's names; runs the grammar once on each kind of sentence (warm-up)."""
         recogniser = SentenceMatcher(lexicon.learn(home))
         for text in WARM_UP:
             recogniser.recognise(text)
@@ -79,7 +79,13 @@ class LocalIntents:
         preferences: KnownPreferences | None = None,
         earlier: tuple[SentenceForms, ...] = (),
     ) -> Plan | None:
-        """What the sentence means, or None when it is no local intent."""
+        """What the sentence means, or None when it is no local intent.
+
+        The ways to understand it are tried in this order, and the first that gives a plan counts:
+        as one that hangs on `earlier` ones (oldest first), as courtesy, as one about notes, as one
+        command, as a command and a note, as several commands, as one about an unknown thing, as a
+        question that a note answers.
+        """
         if len(sentence.said) > MAX_LETTERS or len(sentence.said.split()) > MAX_WORDS:
             return None
         unit = degrees.said_unit(sentence.said)
@@ -115,7 +121,7 @@ class LocalIntents:
         now: datetime,
         preferences: KnownPreferences | None = None,
     ) -> Plan | None:
-        """What a command given by intent and slots means here; None for an intent nothing here knows."""
+        """What a command by intent and slots means here; None for an intent nothing here knows."""
         situation = self._situation(room_id, home, now, preferences)
         if command.intent in remembering.INTENTS:
             return remembering.of_command(command, situation)
@@ -131,10 +137,11 @@ class LocalIntents:
         now: datetime,
         preferences: KnownPreferences | None = None,
     ) -> Plan | None:
-        """The plan of readings that mean the same, or a question which was meant; None when none is an intent.
+        """The plan of readings that mean the same, or a question which was meant.
 
-        Where only one of several is an intent that would do something, it is asked about first: it may not be what was
-        said.
+        `readings`: hypotheses of what was said, the likeliest first (n-best). None when none is an
+        intent. Where only one of several is an intent that would do something, it is asked about
+        first: it may not be what was said.
         """
         planned = [
             (
@@ -183,7 +190,7 @@ class LocalIntents:
                 whole = re.sub(rf"\b{re.escape(words)}\b", name, whole)
         return whole
 
-    # -- one sentence --------------------------------------------------------------------------------
+    # -- one sentence ------------------------------------------------------------------------------
 
     def _one(self, plain: str, situation: Situation) -> Plan | None:
         reading = self._recogniser.recognise(plain) if plain else None
@@ -196,9 +203,9 @@ class LocalIntents:
         earlier: Sequence[SentenceForms],
         situation: Situation,
     ) -> Plan | None:
-        """The plan for a sentence that hangs on an earlier one: it speaks of "it" or goes on from it.
+        """The plan for a sentence that hangs on an earlier one, by "it" (anaphora) or by ellipsis.
 
-        `asked`: the plain sentence without the unit of a temperature.
+        `asked`: the plain sentence without the unit of a temperature. `earlier`: oldest first.
         """
         before = [one.plain for one in earlier]
         return self._pointing_back(asked, before, situation) or self._going_on(
@@ -206,7 +213,7 @@ class LocalIntents:
         )
 
     def _polite_answer(self, sentence: SentenceForms, situation: Situation) -> Plan | None:
-        """What to say to "never mind" and to nothing but courtesy, unless something is called so."""
+        """What to say to "never mind" and to mere courtesy; None where something is called so."""
         if replies.never_mind(sentence.whole):
             return Say(intent="HassNevermind", text=YES_NO_CANCEL)
         polite = courtesy(sentence.whole)
@@ -218,7 +225,10 @@ class LocalIntents:
     def _pointing_back(
         self, plain: str, earlier: Sequence[str], situation: Situation
     ) -> Plan | None:
-        """The plan for a sentence about "it", if one of the earlier ones tells what that is and it makes sense."""
+        """The plan for a sentence about "it", a thing of an earlier one in the pronoun's place.
+
+        None where no earlier sentence has a thing with which it makes sense.
+        """
         if not earlier or not points_back(plain):
             return None
 
@@ -237,7 +247,7 @@ class LocalIntents:
         return self._one(plain, situation) or self._several(plain, situation)
 
     def _going_on(self, text: str, earlier: Sequence[str], situation: Situation) -> Plan | None:
-        """The plan of the last sentence again with the room or thing that this one adds: "and the bedroom?"."""
+        """The plan of the last sentence with the room or thing that this one adds (ellipsis)."""
         what = going_on(text) if earlier else None
         if what is None:
             return None
@@ -252,7 +262,10 @@ class LocalIntents:
         return None
 
     def _several(self, plain: str, situation: Situation) -> Plan | None:
-        """The plan for several commands; what names nothing known is refused beside others that are understood."""
+        """The plan for several commands in one sentence; None where it is not several.
+
+        What names nothing known is refused, where at least one of the others is understood.
+        """
         cuts = [[part for part in map(plainly, parts) if part] for parts in compound.cuts(plain)]
         one = cache(lambda part: self._one(part, situation))
         for parts in cuts:
@@ -265,7 +278,7 @@ class LocalIntents:
     def _each(
         self, parts: Sequence[str], one: Callable[[str], Plan | None], situation: Situation
     ) -> list[Plan] | None:
-        """The plans of the parts, each of which may speak of an earlier one as "it"; None unless each has one."""
+        """The plans of the parts; None unless each has one. "It" may point to an earlier part."""
         plans: list[Plan] = []
         for at, part in enumerate(parts):
             plan = self._pointing_back(part, parts[:at], situation) or one(part)
@@ -277,7 +290,7 @@ class LocalIntents:
     def _some(
         self, parts: Sequence[str], one: Callable[[str], Plan | None], situation: Situation
     ) -> Plan | None:
-        """The plans of the parts that are understood, and refusals of the others; None unless each is either."""
+        """Plans of the parts that are understood, refusals of the others; None unless all are."""
         if not any(map(one, parts)):
             return None
         found = [one(part) or self._unknown(part, situation) for part in parts]
@@ -299,7 +312,7 @@ class LocalIntents:
         return None if plan is None or note is None else compound.together([plan, note])
 
     def _listed_by_commas(self, text: str, situation: Situation) -> Plan | None:
-        """ "Lamp on, fan off": its commas are lost in the normal forms, so it is cut as it was said."""
+        """ "Lamp on, fan off": commas are lost in the normal forms, so it is cut as it was said."""
         if "," not in text:
             return None
         return self._several(self.forms(compound.without_commas(text)).plain, situation)
@@ -313,7 +326,10 @@ def _asked_about(reading: SentenceForms, plan: Plan, *, sure: bool) -> Plan:
 
 
 def _difference(readings: list[SentenceForms]) -> list[str]:
-    """The words in which the sentences differ, a number with what it counts: "10 minutes"; else the whole sentences."""
+    """The words in which the readings differ, a number with what it counts: "10 minutes".
+
+    The whole sentences where those are too far apart.
+    """
     whole = [reading.whole for reading in readings]
     rows = [reading.said.lower().split() for reading in readings]
     apart = _words_apart(rows)
@@ -321,7 +337,7 @@ def _difference(readings: list[SentenceForms]) -> list[str]:
 
 
 def _words_apart(rows: list[list[str]]) -> slice | None:
-    """Where the rows of words differ; None where that is too far apart or they are not equally long."""
+    """Where the rows of words differ; None for rows of several lengths or differences far apart."""
     if len({len(row) for row in rows}) != 1:
         return None
     places = [at for at, words in enumerate(zip(*rows, strict=True)) if len(set(words)) > 1]

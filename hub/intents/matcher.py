@@ -1,4 +1,7 @@
-"""Sentences to intents and slots: hassil on home-assistant-intents' English, our sentences and the home's names."""
+"""Intent recognition and slot filling with hassil: sentence templates and the home's names.
+
+The templates are home-assistant-intents' English and our own.
+"""
 
 import re
 from collections.abc import Iterable
@@ -57,7 +60,8 @@ class Recognition:
 
     intent: str
     form: str
-    """What kind of question it is: `any`, `all`, `which`, `how_many`, `one_yesno` …; `default` for commands."""
+    """The kind of question: `any`, `all`, `which`, `how_many`, `one_yesno` …; for commands
+    `default`."""
     every: bool = False
     name: SpokenName | None = None
     area: str | None = None
@@ -93,7 +97,8 @@ class SentenceMatcher:
         grammar = Grammar.from_dict(_grammar_source())
         for numbers in grammar.slot_lists.values():
             if isinstance(numbers, RangeSlotList):
-                numbers.words = False  # they are digits by now; a table of all number words would be built otherwise
+                # they are digits by now; a table of all number words would be built otherwise
+                numbers.words = False
         return grammar
 
     def recognise(self, sentence: str) -> Recognition | None:
@@ -119,7 +124,7 @@ class SentenceMatcher:
 
 
 def _doubt(reading: Recognition) -> tuple[int, ...]:
-    """Readings that name a thing come first, then those that name a room, then those that guess least."""
+    """The rank of a reading, the least the surest: few guessed words, then a name, then a room."""
     named = -len(reading.name.words) if reading.name else 0
     return (
         reading.guessed,
@@ -151,7 +156,7 @@ def _reading(result: RecognizeResult) -> Recognition:
 
 
 def _grammar_source() -> dict[str, object]:
-    """home-assistant-intents' English, less what the hub has no use for, with our rules, lists and sentences."""
+    """home-assistant-intents' English without what is of no use here, and our sentences."""
     theirs = get_intents("en")
     if theirs is None:
         raise RuntimeError("home-assistant-intents has no English sentences")
@@ -179,7 +184,7 @@ def _is_kept(text: str) -> bool:
 
 
 def _is_wanted(block: dict[str, dict[str, object]]) -> bool:
-    """Whether a block is about what the hub can speak of: no persons, no floors, no lights' warmth."""
+    """Whether a block is about what the hub can speak of: no persons, floors or lights' warmth."""
     combination = str(block.get("metadata", {}).get("slot_combination", ""))
     domains = block.get("requires_context", {}).get("domain", [])
     domain = block.get("slots", {}).get("domain")

@@ -1,4 +1,4 @@
-"""For sentences about things that are not here: what was probably meant, as a question (pure)."""
+"""Fuzzy matching: what a name that is not here was probably meant to be, as a question (pure)."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -47,14 +47,14 @@ _OF_A_ROOM: Final = frozenset({"heating", "heat", "temperature", "thermostat", "
     *(WORDS.kinds[domain].nouns for domain in ("light", "fan", "lock", "binary_sensor")),
     *(WORDS.classes[name].nouns for name in ("blind", "curtain", "shade", "shutter")),
 )
-"""What a room has: where such a thing is asked for in an unknown room, the rooms there are help."""
+"""What a room has: where such a thing is asked for in an unknown room, the rooms are named."""
 _VALUE_OF: Final = re.compile(
     rf"(?:volume|brightness|speed|position|temperature|color) (?:of|on) {_THE}"
 )
 MAX_THING_WORDS: Final = 5
 """More words than that name no device: the sentence is something else."""
 NEAR: Final = 0.65
-"""Likeness from 0 to 1 from which a name is offered; below, strangers would be offered each other's."""
+"""Likeness from 0 to 1 from which a name is offered; below, unrelated names would be offered."""
 _CONTAINED: Final = 0.8
 """Likeness of a name that has all of the words said: "desk lamp" is "desk lamp by the window"."""
 _EQUALLY: Final = 0.1
@@ -72,7 +72,7 @@ _NO_THINGS: Final = frozenset(
     )
     for word in words.split(" ")
 )
-"""Words that no device is called by: the sentence wants more than this, a time or a condition, say."""
+"""Words that no device is called by: the sentence wants more, a time or a condition for example."""
 UNKNOWN_THING: Final = "UnknownThing"
 """The intent of what is said to a command about a thing that is not here."""
 _QUESTIONS: Final = frozenset({"HassGetState", "HassClimateGetTemperature", "HowBright", "HowOpen"})
@@ -97,9 +97,10 @@ Replan = Callable[[str], Plan | None]
 
 
 def question_for(text: str, lexicon: Lexicon, replan: Replan) -> Plan | None:
-    """A question or a refusal for a command to an unknown thing; None when the sentence is no such command.
+    """A question or a refusal for a command to an unknown thing; None for any other sentence.
 
-    `replan` plans the sentence with a known name in the unknown one's place.
+    `text`: the plain sentence. `replan`: plans the sentence with a known name in the unknown one's
+    place; None where that makes no sense.
     """
     room = _match(_ROOM_SHAPES, "area", text)
     if room is not None and room.words not in lexicon.known_phrases():
@@ -158,7 +159,10 @@ def _no_room(area: str, lexicon: Lexicon) -> Plan:
 
 
 def _offer(unknown: _UnknownName, names: list[str], replan: Replan) -> Plan | None:
-    """Asks which of `names` was meant; None where none is like it or the sentence makes no sense with it."""
+    """Asks which of `names` was meant.
+
+    None where none is like the unknown one, or where the sentence makes no sense with it.
+    """
     said = unknown.words
     if said in names:  # known, but it cannot do that
         return Say(intent=UNKNOWN_THING, text=f"I can't do that with {answers.the(said)}.")
@@ -180,7 +184,7 @@ def _offer(unknown: _UnknownName, names: list[str], replan: Replan) -> Plan | No
 
 
 def _offered(unknown: _UnknownName, names: list[str], replan: Replan) -> dict[str, Plan]:
-    """The names that are about as like the unknown one as the likest, and what the sentence is with each."""
+    """The most similar names, each with the plan of the sentence that has it in its place."""
     meant: dict[str, Plan] = {}
     for name in by_likeness(unknown.words, names):
         plan = replan(unknown.replaced_by(name))
@@ -192,7 +196,7 @@ def _offered(unknown: _UnknownName, names: list[str], replan: Replan) -> dict[st
 
 
 def _different(offered: dict[str, Plan]) -> list[str]:
-    """The names that mean something else than those before them: two may be names of one thing."""
+    """The names whose plan no earlier one has: two may be names of one thing."""
     plans = [*offered.values()]
     return [name for at, name in enumerate(offered) if offered[name] not in plans[:at]]
 
@@ -202,7 +206,7 @@ def _is_to_be_offered(plan: Plan) -> bool:
 
 
 def by_likeness(thing: str, names: list[str]) -> list[str]:
-    """Up to four names like it, the likest first."""
+    """Up to four names like it, the most similar first."""
     scored = sorted(
         ((_likeness(thing, name), name) for name in names), key=lambda one: (-one[0], one[1])
     )
@@ -210,8 +214,11 @@ def by_likeness(thing: str, names: list[str]) -> list[str]:
 
 
 def _likeness(thing: str, name: str) -> float:
-    """By letters, without the words that both begin or end with, and by words in common: "light in the kitchen" is
-    like "kitchen light", "cellar light" is not like "hallway light"."""
+    """Similarity from 0 to 1: by letters (gestalt pattern matching) or common words (Jaccard).
+
+    Letters are compared without the words that both begin or end with: "light in the kitchen" is
+    like "kitchen light", "cellar light" is not like "hallway light".
+    """
     said, known = thing.split(), name.split()
     ours, theirs = set(said) - {"the", "in", "of"}, set(known)
     if ours < theirs:

@@ -1,6 +1,7 @@
-"""Answers to a question: yes and no, a choice by any part of its name, a length of time, "never mind" (pure).
+"""Clarification dialogue: yes and no, a choice by any part of its name, a length of time (pure).
 
-What is not surely an answer is none: then it is planned as a sentence of its own, and the question is dropped.
+What is not surely an answer is none: then it is planned as a sentence of its own, and the question
+is dropped.
 """
 
 import re
@@ -41,7 +42,7 @@ MAX_LETTERS: Final = 200
 _EVERY: Final = frozenset({"all", "both", "everywhere", "every", "everything"})
 _EVERY_ONE: Final = _EVERY | {"them", "lot", "room", "rooms"}
 _OF_THE_KIND: Final = frozenset({"room", "rooms"})
-"""Words that pick no choice, though only one may have them: "in this room" is not the living room."""
+"""Words that pick no choice, though one alone may have them: "in this room", the living room."""
 _ALIKE: Final = {"unlock": "open", "close": "shut"}
 _OPPOSITE: Final = {
     "unlock": "lock",
@@ -63,7 +64,8 @@ def reply(
 ) -> Plan | None:
     """What the sentence means as an answer; None when it answers nothing.
 
-    `is_command`: whether a plain sentence is one that says all by itself what is to be done or told.
+    `text`: as it was said. `is_command`: tells of a plain sentence whether it is a command or a
+    question of its own, which a yes or no within it does not turn into an answer.
     """
     if len(text) > MAX_LETTERS:
         return None
@@ -101,7 +103,7 @@ def _without_manners(text: str) -> str:
 
 
 def _asked(question: Ask) -> frozenset[str]:
-    """The words that ask, and those of what a yes does: "yes, unlock the front door" uses them again."""
+    """The words of the question and of what a yes does, as in "yes, unlock the front door"."""
     asking = frozenset(in_digits(question.text.split(". ")[-1]).split())
     against = {_OPPOSITE[word] for word in asking if word in _OPPOSITE}
     return asking | _own(question.if_yes) - NO - against
@@ -167,7 +169,10 @@ def _of_the_same_length(words: str, question: Ask) -> Plan | None:
 def _by_words(
     said: frozenset[str], labels: list[tuple[frozenset[str], Plan]], question: Ask
 ) -> Plan | None:
-    """The one choice whose label is just these words, else the one that all the telling ones are about."""
+    """The one choice whose label is just these words, else the one that all content words fit.
+
+    `labels`: the words of each choice, and its plan.
+    """
     common = frozenset.intersection(*(label for label, _ in labels))
     apart = frozenset[str]().union(*(label - common for label, _ in labels))
     telling = said - (_EMPTY - apart)
@@ -186,7 +191,10 @@ def _by_words(
 def _every(
     said: frozenset[str], labels: list[tuple[frozenset[str], Plan]], question: Ask
 ) -> Plan | None:
-    """ "all of them", "both": the choice that says so, else everything that may be chosen, where it can be joined."""
+    """ "all of them", "both": the choice that says so, else all choices where they can be joined.
+
+    `said`: the content words. None where it says more, or where not all can be meant.
+    """
     rest = said - _EVERY_ONE
     of_them = [plan for label, plan in labels if not label & _EVERY]
     if "both" in said and len(of_them) != 2:
@@ -199,7 +207,7 @@ def _every(
 
 
 def _all(plans: list[Plan]) -> Plan | None:
-    """Everything that may be chosen as one plan, with what follows on any of it; None unless it is all done alike."""
+    """The choices as one plan, with what follows on any of them; None unless they are all alike."""
     chosen = [plan.plans[0] if isinstance(plan, Several) else plan for plan in plans]
     following = [plan.plans[1:] if isinstance(plan, Several) else () for plan in plans]
     if any(rest != following[0] for rest in following):

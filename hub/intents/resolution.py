@@ -1,4 +1,4 @@
-"""Which entities a sentence is about: by name, by room, or asked back; never guessed (pure)."""
+"""Entity resolution: which entities a sentence is about, by name or room; never guessed (pure)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -63,11 +63,12 @@ def plan_for(found: Found, intent: str, make: Callable[[Targets], Plan]) -> Plan
 def find(
     reading: Recognition, situation: Situation, domain: str, device_class: str | None = None
 ) -> Found:
-    """The entities meant by a reading that is about `domain` ("everything" for all that is switched).
+    """The entities meant by a reading that is about `domain`.
 
-    `device_class`: narrows a domain down, "garage" among the covers; None: all of the domain. Where
-    the reading names a thing, neither is looked at. Looks the default room up only where this room
-    has none of the kind, because each look-up makes the sentence wait (see `KnownPreferences`).
+    `domain`: Home Assistant's, or "everything" for all that is switched. `device_class`: narrows a
+    domain down, "garage" among the covers; None: all of the domain. Where the reading names a
+    thing, neither is looked at. Looks the default room up only where this room has none of the
+    kind, because each look-up makes the sentence wait (see `KnownPreferences`).
     """
     if reading.name is not None:
         return _by_name(reading.name, reading, situation)
@@ -134,7 +135,7 @@ def _in_area(entities: tuple[Entity, ...], area_id: str | None) -> tuple[Entity,
 
 
 def _by_name(name: SpokenName, reading: Recognition, situation: Situation) -> Found:
-    """The entity of that name; of several, the one in the room said, in this room or in the default room."""
+    """The entity of that name; of several, that in the room said, in this or the default room."""
     ids = situation.lexicon.names.get(name, ())
     entities = tuple(situation.by_id[key] for key in ids if key in situation.by_id)
     if reading.area not in (None, HERE):
@@ -155,7 +156,7 @@ def _by_name(name: SpokenName, reading: Recognition, situation: Situation) -> Fo
 def _here_first(
     entities: tuple[Entity, ...], domain: str, situation: Situation
 ) -> tuple[Entity, ...]:
-    """Of several, those in this room, else those in the default room; all of them where neither has any."""
+    """Of several, those in this room, else in the default room; all where neither has any."""
     if len(entities) < 2:
         return entities
     here = _in_area(entities, situation.room)

@@ -1,4 +1,4 @@
-"""Where and when a sentence was said, and the home it was said in (pure)."""
+"""Context of a sentence: the room, the time, the home and the household's preferences (pure)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -53,7 +53,7 @@ class Situation:
         )
 
     def default_room(self, domain: str) -> str | None:
-        """The area id of the household's default room for such things, if there is one in this home."""
+        """The area id of the household's default room for such things; None where it has none."""
         words = self._preferred("default_room", ROOM_KEYS.get(domain, "")) or self._preferred(
             "default_room", "everything"
         )

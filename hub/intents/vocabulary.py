@@ -1,7 +1,8 @@
-"""The grammar that a phrase recogniser may hear: the sentences people say most, with this home's names (pure).
+"""Speech grammar (JSGF) of this home: the sentences people say most, with its names (pure).
 
-Far smaller than what `LocalIntents` understands, and flat: every further wording makes each of the others a little
-harder to hear. Every sentence of it is understood by `LocalIntents` (tested by drawing sentences from it).
+Far smaller than what `LocalIntents` understands, and flat: every further wording makes each of the
+others a little harder to hear. Every sentence of it is understood by `LocalIntents` (tested by
+drawing sentences from it).
 """
 
 import re
@@ -27,7 +28,10 @@ _ANY: Final = "any"
 
 
 def build_vocabulary(home: HomeSnapshot, language: str = "en") -> Vocabulary:
-    """The vocabulary message for this home. Raises `ValueError` for a language there is no grammar for."""
+    """The vocabulary message for this home.
+
+    Raises `ValueError` for a language there is no grammar for.
+    """
     if language != "en":
         raise ValueError(f"there is no grammar for the language {language}; allowed: en")
     names = _names(home)

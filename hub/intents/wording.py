@@ -1,4 +1,4 @@
-"""One way of writing for all that is said: lower case, no punctuation, digits, times in seconds (pure)."""
+"""Text normalisation: lower case, no punctuation, digits, lengths of time in seconds (pure)."""
 
 import re
 from typing import Final

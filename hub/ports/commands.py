@@ -1,4 +1,4 @@
-"""A command by intent and slots, as a language model gives it and as it is learned."""
+"""Intent call: a command by intent and slots, as a language model gives it and as it is learned."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

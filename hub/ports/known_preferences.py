@@ -1,4 +1,4 @@
-"""The household's preferences as last known, with a record of whether any were looked up (dependency tracking)."""
+"""Dependency tracking: the household's preferences, and whether a plan came to depend on them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,7 +7,7 @@ from hub.ports.memory import Preference
 
 
 class KnownPreferences:
-    """Preferences and notes to understand one sentence by; remembers whether its meaning hung on them.
+    """Preferences and notes as last known, for one sentence; records whether any were looked up.
 
     A sentence is planned before its context is loaded, by what this hub last knew. Where something
     was looked up here, be it in vain, another hub may know better: the turn then waits for the
@@ -28,11 +28,17 @@ class KnownPreferences:
         return self._consulted
 
     def find(self, category: str, key: str, at: datetime) -> Preference | None:
-        """The preference of that category and key that applies at the moment (aware); None where there is none."""
+        """The preference of that category and key that applies at the moment; None for none.
+
+        `at`: aware.
+        """
         return next((known for known in self.of(category, at) if known.key == key), None)
 
     def of(self, category: str, at: datetime) -> tuple[Preference, ...]:
-        """All of a category, `note` for instance, that apply at the moment (aware), in the order they were kept."""
+        """All of a category that apply at the moment, in the order they were kept: all notes.
+
+        `at`: aware.
+        """
         self._consulted = True
         return tuple(
             known for known in self._preferences if known.category == category and known.applies(at)

@@ -1,4 +1,4 @@
-"""What a sentence means: plans, and the local intents that make them."""
+"""Plans: what a sentence means, and the port of the local intents that make them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from hub.ports.sentence_forms import SentenceForms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """Service calls, independent of each other, and the words for when all are verified."""
+    """Acts on the home: independent service calls, and the words for when all are verified."""
 
     intent: str
     calls: tuple[ServiceCall, ...]
@@ -25,7 +25,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
-    """Something that only needs saying: a state, the time, "all right"."""
+    """Says something and does nothing: a state, the time, "all right"."""
 
     intent: str
     text: str
@@ -34,6 +34,8 @@ class Say:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetTimer:
+    """Starts a timer of so many seconds; `name` is "" where none was said."""
+
     duration_s: float
     name: str = ""
     intent: str = "HassStartTimer"
@@ -42,7 +44,10 @@ class SetTimer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelTimer:
-    """`duration_s`, `name`: which one, as far as said; neither: the only one, or all if `every`."""
+    """Cancels a timer; `duration_s`, `name`: which one, as far as said.
+
+    Neither: the only one, or all if `every`.
+    """
 
     name: str = ""
     duration_s: float | None = None
@@ -55,6 +60,8 @@ class CancelTimer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskTimer:
+    """Asks for the time left; `duration_s`, `name`: of which timer, as far as said."""
+
     name: str = ""
     duration_s: float | None = None
     intent: str = "HassTimerStatus"
@@ -63,7 +70,7 @@ class AskTimer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remember:
-    """One thing to be remembered: the fields are `Preference`'s."""
+    """Keeps one preference or note: the fields are `Preference`'s."""
 
     category: str
     key: str
@@ -72,14 +79,14 @@ class Remember:
     replaces: tuple[str, ...] = ()
     """Keys of its category that are forgotten once it is remembered."""
     beside: bool = False
-    """Whether it is to stand beside notes that it may contradict: the answer to "or both?"."""
+    """Whether it is kept in addition to notes that it may contradict: the answer to "or both?"."""
     intent: str = "Remember"
     kind: Literal["remember"] = "remember"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forget:
-    """One thing by category and key, or whatever `about` finds among the notes, or every single thing."""
+    """Deletes one preference by category and key, the notes that `about` finds, or all of them."""
 
     about: str = ""
     """In the person's words: the whole note or what it is about."""
@@ -95,7 +102,7 @@ class Forget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recall:
-    """What is remembered: of a category and key, of what `about` finds among the notes, or all of it."""
+    """Asks for a preference by category and key, for the notes that `about` finds, or for all."""
 
     about: str = ""
     category: str = ""
@@ -106,21 +113,22 @@ class Recall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """A question back. The next sentence of the session may answer it."""
+    """Asks back (clarification or confirmation); the next sentence of the session may answer."""
 
     intent: str
     text: str
     if_yes: "Plan | None" = None
     choices: "tuple[tuple[str, Plan], ...]" = ()
-    """What may be answered besides yes and no (e.g. "kitchen light", "ten minutes"), and what it then means."""
+    """What may be answered besides yes and no (e.g. "kitchen light", "ten minutes"), and what it
+    then means."""
     if_no: "Plan | None" = None
-    """What a no means, where it is more than that nothing is done: another question of the same sentence, say."""
+    """What a no means; None: that nothing is done. Another question of the same sentence, say."""
     kind: Literal["ask"] = "ask"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Several:
-    """Plans to be carried out one after the other, in this order; one that fails does not stop the others.
+    """Plans to be carried out one after the other; one that fails does not stop the others.
 
     Only the last may be a question.
     """
@@ -140,14 +148,14 @@ Plan = Annotated[
 
 
 class Intents(Protocol):
-    """Local intents: sentence to plan, without an LLM and without I/O.
+    """Natural language understanding: sentence to plan, without a language model or I/O.
 
-    `preferences` are those of the household as far as known: units, default rooms, notes that a question may be about;
-    None where there are none. They record whether the plan hung on them.
+    `preferences` are those of the household as far as known: units, default rooms, notes that a
+    question may be about; None: there are none. They record whether the plan depends on them.
     """
 
     def learn(self, home: HomeSnapshot) -> None:
-        """Takes the home's names as the words of the grammar; runs it once so that the first command is fast."""
+        """Takes the home's names into the grammar; runs it once so that no command is slow."""
 
     def forms(self, text: str) -> SentenceForms:
         """The sentence in its normal forms; to be made once for each sentence and handed on."""
@@ -164,11 +172,15 @@ class Intents(Protocol):
     ) -> Plan | None:
         """What the sentence means in this room, or None when it is no local intent.
 
-        `earlier`: what was said before in the conversation, oldest first, for a sentence about "it".
+        `earlier`: what was said before in the conversation, oldest first, for a sentence about
+        "it" (coreference).
         """
 
     def reply(self, sentence: SentenceForms, question: Ask) -> Plan | None:
-        """What the sentence means as an answer to `question`; None when it is none, then it is a new command."""
+        """What the sentence means as an answer to `question`.
+
+        None when it is no answer; then it is a new command.
+        """
 
     def resolve(
         self,
@@ -179,9 +191,10 @@ class Intents(Protocol):
         now: datetime,
         preferences: KnownPreferences | None = None,
     ) -> Plan | None:
-        """What a command that is given by intent and slots means in this room; None for an intent nothing here knows.
+        """What a command by intent and slots means in this room; None for an unknown intent.
 
-        A thing or room that is not there, or a value that cannot be, becomes a `Say` or an `Ask`, as it does in `plan`.
+        A thing or room that is not there, or a value that cannot be, becomes a `Say` or an `Ask`,
+        as it does in `plan`.
         """
 
     def clarify(
@@ -193,4 +206,8 @@ class Intents(Protocol):
         now: datetime,
         preferences: KnownPreferences | None = None,
     ) -> Plan | None:
-        """The plan of readings that mean the same, or a question which was meant; None when none is an intent."""
+        """The plan of readings that mean the same, or a question which was meant.
+
+        `readings`: hypotheses of what was said, the likeliest first (n-best). None when none is an
+        intent.
+        """

@@ -239,7 +239,7 @@ async def test_an_intent_is_never_asked_of_the_model() -> None:
 
 
 async def test_a_name_nobody_knows_goes_on_to_the_model() -> None:
-    """ "Turn on the news" may be no device; where the model has no answer either, the refusal stands."""
+    """ "Turn on the news" may be no device; where the model has no answer either, it is refused."""
     plans: dict[str, Plan] = {
         "turn on the news": Say(intent=UNKNOWN_THING, text="I know nothing called news here.")
     }

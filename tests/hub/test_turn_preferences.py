@@ -1,4 +1,4 @@
-"""The spine waits for what the household noted and prefers where a sentence hangs on that, and only there."""
+"""Cross-hub consistency: the spine waits for preferences and notes where a plan depends on them."""
 
 import asyncio
 

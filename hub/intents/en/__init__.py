@@ -1,1 +1,1 @@
-"""English: sentence templates, numbers, courtesies, yes and no."""
+"""English language data: sentence templates, numbers, courtesies, yes and no."""

@@ -1,4 +1,7 @@
-"""English sentences for doing: on and off, covers, locks, light and heat by steps. See `english` for the language."""
+"""English templates for actions: on and off, covers, locks, light and heat by steps.
+
+See `templates` for the template language.
+"""
 
 from typing import Final
 

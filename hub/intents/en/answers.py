@@ -1,4 +1,4 @@
-"""Words for answers: short spoken sentences with their numbers, plurals and times right (pure)."""
+"""Response generation in English: short sentences with numbers, plurals and times right (pure)."""
 
 import re
 from collections.abc import Iterable

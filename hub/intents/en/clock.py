@@ -1,4 +1,7 @@
-"""English sentences for the time, the date and timers. See `english` for the language."""
+"""English templates for the time, the date and timers.
+
+See `templates` for the template language.
+"""
 
 from typing import Final
 

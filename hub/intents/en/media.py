@@ -1,4 +1,7 @@
-"""English sentences for music and its volume. See `english` for the language."""
+"""English templates for music and its volume.
+
+See `templates` for the template language.
+"""
 
 from typing import Final
 

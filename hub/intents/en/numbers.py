@@ -1,6 +1,7 @@
-"""Numbers in speech: words to digits, as a recogniser or a person may put them (pure).
+"""Inverse text normalisation of numbers: words to digits, and back (pure).
 
-"fifty" -> "50", "a hundred and five" -> "105", "twenty one point five" -> "21.5", "nineteen and a half" -> "19.5".
+"fifty" -> "50", "a hundred and five" -> "105", "twenty one point five" -> "21.5",
+"nineteen and a half" -> "19.5".
 """
 
 from typing import Final

@@ -1,4 +1,4 @@
-"""The English of the phrase recogniser's grammar, in JSGF; names of the home stand in rules of their own."""
+"""English phrases of the speech grammar, in JSGF; the home's names are in rules of their own."""
 
 from typing import Final
 
@@ -166,7 +166,9 @@ PATTERNS: Final[dict[str, tuple[str, ...]]] = {
         "<turn> off everything [in the <area>]",
     ),
 }
-"""By the rule of names without which they make no sense in a home; those under "" need what they name themselves."""
+"""By the rule of names without which they make no sense in a home.
+
+Those under "" need what they name themselves."""
 
 REPLIES: Final = (
     "yes [please]",

@@ -1,4 +1,4 @@
-"""Takes the manners off a sentence and leaves what it asks for (pure). Works on normalised text."""
+"""Strips courtesies and fillers (stop words) off a normalised sentence (pure)."""
 
 import re
 from typing import Final
@@ -89,7 +89,7 @@ _MAX_ROUNDS: Final = 8
 
 
 def plainly(text: str) -> str:
-    """The sentence without its manners; empty when it was nothing else."""
+    """The sentence without its courtesies and fillers; empty when it was nothing else."""
     text = " ".join(word for word in text.split() if word not in _FILLERS)
     for _ in range(_MAX_ROUNDS):
         shorter = _ENDING.sub("", _OPENING.sub("", text, count=1), count=1).strip()
@@ -103,7 +103,7 @@ def plainly(text: str) -> str:
 
 
 def courtesy(text: str) -> str | None:
-    """What to say to a sentence that is nothing but manners; None when it is something else."""
+    """What to say to a sentence that is nothing but courtesy; None when it is something else."""
     rest = plainly(text)
     if rest:
         return _FAREWELLS.get(rest)

@@ -1,4 +1,7 @@
-"""English sentences for asking: states, temperatures, what plays. See `english` for the language."""
+"""English templates for questions: states, temperatures, what plays.
+
+See `templates` for the template language.
+"""
 
 from typing import Final
 

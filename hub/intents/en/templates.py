@@ -1,7 +1,8 @@
-"""What English needs beside home-assistant-intents, in hassil's template language, and what of it is left out.
+"""Template rules and lists for hassil: what is added to home-assistant-intents, what is left out.
 
-Matched after `wording.normalise` and `politeness.plainly`: lower case, digits, lengths of time in seconds.
-A block is (sentences, slots that the sentences imply); `{name}` blocks say which domains the name may be of.
+Matched after `wording.normalise` and `politeness.plainly`: lower case, digits, lengths of time in
+seconds. A block is (sentences, slots that the sentences imply); `{name}` blocks say which domains
+the name may be of.
 """
 
 from dataclasses import dataclass, field
@@ -27,7 +28,9 @@ KEPT: Final = (
     "HassGetCurrentDate",
     "HassGetCurrentTime",
 )
-"""What is taken over. Left out: timers (unrolled by unit there, a third of its templates), lists, vacuums."""
+"""What is taken over.
+
+Left out: timers (unrolled by unit there, a third of its templates), lists, vacuums."""
 
 DROPPED_SENTENCES: Final = frozenset(
     {
@@ -38,11 +41,12 @@ DROPPED_SENTENCES: Final = frozenset(
         "[<numeric_value_set>] [<the>] {name} [to] {brightness}[([ ]%)| percent] [brightness]",
     }
 )
-"""A bare name, or a name and a number ("the office one"), is no command: much of what a bad microphone hears would act.
-With a verb or "percent" there are sentences of ours."""
+"""A bare name, or a name and a number ("the office one"), is no command: much of what a bad
+microphone hears would act. With a verb or "percent" there are sentences of ours."""
 
 RULES: Final = {
-    # "music" and "sound" hold no television and no radio: those are players only where one is called so.
+    # "music" and "sound" hold no television and no radio: those are players only where one is
+    # called so.
     "turn": "(turn|switch|change|bring|put|flip|shut|power|get)",
     "open": "(open|raise|lift|pull up|roll up|put up) [up]",
     "close": "(close [up]|shut|lower|pull down|roll down|put down|draw) [(up|down)]",
@@ -59,7 +63,9 @@ RULES: Final = {
     "bit": "[a bit|a little [bit]|some|slightly|a touch|much|a lot]",
     "timer": "(timer|alarm|countdown)",
     "timer_start": "(start|set|create|make|begin|add|give me|run|put on|have) [up]",
-    "timer_stop": "(cancel|stop|delete|scrap|abort|forget|remove|end|clear|turn off|switch off|kill|dismiss)",
+    "timer_stop": (
+        "(cancel|stop|delete|scrap|abort|forget|remove|end|clear|turn off|switch off|kill|dismiss)"
+    ),
     "article": "[a|an|the|my|another|1|that] [new]",
     "the": "(the|my|our|this|these|that|those)",
     "music": "(music|song|songs|track|player|speaker|tune|tunes|playback|media)",
@@ -125,7 +131,8 @@ LISTS: Final[dict[str, dict[str, object]]] = {
         ]
     },
 }
-"""Ranges are wider than allowed on purpose: 300 percent is to be understood and answered, not missed."""
+"""Ranges are wider than allowed on purpose: 300 percent is to be understood and answered, not
+missed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""English sentences for brightness, colour, position, speed, temperature. See `english` for the language."""
+"""English templates for values: brightness, colour, position, speed, temperature.
+
+See `templates` for the template language.
+"""
 
 from typing import Final
 

@@ -1,8 +1,9 @@
-"""English wordings that are understood but not listened for: what makes an open recogniser's hearing likely.
+"""English phrases for the bigram language model: understood, but not listened for.
 
-The phrase recogniser's grammar has to stay small; these sentences only tell which words follow which in commands
-(`ingle.speech.fusion.bigrams`). They repeat the templates of `english_actions`, `english_values`, `english_media`,
-`english_questions` and `english_clock` with the home's names, in JSGF.
+They make an open recogniser's hypothesis likely or not. The phrase recogniser's grammar has to stay
+small; these sentences only say which words follow which in commands
+(`ingle.speech.fusion.bigrams`). They repeat the templates of `actions`, `values`, `media`,
+`questions` and `clock` with the home's names, in JSGF.
 """
 
 from typing import Final
@@ -69,7 +70,7 @@ RULES: Final[dict[str, list[str]]] = {
     ],
     "mine": ["the", "my", "a", "all the"],
 }
-"""Beside those of `vocabulary_english`; some of their names are the hub's own, none is one of its rules of names."""
+"""In addition to those of `phrases`; some have the same names, but none that of a rule of names."""
 
 PATTERNS: Final[dict[str, tuple[str, ...]]] = {
     "light": (
@@ -316,4 +317,4 @@ PATTERNS: Final[dict[str, tuple[str, ...]]] = {
         "forget it",
     ),
 }
-"""By the rule of names without which they make no sense in a home, as in `vocabulary_english.PATTERNS`."""
+"""By the rule of names without which they make no sense in a home, as in `phrases.PATTERNS`."""

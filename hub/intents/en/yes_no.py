@@ -1,7 +1,8 @@
-"""Whether an answer means yes or no: both in their many wordings, and strict, because a yes may unlock a door (pure).
+"""Yes/no classification of answers, in many wordings and strict: a yes may unlock a door (pure).
 
-A yes is nothing but yes, courtesy and the words of the question itself. One word more, and it is something else: a no
-where it denies or stops, else no answer at all ("yes, lock it", "do it later", "go on vacation").
+A yes is nothing but yes, courtesy and the words of the question itself. One word more, and it is
+something else: a no where it denies or stops, else no answer at all ("yes, lock it", "do it later",
+"go on vacation").
 """
 
 from collections.abc import Callable, Iterator
@@ -15,29 +16,34 @@ def _phrases(text: str) -> frozenset[str]:
 
 
 YES: Final = _phrases(
-    """yes | yeah | yep | yup | ya | aye | sure | sure thing | of course | certainly | absolutely | definitely | indeed
-    correct | right | exactly | affirmative | ok | okay | all right | fine | do it | do that | do so | go ahead
-    go for it | go on | confirm | confirmed | please do | i am sure | i would | i would like that
-    you may | you can | you should | that is right | that is correct | that would be great | that would be nice
-    that is what i want | sounds good | sounds good to me | make it so | why not | by all means | with pleasure"""
+    """yes | yeah | yep | yup | ya | aye | sure | sure thing | of course | certainly | absolutely
+    definitely | indeed | correct | right | exactly | affirmative | ok | okay | all right | fine
+    do it | do that | do so | go ahead | go for it | go on | confirm | confirmed | please do
+    i am sure | i would | i would like that | you may | you can | you should | that is right
+    that is correct | that would be great | that would be nice | that is what i want
+    sounds good | sounds good to me | make it so | why not | by all means | with pleasure"""
 )
 YES_TO_SAID: Final = frozenset({"i do", "i did", "it is"})
-"""Yes where it was asked what was said or meant. "Shall I unlock the door?" "I did": then it is done already."""
+"""Yes where it was asked what was said or meant.
+
+"Shall I unlock the door?" "I did": then it is done already."""
 NO: Final = _phrases(
-    """no | nope | nah | no way | not | never | cannot | dont | wont | not now | not yet | do not | do not do it
-    do not do that | better not | rather not | negative | certainly not | of course not | absolutely not | no thanks
-    no thank you | i do not | i did not | none | neither | none of them | neither of them | not that | not that 1
-    wrong | that is wrong | not really | wait | hold on | no need"""
+    """no | nope | nah | no way | not | never | cannot | dont | wont | not now | not yet | do not
+    do not do it | do not do that | better not | rather not | negative | certainly not
+    of course not | absolutely not | no thanks | no thank you | i do not | i did not | none
+    neither | none of them | neither of them | not that | not that 1 | wrong | that is wrong
+    not really | wait | hold on | no need"""
 )
 NEVER_MIND: Final = _phrases(
-    """never mind | never mind that | cancel | cancel that | cancel it | forget it | forget that | forget about it
-    forget about that | nothing | leave it | stop | stop it | stop that | abort | skip it | it is nothing | it is fine
-    that is all | drop it | it does not matter | i changed my mind | changed my mind | be quiet | shut up | quiet
-    enough | not you | go away"""
+    """never mind | never mind that | cancel | cancel that | cancel it | forget it | forget that
+    forget about it | forget about that | nothing | leave it | stop | stop it | stop that
+    abort | skip it | it is nothing | it is fine | that is all | drop it | it does not matter
+    i changed my mind | changed my mind | be quiet | shut up | quiet | enough | not you
+    go away"""
 )
 COURTESY: Final = _phrases(
-    """please | thanks | thank you | thank you very much | thanks a lot | now | right now | then | for me | um | uh | er
-    well | oh | hey | jarvis | dear | mate | sir"""
+    """please | thanks | thank you | thank you very much | thanks a lot | now | right now | then
+    for me | um | uh | er | well | oh | hey | jarvis | dear | mate | sir"""
 )
 _POINTING: Final = frozenset({"it", "that", "this", "them", "1", "ones", "the", "my", "our"})
 """What may stand for a thing in a yes: "yes, open it"."""
@@ -57,7 +63,8 @@ _Kind = Literal["yes", "no", "stop", "aside", "asked", "other"]
 def sense(words: str, asked: frozenset[str], is_command: Callable[[str], bool]) -> Sense | None:
     """What a plain answer means; None where it is neither.
 
-    `asked` are the words of the question, `is_command` tells whether words are a command by themselves.
+    `words`: the answer in lower case, numbers as digits. `asked`: the words of the question and of
+    what a yes does. `is_command`: tells whether words are a command by themselves.
     """
     tokens = list(_tokens(words.split(), asked))
     kinds = {kind for kind, _ in tokens}
@@ -70,7 +77,7 @@ def sense(words: str, asked: frozenset[str], is_command: Callable[[str], bool]) 
 
 
 def _denies(words: str, tokens: list[tuple[_Kind, str]], is_command: Callable[[str], bool]) -> bool:
-    """Whether a sentence with words of its own is a no: it begins with one, or one is in it, and it is no command.
+    """Whether a sentence with words of its own is a no: one is in it, and it is no command.
 
     "No, turn on the lamp" is a command, and taken as the correction that it is.
     """
@@ -90,8 +97,10 @@ def _stops_at_last(tokens: list[tuple[_Kind, str]]) -> bool:
 
 
 def _tokens(words: list[str], asked: frozenset[str]) -> Iterator[tuple[_Kind, str]]:
-    """The answer in phrases, the longest first; what the question asked about itself ("cancel all timers?") stops
-    nothing."""
+    """The answer in phrases, the longest first (greedy longest match).
+
+    What the question asked about itself ("cancel all timers?") stops nothing.
+    """
     place = 0
     while place < len(words):
         for count in range(min(_LONGEST, len(words) - place), 0, -1):

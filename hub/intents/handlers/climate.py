@@ -1,4 +1,4 @@
-"""Temperatures: asked for, set, made warmer or cooler (pure)."""
+"""Climate intents: temperatures asked for, set, made warmer or cooler (pure)."""
 
 from typing import Final
 
@@ -151,7 +151,10 @@ def _limits(thermostat: Entity) -> tuple[float, float]:
 
 
 def _meant(wanted: float, thermostat: Entity, situation: Situation) -> float:
-    """In the thermostat's unit: from the household's, or as it is where only that can be ("21" in Fahrenheit)."""
+    """A temperature in the thermostat's unit: converted from the household's, or as it was said.
+
+    As said where only that is in the thermostat's range: "21" in a household of Fahrenheit.
+    """
     low, high = _limits(thermostat)
     value = degrees.settable(wanted, thermostat, situation.unit)
     own = situation.said_unit is None and not low <= value <= high and low <= wanted <= high
@@ -165,7 +168,12 @@ def _set(
     unit: degrees.Unit | None,
     said: float | None = None,
 ) -> Plan:
-    """The calls, in each thermostat's unit; the words in `unit`: `said` where a temperature was said."""
+    """The calls in each thermostat's unit, the words in the unit to speak in.
+
+    `wanted`: entity id to temperature in its own unit. `unit`: None: each thermostat's own. `said`:
+    the temperature as it was said, to be said again; None: read from `wanted`. A refusal that names
+    the limits where one is outside its thermostat's range.
+    """
     for entity in targets.entities:
         low, high = _limits(entity)
         if not low <= wanted[entity.entity_id] <= high:

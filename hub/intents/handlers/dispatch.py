@@ -1,4 +1,4 @@
-"""From a recognised sentence to its plan: one function for each intent (pure)."""
+"""Intent dispatch: from a recognised sentence to its plan, one handler for each intent (pure)."""
 
 from collections.abc import Callable, Mapping
 from typing import Final

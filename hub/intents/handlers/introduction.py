@@ -1,4 +1,4 @@
-"""What the assistant can do, said by itself: for somebody who asks, from what this home has (pure)."""
+"""Help intent: what the assistant can do, by what this home has (pure)."""
 
 from typing import Final
 

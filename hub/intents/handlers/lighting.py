@@ -1,4 +1,4 @@
-"""Brightness and colour (pure)."""
+"""Light intents: brightness and colour (pure)."""
 
 from typing import Final
 

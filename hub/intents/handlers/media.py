@@ -1,4 +1,4 @@
-"""Music and its volume (pure)."""
+"""Media intents: music and its volume (pure)."""
 
 from collections.abc import Callable
 from typing import Final

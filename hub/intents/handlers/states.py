@@ -1,4 +1,4 @@
-"""Questions about what is: is it on, which are open, is the door locked (pure)."""
+"""State queries: is it on, which are open, is the door locked (pure)."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -47,7 +47,10 @@ def get_state(reading: Recognition, situation: Situation) -> Plan:
 
 
 def _rooms(reading: Recognition, situation: Situation, domain: str) -> Iterator[str | None]:
-    """Where things are looked for; the household's default room is only looked up where there are none here."""
+    """The areas to look in, one after the other, lazily: a look-up of the default room is recorded.
+
+    The household's default room is only looked up where there are none in this room.
+    """
     if reading.area != HERE:
         yield reading.area
         return

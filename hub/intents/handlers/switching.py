@@ -1,9 +1,10 @@
-"""On and off, open and close, lock and unlock (pure).
+"""Switching intents: on and off, open and close, lock and unlock, with confirmation (pure).
 
-Locks, and opening a garage door, gate or door, ask first: a misheard word must not open the house, nor shut it on
-somebody. A garage door or a gate is one by its class or by its name.
+Locks, and opening a garage door, gate or door, ask first: a misheard word must not open the house,
+nor shut it on somebody. A garage door or a gate is one by its class or by its name.
 What is in that state already needs no question. Closing does not ask: it is undone in a word.
-Only what Home Assistant itself turns on and off is switched: alarms, sirens, valves and buttons are not.
+Only what Home Assistant itself turns on and off is switched: alarms, sirens, valves and buttons are
+not.
 """
 
 import re
@@ -34,7 +35,7 @@ SWITCHED: Final = frozenset(
 _ALWAYS_ON: Final = ("scene", "script")
 _WAYS_IN: Final = re.compile(r"garage|\b(?:gates?|tor|portail|portón|brama)\b")
 _DOORS: Final = re.compile(r"\bdoors?\b")
-"""Names of covers that let somebody in; a door only where no class says that it is, say, a blind."""
+"""Names of covers that let somebody in; a door only where no class says that it is a blind."""
 
 
 def turn_on(reading: Recognition, situation: Situation) -> Plan:

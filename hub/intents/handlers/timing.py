@@ -1,4 +1,4 @@
-"""Timers as they are asked for (pure); `hub.skills.timers` carries them out."""
+"""Timer and clock intents (pure); `hub.skills.timers` carries the timers out."""
 
 from datetime import timedelta
 from typing import Final
@@ -69,7 +69,10 @@ _NO_NAMES: Final = frozenset(
 """Words that no timer's name holds: a wildcard that took one has swallowed part of a sentence."""
 
 
-def set_timer(reading: Recognition, situation: Situation) -> Plan | None:  # noqa: ARG001  # one shape for all meanings
+# All handlers have one shape, also those that need no situation (ARG001).
+
+
+def set_timer(reading: Recognition, situation: Situation) -> Plan | None:  # noqa: ARG001
     name = timer_name(reading)
     duration_s = reading.number("duration")
     if name is None:

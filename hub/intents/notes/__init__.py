@@ -1,1 +1,1 @@
-"""Notes and preferences as they are told, asked for and taken back."""
+"""Notes and preferences by voice: sentences that keep, ask for and delete them."""

@@ -1,8 +1,9 @@
-"""How long something is to hold: "until Friday", "for 2 hours", as a moment (pure; English).
+"""Expiry in words: "until Friday", "for 2 hours", as a moment (date parsing; pure; English).
 
-Takes text as `wording.in_digits` leaves it and an aware `now` in the household's time zone, and gives moments in UTC:
-Python compares and subtracts two times of one zone by the clock on the wall, which is set twice a year. Days are meant
-with their end: what holds until Friday holds all Friday, because a day too many costs less than a day too few.
+Takes text as `wording.in_digits` leaves it and an aware `now` in the household's time zone, and
+gives moments in UTC: Python compares and subtracts two times of one zone by the clock on the wall,
+which is set twice a year (daylight saving). Days are meant with their end: what holds until Friday
+holds all Friday, because a day too many costs less than a day too few.
 """
 
 import calendar
@@ -103,7 +104,11 @@ _RELATIVE: Final = re.compile(
 
 
 def until(said: str, now: datetime) -> datetime | None:
-    """The moment that "until" something comes to; None when it is none that is known, or over ten years away."""
+    """The moment that "until" something comes to, in UTC.
+
+    `said`: what follows "until". `now`: aware. None for words that are no known time, and for a
+    moment that has passed or is over ten years away.
+    """
     words = _plain(said)
     return _within(
         _clock_on_day(words, now) or _next_clock(words, now) or _part_of_day(words, now), now
@@ -141,7 +146,11 @@ def _part_of_day(words: str, now: datetime) -> datetime | None:
 
 
 def lasting(said: str, now: datetime) -> datetime | None:
-    """The moment that "for" some time ends at; None when it is no time, or longer than ten years."""
+    """The moment that "for" some time ends at, in UTC.
+
+    `said`: what follows "for". `now`: aware. None for words that are no length of time, and for
+    more than ten years.
+    """
     words = re.sub(
         r"^(?:only |just )?(?:the )?(?:next |coming )?(?=\w)", "", in_digits(said).strip()
     )
@@ -171,16 +180,18 @@ def lasting(said: str, now: datetime) -> datetime | None:
             days += length_s / _DAY_S
     if not 0 < days + seconds / _DAY_S <= MAX_DAYS:
         return None
-    # A day ends at the same time of the next one, also where it has 23 or 25 hours; an hour is always one.
+    # A day ends at the same time of the next one, also where it has 23 or 25 hours;
+    # an hour is always one.
     return (now + timedelta(days=days)).astimezone(UTC) + timedelta(seconds=seconds)
 
 
 def ending(fact: str, now: datetime) -> tuple[str, datetime | None]:
-    """A fact that says how long it holds ("the cat is outside until tomorrow"), and the moment; else None beside it.
+    """A fact and the moment until which it holds: "the cat is outside until tomorrow".
 
-    A day that it names ends it. "For two hours" and a time of day end only what somebody or something is just now:
-    a cake has to bake for an hour on every day, and a shop is open until eight. What would be wrong as soon as
-    tomorrow ("until tomorrow", "for two hours") is left out of the fact.
+    The moment is in UTC; None where the fact says none. A day that it names ends it. "For two
+    hours" and a time of day end only what somebody or something is just now: a cake has to bake for
+    an hour on every day, and a shop is open until eight. What would be wrong as soon as tomorrow
+    ("until tomorrow", "for two hours") is left out of the fact.
     """
     match = _ENDING.fullmatch(fact)
     if match is None or _PAST.search(match["fact"]):
@@ -283,7 +294,10 @@ def _month_end(today: date, ahead: int) -> date:
 
 
 def _hours(clock: str) -> tuple[float, ...]:
-    """A time of day as hours since midnight: two where it may be before or after noon, none where it is no time."""
+    """A time of day as hours since midnight.
+
+    Two where it may be before or after noon, the earlier first; none where it is no time.
+    """
     match = _CLOCK.fullmatch(clock)
     if clock == "noon":
         return (12.0,)
@@ -304,7 +318,7 @@ def _count(words: str, *, half_more: bool) -> float:
 
 
 def _at(day: date, hours: float, now: datetime) -> datetime:
-    """That many hours into the day, by the clock on the wall, whose offset may be another one then than now."""
+    """That many hours into the day by the clock on the wall; its offset may not be that of now."""
     return (datetime.combine(day, time.min, tzinfo=now.tzinfo) + timedelta(hours=hours)).astimezone(
         UTC
     )

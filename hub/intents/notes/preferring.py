@@ -1,4 +1,4 @@
-"""The household's name, units and default rooms, as they are told, asked for and taken back (pure; English)."""
+"""Preferences by voice: the household's name, units and default rooms (pure; English)."""
 
 import re
 from typing import Final
@@ -121,12 +121,15 @@ _TAKEN_BACK: Final = (
 
 
 def plan_of(text: str, situation: Situation) -> Plan | None:
-    """What a sentence (or a fact told after "remember that") says of name, units or default room; None if nothing."""
+    """What a sentence, or the fact after "remember that", says of name, units or default room.
+
+    None where it says nothing of them.
+    """
     return _name(text) or _units(in_digits(text)) or _room(in_digits(text), situation)
 
 
 def asked_or_taken_back(plain: str) -> Plan | None:
-    """ "what is my name", "forget my default room": normalised, without manners."""
+    """ "what is my name", "forget my default room": `plain` is normalised, without courtesies."""
     for shape, category, key in _ASKED:
         if shape.fullmatch(plain):
             return Recall(category=category, key=key)

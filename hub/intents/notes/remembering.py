@@ -1,7 +1,8 @@
-"""Notes: "remember that …", "forget about …", "what did I tell you about …" (pure; English).
+"""Notes by voice: "remember that …", "forget about …", "what do you know of …" (pure; English).
 
-Notes keep their wording, so these sentences are taken apart as they were said, not as `wording.normalise` leaves them.
-What a note says is data: it is kept and told back, never followed.
+Notes keep their wording, so these sentences are taken apart as they were said, not as
+`wording.normalise` leaves them. What a note says is data: it is kept and read back, never followed
+(no prompt injection).
 """
 
 import re
@@ -118,7 +119,11 @@ INTENTS: Final = frozenset({"Remember", "Forget", "Recall"})
 
 
 def plan_of(text: str, plain: str, situation: Situation) -> Plan | None:
-    """The plan of a sentence that says it is about remembering; `plain` is it normalised and without its manners."""
+    """The plan of a sentence that says it is about remembering; None for any other.
+
+    `text`: as it was said. `plain`: normalised and without courtesies; "" where only the wording
+    counts.
+    """
     said = text.replace("\u2019", "'").strip()
     told = _remember(said, situation)
     if told is not None:
@@ -133,7 +138,10 @@ def plan_of(text: str, plain: str, situation: Situation) -> Plan | None:
 
 
 def answer_of(text: str, plain: str, situation: Situation) -> Plan | None:
-    """What the notes say to a question; None unless one surely answers it. To be tried when all else knows nothing."""
+    """What the notes say to a question; None unless one surely answers it.
+
+    To be tried when all else knows nothing. Parameters as in `plan_of`.
+    """
     known = situation.notes
     bare = _without_manners(text.replace("\u2019", "'")).lower()
     found = asked_for(bare, known) or asked_for(plain, known)
@@ -153,7 +161,10 @@ def answer_of(text: str, plain: str, situation: Situation) -> Plan | None:
 
 
 def of_command(command: IntentCall, situation: Situation) -> Plan | None:
-    """A command by intent: `Remember` with `text` (and `until`), `Forget` and `Recall` with `about` or `every`."""
+    """A command by intent: `Remember` with `text` and `until`, `Forget` or `Recall` with `about`.
+
+    `Forget` takes `every` as well: all that `about` finds, or all notes. None for other intents.
+    """
     words = str(command.slots.get("text") or command.slots.get("about") or "").strip()
     every = command.slots.get("every") is True
     match command.intent:
@@ -205,7 +216,11 @@ def _remember(text: str, situation: Situation) -> Plan | None:
 
 
 def _is_fact(fact: str, *, that: str | None, note: bool) -> bool:
-    """Whether what follows tells something: surely after "that", else by its first word and a verb."""
+    """Whether what follows is a fact to keep: surely after "that", else by first word and verb.
+
+    `that`: the word or colon before the fact; None where there was none. `note`: whether a note was
+    asked for ("make a note").
+    """
     if fact.endswith("?") or len(fact.split()) < MIN_WORDS:
         return False
     if that is not None:

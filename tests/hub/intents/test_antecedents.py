@@ -1,4 +1,4 @@
-"""Conversations in which a thing is named once and then called "it"."""
+"""Coreference: conversations in which a thing is named once and then called "it"."""
 
 import pytest
 
@@ -35,18 +35,36 @@ def meant(intents: LocalIntents, *conversation: str) -> str:
     ("conversation", "same_as"),
     [
         (("turn on the office light", "turn it off"), "turn the office light off"),
-        (("turn on the office light", "could you turn it off again please"), "turn the office light off"),
+        (
+            ("turn on the office light", "could you turn it off again please"),
+            "turn the office light off",
+        ),
         (("turn on the office light", "make it blue"), "make the office light blue"),
-        (("turn on the office light", "what time is it", "set it to 50 percent"), "set the office light to 50 percent"),
-        (("turn on the office light", "make it brighter", "turn it off"), "turn the office light off"),
-        (("turn on the fan", "pardon", "turn it off and close the blinds"), "turn the fan off and close the blinds"),
-        (("turn on the office light and set it to blue",), "turn on the office light and set the office light to blue"),
+        (
+            ("turn on the office light", "what time is it", "set it to 50 percent"),
+            "set the office light to 50 percent",
+        ),
+        (
+            ("turn on the office light", "make it brighter", "turn it off"),
+            "turn the office light off",
+        ),
+        (
+            ("turn on the fan", "pardon", "turn it off and close the blinds"),
+            "turn the fan off and close the blinds",
+        ),
+        (
+            ("turn on the office light and set it to blue",),
+            "turn on the office light and set the office light to blue",
+        ),
         (("turn on the lights in the bedroom", "turn them off"), "turn off the bedroom light"),
         (("turn on the lights", "dim them"), "dim the living room lights"),
         (("is the bedroom light on", "turn that light on"), "turn the bedroom light on"),
         (("is the garage door open", "close it"), "close the garage door"),
         (("is the garage door open", "open it"), "open the garage door"),
-        (("open the blinds in the bedroom", "close them halfway"), "close the bedroom blinds halfway"),
+        (
+            ("open the blinds in the bedroom", "close them halfway"),
+            "close the bedroom blinds halfway",
+        ),
         (("lock the back door", "is it locked"), "is the back door locked"),
         (("turn on the office light", "what color is it"), "what color is the office light"),
         (("turn on the office light", "how bright is it"), "how bright is the office light"),
@@ -56,11 +74,17 @@ def meant(intents: LocalIntents, *conversation: str) -> str:
         (("play some music", "turn it up"), "turn the music up"),
         (("play some music", "stop it"), "pause the music"),
         (("set a pasta timer for 8 minutes", "cancel it"), "cancel the pasta timer"),
-        (("turn on the office light and set a timer for 3 minutes", "cancel it"), "cancel the timer"),
-        (("turn on the office light and set a timer for 3 minutes", "turn it off"), "turn off the office light"),
+        (
+            ("turn on the office light and set a timer for 3 minutes", "cancel it"),
+            "cancel the timer",
+        ),
+        (
+            ("turn on the office light and set a timer for 3 minutes", "turn it off"),
+            "turn off the office light",
+        ),
         (("what is the temperature in the kitchen", "make it warmer"), "make it warmer"),
     ],
-)  # fmt: skip
+)
 def test_it_is_what_was_spoken_of_last(
     intents: LocalIntents, conversation: tuple[str, ...], same_as: str
 ) -> None:
@@ -75,15 +99,33 @@ def test_it_is_what_was_spoken_of_last(
         (("turn on the kitchen light", "the office too, please"), "turn on the office light"),
         (("turn on the kitchen light", "and the hallway light"), "turn on the hallway light"),
         (("turn on the lights", "and in the kitchen"), "turn on the lights in the kitchen"),
-        (("what is the temperature in the kitchen", "and in the bedroom?"), "what is the temperature in the bedroom"),
-        (("how warm is it in the kitchen", "what about the bedroom?"), "how warm is it in the bedroom"),
-        (("turn on the kitchen light", "and the bedroom", "and the office"), "turn on the office light"),
-        (("turn on the office light", "dim it", "turn it off", "and the bedroom"), "turn off the bedroom light"),
-        (("turn on the kitchen light", "what time is it", "the lounge as well"), "turn on the lounge light"),
-        (("close the bedroom blinds", "the living room blinds too"), "close the living room blinds"),
+        (
+            ("what is the temperature in the kitchen", "and in the bedroom?"),
+            "what is the temperature in the bedroom",
+        ),
+        (
+            ("how warm is it in the kitchen", "what about the bedroom?"),
+            "how warm is it in the bedroom",
+        ),
+        (
+            ("turn on the kitchen light", "and the bedroom", "and the office"),
+            "turn on the office light",
+        ),
+        (
+            ("turn on the office light", "dim it", "turn it off", "and the bedroom"),
+            "turn off the bedroom light",
+        ),
+        (
+            ("turn on the kitchen light", "what time is it", "the lounge as well"),
+            "turn on the lounge light",
+        ),
+        (
+            ("close the bedroom blinds", "the living room blinds too"),
+            "close the living room blinds",
+        ),
         (("unlock the front door", "and the back door"), "unlock the back door"),
     ],
-)  # fmt: skip
+)
 def test_another_room_or_thing_means_the_last_sentence_again(
     intents: LocalIntents, conversation: tuple[str, ...], same_as: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""Commands by intent and slots: what a language model may call, on everything there is in the demo home."""
+"""Tool calls: commands by intent and slots, on everything there is in the demo home."""
 
 import json
 from typing import Final, get_args
@@ -63,7 +63,7 @@ def resolved(intents: LocalIntents, home: HomeSnapshot = HOME, **arguments: obje
 def test_every_action_on_everything_is_done_asked_or_refused(
     intents: LocalIntents, action: str, entity: Entity
 ) -> None:
-    """By name and by entity id: on what it is for it acts on that alone or asks first, on all else it refuses."""
+    """By name and by entity id: it acts on the right thing alone or asks first, else it refuses."""
     value = {"value": VALUES[action]} if action in VALUES else {}
     for called in (entity.name, entity.entity_id):
         plan = resolved(intents, action=action, name=called, **value)
@@ -138,7 +138,7 @@ def test_a_misspelt_player_is_asked_about(intents: LocalIntents) -> None:
 def test_what_is_not_switched_is_never_sent_on_or_off(
     intents: LocalIntents, action: str, entity_id: str
 ) -> None:
-    """An alarm is not disarmed, a door not unlocked and a siren not sounded by turning it on or off."""
+    """Turning on or off disarms no alarm, unlocks no door and sounds no siren."""
     home = HomeSnapshot(
         version=entity_id,
         areas=AREAS,

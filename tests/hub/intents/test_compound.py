@@ -1,4 +1,4 @@
-"""Several commands in one sentence: what is done at once, what one after the other, and what is asked."""
+"""Several commands in one sentence: what is done at once, what in turn, and what is asked."""
 
 import pytest
 
@@ -71,7 +71,10 @@ def test_what_is_done_at_once_is_told_in_sentences_that_agree() -> None:
         "turn off the bedroom fan and turn on the living room lamp and close the bedroom blinds"
     )
     assert isinstance(plan, Act)
-    told = "The bedroom fan is already off. Turned on the living room lamp and closed the bedroom blinds."
+    told = (
+        "The bedroom fan is already off."
+        " Turned on the living room lamp and closed the bedroom blinds."
+    )
     assert plan.done == told
 
 

@@ -73,7 +73,7 @@ def test_table_is_large() -> None:
     assert len(list(cases())) >= 150
 
 
-# -- done sentences -------------------------------------------------------------------------------
+# -- done sentences ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -107,11 +107,14 @@ def test_call_is_made_even_when_the_state_is_known_already(intents: LocalIntents
     assert targets(ask_for(intents, "turn off the kitchen light")) == {"light.kitchen_light"}
 
 
-# -- questions back -------------------------------------------------------------------------------
+# -- questions back ---------------------------------------------------------------------------
 
 
 def test_lights_without_a_room_ask_which(intents: LocalIntents) -> None:
-    """In a room that is no area of the home, "the lights" could be any; each room and all of them may be answered."""
+    """In a room that is no area of the home, "the lights" could be any.
+
+    Each room and all of them may be answered.
+    """
     plan = ask_for(intents, "turn on the lights")
     assert isinstance(plan, Ask)
     assert plan.text == "In which room?"
@@ -198,7 +201,7 @@ def test_unknown_room_offers_the_nearest(intents: LocalIntents) -> None:
     assert targets(plan.if_yes) == {"light.hallway_light"}
 
 
-# -- values ---------------------------------------------------------------------------------------
+# -- values -----------------------------------------------------------------------------------
 
 
 def test_colors_reach_the_lights_that_have_them(intents: LocalIntents) -> None:
@@ -242,7 +245,7 @@ def test_impossible_value_is_answered_with_the_range(
     assert allowed in plan.text
 
 
-# -- states -----------------------------------------------------------------------------------------
+# -- states -----------------------------------------------------------------------------------
 
 
 def test_answers_follow_the_state(intents: LocalIntents) -> None:
@@ -289,7 +292,7 @@ def test_playing_title_is_named(intents: LocalIntents) -> None:
     assert plan.text == "This is Two Rivers by Ann."
 
 
-# -- edges ------------------------------------------------------------------------------------------
+# -- edges ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -327,7 +330,7 @@ def test_unknown_language_is_refused() -> None:
         LocalIntents("de")
 
 
-# -- readings that differ ---------------------------------------------------------------------------
+# -- readings that differ ---------------------------------------------------------------------
 
 
 def clarify(intents: LocalIntents, *readings: str) -> Plan | None:

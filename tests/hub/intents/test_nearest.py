@@ -1,4 +1,4 @@
-"""Sentences about things that are not here: what is offered instead, and what is said."""
+"""Fuzzy matching: what is offered and said for things that are not here."""
 
 import pytest
 
@@ -42,7 +42,10 @@ def test_all_that_are_equally_near_are_offered(text: str) -> None:
     )
     plan = ask_for(text, home)
     assert isinstance(plan, Ask)
-    told = "I know nothing called desk lamp here. Did you mean the desk lamp left or the desk lamp right?"
+    told = (
+        "I know nothing called desk lamp here."
+        " Did you mean the desk lamp left or the desk lamp right?"
+    )
     assert plan.text == told
     assert [label for label, _ in plan.choices] == ["desk lamp left", "desk lamp right"]
     assert INTENTS.reply(INTENTS.forms("the right one"), plan) == plan.choices[1][1]

@@ -1,4 +1,4 @@
-"""Questions about what is, in states that the demo home does not start in."""
+"""State queries, in states that the demo home does not start in."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What people say when they are asked back."""
+"""Clarification dialogue: what people say when they are asked back."""
 
 import pytest
 
@@ -60,7 +60,10 @@ LAMPS = Ask(
     text="Which one: the desk lamp left or the desk lamp right?",
     choices=(("desk lamp left", act("light.left")), ("desk lamp right", act("light.right"))),
 )
-NO = "no|No!|no thanks|nope|never mind|nevermind|cancel|forget it|stop|don't|no don't|not now|no leave it|leave it"
+NO = (
+    "no|No!|no thanks|nope|never mind|nevermind|cancel|forget it|stop|don't|no don't|not now"
+    "|no leave it|leave it"
+)
 
 
 @pytest.mark.parametrize("text", YES.split("|"))

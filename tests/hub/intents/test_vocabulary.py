@@ -1,4 +1,4 @@
-"""The phrase recogniser's grammar: everything in it is understood."""
+"""Speech grammar (JSGF): everything in it is understood."""
 
 import random
 import re
@@ -69,7 +69,7 @@ def intents() -> LocalIntents:
 
 
 def test_every_drawn_command_is_understood(intents: LocalIntents) -> None:
-    """Hundreds of random sentences of the grammar all have a plan, and none is taken for an unknown thing."""
+    """Hundreds of random sentences of the grammar have a plan, and none is an unknown thing."""
     home = DemoHome().snapshot()
     sentences = Sentences(build_vocabulary(home).jsgf, seed=23)
     drawn = {sentences.draw("command") for _ in range(600)}
@@ -189,7 +189,7 @@ def test_unknown_language_is_refused() -> None:
 
 
 def test_the_wider_wordings_are_nearly_all_understood(intents: LocalIntents) -> None:
-    """They only tell which words are likely; a name may stand where its kind of thing makes no sense."""
+    """They only say which words are likely; a name may be where its kind makes no sense."""
     home = DemoHome().snapshot()
     sentences = Sentences(build_vocabulary(home).jsgf, seed=11)
     drawn = {sentences.draw("any") for _ in range(300)}
@@ -202,7 +202,10 @@ def test_the_wider_wordings_are_nearly_all_understood(intents: LocalIntents) -> 
 
 
 def test_what_is_understood_is_built_like_the_wider_wordings() -> None:
-    """Nine of ten sentences of the table have no strange pair of words, names that nobody has and notes left out."""
+    """Nine of ten sentences of the table have no strange pair of words.
+
+    Names that nobody has and notes are left out.
+    """
     language = Bigrams(build_vocabulary(DemoHome().snapshot()).jsgf)
     said = {
         case.text

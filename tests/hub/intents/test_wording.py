@@ -1,4 +1,4 @@
-"""The one way of writing, and taking the manners off."""
+"""Text normalisation, and stripping courtesies."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Every look-up among the known preferences is recorded, and there is no way to read one unrecorded."""
+"""Dependency tracking: each look-up is recorded, and no preference can be read unrecorded."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Spoken sentences: times, dates, lists, plurals."""
+"""Response generation: times, dates, lists, plurals."""
 
 from datetime import datetime
 

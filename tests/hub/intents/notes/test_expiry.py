@@ -1,4 +1,4 @@
-"""How long "until" and "for" last."""
+"""Expiry in words: how long "until" and "for" last."""
 
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -11,7 +11,9 @@ from hub.intents.notes.expiry import lasting, until
 pytestmark = pytest.mark.pure
 
 BERLIN = ZoneInfo("Europe/Berlin")
-"""UTC+2 until Sunday, 25 October 2026, 3:00, then UTC+1; UTC+2 again from Sunday, 28 March 2027, 2:00."""
+"""UTC+2 until Sunday, 25 October 2026, 3:00, then UTC+1.
+
+UTC+2 again from Sunday, 28 March 2027, 2:00."""
 
 NOW = datetime(2026, 11, 23, 21, 5, tzinfo=UTC)
 """A Monday."""

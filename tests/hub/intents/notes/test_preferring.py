@@ -1,4 +1,4 @@
-"""Name, units and default rooms: how they are told, and what they change."""
+"""Preferences by voice: name, units and default rooms, and what they change."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

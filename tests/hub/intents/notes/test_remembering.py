@@ -1,4 +1,4 @@
-"""Sentences about what is to be remembered, and questions that notes answer."""
+"""Notes by voice: sentences that keep or delete one, and questions that notes answer."""
 
 from datetime import UTC, datetime
 
