@@ -5,24 +5,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hub.intents.wording import normalise
+from hub.language.words import words as word_set
 from hub.ports import Area, Entity, HomeSnapshot
 
-GENERIC_NAMES: Final = frozenset(
-    [
-        "light",
-        "lights",
-        "lamps",
-        "lighting",
-        "door",
-        "doors",
-        "lock",
-        "locks",
-        "temperature",
-        "sensor",
-        "sensors",
-        "humidity",
-        "battery",
-    ]
+GENERIC_NAMES: Final = word_set(
+    "light lights lamps lighting door doors lock locks temperature sensor sensors humidity battery"
 )
 """Names that mean a kind of thing, not one of them, when said without a room."""
 

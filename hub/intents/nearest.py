@@ -11,6 +11,7 @@ from hub.intents.en.numbers import is_number
 from hub.intents.lexicon import Lexicon
 from hub.language.en.words import WORDS
 from hub.language.spoken_lists import joined
+from hub.language.words import words as word_set
 from hub.ports import Act, Ask, Plan, Say
 
 _VERB: Final = r"(?:turn|switch|put|shut|power)"
@@ -62,15 +63,10 @@ _EQUALLY: Final = 0.1
 MAX_OFFERED: Final = 4
 MAX_ROOMS: Final = 8
 """Rooms that are named to somebody who named none that there is."""
-_NO_THINGS: Final = frozenset(
-    word
-    for words in (
-        "it everything anything something him her them me you us what who and or when if unless "
-        "until while after",
-        "before at for because tomorrow today tonight later about not your to a an with from into "
-        "by up down on off",
-    )
-    for word in words.split(" ")
+_NO_THINGS: Final = word_set(
+    "it everything anything something him her them me you us what who and or when if unless until "
+    "while after before at for because tomorrow today tonight later about not your to a an with "
+    "from into by up down on off"
 )
 """Words that no device is called by: the sentence wants more, a time or a condition for example."""
 UNKNOWN_THING: Final = "UnknownThing"

@@ -13,17 +13,13 @@ from hub.intents.en.answers import YES_NO_CANCEL
 from hub.intents.en.politeness import plainly
 from hub.intents.en.yes_no import NEVER_MIND, NO, sense
 from hub.intents.wording import in_digits, lengths_in_seconds
+from hub.language.words import words as word_set
 from hub.ports import Act, Ask, CancelTimer, Plan, Say, SetTimer, Several
 
-_EMPTY: Final = frozenset(
-    word
-    for words in (
-        "the a an 1 ones in at of i mean meant want would like said think it is that this my our "
-        "please just only one",
-        "timer for to with left do take use choose pick then now um uh actually maybe course sure "
-        "thanks thank you",
-    )
-    for word in words.split(" ")
+_EMPTY: Final = word_set(
+    "the a an 1 ones in at of i mean meant want would like said think it is that this my our "
+    "please just only one timer for to with left do take use choose pick then now um uh actually "
+    "maybe course sure thanks thank you"
 )
 """Words of an answer that pick nothing by themselves."""
 _BEFORE_A_PLACE: Final = re.compile(r"\b(?:on|in|at|by) (?=(?:the|my|our) )")

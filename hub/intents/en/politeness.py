@@ -3,25 +3,11 @@
 import re
 from typing import Final
 
-_FILLERS: Final = frozenset(
-    [
-        "please",
-        "um",
-        "uh",
-        "uhm",
-        "er",
-        "erm",
-        "hmm",
-        "kindly",
-        "basically",
-        "literally",
-        "actually",
-        "quickly",
-        "perhaps",
-        "maybe",
-        "jarvis",
-        "alexa",
-    ]
+from hub.language.words import words as word_set
+
+_FILLERS: Final = word_set(
+    "please um uh uhm er erm hmm kindly basically literally actually quickly perhaps maybe jarvis "
+    "alexa"
 )
 """Dropped wherever they stand."""
 

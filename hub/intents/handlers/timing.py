@@ -7,64 +7,16 @@ from hub.intents.en import answers
 from hub.intents.en.clock import BY_NAME
 from hub.intents.matcher import Recognition
 from hub.intents.situation import Situation
+from hub.language.words import words as word_set
 from hub.ports import Ask, AskTimer, CancelTimer, Plan, Say, SetTimer
 
 MAX_NAME_WORDS: Final = 3
-_NO_TIMERS: Final = frozenset(
-    ["light", "lights", "lamp", "music", "song", "sound", "heating", "door", "blinds", "fan"]
-)
+_NO_TIMERS: Final = word_set("light lights lamp music song sound heating door blinds fan")
 """What cannot be meant by a timer's bare name, whether or not something here is called so."""
-_NO_NAMES: Final = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "any",
-        "are",
-        "all",
-        "at",
-        "by",
-        "can",
-        "do",
-        "does",
-        "for",
-        "from",
-        "how",
-        "i",
-        "in",
-        "is",
-        "it",
-        "left",
-        "me",
-        "more",
-        "much",
-        "my",
-        "of",
-        "off",
-        "on",
-        "our",
-        "please",
-        "set",
-        "show",
-        "start",
-        "that",
-        "the",
-        "this",
-        "time",
-        "timer",
-        "timers",
-        "to",
-        "turn",
-        "up",
-        "what",
-        "when",
-        "which",
-        "with",
-        "you",
-        "your",
-        "new",
-        "another",
-    ]
+_NO_NAMES: Final = word_set(
+    "a an and any are all at by can do does for from how i in is it left me more much my of off "
+    "on our please set show start that the this time timer timers to turn up what when which with "
+    "you your new another"
 )
 """Words that no timer's name holds: a wildcard that took one has swallowed part of a sentence."""
 

@@ -8,6 +8,7 @@ from hub.intents.en import answers
 from hub.intents.situation import ROOM_KEYS, Situation
 from hub.intents.wording import in_digits
 from hub.language.en.words import WORDS
+from hub.language.words import words as word_set
 from hub.ports import Ask, Forget, Plan, Recall, Remember, Say
 
 UNKNOWN_ROOM: Final = "UnknownRoom"
@@ -20,17 +21,11 @@ _NAME: Final = re.compile(
     r"(?:,? (?:from now on|please|now))?",
     re.IGNORECASE,
 )
-_NO_NAMES: Final = frozenset(
-    word
-    for words in (
-        "a an the not on in at is it if when later back up again tomorrow today tonight now soon "
-        "please maybe crazy by",
-        "whatever what who how you your my his her and or but for from with to as so too that this "
-        "then sometime me",
-        "names taxi cab doctor ambulance police mom dad unimportant unknown anything nothing "
-        "something please",
-    )
-    for word in words.split(" ")
+_NO_NAMES: Final = word_set(
+    "a an the not on in at is it if when later back up again tomorrow today tonight now soon "
+    "please maybe crazy by whatever what who how you your my his her and or but for from with to "
+    "as so too that this then sometime me names taxi cab doctor ambulance police mom dad "
+    "unimportant unknown anything nothing something please"
 )
 """Words that are in no name: "call me a taxi", "call me back"."""
 _UNIT_WORDS: Final = {
