@@ -119,3 +119,9 @@ def test_a_question_about_what_another_part_does_something_with_is_refused() -> 
     assert described(meant("unlock the front door and lock it again")).startswith(
         "say: One thing at a time"
     )
+
+
+def test_courtesies_joined_by_and_are_no_commands() -> None:
+    """More than are stripped off a whole sentence, so that nothing is left of either part."""
+    courtesies = "ok " * 12
+    assert meant(f"{courtesies}and {courtesies}") is None
