@@ -235,7 +235,7 @@ class PostgresServer(Server):
         return subprocess.run(words, check=False).returncode == 0
 
     def execute(self, sql: str, *, database: str = "postgres") -> str:
-        """Runs SQL as the superuser; returns what it printed, a row a line, columns joined by `|`."""
+        """Runs SQL as the superuser; returns what it printed, one row a line, joined by `|`."""
         words = [self._program("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql]
         done = subprocess.run(
             [*words, self.database_url(database)], capture_output=True, text=True, check=False

@@ -12,6 +12,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.tags import compatible_tags, cpython_tags
 from packaging.utils import canonicalize_name, parse_wheel_filename
+from radon.complexity import add_inner_blocks, cc_visit
+from radon.visitors import Function
 
 pytestmark = pytest.mark.pure
 
@@ -19,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("hub", "satellite", "ingle", "bench", "image", "tests")
 FILE_LINES = 400
 FUNCTION_LINES = 60
+COMPLEXITY = 12
+"""As radon counts it: one, and one more for each branch, loop, comprehension and `and` or `or`."""
 NAMELESS = {"util", "utils", "helper", "helpers", "manager", "managers", "common", "misc"}
 MARKERS = {"pure", "service", "model", "device"}
 TOP_LEVEL = {
@@ -77,6 +81,23 @@ def test_no_function_is_longer_than_a_screen() -> None:
     assert long == {}
 
 
+def test_no_function_has_more_branches_than_a_reader_can_follow() -> None:
+    """A function or method has a cyclomatic complexity of at most 12, by radon's count."""
+    blocks = [
+        (path, block)
+        for path in _modules("hub", "satellite", "ingle", "bench", "image")
+        for block in add_inner_blocks(cc_visit(path.read_text(encoding="utf-8")))
+        if isinstance(block, Function)
+    ]
+    assert len(blocks) > 1000
+    tangled = {
+        f"{_named(path)}:{block.lineno} {block.fullname}": block.complexity
+        for path, block in blocks
+        if block.complexity > COMPLEXITY
+    }
+    assert tangled == {}
+
+
 def test_modules_are_named_after_what_they_hold() -> None:
     """No module or package is called utils, helpers, manager or common."""
     names = {_named(path): {path.stem, path.parent.name} for path in _modules(*PACKAGES)}
@@ -131,6 +152,19 @@ def test_top_level_folders_are_the_agreed_ones() -> None:
     assert folders - TOP_LEVEL - {".ci"} == set()
     assert not (ROOT / "systemd" / "__init__.py").exists()
     assert not (ROOT / "image" / "__init__.py").exists()
+
+
+def test_the_map_names_every_room_and_no_other() -> None:
+    """docs/architecture.md has a row for each module and package right in hub/ and satellite/."""
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `((?:hub|satellite)/[^`]+)` \|", text, re.MULTILINE)
+    there = {
+        f"{folder}/{path.parent.name}/" if path.name == "__init__.py" else f"{folder}/{path.name}"
+        for folder in ("hub", "satellite")
+        for path in (*(ROOT / folder).glob("*/__init__.py"), *(ROOT / folder).glob("[!_]*.py"))
+    } | {"hub/__main__.py", "satellite/__main__.py"}
+    assert len(set(named)) == len(named)
+    assert set(named) == there
 
 
 def test_lock_file_is_of_this_pyproject() -> None:

@@ -351,8 +351,8 @@ class Agent:
         """One result for the turn; it never ends without a word."""
         if missing := notice(course):
             await turn.speech.say(missing)
-        for sentence in held_sentences(course):
-            await turn.speech.say(sentence)
+        for held in held_sentences(course):
+            await turn.speech.say(held)
         if not turn.speech.sentences:
             await turn.speech.say(NOTHING_DONE if course.asked else NOTHING_SAID)
         result = combined(course.results, "llm")
