@@ -4,6 +4,7 @@ Results are untrusted data: plain text without markup, bounded in length and num
 """
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +20,7 @@ from hub.language.plain_text import plain_text
 from hub.ports import SearchResult
 from hub.resilience.breaker import CircuitBreaker
 from hub.settings import SearchSettings
+from ingle.runtime.surrogates import well_formed_json
 
 log = structlog.get_logger()
 
@@ -151,8 +153,8 @@ class BraveSearch:
 def _refusal(status: int, body: bytes) -> Unavailable | Rejected:
     """What a status other than 200 means."""
     try:
-        code = _ErrorAnswer.model_validate_json(body).error.code
-    except ValidationError:
+        code = _ErrorAnswer.model_validate(_json(body)).error.code
+    except (ValueError, RecursionError):
         code = ""
     # Brave answers a key that it does not know with 422, not 401.
     if status in (401, 403) or "SUBSCRIPTION_TOKEN" in code:
@@ -183,13 +185,22 @@ def _rate_wait_s(headers: httpx.Headers) -> float | None:
 def _results(body: bytes) -> tuple[SearchResult, ...]:
     """The usable results, in plain text. Raises `Unavailable` for a body that is no answer."""
     try:
-        answer = _Answer.model_validate_json(body)
-    except ValidationError as error:
+        answer = _Answer.model_validate(_json(body))
+    except (ValueError, RecursionError) as error:
         raise Unavailable(
             "The web search answered with something that is no result.", stage="action"
         ) from error
     found = (_result(page) for page in (answer.web.results if answer.web else ()))
     return tuple(islice((result for result in found if result is not None), MAX_RESULTS))
+
+
+def _json(body: bytes) -> object:
+    """What the body holds, its text well-formed. Raises `ValueError` or `RecursionError`.
+
+    One broken letter on a page, or half a character in an escape, costs that letter and not all
+    results.
+    """
+    return well_formed_json(json.loads(body.decode("utf-8", "replace")))
 
 
 def _result(given: object) -> SearchResult | None:

@@ -19,7 +19,7 @@ from hub.agent import prompt, requested_actions, tools
 from hub.agent.agent_run import AgentRun
 from hub.agent.sentence_guard import NOTHING_DONE, held_sentences, may_be_said, notice
 from hub.agent.tools import HomeCommand, RefusedCall, Request, StateQuery, TimeQuery, WebQuery
-from hub.agent.untrusted_text import fence
+from hub.agent.untrusted_text import defused, fence
 from hub.conversation import act_batches, learned_commands
 from hub.conversation.executor import Executor, combined
 from hub.conversation.turn_state import TurnState
@@ -146,7 +146,7 @@ class Agent:
         """One reply of the model: its sentences are said as they come, its calls returned."""
         said: list[str] = []
         calls: list[ToolCall] = []
-        async with aclosing(self._model.reply(course.messages, offered)) as reply:
+        async with aclosing(self._model.reply(defused(course.messages), offered)) as reply:
             async for item in reply:
                 if isinstance(item, ToolCall):
                     calls.append(item)

@@ -5,12 +5,14 @@ import json
 import re
 from typing import Final
 
+from ingle.runtime.surrogates import well_formed, well_formed_json
+
 MAX_ARGUMENTS: Final = 4000
 """Longest arguments read, in characters."""
 
 
 def read_arguments(text: str) -> dict[str, object] | None:
-    """The object in `text`, without its null values.
+    """The object in `text`, without its null values, all its text well-formed Unicode.
 
     A code fence, trailing commas, Python's spelling and JSON within a JSON string are read. None
     where more would have to be guessed, such as a lost end or a name that occurs twice; also where
@@ -30,7 +32,11 @@ def read_arguments(text: str) -> dict[str, object] | None:
             except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
                 continue
             if isinstance(given, dict) and all(isinstance(key, str) for key in given):
-                return {key: value for key, value in given.items() if value is not None}
+                return {
+                    well_formed(key): well_formed_json(value)
+                    for key, value in given.items()
+                    if value is not None
+                }
     return None
 
 

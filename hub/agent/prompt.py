@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from hub.agent.tools import StateQuery
+from hub.agent.untrusted_text import defused
 from hub.ports import ChatMessage, Context, Entity, HomeSnapshot, Preference
 
 RULES: Final = """\
@@ -70,7 +71,8 @@ def opening(home: HomeSnapshot) -> ChatMessage:
         told["note"] = (
             f"and {len(by_name) - MAX_LISTED} more devices: ask get_home_state by area or name"
         )
-    return ChatMessage(role="system", text=f"{RULES}\nThe home, as data:\n{_compact(told)}")
+    text = f"{RULES}\nThe home, as data:\n{_compact(told)}"
+    return defused([ChatMessage(role="system", text=text)])[0]
 
 
 def conversation(
@@ -102,7 +104,7 @@ def conversation(
         )
     )
     messages.append(ChatMessage(role="user", text=text))
-    return tuple(messages)
+    return tuple(defused(messages))
 
 
 def _by_name(home: HomeSnapshot) -> list[Entity]:

@@ -81,6 +81,16 @@ async def test_what_is_no_usable_result_is_left_out(script: SearchScript) -> Non
     assert {(len(result.title), len(result.text)) for result in results} == {(160, 600)}
 
 
+async def test_a_broken_letter_costs_no_result(script: SearchScript) -> None:
+    """Half of a character or a byte of another encoding goes; two halves are joined."""
+    body = answer({**MILK, "title": "a b"}, {**MILK, "title": "c", "age": None}, MILK)
+    body = body.replace(b'"a b"', b'"a \\ud83d b \\ud83d\\ude00"').replace(b'"c"', b'"c\xff"')
+    script.reply = Reply(body=body)
+    async with _search(script.url) as search:
+        titles = [result.title for result in await search.search("milk")]
+    assert titles == ["a \ufffd b \U0001f600", "c\ufffd", "How long does milk keep?"]
+
+
 @pytest.mark.parametrize("body", [answer(), b"{}", b'{"web":null}'])
 async def test_nothing_found_is_no_error(script: SearchScript, body: bytes) -> None:
     """An empty tuple."""
@@ -104,6 +114,7 @@ async def test_nothing_found_is_no_error(script: SearchScript, body: bytes) -> N
         (Reply(200, b"[1]"), Unavailable, "no result"),
         (Reply(200, b'{"web":{"results":"none"}}'), Unavailable, "no result"),
         (Reply(200, answer(MILK)[:40]), Unavailable, "no result"),
+        (Reply(200, b"[" * 100_000), Unavailable, "no result"),
         (Reply(200, b"x" * 50, {"Content-Encoding": "gzip"}), Unavailable, "can't be reached"),
         (Reply(200, answer(MILK), length=10_000), Unavailable, "can't be reached"),
     ],

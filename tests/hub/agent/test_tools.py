@@ -170,3 +170,11 @@ def test_the_tools_are_the_same_each_time() -> None:
         [tool.parameters for tool in TOOLS]
     )
     assert all(tool.parameters["type"] == "object" and tool.description for tool in TOOLS)
+
+
+@pytest.mark.parametrize("spelled", ['{"text": "a \\ud83d b"}', "{'text': 'a \\ud83d b'}"])
+def test_half_a_character_does_not_get_into_the_home(spelled: str) -> None:
+    """It would break the database's row and the answer long after."""
+    request = read("remember", spelled)
+    assert isinstance(request, HomeCommand)
+    assert request.command.slots["text"] == "a \ufffd b"
