@@ -240,6 +240,7 @@ async def _open_mind(
             executor=executor,
             search=search,
             now=now,
+            meters=metrics,
         )
         await stack.enter_async_context(background(_warm_up(model, home, search)))
     runner = TurnRunner(

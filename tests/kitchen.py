@@ -13,6 +13,7 @@ from hub.conversation.understanding import Understanding
 from hub.errors import HubError
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
+from hub.observability.metrics import Metrics
 from hub.ports import Context, Pattern, Sentence, ToolCall, TurnHead, TurnResult
 from hub.resilience.deadline import Deadline
 
@@ -47,7 +48,8 @@ class Kitchen:
             FakeOutbox(),
             PendingQuestions(lambda: 0.0),
         )
-        notes = FakeNotes()
+        self.notes, self.metrics = FakeNotes(), Metrics()
+        notes = self.notes
         self.agent = Agent(
             model=self.model,
             understanding=Understanding(
@@ -59,6 +61,7 @@ class Kitchen:
             ),
             search=search,
             now=lambda: NOON,
+            meters=self.metrics,
         )
 
     async def ask(

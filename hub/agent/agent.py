@@ -1,8 +1,8 @@
 """The tool-calling loop of a language model: rounds of sentences and calls until none is left.
 
 Results of actions are spoken by the system, never by the model. Guardrails stand around both sides:
-`sentence_guard` decides what of the model's sentences is said, `requested_actions` which calls the
-person's own words authorise once a search result, and with it a stranger, is in the conversation.
+`sentence_guard` decides what of the model's sentences is said, `call_authorisation` which calls the
+person's own words authorise and what may leave the home in a search.
 """
 
 import json
@@ -17,6 +17,7 @@ import structlog
 
 from hub.agent import prompt, requested_actions, tools
 from hub.agent.agent_run import AgentRun
+from hub.agent.call_authorisation import refusal_of_command, refusal_of_query, refusal_of_timer
 from hub.agent.sentence_guard import NOTHING_DONE, held_sentences, may_be_said, notice
 from hub.agent.tools import HomeCommand, RefusedCall, Request, StateQuery, TimeQuery, WebQuery
 from hub.agent.untrusted_text import defused, fence
@@ -41,11 +42,11 @@ from hub.ports import (
     Search,
     SentenceForms,
     SetTimer,
-    TimerPlan,
     ToolCall,
     ToolSpec,
     TurnResult,
 )
+from hub.ports.meters import Meters, RefusalKind
 from ingle.runtime.expiring_set import ExpiringSet
 from ingle.runtime.tasks import task_group
 
@@ -66,7 +67,7 @@ a prompt."""
 NO_SEARCH: Final = "I can't search the web just now."
 BROKEN_OFF: Final = "Sorry, I lost my train of thought there."
 NOT_ALL_AT_ONCE: Final = "I leave the rest for now."
-NOT_ASKED_FOR: Final = "not asked for by the person"
+NOT_POSSIBLE: Final = "not possible here"
 STOPPED: Final = "There is more, but I stop here."
 NOTHING_SAID: Final = "Sorry, I have no answer to that."
 
@@ -83,6 +84,7 @@ class Agent:
         executor: Executor,
         search: Search | None,
         now: Callable[[], datetime],
+        meters: Meters | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._searched: ExpiringSet[str] = ExpiringSet(
@@ -95,6 +97,7 @@ class Agent:
         self._understanding = understanding
         self._search = search
         self._now = now
+        self._meters = meters
 
     async def answer(
         self, sentence: SentenceForms, context: Context, turn: TurnState
@@ -113,7 +116,11 @@ class Agent:
         )
         course = AgentRun(
             [*messages],
-            asked=requested_actions.asks_for_action(text, home),
+            said=text,
+            remembered=context.preferences,
+            asked=requested_actions.asks_for_action(text, home)
+            or requested_actions.note_asked_for(text),
+            asked_back_about_note=_is_asked_back(context),
             searched=any(
                 one.turn_id in self._searched for one in context.exchanges[-prompt.MAX_EXCHANGES :]
             ),
@@ -223,15 +230,14 @@ class Agent:
             match request:
                 case HomeCommand():
                     plan = await self._plan(request.command, waiting, course, text, turn)
-                    if plan is None:
+                    if isinstance(plan, RefusedCall):
                         course.only_acts = False
-                        refusal = NOT_ASKED_FOR if course.searched else "not possible here"
-                        answers[place] = _error(refusal)
+                        answers[place] = _error(plan.reason)
                     else:
                         plans[place] = plan
                 case SetTimer() | CancelTimer() | AskTimer():
-                    if _is_timer_refused(request, course, text):
-                        answers[place] = _error(NOT_ASKED_FOR)
+                    if reason := refusal_of_timer(request, course, text):
+                        answers[place] = self._refused("not_asked_for", reason)
                     else:
                         plans[place] = request
         await self._perform(waiting, course, turn)
@@ -247,19 +253,24 @@ class Agent:
         course: AgentRun,
         text: str,
         turn: TurnState,
-    ) -> Plan | None:
-        """The plan of a command, None where it is refused; an act joins those that are `waiting`.
+    ) -> Plan | RefusedCall:
+        """The plan of a command, or why there is none; an act joins those that are `waiting`.
 
         An act on what one of those touches is planned only after they were performed: "off, then on
         again" is worded by what the first one left.
         """
-        plan = self._resolve(command, course, text, turn)
+        room_id = turn.head.room_id
+        if reason := refusal_of_command(command, course, text, self._home.snapshot(), room_id):
+            self._refused("not_asked_for", reason)
+            return RefusedCall(reason)
+        plan = self._understanding.resolve(command, room_id)
         if isinstance(plan, Act) and act_batches.touches(plan, waiting):
             await self._perform(waiting, course, turn)
             waiting.clear()
-            plan = self._resolve(command, course, text, turn)
-        if plan is not None:
-            course.commands.append(command)
+            plan = self._understanding.resolve(command, room_id)
+        if plan is None:
+            return RefusedCall(NOT_POSSIBLE)
+        course.commands.append(command)
         if isinstance(plan, Act):
             waiting.append(plan)
         return plan
@@ -288,26 +299,6 @@ class Agent:
             course.results.append(result)
             course.did = course.did or result.outcome == "ok"
 
-    def _resolve(
-        self, command: IntentCall, course: AgentRun, text: str, turn: TurnState
-    ) -> Plan | None:
-        """The plan of a command; None where it has none, or only a search result asks for it."""
-        room_id = turn.head.room_id
-        plan = self._understanding.resolve(command, room_id)
-        home = self._home.snapshot()
-        if (
-            plan is not None
-            and course.searched
-            and not requested_actions.asked_for(command, text, home, room_id)
-        ):
-            log.warning(
-                "llm.action_refused",
-                reason="only a search result asks for it",
-                intent=command.intent,
-            )
-            return None
-        return plan
-
     async def _look_up(
         self, request: StateQuery | WebQuery | TimeQuery, course: AgentRun, turn: TurnState
     ) -> str:
@@ -327,12 +318,15 @@ class Agent:
                         f"at most {MAX_SEARCHES} searches for one answer:"
                         " answer with what was found"
                     )
-                return await self._search_web(request.query, turn)
+                return await self._search_web(request.query, course, turn)
 
-    async def _search_web(self, query: str, turn: TurnState) -> str:
+    async def _search_web(self, query: str, course: AgentRun, turn: TurnState) -> str:
         """The results, fenced as untrusted text; a failure is said to the person once a turn."""
         if self._search is None:
             return _error("there is no search")
+        known = (*course.remembered, *self._understanding.known())
+        if reason := refusal_of_query(query, course.said, known, self._now()):
+            return self._refused("note_in_query", reason)
         try:
             return fence(await self._search.search(query))
         except HubError as error:
@@ -342,6 +336,12 @@ class Agent:
             return _error(
                 "the search is not available and the person was told so; answer without it"
             )
+
+    def _refused(self, kind: RefusalKind, reason: str) -> str:
+        """The answer to a call that is not authorised; it is counted."""
+        if self._meters is not None:
+            self._meters.call_refused(kind)
+        return _error(reason)
 
     # -- the end -------------------------------------------------------------------------------
 
@@ -368,11 +368,12 @@ class Agent:
         )
 
 
-def _is_timer_refused(request: TimerPlan, course: AgentRun, text: str) -> bool:
-    """Whether only a search result asks for the timer; asking about one changes nothing."""
-    if not course.searched or isinstance(request, AskTimer):
+def _is_asked_back(context: Context) -> bool:
+    """Whether the last exchange is a request for a note, answered by a question."""
+    last = context.exchanges[-1] if context.exchanges else None
+    if last is None or not last.answered.rstrip().endswith("?"):
         return False
-    return not requested_actions.timer_asked_for(text)
+    return requested_actions.note_asked_for(last.said)
 
 
 def _is_learnable(result: TurnResult, course: AgentRun) -> bool:

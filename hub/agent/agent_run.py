@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from hub.ports import Act, ChatMessage, IntentCall, TurnResult
+from hub.ports import Act, ChatMessage, IntentCall, Preference, TurnResult
 
 
 @dataclass(slots=True)
@@ -10,10 +10,18 @@ class AgentRun:
     """One run of the agent's loop, which answers one sentence of a person."""
 
     messages: list[ChatMessage]
+    said: str
+    """The sentence, as the person said it."""
+    remembered: tuple[Preference, ...]
+    """What the prompt tells of the household's notes and preferences."""
     asked: bool
     """The person asks for something to be done."""
     searched: bool
     """Words that were found on the web are in the prompt."""
+    asked_back_about_note: bool = False
+    """The person asked for a note the sentence before, and was asked back: what to remember."""
+    notes: int = 0
+    """How many notes the model wanted to keep and may."""
     results: list[TurnResult] = field(default_factory=list)
     did: bool = False
     """Something was done, and well: an action was read back, a timer set, a note kept."""

@@ -3,11 +3,12 @@
 Once a search result is in the conversation, its author may steer what the model does next. An
 action that only such a result asks for is refused: the person's sentence has to name both what is
 to be done and to what. A question names neither, whatever words are in it. The words are those of
-`hub.language.words` and `hub.language.requests`: English, German, French and some Spanish.
+`hub.language.words` and `hub.language.requests`: English, German, French and some Spanish. What is
+kept for the household, and what is forgotten, needs the person's words in every turn.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,8 +56,14 @@ _WISHES: Final[Mapping[tuple[str, str], frozenset[str]]] = {
     for key in {key for one in REQUESTS for key in one.wishes}
 }
 """By intent and domain, what people say who want it."""
-_WITHOUT_TARGET: Final = frozenset({"Remember", "Forget"})
-"""Commands that are done to nothing in the home: the wish is enough."""
+_NOTE_WISHES: Final[Mapping[str, re.Pattern[str]]] = {
+    intent: re.compile(rf"{_POLITE}(?:{alternatives(wishes)})\b")
+    for intent, wishes in (
+        ("Remember", [one.note_wishes for one in REQUESTS]),
+        ("Forget", [one.forget_wishes for one in REQUESTS]),
+    )
+}
+"""By intent, what a clause begins with that asks for it. These are done to nothing in the home."""
 _READ_ONLY: Final = frozenset({"Recall"})
 """Commands that change nothing: they need not be asked for."""
 
@@ -81,8 +88,11 @@ def asks_for_action(said: str, home: HomeSnapshot) -> bool:
     if is_inquiry(text):
         return False
     about = _ABOUT_HOME | _home_words(home)
-    clauses = (part.strip() for part in _CLAUSES.split(text) if part)
-    return any(_is_wish(clause, about) for clause in clauses)
+    return any(_is_wish(clause, about) for clause in _clauses(text))
+
+
+def _clauses(text: str) -> Iterator[str]:
+    return (part.strip() for part in _CLAUSES.split(text) if part)
 
 
 def _is_wish(clause: str, about: frozenset[str]) -> bool:
@@ -109,6 +119,17 @@ def timer_asked_for(said: str) -> bool:
     return _TIMERS.search(text) is not None and _TIMER_WISHES.search(text) is not None
 
 
+def changes_notes(command: IntentCall) -> bool:
+    """Whether the command keeps or forgets something for the household."""
+    return command.intent in _NOTE_WISHES
+
+
+def note_asked_for(said: str, intent: str = "Remember") -> bool:
+    """Whether the person asks for something to be remembered, or with `Forget` to be forgotten."""
+    text = folded(said)
+    return not is_inquiry(text) and any(_NOTE_WISHES[intent].search(one) for one in _clauses(text))
+
+
 def asked_for(command: IntentCall, said: str, home: HomeSnapshot, room_id: str = "") -> bool:
     """Whether the person's words name both what the command does and what it does it to.
 
@@ -120,13 +141,13 @@ def asked_for(command: IntentCall, said: str, home: HomeSnapshot, room_id: str =
     text = folded(said)
     if command.intent in _READ_ONLY:
         return True
+    if changes_notes(command):
+        return note_asked_for(said, command.intent)
     if is_inquiry(text):
         return False
     words = frozenset(_WORD.findall(text))
     if words.isdisjoint(_wish_words(command)):
         return False
-    if command.intent in _WITHOUT_TARGET:
-        return True
     area_ids = frozenset(area.area_id for area in home.areas if _names_any(text, area))
     return _names_target(
         command,

@@ -54,6 +54,14 @@ class RequestWords:
     name_fillers: frozenset[str] = frozenset()
     """Words within names that identify no device: "the", "of"."""
 
+    # -- notes
+    note_wishes: tuple[str, ...] = ()
+    """A clause that begins with one of these asks for something to be remembered."""
+    forget_wishes: tuple[str, ...] = ()
+    """A clause that begins with one of these asks for something to be forgotten."""
+    everyday: frozenset[str] = frozenset()
+    """Words of any search that tell nothing of anybody, of four letters or more: "weather"."""
+
     # -- timers
     timers: tuple[str, ...] = ()
     """A timer is spoken of: "alarm", "remind"."""

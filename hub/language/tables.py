@@ -23,6 +23,7 @@ from hub.language.fr import claims as fr_claims
 from hub.language.fr import requests as fr_requests
 from hub.language.fr import statements as fr_statements
 from hub.language.fr import words as fr_words
+from hub.language.pl import requests as pl_requests
 from hub.language.requests import RequestWords
 from hub.language.statements import StatementWords
 from hub.language.words import WordTable
@@ -38,6 +39,7 @@ REQUESTS: Final[tuple[RequestWords, ...]] = (
     de_requests.REQUESTS,
     fr_requests.REQUESTS,
     es_requests.REQUESTS,
+    pl_requests.REQUESTS,
 )
 CLAIMS: Final[tuple[ClaimWords, ...]] = (
     en_claims.CLAIMS,

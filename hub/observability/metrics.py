@@ -9,7 +9,7 @@ from typing import Final
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
 from hub.ports import TurnHead, TurnResult
-from hub.ports.meters import ModelTimes
+from hub.ports.meters import ModelTimes, RefusalKind
 
 STAGE_BUCKETS_S: Final = (
     *(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.35),
@@ -74,6 +74,12 @@ class Metrics:
             ("provider",),
             registry=self._registry,
         )
+        self._refusals = Counter(
+            "ingle_llm_calls_refused",
+            "Calls of language models that were not authorised.",
+            ("reason",),
+            registry=self._registry,
+        )
 
     def turn_ended(self, head: TurnHead, result: TurnResult) -> None:
         self._turns.labels(result.outcome, result.source).inc()
@@ -98,6 +104,9 @@ class Metrics:
         for until, elapsed_s in moments.items():
             if elapsed_s is not None:
                 self._model.labels(times.provider, until).observe(elapsed_s)
+
+    def call_refused(self, kind: RefusalKind) -> None:
+        self._refusals.labels(kind).inc()
 
     def exposition(self) -> bytes:
         """Prometheus's text format."""

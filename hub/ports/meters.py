@@ -1,9 +1,13 @@
 """Metrics port: counters and timings of turns, retries and language models, for `GET /metrics`."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from hub.ports.turns import TurnHead, TurnResult
+
+RefusalKind = Literal["not_asked_for", "note_in_query"]
+"""Why a language model's call was not authorised: the person did not ask for it; a search would
+tell what a note holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +36,6 @@ class Meters(Protocol):
 
     def model_answered(self, times: ModelTimes) -> None:
         """A request to a language model is over."""
+
+    def call_refused(self, kind: RefusalKind) -> None:
+        """A language model's call was not carried out."""

@@ -39,4 +39,24 @@ REQUESTS: Final = RequestWords(
     },
     everything=words("alles"),
     every=words("alle alles überall"),
+    note_wishes=(
+        r"merke? (?:dir|euch|es)|merk's|notier\w*|speicher\w*|vergiss (?:bitte )?nicht|behalt\w*",
+        r"erinner\w*|denke? (?:bitte )?(?:daran|dran)|schreibe? .*\bauf|halte? .*\bfest",
+        r"mache? (?:dir |mir |uns )?(?:bitte )?eine (?:notiz|erinnerung)",
+        r"(?:kannst|könntest|würdest|magst|sollst) du\b.*"
+        r"\b(?:merken|notieren|aufschreiben|speichern|behalten|erinnern|festhalten)$",
+    ),
+    forget_wishes=(
+        r"vergiss(?! (?:bitte )?nicht)|lösch\w*|streiche?|entfern\w*",
+        r"(?:kannst|könntest|würdest) du\b.*\b(?:vergessen|löschen|streichen|entfernen)$",
+    ),
+    everyday=words(
+        "aber alle alles auch beim bitte dann dass deine denn diese dieser dieses doch durch eine"
+        " einem einen einer eines etwas euch gehen gibt haben hier heute ihre immer jetzt kann"
+        " kein keine letzte machen mehr mein meine meiner morgen muss nach nächste nächsten nicht"
+        " noch oder ohne preis schon sein seine sich sind tage über unter uhrzeit viel wann warum"
+        " weil welche wenn werden wetter wieder wird woche wochenende zeit zwischen gestern montag"
+        " dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april juni juli"
+        " august september oktober november dezember jahr monat rezept nachrichten abend"
+    ),
 )

@@ -85,8 +85,6 @@ REQUESTS: Final = RequestWords(
         ("HassMediaPlayerMute", ""): words("mute silence quiet"),
         ("HassMediaPlayerUnmute", ""): words("unmute on"),
         ("HassSetVolume", ""): _SET | words("volume louder quieter raise lower"),
-        ("Remember", ""): words("remember note forget"),
-        ("Forget", ""): words("forget"),
     },
     everything=words("everything all"),
     every=words("all every everything everywhere whole"),
@@ -95,5 +93,27 @@ REQUESTS: Final = RequestWords(
     timer_wishes=(
         "set|start|make|put|add|remind|wake|cancel|stop|delete",
         "seconds?|minutes?|hours?",
+    ),
+    note_wishes=(
+        "remember|memori[sz]e|note|jot|remind|(?:keep|bear) in mind|keep track of",
+        "(?:don't|do not|never) (?:let me |you )?forget",
+        r"(?:make|take|add|leave|write|save|store|create|keep|set)(?: \w+){0,3} (?:note|memo|reminder)s?",
+        r"(?:write|put|take|get)(?: \w+){0,3} down",
+        "(?:save|store|record|log|learn) (?:this|that|it|the|my|our)",
+        r"(?!.*(?:n't|\b(?:not|cannot|never|to)) (?:remember|note))"
+        r".*\b(?:remember|note|save|write) (?:it|that|this)(?: down)?(?: please| for me| too| now)*$",
+    ),
+    forget_wishes=("forget|delete|erase|remove|clear|drop|scrap|wipe|never mind",),
+    everyday=words(
+        "about after again also always another around before being best better between both cause"
+        " could date days does down during each ever every find first from good have help here"
+        " home house information into just know last latest like list long made make many mean"
+        " meaning more most much near need never news next only open other over place please price"
+        " same should some such take tell than that their them then there these they thing things"
+        " think this those time times today tomorrow tonight under until very want weather week"
+        " weekend well were what when where which while will with without work would year years"
+        " your yesterday monday tuesday wednesday thursday friday saturday sunday january february"
+        " march april june july august september october november december morning evening night"
+        " noon month months hour hours minute minutes current forecast recipe opening"
     ),
 )

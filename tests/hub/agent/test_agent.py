@@ -208,7 +208,7 @@ async def test_timers_and_notes_speak_for_themselves() -> None:
     kitchen = Kitchen(
         (call("set_timer", seconds=60), call("remember", text="The bins go out on Tuesday"))
     )
-    result, pattern = await kitchen.ask("a minute, and the bins go out on Tuesday")
+    result, pattern = await kitchen.ask("a minute, and note that the bins go out on Tuesday")
     assert sorted(kitchen.said) == ["noted: Remember", "timer in kitchen"]
     assert (result.outcome, pattern, len(kitchen.model.asked)) == ("ok", None, 1)
 

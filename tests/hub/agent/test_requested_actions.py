@@ -2,7 +2,13 @@
 
 import pytest
 
-from hub.agent.requested_actions import asked_for, asks_for_action, is_inquiry, timer_asked_for
+from hub.agent.requested_actions import (
+    asked_for,
+    asks_for_action,
+    is_inquiry,
+    note_asked_for,
+    timer_asked_for,
+)
 from hub.home.demo import DemoHome
 from hub.ports import IntentCall
 
@@ -162,3 +168,65 @@ def test_an_inquiry_is_told_by_its_beginning() -> None:
     """Behind courtesies, too."""
     assert is_inquiry("Okay, and can you please tell me how it works")
     assert not is_inquiry("Okay, and can you please turn it on")
+
+
+NOTES = {
+    "Remember": [
+        "remember that the bins go out on Tuesday",
+        "please remember my mother's birthday is in May",
+        "Can you take a note: the code is 4711?",
+        "the code is 4711, remember it",
+        "my code is 4711 please remember that",
+        "turn on the light and don't forget that the bins go out",
+        "write down that we are out of milk",
+        "make yourself a note about the meeting",
+        "could you save this for me",
+        "merk dir bitte, dass die Tonne dienstags geleert wird",
+        "kannst du dir merken, dass ich Anna heiße",
+        "vergiss nicht, dass morgen Oma kommt",
+        "retiens que le code est 4711",
+        "peux-tu noter que les poubelles sortent mardi",
+        "recuerda que el código es 4711",
+        "apunta que falta leche",
+        "zapamiętaj, że kod to 4711",
+    ],
+    "Forget": [
+        "forget what I said about the bins",
+        "please delete the note about the bins",
+        "vergiss das mit der Tonne",
+        "oublie le code",
+        "olvida el código",
+        "zapomnij o tym",
+    ],
+}
+NO_NOTES = {
+    "Remember": [
+        "what is the weather in Rome",
+        "i can't remember where i put my keys",
+        "i don't remember that",
+        "do you remember my birthday",
+        "how does one remember things",
+        "my alarm code is 4711",
+        "forget about the bins",
+        "turn on the light",
+        "ich kann mich nicht erinnern",
+        "vergiss es",
+        "good night",
+    ],
+    "Forget": ["don't forget the bins", "vergiss nicht, dass Oma kommt", "what did i forget"],
+}
+
+
+@pytest.mark.parametrize(("intent", "said"), [(one, it) for one in NOTES for it in NOTES[one]])
+def test_a_request_to_remember_or_to_forget_is_one(intent: str, said: str) -> None:
+    """In the words that people use, in five languages."""
+    assert note_asked_for(said, intent)
+    assert asked_for(IntentCall(intent=intent), said, HOME)
+
+
+@pytest.mark.parametrize(
+    ("intent", "said"), [(one, it) for one in NO_NOTES for it in NO_NOTES[one]]
+)
+def test_what_asks_for_no_note_is_none(intent: str, said: str) -> None:
+    """Telling something, asking for something, or the word in another sense."""
+    assert not note_asked_for(said, intent)

@@ -13,7 +13,7 @@ HOME = DemoHome().snapshot()
 
 
 def run(*, asked: bool) -> AgentRun:
-    return AgentRun([], asked=asked, searched=False)
+    return AgentRun([], said="", remembered=(), asked=asked, searched=False)
 
 
 def test_an_answer_is_said_as_it_comes_but_no_claim_in_it() -> None:
