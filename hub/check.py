@@ -23,8 +23,11 @@ MODEL_S: Final = 60.0
 ANSWERS_S: Final = 5.0
 PROBE_BYTES: Final = 64 * 1024
 """Bytes written to see whether the disk takes them: an empty file fits on a full disk."""
-GREETING: Final = ChatMessage(role="system", text="You are a voice assistant.")
-"""The prompt that a language model is given to read."""
+GREETING: Final = (
+    ChatMessage(role="system", text="You are a voice assistant."),
+    ChatMessage(role="user", text="Hello."),
+)
+"""What a language model is given to read: some servers refuse a prompt without a person in it."""
 
 
 class NotThere(Exception):
@@ -131,7 +134,7 @@ async def _model(provider: str, settings: HubSettings) -> str:
 
     alone = settings.llm.model_copy(update={"providers": (provider,)})
     async with open_models(alone, BreakerBoard().breaker, language=settings.api.language) as model:
-        await model.warm_up([GREETING])
+        await model.warm_up(GREETING)
         [status] = model.statuses()
     if status.state != "ok":
         raise NotThere(status.detail)

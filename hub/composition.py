@@ -330,7 +330,7 @@ async def _warm_up(model: FallbackModel, home: Home, search: Search | None) -> N
     """
     while True:
         known = home.snapshot()
-        await model.warm_up([prompt.opening(known)], tools.tools(search=search is not None))
+        await model.warm_up(prompt.warm_up(known), tools.tools(search=search is not None))
         await home.changed(known.version)
 
 

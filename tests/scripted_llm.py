@@ -86,10 +86,17 @@ class Request:
 
     @property
     def said(self) -> str:
-        """What the person said last; empty in a warm-up."""
+        """What the person said last."""
         return next(
             (str(each["content"]) for each in reversed(self.messages) if each["role"] == "user"), ""
         )
+
+    @property
+    def is_warm_up(self) -> bool:
+        """Whether one token is asked for: the model is only to be loaded."""
+        options = self.body.get("options")
+        most = options.get("num_predict") if isinstance(options, dict) else None
+        return 1 in (most, self.body.get("max_tokens"))
 
     @property
     def tools(self) -> list[str]:
@@ -102,7 +109,7 @@ class ScriptedLlm:
     def __init__(self) -> None:
         self.requests: list[Request] = []
         self.warm_ups: list[Request] | None = None
-        """A list: requests without a person's words go here, answered without the script."""
+        """A list: what asks for one token goes here and is answered apart from the script."""
         self.connections = 0
         self.base_url = ""
         self._answers: deque[Answer] = deque()
@@ -198,7 +205,7 @@ class ScriptedLlm:
             going_on = True
             while going_on:
                 request = await _read_request(reader)
-                if self.warm_ups is not None and not request.said:
+                if self.warm_ups is not None and request.is_warm_up:
                     self.warm_ups.append(request)
                     answer = Answer(("Ready.",), reason="stop")
                 else:

@@ -75,6 +75,11 @@ def opening(home: HomeSnapshot) -> ChatMessage:
     return defused([ChatMessage(role="system", text=text)])[0]
 
 
+def warm_up(home: HomeSnapshot) -> tuple[ChatMessage, ...]:
+    """The stable prefix and a greeting: some servers refuse a prompt without a person in it."""
+    return opening(home), ChatMessage(role="user", text="Hello.")
+
+
 def conversation(
     text: str, *, home: HomeSnapshot, context: Context, room_id: str, now: datetime
 ) -> tuple[ChatMessage, ...]:

@@ -114,6 +114,9 @@ async def test_a_whole_household_passes_and_each_row_says_what_is_there(
     }
     assert code == 0
     assert (len(ollama.requests), len(openai.requests), len(search.queries)) == (1, 1, 1)
+    for model in (ollama, openai):  # a server may refuse a prompt without a person in it
+        roles = [message["role"] for message in model.requests[0].messages]
+        assert roles == ["system", "user"]
 
 
 async def test_what_is_wrong_is_named_with_its_setting(

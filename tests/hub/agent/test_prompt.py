@@ -26,7 +26,8 @@ def test_the_beginning_stays_the_same_while_names_do() -> None:
     other = prompt.conversation(
         "and at night", home=HOME, context=context, room_id="office", now=NOON + timedelta(hours=3)
     )
-    assert one[0] == other[0]
+    assert one[0] == other[0] == prompt.warm_up(HOME)[0]
+    assert [message.role for message in prompt.warm_up(HOME)] == ["system", "user"]
     assert "Kitchen Light" in one[0].text
 
 
