@@ -97,11 +97,13 @@ REQUESTS: Final = RequestWords(
     note_wishes=(
         "remember|memori[sz]e|note|jot|remind|(?:keep|bear) in mind|keep track of",
         "(?:don't|do not|never) (?:let me |you )?forget",
-        r"(?:make|take|add|leave|write|save|store|create|keep|set)(?: \w+){0,3} (?:note|memo|reminder)s?",
+        r"(?:make|take|add|leave|write|save|store|create|keep|set)(?: \w+){0,3}"
+        r" (?:note|memo|reminder)s?",
         r"(?:write|put|take|get)(?: \w+){0,3} down",
         "(?:save|store|record|log|learn) (?:this|that|it|the|my|our)",
         r"(?!.*(?:n't|\b(?:not|cannot|never|to)) (?:remember|note))"
-        r".*\b(?:remember|note|save|write) (?:it|that|this)(?: down)?(?: please| for me| too| now)*$",
+        r".*\b(?:remember|note|save|write) (?:it|that|this)(?: down)?"
+        r"(?: please| for me| too| now)*$",
     ),
     forget_wishes=("forget|delete|erase|remove|clear|drop|scrap|wipe|never mind",),
     everyday=words(

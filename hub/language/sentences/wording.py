@@ -4,18 +4,15 @@
 import re
 from typing import Final
 
-from hub.language.sentences.languages import base_code, language_of, readings_of
+from hub.language.sentences.languages import language_of, readings_of
 from hub.language.sentences.markup import without_markup
+from hub.language.sentences.reader import Reader
 
 _PLAIN: Final = re.compile(r"[^\W\d_]+(?:[,']?[ '][^\W\d_]+)*[.!?]?")
-"""Nothing in it needs another wording: only letters, and none of the stops of an abbreviation."""
-_NUMBER: Final = r"\d+(?:[.,]\d+)*"
-_MONEY: Final = re.compile(rf"([€$£])\s?({_NUMBER})(?:\s?(million|billion|trillion|[kMB])\b)?")
-_ISO_DATE: Final = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
+"""Nothing in it needs another wording: only letters, and none of the stops of an abbreviation …"""
+_ROMAN: Final = re.compile(r"(?<!\w)(?:[IVXL]{2,6}|[VX]|I(?=er))(?:er|e|ème)?(?!\w)")
+"""… and no letters that may be a number."""
 _MINUS: Final = re.compile(r"(?:(?<=^)|(?<=[\s(]))[-−](?=\d)")
-_RANGE: Final = re.compile(
-    rf"(?<![\w-])({_NUMBER}\s?(?:%|°C|°F|°)?)\s?(?:–|—|-)\s?({_NUMBER})(?![\w-]*-)"
-)
 _POWER: Final = re.compile(r"\^(?:\{([^{}]*)\}|(-?\w+))")
 _FRACTION: Final = re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _ROOT: Final = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
@@ -58,12 +55,8 @@ class Wording:
         readings = readings_of(language)
         self.code_left_out = readings.code_left_out
         self._readings = readings
-        self._polish = base_code(language) == "pl"
         self._numbered = language_of(language).before_numbers
-        names = sorted(readings.units, key=len, reverse=True)
-        units = "|".join(map(re.escape, names))
-        self._unit = re.compile(rf"({_NUMBER})[\s\u202f]?({units})(?![\w/²³^°])")
-        self._lone_unit = re.compile(r"(?<!\w)(km/h|m/s|°C|°F|kWh|%)(?!\w)")
+        self._reader = Reader(readings, language_of(language))
         words = sorted(readings.words, key=len, reverse=True)
         spelled = "|".join(re.escape(word).replace(r"\.", r"\.[\s\u202f]?") for word in words)
         self._word = re.compile(rf"(?<![\w.])({spelled})\.(?![\w-])", re.IGNORECASE)
@@ -74,8 +67,9 @@ class Wording:
         `raw`: the model's text of it. `closed`: it gets a stop at its end if it has none.
         """
         text = raw.strip()
-        if not _PLAIN.fullmatch(text):
-            text = self._signs(self._mathematics(without_markup(text)))
+        if not _PLAIN.fullmatch(text) or _ROMAN.search(text):
+            text = self._reader.read(without_markup(text).replace("+/-", "±"))
+            text = self._signs(self._mathematics(text))
             text = _SPACES.sub(" ", text)
             text = _BEFORE_STOP.sub(lambda found: found[1] or "", text)
             text = _DOUBLED.sub(lambda found: found[1] or "", text)
@@ -107,20 +101,13 @@ class Wording:
     def _signs(self, text: str) -> str:
         signs = self._readings.signs
         if _DIGIT.search(text):
-            text = _ISO_DATE.sub(self._date, text)
-            text = _MONEY.sub(self._money, text)
-            text = _RANGE.sub(rf"\1 {signs['–']} \2", text)
             text = _MINUS.sub(f"{signs['-']} ", text)
-            text = self._unit.sub(
-                lambda found: f"{found[1]} {self._form(found[2], found[1])}", text
-            )
         if "." in text:
             text = self._word.sub(self._spelled, text)
         return self._operators(text) if _SIGN.search(text) else text
 
     def _operators(self, text: str) -> str:
         signs = self._readings.signs
-        text = self._lone_unit.sub(lambda found: f" {self._form(found[1], '2')} ", text)
         text = _CUBED.sub(f" {signs['^3']}", _SQUARED.sub(f" {signs['^2']}", text))
         text = _AND.sub(f" {signs['&']} ", text)
         for operators in _OPERATORS:
@@ -146,47 +133,23 @@ class Wording:
         return f"{first} {either} {second}"
 
     def _spelled(self, found: re.Match[str]) -> str:
-        key = _SPACES.sub("", found[1]).lower()
+        raw = _SPACES.sub("", found[1])
         following = found.string[found.end() :].lstrip()
-        if key in self._numbered and not following[:1].isdecimal():
+        key = raw if raw in self._readings.words else raw.lower()
+        if not self._is_abbreviation(key, following):
             return found[0]
         words = self._readings.words[key]
         if found[1][0].isupper() and found.start() == 0:
             words = words[0].upper() + words[1:]
         return words if following else f"{words}."
 
-    def _money(self, found: re.Match[str]) -> str:
-        scale = {"k": "thousand", "M": "million", "B": "billion"}.get(
-            found[3] or "", found[3] or ""
-        )
-        amount = f"{found[2]} {scale}" if scale else found[2]
-        return f"{amount} {self._form(found[1], '2' if scale else found[2])}"
-
-    def _form(self, unit: str, number: str) -> str:
-        """The unit as it is said after the number."""
-        forms = self._readings.units[unit]
-        if len(forms) == 1 or number == "1":
-            return forms[0]
-        if self._polish:
-            return forms[_polish_form(number)]
-        return forms[1]
-
-    def _date(self, found: re.Match[str]) -> str:
-        month, day = int(found[2]), int(found[3])
-        if not (1 <= month <= 12 and 1 <= day <= 31):
-            return found[0]
-        return self._readings.date.format(
-            day=day, month=self._readings.months[month - 1], year=found[1]
-        )
+    def _is_abbreviation(self, key: str, following: str) -> bool:
+        """Whether what goes on behind the full stop is what goes on behind this abbreviation."""
+        if key in self._numbered or (len(key) == 1 and key.islower()):
+            return following[:1].isdecimal()
+        # One with a capital is a title: "M. Dupont".
+        return key in self._readings.words and (key.islower() or following[:1].isupper())
 
     def _stop(self, text: str) -> str:
         last = next((letter for letter in reversed(text) if letter.isalnum()), "")
         return next((stop for first, final, stop in _FINAL if first <= last <= final), ".")
-
-
-def _polish_form(number: str) -> int:
-    """Which form follows: many, a few (two to four), or a fraction."""
-    if not number.isdecimal():
-        return 3
-    last, teens = int(number[-1]), number[-2:-1] == "1"
-    return 2 if 2 <= last <= 4 and not teens else 1
