@@ -10,6 +10,7 @@ from hub.intents.handlers.lighting import brightness_percent
 from hub.intents.matcher import HERE, Recognition
 from hub.intents.resolution import Missing, Targets, find, noun_for, plan_for
 from hub.intents.situation import Situation
+from hub.language.sentences.wording import Wording
 from hub.language.spoken_lists import counted, joined
 from hub.ports import Entity, Plan, Say, amount
 
@@ -18,6 +19,8 @@ _OPENING_CLASSES: Final = frozenset({"window", "door", "garage_door", "opening"}
 _AT_REST: Final = {"off": "on", "closed": "open", "unlocked": "locked"}
 """To "are they off?" the answer is that all are on, rather than that none is off."""
 MAX_LISTED: Final = 6
+_ALOUD: Final = Wording("en")
+"""Reads a sensor's measure: "12 km/h"."""
 
 
 def get_state(reading: Recognition, situation: Situation) -> Plan:
@@ -151,9 +154,8 @@ def _described(entity: Entity, words: str, situation: Situation) -> str:
             " is at ", " is " if entity.domain == "sensor" else " is at "
         )
     if entity.domain == "sensor":
-        return _is(
-            words, f"{entity.state} {entity.attributes.get('unit_of_measurement') or ''}".strip()
-        )
+        measure = f"{entity.state} {entity.attributes.get('unit_of_measurement') or ''}".strip()
+        return _is(words, _ALOUD.of(measure, closed=False) or measure)
     if entity.domain == "light" and entity.state == "on":
         return _is(words, f"on, at {brightness_percent(entity)} percent")
     return _is(words, state_word(entity))

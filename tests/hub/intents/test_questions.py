@@ -83,3 +83,15 @@ def test_a_scene_may_be_called_good_night() -> None:
         INTENTS.forms("good night"), room_id="test", home=with_entity(script), now=NOW
     )
     assert isinstance(plan, Act)
+
+
+def test_a_sensors_measure_is_said_in_words() -> None:
+    """Not "12 km/h", which a voice spells."""
+    wind = Entity(
+        entity_id="sensor.wind",
+        name="Wind",
+        area_id=None,
+        state="12",
+        attributes={"unit_of_measurement": "km/h"},
+    )
+    assert said("what is the wind", with_entity(wind)) == "The wind is 12 kilometres per hour."
