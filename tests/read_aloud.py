@@ -21,11 +21,13 @@ READ_ALOUD = {
         ),
         (
             "1 kWh/m², 3 kWh/day, 5 mg/kg/day",
-            "1 kilowatt hour per square metre, 3 kilowatt hours per day, 5 milligrams per kilogram per day",
+            "1 kilowatt hour per square metre, 3 kilowatt hours per day, "
+            "5 milligrams per kilogram per day",
         ),
         (
             "5 l/min, 100 Mbit/s, 80 mg/dl, 120km/h",
-            "5 litres per minute, 100 megabits per second, 80 milligrams per decilitre, 120 kilometres per hour",
+            "5 litres per minute, 100 megabits per second, 80 milligrams per decilitre, "
+            "120 kilometres per hour",
         ),
         ("in km/h, in °C, in %", "in kilometres per hour, in degrees Celsius, in percent"),
         (
@@ -39,7 +41,8 @@ READ_ALOUD = {
         ("the 90s, 10s, a 1990s song, 5th", "the 90s, 10s, a 1990s song, 5th"),
         (
             "€5m, $1.5bn, £3k, 5M€, 5 million €",
-            "5 million euros, 1.5 billion dollars, 3 thousand pounds, 5 million euros, 5 million euros",
+            "5 million euros, 1.5 billion dollars, 3 thousand pounds, 5 million euros, "
+            "5 million euros",
         ),
         ("It cost $5 million. Then more.", "It cost 5 million dollars. Then more."),
         ("€0.30/kWh or $5/month", "0.30 euros per kilowatt hour or 5 dollars per month"),
@@ -109,11 +112,13 @@ READ_ALOUD = {
     "de": [
         (
             "12 µg/m³, 3,5 l/min, 20 kWh/m²",
-            "12 Mikrogramm pro Kubikmeter, 3,5 Liter pro Minute, 20 Kilowattstunden pro Quadratmeter",
+            "12 Mikrogramm pro Kubikmeter, 3,5 Liter pro Minute, "
+            "20 Kilowattstunden pro Quadratmeter",
         ),
         (
             "0,30 €/kWh, 5 Mio. €, 1 Mio. €, €5m, 3 Mrd. Euro",
-            "0,30 Euro pro Kilowattstunde, 5 Millionen Euro, 1 Million Euro, 5 Millionen Euro, 3 Milliarden Euro",
+            "0,30 Euro pro Kilowattstunde, 5 Millionen Euro, 1 Million Euro, "
+            "5 Millionen Euro, 3 Milliarden Euro",
         ),
         ("14:00, 14:30 Uhr, 14:00 Uhr", "14 Uhr, 14 Uhr 30, 14 Uhr"),
         ("am 3.5.2026, 23/11/2026", "am 3. Mai 2026, 23. November 2026"),
@@ -161,7 +166,8 @@ READ_ALOUD = {
     "es": [
         (
             "12 µg/m³, 20 km/h, 0,30 €/kWh",
-            "12 microgramos por metro cúbico, 20 kilómetros por hora, 0,30 euros por kilovatio hora",
+            "12 microgramos por metro cúbico, 20 kilómetros por hora, "
+            "0,30 euros por kilovatio hora",
         ),
         ("5 M€, 3k €, 1 millón €", "5 millones de euros, 3 mil euros, 1 millón de euros"),
         ("14:00, 14:30, 3/5/2026", "14 horas, 14:30, 3 de mayo de 2026"),

@@ -324,7 +324,7 @@ class Agent:
         """The results, fenced as untrusted text; a failure is said to the person once a turn."""
         if self._search is None:
             return _error("there is no search")
-        known = (*course.remembered, *self._understanding.known())
+        known = (*course.remembered, *self._understanding.known().everything())
         if reason := refusal_of_query(query, course.said, known, self._now()):
             return self._refused("note_in_query", reason)
         try:

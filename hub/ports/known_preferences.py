@@ -44,6 +44,11 @@ class KnownPreferences:
             known for known in self._preferences if known.category == category and known.applies(at)
         )
 
+    def everything(self) -> tuple[Preference, ...]:
+        """All preferences and notes, expired or not, in the order they were kept."""
+        self._consulted = True
+        return self._preferences
+
     def differ_from(self, others: "KnownPreferences") -> bool:
         """Whether the two hold anything else, expired or not; this consults neither."""
         return self._preferences != others._preferences
