@@ -46,13 +46,14 @@ CONTROL_KINDS: Final = ("announce", "timer", "stop", "volume", "listen", "mute",
 class TurnQueue:
     """The bounded queue of one turn's events, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, awaited: bool = False) -> None:
+        """`awaited`: nothing is to be sent for it, so that it is the hub's to speak at once."""
         self._queue: asyncio.Queue[TurnEvent | HubAway] = asyncio.Queue(MAX_QUEUED)
         self.hub_id: str | None = None
         self.heard_elsewhere = False
         self._accepted_s: float | None = None
         """When `accepted` came, less the time for which the hub held it back."""
-        self._awaited = False
+        self._awaited = awaited
         """Whether all was sent that the hub must have, so that now it is the hub's to answer."""
         self._link_lost = False
 
@@ -161,14 +162,14 @@ class MqttDownlink:
                     self._drop("malformed", str(error))
 
     async def _watch_link(self) -> None:
-        """Ends the turns that wait for an answer when the link is lost.
+        """Ends, when the link is lost, the turns that wait for an answer, and announcements.
 
         What hubs say while it is away never arrives, and the broker has told them, by our last
-        will, that we are gone.
+        will, that we are gone. What had come of an announcement is heard out.
         """
         while True:
             await self._link.wait_disconnected()
-            for events in self._turns.values():
+            for events in (*self._turns.values(), *self._announced.values()):
                 events.lose_link()
             await self._link.wait_connected()
             for events in self._turns.values():
@@ -257,9 +258,8 @@ class MqttDownlink:
                 self._drop("duplicate", "announce: turn seen before")
                 return
             if len(self._announced) < MAX_ANNOUNCED:
-                self._announced[message.turn_id] = (
-                    TurnQueue()
-                )  # now: the speech may be the very next message
+                # Now: the speech may be the very next message.
+                self._announced[message.turn_id] = TurnQueue(awaited=True)
             else:
                 self._drop("overflow", "speech: too many announcements wait")
                 message = replace(message, turn_id=None)

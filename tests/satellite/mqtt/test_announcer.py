@@ -100,8 +100,9 @@ async def device(
     *,
     own_voice: bool = True,
     speech_within_s: float = 10.0,
+    keepalive_s: int = 10,
 ) -> AsyncIterator[Device]:
-    link = Link(mosquitto.address, client_id=prefix.split("/")[0])
+    link = Link(mosquitto.address, client_id=prefix.split("/")[0], keepalive_s=keepalive_s)
     it = Device(link, Topics(prefix))
     voice = FakeVoice() if own_voice else None
     announcer = Announcer(
@@ -275,6 +276,28 @@ async def test_a_hub_that_falls_silent_is_not_waited_for(
         await it.tell(messages.Announce(text="Four.", turn_id="a4"))
         await it.speak("a4", 4)
         await it.finish("a4")
+        await eventually(lambda: it.loudspeaker.events == [sound(1), "done", sound(4)])
+
+
+@pytest.mark.parametrize("end", ["kill", "freeze"])
+async def test_a_link_that_is_lost_ends_what_the_hub_says_at_once(
+    own_mosquitto: MosquittoServer, topic_prefix: str, end: Literal["kill", "freeze"]
+) -> None:
+    """What had come is heard out, what had not is a chime; nobody waits for the hub's silence."""
+    never_s = 3600.0
+    async with device(
+        own_mosquitto, topic_prefix, own_voice=False, speech_within_s=never_s, keepalive_s=1
+    ) as it:
+        await it.tell(messages.Announce(text="One. Two.", turn_id="a1"))
+        await it.speak("a1", 1, last=False)
+        await it.tell(messages.Announce(text="Three.", turn_id="a2"))
+        await it.tell(messages.Announce(text="Four.", turn_id="a4"))
+        await it.speak("a4", 4)
+        await it.finish("a4")
+        await it.tell(messages.VolumeControl(volume=0.5))  # behind all that
+        await eventually(lambda: it.speaker.volume == 0.5)
+        it.speaker.volume = 1.0
+        getattr(own_mosquitto, end)()
         await eventually(lambda: it.loudspeaker.events == [sound(1), "done", sound(4)])
 
 
