@@ -37,7 +37,9 @@ def local_recogniser(settings: SatelliteSettings) -> Recogniser | None:
         return None
     asked_by = (*speech.recogniser_choice, *(["STT_PLACE=local"] if place == "local" else []))
     return _load(
-        lambda: load_recogniser(speech, language=LANGUAGE), asked_by, "satellite.hub_transcribes"
+        lambda: load_recogniser(speech, language=LANGUAGE, wake_words=settings.wake.names),
+        asked_by,
+        "satellite.hub_transcribes",
     )
 
 

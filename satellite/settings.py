@@ -56,6 +56,11 @@ class WakeSettings(SettingsGroup):
     def models(self) -> tuple[str, ...]:
         return tuple(word.strip() for word in self.words.split(",") if word.strip())
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names and model files alone, without the thresholds of their own."""
+        return tuple(word.partition("=")[0].strip() for word in self.models)
+
 
 class AudioSettings(SettingsGroup):
     """Which devices: a number from the list, or part of a name; unset, the system's default."""

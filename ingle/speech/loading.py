@@ -12,10 +12,9 @@ from ingle.speech.settings import SpeechSettings
 
 WAKE_WORDS: Final = ("hey_jarvis", "alexa", "hey_mycroft", "hey_marvin")
 """Those whose models come with the satellite: a hub does not know which of them its satellites
-listen for.
-
-openwakeword's `timer` and `weather` are not among them: they wake on commands, of which nothing
-is to be taken off."""
+listen for."""
+COMMAND_WORDS: Final = frozenset(["timer", "weather"])
+"""Those of openwakeword's that wake on commands, of which nothing is to be taken off."""
 _BUILT_IN_LANGUAGE: Final = "en"
 WHISPER_FROM_BYTES: Final = 1_800_000_000
 """A machine with less memory (a Pi 3, a Zero) hears with the two small recognisers: 300 MB
@@ -45,12 +44,14 @@ def load_recogniser(
     """The recogniser, loaded: 0.5-2 s, minutes where a model is downloaded; run it in a thread.
 
     `language`: a language tag; the built-in recognisers hear English only. `wake_words`: by name or
-    model file, those that a command may be run together with. `memory`: how many bytes the machine
+    model file, those that a command may be run together with; each of them costs a little, for a
+    command may begin like it. Of `COMMAND_WORDS` nothing is made. `memory`: how many bytes the machine
     has, which chooses between the built-in recognisers. Recognisers that hear a grammar have a
     method `use_vocabulary(jsgf)`, see `cascade.Cascade`. Raises `EngineUnavailable`.
     """
     limit_s = settings.whisper_timeout_s
     spoken = language.lower().partition("-")[0]
+    led_by = tuple(word for word in wake_words if word not in COMMAND_WORDS)
     whisper = settings.whisper_model or settings.whisper_url
     if settings.stt_engine == "whisper" or (settings.stt_engine == "auto" and whisper):
         return _load_whisper(settings, spoken)
@@ -66,8 +67,8 @@ def load_recogniser(
     if settings.stt_engine == "phrases":
         from ingle.speech.engines.phrases import PhraseRecogniser
 
-        return PhraseRecogniser(limit_s=limit_s, wake_words=wake_words)
-    return _load_built_in(tuple(wake_words), limit_s, memory())
+        return PhraseRecogniser(limit_s=limit_s, wake_words=led_by)
+    return _load_built_in(led_by, limit_s, memory())
 
 
 def load_voice(settings: SpeechSettings) -> Voice:

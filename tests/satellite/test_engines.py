@@ -9,6 +9,7 @@ import pytest
 
 from ingle.runtime.settings import SettingsError
 from ingle.speech.engines.espeak import EspeakVoice
+from ingle.speech.engines.phrases import PhraseRecogniser
 from satellite.engines import local_engines, local_recogniser, local_voice
 from satellite.settings import SatelliteSettings
 
@@ -101,3 +102,28 @@ def test_what_can_be_had_is_loaded(tmp_path: Path) -> None:
     assert recogniser is not None
     recogniser.close()
     assert isinstance(local_voice(settings), EspeakVoice)
+
+
+def test_the_recogniser_knows_the_wake_words_that_are_listened_for_and_no_other(
+    tmp_path: Path,
+) -> None:
+    """By the name of a model file too; none of a word that wakes on commands."""
+
+    def led_by(wake_words: str) -> tuple[str, ...]:
+        recogniser = local_recogniser(
+            SatelliteSettings.read(
+                {"STT_ENGINE": "phrases", "INGLE_STATE_DIR": str(tmp_path)}
+                | ({"WAKE_WORDS": wake_words} if wake_words else {})
+            )
+        )
+        assert isinstance(recogniser, PhraseRecogniser)
+        recogniser.close()
+        return recogniser.wake_phrases
+
+    assert led_by("") == ("hey jarvis",)
+    assert led_by("hey_marvin=0.6, /models/hello_computer_v0.1.onnx=0.4") == (
+        "hey marvin",
+        "hello computer",
+    )
+    assert led_by("hey_jarvis,/models/hey_jarvis_v0.2.onnx") == ("hey jarvis",)
+    assert led_by("timer,weather") == ()

@@ -7,7 +7,7 @@ meant to run with an open recogniser (`fusion/cascade.py`, `fusion/ensemble.py`)
 import asyncio
 import math
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
@@ -100,9 +100,11 @@ class PhraseRecogniser:
         self._unspeakable: set[str] = set()
         self._words: frozenset[str] = frozenset()
         self._sentences: FsgModel | None = None
-        self._lead_ins = [
-            name for wake_word in wake_words for name in self._learn_lead_ins(wake_word)
-        ]
+        # Two models of one phrase are one: the dictionary takes no word twice.
+        phrases = dict.fromkeys(tuple(wake_phrase(wake_word)) for wake_word in wake_words)
+        self.wake_phrases = tuple(" ".join(phrase) for phrase in phrases)
+        """What may be heard in front of a command, whole or its end."""
+        self._lead_ins = [name for phrase in phrases for name in self._learn_lead_ins(phrase)]
 
     @property
     def has_vocabulary(self) -> bool:
@@ -169,15 +171,15 @@ class PhraseRecogniser:
         self._words = frozenset(word.lower() for word in words) - unspeakable
         log.info("phrases.vocabulary_taken", words=len(words), unspeakable=len(unspeakable))
 
-    def _learn_lead_ins(self, wake_word: str) -> Iterator[str]:
-        """Teaches the dictionary the wake word and its tails as words, and gives their names.
+    def _learn_lead_ins(self, phrase: Sequence[str]) -> Iterator[str]:
+        """Teaches the dictionary a wake phrase and its tails as words, and gives their names.
 
         A command run together with the wake word is captured with some of it: 4 of 24 such commands
         were heard without the tails, 22 with them, and those without a wake word as well as before.
         """
         parts = [
             self._decoder.lookup_word(word) or pronounce(word, self._decoder.lookup_word)
-            for word in wake_phrase(wake_word)
+            for word in phrase
         ]
         phones = " ".join(part for part in parts if part).split()
         british = [
@@ -191,7 +193,7 @@ class PhraseRecogniser:
             for begin in range(len(way) - _SHORTEST_TAIL + 1)
         }
         for number, way in enumerate(sorted(ways)):
-            name = f"wake_{'_'.join(wake_phrase(wake_word))}_{number}"
+            name = f"wake_{'_'.join(phrase)}_{number}"
             self._decoder.add_word(name, " ".join(way), update=False)
             yield name
 

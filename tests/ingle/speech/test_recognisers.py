@@ -211,6 +211,20 @@ async def test_the_grammar_knows_every_built_in_wake_word(wake_word: str) -> Non
         phrases.close()
 
 
+async def test_a_wake_word_of_ones_own_is_taken_off() -> None:
+    """By the name of its model file; two models of one phrase are one."""
+    own = "/models/hello_computer_v0.1.onnx"
+    phrases = PhraseRecogniser(wake_words=[own, "hello_computer"])
+    phrases.use_vocabulary(GRAMMAR)
+    try:
+        utterance = phrases.listen()
+        utterance.feed(speak("hello computer turn on the kitchen light", "flite:rms"))
+        heard = await utterance.result()
+        assert (heard.text, heard.after_wake_word) == ("turn on the kitchen light", True)
+    finally:
+        phrases.close()
+
+
 async def test_both_together_take_the_wake_word_off(moonshine: Moonshine) -> None:
     """In whichever words the command is then given."""
     phrases = PhraseRecogniser(wake_words=["hey_jarvis"])

@@ -80,3 +80,10 @@ def test_a_command_without_wake_word_stays_whole(command: str, word: str) -> Non
 def test_of_several_wake_words_the_spoken_one_is_taken_off() -> None:
     """A satellite may listen to more than one."""
     assert without_wake_phrase("Alexa stop", ["hey_jarvis", "alexa"]) == "stop"
+
+
+def test_only_the_home_s_own_wake_word_is_taken_off() -> None:
+    """What is like another wake word is a name of the home's where that is not listened for."""
+    said = "Margin light off"
+    assert without_wake_phrase(said, ("hey_jarvis",)) == said
+    assert without_wake_phrase(said, ("hey_jarvis", "hey_marvin")) == "light off"
