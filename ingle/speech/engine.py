@@ -36,8 +36,8 @@ class Heard:
     after_wake_word: bool = False
     """Whether the wake word, or its tail, was heard in front of `text`, in which it is not."""
     alternatives: tuple[str, ...] = ()
-    """Other readings that differ from `text` in a number or in on/off, where two recognisers
-    disagree."""
+    """Other readings that differ from `text` in a number, an opposite (on/off) or a name, where
+    recognisers disagree or the sound does not decide."""
 
 
 class Utterance(Protocol):

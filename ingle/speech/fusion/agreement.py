@@ -15,25 +15,12 @@ from ingle.speech import spokenform
 from ingle.speech.engine import Heard
 from ingle.speech.engines.fit import CONFIDENT
 from ingle.speech.fusion.alignment import Match, align, likeness
+from ingle.speech.opposites import OPPOSITES
 
 AGREEMENT: Final = 0.4
 """Likeness of the sentences, and of each word that matters, from which the grammar is believed."""
 
-_OPPOSITES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    word: (one, other)
-    for ones, others in (
-        (("on",), ("off", "of")),
-        (("open", "opened"), ("close", "closed", "shut")),
-        (("lock", "locked"), ("unlock", "unlocked")),
-        (("up",), ("down",)),
-        (("mute",), ("unmute",)),
-        (("brighten",), ("dim",)),
-    )
-    for one, other, members in ((ones, others, ones), (others, ones, others))
-    for word in members
-}
-"""Each word to those that mean the same and those that mean the opposite; "of" is how "off" is
-often written down."""
+_OPPOSITES: Final = OPPOSITES["en"]
 _SOUNDS_ALIKE: Final = {"2": "to", "4": "for"}
 _TURNING_WORDS: Final = (
     "not dont doesnt never without except unless if when while we he she they who"
@@ -71,7 +58,7 @@ _EXTRA_LETTERS: Final = 5
 
 def similarity(one: str, other: str) -> float:
     """0..1, see `alignment.likeness`, of whole sentences."""
-    left, right = (" ".join(map(spokenform.spell, spokenform.words(text))) for text in (one, other))
+    left, right = (_spelled(spokenform.words(text)) for text in (one, other))
     return likeness(left, right)
 
 
@@ -117,6 +104,39 @@ def agree(
     return dataclasses.replace(grammar, text=question.sentence, alternatives=alternatives)
 
 
+def loses_a_beginning(heard: Heard) -> bool:
+    """Whether a word of it is what is left of its opposite where the beginning is lost ("lock").
+
+    Then a second opinion is worth waiting for.
+    """
+    return any(map(_OPPOSITES.is_rest, spokenform.words(heard.text)))
+
+
+def doubted(agreed: Heard, opinion: Heard, *, vocabulary: GrammarWords) -> Heard:
+    """`agreed`, with the contrary as an alternative where the other opinion heard that instead.
+
+    However unlike the two are in all other words: between opposites nothing is guessed. Also where
+    `agreed` itself may be the contrary, written as two words ("then lock", for "unlock").
+    """
+    said, heard = spokenform.words(agreed.text), spokenform.words(opinion.text)
+    own, others = (_OPPOSITES.heard(words).difference(words) for words in (said, heard))
+    for word, contrary in _OPPOSITES.contraries(said):
+        split = (own | others).intersection(_OPPOSITES.of(word))
+        instead = set(heard).isdisjoint(_OPPOSITES.same(word)) and set(heard).intersection(
+            _OPPOSITES.of(word)
+        )
+        reading = _spelled(contrary)
+        if (split or instead) and not agreed.alternatives and vocabulary.accepts(reading):
+            asked = _OPPOSITES.without_beginnings(said)
+            text = agreed.text if asked == said else _spelled(asked)
+            return dataclasses.replace(agreed, text=text, alternatives=(reading,))
+    return agreed
+
+
+def _spelled(words: list[str]) -> str:
+    return " ".join(map(spokenform.spell, words))
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Comparison:
     """The grammar's words (`said`) and the open recogniser's (`heard`), aligned."""
@@ -126,6 +146,8 @@ class _Comparison:
     matches: list[Match]
     threshold: float
     """Likeness of a match, 0..1, below which its words are unlike."""
+    split: frozenset[str]
+    """Words that the open recogniser may have written as two ("and lock" for "unlock")."""
 
     def words_of(self, match: Match) -> tuple[list[str], list[str]]:
         """The grammar's words in a match, and the open recogniser's."""
@@ -174,8 +196,8 @@ class _Comparison:
     @property
     def _has_opposite(self) -> bool:
         """Whether the opposite of one of the grammar's words was heard and is not among them."""
-        new = set(self.heard) - set(self.said)
-        return any(new & set(_OPPOSITES[word][1]) for word in self.said if word in _OPPOSITES)
+        new = (set(self.heard) | self.split) - set(self.said)
+        return any(new.intersection(_OPPOSITES.of(word)) for word in self.said)
 
 
 def _compare(grammar: Heard, open: Heard, threshold: float) -> _Comparison | None:  # noqa: A002
@@ -187,9 +209,10 @@ def _compare(grammar: Heard, open: Heard, threshold: float) -> _Comparison | Non
     heard = _numbers_apart(said, spokenform.words(open.text))
     if _TURNS & (set(heard) - set(said)):
         return None
+    split = _OPPOSITES.heard(heard) - set(heard) - _OPPOSITES.heard(said)
     if grammar.after_wake_word:
         heard = _after_wake_word(said, heard)
-    return _Comparison(said, heard, align(said, heard), threshold)
+    return _Comparison(said, heard, align(said, heard), threshold, split)
 
 
 class _Question:
@@ -245,10 +268,12 @@ class _Question:
     def _doubtful_opposite(self, word: str, *, unlike: bool) -> tuple[str, ...]:
         """The opposites of a word ("off" for "on") where they may have been said; else none.
 
-        They may have been said where the word itself was not heard, but an opposite was, or
-        something unlike the word (`unlike`).
+        They may have been said where an opposite was written as two words, or where the word itself
+        was not heard, but an opposite was, or something unlike the word (`unlike`).
         """
-        same, opposite = _OPPOSITES.get(word, ((), ()))
+        same, opposite = _OPPOSITES.same(word), _OPPOSITES.of(word)
+        if self._compared.split.intersection(opposite):
+            return opposite
         was_heard = bool(set(same) & set(self._heard))
         contrary = set(opposite) & set(self._heard) - set(self._said)
         return opposite if not was_heard and (contrary or unlike) else ()

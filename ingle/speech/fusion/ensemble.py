@@ -152,12 +152,18 @@ class RecogniserEnsemble:
         hearing = self._weighed(
             sound, rescoring.Hypotheses(tuple(readings), grammar, opened), others
         )
-        if rescoring.is_certain(hearing, self._language):
+        if not rescoring.is_certain(hearing, self._language):
+            _insist(wanted)
+            misheard = [*(reading.text for reading in readings[:_REPAIRED]), opened]
+            near = [_written(sentence) for sentence in self._repairer.repairs(misheard, _REPAIRED)]
+            hearing = hearing.with_readings(self._whisper.likelihoods(sound, near, self._hint))
+        contrary = rescoring.unweighed_contrary(hearing, self._language)
+        if contrary is None:
             return hearing
         _insist(wanted)
-        misheard = [*(reading.text for reading in readings[:_REPAIRED]), opened]
-        near = [_written(sentence) for sentence in self._repairer.repairs(misheard, _REPAIRED)]
-        return hearing.with_readings(self._whisper.likelihoods(sound, near, self._hint))
+        return hearing.with_readings(
+            self._whisper.likelihoods(sound, [_written(contrary)], self._hint)
+        )
 
     def _weighed(
         self, sound: EncodedSound, hearing: rescoring.Hypotheses, others: Sequence[str]

@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 
 from ingle.speech.fusion.alignment import likeness
 from ingle.speech.fusion.bigrams import BEGIN, END, Bigrams, spoken_words
+from ingle.speech.opposites import OPPOSITES
 
 FARTHEST: Final = 0.34
 """Share of a reading's letters that may be unlike those of its repair."""
 MAX_WORDS: Final = 16
+_OPPOSITES: Final = OPPOSITES["en"]
 _LITTLE_WORD: Final = 3
 """Letters up to which a word may be added or left out: "the", "to", "for"."""
 _TAKEN: Final = 2
@@ -77,17 +79,29 @@ class Repairer:
     def repairs(self, readings: Sequence[str], most: int) -> list[str]:
         """The repairs of the readings, in their order, each once, at most `most`.
 
-        None of them was read.
+        None of them was read. Behind one whose "on" was put in for another word follows the one
+        with "off", which does not count: letters do not decide between opposites.
         """
         known = {" ".join(spoken_words(reading)) for reading in readings}
-        found: dict[str, None] = {}
+        found: dict[str, list[str]] = {}
         for reading in readings:
             sentence = self.repaired(reading)
             if sentence is not None and sentence not in known:
-                found[sentence] = None
+                found[sentence] = self._contraries(sentence, reading)
             if len(found) == most:
                 break
-        return list(found)
+        both = (text for sentence, contraries in found.items() for text in (sentence, *contraries))
+        return [sentence for sentence in dict.fromkeys(both) if sentence not in known]
+
+    def _contraries(self, sentence: str, reading: str) -> list[str]:
+        """The repair with the opposite of each word that the reading did not have itself."""
+        read = set(spoken_words(reading))
+        contraries = [
+            " ".join(contrary)
+            for word, contrary in _OPPOSITES.contraries(sentence.split())
+            if read.isdisjoint(_OPPOSITES.same(word))
+        ]
+        return [text for text in contraries if not self._language.unknown(text)]
 
     def _find_costs(self, heard: str) -> Costs:
         """Letters by which each word of the language differs from what was heard.

@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 
 from ingle.speech.engine import Heard
-from ingle.speech.fusion.agreement import agree, similarity
+from ingle.speech.fusion.agreement import agree, doubted, loses_a_beginning, similarity
 
 pytestmark = pytest.mark.pure
 
@@ -34,6 +34,10 @@ _HOME: Final = Sentences(
     "close the garage door",
     "lock the front door",
     "unlock the front door",
+    "make it warmer",
+    "make it cooler",
+    "mute the music",
+    "unmute the music",
     "turn up the volume",
     "turn down the volume",
     "set a timer for two minutes",
@@ -127,7 +131,12 @@ def test_another_sentence_is_left_to_the_open_recogniser(grammar: str, heard: st
         ("open the garage door", "Close the garage door.", "close the garage door"),
         ("lock the front door", "Unlock the front door.", "unlock the front door"),
         ("unlock the front door", "lock the front door", "lock the front door"),
+        ("lock the front door", "And lock the front door.", "unlock the front door"),
+        ("lock the front door", "I'm locked in a front door.", "unlock the front door"),
+        ("unlock the front door", "And lock the front door.", "lock the front door"),
         ("turn up the volume", "Turn down the volume.", "turn down the volume"),
+        ("make it warmer", "Make it cooler.", "make it cooler"),
+        ("unmute the music", "Mute the music.", "mute the music"),
         ("turn on the bedroom light", "Turn on the bedroom fan.", "turn on the bedroom fan"),
         ("turn on the bedroom light", "Turn on the kitchen light.", "turn on the kitchen light"),
     ],
@@ -213,3 +222,57 @@ def test_what_the_open_recogniser_made_of_the_wake_word_counts_for_nothing() -> 
         agreed("Jarvis do not turn on the kitchen light")
         == "Jarvis do not turn on the kitchen light"
     )
+
+
+@pytest.mark.parametrize(
+    ("agreed", "opinion", "text", "alternatives"),
+    [
+        (
+            "lock the front door",
+            "Unlock Nephron Tore.",
+            "lock the front door",
+            ("unlock the front door",),
+        ),
+        (
+            "lock the front door",
+            "And lock left on",
+            "lock the front door",
+            ("unlock the front door",),
+        ),
+        (
+            "Then lock the front door.",
+            "And what the door",
+            "lock the front door",
+            ("unlock the front door",),
+        ),
+        (
+            "turn on the kitchen light",
+            "Off the kitten",
+            "turn on the kitchen light",
+            ("turn off the kitchen light",),
+        ),
+        ("lock the front door", "Block the front door.", "lock the front door", ()),
+        ("unlock the front door", "Unlocked from tore", "unlock the front door", ()),
+        ("turn on the kitchen light", "On or off", "turn on the kitchen light", ()),
+        ("Lock up the shop.", "Unlock the shop.", "Lock up the shop.", ()),
+    ],
+)
+def test_an_opinion_that_heard_the_contrary_makes_a_question(
+    agreed: str, opinion: str, text: str, alternatives: tuple[str, ...]
+) -> None:
+    """However little else it heard; nothing is asked that the home does not know."""
+    heard = doubted(Heard(text=agreed), Heard(text=opinion), vocabulary=_HOME)
+    assert (heard.text, heard.alternatives) == (text, alternatives)
+
+
+def test_a_question_that_is_there_already_stays() -> None:
+    """One at a time."""
+    asked = Heard(text="lock the front door", alternatives=("lock the back door",))
+    assert doubted(asked, Heard(text="Unlock it"), vocabulary=_HOME) == asked
+
+
+def test_what_is_left_of_an_opposite_wants_a_second_opinion() -> None:
+    """No other command has to wait for one."""
+    assert loses_a_beginning(Heard(text="Lock the front door."))
+    assert not loses_a_beginning(Heard(text="unlock the front door"))
+    assert not loses_a_beginning(Heard(text="turn off the light"))

@@ -57,3 +57,11 @@ def test_repairs_are_few_and_new() -> None:
     ]
     assert HOME.repairs(read, 3) == ["cancel the timer"]
     assert len(HOME.repairs(["Get the bedroom fun going.", "Console the timer."], 1)) == 1
+
+
+def test_letters_do_not_decide_between_opposites() -> None:
+    """Where "of" or "on" was put in for another word, its opposite is weighed as well."""
+    repairs = HOME.repairs(["Turn own the kitchen light."], 1)
+    assert "turn on the kitchen light" in repairs
+    assert "turn off the kitchen light" in repairs
+    assert HOME.repairs(["Turn on the kitchen lied."], 1) == ["turn on the kitchen light"]

@@ -16,6 +16,7 @@ from ingle.speech.fusion.rescoring import (
     is_certain,
     judge,
     stands,
+    unweighed_contrary,
     without_repetition,
 )
 
@@ -26,7 +27,7 @@ grammar home;
 <room> = kitchen | living room | bedroom;
 <number> = five | ten | fifteen;
 public <sentence> = turn ( on | off ) the <room> light | set a timer for <number> minutes
-    | close the door;
+    | ( open | close | lock | unlock ) the door;
 """)
 
 
@@ -207,3 +208,74 @@ def test_nothing_heard_is_nothing() -> None:
 def test_a_repeated_sentence_was_said_once(text: str, once: str) -> None:
     """Whisper writes it again when silence follows."""
     assert without_repetition(text) == once
+
+
+def test_two_opposites_that_are_nearly_as_likely_are_asked_about() -> None:
+    """However sure the other recognisers are of one of them."""
+    readings = [Hypothesis("Turn on the kitchen light.", -1.0)]
+    certain = _judged(readings, "turn on the kitchen light", "Turn on the kitchen light.")
+    assert certain.alternatives == ()
+    readings.append(Hypothesis("Turn off the kitchen light.", -2.5))
+    asked = _judged(readings, "turn on the kitchen light", "Turn on the kitchen light.")
+    assert asked.text == "Turn on the kitchen light."
+    assert asked.alternatives == ("Turn off the kitchen light.",)
+
+
+def test_what_is_no_command_is_not_asked_about_for_its_little_words() -> None:
+    """To other sentences "of" and "on" are no opposites."""
+    readings = [
+        Hypothesis("What is the capital on Australia?", -1.0),
+        Hypothesis("What is the capital of Australia?", -1.2),
+    ]
+    judged = _judged(readings, "close the door", "What is the capital of Australia?")
+    assert (judged.text, judged.alternatives) == ("What is the capital of Australia?", ())
+
+
+@pytest.mark.parametrize(
+    ("lock", "unlock", "opened", "heard"),
+    [
+        (-1.0, -9.0, "Lock the door.", Heard(text="Lock the door.")),
+        (
+            -1.0,
+            -4.5,
+            "Lock the door.",
+            Heard(text="Lock the door.", alternatives=("Unlock the door.",)),
+        ),
+        (-2.0, -1.0, "Unlock the door.", Heard(text="Unlock the door.")),
+    ],
+)
+def test_a_beginning_is_lost_more_easily_than_made_up(
+    lock: float, unlock: float, opened: str, heard: Heard
+) -> None:
+    """That "lock" was heard says little against "unlock", unless Whisper is sure of it."""
+    readings = [Hypothesis("Lock the door.", lock), Hypothesis("Unlock the door.", unlock)]
+    judged = _judged(readings, opened.lower().strip("."), opened)
+    assert (judged.text, judged.alternatives) == (heard.text, heard.alternatives)
+
+
+def test_unlock_that_was_written_as_two_words_is_asked_about() -> None:
+    """In words that can be said back."""
+    readings = (Hypothesis("And lock the door.", -2.6), Hypothesis("Unlock the door.", -1.9))
+    joining = Bigrams("#JSGF V1.0; public <one> = [and] ( lock | unlock ) the door;")
+    judged = judge(Hypotheses(readings, "unlock the door", "And lock the door."), joining)
+    assert (judged.text, judged.alternatives) == ("lock the door", ("Unlock the door.",))
+    free = _judged([], "", "Then lock the door.")
+    assert (free.text, free.alternatives) == ("lock the door", ("unlock the door",))
+    assert _judged([], "", "And lock in the date.").alternatives == ()
+
+
+def test_the_contrary_of_what_may_be_left_of_it_has_to_be_weighed() -> None:
+    """Once, where the sentence would be believed, and the contrary is a command."""
+
+    def contrary(*said: str) -> str | None:
+        readings = tuple(Hypothesis(text, -1.0 - 8 * at) for at, text in enumerate(said))
+        opened = said[0] if said else ""
+        return unweighed_contrary(Hypotheses(readings, opened.lower().strip("."), opened), LANGUAGE)
+
+    assert contrary("Lock the door.") == "unlock the door"
+    assert contrary("And lock the door.") == "unlock the door"
+    assert contrary("Lock the door.", "Unlock the door.") is None
+    assert contrary("Unlock the door.") is None
+    assert contrary("Turn on the kitchen light.") is None
+    assert contrary("Lock the gate.") is None
+    assert contrary() is None
