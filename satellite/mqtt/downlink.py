@@ -142,6 +142,8 @@ class MqttDownlink:
         """A hub has said that it is there."""
         self.hub_came = asyncio.Event()
         """Set each time that a hub says so, for whoever clears it."""
+        self._hubs: set[str] = set()
+        """The hubs that said they are there, and not yet that they are gone."""
         self.hub_speaks: bool | None = None
         """Whether the hub that spoke last has a voice; None: it did not say."""
         self.vocabulary_known = asyncio.Event()
@@ -273,14 +275,18 @@ class MqttDownlink:
 
     def _note_hub(self, hub_id: str, status: messages.HubStatus) -> None:
         if status.state == "online":
+            self._hubs.add(hub_id)
             if status.ready:
                 self.hub_speaks = status.speaks
                 self.hub_ready.set()
                 self.hub_came.set()
             return
-        for events in self._turns.values():
-            if events.hub_id == hub_id:
-                events.put(HubAway(WENT_AWAY))
+        gone = [events for events in self._turns.values() if events.hub_id == hub_id]
+        if self._hubs == {hub_id}:  # The last one: an announcement does not say whose it is.
+            gone += self._announced.values()
+        self._hubs.discard(hub_id)
+        for events in gone:
+            events.put(HubAway(WENT_AWAY))
 
     def _pass_on(self, turn_id: str | None, event: TurnEvent) -> None:
         events = self._turns.get(turn_id or "") or self._announced.get(turn_id or "")

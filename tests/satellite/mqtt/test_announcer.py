@@ -301,6 +301,32 @@ async def test_a_link_that_is_lost_ends_what_the_hub_says_at_once(
         await eventually(lambda: it.loudspeaker.events == [sound(1), "done", sound(4)])
 
 
+async def test_a_hub_that_dies_ends_what_it_says_at_once(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
+    """What had come is heard out; as long as another hub is there, it may be that one's."""
+    never_s = 3600.0
+    async with device(mosquitto, topic_prefix, own_voice=False, speech_within_s=never_s) as it:
+
+        async def say(hub_id: str, state: Literal["online", "offline"]) -> None:
+            status = messages.HubStatus(state=state, version="1", ready=state == "online")
+            await it.link.publish(it.topics.hub_status(hub_id), codec.encode(status))
+
+        for hub_id in ("hub-1", "hub-2"):
+            await say(hub_id, "online")
+        await it.tell(messages.Announce(text="One. Two.", turn_id="a1"))
+        await it.speak("a1", 1, last=False)
+        await say("hub-1", "offline")
+        await it.speak("a1", 2, begin=1, last=False)
+        await it.tell(messages.Announce(text="Three.", turn_id="a2"))
+        await it.tell(messages.VolumeControl(volume=0.5))  # behind all that
+        await eventually(lambda: it.speaker.volume == 0.5)
+        it.speaker.volume = 1.0
+        assert it.loudspeaker.events == []
+        await say("hub-2", "offline")
+        await eventually(lambda: it.loudspeaker.events == [sound(1, 2), "done"])
+
+
 async def test_stop_forgets_what_the_hub_was_to_say(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
