@@ -55,6 +55,14 @@ def test_a_small_machine_hears_with_the_two_small_recognisers() -> None:
         recogniser.close()
 
 
+def test_who_does_not_know_the_wake_words_expects_all_that_come_along() -> None:
+    """As a hub does: its satellites may listen for any of them."""
+    phrases = load_recogniser(SpeechSettings.read({"STT_ENGINE": "phrases"}), language="en")
+    assert isinstance(phrases, PhraseRecogniser)
+    phrases.close()
+    assert phrases.wake_phrases == ("hey jarvis", "alexa", "hey mycroft", "hey marvin")
+
+
 @pytest.mark.parametrize(
     ("environment", "language", "message"),
     [
