@@ -54,3 +54,14 @@ async def test_a_hub_that_dies_while_the_person_speaks_is_noticed() -> None:
     assert isinstance(await events.next(1.0), messages.TurnAccepted)
     with pytest.raises(HubAway):
         await events.next(1.0)
+
+
+async def test_an_announcement_that_lost_its_link_does_not_wait_for_the_rest() -> None:
+    """Though the link came back before it was begun: what was said meanwhile never arrives."""
+    events = TurnQueue(awaited=True)
+    events.put(messages.Transcript(text="One.", final=True))
+    events.lose_link()
+    events.regain_link()
+    assert isinstance(await events.next(60.0), messages.Transcript)
+    with pytest.raises(HubAway, match="went away"):
+        await events.next(60.0)
