@@ -45,8 +45,8 @@ def load_recogniser(
 
     `language`: a language tag; the built-in recognisers hear English only. `wake_words`: by name or
     model file, those that a command may be run together with; each of them costs a little, for a
-    command may begin like it. Of `COMMAND_WORDS` nothing is made. `memory`: how many bytes the machine
-    has, which chooses between the built-in recognisers. Recognisers that hear a grammar have a
+    command may begin like it. Of `COMMAND_WORDS` nothing is made. `memory`: bytes of this machine,
+    which choose between the built-in recognisers. Recognisers that hear a grammar have a
     method `use_vocabulary(jsgf)`, see `cascade.Cascade`. Raises `EngineUnavailable`.
     """
     limit_s = settings.whisper_timeout_s
