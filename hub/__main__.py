@@ -2,11 +2,13 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import signal
 import socket
 import sys
 from contextlib import AsyncExitStack
+from typing import Final
 
 import structlog
 
@@ -21,11 +23,17 @@ from ingle.runtime.logs import configure_logs
 from ingle.runtime.misspelt_settings import warn_of_misspelt
 from ingle.runtime.private_files import keep_files_private, warn_of_root
 from ingle.runtime.settings import redacted
+from ingle.runtime.shortage import out_of_memory
 from ingle.runtime.tasks import background, task_group
 from ingle.runtime.version import version
 from ingle.speech.engine import EngineUnavailable, VocabularyUser
 
 log = structlog.get_logger()
+
+NO_MEMORY: Final = (
+    "The hub ends: it got no more memory. Give it more (ulimit -v, MemoryMax=), or choose smaller "
+    "speech engines (STT_ENGINE, TTS_ENGINE)."
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -58,6 +66,14 @@ def main(arguments: list[str] | None = None) -> int:
         asyncio.run(_serve(settings))
     except (StartError, HubError, EngineUnavailable, BrokerError) as error:
         print(f"The hub cannot start: {error}", file=sys.stderr)
+        return 1
+    except Exception as error:
+        if not out_of_memory(error):
+            raise
+        logging.getLogger(
+            "asyncio"
+        ).disabled = True  # it tells at length of what was left half done
+        print(NO_MEMORY, file=sys.stderr)
         return 1
     return 0
 
