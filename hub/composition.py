@@ -253,6 +253,7 @@ async def _open_mind(
         dialogue=dialogue,
         limit_s=settings.api.request_timeout_s,
         now=now,
+        notices=memory.notices,
     )
     return _Mind(
         runner=runner,

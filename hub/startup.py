@@ -41,23 +41,24 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def own_id(state_dir: Path) -> str:
-    """The hub's own id, made at the first start and kept in `state_dir`.
+    """The hub's own id, made at the first start and kept; for this run alone where it cannot be.
 
-    Raises `StartError` where that cannot be written.
+    Raises `StartError` where something else is in the place of its file.
     """
     path = state_dir / "hub-id"
+    made = f"hub-{secrets.token_hex(4)}"
     try:
         state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.exists():
+            if not path.is_file():
+                kind = "a directory" if path.is_dir() else "no regular file"
+                raise StartError(f"{path} is {kind}, not the file with the hub's id: move it away")
             known = path.read_text(encoding="ascii", errors="replace").strip()
             if is_id(known):
                 return known
-        made = f"hub-{secrets.token_hex(4)}"
         path.write_text(made + "\n", encoding="ascii")
     except OSError as error:
-        raise StartError(
-            f"cannot write in the state directory {state_dir} (INGLE_STATE_DIR): {error.strerror}"
-        ) from error
+        log.error("hub.id_not_kept", path=str(path), hub_id=made, reason=error.strerror)
     return made
 
 

@@ -34,6 +34,7 @@ from hub.ports import (
     Learning,
     Memory,
     Notes,
+    Notices,
     Outbox,
     Pattern,
     Plan,
@@ -92,6 +93,7 @@ class TurnRunner:
         dialogue: PendingQuestions,
         limit_s: float,
         now: Callable[[], datetime],
+        notices: Notices | None = None,
     ) -> None:
         """`reasoner`: None: no language model; then only local intents are understood.
 
@@ -106,6 +108,7 @@ class TurnRunner:
         self._dialogue = dialogue
         self._limit_s = limit_s
         self._now = now
+        self._notices = notices
         self._unkept = UnsavedExchanges()
 
     async def answer(self, head: TurnHead, hear: Hear, outbox: Outbox) -> TurnResult:
@@ -119,6 +122,7 @@ class TurnRunner:
         try:
             async with asyncio.timeout(self._limit_s):
                 result = await self._answer(turn, hear)
+                await self._tell_notice(turn, result)
         except TimeoutError:
             result = await self._fail(turn, DeadlineExceeded(_too_late(turn.deeds)))
         except HubError as error:
@@ -175,6 +179,14 @@ class TurnRunner:
             log.error("turn.not_kept", turn_id=head.turn_id, reason=str(error))
         finally:
             self._unkept.remove(head.turn_id)
+
+    async def _tell_notice(self, turn: TurnState, result: TurnResult) -> None:
+        """What the person must know of the store, once; not behind a question, which awaits its answer."""
+        if self._notices is None or result.expects_reply:
+            return
+        notice = self._notices.take()
+        if notice:
+            await turn.speech.say(notice)
 
     # -- understanding: by the intents, by what was learned, by the language model ---------------
 

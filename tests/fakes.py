@@ -184,10 +184,12 @@ class FakeMemory:
             patterns=tuple(one for one in self.patterns if one.room_id == room_id),
         )
 
-    async def keep(self, record: TurnRecord) -> None:
+    async def keep(self, record: TurnRecord, durable: asyncio.Event | None = None) -> None:
         if self.away is not None:
             raise self.away
         self.records.append(record)
+        if durable is not None:
+            durable.set()
 
     async def learn(self, pattern: Pattern) -> None:
         if self.away is not None:

@@ -54,6 +54,11 @@ class _Standing(Collector):
             "ingle_queued_writes", "Writes that wait for the database.", database.queued_writes
         )
         yield _gauge(
+            "ingle_unsaved_writes",
+            "Writes in memory alone, because the queue's file cannot be written.",
+            database.unsaved_writes,
+        )
+        yield _gauge(
             "ingle_set_aside_writes", "Writes that the database refuses.", database.set_aside_writes
         )
         yield CounterMetricFamily(

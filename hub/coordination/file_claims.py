@@ -8,6 +8,7 @@ the process time is monotonic.
 """
 
 import asyncio
+import errno
 import os
 import time
 from collections.abc import AsyncIterator, Callable
@@ -89,7 +90,9 @@ class FileClaims:
     def _write(self, line: bytes) -> None:
         if self._file == _CLOSED or self._written >= self._rewritten_after:
             self._compact()
-        os.write(self._file, line)
+        if os.write(self._file, line) < len(line):
+            self._written = self._rewritten_after  # the next one begins with a clean file
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         self._written += 1
         self._failed = False
 

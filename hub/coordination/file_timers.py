@@ -84,10 +84,12 @@ class FileTimerStore:
             await self._write()
 
     def _read(self) -> tuple[Timer, ...]:
-        if self._path is None or not self._path.exists():
+        if self._path is None:
             return ()
         try:
             kept = _ALL.validate_json(self._path.read_bytes())
+        except FileNotFoundError:
+            return ()
         except (OSError, ValidationError) as error:
             log.warning("timers.not_read", path=str(self._path), reason=type(error).__name__)
             return ()

@@ -6,6 +6,7 @@ that is read, so nothing is lost to a reader while the database is away. A store
 answer is waited for no longer than `reads` allows.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,9 +14,10 @@ from typing import Final
 
 import structlog
 
-from hub.errors import HubError, Rejected
+from hub.errors import HubError, Rejected, Unavailable
 from hub.memory.apply_writes import EXCHANGE_LIMIT, with_preferences, with_writes
 from hub.memory.context_cache import CachedContexts, context_key
+from hub.memory.database import DiskFull, QueueFull
 from hub.memory.last_known import LastKnown
 from hub.memory.reads import Reads
 from hub.memory.rows import PREFERENCE_LIMIT
@@ -24,6 +26,7 @@ from hub.ports import (
     ContextCache,
     ConversationStore,
     Forgotten,
+    Notices,
     Pattern,
     Preference,
     TurnRecord,
@@ -47,12 +50,15 @@ class ConversationMemory:
         ttl_s: float,
         reads: Reads,
         *,
+        notices: Notices | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """`ttl_s`: how long a context stays cached, in seconds. `now` returns an aware time.
 
-        `reads` bounds how long a read is waited for.
+        `reads` bounds how long a read is waited for. `notices`: what a person has to be told of the
+        store; None: nothing.
         """
+        self.notices = notices
         self.store = store
         self.cache = cache
         self._contexts = CachedContexts(cache, ttl_s)
@@ -85,13 +91,14 @@ class ConversationMemory:
             preferences=tuple(known for known in context.preferences if known.applies(now)),
         )
 
-    async def keep(self, record: TurnRecord) -> None:
+    async def keep(self, record: TurnRecord, durable: asyncio.Event | None = None) -> None:
         """Stores the turn once (by its turn id) and updates the cached context, or fetches it.
 
-        The turn is durable in the journal when it returns. Raises `Unavailable` when it can't be
-        made durable; a cache or a database that is away raises nothing.
+        `durable` is set as soon as the journal has the turn: on the disk, or in memory while the
+        disk fails. Raises `Unavailable` when the journal is full; a cache or a database that is
+        away raises nothing.
         """
-        cached = await self._write(record)
+        cached = await self._write(record, durable)
         if not cached and self.cache.status().connected:
             try:
                 await self._read(record.session_id, record.room_id)
@@ -164,9 +171,18 @@ class ConversationMemory:
         now = self._now()
         return tuple(preference for preference in known if preference.applies(now)), sure
 
-    async def _write(self, write: Write) -> bool:
-        """Makes the write durable; returns whether a context that it touches was cached."""
-        kept = await self.store.accept(write)
+    async def _write(self, write: Write, durable: asyncio.Event | None = None) -> bool:
+        """Makes the write durable; returns whether a context that it touches was cached.
+
+        Raises `Unavailable` with a sentence for a person; the log and the store's status have the
+        details.
+        """
+        try:
+            kept = await self.store.accept(write)
+        except Unavailable as error:
+            raise Unavailable(f"I can't remember anything right now: {_told(error)}") from error
+        if durable is not None:
+            durable.set()
         self._known.add(kept)
         return await self._contexts.add(kept)
 
@@ -181,3 +197,14 @@ class ConversationMemory:
         return with_writes(
             await self.store.load_context(session_id, room_id, EXCHANGE_LIMIT), queued
         )
+
+
+def _told(error: Unavailable) -> str:
+    """Why nothing can be remembered, in words that need no path."""
+    match error:
+        case DiskFull():
+            return "my storage is full."
+        case QueueFull():
+            return "too much waits for my database already."
+        case _:
+            return "my storage can't be written."

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from hub.errors import Rejected
+from hub.errors import Rejected, Unavailable
 from hub.ports import Context, StoreStatus, Write
 
 
@@ -13,9 +13,29 @@ class Unwritable(Rejected):
     """The database refuses a write for its content, whatever its own state (a dead letter)."""
 
 
+class Damaged(Rejected):
+    """A file of the store that SQLite can't read, or that does not hold what it says it holds."""
+
+
+class DiskFull(Unavailable):
+    """There is no room for a write; it may be made."""
+
+
+class DiskSilent(Unavailable):
+    """The disk did not answer in time; what was asked of it may still happen."""
+
+
+class QueueFull(Unavailable):
+    """The journal holds all that it may: the database has been away for long."""
+
+
+class FileInUse(Unavailable):
+    """Another process keeps a file that it does not share."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """A durable write in the journal, on its way into the database."""
+    """A write in the journal, on its way into the database."""
 
     position: int
     """Its place in the journal; ascending."""
@@ -38,7 +58,10 @@ class TooOld:
 
 
 class Database(Protocol):
-    """Database of conversations, preferences and learned patterns."""
+    """Database of conversations, preferences and learned patterns.
+
+    Every method raises `Damaged`, a `Rejected`, when it meets damage in the file.
+    """
 
     async def load_context(self, session_id: str, room_id: str, limit: int) -> Context:
         """Returns the last `limit` exchanges, the preferences and the room's patterns.
@@ -52,6 +75,12 @@ class Database(Protocol):
         Idempotent: a write that was stored before changes nothing. Durable when it returns. Raises
         `Unwritable` when one of them can never be stored, `Unavailable` or `Rejected` when none can
         be stored now.
+        """
+
+    async def newest_turn(self, until: datetime) -> datetime | None:
+        """Returns when the newest turn was kept that is not later than `until`; None: none was.
+
+        Both are aware. Raises `Unavailable` or `Rejected`.
         """
 
     async def prune(self, too_old: TooOld, limit: int) -> int:

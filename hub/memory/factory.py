@@ -3,6 +3,7 @@
 The drivers of the other kinds are never imported.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -13,10 +14,10 @@ from pydantic import SecretStr
 
 from hub.memory.context_cache import CachedContexts
 from hub.memory.conversation_memory import ConversationMemory
-from hub.memory.database import Database
+from hub.memory.database import Damaged, Database
 from hub.memory.journal.journal import open_journal
 from hub.memory.journal.write_behind import Landed, WriteBehind, write_behind
-from hub.memory.late_database import START_WAIT_S, opened_late
+from hub.memory.late_database import START_WAIT_S, Open, opened_late
 from hub.memory.memory_cache import MemoryCache
 from hub.memory.migrations import (
     FOLDER,
@@ -28,7 +29,8 @@ from hub.memory.migrations import (
 )
 from hub.memory.reads import open_reads
 from hub.memory.retention import keep_pruned
-from hub.ports import ContextCache
+from hub.memory.sqlite.damaged_files import DamagedFiles
+from hub.ports import ContextCache, DatabaseKind
 from hub.settings import CacheSettings, DatabaseSettings
 from ingle.runtime.tasks import background
 
@@ -49,17 +51,19 @@ async def open_memory(
     `/health`. `state_dir` holds the journal, and the database file where PostgreSQL is not enabled.
 
     A PostgreSQL or a Redis that is away is no error: it is used once it comes, and PostgreSQL is
-    waited for up to `wait_s` seconds first. Raises `Unavailable` (a file can't be written) or
-    `Rejected` (the database refuses the hub, or its schema does not fit), with a sentence that says
-    what to do.
+    waited for up to `wait_s` seconds first. Neither is a `state_dir` that can't be written, or a
+    file in it that can't be used: the status says so, and a damaged file is put aside. Raises
+    `Unavailable` (another hub uses `state_dir`) or `Rejected` (PostgreSQL refuses the hub, or its
+    schema does not fit), with a sentence that says what to do.
     """
+    damaged = await asyncio.to_thread(DamagedFiles, state_dir)
     async with open_cache(cache) as opened:
         landed = CachedContexts(opened, cache.ttl_s).landed
         async with (
-            open_store(database, state_dir, landed, wait_s=wait_s) as store,
+            open_store(database, state_dir, landed, damaged, wait_s=wait_s) as store,
             open_reads() as reads,
         ):
-            yield ConversationMemory(store, opened, cache.ttl_s, reads)
+            yield ConversationMemory(store, opened, cache.ttl_s, reads, notices=damaged)
 
 
 @asynccontextmanager
@@ -67,41 +71,63 @@ async def open_store(
     settings: DatabaseSettings,
     state_dir: Path,
     landed: Landed | None = None,
+    damaged: DamagedFiles | None = None,
     *,
     wait_s: float = START_WAIT_S,
 ) -> AsyncIterator[WriteBehind]:
     """Opens the conversation store: the database, migrated and pruned, behind the journal.
 
     `landed` is called with writes that have arrived in the database; None: nothing is called.
-    Raises as `open_memory`.
+    `damaged` takes note of damaged files. Raises as `open_memory`.
     """
+    if damaged is None:
+        damaged = await asyncio.to_thread(DamagedFiles, state_dir)
     async with (
-        open_journal(journal_path(state_dir)) as journal,
-        open_database(settings, state_dir, wait_s=wait_s) as database,
+        open_journal(journal_path(state_dir), damaged=damaged) as journal,
+        open_database(settings, state_dir, damaged, wait_s=wait_s) as database,
         background(keep_pruned(database, settings.keep_days)),
-        write_behind(database, journal, landed) as store,
+        write_behind(database, journal, landed, damaged) as store,
     ):
         yield store
 
 
 @asynccontextmanager
 async def open_database(
-    settings: DatabaseSettings, state_dir: Path, *, wait_s: float = START_WAIT_S
+    settings: DatabaseSettings,
+    state_dir: Path,
+    damaged: DamagedFiles | None = None,
+    *,
+    wait_s: float = START_WAIT_S,
 ) -> AsyncIterator[Database]:
-    """Opens PostgreSQL when enabled (also while it is away), else `ingle.db` in `state_dir`.
+    """Opens PostgreSQL when enabled, else `ingle.db` in `state_dir`; also while it can't be used.
 
-    Migrated when it is open. Raises as `open_memory`.
+    Migrated when it is open. `damaged` takes note of damaged files. Raises `Rejected` where
+    PostgreSQL refuses the hub.
     """
+    if damaged is None:
+        damaged = await asyncio.to_thread(DamagedFiles, state_dir)
+    opening: Open = partial(_open_sqlite, sqlite_path(state_dir), damaged)
+    backend: DatabaseKind = "sqlite"
     if settings.enabled and settings.url is not None:
-        opening = partial(_open_postgres, settings.url)
-        async with opened_late(opening, place(settings, state_dir), wait_s=wait_s) as late:
-            yield late
-    else:
-        from hub.memory.sqlite.store import open_sqlite
+        opening, backend = partial(_open_postgres, settings.url), "postgresql"
+    where = place(settings, state_dir)
+    async with opened_late(opening, where, backend, wait_s=wait_s) as late:
+        yield late
 
-        _log_migrations(await migrate(settings, state_dir))
-        async with open_sqlite(sqlite_path(state_dir)) as file:
+
+@asynccontextmanager
+async def _open_sqlite(path: Path, damaged: DamagedFiles) -> AsyncIterator[Database]:
+    """Opens the file; where it is damaged, found now or while it is used, it is put aside."""
+    from hub.memory.sqlite.schema import migrate_sqlite
+    from hub.memory.sqlite.store import open_sqlite
+
+    try:
+        _log_migrations(await migrate_sqlite(path, SQLITE_FOLDER))
+        async with open_sqlite(path) as file:
             yield file
+    except Damaged as error:
+        await asyncio.to_thread(damaged.put_aside, path, str(error))
+        raise
 
 
 @asynccontextmanager

@@ -20,6 +20,7 @@ class Queries:
     unlearn: str
     remember: str
     forget: str
+    newest_turn: str
     prune_conversations: str
     prune_preferences: str
     prune_applied_writes: str

@@ -66,6 +66,10 @@ SET value = excluded.value, expires_at = excluded.expires_at, updated_at = exclu
 -- name: forget
 DELETE FROM preferences WHERE category = $1 AND key = $2;
 
+-- name: newest_turn
+-- When the newest was kept that is not later than $1.
+SELECT max(created_at) FROM conversations WHERE created_at <= $1;
+
 -- name: prune_conversations
 -- Deletes the oldest from before $1, at most $2.
 DELETE FROM conversations

@@ -1,5 +1,6 @@
 """Ports of the conversation memory: history, preferences, learned patterns, cache, store."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -116,12 +117,20 @@ class Memory(Protocol):
         its own copy, as `ConversationMemory` does, answers from that instead.
         """
 
-    async def keep(self, record: TurnRecord) -> None:
+    async def keep(self, record: TurnRecord, durable: asyncio.Event | None = None) -> None:
         """Stores the turn once (by its turn id) and updates the cached context.
 
-        When it returns, the turn is durable: it outlives the process and a power cut, though it may
-        not be in the database yet. Raises `Unavailable` when it can't be made durable.
+        `durable` is set as soon as the turn outlives the process and a power cut, though it may not
+        be in the database yet; also when the disk fails, and the turn is in memory until it can be
+        written. Raises `Unavailable` when it was not taken.
         """
+
+
+class Notices(Protocol):
+    """What a person has to be told once, whatever they say next."""
+
+    def take(self) -> str:
+        """Returns the next sentence, once; empty: there is none."""
 
 
 class Learning(Protocol):
@@ -216,25 +225,30 @@ class ContextCache(Protocol):
         """Returns the counters since the start and whether the backend is reachable; no I/O."""
 
 
+DatabaseKind = Literal["postgresql", "sqlite"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreStatus:
     """State of the database and of the write queue in front of it, for `/health` and `/metrics`."""
 
-    backend: Literal["postgresql", "sqlite"]
+    backend: DatabaseKind
     connected: bool
     pool_size: int
     pool_idle: int
     p95_ms: float
     """Of the last reads and writes; 0 before the first."""
     queued_writes: int = 0
-    """Accepted and durable, but not yet in the database."""
+    """Accepted, but not yet in the database."""
+    unsaved_writes: int = 0
+    """Those of them that are in memory alone, because the queue's file can't be written."""
     set_aside_writes: int = 0
     """Dead letters: writes that the database refuses for their content, however often they are
     tried. They are kept in the queue's file with the reason."""
     refused_writes: int = 0
     """Not accepted since the start, because the queue was full or could not be written."""
     detail: str = ""
-    """Why queued writes do not land, in a sentence; empty while they do."""
+    """What is wrong with the store and the queue, in words; empty while nothing is."""
 
 
 class ConversationStore(Protocol):
@@ -256,7 +270,8 @@ class ConversationStore(Protocol):
 
         Returns the write as it is stored: texts without what a database can't hold, times in UTC.
         Raises `Unavailable` when it can't be made durable, because the queue is full or the disk
-        fails; then nothing of it is kept.
+        fails; then nothing of it is kept. A turn, of which nobody was promised anything, is taken
+        into memory while the disk fails, and made durable when it can be.
         """
 
     def queued(self, session_id: str, room_id: str) -> tuple[Write, ...]:

@@ -1,7 +1,10 @@
 """First steps of a start: the HTTP socket, the hub's id, the time zone, and what ends it."""
 
+import os
 import shutil
 import socket
+import subprocess
+import sys
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import TZPATH
@@ -11,6 +14,8 @@ from structlog.testing import capture_logs
 
 from hub.__main__ import main
 from hub.startup import StartError, listen, local_zone, own_id
+from ingle.runtime.identifiers import is_id
+from servers import free_port
 
 pytestmark = pytest.mark.service
 
@@ -49,10 +54,52 @@ def test_a_hub_keeps_its_id(tmp_path: Path) -> None:
     assert own_id(tmp_path / "state") != "No Id!"
 
 
-def test_a_state_directory_that_cannot_be_written_is_named() -> None:
-    """A clear error before anything slow begins."""
-    with pytest.raises(StartError, match=r"/proc/nowhere \(INGLE_STATE_DIR\)"):
-        own_id(Path("/proc/nowhere"))
+def test_where_no_id_can_be_kept_it_is_for_this_run_alone() -> None:
+    """A home without its storage still obeys; the log says so."""
+    with capture_logs() as logs:
+        made = own_id(Path("/proc/nowhere"))
+    assert is_id(made)
+    assert [(one["event"], one["path"]) for one in logs] == [
+        ("hub.id_not_kept", "/proc/nowhere/hub-id")
+    ]
+
+
+def test_what_lies_in_the_place_of_the_id_is_named(tmp_path: Path) -> None:
+    """By what it is: it has nothing to do with the directory's rights."""
+    (tmp_path / "hub-id").mkdir()
+    with pytest.raises(StartError, match=r"hub-id is a directory, .*: move it away"):
+        own_id(tmp_path)
+    (tmp_path / "hub-id").rmdir()
+    os.mkfifo(tmp_path / "hub-id")
+    with pytest.raises(StartError, match=r"hub-id is no regular file, .*: move it away"):
+        own_id(tmp_path)
+
+
+CRAMPED = """
+import resource, sys
+from hub.__main__ import main
+pages = int(open("/proc/self/statm").read().split()[0])
+size = pages * resource.getpagesize() + 2**20
+resource.setrlimit(resource.RLIMIT_AS, (size, size))
+sys.exit(main([]))
+"""
+
+
+def test_without_memory_the_start_ends_with_a_sentence(tmp_path: Path) -> None:
+    """No traceback; exit code 1. A megabyte more than the loaded program is not enough for threads."""
+    settings = {"INGLE_STATE_DIR": str(tmp_path), "HUB_PORT": str(free_port())}
+    done = subprocess.run(
+        [sys.executable, "-c", CRAMPED],
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("The hub ends: it got no more memory.")
+    assert "Traceback" not in done.stderr
 
 
 def offsets(zone: tzinfo) -> list[timedelta | None]:

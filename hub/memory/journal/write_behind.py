@@ -21,6 +21,7 @@ import structlog
 from hub.errors import HubError
 from hub.memory.database import Accepted, Database, Unwritable
 from hub.memory.journal.journal import Journal
+from hub.memory.sqlite.damaged_files import DamagedFiles
 from hub.ports import Context, StoreStatus, Write
 from ingle.runtime.tasks import background
 
@@ -42,11 +43,21 @@ Landed = Callable[[Sequence[Write]], Awaitable[None]]
 class WriteBehind:
     """`ConversationStore` over a database and a journal."""
 
-    def __init__(self, database: Database, journal: Journal, landed: Landed | None = None) -> None:
-        """Needs `drain` in a background task. `landed`: None calls nothing."""
+    def __init__(
+        self,
+        database: Database,
+        journal: Journal,
+        landed: Landed | None = None,
+        damaged: DamagedFiles | None = None,
+    ) -> None:
+        """Needs `drain` in a background task.
+
+        `landed`: None calls nothing. `damaged`: whose detail the status has; None: nobody's.
+        """
         self._database = database
         self._journal = journal
         self._landed = landed
+        self._damaged = damaged
         self._held_up = ""
 
     async def load_context(self, session_id: str, room_id: str, limit: int) -> Context:
@@ -54,7 +65,7 @@ class WriteBehind:
         return await self._database.load_context(session_id, room_id, limit)
 
     async def accept(self, write: Write) -> Write:
-        """Returns the write, as it is stored, once it is durable. Raises `Unavailable`."""
+        """Returns the write, as it is stored, once the journal has it. Raises `Unavailable`."""
         return (await self._journal.append(write)).write
 
     def queued(self, session_id: str, room_id: str) -> tuple[Write, ...]:
@@ -63,12 +74,16 @@ class WriteBehind:
 
     def status(self) -> StoreStatus:
         """Returns the database's status, how many writes wait for it, and why they do."""
+        database = self._database.status()
+        damaged = "" if self._damaged is None else self._damaged.detail
+        details = (database.detail or self._held_up, self._journal.trouble, damaged)
         return replace(
-            self._database.status(),
+            database,
             queued_writes=len(self._journal),
+            unsaved_writes=self._journal.unsaved_writes,
             set_aside_writes=self._journal.set_aside_writes,
             refused_writes=self._journal.refused_writes,
-            detail=self._held_up,
+            detail="; ".join(detail for detail in details if detail),
         )
 
     async def settled(self) -> None:
@@ -125,6 +140,7 @@ async def write_behind(
     database: Database,
     journal: Journal,
     landed: Landed | None = None,
+    damaged: DamagedFiles | None = None,
     *,
     first_s: float = RETRY_FIRST_S,
     most_s: float = RETRY_MOST_S,
@@ -132,9 +148,10 @@ async def write_behind(
     """Opens the store; its writes land for as long as the block runs.
 
     When the block ends and the database is connected, queued writes have `LAST_MOMENTS_S` more
-    seconds to land. `landed` is as in `WriteBehind`, `first_s` and `most_s` as in `drain`.
+    seconds to land. `landed` and `damaged` are as in `WriteBehind`, `first_s` and `most_s` as in
+    `drain`.
     """
-    store = WriteBehind(database, journal, landed)
+    store = WriteBehind(database, journal, landed, damaged)
     async with background(store.drain(first_s=first_s, most_s=most_s)):
         yield store
         if database.status().connected:

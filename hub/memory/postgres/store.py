@@ -119,6 +119,13 @@ class PostgresStore:
 
         await self._run(work)
 
+    async def newest_turn(self, until: datetime) -> datetime | None:
+        """Returns when the newest turn not later than `until` was kept. Raises `Unavailable`."""
+        found = await self._run(
+            lambda connection: connection.fetchval(self._queries.newest_turn, until)
+        )
+        return found if isinstance(found, datetime) else None
+
     async def prune(self, too_old: TooOld, limit: int) -> int:
         """Deletes at most `limit` rows of each kind; returns how many, 0 while another hub does."""
 

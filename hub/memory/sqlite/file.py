@@ -9,36 +9,39 @@ from typing import Final
 import aiosqlite
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
-from hub.errors import HubError, Rejected, Unavailable
-from hub.memory.database import Unwritable
+from hub.errors import HubError, Unavailable
+from hub.memory.database import Damaged, DiskFull, FileInUse, Unwritable
 
 BUSY_WAIT_S: Final = 5.0
 """How long a statement waits for another process that writes, in seconds (SQLite's busy
 timeout)."""
+_PRIMARY_CODE: Final = 0xFF
+"""The bits of SQLite's extended error codes that say of which kind an error is."""
+_DAMAGE: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def translated(error: sqlite3.Error, path: Path) -> HubError:
     """Returns the hub's error for one of sqlite3's: what is wrong with which file, and what to do.
 
-    `Unavailable` for what may pass (full, locked, not writable), `Rejected` for a damaged file,
-    `Unwritable` for what is wrong with the values.
+    `Unavailable` for what may pass (`DiskFull`, `FileInUse`, not writable), `Damaged` for a damaged
+    file, `Unwritable` for what is wrong with the values.
     """
     text = str(error)
+    if (getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE) in _DAMAGE:
+        return Damaged(
+            f"{path} is damaged or no SQLite file ({text}): move it away or restore a backup"
+        )
     if "full" in text:
-        return Unavailable(f"{path}: the disk is full: free some space")
+        return DiskFull(f"{path}: the disk is full: free some space")
     if "readonly" in text or "unable to open" in text or "disk I/O error" in text:
         return Unavailable(
             f"{path} can't be written ({text}): give this user a writable directory with free "
             "space, or set INGLE_STATE_DIR to one"
         )
     if "locked" in text or "busy" in text:
-        return Unavailable(
+        return FileInUse(
             f"{path} is held by another program: "
             "end it, or set INGLE_STATE_DIR to another directory"
-        )
-    if "not a database" in text or "malformed" in text:
-        return Rejected(
-            f"{path} is damaged or no SQLite file ({text}): move it away or restore a backup"
         )
     if isinstance(
         error, sqlite3.OperationalError | sqlite3.InterfaceError | sqlite3.ProgrammingError
@@ -71,11 +74,17 @@ async def connected(
         async with aiosqlite.connect(path, isolation_level=None, timeout=busy_wait_s) as db:
             if exclusive:
                 await db.execute("PRAGMA locking_mode = EXCLUSIVE")
+            db.text_factory = _text
             await _use_wal(db, busy_wait_s)
             await db.execute(f"PRAGMA synchronous = {'FULL' if synced else 'NORMAL'}")
             yield db
     except sqlite3.Error as error:
         raise translated(error, path) from error
+
+
+def _text(stored: bytes) -> str:
+    """Decodes a text; letters that a failing disk has changed must not make a whole row unreadable."""
+    return stored.decode(errors="replace")
 
 
 async def _use_wal(db: aiosqlite.Connection, busy_wait_s: float) -> None:

@@ -1,7 +1,8 @@
 """Migrates a SQLite file: one process at a time, each migration in one transaction."""
 
+import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -10,11 +11,15 @@ from typing import Final
 import aiosqlite
 
 from hub.errors import Rejected
+from hub.memory.database import Damaged, DiskFull
 from hub.memory.migrations import Applied, Migration, load_migrations, pending
 from hub.memory.sqlite.file import connected, translated
 
 LOCK_WAIT_S: Final = 60.0
 """How long a migration waits for another process that writes, in seconds."""
+CHECKED_BYTES: Final = 32 * 1024 * 1024
+"""The largest file that is read whole at a start to find damage: that takes 0.1 s, on a slow card
+one or two. Damage in a larger one is found by the first statement that meets it."""
 
 _LEDGER: Final = """
 CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -31,6 +36,10 @@ _LEDGER_EXISTS: Final = (
 _READ: Final = (
     "SELECT number, name, checksum, runs_from, applied_at FROM schema_migrations ORDER BY number"
 )
+_COLUMNS: Final = (
+    "SELECT tables.name, columns.name FROM sqlite_master AS tables, "
+    "pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'"
+)
 _RECORD: Final = (
     "INSERT INTO schema_migrations (number, name, checksum, runs_from) VALUES (?, ?, ?, ?)"
 )
@@ -41,21 +50,23 @@ async def migrate_sqlite(
 ) -> tuple[Migration, ...]:
     """Applies the migrations in `folder` that are missing, and returns them.
 
-    Makes the file and its directory. Raises `Unavailable` or `Rejected`; the migrations before the
-    one that failed stay applied, and nothing of that one does.
+    Makes the file and its directory. Raises `Unavailable`, `Rejected`, or `Damaged` for a file that
+    can't be read or lacks what its migrations made; the migrations before the one that failed stay
+    applied, and nothing of that one does.
     """
     migrations = load_migrations(folder)
     done: list[Migration] = []
     async with connected(path, busy_wait_s=lock_wait_s) as db:
+        await _check_pages(db, path)
         while True:
             async with _exclusive(db):
                 await db.execute(_LEDGER)
-                missing = pending(migrations, await _read(db))
+                applied = await _read(db, path)
+                missing = pending(migrations, applied)
+                await _check_columns(db, path, migrations, applied)
                 if not missing:
-                    # This also writes, so that a full disk is noticed at the start, not by a turn.
-                    await db.execute(f"PRAGMA user_version = {migrations[-1].number}")
                     return tuple(done)
-                await _apply(db, missing[0])
+                await _apply(db, path, missing[0])
             done.append(missing[0])
 
 
@@ -68,7 +79,8 @@ async def applied_to_sqlite(path: Path) -> tuple[Applied, ...]:
         return ()
     async with connected(path) as db:
         try:
-            return await _read(db) if await (await db.execute(_LEDGER_EXISTS)).fetchone() else ()
+            ledger = await (await db.execute(_LEDGER_EXISTS)).fetchone()
+            return await _read(db, path) if ledger else ()
         except sqlite3.Error as error:
             raise translated(error, path) from error
 
@@ -88,26 +100,89 @@ async def _exclusive(db: aiosqlite.Connection) -> AsyncIterator[None]:
     await db.execute("COMMIT")
 
 
-async def _read(db: aiosqlite.Connection) -> tuple[Applied, ...]:
-    return tuple(
-        Applied(
-            number=number,
-            name=name,
-            checksum=checksum,
-            runs_from=runs_from,
-            applied_at=datetime.fromisoformat(at),
-        )
-        for number, name, checksum, runs_from, at in await db.execute_fetchall(_READ)
+async def _read(db: aiosqlite.Connection, path: Path) -> tuple[Applied, ...]:
+    try:
+        return tuple(_entry(row) for row in await db.execute_fetchall(_READ))
+    except (sqlite3.OperationalError, TypeError, ValueError) as error:
+        if isinstance(error, sqlite3.Error) and "no such column" not in str(error):
+            raise
+        raise Damaged(
+            f"{path} is damaged: its table schema_migrations can't be read ({error}): "
+            "move it away or restore a backup"
+        ) from error
+
+
+def _entry(row: sqlite3.Row) -> Applied:
+    """Raises `TypeError` or `ValueError` for a row that no version of the hub wrote."""
+    number, name, checksum, runs_from, at = row
+    for value, kind in ((number, int), (name, str), (checksum, str), (runs_from, int)):
+        if not isinstance(value, kind):
+            raise TypeError(f"{value!r} is no {kind.__name__}")
+    return Applied(
+        number=number,
+        name=name,
+        checksum=checksum,
+        runs_from=runs_from,
+        applied_at=datetime.fromisoformat(at),
     )
 
 
-async def _apply(db: aiosqlite.Connection, migration: Migration) -> None:
+async def _check_pages(db: aiosqlite.Connection, path: Path) -> None:
+    """Reads the file whole, unless it is larger than `CHECKED_BYTES`. Raises `Damaged`."""
+    if (await asyncio.to_thread(path.stat)).st_size > CHECKED_BYTES:
+        return
+    for (verdict,) in await db.execute_fetchall("PRAGMA quick_check(1)"):
+        if verdict != "ok":
+            raise Damaged(f"{path} is damaged: {verdict}: move it away or restore a backup")
+
+
+async def _check_columns(
+    db: aiosqlite.Connection,
+    path: Path,
+    migrations: Sequence[Migration],
+    applied: Sequence[Applied],
+) -> None:
+    """Compares the tables with what the applied migrations make. Raises `Damaged` for one that lacks.
+
+    What a database has beyond that is left alone. One that a newer version has migrated is not
+    judged.
+    """
+    numbers = {entry.number for entry in applied}
+    if not numbers or max(numbers) > migrations[-1].number:
+        return
+    made = await asyncio.to_thread(_columns_made_by, [m for m in migrations if m.number in numbers])
+    lacking = made - {(str(row[0]), str(row[1])) for row in await db.execute_fetchall(_COLUMNS)}
+    if lacking:
+        table, column = min(lacking)
+        raise Damaged(
+            f"{path} is damaged: it lacks the column {column} of the table {table}, which its "
+            "migrations made: move it away or restore a backup"
+        )
+
+
+def _columns_made_by(migrations: Sequence[Migration]) -> set[tuple[str, str]]:
+    db = sqlite3.connect(":memory:")
+    try:
+        for migration in migrations:
+            db.executescript(migration.sql)
+        return {(table, column) for table, column in db.execute(_COLUMNS)}
+    finally:
+        db.close()
+
+
+async def _apply(db: aiosqlite.Connection, path: Path, migration: Migration) -> None:
     for line, statement in _statements(migration.sql):
         try:
             await db.execute(statement)
         except sqlite3.Error as error:
-            if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
-                raise
+            failure = translated(error, path)
+            if isinstance(failure, DiskFull | Damaged) or "disk I/O error" in str(error):
+                raise failure from error
+            if "already exists" in str(error):
+                raise Damaged(
+                    f"{path} is damaged: {error}, though {migration.name} was never applied: "
+                    "move it away or restore a backup"
+                ) from error
             raise Rejected(
                 f"{migration.path}, statement ending at line {line}: {error}. "
                 "Nothing of it was kept"

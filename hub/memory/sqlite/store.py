@@ -68,9 +68,9 @@ class SqliteStore:
             rows = await self._reader.execute_fetchall(
                 self._queries.load_context, _named(parameters)
             )
-        return context_of(
-            ((row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows), room_id
-        )
+            return context_of(
+                ((row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows), room_id
+            )
 
     async def apply(self, writes: Sequence[Accepted]) -> None:
         """Stores all of the writes in one transaction, in order, or none.
@@ -81,6 +81,12 @@ class SqliteStore:
         async with self._transaction():
             for entry in writes:
                 await self._apply(entry)
+
+    async def newest_turn(self, until: datetime) -> datetime | None:
+        """Returns when the newest turn not later than `until` was kept. Raises `Unavailable`."""
+        async with self._measured():
+            rows = await self._reader.execute_fetchall(self._queries.newest_turn, _named((until,)))
+            return next((datetime.fromisoformat(at) for (at,) in rows if at is not None), None)
 
     async def prune(self, too_old: TooOld, limit: int) -> int:
         """Deletes at most `limit` rows of each kind; returns how many in all."""
@@ -147,7 +153,7 @@ class SqliteStore:
         try:
             async with asyncio.timeout(OPERATION_TIMEOUT_S):
                 yield
-        except (sqlite3.Error, ValueError, TimeoutError) as error:
+        except (sqlite3.Error, TypeError, ValueError, TimeoutError) as error:
             failure = self._failure(error)
             self._connected = isinstance(failure, Unwritable)
             raise failure from error

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from full_disk import no_file_grows_beyond
 from hub.coordination.file_claims import FileClaims, open_claims
 from hub.coordination.local_claims import CLAIMED_FOR_S
 
@@ -129,3 +130,16 @@ async def test_where_nothing_can_be_written_turns_are_claimed_in_the_process(
             assert not await claims.claim("one", "t1")
             assert await claims.claim("one", "t2")
     assert [one["event"] for one in logs] == ["claims.not_kept"]
+
+
+async def test_a_line_that_a_full_disk_cut_off_spoils_no_other(lives: Lives) -> None:
+    """It is named, and the next claim begins in a clean file."""
+    before = lives.begin()
+    assert await before.claim("one", "t1")
+    with capture_logs() as logs, no_file_grows_beyond(lives.path.stat().st_size + 5):
+        assert await before.claim("one", "t2")
+    assert [one["event"] for one in logs] == ["claims.not_kept"]
+    assert await before.claim("one", "t3")
+    after = lives.begin()
+    assert not await after.claim("one", "t1")
+    assert not await after.claim("one", "t3")

@@ -37,6 +37,9 @@ class Watched:
     async def apply(self, writes: object) -> None:
         raise AssertionError(writes)
 
+    async def newest_turn(self, until: datetime) -> datetime | None:
+        return await self._database.newest_turn(until)
+
     async def prune(self, too_old: TooOld, limit: int) -> int:
         self.batches.append(await self._database.prune(too_old, limit))
         if self.batches[-1] == 0:

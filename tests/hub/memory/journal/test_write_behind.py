@@ -5,7 +5,7 @@ import random
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -159,6 +159,9 @@ class CutOff:
         self.batches += 1
         if self.batches % 2:
             raise Unavailable("cut off")
+
+    async def newest_turn(self, until: datetime) -> datetime | None:
+        return await self._database.newest_turn(until)
 
     async def prune(self, too_old: TooOld, limit: int) -> int:
         return await self._database.prune(too_old, limit)

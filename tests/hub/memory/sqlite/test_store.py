@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.errors import Rejected, Unavailable
+from hub.errors import Unavailable
 from hub.memory.factory import open_database
 from hub.memory.migrations import SQLITE_FOLDER
 from hub.memory.sqlite.schema import migrate_sqlite
@@ -63,38 +63,25 @@ async def test_two_hubs_on_one_file_lose_no_turn(tmp_path: Path) -> None:
         assert len((await store.load_context("s", "kitchen", 1000)).exchanges) == 100
 
 
-async def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
-    """And left as it is."""
-    (tmp_path / "ingle.db").write_text("my shopping list " * 100)
-    with pytest.raises(Rejected, match=r"ingle\.db is damaged or no SQLite file"):
-        async with open_database(DatabaseSettings(), tmp_path):
-            pass
-    assert (tmp_path / "ingle.db").read_text().startswith("my shopping list")
-
-
 async def test_a_state_directory_that_is_a_file_is_named(tmp_path: Path) -> None:
-    """The sentence names the setting."""
+    """In the status: the hub runs without a store."""
     (tmp_path / "state").write_text("")
-    with pytest.raises(
-        Unavailable, match=r"state can't be made \(File exists\): set INGLE_STATE_DIR"
-    ):
-        async with open_database(DatabaseSettings(), tmp_path / "state"):
-            pass
+    async with open_database(DatabaseSettings(), tmp_path / "state") as database:
+        assert not database.status().connected
+        assert "state can't be made (File exists): set INGLE_STATE_DIR" in database.status().detail
+        with pytest.raises(Unavailable):
+            await put(database, turn())
 
 
 START = """
 import asyncio, resource, sys
 from pathlib import Path
 from hub.memory.factory import open_database
-from hub.errors import HubError
 from hub.settings import DatabaseSettings
 
 async def start(directory):
-    try:
-        async with open_database(DatabaseSettings(), directory):
-            print("opened")
-    except HubError as error:
-        print(type(error).__name__, error)
+    async with open_database(DatabaseSettings(), directory) as database:
+        print(database.status().detail or "opened")
 
 if sys.argv[2] == "full":  # like a full disk: no file may grow beyond 8 kB
     resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
@@ -122,24 +109,22 @@ def start(directory: Path, how: str = "-") -> str:
     return done.stdout.splitlines()[-1]
 
 
-def test_a_read_only_directory_is_a_clear_error_at_the_start(tmp_path: Path) -> None:
-    """The sentence names the file and what to do."""
+def test_a_read_only_directory_is_named_at_the_start(tmp_path: Path) -> None:
+    """The store is away; the sentence names the file and what to do."""
     tmp_path.chmod(0o555)
     said = start(tmp_path)
-    assert said.startswith(f"Unavailable {tmp_path}/ingle.db can't be written")
+    assert said.startswith(f"{tmp_path}/ingle.db can't be written")
     assert "INGLE_STATE_DIR" in said
 
 
-def test_a_read_only_file_is_a_clear_error_at_the_start(tmp_path: Path) -> None:
+def test_a_read_only_file_is_named_at_the_start(tmp_path: Path) -> None:
     """Also one that was migrated before."""
     assert start(tmp_path) == "opened"
     (tmp_path / "ingle.db").chmod(0o444)
     tmp_path.chmod(0o555)
-    assert start(tmp_path).startswith(f"Unavailable {tmp_path}/ingle.db can't be written")
+    assert start(tmp_path).startswith(f"{tmp_path}/ingle.db can't be written")
 
 
-def test_a_full_disk_is_a_clear_error_at_the_start(tmp_path: Path) -> None:
-    """One sentence, no traceback."""
-    said = start(tmp_path, "full")
-    assert said.startswith("Unavailable")
-    assert "free" in said
+def test_a_full_disk_is_named_at_the_start(tmp_path: Path) -> None:
+    """The store is away, in one sentence, without a traceback."""
+    assert "free" in start(tmp_path, "full")
