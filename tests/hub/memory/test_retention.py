@@ -38,7 +38,10 @@ class Watched:
         raise AssertionError(writes)
 
     async def newest_turn(self, until: datetime) -> datetime | None:
-        return await self._database.newest_turn(until)
+        found = await self._database.newest_turn(until)
+        if found is None:
+            self.over.set()
+        return found
 
     async def prune(self, too_old: TooOld, limit: int) -> int:
         self.batches.append(await self._database.prune(too_old, limit))
@@ -50,16 +53,46 @@ class Watched:
         return self._database.status()
 
 
+class Clocks:
+    """The wall clock, and a monotonic one that only `live` moves."""
+
+    def __init__(self, wall: datetime) -> None:
+        self.wall = wall
+        self._monotonic_s = 1000.0
+
+    def live(self, span: timedelta) -> None:
+        self.wall += span
+        self._monotonic_s += span.total_seconds()
+
+    def now(self) -> datetime:
+        return self.wall
+
+    def monotonic(self) -> float:
+        return self._monotonic_s
+
+
 @asynccontextmanager
-async def pruning(database: Database, keep_days: int) -> AsyncIterator[None]:
+async def pruning(database: Database, keep_days: int, clocks: Clocks) -> AsyncIterator[None]:
+    """Begins now; the first rows go once the block waits."""
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(
             keep_pruned(
-                database, keep_days, now=lambda: NOON, batch=20, pause_s=0.0, interval_s=60.0
+                database,
+                keep_days,
+                now=clocks.now,
+                clock=clocks.monotonic,
+                batch=20,
+                pause_s=0.0,
+                interval_s=60.0,
             )
         )
+        await asyncio.sleep(0)
         yield
         task.cancel()
+
+
+async def said_in(database: Database) -> list[str]:
+    return [each.said for each in (await database.load_context("s", "kitchen", 1000)).exchanges]
 
 
 async def test_conversations_go_after_their_days_in_batches(tmp_path: Path) -> None:
@@ -70,12 +103,52 @@ async def test_conversations_go_after_their_days_in_batches(tmp_path: Path) -> N
             database,
             Preference(category="a", key="b", value="c", expires_at=NOON - timedelta(days=1)),
         )
-        watched = Watched(database)
-        async with asyncio.timeout(30), pruning(watched, 30):
+        watched, clocks = Watched(database), Clocks(NOON - timedelta(days=3))
+        async with asyncio.timeout(30), pruning(watched, 30, clocks):
+            clocks.live(timedelta(days=3))
             await watched.over.wait()
         assert watched.batches == [21, 20, 20, 9, 0]
-        left = (await database.load_context("s", "kitchen", 1000)).exchanges
-        assert [each.said for each in left] == [str(day) for day in range(30, -1, -1)]
+        assert await said_in(database) == [str(day) for day in range(30, -1, -1)]
+
+
+async def test_a_hub_that_has_just_started_reckons_from_its_conversations(tmp_path: Path) -> None:
+    """Until it has run for three days: from the last day with two later ones."""
+    async with open_database(DatabaseSettings(), tmp_path) as database:
+        await put(database, *(turn(str(day), at=NOON - timedelta(days=day)) for day in range(100)))
+        watched = Watched(database)
+        async with asyncio.timeout(30), pruning(watched, 30, Clocks(NOON)):
+            await watched.over.wait()
+        assert await said_in(database) == [str(day) for day in range(32, -1, -1)]
+
+
+AHEAD = timedelta(days=400)
+
+
+@pytest.mark.parametrize("how", ["at the start", "while it runs", "and was spoken to", "unused"])
+@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
+async def test_a_clock_that_jumps_ahead_deletes_nothing(
+    how: str, backend: str, tmp_path: Path, postgres_url: str
+) -> None:
+    """Neither conversations nor preferences; nor where turns were kept by the wrong clock."""
+    settings = DatabaseSettings(
+        DATABASE_ENABLED=backend == "postgresql", DATABASE_URL=SecretStr(postgres_url)
+    )
+    tomorrow = NOON + timedelta(days=1)
+    days = 1 if how == "unused" else 10
+    async with open_database(settings, tmp_path) as database:
+        await put(database, *(turn(str(day), at=NOON - timedelta(days=day)) for day in range(days)))
+        await put(database, Preference(category="a", key="b", value="c", expires_at=tomorrow))
+        if how == "and was spoken to":
+            await put(database, turn("wrong", at=NOON + AHEAD))
+        watched = Watched(database)
+        clocks = Clocks(NOON if how == "while it runs" else NOON + AHEAD)
+        async with asyncio.timeout(30), pruning(watched, 30, clocks):
+            if how == "while it runs":
+                clocks.live(timedelta(days=5))
+                clocks.wall += AHEAD
+            await watched.over.wait()
+        assert sum(watched.batches) == 0
+        assert len(await said_in(database)) == days + (how == "and was spoken to")
 
 
 async def test_one_hub_at_a_time_prunes(tmp_path: Path, postgres_url: str) -> None:
