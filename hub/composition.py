@@ -254,6 +254,7 @@ async def _open_mind(
         limit_s=settings.api.request_timeout_s,
         now=now,
         notices=memory.notices,
+        late=metrics.finished_before_durable,
     )
     return _Mind(
         runner=runner,

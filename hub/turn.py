@@ -10,6 +10,7 @@ key") nor for a language model.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -21,6 +22,7 @@ from hub.conversation import act_batches, corrections, learned_commands
 from hub.conversation.executor import Executor, combined
 from hub.conversation.gibberish import is_gibberish
 from hub.conversation.pending_question import PendingQuestions
+from hub.conversation.turn_keeper import TurnKeeper
 from hub.conversation.turn_speech import TurnSpeech
 from hub.conversation.turn_state import PerformedActions, TurnState
 from hub.conversation.understanding import Understanding
@@ -42,7 +44,6 @@ from hub.ports import (
     SentenceForms,
     Several,
     TurnHead,
-    TurnRecord,
     TurnResult,
 )
 from hub.resilience.deadline import Deadline
@@ -94,10 +95,13 @@ class TurnRunner:
         limit_s: float,
         now: Callable[[], datetime],
         notices: Notices | None = None,
+        late: Callable[[], None] | None = None,
     ) -> None:
         """`reasoner`: None: no language model; then only local intents are understood.
 
         `limit_s`: deadline of a turn, in seconds. `now`: aware, in the household's time zone.
+        `notices`: what the person must be told of the store, once; None: nothing ever. `late` is
+        called for each turn that ends before it is durable.
         """
         self._understanding = understanding
         self._executor = executor
@@ -110,6 +114,7 @@ class TurnRunner:
         self._now = now
         self._notices = notices
         self._unkept = UnsavedExchanges()
+        self._keeper = TurnKeeper(memory=memory, unkept=self._unkept, now=now, late=late)
 
     async def answer(self, head: TurnHead, hear: Hear, outbox: Outbox) -> TurnResult:
         """Answers one command; whatever goes wrong in the turn is spoken instead of raised.
@@ -157,28 +162,12 @@ class TurnRunner:
                 return known
             return await self._reason(turn, context, sentence, otherwise=plan)
 
-    async def keep(self, head: TurnHead, result: TurnResult) -> None:
-        """Records the turn; to be called once the answer is on its way.
+    def keeping(self, head: TurnHead, result: TurnResult) -> AbstractAsyncContextManager[None]:
+        """Records the turn around the message that ends it.
 
-        A store that cannot be reached is logged and not raised.
+        The block begins once the turn is durable, or once that takes too long.
         """
-        record = TurnRecord(
-            turn_id=head.turn_id,
-            session_id=head.session_id,
-            room_id=head.room_id,
-            said=result.said,
-            answered=" ".join(result.sentences),
-            source=result.source,
-            outcome=result.outcome,
-            intent=result.intent,
-            created_at=self._now(),
-        )
-        try:
-            await self._memory.keep(record)
-        except HubError as error:
-            log.error("turn.not_kept", turn_id=head.turn_id, reason=str(error))
-        finally:
-            self._unkept.remove(head.turn_id)
+        return self._keeper.keeping(head, result)
 
     async def _tell_notice(self, turn: TurnState, result: TurnResult) -> None:
         """What the person must know of the store, once; not behind a question, which awaits its answer."""

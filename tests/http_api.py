@@ -90,8 +90,10 @@ class ScriptedRunner:
             intent=result.intent,
         )
 
-    async def keep(self, head: TurnHead, result: TurnResult) -> None:
+    @asynccontextmanager
+    async def keeping(self, head: TurnHead, result: TurnResult) -> AsyncIterator[None]:
         self.kept.append(result)
+        yield
 
 
 class Counts:

@@ -4,7 +4,7 @@ from fakes import NOON, FakeMemory, FakeNotes, FakeTimers
 from hub.conversation.executor import Executor
 from hub.conversation.pending_question import PendingQuestions
 from hub.conversation.understanding import Understanding
-from hub.ports import Home, Intents
+from hub.ports import Home, Intents, TurnHead, TurnResult
 from hub.turn import TurnRunner
 
 
@@ -29,3 +29,9 @@ def local_runner(
         limit_s=limit_s,
         now=lambda: NOON,
     )
+
+
+async def keep(runner: TurnRunner, head: TurnHead, result: TurnResult) -> None:
+    """Keeps the turn, as a door does around the message that ends it."""
+    async with runner.keeping(head, result):
+        pass

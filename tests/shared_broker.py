@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from hub.mqtt.inbox import Inbox
@@ -29,8 +30,9 @@ class Runner:
         await outbox.say("Done.")
         return TurnResult(outcome="ok", source="intent", said=heard.text)
 
-    async def keep(self, head: TurnHead, result: TurnResult) -> None:
+    def keeping(self, head: TurnHead, result: TurnResult) -> AbstractAsyncContextManager[None]:
         """Nothing is kept."""
+        return nullcontext()
 
 
 @dataclass

@@ -4,15 +4,16 @@ import asyncio
 import json
 import uuid
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict
 from typing import Final, Protocol
 
 import structlog
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel
 from pydantic.dataclasses import dataclass
-from starlette.background import BackgroundTask
+from starlette.types import Receive, Scope, Send
 
 from hub.api.fields import TOO_LARGE, Name, Sentence, refusals
 from hub.observability.turn_history import TurnHistory, log_turn
@@ -30,8 +31,8 @@ class Answering(Protocol):
     async def answer(self, head: TurnHead, hear: Hear, outbox: Outbox) -> TurnResult:
         """Answers one command; what goes wrong is in the result."""
 
-    async def keep(self, head: TurnHead, result: TurnResult) -> None:
-        """Remembers the turn, once the answer is on its way."""
+    def keeping(self, head: TurnHead, result: TurnResult) -> AbstractAsyncContextManager[None]:
+        """Keeps the turn; the block, which ends it, begins once it is durable, or that takes too long."""
 
 
 class ConversationRequest(BaseModel):
@@ -71,15 +72,13 @@ class Conversation:
         self._log = log
 
     async def whole(self, head: TurnHead, text: str) -> Response:
-        """The answer as one object, and the turn kept after it has left."""
+        """The answer as one object, which leaves once the turn is durable."""
         result = await self._answer(head, text, _Collected())
-        after = BackgroundTask(self._runner.keep, head, result)
+        keeping = self._runner.keeping(head, result)
         if result.error_code == "deadline_exceeded":
-            return JSONResponse(
-                {"detail": " ".join(result.sentences)}, status_code=504, background=after
-            )
-        body = _response(head, result).model_dump_json()
-        return Response(body, media_type="application/json", background=after)
+            late = json.dumps({"detail": " ".join(result.sentences)})
+            return _KeptResponse(late, status_code=504, keeping=keeping)
+        return _KeptResponse(_response(head, result).model_dump_json(), keeping=keeping)
 
     async def streamed(self, head: TurnHead, text: str) -> AsyncIterator[bytes]:
         """One `sentence` event per sentence, then one `final` event with the whole response."""
@@ -96,8 +95,8 @@ class Conversation:
             while (event := await outbox.events.get()) is not None:
                 yield event
         result = answering.result()
-        yield _event("final", _response(head, result).model_dump_json())
-        await self._runner.keep(head, result)
+        async with self._runner.keeping(head, result):
+            yield _event("final", _response(head, result).model_dump_json())
 
     async def _answer(self, head: TurnHead, text: str, outbox: Outbox) -> TurnResult:
         result = TurnResult(outcome="cancelled", source="fallback", said=text)
@@ -136,6 +135,21 @@ def conversation_routes(runner: Answering, log: TurnHistory | None) -> APIRouter
         return await conversation.whole(head, body.text)
 
     return routes
+
+
+class _KeptResponse(Response):
+    """A JSON response that is sent while its turn is being kept."""
+
+    def __init__(
+        self, body: str, *, keeping: AbstractAsyncContextManager[None], status_code: int = 200
+    ) -> None:
+        super().__init__(body, status_code, media_type="application/json")
+        self._keeping = keeping
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Sends it once the turn is durable."""
+        async with self._keeping:
+            await super().__call__(scope, receive, send)
 
 
 class _Collected:

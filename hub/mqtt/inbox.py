@@ -303,12 +303,11 @@ class Inbox:
                 self._drop(
                     "unwanted", "audio for a turn with local speech-to-text", Address("audio", *key)
                 )
-            await outbox.finish(result)
-            log_turn(head, result)
-            if self._ended is not None:
-                self._ended(head, result)
-        if result.said:
-            await self._runner.keep(head, result)
+            async with self._runner.keeping(head, result):
+                await outbox.finish(result)
+                log_turn(head, result)
+                if self._ended is not None:
+                    self._ended(head, result)
 
     # -- small things --------------------------------------------------------------------------
 

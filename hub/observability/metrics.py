@@ -45,6 +45,11 @@ class Metrics:
             "ingle_actions", "Service calls, by domain and by whether they were read back.",
             ("domain", "verified"), registry=self._registry,
         )  # fmt: skip
+        self._hasty = Counter(
+            "ingle_turns_finished_before_durable",
+            "Turns whose end was told before they were on the disk, which took too long.",
+            registry=self._registry,
+        )
         self._stages = Histogram(
             "ingle_stage_seconds", "How long each stage of a turn took.",
             ("stage",), buckets=STAGE_BUCKETS_S, registry=self._registry,
@@ -89,6 +94,9 @@ class Metrics:
             self._actions.labels(action.domain, _word(action.verified)).inc()
         for stage, elapsed_ms in head.trace.stages_ms().items():
             self._stages.labels(stage).observe(elapsed_ms / 1000.0)
+
+    def finished_before_durable(self) -> None:
+        self._hasty.inc()
 
     def retried(self, part: str) -> None:
         self._retries.labels(part).inc()

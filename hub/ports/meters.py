@@ -31,6 +31,9 @@ class Meters(Protocol):
     def turn_ended(self, head: TurnHead, result: TurnResult) -> None:
         """A turn is over."""
 
+    def finished_before_durable(self) -> None:
+        """A turn's end was told before the turn was on the disk: that took too long."""
+
     def retried(self, part: str) -> None:
         """Something is tried again after a failure: `home`, `ollama`, `brave_search` …"""
 

@@ -1,16 +1,21 @@
 """The ladder where the storage fails: a real hub on a full, missing or damaged state directory, and killed."""
 
 import asyncio
+import contextlib
 import os
 import sqlite3
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 
 from full_disk import small_disk
 from hub_process import HubProcess, running_hub
+from ingle.wire.topics import Topics
+from played_satellite import played_satellite
 from servers import MosquittoServer
 
 pytestmark = pytest.mark.service
@@ -119,3 +124,68 @@ async def test_a_damaged_database_is_told_of_once(
         told = "My memory was damaged, so I start with an empty one."
         assert (await said(hub, "turn on the kitchen light")).endswith(told)
         assert told not in await said(hub, "turn off the kitchen light")
+
+
+def kept_in(state: Path) -> set[str]:
+    """The ids of the turns that the database and the journal have, once the hub is gone."""
+    found: set[str] = set()
+    for name, query in (
+        ("ingle.db", "SELECT turn_id FROM conversations"),
+        ("journal.db", "SELECT write_id FROM writes WHERE kind = 'turn'"),
+    ):
+        db = sqlite3.connect(state / name)
+        found |= {turn_id for (turn_id,) in db.execute(query)}
+        db.close()
+    return found
+
+
+async def test_every_turn_whose_end_was_told_outlives_a_kill(
+    tmp_path: Path, mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
+    """Over HTTP, whole and sentence by sentence, and over MQTT: SIGKILL amid many turns, three times."""
+    ended: set[str] = set()
+    topics = Topics(topic_prefix)
+
+    async def typed(hub: HubProcess, accept: str) -> None:
+        with contextlib.suppress(httpx.HTTPError):
+            while True:
+                body = {"text": "what time is it", "room_id": "kitchen"}
+                answer = await hub.http.post("/conversation", json=body, headers={"Accept": accept})
+                ended.add(answer.text.rpartition('"turn_id":"')[2].partition('"')[0])
+
+    async with (
+        running_hub(tmp_path, settings(mosquitto, topic_prefix)) as hub,
+        played_satellite(mosquitto.address, topics) as satellite,
+    ):
+
+        async def spoken() -> None:
+            while True:
+                await satellite.ask("what time is it")
+
+        def finished() -> set[str]:
+            turns = satellite.turns.values()
+            return {
+                turn.turn_id
+                for turn in turns
+                if any(message.kind == "finished" for message in turn.messages)
+            }
+
+        def enough(life: int) -> bool:
+            return len(ended) >= life * 100 and len(finished()) >= life * 20
+
+        for life in range(1, 4):
+            async with asyncio.TaskGroup() as tasks:
+                for _ in range(4):
+                    tasks.create_task(typed(hub, "application/json"))
+                    tasks.create_task(typed(hub, "text/event-stream"))
+                speaking = [tasks.create_task(spoken()) for _ in range(4)]
+                await hub.until(partial(enough, life))
+                hub.kill()
+                for task in speaking:
+                    task.cancel()
+            if life < 3:
+                await hub.start()
+        told = (ended | finished()) - {""}
+    assert len(told) > 300
+    late = hub.logged("turn.finished_before_durable")
+    assert told - kept_in(tmp_path / "state") <= {record["turn_id"] for record in late}

@@ -8,7 +8,7 @@ from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.ports import Ask, Say, TimerPlan, TurnHead
 from ingle.speech.engine import Heard
-from local_hub import local_runner
+from local_hub import keep, local_runner
 
 pytestmark = pytest.mark.pure
 
@@ -42,7 +42,7 @@ class Conversation:
                 return Heard(text=text)
 
             result = await self._runner.answer(head, hear, self.outbox)
-            await self._runner.keep(head, result)
+            await keep(self._runner, head, result)
         return result.sentences
 
     def changed(self) -> dict[str, str]:

@@ -21,6 +21,7 @@ from hub.turn import (
     UNKNOWN_THING,
 )
 from ingle.speech.engine import Heard
+from local_hub import keep
 from stage import BOTH, Stage, heard_at_once
 
 pytestmark = pytest.mark.pure
@@ -150,7 +151,7 @@ async def test_a_store_that_is_away_costs_no_answer() -> None:
     stage = Stage()
     stage.memory.away = Unavailable("the database is away")
     result = await stage.hear("time")
-    await stage.runner.keep(stage.head(), result)
+    await keep(stage.runner, stage.head(), result)
     assert result.outcome == "ok"
 
 
@@ -190,7 +191,7 @@ async def test_a_turn_is_kept_with_what_was_said_and_answered() -> None:
     """The record holds both sides of the exchange and how it came about."""
     stage = Stage()
     result = await stage.hear("time")
-    await stage.runner.keep(stage.head(), result)
+    await keep(stage.runner, stage.head(), result)
     [record] = stage.memory.records
     assert (record.said, record.answered, record.source, record.intent) == (
         "time",
@@ -216,7 +217,7 @@ async def test_what_no_intent_knows_is_answered_by_the_model() -> None:
     model = FakeModel((Sentence("A mathematician."),), (Sentence("In 1815."),))
     stage = Stage(model=model)
     first = await stage.hear("who was ada")
-    await stage.runner.keep(stage.head(), first)
+    await keep(stage.runner, stage.head(), first)
     second = await stage.hear("when was she born")
     assert [one.source for one in (first, second)] == ["llm", "llm"]
     assert "A mathematician." in [message.text for message in model.asked[1]]
@@ -319,7 +320,7 @@ async def test_a_correction_unlearns(correction: str, asks_model: bool) -> None:
     model = FakeModel((movie_time(),), (Sentence("Which one?"),))
     stage = Stage(model=model)
     stage.intents.plans["HassTurnOn"] = BOTH
-    await stage.runner.keep(stage.head(), await stage.hear("movie time"))
+    await keep(stage.runner, stage.head(), await stage.hear("movie time"))
     assert len(stage.memory.patterns) == 1
     result = await stage.hear(correction)
     assert stage.memory.patterns == []
@@ -330,7 +331,7 @@ async def test_a_correction_unlearns(correction: str, asks_model: bool) -> None:
 async def test_a_correction_that_is_a_command_is_one() -> None:
     """ "No, both on" needs no model."""
     stage = Stage()
-    await stage.runner.keep(stage.head(), await stage.hear("time"))
+    await keep(stage.runner, stage.head(), await stage.hear("time"))
     assert (await stage.hear("no both on")).sentences == ("Turned on both.",)
 
 
@@ -338,7 +339,7 @@ async def test_unlearning_is_not_claimed_when_it_failed() -> None:
     """The store is away: the person hears that it did not work."""
     stage = Stage(model=FakeModel((movie_time(),)))
     stage.intents.plans["HassTurnOn"] = BOTH
-    await stage.runner.keep(stage.head(), await stage.hear("movie time"))
+    await keep(stage.runner, stage.head(), await stage.hear("movie time"))
     stage.memory.cannot_unlearn = Unavailable("I cannot forget that now.")
     result = await stage.hear("that was wrong")
     assert (result.outcome, result.sentences) == ("error", ("I cannot forget that now.",))

@@ -6,7 +6,7 @@ from fakes import FakeHome, FakeIntents, FakeMemory, FakeOutbox
 from hub.errors import Unavailable
 from hub.ports import Say, TurnHead, TurnResult
 from ingle.speech.engine import Heard
-from local_hub import local_runner
+from local_hub import keep, local_runner
 
 pytestmark = pytest.mark.pure
 
@@ -23,14 +23,14 @@ class Stage:
         self.intents, self.memory = FakeIntents(dict(PLANS)), FakeMemory()
         self.runner = local_runner(FakeHome(), self.intents, memory=self.memory)
 
-    async def say(self, turn_id: str, text: str, *, keep: bool = True) -> TurnResult:
+    async def say(self, turn_id: str, text: str, *, kept: bool = True) -> TurnResult:
         async def hear() -> Heard:
             return Heard(text=text)
 
         head = TurnHead(turn_id=turn_id, session_id="s", room_id="kitchen")
         result = await self.runner.answer(head, hear, FakeOutbox())
-        if keep:
-            await self.runner.keep(head, result)
+        if kept:
+            await keep(self.runner, head, result)
         return result
 
 
@@ -38,7 +38,7 @@ async def test_a_sentence_about_it_is_given_what_was_said_before() -> None:
     """Kept or not yet kept."""
     stage = Stage()
     await stage.say("1", "turn on the lamp")
-    await stage.say("2", "what time is it", keep=False)
+    await stage.say("2", "what time is it", kept=False)
     result = await stage.say("3", "turn it off")
     assert (result.outcome, result.source) == ("ok", "intent")
     assert stage.intents.earlier == ("turn on the lamp", "what time is it")
@@ -67,6 +67,6 @@ async def test_without_a_memory_there_is_no_it() -> None:
     """And the sentence is planned all the same."""
     stage = Stage()
     stage.memory.away = Unavailable("the store is away")
-    result = await stage.say("1", "turn it off", keep=False)
+    result = await stage.say("1", "turn it off", kept=False)
     assert result.outcome == "ok"
     assert stage.intents.earlier == ()
