@@ -223,12 +223,7 @@ async def _open_mind(
     dialogue = PendingQuestions(time.monotonic, stores.household.questions)
     notes = Notebook(preferences=memory, now=now)
     await _load(notes)
-    timers = HouseholdTimers(
-        bell=remote_timers,
-        shelf=stores.household.timers,
-        clock=time.monotonic,
-        new_id=lambda: uuid.uuid4().hex,
-    )
+    timers = _timers(remote_timers, stores)
     executor = Executor(home=home, timers=timers, notes=notes, dialogue=dialogue)
     understanding = Understanding(intents=intents, home=home, notes=notes, now=now)
     reasoner = None
@@ -262,6 +257,15 @@ async def _open_mind(
         model=model,
         search=search,
         turns=TurnHistory(now=now, meters=metrics),
+    )
+
+
+def _timers(remote_timers: MqttTimers, stores: _Stores) -> HouseholdTimers:
+    return HouseholdTimers(
+        bell=remote_timers,
+        shelf=stores.household.timers,
+        clock=time.monotonic,
+        new_id=lambda: uuid.uuid4().hex,
     )
 
 

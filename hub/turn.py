@@ -170,7 +170,7 @@ class TurnRunner:
         return self._keeper.keeping(head, result)
 
     async def _tell_notice(self, turn: TurnState, result: TurnResult) -> None:
-        """What the person must know of the store, once; not behind a question, which awaits its answer."""
+        """Says once what the person must know of the store; not behind a question."""
         if self._notices is None or result.expects_reply:
             return
         notice = self._notices.take()

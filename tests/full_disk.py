@@ -1,4 +1,4 @@
-"""A disk without room: for one process, whoever runs it, and a real file system, where root runs the tests."""
+"""A disk without room: by a limit for one process, and as a real file system for root."""
 
 import os
 import resource

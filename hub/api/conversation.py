@@ -32,7 +32,7 @@ class Answering(Protocol):
         """Answers one command; what goes wrong is in the result."""
 
     def keeping(self, head: TurnHead, result: TurnResult) -> AbstractAsyncContextManager[None]:
-        """Keeps the turn; the block, which ends it, begins once it is durable, or that takes too long."""
+        """Keeps the turn; the block ends it, once it is durable or that takes too long."""
 
 
 class ConversationRequest(BaseModel):

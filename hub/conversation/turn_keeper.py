@@ -14,8 +14,9 @@ from hub.ports import Memory, TurnHead, TurnRecord, TurnResult
 from ingle.runtime.tasks import task_group
 
 DURABLE_WITHIN_S: Final = 0.05
-"""How long the end of a turn waits for the turn to be durable, in seconds. A sync takes a millisecond,
-on a slow card ten; a disk that takes longer must not keep a home from its answer."""
+"""How long the end of a turn waits for the turn to be durable, in seconds. A sync takes a
+millisecond, on a slow card ten; a disk that takes longer must not keep a home from its answer.
+"""
 
 log = structlog.get_logger()
 
@@ -32,7 +33,7 @@ class TurnKeeper:
         late: Callable[[], None] | None = None,
         within_s: float = DURABLE_WITHIN_S,
     ) -> None:
-        """`late` is called for each turn whose end did not wait any longer. `now` gives aware times."""
+        """`late` is called for each turn that ended before it was durable. `now`: aware."""
         self._memory = memory
         self._unkept = unkept
         self._now = now

@@ -4,7 +4,7 @@ import errno
 
 
 def out_of_memory(error: BaseException) -> bool:
-    """Whether memory was lacking: for an object, for a thread's stack, or for the kernel (ENOMEM)."""
+    """Whether memory was lacking: for an object, a thread's stack, or the kernel (ENOMEM)."""
     if isinstance(error, BaseExceptionGroup):
         return any(out_of_memory(one) for one in error.exceptions)
     return (

@@ -1,4 +1,4 @@
-"""The ladder where the storage fails: a real hub on a full, missing or damaged state directory, and killed."""
+"""The ladder where the storage fails: full, missing, damaged, and a hub that is killed."""
 
 import asyncio
 import contextlib
@@ -48,7 +48,7 @@ def check(given: dict[str, str]) -> subprocess.CompletedProcess[str]:
 async def test_a_full_disk_is_said_and_all_that_waits_lands(
     tmp_path: Path, mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """While it runs, and at a start after a kill: the home obeys, nothing false is said, no turn is lost."""
+    """While it runs, and after a kill: the home obeys, nothing false is said, no turn is lost."""
     with small_disk(tmp_path / "small") as disk:
         where = {"INGLE_STATE_DIR": str(disk.path / "state")}
         given = settings(mosquitto, topic_prefix, **where)
@@ -88,7 +88,7 @@ async def test_a_full_disk_is_said_and_all_that_waits_lands(
 async def test_a_state_directory_that_cannot_be_used_costs_the_memory_alone(
     tmp_path: Path, mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """A file in its place: the home obeys, what is remembered is refused, and it is taken up later."""
+    """A file in its place: the home obeys, notes are refused, and it is taken up later."""
     place = tmp_path / "place"
     place.write_text("in its place")
     given = settings(mosquitto, topic_prefix, INGLE_STATE_DIR=str(place / "state"))
@@ -142,7 +142,7 @@ def kept_in(state: Path) -> set[str]:
 async def test_every_turn_whose_end_was_told_outlives_a_kill(
     tmp_path: Path, mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """Over HTTP, whole and sentence by sentence, and over MQTT: SIGKILL amid many turns, three times."""
+    """Over HTTP, as an event stream, and over MQTT: SIGKILL amid many turns, three times."""
     ended: set[str] = set()
     topics = Topics(topic_prefix)
 

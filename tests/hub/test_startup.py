@@ -86,7 +86,7 @@ sys.exit(main([]))
 
 
 def test_without_memory_the_start_ends_with_a_sentence(tmp_path: Path) -> None:
-    """No traceback; exit code 1. A megabyte more than the loaded program is not enough for threads."""
+    """No traceback; exit code 1. A megabyte more than the program is not enough for threads."""
     settings = {"INGLE_STATE_DIR": str(tmp_path), "HUB_PORT": str(free_port())}
     done = subprocess.run(
         [sys.executable, "-c", CRAMPED],

@@ -105,7 +105,7 @@ class JournalFile:
 
     @property
     def needs_opening(self) -> bool:
-        """A full or a silent disk leaves the file open; after any other trouble it is opened anew."""
+        """A full or silent disk leaves the file open; after other trouble it is opened anew."""
         passes = self.trouble is None or isinstance(self.trouble, DiskFull | DiskSilent)
         return self._db is None or not passes
 
@@ -144,7 +144,7 @@ class JournalFile:
         await self._change(_SET_ASIDE, reason, write_id)
 
     async def probe(self) -> None:
-        """Writes a number that nobody reads, to see whether the disk takes it. Raises `Unavailable`."""
+        """Writes a number, to see whether the disk takes it. Raises `Unavailable`."""
         self._probes = (
             self._probes % 1000 + 1
         )  # a number that is there already would not be written

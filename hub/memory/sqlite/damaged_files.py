@@ -55,7 +55,7 @@ class DamagedFiles:
         return self._notices.popleft() if self._notices else ""
 
     def put_aside(self, path: Path, reason: str) -> Path:
-        """Renames the file, with those beside it, to NAME.damaged-TIME; returns its new path. Blocks.
+        """Renames the file and its -wal and -shm to NAME.damaged-TIME; returns the path. Blocks.
 
         Nobody may have it open. `reason`: what is wrong with it, for the log. Raises `Unavailable`
         when it can't be renamed.

@@ -83,7 +83,7 @@ async def connected(
 
 
 def _text(stored: bytes) -> str:
-    """Decodes a text; letters that a failing disk has changed must not make a whole row unreadable."""
+    """Decodes a text; letters that a failing disk changed do not make a row unreadable."""
     return stored.decode(errors="replace")
 
 

@@ -142,7 +142,7 @@ async def _check_columns(
     migrations: Sequence[Migration],
     applied: Sequence[Applied],
 ) -> None:
-    """Compares the tables with what the applied migrations make. Raises `Damaged` for one that lacks.
+    """Compares the tables with what the migrations make. Raises `Damaged` for a missing one.
 
     What a database has beyond that is left alone. One that a newer version has migrated is not
     judged.

@@ -1,4 +1,4 @@
-"""The journal while its file can't be written: turns wait in memory, bounded; promises are refused."""
+"""The journal while its file can't be written: turns wait in memory; promises are refused."""
 
 import asyncio
 import sqlite3

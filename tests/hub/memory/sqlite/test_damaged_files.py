@@ -140,7 +140,7 @@ def read_later(status: StoreStatus) -> str:
 
 
 async def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    """It is not damaged: the hub runs without it, says so, and what is said waits in the journal."""
+    """It is not damaged: the hub runs without it, says so, and turns wait in the journal."""
     path = await filled(tmp_path)
     changed(
         "INSERT INTO schema_migrations"
