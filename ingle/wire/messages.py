@@ -19,6 +19,9 @@ from ingle.runtime.identifiers import ID_PATTERN
 Id = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}$")]
 Text = Annotated[str, StringConstraints(max_length=20_000)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Dbfs = Annotated[float, Field(ge=-200.0, le=0.0)]
+"""Loudness relative to full scale, in dB; 16 bits reach down to -100, 32 to -200. Anything above
+would outdo every other satellite that hears the wake word."""
 Stages = dict[str, FiniteFloat]
 """Durations by stage name, in milliseconds (see `trace.STAGES`)."""
 
@@ -72,8 +75,8 @@ class TurnStarted:
     session_id: Id
     room_id: Id
     wake_word: str
-    wake_score: FiniteFloat
-    level_dbfs: FiniteFloat
+    wake_score: Share
+    level_dbfs: Dbfs
     stt: SttPlace
     clock: Id | None = None
     sent_ms: SentMs | None = None

@@ -230,6 +230,30 @@ async def test_port_that_is_no_broker_is_bounded_and_named(logs: Logs) -> None:
     assert events(logs) == ["link.broker_away"]
 
 
+async def test_port_that_says_nothing_is_bounded_and_named(logs: Logs) -> None:
+    """It takes connections and CONNECTs and never answers: tried again and again, said once."""
+    connects: list[bytes] = []
+
+    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connects.append(await reader.read(1))
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(listen, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        link = Link(
+            BrokerAddress(host="127.0.0.1", port=port),
+            client_id="a",
+            backoff=QUICK,
+            ack_timeout_s=0.2,
+        )
+        async with soon(), kept_up(link, connected=False):
+            await eventually(lambda: len(connects) >= 3)
+            assert not link.connected
+            assert "nothing that speaks MQTT 5 answered in 0.2 s" in link.trouble
+    assert events(logs) == ["link.broker_away"]
+
+
 async def test_another_account_cannot_throw_a_client_out() -> None:
     """It connects under the name that a status tells, and the client stays."""
     server = MosquittoServer(users={"hub": "right", "guest": "other"})
