@@ -60,6 +60,7 @@ class SharedRedis:
         """
         if self._away_until_s is not None and self._clock() < self._away_until_s:
             raise Unavailable("Redis is away.")
+        cancels = _cancels()
         try:
             async with asyncio.timeout(self._answers_within_s):
                 if self._away_until_s is not None:  # the pool's connections are dead
@@ -70,6 +71,8 @@ class SharedRedis:
                 log.warning("household.redis_lost", reason=str(error) or type(error).__name__)
             self._away_until_s = self._clock() + ASKED_AGAIN_AFTER_S
             raise Unavailable("Redis is away.") from error
+        if _cancels() > cancels:
+            raise asyncio.CancelledError  # redis-py may swallow it while it connects
         if self._away_until_s is not None:
             self._away_until_s = None
             log.info("household.redis_returned")
@@ -82,6 +85,11 @@ class SharedRedis:
         except Unavailable:
             return False
         return True
+
+
+def _cancels() -> int:
+    task = asyncio.current_task()
+    return 0 if task is None else task.cancelling()
 
 
 @asynccontextmanager

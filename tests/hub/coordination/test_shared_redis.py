@@ -77,6 +77,18 @@ async def test_a_redis_that_hangs_is_given_up(redis_server: RedisServer) -> None
             redis_server.thaw()
 
 
+async def test_work_that_is_cancelled_while_it_connects_ends(redis_url: str) -> None:
+    """Wherever in a new connection it is cancelled: redis-py takes the cancellation for its own."""
+    for steps in range(60):
+        async with open_shared_redis(SecretStr(redis_url), "test") as redis:
+            async with asyncio.TaskGroup() as tasks:
+                asking = [tasks.create_task(redis.answers()) for _ in range(4)]
+                for _ in range(steps):
+                    await asyncio.sleep(0)
+                unfinished = [task for task in asking if task.cancel()]
+            assert all(task.cancelled() for task in unfinished)
+
+
 async def test_a_url_that_cannot_be_read_is_refused_without_its_password() -> None:
     """The sentence says what one looks like."""
     with pytest.raises(Rejected, match="REDIS_URL must look like") as refused:
