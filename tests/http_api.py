@@ -103,6 +103,8 @@ class Counts:
         self.turns_in_progress = 0
         self.outcomes = {"ok": 3}
         self.dropped = {"late": 1}
+        self.taken_over = 2
+        self.hint = ""
         self.satellites = {"k1": SatelliteStatus(state="online", room_id="kitchen", version="1")}
 
 

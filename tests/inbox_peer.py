@@ -1,16 +1,34 @@
 """A satellite under test control, opposite a hub's inbox."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
 
-from fakes import FakeHome, FakeMemory, FakeRecogniser, FakeVoice
+from fakes import FakeHome, FakeIntents, FakeMemory, FakeRecogniser, FakeVoice
+from hub.coordination.arbitration import LocalArbiter
+from hub.coordination.local_claims import LocalClaims
+from hub.mqtt.command_text import AUDIO_WITHIN_S, SpeechParts
 from hub.mqtt.inbox import Inbox
+from hub.ports import Act, Plan, Say, ServiceCall
 from ingle.wire import codec
 from ingle.wire.link import Link, Received
 from ingle.wire.messages import Message
 from ingle.wire.pcm import AudioChunk, decode_chunk, encode_chunk
 from ingle.wire.topics import Topics
+from local_hub import local_runner
+from servers import MosquittoServer
 
 SID, WITHIN_S = "kitchen-1", 30.0
+TURN_ON = Act(
+    intent="HassTurnOn",
+    calls=(ServiceCall(domain="light", service="turn_on", entity_id="light.kitchen_light"),),
+    done="Turned on the kitchen light.",
+)
+PLANS: Final[dict[str, Plan]] = {
+    "light on": TURN_ON,
+    "time": Say(intent="time", text="It is noon."),
+}
 
 
 class Silence:
@@ -75,3 +93,53 @@ class Peer:
             _, kind, message = await self.next()
             seen.append((kind, message))
         return seen
+
+
+@asynccontextmanager
+async def peer_of(
+    mosquitto: MosquittoServer, topics: Topics, *, audio_within_s: float = AUDIO_WITHIN_S
+) -> AsyncIterator[Peer]:
+    """A hub and its satellite; `audio_within_s`: how long it waits for audio."""
+    home, memory = FakeHome(), FakeMemory()
+    runner = local_runner(home, FakeIntents(dict(PLANS)), memory=memory, limit_s=60.0)
+    name = topics.prefix.split("/")[0]
+    hub_link = Link(mosquitto.address, client_id=f"{name}-hub")
+    satellite_link = Link(mosquitto.address, client_id=f"{name}-satellite")
+    recogniser, voice = FakeRecogniser("light on"), FakeVoice()
+    speech = SpeechParts(
+        recogniser=recogniser, voice=voice, vad=Silence, audio_within_s=audio_within_s
+    )
+    inbox = Inbox(
+        link=hub_link,
+        topics=topics,
+        hub_id="hub-1",
+        runner=runner,
+        speech=speech,
+        claims=LocalClaims(),
+        arbiter=LocalArbiter(),
+    )
+    peer = Peer(satellite_link, topics, inbox, home, memory)
+    peer.recogniser, peer.voice = recogniser, voice
+
+    async def listen() -> None:
+        kinds = ("accepted", "declined", "transcript", "answer", "speech", "finished")
+        async with satellite_link.subscribe(
+            *(topics.own_turns(SID, kind) for kind in kinds)
+        ) as received:
+            listening.set()
+            async for message in received:
+                await peer.heard.put(message)
+
+    listening = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(link.run()) for link in (hub_link, satellite_link)]
+        async with asyncio.timeout(WITHIN_S):
+            await hub_link.wait_connected()
+            await satellite_link.wait_connected()
+            peer.serving = tasks.create_task(inbox.run())
+            running += [peer.serving, tasks.create_task(listen())]
+            await listening.wait()
+            await inbox.ready.wait()
+        yield peer
+        for task in running:
+            task.cancel()

@@ -6,29 +6,29 @@ The access list is tried on a real broker.
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
+from structlog.testing import capture_logs
 
+from guarded_broker import Guarded, guarded_broker, strict_broker
 from hub.coordination import arbitration
 from hub.mqtt import (
     announcement_speech,
     announcements,
+    command_text,
     inbox,
     outbox,
     ownership,
+    quotas,
     staleness,
     timer_control,
 )
 from ingle.wire import codec, messages
-from ingle.wire.link import ACK_TIMEOUT_S, KEEPALIVE_S, BrokerRefused, Link
+from ingle.wire.link import ACK_TIMEOUT_S, KEEPALIVE_S, BrokerRefused
 from ingle.wire.topics import SHARED_GROUP, Topics
-from links import kept_up
 from satellite.mqtt import announcer, presence, uplink
-from servers import MosquittoServer
 from wire_examples import CHUNKS, GOLDEN, MESSAGES
 
 pytestmark = pytest.mark.service
@@ -57,6 +57,20 @@ def test_every_topic_is_listed() -> None:
     )
 
 
+def test_bounds_of_a_satellite_are_those_of_the_code() -> None:
+    """Turns, audio, rates, sizes."""
+    flat, second = " ".join(TEXT.split()), 16_000 * 2
+    assert f"- {quotas.MAX_TURNS} turns at once;" in flat
+    assert f"- {quotas.MAX_TURN_BYTES / second:.0f} s of audio in a turn" in flat
+    assert f"and {quotas.MAX_SATELLITE_BYTES / second:.0f} s in all turns" in flat
+    assert (
+        f"- {quotas.AUDIO_PER_S:.0f} audio messages a second, {quotas.AUDIO_BURST} at once; "
+        f"{quotas.PER_S:.0f} other messages a second, {quotas.BURST} at once" in flat
+    )
+    assert f"- {inbox.SMALL_BYTES // 1024} KiB in a message" in flat
+    assert f"no audio for {command_text.AUDIO_WITHIN_S:.0f} s" in flat
+
+
 def test_figures_are_those_of_the_code() -> None:
     """Times and bounds, where the text states them."""
     flat = " ".join(TEXT.split())
@@ -78,7 +92,9 @@ def test_figures_are_those_of_the_code() -> None:
         ownership.TAKEN_OVER_AFTER_S + ownership.SPREAD_S,
     )
     assert f"within {first_s * 1000:.0f} to {last_s * 1000:.0f} ms is taken over" in flat
-    assert f"({inbox.MAX_TURNS} turns at once)" in flat
+    assert f"stood still for more than {ownership.ACCEPT_WITHIN_S:.0f} s" in flat
+    assert f"`busy`: {inbox.MAX_TURNS} turns at once" in flat
+    assert f"or {quotas.MAX_TURNS} turns of this satellite" in flat
     assert f"at most {announcement_speech.LEAD_S:.0f} s ahead of being heard" in flat
     assert f"to which nothing comes for {announcer.SPEECH_WITHIN_S:.0f} s" in flat
     assert f"`$share/{SHARED_GROUP}/" in flat
@@ -91,38 +107,10 @@ def test_figures_are_those_of_the_code() -> None:
 # -- the access list ------------------------------------------------------------------------------
 
 
-class Guarded:
-    """A broker with the document's access list, and a link for each of its users."""
-
-    def __init__(self, broker: MosquittoServer, passwords: dict[str, str]) -> None:
-        self._broker, self._passwords = broker, passwords
-
-    @asynccontextmanager
-    async def links(self, *names: str) -> AsyncIterator[list[Link]]:
-        async with AsyncExitStack() as stack:
-            links = []
-            for name in names:
-                who = {"username": name, "password": SecretStr(self._passwords[name])}
-                address = self._broker.address.model_copy(update=who)
-                links.append(Link(address, client_id=f"ingle-{name}"))
-            await stack.enter_async_context(kept_up(*links))
-            yield links
-
-
 @pytest.fixture
-def guarded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Guarded]:
-    [rules] = re.findall(r"```acl\n(.*?)```", TEXT, re.S)
-    passwords = {"hub": "h", "kitchen-1": "k", "bedroom-1": "b"}
-    server = MosquittoServer(passwords)
-    try:
-        path = server.directory / "access"
-        path.write_text(rules)
-        path.chmod(0o644)
-        server.lines.append(f"acl_file {path}")
-        server.start()
-        yield Guarded(server, passwords)
-    finally:
-        server.remove()
+def guarded() -> Iterator[Guarded]:
+    with guarded_broker() as guarded:
+        yield guarded
 
 
 async def test_the_access_list_lets_a_turn_pass(guarded: Guarded) -> None:
@@ -180,6 +168,31 @@ async def test_the_access_list_keeps_satellites_apart(guarded: Guarded) -> None:
             overheard = [(await anext(received)).topic for _ in range(2)]
         assert hub.connected
     assert overheard == [own, own]
+
+
+async def test_the_dynamic_security_rules_keep_satellites_out_of_the_shared_subscription() -> None:
+    """The hub is granted its filters, a satellite its own and no other, and a turn passes."""
+    topics = Topics()
+    with strict_broker() as guarded, capture_logs() as logs:
+        async with (
+            guarded.links("hub", "kitchen-1") as [hub, satellite],
+            asyncio.timeout(30),
+            satellite.subscribe(topics.shared_turn("started"), topics.every_turn("command")),
+            satellite.subscribe(
+                topics.own_turns("kitchen-1", "accepted"), topics.every_hub_status()
+            ) as answered,
+            hub.subscribe(topics.shared_turn("started")) as chosen,
+            hub.subscribe(topics.every_turn("started")) as heard,
+        ):
+            await satellite.publish(topics.turn("kitchen-1", "t1", "started"), b"{}")
+            await anext(chosen)
+            await anext(heard)
+            await hub.publish(topics.turn("kitchen-1", "t1", "accepted"), b"{}")
+            await anext(answered)
+            with pytest.raises(BrokerRefused):
+                await satellite.publish(topics.hub_status("hub-1"), b"{}")
+    refused = [one["filter"] for one in logs if one["event"] == "link.subscription_refused"]
+    assert refused == [topics.shared_turn("started"), topics.every_turn("command")]
 
 
 def test_the_shells_command_is_a_turn() -> None:

@@ -110,7 +110,9 @@ class Satellites:
         self.said: list[tuple[str, Message]] = []
         """Turn, message."""
 
-    async def send(self, turn_id: str, message: Message, satellite_id: str = "one") -> None:
+    async def send(self, turn_id: str, message: Message, satellite_id: str = "") -> None:
+        """Sends a turn's message; each turn is by default of a satellite of its own."""
+        satellite_id = satellite_id or f"at-{turn_id}"
         topic = self.topics.turn(satellite_id, turn_id, message.kind)
         await self.link.publish(topic, codec.encode(message), expiry_s=5)
 

@@ -102,6 +102,11 @@ class _Standing(Collector):
             "Connections to the broker after one was lost.",
             value=mqtt.reconnects,
         )
+        yield CounterMetricFamily(
+            "ingle_turns_taken_over",
+            "Turns answered here although the broker chose somebody else.",
+            value=mqtt.taken_over,
+        )
         yield _gauge("ingle_mqtt_connected", "1 while the broker answers.", mqtt.connected)
         yield _gauge("ingle_turns_in_progress", "Spoken turns under way.", mqtt.turns_in_progress)
         yield _gauge(

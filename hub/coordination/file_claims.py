@@ -62,10 +62,6 @@ class FileClaims:
         except OSError as error:
             self._log_failure(error)
 
-    async def bind_all(self) -> bool:
-        """False: other hubs do not see these claims."""
-        return False
-
     async def claim(self, satellite_id: str, turn_id: str) -> bool:
         """Claims the turn; returns whether this hub has not claimed it in the last ten minutes.
 

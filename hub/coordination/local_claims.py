@@ -21,10 +21,6 @@ class LocalClaims:
             keep_s=CLAIMED_FOR_S, most=MAX_CLAIMS, clock=clock
         )
 
-    async def bind_all(self) -> bool:
-        """False: other hubs do not see these claims."""
-        return False
-
     async def claim(self, satellite_id: str, turn_id: str) -> bool:
         """Claims the turn; False when this process claimed it in the last ten minutes."""
         return self._claimed.add((satellite_id, turn_id))

@@ -10,8 +10,7 @@ class RedisClaims:
     """`TurnClaims` of several hubs: a distributed claim in Redis, which also survives a restart.
 
     A turn must be claimed in this hub's `own` claims first, then in Redis. While Redis is away,
-    `own` alone decides: the broker then still gives each turn to one hub (shared subscription), and
-    no hub takes over from another, because `bind_all` is False.
+    `own` alone decides: the first `accepted` on the broker then still gives each turn to one hub.
     """
 
     def __init__(self, redis: SharedRedis, hub_id: str, own: TurnClaims) -> None:
@@ -19,10 +18,6 @@ class RedisClaims:
         self._redis = redis
         self._hub_id = hub_id
         self._own = own
-
-    async def bind_all(self) -> bool:
-        """Whether Redis answers now."""
-        return await self._redis.answers()
 
     async def claim(self, satellite_id: str, turn_id: str) -> bool:
         """Claims the turn; False when a hub claimed it in the last ten minutes. Never raises."""

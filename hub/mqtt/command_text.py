@@ -19,6 +19,9 @@ log = structlog.get_logger()
 
 COMMAND_WITHIN_S: Final = 60.0
 """Longest time from `started` to the end of the command: the satellite's own limit is far below."""
+AUDIO_WITHIN_S: Final = 10.0
+"""Longest time without audio, in seconds, before a satellite that streams is given up. It sends some
+every 80 ms until the command ends; a gap of seconds already costs words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,15 @@ class SpeechParts:
     recogniser: Recogniser | None
     voice: Voice | None
     vad: Callable[[], SpeechProbability]
+    audio_within_s: float = AUDIO_WITHIN_S
+
+    def hears(self, opening: Opening) -> bool:
+        """Whether the hub is to transcribe the turn's audio, and can."""
+        return (
+            self.recogniser is not None
+            and isinstance(opening, messages.TurnStarted)
+            and opening.stt == "hub"
+        )
 
 
 class CommandText:
@@ -57,20 +69,19 @@ class CommandText:
         self._opening = opening
         self._trace = trace
         self._tell = tell
-        self.unwanted = 0
-        """Audio messages of a satellite that transcribes by itself."""
 
     async def text(self, events: asyncio.Queue[Event]) -> Heard:
         """Waits for the command's text.
 
         Raises `Unavailable` where the audio cannot be transcribed, `DeadlineExceeded` where the
-        command's end came too late, `TimeoutError` where none comes within `COMMAND_WITHIN_S`.
+        command's end came too late, `TimeoutError` where none comes within `COMMAND_WITHIN_S`, or
+        where audio should come and none does for `audio_within_s`.
         """
         collector = self._collector()
         try:
             async with asyncio.timeout(COMMAND_WITHIN_S):
                 while True:
-                    match await events.get():
+                    match await self._next(events, streams=collector is not None):
                         case messages.Command() as command:
                             self._trace.join(command.stages_ms)
                             return Heard(
@@ -86,19 +97,17 @@ class CommandText:
                             raise DeadlineExceeded("Sorry, that reached me too late.")
                         case AudioChunk() as chunk if collector is not None:
                             collector.add(chunk)
-                        case _:
-                            self.unwanted += 1
         finally:
             if collector is not None:
                 collector.close()
 
+    async def _next(self, events: asyncio.Queue[Event], *, streams: bool) -> Event:
+        async with asyncio.timeout(self._speech.audio_within_s if streams else None):
+            return await events.get()
+
     def _collector(self) -> CommandAudio | None:
-        recogniser, opening = self._speech.recogniser, self._opening
-        if (
-            recogniser is None
-            or not isinstance(opening, messages.TurnStarted)
-            or opening.stt != "hub"
-        ):
+        recogniser = self._speech.recogniser
+        if recogniser is None or not self._speech.hears(self._opening):
             return None
         return CommandAudio(recogniser.listen(), self._speech.vad)
 

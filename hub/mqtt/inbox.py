@@ -8,8 +8,8 @@ each new turn:
 
 Should several hubs say `accepted`, the first that the broker delivers has the turn; the claim then
 holds even if a message is delivered again after a crash (idempotency). A hub acts only on a turn
-that is its own by both (`ownership.py`). Where the chosen hub stays silent, another takes the turn
-over (failover). What is dropped is counted by reason.
+that is its own by both (`ownership.py`). Where the chosen one stays silent, a hub that saw the turn
+takes it over (failover). What is dropped is counted by reason.
 """
 
 import asyncio
@@ -21,15 +21,19 @@ from typing import Final
 import structlog
 
 from hub.mqtt.command_text import CommandText, Event, Opening, SpeechParts, TooLate
+from hub.mqtt.dropped import DroppedMessages
+from hub.mqtt.hubs import HubRegistry
+from hub.mqtt.known_turns import KnownTurns
 from hub.mqtt.outbox import MqttOutbox
-from hub.mqtt.ownership import LiveTurn, Ownership, TurnKey
+from hub.mqtt.ownership import OTHERS_WITHIN_S, LiveTurn, Ownership, TurnKey
+from hub.mqtt.quotas import SatelliteQuotas
 from hub.mqtt.satellites import SatelliteRegistry
 from hub.mqtt.staleness import StalenessCheck
 from hub.observability.turn_history import log_turn
 from hub.ports import Arbiter, TurnClaims, TurnHead, TurnResult
 from hub.turn import TurnRunner
-from ingle.runtime.expiring_set import ExpiringSet
 from ingle.runtime.tasks import unless
+from ingle.speech.engine import Heard
 from ingle.wire import codec, messages
 from ingle.wire.codec import BadMessage
 from ingle.wire.link import Disconnected, Link, Received, Subscription
@@ -42,12 +46,13 @@ MAX_TURNS: Final = 64
 """Turns at once (back-pressure); a further one is left to another hub, else declined as busy."""
 MAX_FOLLOWED: Final = 512
 """Turns followed at once, those of other hubs included; a further one is dropped."""
-REMEMBER_S: Final = 600.0
-"""Deduplication: how long a turn id is remembered, so that no command is done twice."""
-MAX_REMEMBERED: Final = 10_000
 
 OPENING_KINDS: Final = ("started", "command")
-PLAIN_KINDS: Final = (*OPENING_KINDS, "accepted", "declined", "audio", "speech_ended", "cancel")
+PLAIN_KINDS: Final = ("accepted", "declined", *OPENING_KINDS, "audio", "speech_ended", "cancel")
+"""In the order in which they are subscribed: no turn is heard of before what hubs say of it is."""
+
+SMALL_BYTES: Final = 16 * 1024
+"""Every message but `command` and `audio` is smaller by far, in bytes; a larger one is not decoded."""
 
 
 class Inbox:
@@ -65,44 +70,50 @@ class Inbox:
         arbiter: Arbiter,
         ended: Callable[[TurnHead, TurnResult], None] | None = None,
         max_turns: int = MAX_TURNS,
+        others_within_s: float = OTHERS_WITHIN_S,
     ) -> None:
         """Connects the inbox to its parts; nothing runs before `run`.
 
         `runner` answers a turn, `speech` hears and speaks for satellites that cannot. `claims` and
         `arbiter` decide with the other hubs whose turn it is. `ended` is called after each turn
         that this hub has answered; None: nobody needs to know. `max_turns`: turns answered at once.
+        `others_within_s`: how long a busy hub leaves a turn to another before it declines it.
         """
         self._link = link
         self._topics = topics
         self._hub_id = hub_id
         self._runner = runner
         self._speech = speech
+        self._hubs = HubRegistry(hub_id)
         self._ownership = Ownership(
-            hub_id=hub_id, claims=claims, arbiter=arbiter, reply=self._reply
+            hub_id=hub_id,
+            claims=claims,
+            arbiter=arbiter,
+            reply=self._reply,
+            alone=lambda: self._hubs.is_alone,
+            connects=lambda: link.connects,
+            others_within_s=others_within_s,
         )
         self._ended = ended
         self._max_turns = max_turns
         self._live: dict[TurnKey, LiveTurn] = {}
-        self._own: ExpiringSet[TurnKey] = _recent()
-        self._elsewhere: ExpiringSet[TurnKey] = _recent()
-        self._chosen_early: ExpiringSet[tuple[TurnKey, str]] = ExpiringSet(
-            keep_s=REMEMBER_S, most=MAX_FOLLOWED, clock=time.monotonic
-        )
-        """Turns whose shared copy came before the plain one, with the message's kind."""
+        self._known = KnownTurns()
         self.ready = asyncio.Event()
         """Turns are being taken, or will be from the next connect on."""
-        self.dropped: Counter[str] = Counter()
-        """Messages dropped, by reason."""
+        self._dropped = DroppedMessages()
+        self._drop = self._dropped.drop
         self.outcomes: Counter[str] = Counter()
         """Turns ended, by outcome."""
         self._satellites = SatelliteRegistry()
         self._staleness = StalenessCheck(time.monotonic)
+        self._quotas = SatelliteQuotas(time.monotonic)
         self.turns_in_progress = 0
 
     async def run(self) -> None:
         """Serves turns until cancelled; ends each turn in progress with a terminal message then."""
         plain_filters = [self._topics.every_turn(kind) for kind in PLAIN_KINDS]
         plain_filters.append(self._topics.every_satellite_status())
+        plain_filters.append(self._topics.every_hub_status())
         shared_filters = [self._topics.shared_turn(kind) for kind in OPENING_KINDS]
         async with (
             asyncio.TaskGroup() as turns,
@@ -122,6 +133,21 @@ class Inbox:
         """The last status of each satellite, by id."""
         return self._satellites.known
 
+    @property
+    def dropped(self) -> Counter[str]:
+        """Messages dropped, by reason."""
+        return self._dropped.counts
+
+    @property
+    def taken_over(self) -> int:
+        """Turns that this hub answered although the broker chose somebody else."""
+        return self._ownership.takeovers.count
+
+    @property
+    def hint(self) -> str:
+        """What is wrong with who is given the turns, in a sentence; empty while nothing is."""
+        return self._ownership.takeovers.hint
+
     # -- sorting -------------------------------------------------------------------------------
 
     async def _be_chosen(self, choices: Subscription) -> None:
@@ -134,25 +160,25 @@ class Inbox:
             live = self._live.get(key)
             if live is not None and live.opening.kind == address.kind:
                 live.decided.set()
-            elif live is None and not self._is_known(key):
-                self._chosen_early.add((key, address.kind))
+            elif live is None and key not in self._known:
+                self._known.chosen_early.add((key, address.kind))
 
     def _take(self, received: Received, turns: asyncio.TaskGroup) -> None:
         address = self._topics.parse(received.topic)
         if address is None:
             raise BadMessage(f"topic {received.topic[:200]!r}")
+        if len(received.payload) > SMALL_BYTES and address.kind not in ("command", "audio"):
+            raise BadMessage(f"{address.kind}: {len(received.payload)} bytes")
         if address.kind == "satellite_status":
-            status = self._satellites.note(address.owner_id, received.payload)
-            if status is not None and not received.retained:
-                self._staleness.note_status(address.owner_id, status)
-                if status.state == "offline":
-                    self._end_turns_of(address.owner_id)
+            self._take_status(address, received)
+        elif address.kind == "hub_status":
+            self._hubs.note(address.owner_id, received.payload)
         elif received.retained:
             self._drop("late", f"{address.kind}: retained", address)
+        elif not self._quotas.passes(address.owner_id, address.kind):
+            self._drop("flood", f"{address.kind}: more than a satellite has to send", address)
         elif address.kind == "audio":
-            # Most audio may be other hubs': that costs no decoding.
-            if _key(address) not in self._elsewhere:
-                self._pass_on(address, decode_chunk("audio", received.payload))
+            self._take_audio(address, received.payload)
         else:
             message = codec.decode(address.kind, received.payload)
             if self._staleness.is_too_late(
@@ -162,6 +188,30 @@ class Inbox:
             else:
                 self._take_turn_message(address, message, turns)
 
+    def _take_status(self, address: Address, received: Received) -> None:
+        status = self._satellites.note(address.owner_id, received.payload)
+        if status is not None and not received.retained:
+            self._staleness.note_status(address.owner_id, status)
+            if status.state == "offline":
+                self._end_turns_of(address.owner_id)
+
+    def _take_audio(self, address: Address, payload: bytes) -> None:
+        """Passes audio on to the turn that wants it.
+
+        Most is another hub's, or nobody's, or too much: that costs neither decoding nor memory.
+        """
+        key = _key(address)
+        live = self._live.get(key)
+        if live is None:
+            if key not in self._known.elsewhere:
+                self._drop("late", "audio: no such turn", address)
+        elif live.heard or not live.wants_audio:
+            self._drop("unwanted", "audio: nobody listens to it, or no longer", address)
+        elif not self._quotas.keep_audio(*key, len(payload)):
+            self._drop("overflow", "audio: more than a command can be", address)
+        else:
+            self._pass_on(address, decode_chunk("audio", payload))
+
     def _take_turn_message(
         self, address: Address, message: messages.Message, turns: asyncio.TaskGroup
     ) -> None:
@@ -170,7 +220,7 @@ class Inbox:
             case messages.TurnStarted():
                 self._ownership.overhear(key[0], message)
                 self._open(address, message, turns)
-            case messages.Command() if key not in self._live and not self._is_known(key):
+            case messages.Command() if key not in self._live and key not in self._known:
                 if message.after_started:
                     self._drop("late", "command: its start was not heard", address)
                 else:
@@ -182,7 +232,7 @@ class Inbox:
                 live = self._live.get(key)
                 if live is not None:
                     live.cancelled.set()
-                elif key not in self._elsewhere:
+                elif key not in self._known.elsewhere:
                     self._drop("late", "cancel: no such turn", address)
             case messages.TurnAccepted(hub_id=owner):
                 self._note_owner(key, owner)
@@ -194,10 +244,14 @@ class Inbox:
     def _open(self, address: Address, opening: Opening, turns: asyncio.TaskGroup) -> None:
         """Follows the turn, unless it was seen before or there are too many."""
         key = _key(address)
-        if key in self._live or self._is_known(key):
+        if key in self._live or key in self._known:
             self._drop("duplicate", f"{opening.kind}: turn seen before", address)
         elif len(self._live) >= MAX_FOLLOWED:
             self._drop("overflow", f"{opening.kind}: too many turns at once", address)
+        elif not self._quotas.begin(*key):
+            self._drop("overflow", f"{opening.kind}: too many turns of one satellite", address)
+            self._known.add_elsewhere(key)
+            turns.create_task(self._reply(key, messages.TurnDeclined(reason="busy")))
         else:
             head = TurnHead(
                 turn_id=key[1],
@@ -205,8 +259,11 @@ class Inbox:
                 session_id=opening.session_id,
                 room_id=opening.room_id,
             )
-            live = self._live[key] = LiveTurn(key, head, opening, time.monotonic())
-            if self._chosen_early.discard((key, opening.kind)):
+            live = self._live[key] = LiveTurn(
+                key, head, opening, time.monotonic(), connects=self._link.connects
+            )
+            live.wants_audio = self._speech.hears(opening)
+            if self._known.chosen_early.discard((key, opening.kind)):
                 live.decided.set()
             turns.create_task(self._follow(live))
 
@@ -219,8 +276,8 @@ class Inbox:
         self._drop("late", f"{address.kind}: its satellite no longer waits for it", address)
         if key in self._live:
             self._pass_on(address, TooLate())
-        elif key not in self._own:
-            self._elsewhere.add(key)
+        else:
+            self._known.add_elsewhere(key)
 
     def _end_turns_of(self, satellite_id: str) -> None:
         """Cancels the turns of a satellite that went offline.
@@ -236,10 +293,10 @@ class Inbox:
     def _pass_on(self, address: Address, event: Event) -> None:
         key = _key(address)
         live = self._live.get(key)
-        if live is None:
-            if isinstance(event, messages.Command) and key in self._own:
+        if live is None or live.heard:
+            if isinstance(event, messages.Command) and key in self._known.own:
                 self._drop("duplicate", "command: turn seen before", address)
-            elif key not in self._elsewhere:
+            elif key not in self._known.elsewhere:
                 self._drop("late", f"{address.kind}: no such turn", address)
             return
         try:
@@ -250,8 +307,7 @@ class Inbox:
     def _note_owner(self, key: TurnKey, owner: str) -> None:
         live = self._live.get(key)
         if live is None:
-            if key not in self._own:
-                self._elsewhere.add(key)
+            self._known.add_elsewhere(key)
         else:
             live.note_owner(owner)
 
@@ -269,10 +325,14 @@ class Inbox:
             self.turns_in_progress += 1
             try:
                 if await self._ownership.accept(live, alone=self._satellites.is_alone(key[0])):
-                    self._own.add(key)
+                    self._known.own.add(key)
                     await self._serve(live)
             except asyncio.CancelledError:
-                if live.promised and key not in self._own and live.owner in ("", self._hub_id):
+                if (
+                    live.promised
+                    and key not in self._known.own
+                    and live.owner in ("", self._hub_id)
+                ):
                     await self._outbox(live).finish(
                         TurnResult(outcome="cancelled", source="fallback")
                     )
@@ -280,9 +340,8 @@ class Inbox:
             finally:
                 self.turns_in_progress -= 1
         finally:
-            self._live.pop(key, None)
-            if key not in self._own:
-                self._elsewhere.add(key)
+            self._close(key)
+            self._known.add_elsewhere(key)
 
     async def _serve(self, live: LiveTurn) -> None:
         key, head = live.key, live.head
@@ -294,28 +353,32 @@ class Inbox:
         try:
             voice = None if self._satellites.speaks_itself(key[0]) else self._speech.voice
             async with outbox.open(voice):
-                answering = self._runner.answer(head, lambda: hearing.text(live.events), outbox)
+                answering = self._runner.answer(head, lambda: self._hear(live, hearing), outbox)
                 result = await unless(live.cancelled, answering) or result
         finally:
-            self._live.pop(key, None)
+            self._close(key)
             self.outcomes[result.outcome] += 1
-            if hearing.unwanted:
-                self._drop(
-                    "unwanted", "audio for a turn with local speech-to-text", Address("audio", *key)
-                )
             async with self._runner.keeping(head, result):
                 await outbox.finish(result)
                 log_turn(head, result)
                 if self._ended is not None:
                     self._ended(head, result)
 
+    async def _hear(self, live: LiveTurn, hearing: CommandText) -> Heard:
+        try:
+            return await hearing.text(live.events)
+        finally:
+            live.stop_hearing()
+            self._quotas.forget_audio(*live.key)
+
     # -- small things --------------------------------------------------------------------------
 
     def _outbox(self, live: LiveTurn) -> MqttOutbox:
         return MqttOutbox(self._link, self._topics, live.key[0], live.key[1], live.head.trace)
 
-    def _is_known(self, key: TurnKey) -> bool:
-        return key in self._own or key in self._elsewhere
+    def _close(self, key: TurnKey) -> None:
+        self._live.pop(key, None)
+        self._quotas.end(*key)
 
     async def _reply(
         self, key: TurnKey, message: messages.TurnAccepted | messages.TurnDeclined
@@ -327,22 +390,6 @@ class Inbox:
             log.warning("inbox.message_lost", kind=message.kind)
             return False
         return True
-
-    def _drop(self, reason: str, detail: str, address: Address | None) -> None:
-        """Counts a dropped message; logs only the first of each reason, to spare the journal."""
-        self.dropped[reason] += 1
-        if self.dropped[reason] == 1:
-            whose = (
-                ()
-                if address is None
-                else (("satellite_id", address.owner_id), ("turn_id", address.turn_id))
-            )
-            named = {field: value for field, value in whose if value is not None}
-            log.warning("inbox.message_dropped", reason=reason, detail=detail, **named)
-
-
-def _recent() -> "ExpiringSet[TurnKey]":
-    return ExpiringSet(keep_s=REMEMBER_S, most=MAX_REMEMBERED, clock=time.monotonic)
 
 
 def _key(address: Address) -> TurnKey:

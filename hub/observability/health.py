@@ -80,8 +80,12 @@ class HomeHealth(BaseModel):
 class MqttHealth(BaseModel):
     connected: bool
     reconnects: int
+    detail: str
+    """What to do about it; empty while nothing is known to be wrong."""
     turns_in_progress: int
     turns: dict[str, int]
+    taken_over: int
+    """Turns that this hub answered although the broker chose somebody else."""
     dropped: dict[str, int]
 
 
@@ -113,6 +117,10 @@ class TurnCounts(Protocol):
     def outcomes(self) -> Mapping[str, int]: ...
     @property
     def dropped(self) -> Mapping[str, int]: ...
+    @property
+    def taken_over(self) -> int: ...
+    @property
+    def hint(self) -> str: ...
     @property
     def satellites(self) -> Mapping[str, SatelliteStatus]: ...
 
@@ -209,8 +217,10 @@ class HealthReport:
         return MqttHealth(
             connected=self._link.connected,
             reconnects=self._link.reconnects,
+            detail=self._link.trouble or self._inbox.hint,
             turns_in_progress=self._inbox.turns_in_progress,
             turns=dict(self._inbox.outcomes),
+            taken_over=self._inbox.taken_over,
             dropped=dict(self._inbox.dropped),
         )
 
@@ -233,6 +243,7 @@ def _is_whole(health: Health) -> bool:
         and _takes_writes(health.database)
         and health.home.state == "connected"
         and health.mqtt.connected
+        and not health.mqtt.detail
         and not health.search.detail
         and all(provider.state in ("ok", "unknown") for provider in health.llm.providers)
         and all(breaker.state == "closed" for breaker in health.breakers)

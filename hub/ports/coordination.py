@@ -17,13 +17,6 @@ class TurnClaims(Protocol):
     which two hubs receive, is carried out once. No method raises because Redis or the disk is away.
     """
 
-    async def bind_all(self) -> bool:
-        """Whether a claim made now is binding on every hub of the home.
-
-        Only then may a hub take over an orphaned turn, one that another hub was given and did not
-        accept. False where claims are kept in this process alone, and while Redis is away.
-        """
-
     async def claim(self, satellite_id: str, turn_id: str) -> bool:
         """Claims the turn for this hub; returns whether it may act on it.
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import combinations, count, zip_longest
 from types import TracebackType
 from typing import Final, Self
 
@@ -71,6 +71,8 @@ class Subscription:
         self.dropped = 0
         """Messages lost because this subscription's reader was too slow."""
         self._link = link
+        self._overlapping = any(_overlap(one, two) for one, two in combinations(filters, 2))
+        """Else no message comes twice, and none is looked at: that is a third of its cost."""
         self._queue: asyncio.Queue[Received] = asyncio.Queue(capacity)
         self._overflowing = False
 
@@ -105,7 +107,7 @@ class Subscription:
 
         Of several filters that match, the first one's copy is kept (deduplication).
         """
-        if len(self.filters) == 1 or topic_filter.startswith(_SHARED):
+        if not self._overlapping or topic_filter.startswith(_SHARED):
             return True
         return topic_filter == next((f for f in self.filters if _matches(f, topic)), None)
 
@@ -156,6 +158,9 @@ class Link:
         """
         self.reconnects = 0
         """How often the connection was made again after the first time."""
+        self.connects = 0
+        """Connections so far: a message may have been missed between two that came by different
+        ones."""
         self.trouble = ""
         """Why the last connection was lost or could not be made, in words; empty while there is
         one."""
@@ -279,6 +284,7 @@ class Link:
         try:
             await connection.open(executor, self._ack_timeout_s)
             self._connection = connection
+            self.connects += 1
             await self._introduce(connection)
             self.reconnects += self._was_connected
             self._was_connected = True
@@ -360,6 +366,16 @@ def _matches(topic_filter: str, topic: str) -> bool:
     if topic_filter.startswith(_SHARED):
         topic_filter = topic_filter.split("/", 2)[2]
     return topic_matches_sub(topic_filter, topic)
+
+
+def _overlap(one: str, two: str) -> bool:
+    """Whether a topic may match both filters; also True for some pairs of which none does."""
+    for here, there in zip_longest(one.split("/"), two.split("/")):
+        if "#" in (here, there):
+            return True
+        if here != there and ("+" not in (here, there) or None in (here, there)):
+            return False
+    return True
 
 
 __all__ = [

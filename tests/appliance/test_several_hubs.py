@@ -187,7 +187,7 @@ async def test_one_of_two_satellites_that_hear_the_same_wake_word_answers(
 ) -> None:
     """The louder, whichever hubs the two starts went to."""
     await satellites.introduce("near", "far")
-    rounds = named("round", 6)
+    rounds = named("round", 4)
     for name in rounds:
         word = f"word-{name}"
         await satellites.send(f"far-{name}", started(-40.0, word), "far")

@@ -38,7 +38,7 @@ async def test_health_is_always_answered_and_true() -> None:
     assert body["satellites"] == [
         {"satellite_id": "k1", "room_id": "kitchen", "state": "online", "version": "1"}
     ]
-    assert body["mqtt"]["dropped"] == {"late": 1}
+    assert (body["mqtt"]["dropped"], body["mqtt"]["taken_over"]) == ({"late": 1}, 2)
 
 
 async def test_writes_that_are_held_up_are_told_with_the_reason(mosquitto: MosquittoServer) -> None:
@@ -51,6 +51,18 @@ async def test_writes_that_are_held_up_are_told_with_the_reason(mosquitto: Mosqu
     assert (before["status"], before["database"]["detail"]) == ("ok", "")
     assert (after["status"], after["database"]["detail"]) == ("degraded", parts.store.detail)
     assert after["database"]["connected"] is True
+
+
+async def test_turns_that_are_given_to_a_stranger_are_told(mosquitto: MosquittoServer) -> None:
+    """Connected, but somebody else is given the turns: degraded, with what to do."""
+    parts = Parts(link=Link(mosquitto.address, client_id="api-stranger"))
+    async with kept_up(parts.link), asked(parts) as client:
+        before = (await client.get("/health")).json()
+        parts.counts.hint = "turns are given to a client that is no hub"
+        after = (await client.get("/health")).json()
+    assert (before["status"], before["mqtt"]["detail"]) == ("ok", "")
+    assert (after["status"], after["mqtt"]["detail"]) == ("degraded", parts.counts.hint)
+    assert after["mqtt"]["connected"] is True
 
 
 async def test_health_tells_of_breakers_models_and_the_home() -> None:

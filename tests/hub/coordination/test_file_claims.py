@@ -55,7 +55,6 @@ async def test_the_next_life_refuses_what_the_one_before_claimed(lives: Lives) -
     after = lives.begin()
     assert not await after.claim("one", "t1")
     assert await after.claim("two", "t1")
-    assert not await after.bind_all()
 
 
 async def test_a_claim_is_forgotten_when_it_can_no_longer_matter(lives: Lives) -> None:
