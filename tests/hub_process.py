@@ -100,6 +100,11 @@ class HubProcess:
         assert self._process is not None
         self._process.send_signal(signal.SIGSTOP)
 
+    def thaw(self) -> None:
+        """Lets a frozen hub go on."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
     async def stop(self) -> None:
         """Ends it as systemd would; it must end by itself, and without an error."""
         await self.http.aclose()
