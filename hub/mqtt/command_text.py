@@ -20,8 +20,9 @@ log = structlog.get_logger()
 COMMAND_WITHIN_S: Final = 60.0
 """Longest time from `started` to the end of the command: the satellite's own limit is far below."""
 AUDIO_WITHIN_S: Final = 10.0
-"""Longest time without audio, in seconds, before a satellite that streams is given up. It sends some
-every 80 ms until the command ends; a gap of seconds already costs words."""
+"""Longest time without audio, in seconds, before a satellite that streams is given up. It sends
+some every 80 ms until the command ends; a gap of seconds already costs words.
+"""
 
 
 @dataclass(frozen=True, slots=True)

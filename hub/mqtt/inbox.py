@@ -52,7 +52,7 @@ PLAIN_KINDS: Final = ("accepted", "declined", *OPENING_KINDS, "audio", "speech_e
 """In the order in which they are subscribed: no turn is heard of before what hubs say of it is."""
 
 SMALL_BYTES: Final = 16 * 1024
-"""Every message but `command` and `audio` is smaller by far, in bytes; a larger one is not decoded."""
+"""Bytes. Messages but `command` and `audio` are smaller by far; a larger one is not decoded."""
 
 
 class Inbox:

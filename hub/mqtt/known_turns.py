@@ -1,4 +1,4 @@
-"""Turns that were seen, for deduplication: this hub's own, other hubs', and those not opened yet."""
+"""Turns seen before, for deduplication: this hub's, other hubs', and those not opened yet."""
 
 import time
 from typing import Final

@@ -1,4 +1,4 @@
-"""Quotas of each satellite: what one account may hold and send, so that the others are served (pure).
+"""Quotas by satellite (rate limits, memory): one account can't starve the others (pure).
 
 The bounds are far above what a satellite needs, and a message over them costs no more than its
 topic: it is neither decoded nor kept.

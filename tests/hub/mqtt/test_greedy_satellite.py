@@ -1,4 +1,4 @@
-"""One satellite that takes all it can: turns, memory, messages. The others are served all the same."""
+"""One satellite that takes all it can (turns, memory, messages): the others are served."""
 
 from collections import Counter
 from dataclasses import replace
@@ -79,7 +79,7 @@ async def test_audio_that_nobody_wants_is_not_kept(
 async def test_a_turn_without_audio_is_given_up_soon(
     mosquitto: MosquittoServer, topic_prefix: str
 ) -> None:
-    """Also after a first piece of audio; one whose satellite makes the text itself is waited for."""
+    """Also after a first piece of audio; one whose text is made on the satellite is waited for."""
     async with peer_of(mosquitto, Topics(topic_prefix), audio_within_s=0.2) as peer:
         await peer.send("t1", STARTED)
         finished = (await peer.until_finished())[-1][1]
