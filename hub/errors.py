@@ -4,6 +4,7 @@ Adapters translate their library's errors into these at the edge.
 
     HubError
     ├── Unavailable       away or too slow: may be retried, counts for a breaker
+    │   ├── Unanswered    sent, and nobody knows whether it was done: never "it did not work"
     │   └── CircuitBreakerOpen  (hub.resilience.breaker) not even tried
     ├── Rejected          refused for a reason that stays: never retried
     ├── DeadlineExceeded  the turn's time is used up
@@ -36,6 +37,13 @@ class Unavailable(HubError):
     """Away or too slow for now; trying again later may help."""
 
     code = "unavailable"
+
+
+class Unanswered(Unavailable):
+    """An action was sent and not answered: whether it was done is unknown, now or later.
+
+    The message is a whole sentence that says so. It must not be spoken as a failure.
+    """
 
 
 class Rejected(HubError):

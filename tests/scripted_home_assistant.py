@@ -96,6 +96,8 @@ class ScriptedHomeAssistant:
         """Connections are taken, and nothing is said."""
         self.events = True
         """Whether changes of states are sent as events."""
+        self.silent = False
+        """Requests are taken, and none is answered or carried out."""
         self.admin = True
         self.calls: list[tuple[str, dict[str, object]]] = []
         self.requests: list[tuple[str, str]] = []
@@ -105,10 +107,14 @@ class ScriptedHomeAssistant:
         """Set, and replaced, whenever something arrives."""
         self._subscribers: dict[tuple[ServerProtocol, int], dict[str, object]] = {}
         self._writers: dict[ServerProtocol, asyncio.StreamWriter] = {}
-        self.connections = 0
-        """Opened so far."""
+        self.connections = 0  # opened so far
         self._connections: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
+
+    @property
+    def open_connections(self) -> int:
+        """Those that neither side has closed."""
+        return len(self._connections)
 
     @property
     def url(self) -> str:
@@ -193,7 +199,8 @@ class ScriptedHomeAssistant:
                 if path == "/api/websocket":
                     await self._talk(head, reader, writer)
                     break
-                answer = self._answer(method, path, headers, body)
+                answer = STALL if self.silent else self._answer(method, path, headers, body)
+                self._arrived()
                 if answer.cut:
                     writer.transport.abort()
                     break
@@ -326,7 +333,7 @@ class ScriptedHomeAssistant:
             case "config/device_registry/list":
                 return self.devices
             case "config/entity_registry/list":
-                return [_less(row, "aliases") for row in self.entities]
+                return [{**(row or {}), "aliases": []} for row in self.entities]
             case "config/entity_registry/get_entries":
                 return {name: self._row(name) for name in message["entity_ids"]}
             case "homeassistant/expose_entity/list":
@@ -367,12 +374,6 @@ class ScriptedHomeAssistant:
     def _arrived(self) -> None:
         arrived, self.changed = self.changed, asyncio.Event()
         arrived.set()
-
-
-def _less(row: object, name: str) -> object:
-    return (
-        {key: value for key, value in row.items() if key != name} if isinstance(row, dict) else row
-    )
 
 
 def _response(answer: Answer) -> bytes:

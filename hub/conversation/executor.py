@@ -12,7 +12,7 @@ import structlog
 from hub.conversation.pending_question import PendingQuestions
 from hub.conversation.turn_speech import TurnSpeech
 from hub.conversation.turn_state import TurnState, report_of
-from hub.errors import HubError
+from hub.errors import HubError, Unanswered
 from hub.ports import (
     Act,
     ActionResult,
@@ -38,6 +38,10 @@ from ingle.runtime.tasks import task_group
 log = structlog.get_logger()
 
 UNCONFIRMED: Final = "I sent that, but I could not confirm that it happened."
+REST_UNKNOWN: Final = "I sent the rest, but I cannot tell whether it happened."
+PART_UNKNOWN: Final = (
+    "Part of that is done. I sent the rest, but I cannot tell whether it happened."
+)
 
 
 class Executor:
@@ -133,35 +137,62 @@ class Executor:
 async def _report(
     plan: Act, outcomes: list[ActionResult | HubError], done: TurnResult, speech: TurnSpeech
 ) -> TurnResult:
-    """Speaks the outcome of the calls: a failure, else an unverified call, else what was done.
+    """Speaks the outcome of the calls: failures, what nobody knows, else what was done.
 
     `outcomes` are those of `plan.calls`, in their order; `done` is the result of the turn if all
     went well. Returns it with the actions and, where something failed, the error's code.
     """
-    failures = [item for item in outcomes if isinstance(item, HubError)]
     verified = [isinstance(item, ActionResult) and item.verified for item in outcomes]
     reports = tuple(
         report_of(call, verified=well) for call, well in zip(plan.calls, verified, strict=True)
     )
+    if all(verified):
+        await speech.say(plan.done)
+        return replace(done, actions=reports)
+    for sentence in _shortfall(outcomes, some=any(verified)):
+        await speech.say(sentence)
+    code = next((failure.code for failure in _failures(outcomes)), Unanswered.code)
+    return replace(done, outcome="error", error_code=code, actions=reports)
+
+
+def _failures(outcomes: Sequence[ActionResult | HubError]) -> list[HubError]:
+    """Those that are known not to have happened."""
+    return [
+        item for item in outcomes if isinstance(item, HubError) and not isinstance(item, Unanswered)
+    ]
+
+
+def _shortfall(outcomes: list[ActionResult | HubError], *, some: bool) -> list[str]:
+    """What is said where not all was verified; `some`: part of it was."""
+    failures = _failures(outcomes)
+    unanswered = [item for item in outcomes if isinstance(item, Unanswered)]
+    sent = [item for item in outcomes if isinstance(item, ActionResult) and not item.verified]
     if failures:
-        what = "Only part of that worked" if any(verified) else "Sorry, that did not work"
-        await speech.say(f"{what}: {failures[0]}")
-        return replace(done, outcome="error", error_code=failures[0].code, actions=reports)
-    if not all(verified):
-        await speech.say(_unconfirmed(outcomes))
-        return replace(done, outcome="error", error_code="unavailable", actions=reports)
-    await speech.say(plan.done)
-    return replace(done, actions=reports)
+        unknown = bool(unanswered or sent)
+        first = f"{_failed(some=some, unknown=unknown)}: {failures[0]}"
+        return [first, REST_UNKNOWN] if unknown else [first]
+    if unanswered:
+        return [PART_UNKNOWN if some else str(unanswered[0])]
+    return [_unconfirmed(sent)]
 
 
-def _unconfirmed(outcomes: list[ActionResult | HubError]) -> str:
+def _failed(*, some: bool, unknown: bool) -> str:
+    """The beginning of the sentence about a failure.
+
+    `some`: another call was verified. `unknown`: of another one nobody knows.
+    """
+    if some:
+        return "Only part of that worked"
+    return "Sorry, not all of that worked" if unknown else "Sorry, that did not work"
+
+
+def _unconfirmed(sent: list[ActionResult]) -> str:
     """What is said of calls that were made but not verified.
 
     Where it is one thing, its state as it was last read.
     """
-    doubtful = [item for item in outcomes if isinstance(item, ActionResult) and not item.verified]
-    if len(doubtful) == 1 and doubtful[0].state is not None:
-        state = doubtful[0].state
+    if len(sent) == 1 and sent[0].state is not None:
+        state = sent[0].state
         shown = state.state.replace("_", " ")
         return f"I sent that, but I could not confirm it: {state.name} says {shown}."
     return UNCONFIRMED

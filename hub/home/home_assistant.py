@@ -9,16 +9,17 @@ from typing import Final
 import httpx
 import structlog
 
-from hub.errors import Rejected, Unavailable
+from hub.errors import Rejected, Unanswered, Unavailable
 from hub.home.admission import refuse_forbidden, refuse_unfit
 from hub.home.expectation import Expectation, Seen, expect
 from hub.home.feed import SETTLE_S, Feed
 from hub.home.home_state import HomeState, whole
 from hub.home.pace import Pace
+from hub.home.protocol import StateRow
 from hub.home.registry import Member
-from hub.home.repeatable import is_repeatable
+from hub.home.repeatable import names_its_state
 from hub.home.sentences import AWAY, FORBIDDEN, REFUSED
-from hub.home.services import ServiceCaller, TokenRejected, Unanswered
+from hub.home.services import SaidToHaveFailed, ServiceCaller, TokenRejected
 from hub.ports import ActionResult, Entity, HomeSnapshot, HomeStatus, ServiceCall
 from hub.ports.meters import Meters
 from hub.resilience.deadline import Deadline
@@ -140,26 +141,28 @@ class HomeAssistant:
 
         `within_s`: seconds for everything, retries and reading back included. `waiting`: run before
         the first wait between retries, to tell the person. The result is `verified` only when the
-        state was seen. Raises `Rejected` for what must not be done, `Unavailable` where it is not
-        known to have happened.
+        state was seen. Raises `Rejected` for what must not be done, `Unavailable` for what was not
+        done, and `Unanswered` where it was sent and nothing tells whether it happened.
         """
         within = Deadline(within_s, self._pace.clock)
         before = self._admitted(call)
         # A change is only seen against the state before, which may be old without events.
-        expected = expect(call, before) if self._feed.current or is_repeatable(call) else None
+        known = self._feed.current or names_its_state(call)
+        expected = expect(call, before) if known else None
         updates = self._home_state.updates(call.entity_id)
 
-        def happened() -> bool:
-            return self._told_since(call.entity_id, updates, expected)
+        async def happened(row: StateRow | None) -> bool:
+            return _turned_out(row, before, expected) or await self._comes_true(
+                lambda: self._told_since(call.entity_id, updates, expected),
+                min(LATE_NEWS_S, within.left_s()) if expected is not None else 0.0,
+            )
 
         try:
             await self._services.call(call, within=within, waiting=waiting, happened=happened)
         except TokenRejected as error:
             raise Rejected(await self._why_refused(within), stage="action") from error
-        except Unanswered:
-            if expected is None or not await self._comes_true(
-                happened, min(LATE_NEWS_S, within.left_s())
-            ):
+        except (Unanswered, SaidToHaveFailed):
+            if not await happened(await self._read_without_events(call.entity_id, within)):
                 raise
             log.info(
                 "home.seen_though_unanswered",
@@ -240,11 +243,15 @@ class HomeAssistant:
 
     async def _asked(self, before: Entity, within: Deadline) -> Entity | None:
         """The state from one HTTP request, while there are no events; None when that fails."""
-        row = await self._services.state(before.entity_id, within_s=within.left_s())
-        if row is None or row.entity_id != before.entity_id:
+        return _entity(
+            await self._services.state(before.entity_id, within_s=within.left_s()), before
+        )
+
+    async def _read_without_events(self, entity_id: str, within: Deadline) -> StateRow | None:
+        """The state from one short HTTP request where no event will tell it; else None."""
+        if self._feed.current:
             return None
-        member = Member(entity_id=before.entity_id, area_id=before.area_id, aliases=before.aliases)
-        return whole(member, row.state, row.attributes)
+        return await self._services.state(entity_id, within_s=min(LATE_NEWS_S, within.left_s()))
 
     def _told_since(self, entity_id: str, updates: int, expected: Expectation | None) -> bool:
         """Whether a state that came after the first `updates` is as asked for."""
@@ -265,6 +272,25 @@ class HomeAssistant:
                 return True
             if not await _set_within(changed, patience.left_s()):
                 return False
+
+
+def _entity(row: StateRow | None, before: Entity) -> Entity | None:
+    """The entity with the state that was read; None where none, or another's, was."""
+    if row is None or row.entity_id != before.entity_id:
+        return None
+    member = Member(entity_id=before.entity_id, area_id=before.area_id, aliases=before.aliases)
+    return whole(member, row.state, row.attributes)
+
+
+def _turned_out(row: StateRow | None, before: Entity, expected: Expectation | None) -> bool:
+    """Whether the state that was read is as asked for, and was not before the call."""
+    entity = _entity(row, before)
+    return (
+        entity is not None
+        and expected is not None
+        and expected.see(before) is not Seen.AS_ASKED
+        and expected.see(entity) is Seen.AS_ASKED
+    )
 
 
 async def _set_within(event: asyncio.Event, within_s: float) -> bool:

@@ -2,8 +2,10 @@
 
 Sent twice, a call must leave the home as if sent once. "Turn on" names the state it leads to;
 "toggle" and "next track" name a change, which would happen twice. What a script or a scene does is
-not known here, nor what an unknown service does: those are never repeated. A call that certainly
-never left (refused connection) may be repeated whatever it is.
+not known here, nor what an unknown service does: those are never repeated. Nor is what opens, locks
+or moves something: a Home Assistant that stood still carries out what it holds when it goes on, and
+a second "unlock" may come after somebody locked up. A call that certainly never left (refused
+connection) may be repeated whatever it is.
 """
 
 from typing import Final
@@ -53,6 +55,10 @@ _UNKNOWN_EFFECT: Final = frozenset(
     {"scene", "script", "automation", "button", "input_button", "counter", "remote"}
 )
 """Domains where even "turn on" starts something."""
+_GUARDS_OR_MOVES: Final = frozenset(
+    {"lock", "cover", "valve", "alarm_control_panel", "siren", "vacuum", "lawn_mower"}
+)
+"""Domains where a call that comes late does harm that nobody takes back."""
 _RELATIVE: Final = frozenset(
     {"brightness_step", "brightness_step_pct", "percentage_step", "flash", "effect"}
 )
@@ -60,6 +66,15 @@ _RELATIVE: Final = frozenset(
 
 
 def is_repeatable(call: ServiceCall) -> bool:
+    """Whether the call may be sent again: it is idempotent, and no harm where it comes late."""
+    return (
+        names_its_state(call)
+        and call.entity_id.partition(".")[0] not in _GUARDS_OR_MOVES
+        and call.domain not in _GUARDS_OR_MOVES
+    )
+
+
+def names_its_state(call: ServiceCall) -> bool:
     """Whether the call is idempotent: sent twice, it leaves the home as if sent once."""
     return (
         call.service in _SETS_A_STATE

@@ -3,6 +3,9 @@
 from typing import Final
 
 AWAY: Final = "Home Assistant does not answer."
+UNHEARD: Final = (
+    "I sent that, but I could not hear back from Home Assistant: I cannot tell whether it happened."
+)
 REFUSED: Final = "Home Assistant refused my access token: check HA_TOKEN."
 FORBIDDEN: Final = "Home Assistant does not let me do that."
 ELSEWHERE: Final = "What answers at HA_URL is not Home Assistant."

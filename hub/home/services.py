@@ -11,7 +11,7 @@ import httpx
 import structlog
 from pydantic import BaseModel, JsonValue, ValidationError
 
-from hub.errors import Rejected, Unavailable
+from hub.errors import Rejected, Unanswered, Unavailable
 from hub.home.names import clean_name
 from hub.home.pace import Pace
 from hub.home.protocol import StateRow
@@ -24,6 +24,7 @@ from hub.home.sentences import (
     FORBIDDEN,
     NO_SUCH_SERVICE,
     REFUSED,
+    UNHEARD,
 )
 from hub.ports import Scalar, ServiceCall
 from hub.ports.meters import Meters
@@ -47,8 +48,8 @@ _LISTS: Final = frozenset({"rgb_color", "hs_color", "xy_color", "rgbw_color", "r
 """Values that are lists in Home Assistant and text here."""
 
 
-class Unanswered(Unavailable):
-    """The call was sent, or may have been; whether it was carried out is not known."""
+class SaidToHaveFailed(Unavailable):
+    """An answer that is no success; the home's state may show that it was carried out all the same."""
 
 
 class TokenRejected(Rejected):
@@ -89,28 +90,32 @@ class ServiceCaller:
         *,
         within: Deadline,
         waiting: Callable[[], Awaitable[None]],
-        happened: Callable[[], bool],
+        happened: Callable[[StateRow | None], Awaitable[bool]],
     ) -> None:
-        """Sends the call, up to three times.
+        """Sends the call, in up to three attempts.
 
         `within`: the deadline of all attempts and waits. `waiting`: run before the first wait, to
-        tell the person. `happened`: asked before each repetition; True ends the call as done. A
-        call that is not idempotent is repeated only if it certainly never left. Raises `Rejected`
-        (also `TokenRejected`), `Unavailable`, and `Unanswered` where it may have happened.
+        tell the person. A call that may have arrived is sent again only where `is_repeatable` lets
+        it, and only to a Home Assistant that answers: each further attempt first reads the state,
+        so that one that stands still holds one call and not three when it goes on. `happened` is
+        then asked with the state that was read (None where there is none); True ends the call as
+        done. Raises `Rejected` (also `TokenRejected`), `Unavailable` (also `SaidToHaveFailed`), and
+        `Unanswered` where it may have happened.
         """
         path = f"/api/services/{call.domain}/{call.service}"
-        content: dict[str, JsonValue] = {
-            name: _sent(name, value) for name, value in call.data.items()
-        }
-        content["entity_id"] = call.entity_id
-        sent = False
+        unanswered = 0  # requests that Home Assistant may hold and carry out later
 
         async def attempt() -> _Answer | None:
-            nonlocal sent
-            if sent and happened():
+            nonlocal unanswered
+            if unanswered and await happened(await self._read(call.entity_id, within.left_s())):
                 return None
-            sent = True
-            return await self._request("POST", path, within.left_s(), content)
+            try:
+                return await self._request("POST", path, within.left_s(), _content(call))
+            except _NEVER_SENT:
+                raise
+            except httpx.HTTPError:
+                unanswered += 1
+                raise
 
         async def announce(wait: Wait) -> None:
             log.warning(
@@ -129,18 +134,14 @@ class ServiceCaller:
             answer = await HOME_RETRY.run(
                 attempt,
                 within=within,
-                may_repeat=lambda error: _may_repeat(call, error),
+                may_repeat=lambda error: (
+                    not _is_distrust(error) and (not unanswered or is_repeatable(call))
+                ),
                 before_wait=announce,
                 sleep=self._pace.sleep,
             )
-        except _NEVER_SENT as error:
-            if _is_distrust(error):
-                raise Unavailable(DISTRUSTED, stage="action") from error
-            raise Unavailable(AWAY, stage="action") from error
-        except httpx.TimeoutException as error:
-            raise Unanswered(AWAY, stage="action") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise Unanswered("Home Assistant broke the connection off.", stage="action") from error
+            raise _given_up(call, error, unanswered) from error
         if answer is not None:
             _judge(answer)
 
@@ -162,9 +163,18 @@ class ServiceCaller:
     async def state(self, entity_id: str, *, within_s: float) -> StateRow | None:
         """The state as it is now; None when it cannot be read within `within_s` seconds."""
         try:
-            answer = await self._request("GET", f"/api/states/{entity_id}", within_s, None)
-            return StateRow.model_validate_json(answer.body) if answer.status == 200 else None
-        except (httpx.HTTPError, ValidationError):
+            return await self._read(entity_id, within_s)
+        except httpx.HTTPError:
+            return None
+
+    async def _read(self, entity_id: str, within_s: float) -> StateRow | None:
+        """The state; None where the answer has none. Raises httpx's error without an answer."""
+        answer = await self._request("GET", f"/api/states/{entity_id}", within_s, None)
+        if answer.status != 200:
+            return None
+        try:
+            return StateRow.model_validate_json(answer.body)
+        except ValidationError:
             return None
 
     async def _request(
@@ -195,6 +205,26 @@ class ServiceCaller:
             raise httpx.ReadTimeout("no whole answer in time") from error
 
 
+def _content(call: ServiceCall) -> dict[str, JsonValue]:
+    """The body that a call is sent with."""
+    sent = {name: _sent(name, value) for name, value in call.data.items()}
+    return {**sent, "entity_id": call.entity_id}
+
+
+def _given_up(call: ServiceCall, error: Exception, unanswered: int) -> Unavailable:
+    """The error for a call after its last attempt; `unanswered` requests may still be carried out."""
+    if not unanswered:
+        return Unavailable(DISTRUSTED if _is_distrust(error) else AWAY, stage="action")
+    log.warning(
+        "home.unanswered",
+        service=f"{call.domain}.{call.service}",
+        entity_id=call.entity_id,
+        may_still_run=unanswered,
+        reason=type(error).__name__,
+    )
+    return Unanswered(UNHEARD, stage="action")
+
+
 def _judge(answer: _Answer) -> None:
     """Raises the error that an answer other than success means; none of them is retried."""
     status = answer.status
@@ -207,13 +237,13 @@ def _judge(answer: _Answer) -> None:
     if status == 404:
         raise Rejected(NO_SUCH_SERVICE, stage="action")
     if status == 500:
-        raise Unanswered(FAILED, stage="action")
-    if status > 500:
-        raise Unanswered(AWAY, stage="action")
+        raise SaidToHaveFailed(FAILED, stage="action")
+    if status > 500:  # a proxy's, which may have handed the call on
+        raise Unanswered(UNHEARD, stage="action")
     if not 200 <= status < 300:
         raise Rejected(f"{ELSEWHERE[:-1]}, it says {status}: check HA_URL.", stage="action")
     if not answer.is_json:
-        raise Unanswered(ELSEWHERE, stage="action")
+        raise SaidToHaveFailed(ELSEWHERE, stage="action")
 
 
 def _refusal(body: bytes) -> str:
@@ -232,11 +262,6 @@ def _sent(name: str, value: Scalar) -> JsonValue:
         return [float(part) if "." in part else int(part) for part in value.split(",")]
     except ValueError:
         return value
-
-
-def _may_repeat(call: ServiceCall, error: BaseException) -> bool:
-    """Whether the call may be sent again: it never left, or a second one changes nothing."""
-    return not _is_distrust(error) and (isinstance(error, _NEVER_SENT) or is_repeatable(call))
 
 
 def _is_distrust(error: BaseException) -> bool:

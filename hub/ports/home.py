@@ -109,8 +109,8 @@ class Home(Protocol):
         """Calls the service and reads the state back.
 
         `within_s`: seconds for everything, retries included. `waiting`: run before the first wait
-        between retries, to tell the person. Raises `Unavailable` or `Rejected`: then the call is
-        not known to have happened.
+        between retries, to tell the person. Raises `Unavailable` or `Rejected`: it did not happen;
+        `Unanswered`, an `Unavailable`: it was sent, and nobody knows whether it happened.
         """
 
     def status(self) -> HomeStatus:

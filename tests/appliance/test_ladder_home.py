@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from home_assistant_process import home_assistant_process
 from hub.conversation.turn_speech import ONE_MOMENT
-from hub.home.sentences import AWAY, REFUSED
+from hub.home.sentences import AWAY, REFUSED, UNHEARD
 from ladder import House, all_at_once, household, put
 from played_satellite import PlayedTurn
 from scripted_home_assistant import DONE_BUT_SILENT, STALL, Answer
@@ -17,7 +18,6 @@ from servers import MosquittoServer, free_port
 
 pytestmark = [pytest.mark.service, pytest.mark.asyncio(loop_scope="module")]
 
-FAILED = f"Sorry, that did not work: {AWAY}"
 DONE = ("ok", "intent", None)
 NOT_DONE = ("error", "intent", "unavailable")
 
@@ -61,7 +61,7 @@ async def test_while_home_assistant_stalls_nothing_false_is_said(house: House) -
 
     async def three_are_the_end() -> None:
         turn = await asked(house, "turn on the bedroom light")
-        assert (turn.sentences, turn.how) == ([ONE_MOMENT, FAILED], NOT_DONE)
+        assert (turn.sentences, turn.how) == ([ONE_MOMENT, UNHEARD], NOT_DONE)
         assert turn.actions == [("light.turn_on", "light.bedroom_light", False)]
         assert house.acted_on("light.bedroom_light") == ["light.turn_on"] * 3
 
@@ -81,7 +81,7 @@ async def test_while_home_assistant_stalls_nothing_false_is_said(house: House) -
 
     async def what_would_happen_twice_is_not_repeated() -> None:
         turn = await asked(house, "skip this song")
-        assert (turn.sentences, turn.how) == ([FAILED], NOT_DONE)
+        assert (turn.sentences, turn.how) == ([UNHEARD], NOT_DONE)
         assert house.acted_on("media_player.player") == ["media_player.media_next_track"]
 
     await all_at_once(
@@ -95,6 +95,29 @@ async def test_while_home_assistant_stalls_nothing_false_is_said(house: House) -
     assert sorted(waits) == [2.0, 2.0, 2.0, 4.0]
     assert await house.hub.metric("ingle_retries_total", part="home") == 4
     assert all("Retrying" in record["note"] for record in house.hub.logged("home.retry_scheduled"))
+
+
+async def test_a_frozen_home_assistant_does_once_at_most_what_it_was_told(
+    tmp_path: Path, mosquitto: MosquittoServer
+) -> None:
+    """Its process stands still: nobody says that it did not work, and when it goes on it does it
+    once. A lock that was not answered is not asked again.
+    """
+    async with (
+        home_assistant_process() as process,
+        household(tmp_path, mosquitto, HA_URL=process.url) as house,
+    ):
+        process.freeze()
+        turn = await asked(house, "turn on the kitchen light")
+        assert (turn.sentences, turn.how) == ([ONE_MOMENT, UNHEARD], NOT_DONE)
+        assert turn.actions == [("light.turn_on", "light.kitchen", False)]
+        turn = await asked(house, "lock the front door")
+        assert (turn.sentences, turn.how) == ([UNHEARD], NOT_DONE)
+        process.thaw()
+        assert sorted(await process.calls()) == [
+            "light.turn_on light.kitchen",
+            "lock.lock lock.front_door",
+        ]
 
 
 async def test_home_assistant_may_restart_in_the_middle_of_a_command(house: House) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.home.repeatable import is_repeatable
+from hub.home.repeatable import is_repeatable, names_its_state
 from hub.ports import Scalar, ServiceCall
 
 pytestmark = pytest.mark.pure
@@ -19,10 +19,14 @@ pytestmark = pytest.mark.pure
         ("light.turn_off", {}, True),
         ("light.toggle", {}, False),
         ("switch.turn_on", {}, True),
-        ("cover.set_cover_position", {"position": 30}, True),
-        ("cover.open_cover", {}, True),
+        ("cover.set_cover_position", {"position": 30}, False),
+        ("cover.open_cover", {}, False),
         ("cover.toggle", {}, False),
-        ("lock.unlock", {}, True),
+        ("lock.unlock", {}, False),
+        ("lock.lock", {}, False),
+        ("valve.open_valve", {}, False),
+        ("alarm_control_panel.alarm_disarm", {}, False),
+        ("lawn_mower.start_mowing", {}, False),
         ("climate.set_temperature", {"temperature": 21}, True),
         ("fan.increase_speed", {}, False),
         ("media_player.media_next_track", {}, False),
@@ -38,10 +42,10 @@ pytestmark = pytest.mark.pure
         ("light.invented", {}, False),
     ],
 )
-def test_only_calls_that_name_the_state_they_lead_to_are_repeatable(
+def test_only_harmless_calls_that_name_the_state_they_lead_to_are_repeatable(
     service: str, data: dict[str, Scalar], repeatable: bool
 ) -> None:
-    """What names a change, sets something off or is unknown is sent once only."""
+    """What names a change, sets something off, guards, moves or is unknown is sent once only."""
     domain, _, name = service.partition(".")
     call = ServiceCall(domain=domain, service=name, entity_id=f"{domain}.thing", data=data)
     assert is_repeatable(call) is repeatable
@@ -51,3 +55,9 @@ def test_generic_service_on_a_script_is_not_repeatable() -> None:
     """`homeassistant.turn_on` runs a script as `script.turn_on` does."""
     call = ServiceCall(domain="homeassistant", service="turn_on", entity_id="script.good_night")
     assert not is_repeatable(call)
+
+
+def test_generic_service_on_a_lock_is_not_repeatable_though_it_names_its_state() -> None:
+    """What guards is sent once only, whatever the service's own domain."""
+    call = ServiceCall(domain="homeassistant", service="turn_on", entity_id="lock.front_door")
+    assert (is_repeatable(call), names_its_state(call)) == (False, True)

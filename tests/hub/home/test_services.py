@@ -9,9 +9,11 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from hub.errors import HubError, Rejected, Unavailable
+from hub.errors import HubError, Rejected, Unanswered, Unavailable
 from hub.home.pace import Pace
-from hub.home.services import ServiceCaller, TokenRejected, Unanswered
+from hub.home.protocol import StateRow
+from hub.home.sentences import UNHEARD
+from hub.home.services import SaidToHaveFailed, ServiceCaller, TokenRejected
 from hub.ports import Scalar, ServiceCall
 from hub.resilience.deadline import Deadline
 from scripted_home_assistant import (
@@ -37,6 +39,8 @@ class Caller:
         self.slept_s: list[float] = []
         self.waited = 0
         self.happened = False
+        self.read: list[str] = []
+        """The states that were read before a repetition."""
         self.on_wait: Callable[[], Awaitable[None]] | None = None
         self.at_first_wait: list[int] = []
         self.services = ServiceCaller(
@@ -60,8 +64,12 @@ class Caller:
             call,
             within=Deadline(within_s, self.clock),
             waiting=self.waiting,
-            happened=lambda: self.happened,
+            happened=self._happened,
         )
+
+    async def _happened(self, row: StateRow | None) -> bool:
+        self.read.append(row.state if row else "")
+        return self.happened
 
     async def fails(self, call: ServiceCall = TURN_ON, within_s: float = 60.0) -> HubError:
         with pytest.raises(HubError) as raised:
@@ -122,7 +130,41 @@ async def test_unanswered_turn_on_is_repeated() -> None:
         home.answers.extend([STALL, OK])
         await caller.call()
         assert len(home.calls) == 2
-        assert caller.slept_s == [2.0]
+        assert (caller.slept_s, caller.read) == ([2.0], ["off"])
+
+
+async def test_home_assistant_that_says_nothing_at_all_holds_one_call_only() -> None:
+    """Three attempts, but only the first sends the call: the others ask whether anybody is there."""
+    async with scripted_home_assistant() as home, caller_of(home.url, timeout_s=0.2) as caller:
+        home.silent = True
+        with capture_logs() as logs:
+            error = await caller.fails()
+        assert (type(error), str(error)) == (Unanswered, UNHEARD)
+        assert (caller.slept_s, caller.waited) == ([2.0, 4.0], 1)
+        assert [path for path in home.requests if path[0] == "POST"] == [
+            ("POST", "/api/services/light/turn_on")
+        ]
+        assert [
+            entry["may_still_run"] for entry in logs if entry["event"] == "home.unanswered"
+        ] == [1]
+
+
+async def test_call_that_may_have_arrived_stays_unknown_though_nobody_is_there_afterwards() -> None:
+    """The first attempt was sent, the next ones are refused: not "it did not work"."""
+    async with scripted_home_assistant() as home, caller_of(home.url, timeout_s=0.2) as caller:
+        home.answers.append(STALL)
+        caller.on_wait = home.stop
+        error = await caller.fails()
+        assert (type(error), str(error)) == (Unanswered, UNHEARD)
+        assert len(home.calls) == 1
+
+
+async def test_request_that_is_given_up_has_its_connection_closed() -> None:
+    """So that a Home Assistant that looks before it acts sees that nobody waits any more."""
+    async with scripted_home_assistant() as home, caller_of(home.url, timeout_s=0.2) as caller:
+        home.answers.append(STALL)
+        await caller.fails(TOGGLE)
+        await home.until(lambda: home.open_connections == 0)
 
 
 @pytest.mark.parametrize(
@@ -137,13 +179,16 @@ async def test_unanswered_turn_on_is_repeated() -> None:
         ),
         ServiceCall(domain="media_player", service="media_next_track", entity_id="light.kitchen"),
         ServiceCall(domain="script", service="turn_on", entity_id="script.bed"),
+        ServiceCall(domain="lock", service="unlock", entity_id="lock.front_door"),
+        ServiceCall(domain="cover", service="open_cover", entity_id="cover.blinds"),
     ],
 )
 async def test_unanswered_change_is_sent_once_only(call: ServiceCall) -> None:
     """After a read timeout a toggle may have happened: no repetition, nobody is told to wait."""
     async with scripted_home_assistant() as home, caller_of(home.url, timeout_s=0.2) as caller:
         home.answers.append(STALL)
-        assert isinstance(await caller.fails(call), Unanswered)
+        error = await caller.fails(call)
+        assert (type(error), str(error)) == (Unanswered, UNHEARD)
         assert (len(home.calls), caller.slept_s, caller.waited) == (1, [], 0)
 
 
@@ -183,16 +228,16 @@ async def test_call_that_was_seen_to_happen_is_not_repeated() -> None:
         ),
         (
             Answer(500, "500 Internal Server Error"),
-            Unanswered,
+            SaidToHaveFailed,
             "Home Assistant tried that and failed.",
         ),
-        (Answer(502, "<html>bad gateway"), Unanswered, "Home Assistant does not answer."),
+        (Answer(502, "<html>bad gateway"), Unanswered, UNHEARD),
         (
             Answer(200, "<html>welcome", content_type="text/html"),
-            Unanswered,
+            SaidToHaveFailed,
             "What answers at HA_URL is not Home Assistant.",
         ),
-        (CUT, Unanswered, "Home Assistant broke the connection off."),
+        (CUT, Unanswered, UNHEARD),
     ],
 )
 async def test_answers_are_never_retried(answer: Answer, kind: type[HubError], said: str) -> None:
