@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from pydantic.config import JsonDict
 
 from hub.api.fields import TOO_LARGE, WORDS, Words, refusals
+from hub.api.well_formed import WellFormedRoute
 from hub.ports.announcements import Announced, Announcements
 from ingle.runtime.identifiers import ID_PATTERN
 
@@ -59,7 +60,7 @@ class AnnouncementSent(BaseModel):
 
 
 def announce_routes(announcements: Announcements) -> APIRouter:
-    routes = APIRouter()
+    routes = APIRouter(route_class=WellFormedRoute)
 
     @routes.post("/announce", responses=refusals(s413=TOO_LARGE, s503="The MQTT broker is away"))
     async def announce(body: Announcement) -> AnnouncementSent:

@@ -16,6 +16,7 @@ from pydantic.dataclasses import dataclass
 from starlette.types import Receive, Scope, Send
 
 from hub.api.fields import TOO_LARGE, Name, Sentence, refusals
+from hub.api.well_formed import WellFormedRoute
 from hub.observability.turn_history import TurnHistory, log_turn
 from hub.ports import Outbox, Source, TurnHead, TurnResult
 from hub.turn import Hear
@@ -111,7 +112,7 @@ class Conversation:
 
 
 def conversation_routes(runner: Answering, log: TurnHistory | None) -> APIRouter:
-    routes = APIRouter()
+    routes = APIRouter(route_class=WellFormedRoute)
     conversation = Conversation(runner, log)
 
     @routes.post(

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringCons
 
 from hub.api.fields import PRINTABLE, TOO_LARGE, WORDS, Printable, Words, refusals
 from hub.api.gate import mistaken
+from hub.api.well_formed import WellFormedRoute
 from hub.errors import Rejected
 from hub.ports import Preference, Preferences
 
@@ -65,7 +66,7 @@ class PreferenceList(BaseModel):
 
 
 def preference_routes(preferences: Preferences, rooms: Rooms) -> APIRouter:
-    routes = APIRouter()
+    routes = APIRouter(route_class=WellFormedRoute)
     away = "What is remembered can't be reached"
 
     @routes.get("/preferences", responses=refusals(s503=away))

@@ -3,6 +3,7 @@
 from typing import Final
 
 from hub.ports import Outbox
+from ingle.runtime.surrogates import well_formed
 from ingle.wire.trace import Trace
 
 ONE_MOMENT: Final = "One moment."
@@ -20,7 +21,7 @@ class TurnSpeech:
 
     def transcript_in_hand(self, said: str) -> None:
         """Records the transcript; the time to the first sentence is counted from here."""
-        self.said = said
+        self.said = well_formed(said)
         self._in_hand_s = self._trace.clock()
 
     async def one_moment(self) -> None:
@@ -29,7 +30,8 @@ class TurnSpeech:
             await self.say(ONE_MOMENT)
 
     async def say(self, sentence: str) -> None:
-        """Sends one speakable sentence at once."""
+        """Sends one speakable sentence at once, well-formed wherever its words come from."""
+        sentence = well_formed(sentence)
         if not self.sentences:
             self._trace.add("first_sentence", self._trace.clock() - self._in_hand_s)
         self.sentences += (sentence,)

@@ -10,6 +10,8 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, Field, JsonValue, TypeAdapter, ValidationError
 
+from ingle.runtime.surrogates import whole_escapes
+
 
 class ProtocolError(Exception):
     """A message that is not Home Assistant's; the text says what it was."""
@@ -120,7 +122,8 @@ _FRAMES = TypeAdapter(Frame | list[Frame])
 def frames(text: str | bytes) -> list[Frame]:
     """The messages in one WebSocket frame. Raises `ProtocolError`."""
     try:
-        found = _FRAMES.validate_json(text)
+        body = text.encode() if isinstance(text, str) else text
+        found = _FRAMES.validate_json(whole_escapes(body))
     except ValidationError as error:
         raise ProtocolError(f"a message that is not Home Assistant's: {text[:60]!r}") from error
     return found if isinstance(found, list) else [found]

@@ -30,6 +30,7 @@ from hub.ports import Scalar, ServiceCall
 from hub.ports.meters import Meters
 from hub.resilience.deadline import Deadline
 from hub.resilience.retry import RetryPolicy, Wait
+from ingle.runtime.surrogates import whole_escapes
 
 log = structlog.get_logger()
 
@@ -173,7 +174,7 @@ class ServiceCaller:
         if answer.status != 200:
             return None
         try:
-            return StateRow.model_validate_json(answer.body)
+            return StateRow.model_validate_json(whole_escapes(answer.body))
         except ValidationError:
             return None
 
@@ -248,7 +249,7 @@ def _judge(answer: _Answer) -> None:
 
 def _refusal(body: bytes) -> str:
     try:
-        told = clean_name(_Refusal.model_validate_json(body).message)
+        told = clean_name(_Refusal.model_validate_json(whole_escapes(body)).message)
     except ValidationError:
         told = ""
     return f"Home Assistant refused that: {told}." if told else "Home Assistant refused that."

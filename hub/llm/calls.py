@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hub.llm.bounds import AnswerSize
+from hub.llm.fields import tool_call
 from hub.ports import ToolCall
 
 
@@ -151,7 +152,7 @@ class CallPieces:
         call.given = True
         unique = call.call_id if call.call_id and call.call_id not in self._ids else call_id()
         self._ids.add(unique)
-        return ToolCall(call_id=unique, name=call.name, arguments=call.arguments or "{}")
+        return tool_call(unique, call.name, call.arguments or "{}")
 
 
 def _text(value: object) -> str:

@@ -4,7 +4,8 @@ import json
 
 from hub.errors import Unavailable
 from hub.llm.refusals import Peer, server_words
-from hub.ports import ToolSpec
+from hub.ports import ToolCall, ToolSpec
+from ingle.runtime.surrogates import well_formed, well_formed_json
 
 JsonObject = dict[str, object]
 
@@ -29,6 +30,25 @@ def json_object(peer: Peer, text: str) -> JsonObject:
     if not isinstance(content, dict):
         raise Unavailable(f"{peer.name} sent something that is no answer of a model.")
     return content
+
+
+def tool_call(call_id: str, name: str, arguments: str) -> ToolCall:
+    """The call with well-formed texts, also where the arguments escape half of a character."""
+    return ToolCall(
+        call_id=well_formed(call_id), name=well_formed(name), arguments=_arguments(arguments)
+    )
+
+
+def _arguments(text: str) -> str:
+    text = well_formed(text)
+    if "\\u" not in text:
+        return text
+    try:
+        content = json.loads(text)
+        whole = well_formed_json(content)
+    except (ValueError, RecursionError):
+        return text
+    return text if whole == content else json.dumps(whole, ensure_ascii=False)
 
 
 def broken_off(peer: Peer, content: JsonObject) -> Unavailable:

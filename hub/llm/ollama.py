@@ -12,10 +12,11 @@ from hub.errors import Unavailable
 from hub.llm.bounds import AnswerSize
 from hub.llm.calls import call_id
 from hub.llm.events import ChatEvent, Ended, Limits
-from hub.llm.fields import JsonObject, broken_off, count, json_object, tool_field
+from hub.llm.fields import JsonObject, broken_off, count, json_object, tool_call, tool_field
 from hub.llm.refusals import Peer
 from hub.llm.streaming_request import Body, Question, stream
 from hub.ports import ChatMessage, ToolCall, ToolSpec
+from ingle.runtime.surrogates import SurrogateJoiner, well_formed
 
 WARM_UP_S: Final = 300.0
 """A large model from a slow disk is loaded within this time."""
@@ -115,6 +116,7 @@ class OllamaDecoder:
         self.finished = False
         self.size = AnswerSize(peer.name)
         self._peer = peer
+        self._text = SurrogateJoiner()
 
     def take(self, line: bytes) -> list[ChatEvent]:
         if not line.strip():
@@ -126,7 +128,8 @@ class OllamaDecoder:
         events = self._message_events(message) if isinstance(message, dict) else []
         if content.get("done") is True and not self.finished:
             self.finished = True
-            events.append(_ended(content))
+            left = self._text.finish()
+            events += [*([left] if left else []), _ended(content)]
         return events
 
     def _message_events(self, message: JsonObject) -> list[ChatEvent]:
@@ -135,7 +138,7 @@ class OllamaDecoder:
         text = message.get("content")
         if isinstance(text, str) and text:
             self.size.add(len(text))
-            events.append(text)
+            events.append(self._text.feed(text))
         elif message.get("thinking"):
             self.size.add(0)
             events.append("")
@@ -161,7 +164,7 @@ class OllamaDecoder:
 
 def _ended(content: JsonObject) -> Ended:
     return Ended(
-        reason=str(content.get("done_reason") or "stop"),
+        reason=well_formed(str(content.get("done_reason") or "stop")),
         tokens_in=count(content.get("prompt_eval_count")),
         tokens_out=count(content.get("eval_count")),
     )
@@ -203,6 +206,4 @@ def _call(content: object) -> ToolCall | None:
         arguments if isinstance(arguments, str) else json.dumps(arguments or {}, ensure_ascii=False)
     )
     given = content.get("id") if isinstance(content, dict) else None
-    return ToolCall(
-        call_id=given if isinstance(given, str) and given else call_id(), name=name, arguments=text
-    )
+    return tool_call(given if isinstance(given, str) and given else call_id(), name, text)

@@ -18,6 +18,7 @@ from hub.llm.fields import JsonObject, broken_off, count, json_object, tool_fiel
 from hub.llm.refusals import Peer, Unauthorized
 from hub.llm.streaming_request import Body, Question, open_request, stream
 from hub.ports import ChatMessage, ToolCall, ToolSpec
+from ingle.runtime.surrogates import SurrogateJoiner, well_formed
 
 WARM_UP_S: Final = 300.0
 """A large model from a slow disk is loaded within this time."""
@@ -124,6 +125,7 @@ class OpenAiDecoder:
         self._plain_bytes = 0
         self._calls = CallPieces(self.size)
         self._reason = ""
+        self._text = SurrogateJoiner()
 
     def take(self, line: bytes) -> list[ChatEvent]:
         if not line:
@@ -188,7 +190,7 @@ class OpenAiDecoder:
         text = delta.get("content") or delta.get("refusal")
         if isinstance(text, str) and text:
             self.size.add(len(text))
-            events.append(text)
+            events.append(self._text.feed(text))
         elif any(delta.get(name) for name in _REASONING):
             self.size.add(0)
             events.append("")
@@ -206,8 +208,9 @@ class OpenAiDecoder:
         if reason == "length" and self._calls.pending:
             raise Unavailable(f"{self._peer.name} broke off in the middle of a tool call.")
         self.finished = True
-        self._reason = reason
-        return [*self._calls.finish(), Ended(reason=reason)]
+        self._reason = well_formed(reason)
+        left = self._text.finish()
+        return [*([left] if left else []), *self._calls.finish(), Ended(reason=self._reason)]
 
 
 def _message(message: ChatMessage) -> Body:

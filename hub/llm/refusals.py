@@ -9,6 +9,7 @@ from typing import Final
 
 from hub.errors import HubError, Rejected, Unavailable
 from hub.llm.events import AskedToWait
+from ingle.runtime.surrogates import well_formed
 
 LONGEST_WAIT_S: Final = 3600.0
 """A provider that asks for more is asked again after an hour."""
@@ -94,4 +95,4 @@ def server_words(body: bytes) -> str:
             content = next(
                 (content[key] for key in ("error", "message", "detail") if content.get(key)), ""
             )
-    return " ".join(content.split())[:_SHOWN] if isinstance(content, str) else ""
+    return well_formed(" ".join(content.split())[:_SHOWN]) if isinstance(content, str) else ""

@@ -6,8 +6,16 @@ Text is made well-formed where it enters: from language models, HTTP, MQTT, Home
 search.
 """
 
-from typing import Final
+import re
+from typing import AnyStr, Final
 
+_ESCAPES: Final = (
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    r"|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)"
+)
+"""Escapes in JSON: the two of one character, the one of a half, or any other."""
+_TEXT_ESCAPE: Final = re.compile(_ESCAPES, re.DOTALL)
+_BYTES_ESCAPE: Final = re.compile(_ESCAPES.encode(), re.DOTALL)
 _FIRST_HIGH: Final = "\ud800"
 _LAST_HIGH: Final = "\udbff"
 
@@ -32,6 +40,20 @@ def well_formed_json(value: object) -> object:
             return {well_formed(str(key)): well_formed_json(item) for key, item in value.items()}
         case _:
             return value
+
+
+def whole_escapes(body: AnyStr) -> AnyStr:
+    """JSON as it came, with the escape of U+FFFD for each that is half of a character.
+
+    For parsers that refuse the whole body because of one half, as pydantic's does.
+    """
+    if isinstance(body, str):
+        if "\\u" not in body:
+            return body
+        return _TEXT_ESCAPE.sub(lambda it: "\\ufffd" if it["half"] else it[0], body)
+    if b"\\u" not in body:
+        return body
+    return _BYTES_ESCAPE.sub(lambda it: b"\\ufffd" if it["half"] else it[0], body)
 
 
 class SurrogateJoiner:

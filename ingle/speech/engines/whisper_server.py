@@ -11,6 +11,7 @@ from typing import Final
 
 import httpx
 
+from ingle.runtime.surrogates import well_formed
 from ingle.speech.engine import RECOGNISER_RATE_HZ, EngineUnavailable, Heard, SpeechError
 from ingle.speech.trimming import Trimmer
 from ingle.speech.utterance import RecordedUtterance
@@ -96,7 +97,7 @@ class WhisperServer:
             ) from error
         if not isinstance(text, str):
             raise SpeechError(f"the transcription server {self._url} answered no transcript")
-        return Heard(text=text.strip(), language=self._language)
+        return Heard(text=well_formed(text.strip()), language=self._language)
 
 
 def _reason(error: httpx.HTTPError) -> str:

@@ -4,7 +4,12 @@ import json
 
 import pytest
 
-from ingle.runtime.surrogates import SurrogateJoiner, well_formed, well_formed_json
+from ingle.runtime.surrogates import (
+    SurrogateJoiner,
+    well_formed,
+    well_formed_json,
+    whole_escapes,
+)
 
 pytestmark = pytest.mark.pure
 
@@ -55,3 +60,25 @@ def test_a_character_cut_in_two_by_the_stream_is_whole_again(
     """A first half waits for the next piece, and is replaced where none comes."""
     joiner = SurrogateJoiner()
     assert [*map(joiner.feed, pieces), joiner.finish()] == right
+
+
+@pytest.mark.parametrize(
+    ("body", "right"),
+    [
+        (r'"plain \n \" \\"', r'"plain \n \" \\"'),
+        (r'"\ud83d\ude00"', r'"\ud83d\ude00"'),
+        (r'"\uD83D\uDE00"', r'"\uD83D\uDE00"'),
+        (r'"\ud83d"', r'"\ufffd"'),
+        (r'"\ude00\ud83d"', r'"\ufffd\ufffd"'),
+        (r'"\ud83d\ud83d\ude00"', r'"\ufffd\ud83d\ude00"'),
+        (r'"\ud83d \ude00"', r'"\ufffd \ufffd"'),
+        (r'"\\ud83d"', r'"\\ud83d"'),
+        (r'"\\\ud83d"', r'"\\\ufffd"'),
+        (r'"\u00fc"', r'"\u00fc"'),
+    ],
+)
+def test_escapes_of_halves_are_replaced_in_json_as_it_came(body: str, right: str) -> None:
+    """Pairs, other escapes and backslashes stay; text and bytes alike."""
+    assert whole_escapes(body) == right
+    assert whole_escapes(body.encode()) == right.encode()
+    assert well_formed_json(json.loads(body)) == json.loads(right)
