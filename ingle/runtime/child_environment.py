@@ -8,7 +8,10 @@ import os
 from collections.abc import Mapping
 from typing import Final
 
-PASSED_ON: Final = ("PATH", "HOME", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR")
+PASSED_ON: Final = (
+    *("PATH", "HOME", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR"),
+    *("LD_LIBRARY_PATH", "ESPEAK_DATA_PATH"),
+)
 """Variables that say where things are and how people write here."""
 
 

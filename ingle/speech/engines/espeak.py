@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from typing import Final
 
+from ingle.runtime.child_environment import child_environment
 from ingle.speech.engine import EngineUnavailable, SpeechError
 from ingle.speech.plain_speech import plain_speech
 
@@ -40,7 +41,12 @@ class EspeakVoice:
         self._command = (_PROGRAM, "--stdin", "--stdout", "-v", name)
         try:
             tried = subprocess.run(
-                self._command, input=b"a", capture_output=True, check=False, timeout=_LIMIT_S
+                self._command,
+                input=b"a",
+                capture_output=True,
+                check=False,
+                timeout=_LIMIT_S,
+                env=child_environment(),
             )
         except FileNotFoundError as error:
             raise EngineUnavailable(
@@ -78,7 +84,7 @@ class EspeakVoice:
     async def _start(self) -> Process:
         try:
             return await asyncio.create_subprocess_exec(
-                *self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+                *self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=child_environment()
             )
         except OSError as error:
             raise SpeechError(f"{_PROGRAM} cannot be run: {error}") from error

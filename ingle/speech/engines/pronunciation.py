@@ -7,6 +7,8 @@ import subprocess
 from collections.abc import Callable
 from typing import Final
 
+from ingle.runtime.child_environment import child_environment
+
 # Longest first where one is the beginning of another; length marks and stress are taken out before.
 _PHONES: Final[tuple[tuple[str, str], ...]] = (
     ("aɪə", "AY AH"), ("aɪɚ", "AY ER"), ("aɪ", "AY"), ("aʊ", "AW"), ("eɪ", "EY"), ("oʊ", "OW"),
@@ -47,6 +49,7 @@ def _ipa(word: str) -> str:
             capture_output=True,
             check=True,
             timeout=_LIMIT_S,
+            env=child_environment(),
         )
     except (OSError, subprocess.SubprocessError):
         return ""

@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ingle.runtime.child_environment import PASSED_ON
 from ingle.speech.engine import EngineUnavailable, SpeechError
 from ingle.speech.engines.espeak import EspeakVoice
+from ingle.speech.engines.pronunciation import pronounce
 
 pytestmark = pytest.mark.model
 
@@ -133,6 +135,28 @@ async def test_many_voices_at_once_leave_nothing_to_be_said_of_their_processes(
             for pieces in (None, None, None, 1 + number % 8):
                 tasks.create_task(speak(pieces))
     assert [record.getMessage() for record in caplog.records if record.name == "asyncio"] == []
+
+
+async def test_the_program_gets_no_secret_of_this_process(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Neither at the first try, nor for a sentence, nor for a word's pronunciation."""
+    real = shutil.which("espeak-ng")
+    seen = tmp_path / "environments"
+    program = tmp_path / "espeak-ng"
+    program.write_text(f'#!/bin/sh\nenv >> {seen}\necho . >> {seen}\nexec {real} "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setenv("HA_TOKEN", "a secret")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://ingle:secret@db/ingle")
+    async for _ in EspeakVoice().speak("The light is on."):
+        pass
+    assert pronounce("zirbelstube", lambda _word: None)
+    text = seen.read_text()
+    assert text.count("\n.\n") == 3
+    assert "secret" not in text
+    named = {line.partition("=")[0] for line in text.splitlines() if "=" in line}
+    assert named <= {*PASSED_ON, "PWD", "OLDPWD", "SHLVL", "_"}  # the shell's own
 
 
 @pytest.mark.parametrize("ending", ["exit 3", "kill -SEGV $$"])
