@@ -22,6 +22,7 @@ from ingle.runtime.descriptors import raise_descriptor_limit
 from ingle.runtime.logs import configure_logs
 from ingle.runtime.misspelt_settings import warn_of_misspelt
 from ingle.runtime.private_files import keep_files_private, warn_of_root
+from ingle.runtime.redaction import without_passwords
 from ingle.runtime.settings import redacted
 from ingle.runtime.shortage import out_of_memory
 from ingle.runtime.tasks import background, task_group
@@ -65,7 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         asyncio.run(_serve(settings))
     except (StartError, HubError, EngineUnavailable, BrokerError) as error:
-        print(f"The hub cannot start: {error}", file=sys.stderr)
+        print(f"The hub cannot start: {without_passwords(str(error))}", file=sys.stderr)
         return 1
     except Exception as error:
         if not out_of_memory(error):

@@ -14,6 +14,7 @@ from hub.ports import ChatMessage
 from hub.resilience.board import BreakerBoard
 from hub.settings import HubSettings
 from ingle.runtime.checks import TRY_S, Check, run_checks
+from ingle.runtime.redaction import shown_address
 from ingle.speech.engine import SpeechError
 from ingle.speech.loading import load_recogniser, load_voice
 from ingle.wire.link import Link
@@ -82,8 +83,10 @@ async def _broker(settings: HubSettings) -> str:
             running.cancel()
     except TimeoutError as error:
         why = link.trouble or f"no answer within {ANSWERS_S:.0f} s"
-        raise NotThere(f"no connection to {settings.mqtt.url} (MQTT_URL): {why}") from error
-    return settings.mqtt.url
+        raise NotThere(
+            f"no connection to {shown_address(settings.mqtt.url)} (MQTT_URL): {why}"
+        ) from error
+    return shown_address(settings.mqtt.url)
 
 
 async def _database(settings: HubSettings) -> str:
@@ -122,7 +125,8 @@ async def _home(settings: HubSettings) -> str:
         status, things = home.status(), home.snapshot().entities
     if status.state != "connected":
         raise NotThere(status.detail)
-    return f"Home Assistant at {settings.home.url}, things exposed to voice: {len(things)}"
+    shown = shown_address(settings.home.url)
+    return f"Home Assistant at {shown}, things exposed to voice: {len(things)}"
 
 
 async def _model(provider: str, settings: HubSettings) -> str:

@@ -11,6 +11,7 @@ from hub.errors import HubError
 from hub.memory.factory import applied, migrate, place
 from hub.memory.migrations import FOLDER, SQLITE_FOLDER, load_migrations
 from hub.settings import DatabaseSettings, SettingsError, StateSettings, state_directory
+from ingle.runtime.redaction import without_passwords
 from ingle.runtime.settings import SettingsReader
 
 _ABOUT = """\
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         )
         return asyncio.run(work)
     except (SettingsError, HubError) as error:
-        print(error, file=sys.stderr)
+        print(without_passwords(str(error)), file=sys.stderr)
         return 1
 
 

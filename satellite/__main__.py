@@ -23,6 +23,7 @@ from ingle.runtime.descriptors import raise_descriptor_limit
 from ingle.runtime.logs import configure_logs
 from ingle.runtime.misspelt_settings import warn_of_misspelt
 from ingle.runtime.private_files import keep_files_private, warn_of_root
+from ingle.runtime.redaction import without_passwords
 from ingle.runtime.settings import SettingsError, redacted
 from ingle.runtime.tasks import task_group
 from ingle.runtime.version import version
@@ -88,7 +89,7 @@ def main(arguments: list[str] | None = None) -> int:
     except SettingsError as error:  # what they name cannot be had
         return _wrong(error)
     except (SatelliteError, SpeechError) as error:
-        print(f"The satellite stops: {error}", file=sys.stderr)
+        print(f"The satellite stops: {without_passwords(str(error))}", file=sys.stderr)
         return 1
 
 

@@ -20,6 +20,7 @@ from websockets.exceptions import (
 )
 
 from hub.home.protocol import Frame, ProtocolError, frames
+from ingle.runtime.redaction import shown_address
 
 OPEN_WITHIN_S: Final = 10.0
 ANSWER_WITHIN_S: Final = 15.0
@@ -211,7 +212,8 @@ def _why_closed(error: ConnectionClosed) -> str:
 
 
 def why_no_connection(url: str, error: Exception) -> str:
-    """The sentence for a connection that failed to open."""
+    """The sentence for a connection that failed to open, without the secrets of its address."""
+    url = shown_address(url)
     if isinstance(error, ssl.SSLCertVerificationError):
         return (
             f"The certificate of {url} is not trusted ({error.verify_message}):"
@@ -230,9 +232,10 @@ def why_no_connection(url: str, error: Exception) -> str:
 
 def why_status(url: str, status: int, location: str | None) -> str:
     """The sentence for an HTTP answer in place of a WebSocket; `location` is that of a redirect."""
+    url = shown_address(url)
     if 300 <= status < 400:
         return (
-            f"{url} sends callers on to {(location or 'nowhere')[:200]}:"
+            f"{url} sends callers on to {shown_address(location or 'nowhere')[:200]}:"
             " set HA_URL to Home Assistant's own address."
         )
     if status >= 500:

@@ -6,9 +6,9 @@ only what the status does not have, and the fields that have a default there are
 
 from collections.abc import Mapping
 from dataclasses import asdict, field
-from typing import Literal, Protocol
+from typing import Annotated, Literal, Protocol
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 from pydantic.dataclasses import dataclass
 
 from hub.ports import (
@@ -22,8 +22,12 @@ from hub.ports import (
     ModelStatus,
     StoreStatus,
 )
+from ingle.runtime.redaction import without_passwords
 from ingle.wire.link import Link
 from ingle.wire.messages import SatelliteStatus
+
+Sentence = Annotated[str, AfterValidator(without_passwords)]
+"""A sentence of a part about itself: /health needs no token, so it shows no secret of an address."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +47,7 @@ class DatabaseHealth(StoreStatus, _Enabled):
     queued_writes: int
     set_aside_writes: int
     refused_writes: int
-    detail: str
+    detail: Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,7 @@ class BreakerHealth(BreakerStatus):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderHealth(ModelStatus):
-    detail: str
+    detail: Sentence
 
 
 class LlmHealth(BaseModel):
@@ -63,7 +67,7 @@ class LlmHealth(BaseModel):
 
 class SearchHealth(BaseModel):
     enabled: bool
-    detail: str
+    detail: Sentence
     """What to do about it; empty while nothing is known to be wrong. Its breaker has whether it is
     reachable."""
 
@@ -71,7 +75,7 @@ class SearchHealth(BaseModel):
 class HomeHealth(BaseModel):
     backend: Literal["demo", "home_assistant"]
     state: Literal["connected", "away", "unauthorized"]
-    detail: str
+    detail: Sentence
     """What to do about it; empty while connected."""
     areas: int
     entities: int

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from ingle.runtime.identifiers import is_id
-from ingle.runtime.redaction import without_passwords
+from ingle.runtime.redaction import shown_address
 
 
 class SettingsError(Exception):
@@ -134,7 +134,7 @@ def _shown(value: object) -> str:
         return ",".join(
             sorted(map(str, value)) if isinstance(value, frozenset) else map(str, value)
         )
-    return "" if value is None else without_passwords(str(value))
+    return "" if value is None else shown_address(str(value))
 
 
 def _values(names: list[str], environment: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
@@ -158,7 +158,7 @@ def _mistake(item: dict[str, object], values: Mapping[str, str], group: type[Set
     name = str(place[0]) if isinstance(place, tuple) and place else group.__name__
     field = next((f for f in group.model_fields.values() if f.alias == name), None)
     secret = field is not None and "SecretStr" in str(field.annotation)
-    value = "(hidden)" if secret else without_passwords(values.get(name, ""))
+    value = "(hidden)" if secret else shown_address(values.get(name, ""))
     message = str(item["msg"]).removeprefix("Value error, ").removeprefix("Input ")
     unit = _unit(name, group) if str(item["type"]).startswith(("greater_than", "less_than")) else ""
     given = f"{name}={value}" if value else f"{name} is empty"

@@ -11,6 +11,7 @@ from typing import Final
 
 import httpx
 
+from ingle.runtime.redaction import shown_address, without_passwords
 from ingle.runtime.surrogates import well_formed
 from ingle.speech.engine import RECOGNISER_RATE_HZ, EngineUnavailable, Heard, SpeechError
 from ingle.speech.trimming import Trimmer
@@ -33,14 +34,18 @@ class WhisperServer:
         self, url: str, *, language: str, limit_s: float, model: str | None = None
     ) -> None:
         """Connects to nothing yet. Raises `EngineUnavailable` when `url` is no http(s) address."""
+        shown = shown_address(url)
         try:
             address = httpx.URL(url)
         except httpx.InvalidURL as error:
-            raise EngineUnavailable(f"WHISPER_URL={url}: {error}") from error
+            raise EngineUnavailable(f"WHISPER_URL={shown}: is no address") from error
         if address.scheme not in ("http", "https") or not address.host:
-            raise EngineUnavailable(f"WHISPER_URL={url}: must be http://host:port or https://host")
-        self.name = f"the transcription server at {url}"
+            raise EngineUnavailable(
+                f"WHISPER_URL={shown}: must be http://host:port or https://host"
+            )
+        self.name = f"the transcription server at {shown}"
         self._url = url.rstrip("/").removesuffix("/v1") + _PATH
+        self._shown = f"the transcription server {shown_address(self._url)}"
         self._form = {
             "model": model or _DEFAULT_MODEL,
             "language": language,
@@ -81,22 +86,18 @@ class WhisperServer:
                 files={"file": ("command.wav", _wav(samples), "audio/wav")},
             )
         except httpx.HTTPError as error:
-            raise SpeechError(
-                f"the transcription server {self._url} cannot be reached: {_reason(error)}"
-            ) from error
+            raise SpeechError(f"{self._shown} cannot be reached: {_reason(error)}") from error
         if not answer.is_success:
             raise SpeechError(
-                f"the transcription server {self._url} answered {answer.status_code}: "
-                f"{answer.text[:_SHOWN]}"
+                f"{self._shown} answered {answer.status_code}: "
+                f"{without_passwords(answer.text)[:_SHOWN]}"
             )
         try:
             text = answer.json()["text"]
         except (ValueError, KeyError, TypeError) as error:
-            raise SpeechError(
-                f"the transcription server {self._url} answered no transcript"
-            ) from error
+            raise SpeechError(f"{self._shown} answered no transcript") from error
         if not isinstance(text, str):
-            raise SpeechError(f"the transcription server {self._url} answered no transcript")
+            raise SpeechError(f"{self._shown} answered no transcript")
         return Heard(text=well_formed(text.strip()), language=self._language)
 
 
