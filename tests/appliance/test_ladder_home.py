@@ -109,10 +109,10 @@ async def test_a_frozen_home_assistant_does_once_at_most_what_it_was_told(
     ):
         process.freeze()
         turn = await asked(house, "turn on the kitchen light")
-        assert (turn.sentences, turn.how) == ([ONE_MOMENT, UNHEARD], NOT_DONE)
+        assert (turn.sentences[-1], turn.how) == (UNHEARD, NOT_DONE)
         assert turn.actions == [("light.turn_on", "light.kitchen", False)]
         turn = await asked(house, "lock the front door")
-        assert (turn.sentences, turn.how) == ([UNHEARD], NOT_DONE)
+        assert (turn.sentences[-1], turn.how) == (UNHEARD, NOT_DONE)
         process.thaw()
         assert sorted(await process.calls()) == [
             "light.turn_on light.kitchen",
@@ -147,7 +147,8 @@ async def test_after_its_restart_home_assistant_is_known_as_it_is_now(house: Hou
     put(house.home, "light.cellar_light", "Cellar Light", "hallway", "off")
     await house.home.start()
     await house.hub.until_health(lambda health: health["home"]["state"] == "connected")
-    assert (await asked(house, "turn on the cellar light")).answer == "Turned on the cellar light."
+    lit = await asked(house, "turn on the cellar light")
+    assert lit.sentences[-1] == "Turned on the cellar light."  # a busy machine may need a moment
     gone = await asked(house, "turn on the office light")
     assert (gone.actions, house.acted_on("light.office_light")) == ([], [])
 

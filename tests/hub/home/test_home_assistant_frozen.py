@@ -63,7 +63,7 @@ async def test_frozen_home_assistant_holds_one_call_and_the_person_hears_that_no
     service: str, entity_id: str, state_then: str
 ) -> None:
     """Neither "done" nor "it did not work"; when it goes on, the one call is carried out once."""
-    async with home_assistant_process() as process, home_of(process, timeout_s=0.3) as home:
+    async with home_assistant_process() as process, home_of(process, timeout_s=1.0) as home:
         process.freeze()
         with pytest.raises(Unanswered) as raised:
             await call(home, service, entity_id)
@@ -77,7 +77,7 @@ async def test_home_assistant_that_goes_on_within_the_turn_has_done_it_and_is_no
     None
 ):
     """The first call is carried out as soon as the process goes on: its event verifies it."""
-    async with home_assistant_process() as process, home_of(process, timeout_s=0.3) as home:
+    async with home_assistant_process() as process, home_of(process, timeout_s=1.0) as home:
         process.freeze()
 
         async def thaws() -> None:
