@@ -50,7 +50,7 @@ _LISTS: Final = frozenset({"rgb_color", "hs_color", "xy_color", "rgbw_color", "r
 
 
 class SaidToHaveFailed(Unavailable):
-    """An answer that is no success; the home's state may show that it was carried out all the same."""
+    """An answer that is no success; the home's state may show that it was carried out."""
 
 
 class TokenRejected(Rejected):
@@ -213,7 +213,7 @@ def _content(call: ServiceCall) -> dict[str, JsonValue]:
 
 
 def _given_up(call: ServiceCall, error: Exception, unanswered: int) -> Unavailable:
-    """The error for a call after its last attempt; `unanswered` requests may still be carried out."""
+    """The error after the last attempt; `unanswered` requests may still be carried out."""
     if not unanswered:
         return Unavailable(DISTRUSTED if _is_distrust(error) else AWAY, stage="action")
     log.warning(

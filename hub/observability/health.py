@@ -27,7 +27,7 @@ from ingle.wire.link import Link
 from ingle.wire.messages import SatelliteStatus
 
 Sentence = Annotated[str, AfterValidator(without_passwords)]
-"""A sentence of a part about itself: /health needs no token, so it shows no secret of an address."""
+"""A part's sentence about itself, without secrets of addresses: /health needs no token."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -134,7 +134,7 @@ async def test_unanswered_turn_on_is_repeated() -> None:
 
 
 async def test_home_assistant_that_says_nothing_at_all_holds_one_call_only() -> None:
-    """Three attempts, but only the first sends the call: the others ask whether anybody is there."""
+    """Three attempts, but only the first sends the call; the others ask for the state."""
     async with scripted_home_assistant() as home, caller_of(home.url, timeout_s=0.2) as caller:
         home.silent = True
         with capture_logs() as logs:
