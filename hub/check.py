@@ -5,10 +5,12 @@ import os
 import tempfile
 from collections.abc import Awaitable, Callable
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from hub.errors import HubError
-from hub.memory.factory import missing, place
+from hub.home.demo import DemoHome, described
+from hub.memory.factory import missing, place, sqlite_path
 from hub.mqtt.private_broker import BrokerError, PrivateBroker
 from hub.ports import ChatMessage
 from hub.resilience.board import BreakerBoard
@@ -55,20 +57,35 @@ async def check(settings: HubSettings) -> int:
 
 
 async def _state_directory(settings: HubSettings) -> str:
-    def write() -> None:
-        settings.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=settings.state_dir) as file:
+    await asyncio.to_thread(_try_to_write_in, settings.state_dir)
+    return str(settings.state_dir)
+
+
+def _try_to_write_in(folder: Path) -> None:
+    """Writes a file and takes it away again. Raises `NotThere`."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder) as file:
             file.write(os.urandom(PROBE_BYTES))
             file.flush()
             os.fsync(file.fileno())
-
-    try:
-        await asyncio.to_thread(write)
     except OSError as error:
-        raise NotThere(
-            f"cannot write in {settings.state_dir} (INGLE_STATE_DIR): {error.strerror}"
-        ) from error
-    return str(settings.state_dir)
+        raise NotThere(f"cannot write in {folder} (INGLE_STATE_DIR): {error.strerror}") from error
+
+
+def _try_to_write(database: Path) -> None:
+    """Opens the file for writing, and leaves it as it is; SQLite makes further ones beside it.
+
+    Raises `NotThere`.
+    """
+    _try_to_write_in(database.parent)
+    try:
+        with database.open("r+b"):
+            pass
+    except FileNotFoundError:
+        return  # the start makes it
+    except OSError as error:
+        raise NotThere(f"cannot write {database}: {error.strerror}") from error
 
 
 async def _broker(settings: HubSettings) -> str:
@@ -90,6 +107,8 @@ async def _broker(settings: HubSettings) -> str:
 
 
 async def _database(settings: HubSettings) -> str:
+    if not settings.database.enabled:
+        await asyncio.to_thread(_try_to_write, sqlite_path(settings.state_dir))
     to_come = await missing(settings.database, settings.state_dir)
     where = place(settings.database, settings.state_dir)
     if not to_come:
@@ -118,7 +137,10 @@ async def _cache(settings: HubSettings) -> str:
 
 async def _home(settings: HubSettings) -> str:
     if settings.home.url is None:
-        return "the built-in demo home (HA_URL is not set)"
+        demo = DemoHome(forbidden=settings.home.forbidden_domains).snapshot()
+        counts = f"{len(demo.areas)} areas, {len(demo.entities)} things"
+        named = "; ".join(described(demo))
+        return f"the demo home (HA_URL is not set): {counts}. {named}"
     from hub.home.home_assistant import open_home_assistant
 
     async with open_home_assistant(settings.home, start_within_s=ANSWERS_S) as home:

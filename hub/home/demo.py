@@ -26,6 +26,22 @@ AREAS: Final = (
 )
 
 
+def described(home: HomeSnapshot) -> tuple[str, ...]:
+    """A line for each area of a home: its name, and the names of what is in it.
+
+    "Kitchen: Light, Back Door": what a name has in common with its area's is left out.
+    """
+    return tuple(
+        f"{area.name}: "
+        + ", ".join(
+            entity.name.removeprefix(f"{area.name} ")
+            for entity in home.entities
+            if entity.area_id == area.area_id
+        )
+        for area in home.areas
+    )
+
+
 class DemoHome:
     """In-memory `Home` of six areas and some twenty entities, for a hub without Home Assistant."""
 

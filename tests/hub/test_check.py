@@ -1,5 +1,6 @@
 """Preflight check `python -m hub --check`: tries every part once, changes nothing in a database."""
 
+import re
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.check import _database, check
+from hub.check import NotThere, _database, check
 from hub.errors import Unavailable
 from hub.memory.factory import migrate
 from hub.memory.migrations import FOLDER, load_migrations
@@ -180,4 +181,31 @@ async def test_a_disk_that_takes_nothing_does_not_pass(
         rows["state directory"]
         == f"FAILED cannot write in {tmp_path} (INGLE_STATE_DIR): File too large"
     )
+    assert rows["database"] == rows["state directory"]
     assert code == 1
+
+
+@pytest.mark.parametrize("there", ["a file in the folder's place", "a folder in the file's place"])
+async def test_a_database_that_cannot_be_written_does_not_pass(tmp_path: Path, there: str) -> None:
+    """Whether it is the directory or the file itself; and neither is changed."""
+    folder = tmp_path / "state"
+    if there.startswith("a file"):
+        folder.touch()
+        why = f"cannot write in {folder} (INGLE_STATE_DIR): File exists"
+    else:
+        (folder / "ingle.db").mkdir(parents=True)
+        why = f"cannot write {folder / 'ingle.db'}: Is a directory"
+    with pytest.raises(NotThere, match=re.escape(why)):
+        await _database(settings(folder))
+
+
+async def test_the_demo_home_tells_what_it_has(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """How much, and by name, so that a person knows what can be said to it."""
+    _, rows = await table(tmp_path, capsys, TTS_ENGINE="espeak")
+    assert rows["home"].startswith(
+        "ok the demo home (HA_URL is not set): 6 areas, 20 things. "
+        "Kitchen: Light, Back Door, Temperature, Window, Coffee Machine; Living Room: Light, "
+    )
+    assert rows["home"].endswith("Garage: Light, Door")
