@@ -26,6 +26,7 @@ from hub.errors import HubError
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.intents.vocabulary import build_vocabulary
+from hub.intents.wording import normalise
 from hub.llm.factory import open_models
 from hub.llm.fallback import FallbackModel
 from hub.memory.conversation_memory import ConversationMemory
@@ -40,6 +41,7 @@ from hub.mqtt.timer_control import MqttTimers
 from hub.mqtt.vocabulary_publisher import VocabularyPublisher
 from hub.observability.health import HealthReport
 from hub.observability.metrics import Metrics
+from hub.observability.satellite_rooms import SatelliteRooms
 from hub.observability.turn_history import TurnHistory
 from hub.ports import Home, Search
 from hub.resilience.board import BreakerBoard, open_board
@@ -95,6 +97,7 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     await asyncio.to_thread(intents.learn, home.snapshot())
     remote_timers = MqttTimers(link, topics)
     mind = await _open_mind(settings, stack, home, intents, stores, remote_timers, metrics)
+    rooms = SatelliteRooms(home, normalise)
     inbox = Inbox(
         link=link,
         topics=topics,
@@ -104,13 +107,15 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         claims=stores.household.claims,
         arbiter=stores.household.arbiter,
         ended=mind.turns.note,
+        satellite_noted=rooms.note,
     )
+    await stack.enter_async_context(background(rooms.run(lambda: inbox.satellites)))
     announcement_speaker = await stack.enter_async_context(
         open_announcement_speaker(link, topics, speech.voice, language)
     )
     api = create_api(
         mind.runner,
-        _health_report(settings, link, home, stores, mind, inbox),
+        _health_report(settings, link, home, stores, mind, inbox, rooms),
         token=settings.api.token,
         version=version(),
         turns=mind.turns,
@@ -270,7 +275,13 @@ def _timers(remote_timers: MqttTimers, stores: _Stores) -> HouseholdTimers:
 
 
 def _health_report(
-    settings: HubSettings, link: Link, home: Home, stores: _Stores, mind: _Mind, inbox: Inbox
+    settings: HubSettings,
+    link: Link,
+    home: Home,
+    stores: _Stores,
+    mind: _Mind,
+    inbox: Inbox,
+    rooms: SatelliteRooms,
 ) -> HealthReport:
     return HealthReport(
         cache=stores.memory.cache,
@@ -282,6 +293,7 @@ def _health_report(
         breakers=stores.breakers,
         model=mind.model,
         search=mind.search,
+        rooms=rooms,
     )
 
 
@@ -310,7 +322,15 @@ class Server(uvicorn.Server):
 async def _open_home(settings: HomeSettings, metrics: Metrics) -> AsyncIterator[Home]:
     """Home Assistant where HA_URL is set, else the demo home."""
     if settings.url is None:
-        yield DemoHome(forbidden=settings.forbidden_domains)
+        demo = DemoHome(forbidden=settings.forbidden_domains)
+        known = demo.snapshot()
+        log.info(
+            "home.demo",
+            areas=len(known.areas),
+            entities=len(known.entities),
+            reason="HA_URL is not set",
+        )
+        yield demo
         return
     from hub.home.home_assistant import open_home_assistant
 

@@ -69,6 +69,7 @@ class Inbox:
         claims: TurnClaims,
         arbiter: Arbiter,
         ended: Callable[[TurnHead, TurnResult], None] | None = None,
+        satellite_noted: Callable[[str, messages.SatelliteStatus], None] | None = None,
         max_turns: int = MAX_TURNS,
         others_within_s: float = OTHERS_WITHIN_S,
     ) -> None:
@@ -76,8 +77,9 @@ class Inbox:
 
         `runner` answers a turn, `speech` hears and speaks for satellites that cannot. `claims` and
         `arbiter` decide with the other hubs whose turn it is. `ended` is called after each turn
-        that this hub has answered; None: nobody needs to know. `max_turns`: turns answered at once.
-        `others_within_s`: how long a busy hub leaves a turn to another before it declines it.
+        that this hub has answered, `satellite_noted` with each satellite's status. None: nobody
+        needs to know. `max_turns`: turns answered at once. `others_within_s`: how long a busy hub
+        leaves a turn to another before it declines it.
         """
         self._link = link
         self._topics = topics
@@ -104,7 +106,7 @@ class Inbox:
         self._drop = self._dropped.drop
         self.outcomes: Counter[str] = Counter()
         """Turns ended, by outcome."""
-        self._satellites = SatelliteRegistry()
+        self._satellites = SatelliteRegistry(satellite_noted)
         self._staleness = StalenessCheck(time.monotonic)
         self._quotas = SatelliteQuotas(time.monotonic)
         self.turns_in_progress = 0

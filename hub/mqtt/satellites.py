@@ -1,6 +1,6 @@
 """Satellite registry: the home's satellites by their retained status messages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from ingle.wire import codec, messages
@@ -12,7 +12,11 @@ SPEAKS_ITSELF: Final = "tts"
 class SatelliteRegistry:
     """Every satellite that has sent its status, online or offline."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, noted: Callable[[str, messages.SatelliteStatus], None] | None = None
+    ) -> None:
+        """`noted`: called with each status and whose it is; None: nobody needs to know."""
+        self._noted = noted
         self._known: dict[str, messages.SatelliteStatus] = {}
 
     @property
@@ -32,6 +36,8 @@ class SatelliteRegistry:
         if not isinstance(status, messages.SatelliteStatus):
             return None
         self._known[satellite_id] = status
+        if self._noted is not None:
+            self._noted(satellite_id, status)
         return status
 
     def is_alone(self, satellite_id: str) -> bool:

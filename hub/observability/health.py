@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Protocol
 from pydantic import AfterValidator, BaseModel
 from pydantic.dataclasses import dataclass
 
+from hub.observability.satellite_rooms import SatelliteRooms
 from hub.ports import (
     Breakers,
     BreakerStatus,
@@ -98,6 +99,8 @@ class SatelliteHealth(BaseModel):
     room_id: str
     state: Literal["online", "offline"]
     version: str
+    detail: str
+    """What to do about its room, where the home has no such; else empty."""
 
 
 class Health(BaseModel):
@@ -152,10 +155,12 @@ class HealthReport:
         breakers: Breakers | None = None,
         model: LanguageModel | None = None,
         search: KeyedSearch | None = None,
+        rooms: SatelliteRooms | None = None,
     ) -> None:
         """`redis_enabled`: whether the settings ask for Redis as the cache.
 
-        None: this hub has no shared breakers, no language model, no search; each is left out.
+        None: this hub has no shared breakers, no language model, no search, and does not look at
+        its satellites' rooms; each is left out.
         """
         self._cache = cache
         self._redis_enabled = redis_enabled
@@ -166,6 +171,7 @@ class HealthReport:
         self._breakers = breakers
         self._model = model
         self._search = search
+        self._rooms = rooms
 
     def missing(self) -> list[str]:
         """What must come before turns can be answered; empty: ready."""
@@ -235,6 +241,7 @@ class HealthReport:
                 room_id=status.room_id,
                 state=status.state,
                 version=status.version,
+                detail="" if self._rooms is None else self._rooms.trouble(status.room_id),
             )
             for satellite_id, status in sorted(self._inbox.satellites.items())
         ]

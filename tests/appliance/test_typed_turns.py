@@ -7,6 +7,11 @@ from zoneinfo import TZPATH
 import pytest
 
 from hub_process import running_hub
+from ingle.runtime.tasks import background
+from ingle.wire import codec
+from ingle.wire.link import Link
+from ingle.wire.messages import SatelliteStatus
+from ingle.wire.topics import Topics
 from servers import MosquittoServer
 
 pytestmark = pytest.mark.service
@@ -59,3 +64,24 @@ async def test_a_typed_turn_is_logged_as_a_spoken_one_is(
         body["text"],
         whole["text"],
     )
+
+
+async def test_a_misspelt_room_of_a_satellite_is_logged_and_shown(
+    tmp_path: Path, mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
+    """With the nearest room there is; the hub is no worse for it."""
+    settings = {"MQTT_URL": mosquitto.url, "MQTT_TOPIC_PREFIX": topic_prefix}
+    status = SatelliteStatus(state="online", room_id="kitchn", version="1")
+    link = Link(mosquitto.address, client_id="misspelt")
+    async with background(link.run()), running_hub(tmp_path, settings) as hub:
+        await link.wait_connected()
+        topic = Topics(topic_prefix).satellite_status("k1")
+        await link.publish(topic, codec.encode(status), retain=True)
+        health = await hub.until_health(lambda health: bool(health["satellites"]))
+        told = "SATELLITE_ROOM=kitchn is no room of this home: perhaps kitchen."
+        assert [one["detail"] for one in health["satellites"]] == [told]
+        assert health["status"] == "ok"
+        [logged] = hub.logged("satellite.room_unknown")
+        assert (logged["satellite_id"], logged["reason"]) == ("k1", told)
+        [home] = hub.logged("home.demo")
+        assert (home["areas"], home["entities"]) == (6, 20)

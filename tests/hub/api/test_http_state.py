@@ -36,7 +36,13 @@ async def test_health_is_always_answered_and_true() -> None:
     assert body["cache"]["hit_rate"] == 0.95
     assert (body["database"]["backend"], body["database"]["queued_writes"]) == ("sqlite", 7)
     assert body["satellites"] == [
-        {"satellite_id": "k1", "room_id": "kitchen", "state": "online", "version": "1"}
+        {
+            "satellite_id": "k1",
+            "room_id": "kitchen",
+            "state": "online",
+            "version": "1",
+            "detail": "",
+        }
     ]
     assert (body["mqtt"]["dropped"], body["mqtt"]["taken_over"]) == ({"late": 1}, 2)
 
