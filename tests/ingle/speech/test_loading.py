@@ -20,7 +20,6 @@ pytestmark = pytest.mark.model
 @pytest.mark.parametrize(
     ("environment", "engine"),
     [
-        ({}, RecogniserEnsemble),
         ({"STT_ENGINE": "moonshine"}, Moonshine),
         ({"STT_ENGINE": "phrases"}, PhraseRecogniser),
         ({"WHISPER_URL": "http://127.0.0.1:9"}, WhisperServer),
@@ -38,10 +37,20 @@ pytestmark = pytest.mark.model
 def test_the_settings_choose_the_recogniser(
     environment: dict[str, str], engine: type[object]
 ) -> None:
-    """auto means Whisper where it is set up, else the built-in recognisers together."""
+    """auto means Whisper where it is set up."""
     recogniser = load_recogniser(SpeechSettings.read(environment), language="en")
     try:
         assert type(recogniser) is engine
+    finally:
+        recogniser.close()
+
+
+@pytest.mark.usefixtures("whisper_base")
+def test_the_built_in_recognisers_hear_together() -> None:
+    """What auto means where no Whisper is set up."""
+    recogniser = load_recogniser(SpeechSettings.read({}), language="en")
+    try:
+        assert type(recogniser) is RecogniserEnsemble
     finally:
         recogniser.close()
 

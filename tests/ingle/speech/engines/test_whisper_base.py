@@ -7,7 +7,7 @@ from tokenizers import Tokenizer
 
 from ingle.speech.engines.whisper_base import model_folder
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.usefixtures("whisper_base")]
 
 
 def test_words_are_taken_apart_as_the_model_learned_them() -> None:

@@ -16,11 +16,11 @@ from ingle.speech.fusion.ensemble import RecogniserEnsemble
 from ingle.speech.fusion.nbest import WhisperNBest
 from spoken import noisy, pieces, silence, speak
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.usefixtures("whisper_base")]
 
 
 @pytest.fixture(scope="module")
-def whisper() -> WhisperNBest:
+def whisper(whisper_base: None) -> WhisperNBest:
     with model_folder() as folder:
         return WhisperNBest(folder)
 
