@@ -3,10 +3,10 @@
     python -m bench.demo --say "turn on the kitchen light"
     python -m bench.demo --wav recording.wav
 
-Prints the transcript, the action, the answer and when each stage ran; leaves the answer as a WAV
-file. Everything runs on embedded defaults: settings of other brokers, hubs, homes and databases in
-the environment are not looked at, those of the speech engines and wake words are. Exit code 0 only
-if every turn ended `ok`.
+Tells each stage as it happens, then prints the transcript, the action, the answer and when each
+stage ran; leaves the answer as a WAV file. Everything runs on embedded defaults: settings of other
+brokers, hubs, homes and databases in the environment are not looked at, those of the speech engines
+and wake words are. Exit code 0 only if every turn ended `ok`.
 """
 
 import argparse
@@ -23,17 +23,21 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from bench.demo_report import TurnLine, told
+from bench.demo_report import TurnLine, failure, told
+from bench.demo_stages import Stages, turns_told
 from bench.loudspeaker import play_aloud
-from bench.own_hub import own_hub
+from bench.own_hub import OwnHub, own_hub
 from bench.processes import Child, ProcessEnded, child
 from bench.scenario import BenchError
 from bench.utterance import UtteranceError, speak_command, speakable
+from hub.home.demo import DemoHome, described
+from hub.settings import HomeSettings
 from ingle.runtime.logs import configure_logs
 from ingle.runtime.settings import LogSettings
 from satellite.audio.riff import read_wav
 from satellite.audio.wav import NOT_WOKEN
 from satellite.errors import WavError
+from satellite.settings import SatelliteSettings
 
 DEFAULT_SENTENCE: Final = "turn on the kitchen light"
 OUTPUT: Final = Path("demo-out")
@@ -104,13 +108,14 @@ async def _spoken_and_answered(say: str | None, wav: str | None, *, aloud: bool)
         await _synthesise(phrase, sentence, spoken)
     length_s = await asyncio.to_thread(_length_s, spoken)
     print(f"Said         {said}", flush=True)
-    turns = await _answered(spoken, length_s, answer)
+    turns = await _answered(spoken, length_s, answer, Stages())
     if not turns:
         raise DemoError(
             f"the satellite heard no command in {spoken}: "
             f"a recording has to begin with the wake word “{phrase}”, and "
             f"a command has to follow within 4 s. Its log is {OUTPUT / 'satellite.log'}"
         )
+    print()
     plain = "█▏".encode(sys.stdout.encoding or "ascii", "ignore") == b""
     for turn in turns:
         print("\n".join(told(turn, plain=plain)))
@@ -119,7 +124,10 @@ async def _spoken_and_answered(say: str | None, wav: str | None, *, aloud: bool)
     )
     if aloud and answer.exists():
         await play_aloud(answer)
-    return 0 if all(turn.outcome == "ok" for turn in turns) else 1
+    failures = [failure(turn) for turn in turns if turn.outcome != "ok"]
+    if failures:
+        raise DemoError("\n".join(failures))
+    return 0
 
 
 # -- what goes in ---------------------------------------------------------------------------------
@@ -195,15 +203,20 @@ async def _synthesise(phrase: str, sentence: str, path: Path) -> None:
 # -- the two processes ----------------------------------------------------------------------------
 
 
-async def _answered(spoken: Path, length_s: float, answer: Path) -> list[TurnLine]:
+async def _answered(spoken: Path, length_s: float, answer: Path, stages: Stages) -> list[TurnLine]:
     """Starts a hub and a satellite that hears `spoken`, and returns the turns the satellite prints.
 
     `length_s`: the length of the recording; the limit is that and `ANSWER_WITHIN_S`.
     """
     async with AsyncExitStack() as stack:
         state = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ingle-demo-")))
+        stages.tell("a broker and a hub start")
         hub = await stack.enter_async_context(own_hub(os.environ, state, log=OUTPUT / "hub.log"))
+        _tell_home(hub, stages)
         environment = {**hub.environment, "SATELLITE_ID": "demo", "SATELLITE_ROOM": "kitchen"}
+        broker = SatelliteSettings.read(environment).mqtt.broker
+        await stack.enter_async_context(turns_told(broker, "demo", stages.tell))
+        stages.tell("a satellite starts, in the kitchen")
         command = (
             sys.executable,
             "-m",
@@ -228,6 +241,15 @@ async def _answered(spoken: Path, length_s: float, answer: Path) -> list[TurnLin
             if await satellite.process.wait() not in (0, NOT_WOKEN):
                 satellite.check()
         return turns
+
+
+def _tell_home(hub: OwnHub, stages: Stages) -> None:
+    """Tells what can be spoken about."""
+    home = DemoHome(forbidden=HomeSettings.read(hub.environment).forbidden_domains).snapshot()
+    areas, things = len(home.areas), len(home.entities)
+    stages.tell(f"the hub is ready; its demo home has {things} things in {areas} rooms:")
+    for line in described(home):
+        stages.add(line)
 
 
 @asynccontextmanager

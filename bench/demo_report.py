@@ -7,14 +7,24 @@ from pydantic import BaseModel, ConfigDict
 
 from bench.timeline import last_word_to_first_sound_ms, timeline
 
+_OWN_VOICE: Final = "Heard otherwise than it was said? Say it yourself: make demo WAV=recording.wav"
 _ADVICE: Final = {
     "not_understood": (
-        '             Heard as it was said? Then the demo home cannot do it: SAY="what can you do" '
-        "tells what it can.\n"
-        "             Else say it in other words, or yourself: make demo WAV=recording.wav"
+        "it is nothing that the demo home can do, and there is no language model in the demo to "
+        "ask. Try one of these:\n"
+        '  make demo SAY="turn on the kitchen light"\n'
+        '  make demo SAY="set the thermostat to 22 degrees"\n'
+        '  make demo SAY="is the front door locked"\n'
+        '  make demo SAY="set a timer for ten minutes"\n'
+        '  make demo SAY="what can you do"\n'
+        f"{_OWN_VOICE}"
     ),
+    "no_speech": f"no words were heard in it. {_OWN_VOICE}",
+    "rejected": "the home refused it, as the answer says.",
+    "unavailable": "a part of the demo did not answer: demo-out/hub.log and satellite.log say why.",
 }
-"""What may help, by the code of an error."""
+"""What went wrong and what may help, by the code of an error."""
+_NO_ADVICE: Final = "demo-out/hub.log and demo-out/satellite.log say why."
 
 
 class ActionLine(BaseModel):
@@ -42,6 +52,13 @@ class TurnLine(BaseModel):
     error_code: str | None = None
 
 
+def failure(turn: TurnLine) -> str:
+    """Why the turn did not end `ok`, in words, and what to try."""
+    how = "was cancelled" if turn.outcome == "cancelled" else "was not done"
+    why = _ADVICE.get(turn.error_code or "", _NO_ADVICE)
+    return f"the command “{turn.text}” {how}: {why}"
+
+
 def told(turn: TurnLine, *, plain: bool = False) -> Iterator[str]:
     """The lines that tell what was heard, done and answered, and when; `plain`: in ASCII bars."""
     yield (
@@ -56,8 +73,6 @@ def told(turn: TurnLine, *, plain: bool = False) -> Iterator[str]:
         yield "Action       none in the home"
     yield f"Answer       “{turn.answer}”" if turn.answer else "Answer       none"
     yield f"Outcome      {turn.outcome}" + (f" ({turn.error_code})" if turn.error_code else "")
-    if turn.error_code in _ADVICE:
-        yield _ADVICE[turn.error_code]
     yield "\n  Timeline, from the last word on"
     yield from timeline(turn.stages_ms, block="#", dot=".") if plain else timeline(turn.stages_ms)
     wait_ms = last_word_to_first_sound_ms(turn.stages_ms)

@@ -72,6 +72,16 @@ def test_spoken_command_is_heard_done_and_answered_aloud(tmp_path: Path) -> None
         line for line in ran.stdout.splitlines() if line.startswith("Heard")
     )
     assert "light.turn_on on light.kitchen_light  (read back: it is so)" in ran.stdout
+    shown = ran.stdout[: ran.stdout.index("\nHeard")]
+    for live in (
+        "a broker and a hub",
+        "Office: Light",
+        "a satellite",
+        "wake word",
+        "command heard",
+    ):
+        assert live in shown
+    assert shown.index("done: light.turn_on on light.kitchen_light") < shown.index("answer: “")
     for stage in ("wake", "endpoint", "stt", "intent", "action", "tts", "first_audio"):
         assert f"\n  {stage} " in ran.stdout
     assert "last word -> first sound" in ran.stdout
@@ -79,6 +89,15 @@ def test_spoken_command_is_heard_done_and_answered_aloud(tmp_path: Path) -> None
         samples = np.frombuffer(answer.readframes(answer.getnframes()), "<i2")
         assert 0.5 < samples.size / answer.getframerate() < 10
     assert np.abs(samples.astype(np.int32)).max() > 3000
+
+
+def test_what_the_home_cannot_do_is_told_in_the_last_lines(tmp_path: Path) -> None:
+    """Why it was not done, and what can be said instead: not only an exit code."""
+    ran = _demo(tmp_path, "--say=tell me a joke")
+    assert ran.returncode == 1
+    assert "error (not_understood)" in ran.stdout
+    assert "there is no language model in the demo" in ran.stderr
+    assert 'make demo SAY="what can you do"' in ran.stderr
 
 
 def test_recording_without_a_command_is_told_in_a_sentence(tmp_path: Path) -> None:

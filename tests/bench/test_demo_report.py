@@ -1,10 +1,14 @@
 """Promises of the demo's report of a turn."""
 
 import json
+import re
 
 import pytest
 
-from bench.demo_report import TurnLine, told
+from bench.demo_report import TurnLine, failure, told
+from fakes import NOON
+from hub.home.demo import DemoHome
+from hub.intents import LocalIntents
 
 pytestmark = pytest.mark.pure
 
@@ -53,11 +57,35 @@ def test_failed_turn_is_told_with_its_reason() -> None:
     assert "first sound" not in text
 
 
-def test_who_was_not_understood_is_told_what_may_help() -> None:
-    """And nobody else is."""
-    missed = _told(outcome="error", error_code="not_understood", actions=[])
-    assert 'SAY="what can you do"' in missed
-    assert "WAV=" in missed
+@pytest.mark.parametrize(
+    ("error_code", "words"),
+    [
+        ("not_understood", "there is no language model in the demo"),
+        ("no_speech", "no words were heard"),
+        ("unavailable", "demo-out/hub.log"),
+        ("internal", "demo-out/hub.log"),
+    ],
+)
+def test_a_turn_that_failed_is_told_in_words(error_code: str, words: str) -> None:
+    """What was heard, what went wrong, and where to look or what to try."""
+    missed = TurnLine.model_validate({**LINE, "outcome": "error", "error_code": error_code})
+    assert failure(missed).startswith("the command “turn on the kitchen light” was not done: ")
+    assert words in failure(missed)
+
+
+def test_who_was_not_understood_is_told_what_to_try() -> None:
+    """Commands that the demo home does understand, ready to be typed, and one's own voice."""
+    missed = TurnLine.model_validate({**LINE, "outcome": "error", "error_code": "not_understood"})
+    assert 'make demo SAY="what can you do"' in failure(missed)
+    assert "make demo WAV=" in failure(missed)
+    home = LocalIntents()
+    home.learn(DemoHome().snapshot())
+    tried = re.findall('SAY="(.+?)"', failure(missed))
+    assert len(tried) > 3
+    plans = [
+        home.plan(said, room_id="kitchen", home=DemoHome().snapshot(), now=NOON) for said in tried
+    ]
+    assert None not in plans
     assert "WAV=" not in _told() + _told(outcome="error", error_code="unavailable")
 
 
