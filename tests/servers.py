@@ -8,6 +8,7 @@ to disk and goes when the server does.
 import contextlib
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -16,7 +17,8 @@ import tempfile
 import time
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
@@ -29,12 +31,31 @@ STOP_TIMEOUT_S = 10.0
 SBIN = (Path("/usr/sbin"), Path("/usr/local/sbin"))
 
 
+PORTS = range(12_000, 32_000)
+"""Below those that Linux gives to outgoing connections (from 32768 on): nothing takes one of these
+between the moment it is found free and the moment its server listens."""
+WORKERS = 8
+"""So many workers of one test run have a share of the ports of their own."""
+
+
+def _shuffled_ports() -> Iterator[int]:
+    """This process's share of the ports, in an order of its own, again and again."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    share = list(PORTS[worker % WORKERS :: WORKERS])
+    random.SystemRandom().shuffle(share)
+    return cycle(share)
+
+
+_ports = _shuffled_ports()
+
+
 def free_port() -> int:
-    """A TCP port on 127.0.0.1 that nothing listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A TCP port on 127.0.0.1 that nothing listens on, and that was not given out just before."""
+    for port in islice(_ports, len(PORTS)):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    pytest.fail("no port on 127.0.0.1 is free", pytrace=False)
 
 
 def program(name: str, *, package: str, folders: Sequence[Path] = SBIN) -> str:

@@ -9,9 +9,12 @@ from pathlib import Path
 from bench.spoken import ESPEAK_VOICES, FLITE_VOICES, VOICES, noisy, pieces, silence, speak
 
 
-def recording(path: Path, *sentences: str) -> None:
-    """Writes the commands to a WAV file, each with the wake word in front."""
-    parts = [silence(1.0)]
+def recording(path: Path, *sentences: str, lead_s: float = 1.0) -> None:
+    """Writes the commands to a WAV file, each with the wake word in front.
+
+    `lead_s`: the silence before the first, in seconds.
+    """
+    parts = [silence(lead_s)]
     for sentence in sentences:
         parts += [
             speak("hey jarvis", voice="en-gb"),

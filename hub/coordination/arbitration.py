@@ -41,11 +41,19 @@ class LocalArbiter:
     """`Arbiter` in this process, by the bids that reach it: all of them in a home with one hub."""
 
     def __init__(
-        self, clock: Callable[[], float] = time.monotonic, *, window_s: float = WINDOW_S
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        window_s: float = WINDOW_S,
+        round_s: float = ROUND_S,
     ) -> None:
-        """`clock` is monotonic; `window_s`: how long the first bid waits for others, in seconds."""
+        """`clock` is monotonic; `window_s`: how long the first bid waits for others, in seconds.
+
+        `round_s`: how long later bids belong to its round, in seconds.
+        """
         self._clock = clock
         self._window_s = window_s
+        self._round_s = round_s
         self._rounds: dict[str, _Round] = {}
 
     def overhear(self, bid: WakeBid) -> None:
@@ -73,7 +81,9 @@ class LocalArbiter:
         """Records the bid in its round, or opens one; returns the seconds left of the window."""
         now_s = self._clock()
         self._rounds = {
-            word: each for word, each in self._rounds.items() if now_s - each.opened_s < ROUND_S
+            word: each
+            for word, each in self._rounds.items()
+            if now_s - each.opened_s < self._round_s
         }
         standing = self._rounds.get(bid.wake_word)
         if standing is None:

@@ -36,11 +36,16 @@ Times are by Redis's own clock, because those of the hubs may differ (clock skew
 class RedisArbiter:
     """`Arbiter` for several hubs, in Redis; while it is away, by the bids a hub overhears."""
 
-    def __init__(self, redis: SharedRedis, *, window_s: float = WINDOW_S) -> None:
-        """`window_s`: how long the first bid waits for others, in seconds."""
+    def __init__(
+        self, redis: SharedRedis, *, window_s: float = WINDOW_S, round_s: float = ROUND_S
+    ) -> None:
+        """`window_s`: how long the first bid waits for others, in seconds.
+
+        `round_s`: how long later bids belong to its round, in seconds.
+        """
         self._redis = redis
-        self._window_s = window_s
-        self._local = LocalArbiter(window_s=window_s)
+        self._window_s, self._round_s = window_s, round_s
+        self._local = LocalArbiter(window_s=window_s, round_s=round_s)
 
     def overhear(self, bid: WakeBid) -> None:
         """Records the bid for when Redis is away; every hub receives every bid, sooner or later."""
@@ -57,7 +62,7 @@ class RedisArbiter:
             bid.satellite_id,
             repr(rank(bid)),
             str(_ms(self._window_s)),
-            str(_ms(ROUND_S)),
+            str(_ms(self._round_s)),
             str(int(alone)),
         )
         try:

@@ -80,26 +80,32 @@ class House:
         """What a satellite prints for a recording of these commands, each with the wake word in
         front.
         """
-        said, played = self.folder / "said.wav", self.folder / "played.wav"
-        recording(said, *sentences)
-        command = (
-            sys.executable,
-            "-m",
-            "satellite",
-            "--wav",
-            str(said),
-            "--fast",
-            "--json",
-            "--out",
-            str(played),
-        )
-        environment = {**self.environment, **settings}
-        log = self.folder / "satellite.log"
+        recording(self.said, *sentences)
+        async with self.satellite("--fast", **settings) as process:
+            return await self.turns(process)
+
+    @asynccontextmanager
+    async def satellite(self, *arguments: str, **settings: str) -> AsyncIterator[Child]:
+        """A satellite that hears `said`."""
+        command = (sys.executable, "-m", "satellite", "--wav", str(self.said), "--json")
         async with child(
-            "satellite", command, environment=environment, log=log, read_output=True
+            "satellite",
+            (*command, "--out", str(self.folder / "played.wav"), *arguments),
+            environment={**self.environment, **settings},
+            log=self.folder / "satellite.log",
+            read_output=True,
         ) as process:
-            async with asyncio.timeout(LIMIT_S):
-                return [json.loads(line) async for line in process.output()]
+            yield process
+
+    @property
+    def said(self) -> Path:
+        """The recording that a satellite hears."""
+        return self.folder / "said.wav"
+
+    async def turns(self, satellite: Child) -> list[dict[str, object]]:
+        """What it prints until it has heard all."""
+        async with asyncio.timeout(LIMIT_S):
+            return [json.loads(line) async for line in satellite.output()]
 
     def loudness(self) -> float:
         """Root mean square of what the last satellite played, 0..1."""
@@ -191,10 +197,14 @@ async def test_a_killed_hub_is_missed_in_words(house: House) -> None:
     """After SIGKILL the satellite tells the person; nothing is carried out when a hub comes
     back.
     """
-    async with house.hub() as process:
-        process.process.kill()
-        await process.process.wait()
-        [turn] = await house.hear("turn on the kitchen light")
+    recording(house.said, "turn on the kitchen light", lead_s=10.0)
+    async with house.hub() as hub, house.satellite() as satellite:
+        await eventually(
+            lambda: "satellite.listening" in satellite.log.read_text(), timeout_s=LIMIT_S
+        )
+        hub.process.kill()  # well before the command is said, which comes at its own pace
+        await hub.process.wait()
+        [turn] = await house.turns(satellite)
     assert (turn["outcome"], turn["error_code"]) == ("error", "unavailable")
     assert house.loudness() > 0.01
     async with house.hub():

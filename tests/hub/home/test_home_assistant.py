@@ -293,7 +293,7 @@ async def test_call_that_no_state_shows_is_sent_and_unconfirmed_at_once() -> Non
 @pytest.mark.parametrize("answer", [DONE_BUT_SILENT, DONE_BUT_CUT])
 async def test_action_that_was_seen_counts_though_its_answer_was_lost(answer: Answer) -> None:
     """The light came on, and only the answer got lost: done is done, and it is not sent again."""
-    async with scripted_home_assistant() as scripted, home_at(scripted, timeout_s=0.2) as home:
+    async with scripted_home_assistant() as scripted, home_at(scripted, timeout_s=1.5) as home:
         scripted.answers.append(answer)
         assert (await call(home, "light.toggle")).verified
         assert len(scripted.calls) == 1
@@ -303,7 +303,7 @@ async def test_unanswered_call_without_any_sign_is_unknown() -> None:
     """Nothing answered, nothing seen: never a false "done", though the light was on before."""
     async with scripted_home_assistant() as scripted:
         scripted.states["light.kitchen"].state = "on"
-        async with home_at(scripted, timeout_s=0.1) as home:
+        async with home_at(scripted, timeout_s=0.7) as home:
             scripted.answers.extend([STALL, STALL, STALL])
             with pytest.raises(Unanswered, match=r"^I sent that, but I could not hear back"):
                 await call(home, "light.turn_on")

@@ -302,7 +302,7 @@ async def test_unknown_messages_are_ignored() -> None:
 
 async def test_stalled_action_does_not_hold_up_others() -> None:
     """One call hangs; states and other calls go on."""
-    async with scripted_home_assistant() as scripted, home_at(scripted.url, timeout_s=0.5) as home:
+    async with scripted_home_assistant() as scripted, home_at(scripted.url, timeout_s=2.0) as home:
         scripted.answers.append(STALL)
         async with asyncio.TaskGroup() as tasks:
             stuck = tasks.create_task(turn_on(home))

@@ -228,7 +228,7 @@ async def test_thinking_keeps_a_provider_alive() -> None:
     pauses = [asyncio.Event() for _ in range(4)]
     async with (
         ScriptedLlm() as llm,
-        fallback_model(llm, "ollama", LLM_FIRST_TOKEN_TIMEOUT="0.35") as models,
+        fallback_model(llm, "ollama", LLM_FIRST_TOKEN_TIMEOUT="1.5") as models,
     ):
         steps = [step for pause in pauses for step in (Thought("Hm."), pause)]
         llm.answers(*steps, "Four.")
@@ -237,7 +237,7 @@ async def test_thinking_keeps_a_provider_alive() -> None:
             await llm.asked()
             for pause in pauses:
                 await asyncio.sleep(
-                    0.2
+                    0.8
                 )  # the limit is real time: two of these pauses are longer, one is not
                 pause.set()
 
