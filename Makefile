@@ -21,7 +21,7 @@ demo: ## speak a command to a satellite and let a hub answer it (SAY="another co
 
 test: ## the whole test suite, against real servers that it starts and stops (ARGS="-k wake" for a part)
 	@.ci/setup
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-home-assistant: ## thirty commands on a real Home Assistant, installed from PyPI (minutes the first time)
 	@.ci/setup
