@@ -115,7 +115,7 @@ def own_mosquitto() -> Iterator[MosquittoServer]:
 
 @pytest.fixture(scope="session")
 def whisper_base() -> None:
-    """Skips what needs Whisper base where its packages, an extra of their own, are not installed."""
+    """Skips what needs Whisper base where its packages, an extra, are not installed."""
     if any(importlib.util.find_spec(package) is None for package in WHISPER_BASE):
         pytest.skip("Whisper base (ingle[whisper]) is not installed: make setup tries again")
 

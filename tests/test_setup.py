@@ -220,7 +220,7 @@ esac
 
 @pytest.fixture
 def machine(checkout: Path) -> Path:
-    """A checkout where all but the Python packages is there, and a package index without Whisper."""
+    """A checkout where all but the Python packages is there, and an index without Whisper."""
     every = ("redis-server", "postgres", "pulseaudio", "pactl", "flite", "sox")
     for name in (*DEMO_PROGRAMS, *every):
         _script(checkout, name, "")
