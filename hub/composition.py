@@ -231,9 +231,9 @@ async def _open_mind(
     timers = _timers(remote_timers, stores)
     executor = Executor(home=home, timers=timers, notes=notes, dialogue=dialogue)
     understanding = Understanding(intents=intents, home=home, notes=notes, now=now)
-    reasoner = None
+    agent = None
     if settings.llm.providers:
-        reasoner = Agent(
+        agent = Agent(
             model=model,
             understanding=understanding,
             home=home,
@@ -246,7 +246,7 @@ async def _open_mind(
     runner = TurnRunner(
         understanding=understanding,
         executor=executor,
-        reasoner=reasoner,
+        agent=agent,
         memory=memory,
         learning=memory,
         notes=notes,
@@ -267,8 +267,8 @@ async def _open_mind(
 
 def _timers(remote_timers: MqttTimers, stores: _Stores) -> HouseholdTimers:
     return HouseholdTimers(
-        bell=remote_timers,
-        shelf=stores.household.timers,
+        remote=remote_timers,
+        store=stores.household.timers,
         clock=time.monotonic,
         new_id=lambda: uuid.uuid4().hex,
     )

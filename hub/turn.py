@@ -87,7 +87,7 @@ class TurnRunner:
         *,
         understanding: Understanding,
         executor: Executor,
-        reasoner: Agent | None,
+        agent: Agent | None,
         memory: Memory,
         learning: Learning,
         notes: Notes,
@@ -97,7 +97,7 @@ class TurnRunner:
         notices: Notices | None = None,
         late: Callable[[], None] | None = None,
     ) -> None:
-        """`reasoner`: None: no language model; then only local intents are understood.
+        """`agent`: None: no language model; then only local intents are understood.
 
         `limit_s`: deadline of a turn, in seconds. `now`: aware, in the household's time zone.
         `notices`: what the person must be told of the store, once; None: nothing ever. `late` is
@@ -105,7 +105,7 @@ class TurnRunner:
         """
         self._understanding = understanding
         self._executor = executor
-        self._reasoner = reasoner
+        self._agent = agent
         self._memory = memory
         self._learning = learning
         self._notes = notes
@@ -235,7 +235,7 @@ class TurnRunner:
 
     def _may_be_known_better(self, plan: Plan) -> bool:
         return (
-            self._reasoner is not None
+            self._agent is not None
             and isinstance(plan, Say | Several)
             and plan.intent == UNKNOWN_THING
         )
@@ -292,12 +292,12 @@ class TurnRunner:
         answering = bool(context.exchanges) and context.exchanges[-1].answered.endswith("?")
         if is_gibberish(text, answering=answering):
             raise NothingHeard(NOTHING_HEARD)
-        if self._reasoner is None:
+        if self._agent is None:
             raise self._understanding.missing_home() or NotUnderstood(NOT_UNDERSTOOD)
         if len(text.split()) > MAX_WORDS:
             raise NotUnderstood(TOO_LONG)
         try:
-            result, pattern = await self._reasoner.answer(sentence, context, turn)
+            result, pattern = await self._agent.answer(sentence, context, turn)
         except HubError as error:
             log.warning("turn.no_model", turn_id=turn.head.turn_id, reason=str(error))
             if otherwise is not None:

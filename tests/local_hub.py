@@ -21,7 +21,7 @@ def local_runner(
     return TurnRunner(
         understanding=Understanding(intents=intents, home=home, notes=notes, now=lambda: NOON),
         executor=Executor(home=home, timers=timers or FakeTimers(), notes=notes, dialogue=dialogue),
-        reasoner=None,
+        agent=None,
         memory=memory,
         learning=memory,
         notes=notes,

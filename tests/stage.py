@@ -62,7 +62,7 @@ class Stage:
         self.runner = TurnRunner(
             understanding=understanding,
             executor=executor,
-            reasoner=None
+            agent=None
             if model is None
             else Agent(
                 model=model,

@@ -32,18 +32,18 @@ class HouseholdTimers:
     def __init__(
         self,
         *,
-        bell: RemoteTimers,
-        shelf: TimerStore,
+        remote: RemoteTimers,
+        store: TimerStore,
         clock: Callable[[], float],
         new_id: Callable[[], str],
     ) -> None:
-        """`bell`: the satellites' timers. `shelf`: the store of running timers, shared by all hubs.
+        """`remote`: the timers on the satellites. `store`: running timers, shared by all hubs.
 
         `clock`: this process's monotonic clock in seconds, which `Timer.ends_at_s` is on. `new_id`:
         gives an id that was never given before (`[a-z0-9_-]{1,64}`).
         """
-        self._bell = bell
-        self._shelf = shelf
+        self._remote = remote
+        self._store = store
         self._clock = clock
         self._new_id = new_id
 
@@ -56,7 +56,7 @@ class HouseholdTimers:
         command that came over HTTP: then nothing can ring a timer that is set. Raises `Unavailable`
         where the satellite cannot be reached.
         """
-        running = await self._shelf.running()
+        running = await self._store.running()
         match plan:
             case SetTimer():
                 return await self._set(plan, running, room_id, satellite_id)
@@ -89,10 +89,10 @@ class HouseholdTimers:
             satellite_id=satellite_id,
         )
         if satellite_id is not None:
-            await self._bell.set(
+            await self._remote.set(
                 timer.timer_id, timer.name, timer.duration_s, satellite_id, room_id
             )
-        await self._shelf.save(timer)
+        await self._store.save(timer)
         named = f"{plan.name} timer" if plan.name else "timer"
         text = f"The {named} is set for {spoken(plan.duration_s)}"
         return Say(
@@ -115,8 +115,8 @@ class HouseholdTimers:
             )
         for timer in found:
             if timer.satellite_id is not None:
-                await self._bell.cancel(timer.timer_id, timer.satellite_id)
-            await self._shelf.remove(timer.timer_id)
+                await self._remote.cancel(timer.timer_id, timer.satellite_id)
+            await self._store.remove(timer.timer_id)
         what = f"the {_title(found[0])}" if len(found) == 1 else f"all {len(found)} timers"
         return Say(intent=plan.intent, text=f"Cancelled {what}.")
 

@@ -36,16 +36,16 @@ class Bell:
 
 
 class Household:
-    """Household timers with a clock to turn and a bell to look at."""
+    """Household timers with a clock to turn and a remote to look at."""
 
     def __init__(self) -> None:
         self.now_s = 1000.0
-        self.bell = Bell()
+        self.remote = Bell()
         ids = count()
-        self.shelf = FileTimerStore(None, clock=lambda: self.now_s)
+        self.store = FileTimerStore(None, clock=lambda: self.now_s)
         self.book = HouseholdTimers(
-            bell=self.bell,
-            shelf=self.shelf,
+            remote=self.remote,
+            store=self.store,
             clock=lambda: self.now_s,
             new_id=lambda: f"t{next(ids)}",
         )
@@ -67,16 +67,16 @@ def household() -> Household:
 
 
 async def test_satellite_that_set_it_rings_it(household: Household) -> None:
-    """The bell learns name, time, satellite and room; the answer repeats name and length."""
+    """The remote learns name, time, satellite and room; the answer repeats name and length."""
     assert await household.told(PIZZA) == "The pizza timer is set for 10 minutes."
-    assert household.bell.rings == {"t0": ("pizza", 600, "one", "kitchen")}
+    assert household.remote.rings == {"t0": ("pizza", 600, "one", "kitchen")}
 
 
 async def test_without_a_satellite_the_answer_says_that_nothing_rings(household: Household) -> None:
-    """A timer set over HTTP runs and can be asked for, but no bell is told, and the person is."""
+    """A timer set over HTTP runs and can be asked for, but no remote is told, and the person is."""
     text = await household.told(SetTimer(duration_s=60), satellite_id=None)
     assert text == "The timer is set for 1 minute, but nothing here can ring it."
-    assert household.bell.rings == {}
+    assert household.remote.rings == {}
     assert (
         await household.told(AskTimer(), satellite_id=None)
         == "The 1 minute timer has 1 minute left."
@@ -123,7 +123,7 @@ async def test_the_one_said_is_cancelled(
     for duration_s, name in ((600, "pizza"), (300, ""), (900, "")):
         await household.say(SetTimer(duration_s=duration_s, name=name))
     await household.say(plan)
-    assert set(household.bell.rings) == left
+    assert set(household.remote.rings) == left
 
 
 async def test_one_of_several_is_asked_for(household: Household) -> None:
@@ -137,7 +137,7 @@ async def test_one_of_several_is_asked_for(household: Household) -> None:
         ("5 minute timer", CancelTimer(timer_id="t1")),
         ("pizza timer", CancelTimer(timer_id="t0")),
     )
-    assert len(household.bell.rings) == 2
+    assert len(household.remote.rings) == 2
     assert await household.told(CancelTimer(timer_id="t0")) == "Cancelled the pizza timer."
 
 
@@ -174,14 +174,14 @@ async def test_impossible_length_is_answered_with_the_range(
     """Nothing is set; the answer says what can be."""
     text = await household.told(SetTimer(duration_s=duration_s))
     assert text == "A timer can run from 1 second to 24 hours."
-    assert household.bell.rings == {}
+    assert household.remote.rings == {}
 
 
 @pytest.mark.parametrize("duration_s", [1, 86400])
 async def test_ends_of_the_range_are_possible(household: Household, duration_s: float) -> None:
     """One second and a whole day can be set."""
     await household.say(SetTimer(duration_s=duration_s))
-    assert len(household.bell.rings) == 1
+    assert len(household.remote.rings) == 1
 
 
 async def test_there_is_a_most_of_timers(household: Household) -> None:
@@ -189,14 +189,14 @@ async def test_there_is_a_most_of_timers(household: Household) -> None:
     for number in range(MAX_TIMERS):
         await household.say(SetTimer(duration_s=60 + number))
     assert "running already" in await household.told(SetTimer(duration_s=5))
-    assert len(household.bell.rings) == MAX_TIMERS
+    assert len(household.remote.rings) == MAX_TIMERS
     household.now_s += 61
     assert await household.told(SetTimer(duration_s=5)) == "The timer is set for 5 seconds."
 
 
 async def test_timer_that_cannot_ring_is_not_set(household: Household) -> None:
-    """A bell that is away is an error, and no timer stands that nobody rings."""
-    household.bell.away = True
+    """A remote that is away is an error, and no timer stands that nobody rings."""
+    household.remote.away = True
     with pytest.raises(Unavailable):
         await household.say(PIZZA)
     assert await household.told(AskTimer()) == "There is no timer running."
@@ -205,7 +205,7 @@ async def test_timer_that_cannot_ring_is_not_set(household: Household) -> None:
 async def test_timer_that_cannot_be_silenced_still_stands(household: Household) -> None:
     """A cancel that did not reach the satellite is no cancel."""
     await household.say(PIZZA)
-    household.bell.away = True
+    household.remote.away = True
     with pytest.raises(Unavailable):
         await household.say(CancelTimer())
     assert await household.told(AskTimer()) == "The pizza timer has 10 minutes left."

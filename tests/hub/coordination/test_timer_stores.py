@@ -24,7 +24,7 @@ class Clocks:
         self.now_s += seconds
         self.wall += seconds
 
-    def shelf(self, path: Path | None) -> FileTimerStore:
+    def store(self, path: Path | None) -> FileTimerStore:
         return FileTimerStore(path, clock=lambda: self.now_s, wall_clock=lambda: self.wall)
 
     def timer(self, timer_id: str, left_s: float) -> Timer:
@@ -50,14 +50,14 @@ def ids(timers: tuple[Timer, ...]) -> list[str]:
 async def test_timers_outlive_the_hub(clocks: Clocks, tmp_path: Path) -> None:
     """A new process, with another monotonic clock, finds them with the time they have left."""
     path = tmp_path / "timers.json"
-    shelf = clocks.shelf(path)
-    await shelf.save(clocks.timer("a", 600.0))
-    await shelf.save(clocks.timer("b", 60.0))
-    await shelf.save(clocks.timer("c", 600.0))
-    await shelf.remove("c")
+    store = clocks.store(path)
+    await store.save(clocks.timer("a", 600.0))
+    await store.save(clocks.timer("b", 60.0))
+    await store.save(clocks.timer("c", 600.0))
+    await store.remove("c")
     clocks.pass_s(100.0)
     clocks.now_s = 5.0
-    [timer] = await clocks.shelf(path).running()
+    [timer] = await clocks.store(path).running()
     assert (timer.timer_id, timer.name, timer.satellite_id) == ("a", "tea", "one")
     assert timer.ends_at_s - clocks.now_s == pytest.approx(500.0)
 
@@ -67,9 +67,9 @@ async def test_a_wall_clock_that_starts_in_the_past_lengthens_no_timer(
 ) -> None:
     """A Raspberry Pi begins without a clock: at most what the timer was set for is left."""
     path = tmp_path / "timers.json"
-    await clocks.shelf(path).save(clocks.timer("a", 600.0))
+    await clocks.store(path).save(clocks.timer("a", 600.0))
     clocks.wall -= 86_400.0
-    [timer] = await clocks.shelf(path).running()
+    [timer] = await clocks.store(path).running()
     assert timer.ends_at_s - clocks.now_s == pytest.approx(600.0)
 
 
@@ -78,12 +78,12 @@ async def test_a_step_of_the_wall_clock_changes_no_running_timer(
 ) -> None:
     """Inside the process time is monotonic; the file follows at the next change."""
     path = tmp_path / "timers.json"
-    shelf = clocks.shelf(path)
-    await shelf.save(clocks.timer("a", 600.0))
+    store = clocks.store(path)
+    await store.save(clocks.timer("a", 600.0))
     clocks.wall += 1e7
-    assert ids(await shelf.running()) == ["a"]
-    await shelf.save(clocks.timer("b", 600.0))
-    assert ids(await clocks.shelf(path).running()) == ["a", "b"]
+    assert ids(await store.running()) == ["a"]
+    await store.save(clocks.timer("b", 600.0))
+    assert ids(await clocks.store(path).running()) == ["a", "b"]
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[{}]", b"\xff\xfe", b'[{"timer_id": 3}]'])
@@ -93,19 +93,19 @@ async def test_a_file_that_cannot_be_read_is_no_timers(
     """The hub starts, and the next timer makes a good file of it."""
     path = tmp_path / "timers.json"
     path.write_bytes(content)
-    shelf = clocks.shelf(path)
-    assert await shelf.running() == ()
-    await shelf.save(clocks.timer("a", 600.0))
-    assert ids(await clocks.shelf(path).running()) == ["a"]
+    store = clocks.store(path)
+    assert await store.running() == ()
+    await store.save(clocks.timer("a", 600.0))
+    assert ids(await clocks.store(path).running()) == ["a"]
 
 
 async def test_a_directory_that_cannot_be_written_costs_no_timer(
     clocks: Clocks, tmp_path: Path
 ) -> None:
     """It is logged, and the timer runs on in this process."""
-    shelf = clocks.shelf(tmp_path / "missing" / "timers.json")
-    await shelf.save(clocks.timer("a", 600.0))
-    assert ids(await shelf.running()) == ["a"]
+    store = clocks.store(tmp_path / "missing" / "timers.json")
+    await store.save(clocks.timer("a", 600.0))
+    assert ids(await store.running()) == ["a"]
 
 
 async def test_every_hub_knows_the_homes_timers(clocks: Clocks, redis_url: str) -> None:
@@ -114,8 +114,8 @@ async def test_every_hub_knows_the_homes_timers(clocks: Clocks, redis_url: str) 
     elsewhere.now_s, elsewhere.wall = 77.0, 3.0
     async with hubs_redis(redis_url) as (one, two):
         setting, asking = (
-            RedisTimerStore(one, clocks.shelf(None)),
-            RedisTimerStore(two, elsewhere.shelf(None)),
+            RedisTimerStore(one, clocks.store(None)),
+            RedisTimerStore(two, elsewhere.store(None)),
         )
         await setting.save(clocks.timer("a", 600.0))
         await setting.save(clocks.timer("b", 700.0))
@@ -131,29 +131,29 @@ async def test_what_changes_while_redis_is_away_is_told_when_it_is_back(
     clocks: Clocks, redis_server: RedisServer
 ) -> None:
     """The hub goes on by its own knowledge; a Redis that lost its data gets it back."""
-    mirror = clocks.shelf(None)
+    mirror = clocks.store(None)
     async with hubs_redis(redis_server.url, 1) as [redis]:
-        shelf = RedisTimerStore(redis, mirror)
-        await shelf.save(clocks.timer("a", 600.0))
-        await shelf.save(clocks.timer("b", 600.0))
+        store = RedisTimerStore(redis, mirror)
+        await store.save(clocks.timer("a", 600.0))
+        await store.save(clocks.timer("b", 600.0))
         redis_server.stop()
-        await shelf.remove("a")
-        await shelf.save(clocks.timer("c", 600.0))
-        assert ids(await shelf.running()) == ["b", "c"]
+        await store.remove("a")
+        await store.save(clocks.timer("c", 600.0))
+        assert ids(await store.running()) == ["b", "c"]
     redis_server.start()
     async with hubs_redis(redis_server.url) as (one, two):
         again = RedisTimerStore(one, mirror)
         assert ids(await again.running()) == ["b", "c"]
-        assert ids(await RedisTimerStore(two, Clocks().shelf(None)).running()) == ["b", "c"]
+        assert ids(await RedisTimerStore(two, Clocks().store(None)).running()) == ["b", "c"]
 
 
 async def test_past_and_unreadable_timers_leave_redis(clocks: Clocks, redis_url: str) -> None:
     """They are not seen, and removed by whoever looks."""
     async with hubs_redis(redis_url, 1) as [redis]:
-        shelf = RedisTimerStore(redis, clocks.shelf(None))
-        await shelf.save(clocks.timer("a", 600.0))
-        await shelf.save(clocks.timer("over", -1.0))
+        store = RedisTimerStore(redis, clocks.store(None))
+        await store.save(clocks.timer("a", 600.0))
+        await store.save(clocks.timer("over", -1.0))
         key = redis.key("timers")
         await redis.do(lambda client: client.hset(key, "odd", b"{}"))
-        assert ids(await shelf.running()) == ["a"]
+        assert ids(await store.running()) == ["a"]
         assert sorted(await redis.do(lambda client: client.hkeys(key))) == [b"-", b"a"]
