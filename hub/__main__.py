@@ -13,7 +13,7 @@ from typing import Final
 import structlog
 
 from hub.check import check
-from hub.composition import compose
+from hub.composition import Hub, compose
 from hub.errors import HubError
 from hub.mqtt.private_broker import BrokerError
 from hub.settings import HubSettings, SettingsError
@@ -21,6 +21,7 @@ from hub.startup import StartError
 from ingle.runtime.descriptors import raise_descriptor_limit
 from ingle.runtime.logs import configure_logs
 from ingle.runtime.misspelt_settings import warn_of_misspelt
+from ingle.runtime.notify import ServiceManager
 from ingle.runtime.private_files import keep_files_private, warn_of_root
 from ingle.runtime.redaction import without_passwords
 from ingle.runtime.settings import redacted
@@ -35,6 +36,9 @@ NO_MEMORY: Final = (
     "The hub ends: it got no more memory. Give it more (ulimit -v, MemoryMax=), or choose smaller "
     "speech engines (STT_ENGINE, TTS_ENGINE)."
 )
+BROKER_WAIT_S: Final = 10.0
+"""Seconds for which a start waits for its broker; then the hub is ready all the same: typed turns
+work."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -85,7 +89,9 @@ async def _serve(settings: HubSettings) -> None:
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
     log.info("hub.starting", version=version(), **_shown(settings))
+    manager = ServiceManager.of(os.environ)
     async with AsyncExitStack() as stack:
+        await stack.enter_async_context(background(manager.watch()))
         hub = await compose(settings, stack)
         learns = hub.recogniser if isinstance(hub.recogniser, VocabularyUser) else None
         # The link outlives the turns: they say goodbye over it.
@@ -96,16 +102,30 @@ async def _serve(settings: HubSettings) -> None:
                 work.create_task(hub.vocabulary_publisher.run(learns)),
             ]
             answering = work.create_task(hub.server.serve(sockets=[hub.socket]))
-            await hub.inbox.ready.wait()
-            await hub.link.set_birth(hub.ready)
-            log.info("hub.listening", url=_url(hub.socket), hub_id=hub.hub_id)
+            running.append(work.create_task(_become_ready(hub, manager)))
             await stop.wait()
+            manager.stopping()
             log.info("hub.stopping")
             hub.server.should_exit = True
             for task in running:
                 task.cancel()
             await answering
     log.info("hub.stopped")
+
+
+async def _become_ready(hub: Hub, manager: ServiceManager) -> None:
+    """Tells satellites and systemd that turns are taken, once they are."""
+    await hub.inbox.ready.wait()
+    await hub.link.set_birth(hub.ready)
+    url = _url(hub.socket)
+    log.info("hub.listening", url=url, hub_id=hub.hub_id)
+    try:
+        async with asyncio.timeout(BROKER_WAIT_S):
+            await hub.link.wait_connected()
+    except TimeoutError:
+        manager.ready(f"takes typed turns only at {url}: no broker answers (MQTT_URL)")
+        await hub.link.wait_connected()
+    manager.ready(f"takes turns at {url}")
 
 
 def _url(listening: socket.socket) -> str:

@@ -22,10 +22,11 @@ import structlog
 from ingle.runtime.descriptors import raise_descriptor_limit
 from ingle.runtime.logs import configure_logs
 from ingle.runtime.misspelt_settings import warn_of_misspelt
+from ingle.runtime.notify import ServiceManager
 from ingle.runtime.private_files import keep_files_private, warn_of_root
 from ingle.runtime.redaction import without_passwords
 from ingle.runtime.settings import SettingsError, redacted
-from ingle.runtime.tasks import task_group
+from ingle.runtime.tasks import background, task_group
 from ingle.runtime.version import version
 from ingle.speech.engine import Recogniser, SpeechError, VocabularyUser, Voice
 from ingle.speech.loading import warm_up
@@ -46,7 +47,7 @@ from satellite.mqtt.downlink import MqttDownlink
 from satellite.mqtt.presence import Presence
 from satellite.mqtt.stamps import Stamps
 from satellite.mqtt.uplink import MqttUplink
-from satellite.ports import Microphone, Speaker, Transcriber
+from satellite.ports import Microphone, SoundSource, Speaker, Transcriber
 from satellite.session import Session
 from satellite.settings import SatelliteSettings
 from satellite.transcriber import HubTranscriber, LocalTranscriber
@@ -55,6 +56,8 @@ log = structlog.get_logger()
 
 HUB_WAIT_S: Final = 30.0
 """How long a file waits for a hub before its commands are spoken into the void."""
+DEAF_S: Final = 10.0
+"""Seconds without sound after which a device hangs: no machine is that busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +176,19 @@ async def _serve(settings: SatelliteSettings, options: Options) -> int:
         tally.count(report)
         _print_turn(report, as_json=options.json)
 
+    manager = ServiceManager.of(os.environ)
     async with AsyncExitStack() as stack:
+        await stack.enter_async_context(background(manager.watch()))
         device = await _compose(settings, options, stack, on_turn)
         async with task_group() as work:
             services = [work.create_task(service()) for service in device.services]
-            listening = work.create_task(_listen(device, wait_for_hub=options.wav is not None))
+            listening = work.create_task(
+                _listen(device, manager, wait_for_hub=options.wav is not None)
+            )
             stopping = work.create_task(stop.wait())
             await asyncio.wait((listening, stopping), return_when=asyncio.FIRST_COMPLETED)
             heard_out = listening.done()
+            manager.stopping()
             for task in (stopping, listening):
                 task.cancel()
             await asyncio.wait((listening,))
@@ -199,13 +207,14 @@ class _Device:
     """The satellite's parts that run."""
 
     satellite: Satellite
+    microphone: Microphone
     link: Link
     downlink: MqttDownlink
     services: tuple[Callable[[], Coroutine[None, None, None]], ...]
     transcribes: bool
 
 
-async def _listen(device: _Device, *, wait_for_hub: bool) -> None:
+async def _listen(device: _Device, manager: ServiceManager, *, wait_for_hub: bool) -> None:
     """Runs the spine.
 
     A file is first held back until a hub is there and has named the home's things.
@@ -220,7 +229,16 @@ async def _listen(device: _Device, *, wait_for_hub: bool) -> None:
         except TimeoutError:
             log.warning("satellite.hub_away", waited_s=HUB_WAIT_S)
     log.info("satellite.listening")
+    manager.ready("listens for its wake word", lambda: _deaf(device.microphone))
     await device.satellite.run()
+
+
+def _deaf(microphone: Microphone) -> str | None:
+    """Why the satellite cannot hear; None where sound arrives (muted too), and with a file."""
+    silent_s = microphone.silent_s if isinstance(microphone, SoundSource) else 0.0
+    return (
+        f"the microphone has delivered nothing for {silent_s:.0f} s" if silent_s > DEAF_S else None
+    )
 
 
 async def _compose(
@@ -243,8 +261,7 @@ async def _compose(
         log.warning("satellite.is_muted", until="a hub or a broker's client sends it control/mute")
     recogniser, voice = await _engines(settings, stack)
     about = _about(identity.room_id, hears=recogniser is not None, speaks=voice is not None)
-    link = _link(settings, topics, about)
-    stamps = Stamps()
+    link, stamps = _link(settings, topics, about), Stamps()
     uplink = MqttUplink(
         link,
         topics,
@@ -273,6 +290,7 @@ async def _compose(
     )
     return _Device(
         satellite=Satellite(parts, on_turn),
+        microphone=microphone,
         link=link,
         downlink=downlink,
         services=(

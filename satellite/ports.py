@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, Protocol, runtime_checkable
 
 from ingle.wire import messages
 from ingle.wire.messages import EndReason, SttPlace
@@ -44,6 +44,15 @@ class Microphone(Protocol):
     @property
     def ended(self) -> bool:
         """Whether only silence is still to come: at a file's end; never for a device."""
+
+
+@runtime_checkable
+class SoundSource(Protocol):
+    """A microphone that delivers all the time, its frames taken or not: a device, never a file."""
+
+    @property
+    def silent_s(self) -> float:
+        """Seconds since it last delivered; 0 before it was opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,20 +1,24 @@
 """Settings from environment variables and files: validated, frozen, every mistake reported.
 
 A field's alias is its environment variable. A variable `NAME` may be given as `NAME_FILE`, a path
-whose content (less the final newline) is the value: that is how systemd credentials arrive. An
-empty variable counts as unset.
+whose content (less the final newline) is the value. Where both are unset, a file `NAME` or
+`ingle_NAME` in CREDENTIALS_DIRECTORY is taken in the same way: that is how systemd credentials
+arrive. An empty variable or credential counts as unset.
 """
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Final, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from ingle.runtime.identifiers import is_id
 from ingle.runtime.redaction import shown_address
+
+CREDENTIAL_ID: Final = "ingle"
+"""ID of the `LoadCredential=` that hands the folder of secrets over, in every unit."""
 
 
 class SettingsError(Exception):
@@ -145,12 +149,32 @@ def _values(names: list[str], environment: Mapping[str, str]) -> tuple[dict[str,
         path = environment.get(f"{name}_FILE", "").strip()
         if value:
             values[name] = value
-        elif path:
-            try:
-                values[name] = Path(path).read_text(encoding="utf-8").rstrip("\r\n")
-            except (OSError, UnicodeDecodeError) as error:
-                mistakes.append(f"{name}_FILE={path}: cannot be read: {error}")
+            continue
+        file = Path(path) if path else _credential(name, environment)
+        if file is None:
+            continue
+        try:
+            content = file.read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            source = f"{name}_FILE={path}" if path else f"{name}: its credential {file}"
+            mistakes.append(f"{source}: cannot be read: {error}")
+            continue
+        if content.strip() or path:
+            values[name] = content
     return values, mistakes
+
+
+def _credential(name: str, environment: Mapping[str, str]) -> Path | None:
+    """The file in which systemd hands over this setting; None where there is none.
+
+    `LoadCredential=` gives the files of a folder the names `ID_NAME`; Ingle's units have `ingle`
+    for ID.
+    """
+    directory = environment.get("CREDENTIALS_DIRECTORY", "").strip()
+    if not directory:
+        return None
+    files = (Path(directory) / name, Path(directory) / f"{CREDENTIAL_ID}_{name}")
+    return next((file for file in files if file.exists()), None)
 
 
 def _mistake(item: dict[str, object], values: Mapping[str, str], group: type[SettingsGroup]) -> str:

@@ -56,6 +56,12 @@ class PyAudioMicrophone:
         self._arrived = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._overruns = 0
+        self._delivered_s: float | None = None
+
+    @property
+    def silent_s(self) -> float:
+        """Seconds since the device's thread last delivered a block, or since it was opened."""
+        return 0.0 if self._delivered_s is None else time.monotonic() - self._delivered_s
 
     @property
     def overruns(self) -> int:
@@ -80,6 +86,7 @@ class PyAudioMicrophone:
         try:
             self._portaudio = portaudio = await bounded(PortAudio, "starting the sound system")
             self._stream = await bounded(lambda: self._open(portaudio), "opening the microphone")
+            self._delivered_s = self._delivered_s or time.monotonic()
         except BaseException:
             await self._close()
             raise
@@ -127,7 +134,8 @@ class PyAudioMicrophone:
         """Called by PortAudio's thread for every block."""
         if lost or len(self._blocks) == _QUEUE_BLOCKS:
             self._overruns += 1
-        self._blocks.append((block, time.monotonic()))
+        self._delivered_s = time.monotonic()
+        self._blocks.append((block, self._delivered_s))
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._arrived.set)
 

@@ -67,6 +67,39 @@ def test_variable_wins_over_its_file(tmp_path: Path) -> None:
     assert LogSettings.read({"LOG_LEVEL": "", "LOG_LEVEL_FILE": path}).level == "debug"
 
 
+@pytest.mark.parametrize("name", ["MQTT_PASSWORD", "ingle_MQTT_PASSWORD"])
+def test_secret_may_be_a_credential_of_systemd(tmp_path: Path, name: str) -> None:
+    """By its own name or by a folder's; the variable and its file come before it."""
+    (tmp_path / name).write_text("hunter2\n")
+    (tmp_path / "other").write_text("other\n")
+    given = {"CREDENTIALS_DIRECTORY": str(tmp_path)}
+    found = MqttSettings.read(given)
+    assert found.password is not None
+    assert found.password.get_secret_value() == "hunter2"
+    assert "hunter2" not in f"{found!r} {redacted(found)}"
+    for nearer in ({"MQTT_PASSWORD": "other"}, {"MQTT_PASSWORD_FILE": str(tmp_path / "other")}):
+        password = MqttSettings.read({**given, **nearer}).password
+        assert password is not None
+        assert password.get_secret_value() == "other"
+
+
+def test_credential_that_is_empty_or_not_there_counts_as_unset(tmp_path: Path) -> None:
+    """As an empty variable does."""
+    (tmp_path / "ingle_MQTT_PASSWORD").write_text("\n")
+    for directory in (tmp_path, tmp_path / "missing", ""):
+        assert MqttSettings.read({"CREDENTIALS_DIRECTORY": str(directory)}) == MqttSettings.read({})
+
+
+def test_credential_that_cannot_be_read_is_named_without_its_content(tmp_path: Path) -> None:
+    """Bytes that are no text are a mistake; they are not repeated."""
+    (tmp_path / "ingle_MQTT_PASSWORD").write_bytes(b"hunter2\xff\n")
+    with pytest.raises(
+        SettingsError, match=r"^MQTT_PASSWORD: its credential .* cannot be read: "
+    ) as caught:
+        MqttSettings.read({"CREDENTIALS_DIRECTORY": str(tmp_path)})
+    assert "hunter2" not in str(caught.value)
+
+
 def test_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     """A credential that is not there is a mistake, not an empty password."""
     for path in (tmp_path / "missing", tmp_path):

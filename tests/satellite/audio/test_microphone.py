@@ -15,7 +15,7 @@ import pytest
 from bench.virtual_sound import VirtualSound
 from satellite.audio.microphone import FrameCutter, PyAudioMicrophone
 from satellite.errors import AudioDeviceError
-from satellite.ports import FRAME_BYTES, FRAME_S, PcmFrame
+from satellite.ports import FRAME_BYTES, FRAME_S, PcmFrame, SoundSource
 from sound import likest, virtual_sound
 from spoken import pieces, speak
 
@@ -72,6 +72,18 @@ async def test_what_is_played_to_it_is_heard(
         return b"".join(frame.samples for frame in taken)
 
     assert await likest(heard, said, enough=0.99) > 0.99
+
+
+async def test_what_a_device_delivers_counts_whether_it_is_taken_or_not() -> None:
+    """A device that runs was heard a moment ago, though nobody takes its frames."""
+    microphone = PyAudioMicrophone()
+    assert isinstance(microphone, SoundSource)
+    assert microphone.silent_s == 0.0
+    async with microphone, asyncio.timeout(LIMIT_S):
+        await anext(microphone.frames())
+        while microphone.overruns < 3:  # noqa: ASYNC110 - another thread counts them
+            await asyncio.sleep(0.05)
+        assert microphone.silent_s < 3.0
 
 
 async def test_a_listener_that_stays_away_loses_the_oldest_sound_and_it_is_counted() -> None:
@@ -156,6 +168,37 @@ def test_an_unplugged_microphone_is_an_error_and_no_hang() -> None:
             said, _ = listener.communicate(timeout=LIMIT_S)
     assert b"error: the microphone 'default' delivered nothing for 3 s: is it unplugged?" in said
     assert listener.returncode == 0
+
+
+NOT_TAKEN = """
+import asyncio
+from satellite.audio.microphone import PyAudioMicrophone
+
+async def main():
+    async with PyAudioMicrophone() as microphone:
+        await anext(microphone.frames())
+        print("heard", flush=True)
+        while microphone.silent_s < 4.0:
+            await asyncio.sleep(0.1)
+        print("silent", flush=True)
+
+asyncio.run(main())
+"""
+
+
+def test_a_device_that_hangs_is_noticed_also_while_nobody_takes_its_frames() -> None:
+    """The time since it last delivered grows, which is what withholds the watchdog's food."""
+    with VirtualSound() as sound:
+        environment = {**os.environ, **sound.env}
+        with subprocess.Popen(
+            [sys.executable, "-c", NOT_TAKEN], env=environment, stdout=subprocess.PIPE
+        ) as listener:
+            assert listener.stdout is not None
+            while b"heard" not in listener.stdout.readline():
+                assert listener.poll() is None
+            sound.kill()
+            said, _ = listener.communicate(timeout=LIMIT_S)
+    assert b"silent" in said
 
 
 def test_a_machine_without_sound_is_told_so(tmp_path: Path) -> None:
