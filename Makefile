@@ -1,5 +1,6 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-home-assistant check bench
+.PHONY: help setup demo test test-home-assistant test-install check bench
+.PHONY: install-hub install-satellite uninstall-hub uninstall-satellite
 PYTHON := .venv/bin/python
 
 # Quotes, dollars and semicolons in SAY and WAV reach the demo as they were typed: make does not expand them (value),
@@ -27,6 +28,10 @@ test-home-assistant: ## thirty commands on a real Home Assistant, installed from
 	@.ci/setup
 	@$(PYTHON) -m pytest tests/home_assistant $(ARGS)
 
+test-install: ## installs, hangs, upgrades and removes the services in a booted Debian (root; minutes the first time)
+	@.ci/setup test-install
+	@$(PYTHON) -m pytest tests/installation $(ARGS)
+
 check: ## formatter, linter, types, import contracts, sizes
 	@.ci/setup demo
 	@$(PYTHON) -m ruff format --check --quiet --output-format concise . || { echo "make check: '$(PYTHON) -m ruff format .' formats them"; exit 1; }
@@ -38,3 +43,15 @@ check: ## formatter, linter, types, import contracts, sizes
 bench: ## the benchmark suite: its table, its plots, its JSON (ARGS="--only mind,context" for a part)
 	@.ci/setup demo
 	@$(PYTHON) -m bench --scenario suite $(ARGS)
+
+install-hub: ## this machine as a hub, from now on and at every start (with sudo; SERVERS="postgresql redis mosquitto")
+	@SERVERS="$(SERVERS)" systemd/install hub
+
+install-satellite: ## this machine as a satellite, likewise
+	@systemd/install satellite
+
+uninstall-hub: ## no longer a hub (with sudo; PURGE=1 removes its settings and all it remembered, too)
+	@PURGE="$(PURGE)" systemd/install --remove hub
+
+uninstall-satellite: ## no longer a satellite, likewise
+	@PURGE="$(PURGE)" systemd/install --remove satellite

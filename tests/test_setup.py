@@ -101,6 +101,28 @@ def test_demo_asks_for_no_database(checkout: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("role", "wanted", "spared"),
+    [
+        (
+            "hub",
+            {"mosquitto", "espeak-ng", "python3-venv"},
+            {"gcc", "portaudio19-dev", "alsa-utils"},
+        ),
+        ("satellite", {"espeak-ng", "gcc", "alsa-utils"}, {"mosquitto"}),
+        ("hub+satellite", {"mosquitto", "gcc", "alsa-utils"}, {"postgresql"}),
+    ],
+)
+def test_machine_with_one_role_gets_what_that_needs(
+    checkout: Path, role: str, wanted: set[str], spared: set[str]
+) -> None:
+    """A hub compiles nothing, a satellite needs no broker, and neither what only tests need."""
+    ran = _setup(checkout, role)
+    assert ran.returncode == 1
+    assert wanted - set(ran.stderr.split()) == set()
+    assert spared & set(ran.stderr.split()) == set()
+
+
 def test_user_without_sudo_is_told_what_root_has_to_type(checkout: Path) -> None:
     """Not root and no sudo: the sentence is the command to run as root."""
     _script(checkout, "apt-get", "echo must not run; exit 9")
@@ -203,7 +225,8 @@ def test_make_alone_lists_its_targets(checkout: Path) -> None:
         timeout=30,
     )
     assert [line.split()[1] for line in ran.stdout.splitlines()] == [
-        *("help", "setup", "demo", "test", "test-home-assistant", "check", "bench"),
+        *("help", "setup", "demo", "test", "test-home-assistant", "test-install", "check", "bench"),
+        *("install-hub", "install-satellite", "uninstall-hub", "uninstall-satellite"),
     ]
 
 
@@ -212,7 +235,7 @@ UV = """
 case "$*" in
     venv*) mkdir -p .venv/bin; echo "VIRTUAL_ENV='$PWD/.venv'" >.venv/bin/activate
         ln -s PYTHON .venv/bin/python ;;
-    *"--no-extra whisper"*) echo "$*" >>synced ;;
+    *"--no-extra whisper"* | *--inexact) echo "$*" >>synced ;;
     *) echo "$*" >>synced; [ -e whisper-is-back ] || { echo 404 Not Found >&2; exit 2; } ;;
 esac
 """
@@ -221,7 +244,7 @@ esac
 @pytest.fixture
 def machine(checkout: Path) -> Path:
     """A checkout where all but the Python packages is there, and an index without Whisper."""
-    every = ("redis-server", "postgres", "pulseaudio", "pactl", "flite", "sox")
+    every = ("redis-server", "postgres", "pulseaudio", "pactl", "flite", "sox", "systemd-analyze")
     for name in (*DEMO_PROGRAMS, *every):
         _script(checkout, name, "")
     for name in ("ln", "touch"):
@@ -255,6 +278,18 @@ def test_whisper_base_is_tried_again_by_a_whole_set_up(machine: Path) -> None:
     (machine / "whisper-is-back").touch()
     assert "going on without" not in _setup(machine).stdout
     assert _setup(machine).stdout == ""
+
+
+def test_machine_with_one_role_gets_its_extras_and_then_whisper_base(machine: Path) -> None:
+    """Nothing of the other role, and compiled, as the service may write nothing there."""
+    ran = _setup(machine, "hub")
+    assert ran.returncode == 0, ran.stderr
+    assert "The next installation tries again" in ran.stdout
+    first, second = (machine / "synced").read_text().splitlines()
+    assert "--frozen --extra hub --compile-bytecode" in first
+    assert "whisper" not in first
+    assert second.endswith("--extra whisper")
+    assert "satellite" not in first + second
 
 
 def test_nothing_but_its_own_extra_asks_for_whisper_base() -> None:
