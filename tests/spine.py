@@ -113,6 +113,8 @@ class ScriptedHub:
     def __init__(self, link: Link, topics: Topics) -> None:
         self.link, self.topics = link, topics
         self.seen: list[tuple[Address, Message]] = []
+        self.sent: list[str] = []
+        """The kinds of what the broker has taken from it."""
         self.audio: list[AudioChunk] = []
         self.listening = asyncio.Event()
         self.cancelled = asyncio.Event()
@@ -142,6 +144,7 @@ class ScriptedHub:
 
     async def send(self, turn_id: str, message: Message) -> None:
         await self.link.publish(self.topics.turn(SID, turn_id, message.kind), codec.encode(message))
+        self.sent.append(message.kind)
 
     async def ordinary(self, turn_id: str, message: Message) -> None:
         """Accepts, answers in two sentences, finishes."""

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from ingle.runtime.telemetry import disable_library_telemetry
 from ingle.speech.engine import EngineUnavailable
 
 VAD_FRAME_SAMPLES: Final = 512
@@ -28,6 +29,7 @@ class SileroVad:
         Raises `EngineUnavailable` when it or onnxruntime is missing.
         """
         path = model or _model_path()
+        disable_library_telemetry()
         try:
             import onnxruntime
         except ImportError as error:

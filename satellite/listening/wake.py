@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, Self
 import numpy as np
 import numpy.typing as npt
 
+from ingle.runtime.telemetry import disable_library_telemetry
 from satellite.errors import WakeWordError
 from satellite.ports import SAMPLE_RATE_HZ, PcmFrame, Wake
 
@@ -250,6 +251,7 @@ def _threshold(word: str, text: str) -> float:
 
 
 def _load(path: Path) -> "InferenceSession":
+    disable_library_telemetry()
     import onnxruntime as ort
 
     if not path.is_file():

@@ -83,7 +83,8 @@ def test_who_was_not_understood_is_told_what_to_try() -> None:
     tried = re.findall('SAY="(.+?)"', failure(missed))
     assert len(tried) > 3
     plans = [
-        home.plan(said, room_id="kitchen", home=DemoHome().snapshot(), now=NOON) for said in tried
+        home.plan(home.forms(said), room_id="kitchen", home=DemoHome().snapshot(), now=NOON)
+        for said in tried
     ]
     assert None not in plans
     assert "WAV=" not in _told() + _told(outcome="error", error_code="unavailable")

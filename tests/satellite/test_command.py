@@ -252,6 +252,7 @@ async def test_a_link_that_comes_back_while_the_person_speaks_costs_no_command(
     bench.hub.link = Link(own_mosquitto.address, client_id="hub", backoff=backoff)
 
     async def restart() -> None:
+        await eventually(lambda: "accepted" in bench.hub.sent)
         own_mosquitto.kill()
         await eventually(lambda: not bench.link.connected)
         own_mosquitto.start()

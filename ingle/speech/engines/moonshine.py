@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 
+from ingle.runtime.telemetry import disable_library_telemetry
 from ingle.speech.engine import EngineUnavailable, Heard, SpeechError
 from ingle.speech.resample import to_float
 from ingle.speech.trimming import Trimmer
@@ -47,6 +48,7 @@ class Moonshine:
         Unless `alone`, others need the cores at the same time and it keeps to one.
         """
         try:
+            disable_library_telemetry()
             from moonshine_voice import ModelArch, Transcriber, get_model_path
         except (ImportError, OSError) as error:
             raise EngineUnavailable(

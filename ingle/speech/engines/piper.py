@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ingle.runtime.telemetry import disable_library_telemetry
 from ingle.speech.engine import EngineUnavailable, SpeechError
 from ingle.speech.plain_speech import plain_speech
 from ingle.speech.resample import Resampler, to_float, to_pcm
@@ -33,6 +34,7 @@ class PiperVoice:
         model = _model_in(place)
         self.name = f"Piper {model}"
         try:
+            disable_library_telemetry()
             from piper import PiperVoice as Engine
         except ImportError as error:
             raise EngineUnavailable(

@@ -13,6 +13,7 @@ from typing import Final
 
 import structlog
 
+from ingle.runtime.telemetry import disable_library_telemetry
 from ingle.speech.engine import EngineUnavailable, Heard, SpeechError
 from ingle.speech.resample import to_float
 from ingle.speech.trimming import Trimmer
@@ -39,6 +40,7 @@ class Whisper:
         self.name = f"Whisper {model}"
         folder = _folder(model)
         try:
+            disable_library_telemetry()
             from faster_whisper import WhisperModel, available_models
         except ImportError as error:
             raise EngineUnavailable(

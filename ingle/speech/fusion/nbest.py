@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ingle.runtime.telemetry import disable_library_telemetry
 from ingle.speech.engine import RECOGNISER_RATE_HZ, EngineUnavailable, SpeechError
 from ingle.speech.resample import to_float
 
@@ -62,6 +63,7 @@ class WhisperNBest:
     def __init__(self, folder: Path, *, language: str = "en") -> None:
         """Loads the model, some 0.5 s for base. Raises `EngineUnavailable`."""
         try:
+            disable_library_telemetry()
             from faster_whisper import WhisperModel
         except ImportError as error:
             raise EngineUnavailable(
