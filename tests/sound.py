@@ -1,6 +1,8 @@
 """Fixture `virtual_sound`: the virtual sound card of device tests, one for the test run."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 
 import numpy as np
@@ -9,6 +11,7 @@ import pytest
 from bench.virtual_sound import VirtualSound
 
 TRIES = 4
+LIMIT_S = 30.0
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +57,22 @@ def likeness(heard: bytes, played: bytes) -> float:
     at = int(np.argmax(products[: len(long) - len(short) + 1]))
     part = long[at : at + len(short)]
     return float(part @ short / np.sqrt((part @ part) * (short @ short)))
+
+
+def ended_after_sound_died(code: str, *, once: str) -> tuple[int, bytes]:
+    """Runs a program whose sound server is killed once it prints `once`.
+
+    Returns its exit code and what it printed after that. A process of its own, as what a dead
+    device leaves behind is unknown.
+    """
+    with VirtualSound() as sound:
+        environment = {**os.environ, **sound.env}
+        with subprocess.Popen(
+            [sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE
+        ) as program:
+            assert program.stdout is not None
+            while once.encode() not in program.stdout.readline():
+                assert program.poll() is None
+            sound.kill()
+            said, _ = program.communicate(timeout=LIMIT_S)
+    return program.returncode, said

@@ -16,7 +16,7 @@ from bench.virtual_sound import VirtualSound
 from satellite.audio.microphone import FrameCutter, PyAudioMicrophone
 from satellite.errors import AudioDeviceError
 from satellite.ports import FRAME_BYTES, FRAME_S, PcmFrame, SoundSource
-from sound import likest, virtual_sound
+from sound import ended_after_sound_died, likest, virtual_sound
 from spoken import pieces, speak
 
 pytestmark = [pytest.mark.device, pytest.mark.usefixtures("virtual_sound")]
@@ -156,18 +156,9 @@ asyncio.run(main())
 
 def test_an_unplugged_microphone_is_an_error_and_no_hang() -> None:
     """In a process of its own, as what a dead device leaves behind is unknown."""
-    with VirtualSound() as sound:
-        environment = {**os.environ, **sound.env}
-        with subprocess.Popen(
-            [sys.executable, "-c", LISTEN], env=environment, stdout=subprocess.PIPE
-        ) as listener:
-            assert listener.stdout is not None
-            while b"heard" not in listener.stdout.readline():
-                assert listener.poll() is None
-            sound.kill()
-            said, _ = listener.communicate(timeout=LIMIT_S)
+    returncode, said = ended_after_sound_died(LISTEN, once="heard")
     assert b"error: the microphone 'default' delivered nothing for 3 s: is it unplugged?" in said
-    assert listener.returncode == 0
+    assert returncode == 0
 
 
 NOT_TAKEN = """
@@ -188,16 +179,7 @@ asyncio.run(main())
 
 def test_a_device_that_hangs_is_noticed_also_while_nobody_takes_its_frames() -> None:
     """The time since it last delivered grows, which is what withholds the watchdog's food."""
-    with VirtualSound() as sound:
-        environment = {**os.environ, **sound.env}
-        with subprocess.Popen(
-            [sys.executable, "-c", NOT_TAKEN], env=environment, stdout=subprocess.PIPE
-        ) as listener:
-            assert listener.stdout is not None
-            while b"heard" not in listener.stdout.readline():
-                assert listener.poll() is None
-            sound.kill()
-            said, _ = listener.communicate(timeout=LIMIT_S)
+    _, said = ended_after_sound_died(NOT_TAKEN, once="heard")
     assert b"silent" in said
 
 

@@ -1,9 +1,6 @@
 """The loudspeaker on a virtual sound card."""
 
 import asyncio
-import os
-import subprocess
-import sys
 import time
 import wave
 from collections.abc import AsyncIterator
@@ -16,7 +13,7 @@ from bench.virtual_sound import VirtualSound
 from satellite.audio.earcon import earcon
 from satellite.audio.speaker import PyAudioSpeaker
 from satellite.errors import AudioDeviceError
-from sound import likest, virtual_sound
+from sound import ended_after_sound_died, likest, virtual_sound
 from spoken import pieces, silence, speak
 
 pytestmark = [pytest.mark.device, pytest.mark.usefixtures("virtual_sound")]
@@ -186,15 +183,6 @@ asyncio.run(main())
 
 def test_an_unplugged_speaker_is_an_error_and_no_hang() -> None:
     """In a process of its own, as what a dead device leaves behind is unknown."""
-    with VirtualSound() as sound:
-        environment = {**os.environ, **sound.env}
-        with subprocess.Popen(
-            [sys.executable, "-c", SPEAK], env=environment, stdout=subprocess.PIPE
-        ) as player:
-            assert player.stdout is not None
-            while b"played" not in player.stdout.readline():
-                assert player.poll() is None
-            sound.kill()
-            said, _ = player.communicate(timeout=LIMIT_S)
+    returncode, said = ended_after_sound_died(SPEAK, once="played")
     assert b"error: the speaker 'default' took nothing for 3 s: is it unplugged?" in said
-    assert player.returncode == 0
+    assert returncode == 0
