@@ -118,6 +118,37 @@ def test_a_public_class_name_exists_once() -> None:
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
+def test_a_model_runtime_is_imported_with_its_telemetry_off() -> None:
+    """Each function that imports one calls `disable_library_telemetry` on a line before."""
+    runtimes = {"onnxruntime", "piper", "faster_whisper", "moonshine_voice"}
+    found, early = 0, []
+    for path in _modules("hub", "satellite", "ingle", "bench"):
+        for function in _functions(path):
+            off = [
+                node.lineno
+                for node in ast.walk(function)
+                if isinstance(node, ast.Call)
+                and ast.unparse(node.func) == "disable_library_telemetry"
+            ]
+            for node in ast.walk(function):
+                names = _imported(node)
+                if names & runtimes:
+                    found += 1
+                    if not off or min(off) > node.lineno:
+                        early.append(f"{_named(path)}:{node.lineno}")
+    assert found > 4
+    assert early == []
+
+
+def _imported(node: ast.AST) -> set[str]:
+    """The top-level packages that a statement imports."""
+    if isinstance(node, ast.ImportFrom):
+        return {(node.module or "").split(".")[0]}
+    if isinstance(node, ast.Import):
+        return {name.name.split(".")[0] for name in node.names}
+    return set()
+
+
 def test_every_test_module_says_what_it_needs() -> None:
     """Each test module sets `pytestmark` to one or more of the four markers."""
     silent = [
