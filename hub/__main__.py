@@ -75,9 +75,8 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:
         if not out_of_memory(error):
             raise
-        logging.getLogger(
-            "asyncio"
-        ).disabled = True  # it tells at length of what was left half done
+        # It would tell at length of what was left half done.
+        logging.getLogger("asyncio").disabled = True
         print(NO_MEMORY, file=sys.stderr)
         return 1
     return 0

@@ -16,7 +16,6 @@ _MINUS: Final = re.compile(r"(?:(?<=^)|(?<=[\s(]))[-−](?=\d)")
 _POWER: Final = re.compile(r"\^(?:\{([^{}]*)\}|(-?\w+))")
 _FRACTION: Final = re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _ROOT: Final = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
-_SUBSCRIPT: Final = re.compile(r"_\{?(\w+)\}?")
 _COMMANDS: Final = {
     "times": "*", "cdot": "*", "div": "/", "pm": "±", "approx": "≈", "leq": "≤", "le": "≤",
     "geq": "≥", "ge": "≥", "degree": "°", "circ": "°", "rightarrow": ", ", "to": ", ",
