@@ -63,7 +63,9 @@ def test_machine_without_systemd_is_told_so(tmp_path: Path) -> None:
     assert "does not run systemd" in ran.stderr
 
 
-@pytest.mark.parametrize("script", ["install", "servers/setup.sh", "say-failed", "../.ci/setup"])
+@pytest.mark.parametrize(
+    "script", ["install", "servers/setup.sh", "say-failed", "take-name-and-country", "../.ci/setup"]
+)
 def test_scripts_have_no_mistake_that_shellcheck_knows(script: str) -> None:
     """Where it is installed; the shell itself reads them in any case."""
     path = ROOT / "systemd" / script
