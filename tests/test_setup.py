@@ -245,7 +245,8 @@ esac
 def machine(checkout: Path) -> Path:
     """A checkout where all but the Python packages is there, and an index without Whisper."""
     every = ("redis-server", "postgres", "pulseaudio", "pactl", "flite", "sox", "systemd-analyze")
-    for name in (*DEMO_PROGRAMS, *every):
+    for_bundles = ("rauc", "mksquashfs", "mcopy", "openssl")
+    for name in (*DEMO_PROGRAMS, *every, *for_bundles):
         _script(checkout, name, "")
     for name in ("ln", "touch"):
         _link(checkout, name)

@@ -1,0 +1,150 @@
+"""`ingle-update` (`python -m ingle.update`): installs, tries, keeps and takes back new versions."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from ingle.runtime.logs import configure_logs
+from ingle.runtime.settings import LogSettings
+from ingle.update import outcome
+from ingle.update.backend import BootloaderBackend
+from ingle.update.disk import LocalDisk, SystemdRestarts
+from ingle.update.errors import UpdateError
+from ingle.update.installation import Installation, RaucInstaller, Wish
+from ingle.update.machine import image_facts
+from ingle.update.places import Places
+from ingle.update.slots import SlotPartitions
+from ingle.update.updates import Updates
+
+_ABOUT: Final = """\
+Brings a new version of Ingle onto a machine that was flashed with its image. The new version is
+written beside the one that runs and started once; if its health check passes it stays, otherwise
+the version before comes back by itself. Nothing is ever fetched unasked.
+"""
+_EPILOG: Final = """\
+exit status: 0 it is done, 1 it is not, and one sentence says why.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit status."""
+    parser, given = _parsed(arguments)
+    configure_logs(LogSettings.model_construct(level="warning"))
+    places = Places(Path(given.root))
+    updates = Updates(places, LocalDisk(), SystemdRestarts())
+    run: Callable[[argparse.Namespace, Places, Updates], int] | None = given.run
+    if run is None:
+        parser.print_help()
+        return 1
+    try:
+        return run(given, places, updates)
+    except UpdateError as error:
+        print(f"ingle-update: {error}", file=sys.stderr)
+        return 1
+
+
+def _parsed(
+    arguments: Sequence[str] | None,
+) -> tuple[argparse.ArgumentParser, argparse.Namespace]:
+    parser = argparse.ArgumentParser(
+        prog="ingle-update",
+        description=_ABOUT,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--root", default="/", help=argparse.SUPPRESS)
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
+
+    status = commands.add_parser("status", help="say what runs, and how the last update went")
+    status.add_argument("--json", action="store_true", help="the same as one JSON object")
+    status.set_defaults(run=_status)
+
+    install = commands.add_parser("install", help="install a bundle beside the running version")
+    install.add_argument(
+        "source", metavar="FILE|https://...|usb", help="the bundle; usb: the one on a stick"
+    )
+    install.add_argument(
+        "--allow-older", action="store_true", help="also where it is older than what runs"
+    )
+    install.add_argument("--now", action="store_true", help="and restart to try it, once written")
+    install.set_defaults(run=_install)
+
+    commands.add_parser("try", help="restart into the installed version, once").set_defaults(
+        run=_try
+    )
+    commands.add_parser(
+        "return", help="go back to the version before, which is still there"
+    ).set_defaults(run=_return)
+
+    commands.add_parser("boot", help="(at boot) count this boot, go back if need be").set_defaults(
+        run=_boot
+    )
+    backend = commands.add_parser("backend", help="(for RAUC) its custom bootloader backend")
+    backend.add_argument("question", nargs="+")
+    backend.set_defaults(run=_backend)
+    return parser, parser.parse_args(arguments)
+
+
+def _status(given: argparse.Namespace, places: Places, updates: Updates) -> int:
+    state, running = updates.load(), image_facts(places.image).version
+    if given.json:
+        selection = updates.boot_partition.selection()
+        known = {
+            "running": running,
+            "slot": updates.current,
+            "starts_next": selection.default if selection else None,
+            "update": asdict(state),
+        }
+        print(json.dumps(known, indent=1))
+    else:
+        print(outcome.told(state, running))
+    return 0
+
+
+def _install(given: argparse.Namespace, places: Places, updates: Updates) -> int:
+    installation = Installation(places, updates, RaucInstaller(), _say)
+    manifest = installation.install(Wish(given.source, allow_older=given.allow_older))
+    if given.now:
+        _say(f"version {manifest.version} is written; the machine restarts to try it")
+        updates.try_once()
+        return 0
+    print(f"Version {manifest.version} is written. To start it: ingle-update try")
+    return 0
+
+
+def _try(_given: argparse.Namespace, _places: Places, updates: Updates) -> int:
+    updates.try_once()
+    print("The machine restarts into the new version.")
+    return 0
+
+
+def _return(_given: argparse.Namespace, _places: Places, updates: Updates) -> int:
+    updates.go_back("its owner asked for the version before", whole=True)
+    print("The machine restarts into the version before.")
+    return 0
+
+
+def _boot(_given: argparse.Namespace, _places: Places, updates: Updates) -> int:
+    decision = updates.at_boot()
+    print(f"{decision.state.phase}, boots of the new version: {decision.state.boots}")
+    return 0
+
+
+def _backend(given: argparse.Namespace, places: Places, updates: Updates) -> int:
+    said = BootloaderBackend(updates, SlotPartitions(places)).answer(given.question)
+    if said:
+        print(said)
+    return 0
+
+
+def _say(words: str) -> None:
+    print(words, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

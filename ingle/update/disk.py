@@ -1,0 +1,55 @@
+"""Disk and restart of the device as ports, and their real adapters.
+
+Every write that decides what is booted goes through `Disk`, so that a test can cut the power at
+each of them.
+"""
+
+import subprocess
+from pathlib import Path
+from typing import Final, Protocol
+
+from ingle.runtime.durable_files import overwrite_sector, replace_file
+from ingle.update.errors import UpdateError
+
+TRIAL_ARGUMENT: Final = "0 tryboot"
+"""Argument of a restart that has the firmware boot the section [tryboot] once."""
+
+
+class Disk(Protocol):
+    """Durable writes, each of all or nothing."""
+
+    def replace(self, path: Path, content: bytes) -> None:
+        """Puts a file in the place of another."""
+
+    def overwrite(self, path: Path, content: bytes) -> None:
+        """Overwrites a file of one sector where it lies."""
+
+
+class Restarts(Protocol):
+    """Restart of the machine."""
+
+    def restart(self, *, trial: bool) -> None:
+        """Restarts; `trial`: into the other slot, once. Raises `UpdateError` where it cannot."""
+
+
+class LocalDisk:
+    """The files of this machine."""
+
+    def replace(self, path: Path, content: bytes) -> None:
+        replace_file(path, content)
+
+    def overwrite(self, path: Path, content: bytes) -> None:
+        overwrite_sector(path, content)
+
+
+class SystemdRestarts:
+    """Restarts through systemd, which stops the services first."""
+
+    def restart(self, *, trial: bool) -> None:
+        argument = (f"--reboot-argument={TRIAL_ARGUMENT}",) if trial else ()
+        try:
+            subprocess.run(("systemctl", "reboot", *argument), check=True, timeout=60)
+        except (OSError, subprocess.SubprocessError) as error:
+            raise UpdateError(
+                f"the machine could not be restarted: {error}; restart it by hand"
+            ) from error
