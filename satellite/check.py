@@ -20,11 +20,11 @@ async def check(settings: SatelliteSettings) -> int:
     """0 when everything passed, else 1."""
     checks: list[tuple[str, Callable[[SatelliteSettings], Awaitable[str]], float]] = [
         ("wake word", _wake_word, LOAD_S),
-        ("microphone", _microphone, TRY_S),
-        ("speaker", _speaker, TRY_S),
+        ("microphone", open_microphone, TRY_S),
+        ("speaker", open_speaker, TRY_S),
         ("recogniser", _recogniser, LOAD_S),
         ("voice", _voice, LOAD_S),
-        ("broker and hub", _hub, TRY_S),
+        ("broker and hub", reach_hub, TRY_S),
     ]
     tries = [
         Check(name, partial(attempt, settings), within_s) for name, attempt, within_s in checks
@@ -37,7 +37,8 @@ async def _wake_word(settings: SatelliteSettings) -> str:
         return ", ".join(wake.words)
 
 
-async def _microphone(settings: SatelliteSettings) -> str:
+async def open_microphone(settings: SatelliteSettings) -> str:
+    """Hears a moment. Raises `AudioDeviceError`."""
     from satellite.audio.microphone import PyAudioMicrophone
 
     async with PyAudioMicrophone(settings.audio.input) as microphone:
@@ -46,7 +47,8 @@ async def _microphone(settings: SatelliteSettings) -> str:
     return "gave no sound"
 
 
-async def _speaker(settings: SatelliteSettings) -> str:
+async def open_speaker(settings: SatelliteSettings) -> str:
+    """Opens it and plays nothing. Raises `AudioDeviceError`."""
     from satellite.audio.speaker import PyAudioSpeaker
 
     async with PyAudioSpeaker(settings.audio.output):
@@ -69,7 +71,8 @@ async def _voice(settings: SatelliteSettings) -> str:
     return voice.name
 
 
-async def _hub(settings: SatelliteSettings) -> str:
+async def reach_hub(settings: SatelliteSettings) -> str:
+    """Waits for a hub that takes turns, beside a satellite that runs. Raises `HubAway`."""
     broker = settings.mqtt.broker
     link = Link(broker, client_id=f"ingle-check-{settings.identity.id}")
     topics = Topics(settings.mqtt.topic_prefix)

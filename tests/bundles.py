@@ -100,7 +100,8 @@ def bundle(path: Path, by: Signer, **changes: str) -> Path:
 def machine(root: Path, trusted: Signer, *, version: str = "1.0", models: str = "") -> Places:
     """A flashed satellite on a Raspberry Pi, slot a of which runs."""
     places = Places(root)
-    for path in (places.boot_partition, places.bootloader, places.image.parent, places.models):
+    folders = (places.boot_partition, places.bootloader, places.image.parent, places.models)
+    for path in (*folders, places.keyring.parent):
         path.mkdir(parents=True)
     places.autoboot.write_bytes(autoboot.written(autoboot.selection("a")))
     places.command_line.write_text("console=tty1 ingle.slot=a\n")
@@ -115,7 +116,6 @@ def machine(root: Path, trusted: Signer, *, version: str = "1.0", models: str = 
         f'models = "{models}"\ncompatible = "ingle-satellite"\n'
     )
     shutil.copy(trusted.certificate, places.keyring)
-    places.rauc_configuration.parent.mkdir(parents=True)
     text = (ROOT / "image/update/system.conf.in").read_text()
     places.rauc_configuration.write_text(
         text.replace("@DISK@", DISK).replace("@COMPATIBLE@", "ingle-satellite")

@@ -15,7 +15,7 @@ from ingle.update.autoboot import Slot
 from ingle.update.disk import LocalDisk
 from ingle.update.errors import UpdateError
 from ingle.update.places import Places
-from ingle.update.state import Sum
+from ingle.update.state import Phase, Sum, UpdateState, decoded
 
 Way = Literal["before", "torn", "after"]
 """When in a write the power goes."""
@@ -138,6 +138,14 @@ class Device:
             raise Brick("autoboot.txt names no slot")
         if self.version(selection.default) is None:
             raise Brick(f"slot {selection.default} is booted, and is half-written")
+        state = self.state()
+        if state is not None and state.phase is Phase.CONFIRMED:
+            assert selection.default == state.slot, "kept, it says, and boots the version before"
+
+    def state(self) -> UpdateState | None:
+        """What the state's file says; None where there is none yet."""
+        path = self.places.state
+        return decoded(path.read_bytes()) if path.exists() else None
 
     def boot(self, starts: Callable[[str], bool]) -> str:
         """Starts a kernel; returns its version. `starts`: whether a version's kernel does."""

@@ -14,10 +14,15 @@ from ingle.update import outcome
 from ingle.update.backend import BootloaderBackend
 from ingle.update.disk import LocalDisk, SystemdRestarts
 from ingle.update.errors import UpdateError
+from ingle.update.health import HealthGate, hub_is_there
 from ingle.update.installation import Installation, RaucInstaller, Wish
-from ingle.update.machine import image_facts
+from ingle.update.machine import slot_image
 from ingle.update.places import Places
+from ingle.update.request import leave_request, start_in_background, taken_request
+from ingle.update.services import SystemdServices
 from ingle.update.slots import SlotPartitions
+from ingle.update.state import Phase
+from ingle.update.telling import ApplianceTeller
 from ingle.update.updates import Updates
 
 _ABOUT: Final = """\
@@ -66,12 +71,21 @@ def _parsed(
 
     install = commands.add_parser("install", help="install a bundle beside the running version")
     install.add_argument(
-        "source", metavar="FILE|https://...|usb", help="the bundle; usb: the one on a stick"
+        "source",
+        nargs="?",
+        metavar="FILE|https://...|usb",
+        help="the bundle; usb: the one on a stick",
     )
     install.add_argument(
         "--allow-older", action="store_true", help="also where it is older than what runs"
     )
     install.add_argument("--now", action="store_true", help="and restart to try it, once written")
+    install.add_argument(
+        "--background",
+        action="store_true",
+        help="as a service, which goes on without this terminal and tries the new version, too",
+    )
+    install.add_argument("--requested", action="store_true", help=argparse.SUPPRESS)
     install.set_defaults(run=_install)
 
     commands.add_parser("try", help="restart into the installed version, once").set_defaults(
@@ -84,6 +98,15 @@ def _parsed(
     commands.add_parser("boot", help="(at boot) count this boot, go back if need be").set_defaults(
         run=_boot
     )
+    commands.add_parser(
+        "health", help="(at boot) judge a new version on trial, keep it or take it back"
+    ).set_defaults(run=_health)
+    commands.add_parser(
+        "deadline", help="(at boot) take back a version whose health check never ended"
+    ).set_defaults(run=_deadline)
+    commands.add_parser("tell", help="(at boot) say how the last update went").set_defaults(
+        run=_tell
+    )
     backend = commands.add_parser("backend", help="(for RAUC) its custom bootloader backend")
     backend.add_argument("question", nargs="+")
     backend.set_defaults(run=_backend)
@@ -91,7 +114,7 @@ def _parsed(
 
 
 def _status(given: argparse.Namespace, places: Places, updates: Updates) -> int:
-    state, running = updates.load(), image_facts(places.image).version
+    state, running = updates.load(), slot_image(places.image).version
     if given.json:
         selection = updates.boot_partition.selection()
         known = {
@@ -107,18 +130,33 @@ def _status(given: argparse.Namespace, places: Places, updates: Updates) -> int:
 
 
 def _install(given: argparse.Namespace, places: Places, updates: Updates) -> int:
-    installation = Installation(places, updates, RaucInstaller(), _say)
-    manifest = installation.install(Wish(given.source, allow_older=given.allow_older))
+    if given.requested:
+        wish = taken_request(places)
+    elif given.source is None:
+        raise UpdateError("name what to install: a file, an https:// address, or usb")
+    else:
+        wish = Wish(given.source, allow_older=given.allow_older)
+    if given.background:
+        leave_request(places, wish)
+        start_in_background()
+        print("It is being installed. To follow it: journalctl -fu ingle-update -o cat")
+        return 0
+    manifest = Installation(places, updates, RaucInstaller(), _say).install(wish)
     if given.now:
         _say(f"version {manifest.version} is written; the machine restarts to try it")
-        updates.try_once()
+        _try_once(places, updates)
         return 0
     print(f"Version {manifest.version} is written. To start it: ingle-update try")
     return 0
 
 
-def _try(_given: argparse.Namespace, _places: Places, updates: Updates) -> int:
-    updates.try_once()
+def _try_once(places: Places, updates: Updates) -> None:
+    satellite = slot_image(places.image).role == "satellite"
+    updates.try_once(hub_was_there=not satellite or hub_is_there(SystemdServices()))
+
+
+def _try(_given: argparse.Namespace, places: Places, updates: Updates) -> int:
+    _try_once(places, updates)
     print("The machine restarts into the new version.")
     return 0
 
@@ -132,6 +170,28 @@ def _return(_given: argparse.Namespace, _places: Places, updates: Updates) -> in
 def _boot(_given: argparse.Namespace, _places: Places, updates: Updates) -> int:
     decision = updates.at_boot()
     print(f"{decision.state.phase}, boots of the new version: {decision.state.boots}")
+    return 0
+
+
+def _gate(places: Places, updates: Updates) -> HealthGate:
+    image = slot_image(places.image)
+    return HealthGate(updates, image, SystemdServices(), ApplianceTeller(places.root))
+
+
+def _health(_given: argparse.Namespace, places: Places, updates: Updates) -> int:
+    print(_gate(places, updates).judge())
+    return 0
+
+
+def _deadline(_given: argparse.Namespace, _places: Places, updates: Updates) -> int:
+    state = updates.load()
+    if state.phase is Phase.TRYING and state.slot == updates.current:
+        updates.go_back("its health check did not end in time", whole=True)
+    return 0
+
+
+def _tell(_given: argparse.Namespace, places: Places, updates: Updates) -> int:
+    _gate(places, updates).tell()
     return 0
 
 

@@ -6,23 +6,28 @@ file always has 512 bytes, one sector, and a new selection is written into that 
 on the partition changes. Only where the file is missing or of another size it is replaced.
 """
 
+import fcntl
 import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import structlog
+
 from ingle.update import autoboot
 from ingle.update.autoboot import BootSelection, Slot
-from ingle.update.disk import Disk
+from ingle.update.disk import UpdateDisk
 from ingle.update.errors import UpdateError
 from ingle.update.places import Places
+
+log = structlog.get_logger()
 
 
 class BootPartition:
     """The boot selection of a device."""
 
-    def __init__(self, places: Places, disk: Disk) -> None:
+    def __init__(self, places: Places, disk: UpdateDisk) -> None:
         self._places = places
         self._disk = disk
 
@@ -38,39 +43,48 @@ class BootPartition:
 
         Raises `UpdateError`; the selection before then stands.
         """
-        chosen = autoboot.selection(default)
-        if self.selection() == chosen:
-            return
-        content, path = autoboot.written(chosen), self._places.autoboot
+        chosen, path = autoboot.selection(default), self._places.autoboot
+        as_wanted = self.selection() == chosen
         try:
-            with writable(self._places.boot_partition):
-                if path.is_file() and path.stat().st_size == autoboot.SIZE:
-                    self._disk.overwrite(path, content)
-                else:
-                    self._disk.replace(path, content)
+            a_sector = path.is_file() and path.stat().st_size == autoboot.SIZE
+            if as_wanted and a_sector:
+                return
+            with writable(self._places):
+                self._write(path, autoboot.written(chosen), in_place=a_sector)
         except (OSError, subprocess.SubprocessError) as error:
+            if as_wanted:  # it only has another size, which does for now
+                log.warning("update.selection_not_rewritten", reason=str(error))
+                return
             raise UpdateError(f"the boot selection could not be written: {error}") from error
         if self.selection() != chosen:
             raise UpdateError(
                 "the boot selection was written, and reads differently: the card fails"
             )
 
+    def _write(self, path: Path, content: bytes, *, in_place: bool) -> None:
+        if in_place:
+            self._disk.overwrite(path, content)
+        else:
+            self._disk.replace(path, content)
+
 
 @contextmanager
-def writable(mount_point: Path) -> Iterator[None]:
-    """Keeps a partition writable for as long as the block runs; one that is so already stays so."""
-    if not mount_point.is_mount() or not _read_only(mount_point):
-        yield
-        return
-    _remount(mount_point, "rw")
-    try:
-        yield
-    finally:
-        _remount(mount_point, "ro")
+def writable(places: Places) -> Iterator[None]:
+    """Keeps the partition writable for as long as the block runs, one process at a time.
 
-
-def _read_only(mount_point: Path) -> bool:
-    return bool(os.statvfs(mount_point).f_flag & os.ST_RDONLY)
+    Left as it was found. Raises `OSError` and `subprocess.SubprocessError` where it cannot be.
+    """
+    places.boot_lock.parent.mkdir(parents=True, exist_ok=True)
+    with places.boot_lock.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        read_only = bool(os.statvfs(places.boot_partition).f_flag & os.ST_RDONLY)
+        if read_only:
+            _remount(places.boot_partition, "rw")
+        try:
+            yield
+        finally:
+            if read_only:
+                _remount(places.boot_partition, "ro")
 
 
 def _remount(mount_point: Path, mode: str) -> None:

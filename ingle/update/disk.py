@@ -1,7 +1,7 @@
 """Disk and restart of the device as ports, and their real adapters.
 
-Every write that decides what is booted goes through `Disk`, so that a test can cut the power at
-each of them.
+Every write that decides what is booted goes through `UpdateDisk`, so that a test can cut the power
+at each of them.
 """
 
 import subprocess
@@ -15,7 +15,7 @@ TRIAL_ARGUMENT: Final = "0 tryboot"
 """Argument of a restart that has the firmware boot the section [tryboot] once."""
 
 
-class Disk(Protocol):
+class UpdateDisk(Protocol):
     """Durable writes, each of all or nothing."""
 
     def replace(self, path: Path, content: bytes) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from ingle.update.bundle import Manifest
 from ingle.update.errors import UpdateError
-from ingle.update.machine import ImageFacts
+from ingle.update.machine import SlotImage
 
 KINDS: Final = frozenset({"system", "boot"})
 """The images that a bundle must have, by the class of their slots."""
@@ -17,7 +17,7 @@ KINDS: Final = frozenset({"system", "boot"})
 class Recipient:
     """What the machine is that the bundle is for."""
 
-    image: ImageFacts
+    image: SlotImage
     architecture: str
     """As Debian names it: arm64."""
     capacities: Mapping[str, int]

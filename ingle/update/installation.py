@@ -15,7 +15,7 @@ from ingle.update.autoboot import other
 from ingle.update.bundle import Manifest, inspect
 from ingle.update.errors import UpdateError
 from ingle.update.fitness import KINDS, Recipient, refuse_unfit
-from ingle.update.machine import image_facts, refuse_without_tryboot
+from ingle.update.machine import refuse_without_tryboot, slot_image
 from ingle.update.places import Places
 from ingle.update.slots import SlotPartitions
 from ingle.update.sources import Say, fetched, is_address, located, neighbour
@@ -83,7 +83,7 @@ class Installation:
         version is untouched, and the state says so.
         """
         with _alone(self._places):
-            image = image_facts(self._places.image)
+            image = slot_image(self._places.image)
             refuse_without_tryboot(self._places)
             bundle, source = self._here(wish.source)
             try:

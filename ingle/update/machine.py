@@ -17,7 +17,7 @@ OLDEST_BOOTLOADER: Final = datetime(2022, 10, 1, tzinfo=UTC)
 or the new one without a way back."""
 
 
-class ImageFacts(BaseModel):
+class SlotImage(BaseModel):
     """`/usr/lib/ingle/image.toml`: what the image of a slot is."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -31,10 +31,10 @@ class ImageFacts(BaseModel):
     compatible: str
 
 
-def image_facts(path: Path) -> ImageFacts:
+def slot_image(path: Path) -> SlotImage:
     """What a file `image.toml` says. Raises `UpdateError`."""
     try:
-        return ImageFacts.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return SlotImage.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
         raise UpdateError(
             "this machine was not flashed with an Ingle image: update it with git pull and "
@@ -46,16 +46,24 @@ def image_facts(path: Path) -> ImageFacts:
 
 def command_line_words(places: Places) -> dict[str, str]:
     """The `name=value` words of the kernel's command line."""
+    return _words(places.command_line)
+
+
+def _words(path: Path) -> dict[str, str]:
     try:
-        words = places.command_line.read_text(errors="replace").split()
+        words = path.read_text(errors="replace").split()
     except OSError:
         return {}
     return {name: value for name, _, value in (word.partition("=") for word in words)}
 
 
 def current_slot(places: Places) -> Slot:
-    """The slot that runs. Raises `UpdateError` where the kernel was not told."""
-    match command_line_words(places).get("ingle.slot"):
+    """The slot that runs: as the initrd found it, else as the kernel was told.
+
+    Raises `UpdateError` where neither says it.
+    """
+    told = command_line_words(places).get("ingle.slot")
+    match _words(places.running_slot).get("slot", told):
         case "a":
             return "a"
         case "b":

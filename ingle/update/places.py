@@ -16,6 +16,11 @@ class Places:
         return self.root / "boot/ingle"
 
     @property
+    def boot_lock(self) -> Path:
+        """File whose lock whoever writes that partition holds; provisioning does, too."""
+        return self.root / "run/ingle-appliance/boot.lock"
+
+    @property
     def autoboot(self) -> Path:
         """Boot selection, read by the firmware."""
         return self.boot_partition / "autoboot.txt"
@@ -24,6 +29,11 @@ class Places:
     def command_line(self) -> Path:
         """Command line of the running kernel."""
         return self.root / "proc/cmdline"
+
+    @property
+    def running_slot(self) -> Path:
+        """What the initrd says of the slot that it mounted."""
+        return self.root / "run/ingle/slot"
 
     @property
     def bootloader(self) -> Path:
@@ -48,7 +58,7 @@ class Places:
     @property
     def keyring(self) -> Path:
         """Certificates that may sign bundles."""
-        return self.root / "usr/lib/ingle/update-keyring.pem"
+        return self.root / "etc/rauc/keyring.pem"
 
     @property
     def data(self) -> Path:
@@ -74,6 +84,11 @@ class Places:
     def lock(self) -> Path:
         """File whose lock the one installer at work holds."""
         return self.own / "lock"
+
+    @property
+    def request(self) -> Path:
+        """What `ingle-update.service` is to install."""
+        return self.own / "request.json"
 
     @property
     def download(self) -> Path:

@@ -4,14 +4,16 @@ What is fetched over the network goes into a file of the data partition first, a
 is whole. That it comes from where it should is the signature's business, not the connection's.
 """
 
+import http.client
 import os
 import shutil
+import ssl
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 from urllib.parse import urljoin, urlsplit
-
-import httpx
 
 from ingle.update.errors import UpdateError
 from ingle.update.fitness import refuse_without_space
@@ -66,26 +68,31 @@ def neighbour(source: str, name: str) -> str:
 
 
 def fetched(
-    source: str, to: Path, say: Say, *, what: str, transport: httpx.BaseTransport | None = None
+    source: str, to: Path, say: Say, *, what: str, trust: ssl.SSLContext | None = None
 ) -> Path:
     """Copies a source to a file, whole and synced, or leaves none.
 
-    `what` names it in sentences. `transport`: None for the network. Raises `UpdateError`.
+    `what` names it in sentences. `trust`: certificates of servers; None for the system's. Raises
+    `UpdateError`.
     """
-    to.parent.mkdir(parents=True, exist_ok=True)
     part = to.with_name(f"{to.name}.part")
     try:
+        to.parent.mkdir(parents=True, exist_ok=True)
         if is_address(source):
-            _download(source, part, say, what, transport)
+            _download(source, part, say, what, trust)
         else:
             _copy(Path(source), part, what)
         part.replace(to)
-    except httpx.HTTPStatusError as error:
-        status = error.response.status_code
-        raise UpdateError(f"{what} is not to be had: {source} answers {status}") from error
-    except httpx.HTTPError as error:
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise UpdateError(f"{what} is not to be had: {source} answers {error.code}") from error
+    except urllib.error.URLError as error:
+        raise UpdateError(f"{what} could not be fetched from {source}: {error.reason}") from error
+    except (http.client.HTTPException, TimeoutError, ConnectionError) as error:
         why = str(error) or type(error).__name__
-        raise UpdateError(f"{what} could not be fetched from {source}: {why}") from error
+        raise UpdateError(f"{what} broke off on its way from {source}: {why}; try again") from error
+    except ValueError as error:
+        raise UpdateError(f"{source} is no address: {error}") from error
     except OSError as error:
         raise UpdateError(f"{what} could not be written to {to.parent}: {error}") from error
     finally:
@@ -93,28 +100,38 @@ def fetched(
     return to
 
 
-def _download(
-    source: str, part: Path, say: Say, what: str, transport: httpx.BaseTransport | None
-) -> None:
-    with (
-        httpx.Client(timeout=_SILENCE_S, transport=transport, follow_redirects=True) as client,
-        client.stream("GET", source) as answer,
-        part.open("wb") as file,
-    ):
-        if not str(answer.url).startswith("https://"):
-            raise UpdateError(f"{source} leads to an address that is not https: it is not followed")
-        answer.raise_for_status()
+class _OnlyHttps(urllib.request.HTTPRedirectHandler):
+    """Follows redirects to https addresses only."""
+
+    def redirect_request(
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: http.client.HTTPMessage,
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        if urlsplit(newurl).scheme != "https":
+            raise UpdateError(f"{req.full_url} leads to {newurl}, which is no https:// address")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _download(source: str, part: Path, say: Say, what: str, trust: ssl.SSLContext | None) -> None:
+    secured = urllib.request.HTTPSHandler(context=trust or ssl.create_default_context())
+    opener = urllib.request.build_opener(secured, _OnlyHttps())
+    with opener.open(source, timeout=_SILENCE_S) as answer, part.open("wb") as file:
         size = int(answer.headers.get("content-length", 0))
         refuse_without_space(size, free_bytes(part.parent), what)
         done = shown = 0
-        for block in answer.iter_bytes(_BLOCK):
+        while block := answer.read(_BLOCK):
             file.write(block)
             done += len(block)
             if size and done * 10 // size > shown:
                 shown = done * 10 // size
                 say(f"{what}: {shown * 10} % of {size / 1e6:.0f} MB")
-        if size and done != size and "content-encoding" not in answer.headers:
-            raise UpdateError(f"{what} ended after {done} of {size} bytes: try again")
+        if size and done != size:
+            raise http.client.IncompleteRead(b"", size - done)
         file.flush()
         os.fsync(file.fileno())
 

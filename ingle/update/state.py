@@ -69,6 +69,8 @@ class UpdateState:
     """Whether the outcome was said to people."""
     whole: bool = False
     """Whether the slot beside the running one is whole, and may be booted."""
+    hub_was_there: bool = True
+    """Whether a satellite reached its hub when the trial was asked for."""
     sums: Mapping[str, Sum] = field(default_factory=dict)
     """What the new slot must hold, by the kind of its partition."""
 
@@ -107,12 +109,20 @@ def finished(state: UpdateState) -> UpdateState:
     return replace(state, phase=Phase.WRITTEN, whole=True)
 
 
-def asked(state: UpdateState) -> UpdateState:
+def asked(state: UpdateState, *, hub_was_there: bool = True) -> UpdateState:
     """A trial boot is about to be asked for. Raises `StateError` where nothing can be tried."""
     again = state.phase is Phase.RETURNED and state.whole
     if state.phase is not Phase.WRITTEN and not again:
         raise StateError("there is no new version to try: install one first")
-    return replace(state, phase=Phase.TRYING, boots=0, returns=0, reason="", told=True)
+    return replace(
+        state,
+        phase=Phase.TRYING,
+        boots=0,
+        returns=0,
+        reason="",
+        told=True,
+        hub_was_there=hub_was_there,
+    )
 
 
 def counted(state: UpdateState) -> UpdateState:

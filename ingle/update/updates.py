@@ -15,7 +15,7 @@ from ingle.update import state as states
 from ingle.update.autoboot import Slot, other
 from ingle.update.boot_decision import Decision, ThisBoot, decide
 from ingle.update.boot_partition import BootPartition
-from ingle.update.disk import Disk, Restarts
+from ingle.update.disk import Restarts, UpdateDisk
 from ingle.update.errors import UpdateError
 from ingle.update.machine import current_slot
 from ingle.update.places import Places
@@ -37,7 +37,7 @@ class Slots(Protocol):
 class Updates:
     """The update of one device."""
 
-    def __init__(self, places: Places, disk: Disk, restarts: Restarts) -> None:
+    def __init__(self, places: Places, disk: UpdateDisk, restarts: Restarts) -> None:
         self._places = places
         self._disk = disk
         self._restarts = restarts
@@ -106,13 +106,16 @@ class Updates:
         if state.phase is Phase.WRITING:
             self.save(states.returned(state, reason, whole=False))
 
-    def try_once(self) -> None:
-        """Restarts into the new version, once. Raises `UpdateError`."""
+    def try_once(self, *, hub_was_there: bool = True) -> None:
+        """Restarts into the new version, once. Raises `UpdateError`.
+
+        `hub_was_there`: whether this satellite reaches its hub; a hub fails by that no trial.
+        """
         state = self.load()
         if state.slot == self.current:
             raise UpdateError(f"version {state.version} runs already")
         try:
-            asked = states.asked(state)
+            asked = states.asked(state, hub_was_there=hub_was_there)
         except StateError as error:
             raise UpdateError(str(error)) from error
         self.boot_partition.choose(self.current)
