@@ -136,6 +136,7 @@ def _shown(settings: HubSettings) -> dict[str, str]:
     groups = (
         settings.api,
         settings.mqtt,
+        settings.pairing,
         settings.cache,
         settings.database,
         settings.home,

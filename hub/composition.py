@@ -4,20 +4,18 @@ import asyncio
 import socket
 import time
 import uuid
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 import structlog
-import uvicorn
-from fastapi import FastAPI
 
 from hub.agent import prompt, tools
 from hub.agent.agent import Agent
 from hub.api import create_api
-from hub.api.connections import ConnectionGuard
+from hub.api.server import Server
 from hub.conversation.executor import Executor
 from hub.conversation.pending_question import PendingQuestions
 from hub.conversation.understanding import Understanding
@@ -36,7 +34,7 @@ from hub.mqtt.announcements import MqttAnnouncements
 from hub.mqtt.command_text import SpeechParts
 from hub.mqtt.hub_status import status_publication
 from hub.mqtt.inbox import Inbox
-from hub.mqtt.private_broker import PrivateBroker
+from hub.mqtt.satellite_broker import HubBroker, open_broker, open_satellites
 from hub.mqtt.timer_control import MqttTimers
 from hub.mqtt.vocabulary_publisher import VocabularyPublisher
 from hub.observability.health import HealthReport
@@ -74,7 +72,7 @@ class Hub:
     inbox: Inbox
     vocabulary_publisher: VocabularyPublisher
     recogniser: Recogniser | None
-    server: "Server"
+    server: Server
     socket: socket.socket
 
 
@@ -87,7 +85,7 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     stack.callback(listening.close)
     hub_id = own_id(settings.state_dir)
     topics = Topics(settings.mqtt.topic_prefix)
-    link = await _open_link(settings, hub_id, topics, stack)
+    broker, link = await _open_link(settings, hub_id, topics, stack)
     metrics = Metrics()
     home = await stack.enter_async_context(_open_home(settings.home, metrics))
     stores = await _open_stores(settings, stack, hub_id)
@@ -98,17 +96,7 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     remote_timers = MqttTimers(link, topics)
     mind = await _open_mind(settings, stack, home, intents, stores, remote_timers, metrics)
     rooms = SatelliteRooms(home, normalise)
-    inbox = Inbox(
-        link=link,
-        topics=topics,
-        hub_id=hub_id,
-        runner=mind.runner,
-        speech=speech,
-        claims=stores.household.claims,
-        arbiter=stores.household.arbiter,
-        ended=mind.turns.note,
-        satellite_noted=rooms.note,
-    )
+    inbox = _inbox(link, topics, hub_id, mind, speech, stores.household, rooms)
     await stack.enter_async_context(background(rooms.run(lambda: inbox.satellites)))
     announcement_speaker = await stack.enter_async_context(
         open_announcement_speaker(link, topics, speech.voice, language)
@@ -126,12 +114,14 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         ),
         preferences=mind.notes,
         rooms=lambda: _rooms(home),
+        pairing=await stack.enter_async_context(
+            open_satellites(broker, link, topics, lambda: inbox.satellites)
+        ),
     )
-    speaks = speech.voice is not None
     return Hub(
         hub_id=hub_id,
         link=link,
-        ready=status_publication(topics, hub_id, version(), online=True, ready=True, speaks=speaks),
+        ready=_ready(topics, hub_id, speech),
         inbox=inbox,
         vocabulary_publisher=_vocabulary_publisher(link, topics, home, intents, language),
         recogniser=speech.recogniser,
@@ -140,21 +130,45 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     )
 
 
+def _inbox(
+    link: Link,
+    topics: Topics,
+    hub_id: str,
+    mind: "_Mind",
+    speech: SpeechParts,
+    household: Coordination,
+    rooms: SatelliteRooms,
+) -> Inbox:
+    return Inbox(
+        link=link,
+        topics=topics,
+        hub_id=hub_id,
+        runner=mind.runner,
+        speech=speech,
+        claims=household.claims,
+        arbiter=household.arbiter,
+        ended=mind.turns.note,
+        satellite_noted=rooms.note,
+    )
+
+
+def _ready(topics: Topics, hub_id: str, speech: SpeechParts) -> Publication:
+    speaks = speech.voice is not None
+    return status_publication(topics, hub_id, version(), online=True, ready=True, speaks=speaks)
+
+
 async def _open_link(
     settings: HubSettings, hub_id: str, topics: Topics, stack: AsyncExitStack
-) -> Link:
-    """A link to the broker of MQTT_URL, else to a private one."""
-    if settings.mqtt.url is None:
-        private = await stack.enter_async_context(PrivateBroker())
-        broker = private.address
-    else:
-        broker = settings.mqtt.broker
-    return Link(
-        broker,
+) -> tuple[HubBroker, Link]:
+    """The broker, private where there is no MQTT_URL, and the link to it."""
+    broker = await open_broker(settings, hub_id, stack)
+    link = Link(
+        broker.address,
         client_id=f"ingle-hub-{hub_id}",
         birth=status_publication(topics, hub_id, version(), online=True),
         will=status_publication(topics, hub_id, version(), online=False),
     )
+    return broker, link
 
 
 def _vocabulary_publisher(
@@ -295,27 +309,6 @@ def _health_report(
         search=mind.search,
         rooms=rooms,
     )
-
-
-class Server(uvicorn.Server):
-    """uvicorn without its signal handlers: this process has its own."""
-
-    def __init__(self, api: FastAPI) -> None:
-        super().__init__(
-            uvicorn.Config(
-                api,
-                log_config=None,
-                access_log=False,
-                timeout_graceful_shutdown=3,
-                http=ConnectionGuard().protocol(),
-                ws="none",
-            )
-        )
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leaves the signals alone."""
-        yield
 
 
 @asynccontextmanager

@@ -24,7 +24,8 @@ from ingle.runtime.settings import (
     state_directory,
 )
 from ingle.speech.settings import SpeechSettings
-from ingle.wire.broker_settings import MqttSettings
+from ingle.wire.broker_settings import DEFAULT_MQTT_PORT, DEFAULT_MQTTS_PORT, MqttSettings
+from ingle.wire.pairing_messages import DEFAULT_PAIRING_PORT
 
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
 _ZONE_RULE: Final = re.compile(r":?([A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?\d.*")
@@ -183,6 +184,26 @@ class SearchSettings(SettingsGroup):
     timeout_s: Annotated[float, Field(gt=0, le=60)] = Field(5.0, alias="SEARCH_TIMEOUT")
 
 
+class PairingSettings(SettingsGroup):
+    """Where satellites of other machines come: to be paired, and to the broker."""
+
+    host: Annotated[str, Field(min_length=1)] = Field("0.0.0.0", alias="HUB_PAIRING_HOST")  # noqa: S104 - satellites are other machines
+    """Nothing listens there before a code is asked for or a satellite is paired."""
+    port: Annotated[int, Field(ge=1, le=65535)] = Field(
+        DEFAULT_PAIRING_PORT, alias="HUB_PAIRING_PORT"
+    )
+    broker_port: Annotated[int, Field(ge=1, le=65535)] = Field(
+        DEFAULT_MQTT_PORT, alias="HUB_BROKER_PORT"
+    )
+    """The private broker's on loopback."""
+    broker_tls_port: Annotated[int, Field(ge=1, le=65535)] = Field(
+        DEFAULT_MQTTS_PORT, alias="HUB_BROKER_TLS_PORT"
+    )
+    broker_dir: Path | None = Field(None, alias="HUB_BROKER_DIR")
+    """The folder from which the Mosquitto at MQTT_URL reads its accounts; None: the hub does not
+    keep them."""
+
+
 class ClockSettings(SettingsGroup):
     """The household's clock."""
 
@@ -196,6 +217,7 @@ class HubSettings:
 
     api: ApiSettings
     mqtt: MqttSettings
+    pairing: PairingSettings
     cache: CacheSettings
     database: DatabaseSettings
     home: HomeSettings
@@ -213,6 +235,7 @@ class HubSettings:
         settings = cls(
             api=reader.read(ApiSettings),
             mqtt=reader.read(MqttSettings),
+            pairing=reader.read(PairingSettings),
             cache=reader.read(CacheSettings),
             database=reader.read(DatabaseSettings),
             home=reader.read(HomeSettings),

@@ -30,6 +30,7 @@ from hub.ports import (
     TurnResult,
 )
 from hub.ports.announcements import Announcements
+from hub.ports.pairing import Pairing
 from hub.turn import Hear
 from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.link import Link
@@ -193,6 +194,7 @@ class Parts:
     preferences: ListedPreferences = field(default_factory=ListedPreferences)
     breakers: Breakers | None = None
     announcements: Announcements | None = None
+    pairing: Pairing | None = None
     link: Link = field(
         default_factory=lambda: Link(
             BrokerAddress(host="127.0.0.1", port=1), client_id=f"api-{next(_CLIENTS)}"
@@ -232,6 +234,7 @@ def application(parts: Parts, *, token: str | None = None) -> FastAPI:
         announcements=parts.announcements,
         preferences=parts.preferences,
         rooms=lambda: parts.rooms,
+        pairing=parts.pairing,
     )
 
 

@@ -11,6 +11,7 @@ from hub.api.authorisation import Authorisation, bearer
 from hub.api.breakers import breaker_routes
 from hub.api.conversation import Answering, conversation_routes
 from hub.api.gate import BodyLimit, refuse, refuse_unread, unavailable
+from hub.api.pairing import pairing_routes
 from hub.api.preferences import Rooms, no_rooms, preference_routes
 from hub.api.state import alive_routes, state_routes
 from hub.api.turns import turn_routes
@@ -20,6 +21,7 @@ from hub.observability.metrics import Metrics
 from hub.observability.turn_history import TurnHistory
 from hub.ports import Breakers, Preferences
 from hub.ports.announcements import Announcements
+from hub.ports.pairing import Pairing
 
 
 def create_api(
@@ -34,13 +36,14 @@ def create_api(
     announcements: Announcements | None = None,
     preferences: Preferences | None = None,
     rooms: Rooms = no_rooms,
+    pairing: Pairing | None = None,
 ) -> FastAPI:
     """The application. Every route but /health and /health/live needs the token when there is one.
 
     `runner` answers typed commands, `health` describes the hub. `token`: None lets in every program
-    of this machine. Routes whose part (`turns`, `breakers`, `announcements`, `preferences`) is None
-    are not there; without `metrics`, /metrics has only the state of the parts. `rooms` gives the
-    rooms that a preference may name.
+    of this machine. Routes whose part (`turns`, `breakers`, `announcements`, `preferences`,
+    `pairing`) is None are not there; without `metrics`, /metrics has only the state of the parts.
+    `rooms` gives the rooms that a preference may name.
     """
     api = FastAPI(
         title="Ingle hub", version=version, docs_url=None, redoc_url=None, openapi_url=None
@@ -59,6 +62,8 @@ def create_api(
         guarded.append(announce_routes(announcements))
     if preferences is not None:
         guarded.append(preference_routes(preferences, rooms))
+    if pairing is not None:
+        guarded.append(pairing_routes(pairing))
     allowed = [Security(bearer)]
     api.include_router(alive_routes(health))
     for routes in guarded:

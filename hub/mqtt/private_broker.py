@@ -1,4 +1,8 @@
-"""Private Mosquitto of a hub without MQTT_URL: loopback only, no persistence, ends with the hub."""
+"""Private Mosquitto of a hub without MQTT_URL: no persistence, ends with the hub.
+
+This machine's programs reach it on loopback. Other machines do once satellites are paired: over
+TLS, each with its own account.
+"""
 
 import asyncio
 import contextlib
@@ -10,12 +14,14 @@ import socket
 import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import deque
-from collections.abc import Iterator
 from types import TracebackType
 from typing import Final, Self
 
 import structlog
 
+from hub.errors import Unavailable
+from hub.mqtt.broker_memory import BrokerMemory
+from hub.ports.pairing import BrokerFiles
 from ingle.runtime.child_environment import child_environment
 from ingle.runtime.tasks import task_group
 from ingle.wire.broker_settings import DEFAULT_MQTT_PORT, BrokerAddress
@@ -29,6 +35,8 @@ MAX_DEATHS: Final = 3
 DEATHS_WITHIN_S: Final = 60.0
 LAST_WORDS: Final = 3
 """Lines that Mosquitto wrote last, for the log."""
+MAX_SATELLITES: Final = 500
+"""Connections from other machines at once; each that says nothing costs a descriptor."""
 USER: Final = "mosquitto"
 """The user that Mosquitto runs as when the hub runs as root; Debian's package makes it."""
 
@@ -51,11 +59,29 @@ class PrivateBroker:
     Mosquitto.
     """
 
-    def __init__(self, *, port: int = DEFAULT_MQTT_PORT, program: str = "mosquitto") -> None:
+    def __init__(
+        self,
+        *,
+        port: int = DEFAULT_MQTT_PORT,
+        program: str = "mosquitto",
+        satellites_at: tuple[str, int] | None = None,
+        files: BrokerFiles | None = None,
+    ) -> None:
+        """`satellites_at`: address and port for satellites of other machines; None: for none ever.
+
+        `files`: lets these in from the start; None: nobody until `let_in`.
+        """
         self._wanted_port = port
         self._program = program
         self._port = port
+        self._satellites_at = satellites_at
+        self._files = files
         self._process: Process | None = None
+        self._memory: BrokerMemory | None = None
+        self._secured = False
+        """Satellites of other machines are served."""
+        self._serving = asyncio.Event()
+        self._restarting = False
         self._last_words: deque[str] = deque(maxlen=LAST_WORDS)
         self._stack = contextlib.AsyncExitStack()
 
@@ -83,6 +109,10 @@ class PrivateBroker:
                 "or set MQTT_URL to a broker you have"
             )
         async with contextlib.AsyncExitStack() as stack:
+            self._memory = stack.enter_context(BrokerMemory(_user()))
+            if self._files is not None:
+                self._memory.keep(self._files)
+                self._secured = True
             tasks = await stack.enter_async_context(task_group())
             stack.push_async_callback(self._stop)
             await self._start(program, tasks)
@@ -99,10 +129,37 @@ class PrivateBroker:
     ) -> bool | None:
         return await self._stack.__aexit__(kind, error, trace)
 
+    async def let_in(self, files: BrokerFiles) -> None:
+        """Serves satellites of other machines by these accounts and this certificate.
+
+        Connections whose account is gone or changed are cut. The first time the broker starts
+        again, which all its clients notice. Raises `Unavailable`.
+        """
+        if self._memory is None or self._process is None or self._satellites_at is None:
+            raise Unavailable(
+                f"the broker at {HOST}:{self._port} was there before the hub, which does not keep "
+                "its accounts: stop it, and start the hub again"
+            )
+        self._memory.keep(files)
+        if self._secured:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.send_signal(signal.SIGHUP)
+            return
+        _check_free(*self._satellites_at)
+        self._secured = self._restarting = True
+        self._serving.clear()
+        with contextlib.suppress(ProcessLookupError):
+            self._process.terminate()
+        await self._serving.wait()
+
     async def _keep_running(self, program: str, tasks: asyncio.TaskGroup) -> None:
         deaths: deque[float] = deque(maxlen=MAX_DEATHS)
         while self._process is not None:
             code = await self._process.wait()
+            if self._restarting:
+                self._restarting = False
+                await self._start(program, tasks)
+                continue
             deaths.append(time.monotonic())
             log.error("broker.died", returncode=code, last_words=self._words())
             if len(deaths) == MAX_DEATHS and deaths[-1] - deaths[0] < DEATHS_WITHIN_S:
@@ -113,21 +170,23 @@ class PrivateBroker:
 
     async def _start(self, program: str, tasks: asyncio.TaskGroup) -> None:
         self._port = self._port or free_port()
-        with _in_memory(_configuration(self._port)) as descriptor:
-            self._process = await asyncio.create_subprocess_exec(
-                *_guard(),
-                program,
-                "-c",
-                f"/proc/self/fd/{descriptor}",
-                stdin=DEVNULL,
-                stdout=DEVNULL,
-                stderr=PIPE,
-                cwd="/",
-                env=child_environment(),
-                pass_fds=(descriptor,),
-                # Ctrl-C is for the hub: it says goodbye to its satellites over this broker.
-                process_group=0,
-            )
+        memory = self._memory
+        assert memory is not None  # noqa: S101 - entered before
+        memory.write("configuration", self._configured(memory).encode("ascii"))
+        self._process = await asyncio.create_subprocess_exec(
+            *_guard(),
+            program,
+            "-c",
+            memory.path("configuration"),
+            stdin=DEVNULL,
+            stdout=DEVNULL,
+            stderr=PIPE,
+            cwd="/",
+            env=child_environment(),
+            pass_fds=memory.descriptors,
+            # Ctrl-C is for the hub: it says goodbye to its satellites over this broker.
+            process_group=0,
+        )
         reading = tasks.create_task(self._note_words(self._process))
         end_s = time.monotonic() + START_TIMEOUT_S
         while not await _answers(self._port):
@@ -140,7 +199,30 @@ class PrivateBroker:
                 raise BrokerError(
                     f"mosquitto did not answer on {HOST}:{self._port} in {START_TIMEOUT_S:g} s"
                 )
-        log.info("broker.started", host=HOST, port=self._port, pid=self._process.pid)
+        self._serving.set()
+        log.info(
+            "broker.started",
+            host=HOST,
+            port=self._port,
+            pid=self._process.pid,
+            satellites_at=self._satellites_at if self._secured else None,
+        )
+
+    def _configured(self, memory: BrokerMemory) -> str:
+        if not self._secured or self._satellites_at is None:
+            return _configuration(self._port)
+        host, port = self._satellites_at
+        lines = (
+            f"listener {port}" if host == "::" else f"listener {port} {host}",
+            "allow_anonymous false",
+            f"password_file {memory.path('passwords')}",
+            f"acl_file {memory.path('access')}",
+            f"certfile {memory.path('certificate')}",
+            f"keyfile {memory.path('key')}",
+            "tls_version tlsv1.2",  # and later ones
+            f"max_connections {MAX_SATELLITES}",
+        )
+        return _configuration(self._port) + "\n".join(lines) + "\n"
 
     async def _note_words(self, process: Process) -> None:
         """Keeps the last lines that Mosquitto writes, until it ends."""
@@ -171,8 +253,7 @@ class PrivateBroker:
 
 def _configuration(port: int) -> str:
     lines = (
-        f"listener {port} {HOST}",
-        "allow_anonymous true",  # only programs on this machine can reach it
+        "per_listener_settings true",
         "persistence false",
         "set_tcp_nodelay true",
         f"message_size_limit {MAX_PAYLOAD_BYTES}",
@@ -182,6 +263,8 @@ def _configuration(port: int) -> str:
         "log_dest stderr",
         "log_type error",
         "log_type warning",
+        f"listener {port} {HOST}",
+        "allow_anonymous true",  # only programs on this machine can reach it
     )
     return "\n".join(lines) + "\n"
 
@@ -206,15 +289,20 @@ def _user() -> pwd.struct_passwd | None:
         return pwd.getpwnam("nobody")
 
 
-@contextlib.contextmanager
-def _in_memory(text: str) -> Iterator[int]:
-    """A descriptor of a file in memory: no other user can put a file or a link in its place."""
-    descriptor = os.memfd_create("mosquitto.conf")
+def _check_free(host: str, port: int) -> None:
+    """Raises `Unavailable` where another program listens: Mosquitto would end, and the hub too."""
     try:
-        os.write(descriptor, text.encode("ascii"))
-        yield descriptor
-    finally:
-        os.close(descriptor)
+        with socket.create_server((host, port), family=_family(host)):
+            pass
+    except OSError as error:
+        raise Unavailable(
+            f"satellites cannot be served on {host}:{port} (HUB_PAIRING_HOST, "
+            f"HUB_BROKER_TLS_PORT): {error.strerror}"
+        ) from error
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def free_port() -> int:

@@ -1,0 +1,1 @@
+"""Pairing of satellites: one-time codes, the hub's certificate authority, accounts, listener."""

@@ -1,0 +1,75 @@
+"""Files of a broker for paired satellites: passwords, access list, certificate; and where they go.
+
+The hub's private broker takes them from memory. A Mosquitto that runs as a service of the machine
+reads them from a folder (`HUB_BROKER_DIR`), which a unit of systemd watches for it.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from hub.errors import Unavailable
+from hub.pairing.accounts import Account
+from hub.ports.pairing import BrokerFiles
+from ingle.runtime.atomic_write import write_atomically
+
+PROBE: Final = "probe"
+"""The account by which the hub sees that the broker has read its files: with a new password each
+time, and nothing that it may do to anybody's topics."""
+READABLE_BY_GROUP: Final = 0o640
+"""The folder's group is the broker's, and sticks to what is made in it (setgid)."""
+
+
+def password_lines(accounts: Iterable[Account], *others: tuple[str, str]) -> bytes:
+    """Mosquitto's password file: the satellites, and other accounts with their hash."""
+    lines = [
+        *others,
+        *((account.satellite_id, account.password_hash) for account in accounts),
+    ]
+    return "".join(f"{name}:{hashed}\n" for name, hashed in lines).encode("ascii")
+
+
+def access_list(topic_prefix: str, *, hub: bool) -> bytes:
+    """Mosquitto's access list: a satellite may do what bears its name, `hub` everything.
+
+    `hub`: whether the hub has an account there. docs/mqtt.md explains it.
+    """
+    lines = [
+        *([f"user hub\ntopic readwrite {topic_prefix}/#\n"] if hub else []),
+        f"pattern readwrite {topic_prefix}/satellite/%u/#",
+        f"pattern read {topic_prefix}/hub/+/status",
+        f"pattern read {topic_prefix}/vocabulary/+",
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+class BrokerFolder:
+    """The folder from which a Mosquitto of this machine reads; a unit has it read them again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def let_in(self, files: BrokerFiles) -> None:
+        """Writes them. Raises `Unavailable`."""
+        try:
+            await asyncio.to_thread(self.write, files)
+        except OSError as error:
+            raise Unavailable(
+                f"cannot write in {self._folder} (HUB_BROKER_DIR): {error.strerror}"
+            ) from error
+
+    def write(self, files: BrokerFiles) -> None:
+        """Replaces each file, then touches `changed`, which the unit waits for. Raises `OSError`.
+
+        A key that does not fit its certificate is seen only by a broker that reads in between;
+        none is told to.
+        """
+        for name, content in (
+            ("server.key", files.key),
+            ("server.pem", files.certificate),
+            ("access", files.access),
+            ("passwords", files.passwords),
+            ("changed", b""),
+        ):
+            write_atomically(self._folder / name, content, mode=READABLE_BY_GROUP)

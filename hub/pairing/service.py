@@ -1,0 +1,346 @@
+"""Pairing service: gives codes out, makes accounts, has the broker know them, takes them away."""
+
+import asyncio
+import contextlib
+import math
+import re
+import secrets
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Final
+
+import structlog
+from pydantic import SecretStr
+
+from hub.errors import Unavailable
+from hub.pairing.accounts import RESERVED, Account, password_hash
+from hub.pairing.attempts import PairingAttempts
+from hub.pairing.authority import AuthorityDamaged
+from hub.pairing.broker_files import PROBE
+from hub.pairing.codes import OpenCode, PairingCodes
+from hub.pairing.handshake import NotPaired, Offer, PairingHandshake
+from hub.pairing.listener import ALL_INTERFACES, PairingListener
+from hub.pairing.store import PairingStore, new_password
+from hub.ports.pairing import OpenPairing, PairedSatellite, PairingCode, SatelliteBroker
+from ingle.runtime.tasks import task_group
+from ingle.wire.broker_settings import BrokerAddress
+from ingle.wire.link import Backoff, Link
+from ingle.wire.messages import SatelliteStatus
+from ingle.wire.pairing_messages import PairingAnswer, PairingGrant, PairingRequest, shown_code
+
+LINGER_S: Final = 600.0
+"""Seconds for which the listener stays open after the last code ended, to say what became of it."""
+LOOK_EVERY_S: Final = 30.0
+"""How often it is looked whether the listener, the certificate or the broker needs anything."""
+PROBE_S: Final = 15.0
+"""How long the broker has to read its files, in seconds."""
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairingPlace:
+    """Where satellites come: the listener of codes, and the broker's port for them."""
+
+    host: str
+    port: int
+    broker_port: int
+    topic_prefix: str
+    hub_id: str
+
+    @property
+    def own_broker_host(self) -> str:
+        """The broker's port as this machine reaches it."""
+        return "127.0.0.1" if self.host in ALL_INTERFACES else self.host
+
+
+class PairingService:
+    """Implements the port `Pairing`; `open_pairing` runs it."""
+
+    def __init__(
+        self,
+        store: PairingStore,
+        broker: SatelliteBroker | str,
+        place: PairingPlace,
+        *,
+        known: Callable[[], Mapping[str, SatelliteStatus]],
+        forget: Callable[[str], Awaitable[None]],
+        connected: Callable[[], Awaitable[None]],
+        tasks: asyncio.TaskGroup,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`broker`: the one that lets satellites in, or in words why there is none.
+
+        `known`: each satellite's last status. `forget`: removes what the broker retains of a
+        satellite; raises `Unavailable`. `connected` returns when the hub itself is connected to
+        the broker. `tasks` owns the connections. `clock`: monotonic seconds.
+        """
+        self._store = store
+        self._broker = broker
+        self._place = place
+        self._known = known
+        self._forget = forget
+        self._connected = connected
+        self._clock = clock
+        self._codes = PairingCodes(clock, _random_digits)
+        handshake = PairingHandshake(self._codes, PairingAttempts(clock), self)
+        self._listener = PairingListener(place.host, place.port, handshake.serve, tasks)
+        self._changing = asyncio.Lock()
+        self._needed_until_s = -math.inf
+        """Until when the listener is needed, by `clock`."""
+        self._untold = False
+        """The broker does not know the accounts as they are."""
+        self._to_forget: set[str] = set()
+
+    # -- the port ------------------------------------------------------------------------------
+
+    async def new_code(self, name: str | None, valid_s: float) -> PairingCode:
+        if isinstance(self._broker, str):
+            raise Unavailable(self._broker)
+        await self._listener.open()
+        code = self._codes.new(name, valid_s)
+        self._needed_until_s = max(self._needed_until_s, code.expires_s + LINGER_S)
+        log.info("pairing.code_made", name=name, valid_s=valid_s)
+        return PairingCode(
+            code=shown_code(code.digits),
+            name=name,
+            expires_at=self._at(code),
+            expires_in_s=round(valid_s),
+        )
+
+    def open_codes(self) -> Sequence[OpenPairing]:
+        return [
+            OpenPairing(name=code.name, expires_at=self._at(code), tries_left=code.tries_left)
+            for code in self._codes.open
+        ]
+
+    def satellites(self) -> Sequence[PairedSatellite]:
+        return [
+            PairedSatellite(
+                satellite_id=account.satellite_id,
+                name=account.name,
+                paired_at=account.paired_at,
+                online=self._is_online(account.satellite_id),
+            )
+            for account in self._store.accounts.all
+        ]
+
+    async def revoke(self, satellite_id: str) -> bool:
+        async with self._changing:
+            if await asyncio.to_thread(self._store.accounts.remove, satellite_id) is None:
+                return False
+            log.info("pairing.revoked", satellite_id=satellite_id)
+            self._untold = True
+            self._to_forget.add(satellite_id)
+            try:
+                await self._catch_up()
+            except Unavailable as error:
+                raise Unavailable(
+                    f"{satellite_id} has no account any more, but the broker could not be told "
+                    f"yet, which is tried again: {error}"
+                ) from error
+            return True
+
+    async def rotate(self, satellite_id: str) -> bool:
+        raise NotImplementedError
+
+    # -- what a satellite gets -----------------------------------------------------------------
+
+    def offer(self, code: OpenCode, request: PairingRequest) -> Offer:
+        """The account for a satellite that knows a code; or why it gets none, in words."""
+        satellite_id = request.satellite_id or self._free_id(code.name or request.host_name)
+        known = self._store.accounts.get(satellite_id)
+        is_same = (
+            known is not None
+            and request.current_password is not None
+            and known.has_password(request.current_password)
+        )
+        refusal = self._refusal(satellite_id, is_same=is_same)
+        if refusal:
+            return Offer(PairingAnswer(refusal=refusal), None)
+        password = new_password()
+        account = Account(
+            satellite_id=satellite_id,
+            name=code.name or (known.name if known else satellite_id),
+            password_hash=password_hash(password),
+            paired_at=datetime.now(UTC),
+        )
+        grant = PairingGrant(
+            satellite_id=satellite_id,
+            name=account.name,
+            password=password,
+            ca=self._store.authority.pem,
+            hub_id=self._place.hub_id,
+            broker_port=self._place.broker_port,
+            topic_prefix=self._place.topic_prefix,
+        )
+        return Offer(PairingAnswer(grant=grant), partial(self._accept, code, account))
+
+    async def _accept(self, code: OpenCode, account: Account) -> None:
+        """Makes the account and uses the code up, both or neither.
+
+        Raises `NotPaired`, `Unavailable`.
+        """
+        async with self._changing:
+            if not self._codes.is_open(code):
+                raise NotPaired("used")
+            accounts = self._store.accounts
+            before = accounts.get(account.satellite_id)
+            try:
+                await asyncio.to_thread(accounts.put, account)
+                await self._tell_broker()
+            except (OSError, Unavailable) as error:
+                await asyncio.to_thread(self._take_back, account, before)
+                raise Unavailable(f"{account.satellite_id} is not paired: {error}") from error
+            self._codes.end(code, "used")
+            self._needed_until_s = self._clock() + LINGER_S
+            log.info("pairing.paired", satellite_id=account.satellite_id, name=account.name)
+
+    def _take_back(self, account: Account, before: Account | None) -> None:
+        self._untold = True
+        if before is None:
+            self._store.accounts.remove(account.satellite_id)
+        else:
+            self._store.accounts.put(before)
+
+    def _refusal(self, satellite_id: str, *, is_same: bool) -> str:
+        """Why a satellite cannot have this id, in words; empty where it can."""
+        if satellite_id in RESERVED:
+            return (
+                f"{satellite_id} is the name of an account of the hub's: set another SATELLITE_ID"
+            )
+        if self._is_online(satellite_id) and not is_same:
+            return (
+                f"{satellite_id} is another satellite, which is online: give this one another "
+                f"SATELLITE_ID, or revoke that one first (python -m hub.pair revoke {satellite_id})"
+            )
+        return ""
+
+    def _free_id(self, name: str) -> str:
+        """An id made of a name that no satellite has, paired or not."""
+        base = re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-")[:56] or "satellite"
+        number, satellite_id = 1, base
+        while (
+            satellite_id in RESERVED
+            or satellite_id in self._known()
+            or self._store.accounts.get(satellite_id) is not None
+        ):
+            number += 1
+            satellite_id = f"{base}-{number}"
+        return satellite_id
+
+    def _is_online(self, satellite_id: str) -> bool:
+        status = self._known().get(satellite_id)
+        return status is not None and status.state == "online"
+
+    # -- the broker ----------------------------------------------------------------------------
+
+    async def _tell_broker(self) -> None:
+        """The broker serves the accounts as they are now, which is seen. Raises `Unavailable`."""
+        if isinstance(self._broker, str):
+            raise Unavailable(self._broker)
+        self._untold = True
+        try:
+            files = await asyncio.to_thread(self._store.broker_files)
+        except (AuthorityDamaged, OSError) as error:
+            raise Unavailable(f"the broker's certificate cannot be made: {error}") from error
+        await self._broker.let_in(files)
+        await self._probe()
+        self._untold = False
+        with contextlib.suppress(TimeoutError):
+            # Where the broker had to start again: a satellite that is told to go on is heard.
+            async with asyncio.timeout(PROBE_S):
+                await self._connected()
+
+    async def _probe(self) -> None:
+        """Connects as the account that only the newest files have. Raises `Unavailable`."""
+        host, port = self._place.own_broker_host, self._place.broker_port
+        address = BrokerAddress(
+            host=host,
+            port=port,
+            tls=True,
+            username=PROBE,
+            password=SecretStr(self._store.probe_password),
+            ca_file=self._store.authority.path,
+        )
+        link = Link(
+            address,
+            client_id=f"ingle-probe-{self._place.hub_id}",
+            backoff=Backoff(least_s=0.05, most_s=0.5),
+        )
+        try:
+            async with asyncio.timeout(PROBE_S), task_group() as tasks:
+                running = tasks.create_task(link.run())
+                await link.wait_connected()
+                running.cancel()
+        except TimeoutError as error:
+            raise Unavailable(
+                f"the broker at {host}:{port} does not take its new accounts: "
+                f"{link.trouble or 'no answer'}"
+            ) from error
+
+    async def _catch_up(self) -> None:
+        """Tells the broker what it does not know yet. Raises `Unavailable`."""
+        if self._untold:
+            await self._tell_broker()
+        for satellite_id in sorted(self._to_forget):
+            if self._store.accounts.get(satellite_id) is None:
+                await self._forget(satellite_id)
+            self._to_forget.discard(satellite_id)
+
+    async def keep(self) -> None:
+        """Looks now and then, until cancelled."""
+        while True:
+            await self.look()
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def look(self) -> None:
+        """Closes the listener when it is not needed, renews the certificate when it is old, and
+        tells the broker what it does not know yet."""
+        if not self._codes.open and self._clock() >= self._needed_until_s:
+            self._listener.close()
+        try:
+            async with self._changing:
+                if await asyncio.to_thread(self._store.certificate_is_old):
+                    self._untold = True
+                await self._catch_up()
+        except (Unavailable, AuthorityDamaged, OSError) as error:
+            log.warning("pairing.broker_not_told", reason=str(error))
+
+    def close(self) -> None:
+        """Takes no further satellites."""
+        self._listener.stop()
+
+    def _at(self, code: OpenCode) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=round(code.expires_s - self._clock()))
+
+
+@asynccontextmanager
+async def open_pairing(
+    store: PairingStore,
+    broker: SatelliteBroker | str,
+    place: PairingPlace,
+    *,
+    known: Callable[[], Mapping[str, SatelliteStatus]],
+    forget: Callable[[str], Awaitable[None]],
+    connected: Callable[[], Awaitable[None]],
+) -> AsyncIterator[PairingService]:
+    """The pairing service for as long as the block; its arguments are those of the class."""
+    async with task_group() as tasks:
+        service = PairingService(
+            store, broker, place, known=known, forget=forget, connected=connected, tasks=tasks
+        )
+        keeping = tasks.create_task(service.keep())
+        try:
+            yield service
+        finally:
+            service.close()
+            keeping.cancel()
+
+
+def _random_digits(count: int) -> str:
+    return f"{secrets.randbelow(10**count):0{count}d}"
