@@ -10,7 +10,8 @@ from typing import Final
 from pydantic import SecretStr
 
 from hub.mqtt.private_broker import PrivateBroker
-from hub.pairing.service import PairingPlace, PairingService, open_pairing
+from hub.pairing.place import PairingPlace
+from hub.pairing.service import PairingService, open_pairing
 from hub.pairing.store import PairingStore
 from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.link import Backoff, Link

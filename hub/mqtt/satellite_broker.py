@@ -12,13 +12,15 @@ from hub.mqtt.private_broker import PrivateBroker
 from hub.pairing.accounts import AccountsDamaged
 from hub.pairing.authority import AuthorityDamaged
 from hub.pairing.broker_files import BrokerFolder
-from hub.pairing.service import PairingPlace, open_pairing
+from hub.pairing.place import ALL_INTERFACES, PairingPlace
+from hub.pairing.service import open_pairing
 from hub.pairing.store import HubAccount, PairingStore
 from hub.pairing.unavailable import NoPairing
 from hub.ports.pairing import Pairing, SatelliteBroker
 from hub.settings import HubSettings
 from ingle.wire import codec, messages
 from ingle.wire.broker_settings import BrokerAddress
+from ingle.wire.discovery import HubSign
 from ingle.wire.link import Disconnected, Link
 from ingle.wire.topics import Topics
 
@@ -100,6 +102,8 @@ async def open_satellites(
     if broker.store is None:
         yield NoPairing(str(broker.satellites))
         return
+    host = broker.place.host
+    sign = HubSign(interface=None if host in ALL_INTERFACES else host)
     async with open_pairing(
         broker.store,
         broker.satellites,
@@ -107,6 +111,7 @@ async def open_satellites(
         known=known,
         forget=partial(forget_satellite, link, topics, known),
         connected=link.wait_connected,
+        sign=sign,
     ) as pairing:
         yield pairing
 

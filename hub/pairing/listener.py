@@ -18,8 +18,6 @@ HELLO_WITHIN_S: Final = 5.0
 """Until a client has said what it wants, in seconds."""
 READ_BYTES: Final = 16 * 1024
 """Bytes of a client that wait to be read, per connection."""
-ALL_INTERFACES: Final = ("0.0.0.0", "::")  # noqa: S104 - satellites are other machines
-
 Proved = Callable[[], None]
 """Called once a client has proved that it knows a code: it is not closed for another any more."""
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter, str, Proved], Awaitable[None]]

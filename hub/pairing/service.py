@@ -1,34 +1,32 @@
 """Pairing service: gives codes out, makes accounts, has the broker know them, takes them away."""
 
 import asyncio
-import contextlib
 import math
 import re
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
 import structlog
-from pydantic import SecretStr
 
 from hub.errors import Unavailable
 from hub.pairing.accounts import RESERVED, Account, password_hash
 from hub.pairing.attempts import PairingAttempts
 from hub.pairing.authority import AuthorityDamaged
-from hub.pairing.broker_files import PROBE
 from hub.pairing.codes import OpenCode, PairingCodes
 from hub.pairing.handshake import NotPaired, Offer, PairingHandshake
-from hub.pairing.listener import ALL_INTERFACES, PairingListener
+from hub.pairing.listener import PairingListener
+from hub.pairing.network_sign import NetworkSign, shown_at
+from hub.pairing.place import PairingPlace
 from hub.pairing.store import PairingStore, new_password
+from hub.pairing.told_broker import ToldBroker
 from hub.ports.pairing import OpenPairing, PairedSatellite, PairingCode, SatelliteBroker
 from ingle.runtime.tasks import task_group
-from ingle.wire.broker_settings import BrokerAddress
-from ingle.wire.link import Backoff, Link
+from ingle.wire.discovery import FoundHub, HubSign
 from ingle.wire.messages import SatelliteStatus
 from ingle.wire.pairing_messages import PairingAnswer, PairingGrant, PairingRequest, shown_code
 
@@ -36,26 +34,8 @@ LINGER_S: Final = 600.0
 """Seconds for which the listener stays open after the last code ended, to say what became of it."""
 LOOK_EVERY_S: Final = 30.0
 """How often it is looked whether the listener, the certificate or the broker needs anything."""
-PROBE_S: Final = 15.0
-"""How long the broker has to read its files, in seconds."""
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairingPlace:
-    """Where satellites come: the listener of codes, and the broker's port for them."""
-
-    host: str
-    port: int
-    broker_port: int
-    topic_prefix: str
-    hub_id: str
-
-    @property
-    def own_broker_host(self) -> str:
-        """The broker's port as this machine reaches it."""
-        return "127.0.0.1" if self.host in ALL_INTERFACES else self.host
 
 
 class PairingService:
@@ -70,6 +50,7 @@ class PairingService:
         known: Callable[[], Mapping[str, SatelliteStatus]],
         forget: Callable[[str], Awaitable[None]],
         connected: Callable[[], Awaitable[None]],
+        sign: HubSign | None,
         tasks: asyncio.TaskGroup,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -77,14 +58,14 @@ class PairingService:
 
         `known`: each satellite's last status. `forget`: removes what the broker retains of a
         satellite; raises `Unavailable`. `connected` returns when the hub itself is connected to
-        the broker. `tasks` owns the connections. `clock`: monotonic seconds.
+        the broker. `sign` shows the hub in the network; None: it is not shown. `tasks` owns the
+        connections. `clock`: monotonic seconds.
         """
         self._store = store
-        self._broker = broker
+        self._told = ToldBroker(store, broker, place, connected)
         self._place = place
         self._known = known
         self._forget = forget
-        self._connected = connected
         self._clock = clock
         self._codes = PairingCodes(clock, _random_digits)
         handshake = PairingHandshake(self._codes, PairingAttempts(clock), self)
@@ -92,18 +73,18 @@ class PairingService:
         self._changing = asyncio.Lock()
         self._needed_until_s = -math.inf
         """Until when the listener is needed, by `clock`."""
-        self._untold = False
-        """The broker does not know the accounts as they are."""
+        self.sign = NetworkSign(sign, self._shown)
         self._to_forget: set[str] = set()
 
     # -- the port ------------------------------------------------------------------------------
 
     async def new_code(self, name: str | None, valid_s: float) -> PairingCode:
-        if isinstance(self._broker, str):
-            raise Unavailable(self._broker)
+        if self._told.trouble:
+            raise Unavailable(self._told.trouble)
         await self._listener.open()
         code = self._codes.new(name, valid_s)
         self._needed_until_s = max(self._needed_until_s, code.expires_s + LINGER_S)
+        self.sign.due.set()
         log.info("pairing.code_made", name=name, valid_s=valid_s)
         return PairingCode(
             code=shown_code(code.digits),
@@ -134,7 +115,7 @@ class PairingService:
             if await asyncio.to_thread(self._store.accounts.remove, satellite_id) is None:
                 return False
             log.info("pairing.revoked", satellite_id=satellite_id)
-            self._untold = True
+            self._told.outdated = True
             self._to_forget.add(satellite_id)
             try:
                 await self._catch_up()
@@ -192,16 +173,17 @@ class PairingService:
             before = accounts.get(account.satellite_id)
             try:
                 await asyncio.to_thread(accounts.put, account)
-                await self._tell_broker()
+                await self._told.tell()
             except (OSError, Unavailable) as error:
                 await asyncio.to_thread(self._take_back, account, before)
                 raise Unavailable(f"{account.satellite_id} is not paired: {error}") from error
             self._codes.end(code, "used")
             self._needed_until_s = self._clock() + LINGER_S
+            self.sign.due.set()
             log.info("pairing.paired", satellite_id=account.satellite_id, name=account.name)
 
     def _take_back(self, account: Account, before: Account | None) -> None:
-        self._untold = True
+        self._told.outdated = True
         if before is None:
             self._store.accounts.remove(account.satellite_id)
         else:
@@ -237,56 +219,10 @@ class PairingService:
         status = self._known().get(satellite_id)
         return status is not None and status.state == "online"
 
-    # -- the broker ----------------------------------------------------------------------------
-
-    async def _tell_broker(self) -> None:
-        """The broker serves the accounts as they are now, which is seen. Raises `Unavailable`."""
-        if isinstance(self._broker, str):
-            raise Unavailable(self._broker)
-        self._untold = True
-        try:
-            files = await asyncio.to_thread(self._store.broker_files)
-        except (AuthorityDamaged, OSError) as error:
-            raise Unavailable(f"the broker's certificate cannot be made: {error}") from error
-        await self._broker.let_in(files)
-        await self._probe()
-        self._untold = False
-        with contextlib.suppress(TimeoutError):
-            # Where the broker had to start again: a satellite that is told to go on is heard.
-            async with asyncio.timeout(PROBE_S):
-                await self._connected()
-
-    async def _probe(self) -> None:
-        """Connects as the account that only the newest files have. Raises `Unavailable`."""
-        host, port = self._place.own_broker_host, self._place.broker_port
-        address = BrokerAddress(
-            host=host,
-            port=port,
-            tls=True,
-            username=PROBE,
-            password=SecretStr(self._store.probe_password),
-            ca_file=self._store.authority.path,
-        )
-        link = Link(
-            address,
-            client_id=f"ingle-probe-{self._place.hub_id}",
-            backoff=Backoff(least_s=0.05, most_s=0.5),
-        )
-        try:
-            async with asyncio.timeout(PROBE_S), task_group() as tasks:
-                running = tasks.create_task(link.run())
-                await link.wait_connected()
-                running.cancel()
-        except TimeoutError as error:
-            raise Unavailable(
-                f"the broker at {host}:{port} does not take its new accounts: "
-                f"{link.trouble or 'no answer'}"
-            ) from error
-
     async def _catch_up(self) -> None:
         """Tells the broker what it does not know yet. Raises `Unavailable`."""
-        if self._untold:
-            await self._tell_broker()
+        if self._told.outdated:
+            await self._told.tell()
         for satellite_id in sorted(self._to_forget):
             if self._store.accounts.get(satellite_id) is None:
                 await self._forget(satellite_id)
@@ -306,10 +242,18 @@ class PairingService:
         try:
             async with self._changing:
                 if await asyncio.to_thread(self._store.certificate_is_old):
-                    self._untold = True
+                    self._told.outdated = True
                 await self._catch_up()
         except (Unavailable, AuthorityDamaged, OSError) as error:
             log.warning("pairing.broker_not_told", reason=str(error))
+        self.sign.due.set()
+
+    def _shown(self) -> FoundHub | None:
+        """What the network is to see: nothing where no satellite could come in."""
+        code_open = bool(self._codes.open)
+        if self._told.trouble or not (code_open or self._store.accounts.all):
+            return None
+        return shown_at(self._place, code_open=code_open)
 
     def close(self) -> None:
         """Takes no further satellites."""
@@ -328,18 +272,27 @@ async def open_pairing(
     known: Callable[[], Mapping[str, SatelliteStatus]],
     forget: Callable[[str], Awaitable[None]],
     connected: Callable[[], Awaitable[None]],
+    sign: HubSign | None = None,
 ) -> AsyncIterator[PairingService]:
     """The pairing service for as long as the block; its arguments are those of the class."""
     async with task_group() as tasks:
         service = PairingService(
-            store, broker, place, known=known, forget=forget, connected=connected, tasks=tasks
+            store,
+            broker,
+            place,
+            known=known,
+            forget=forget,
+            connected=connected,
+            sign=sign,
+            tasks=tasks,
         )
-        keeping = tasks.create_task(service.keep())
+        running = [tasks.create_task(service.keep()), tasks.create_task(service.sign.run())]
         try:
             yield service
         finally:
             service.close()
-            keeping.cancel()
+            for task in running:
+                task.cancel()
 
 
 def _random_digits(count: int) -> str:

@@ -9,6 +9,7 @@ import ipaddress
 from dataclasses import dataclass
 from typing import Final
 
+from zeroconf import Error as ZeroconfError
 from zeroconf import InterfaceChoice, IPVersion, ServiceStateChange, Zeroconf
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
@@ -35,10 +36,14 @@ class FoundHub:
     """Where a code is taken; None while none is open."""
 
 
-async def find_hubs(within_s: float, *, interface: str | None = None) -> list[FoundHub]:
-    """The hubs that answer within this time, by id; looks on one interface's address, None: on all.
+async def find_hubs(
+    within_s: float, *, then_s: float | None = None, interface: str | None = None
+) -> list[FoundHub]:
+    """The hubs that answer within this time, by id.
 
-    Raises `OSError` where this machine has no network.
+    `then_s`: once one has, how much longer others are waited for; None: to the end. `interface`:
+    the address of the one on which they are looked for; None: all. Raises `OSError` where this
+    machine has no network.
     """
     names: asyncio.Queue[str] = asyncio.Queue(MAX_HUBS)
 
@@ -55,12 +60,15 @@ async def find_hubs(within_s: float, *, interface: str | None = None) -> list[Fo
     zeroconf = AsyncZeroconf(interfaces=_interfaces(interface))
     browser = AsyncServiceBrowser(zeroconf.zeroconf, SERVICE_TYPE, handlers=[on_change])
     try:
-        async with asyncio.timeout(within_s):
+        async with asyncio.timeout(within_s) as limit:
             while len(found) < MAX_HUBS:
                 info = AsyncServiceInfo(SERVICE_TYPE, await names.get())
                 await info.async_request(zeroconf.zeroconf, RESOLVE_MS)
                 hub = _found(info)
                 if hub is not None:
+                    if not found and then_s is not None:
+                        then = asyncio.get_running_loop().time() + then_s
+                        limit.reschedule(min(then, limit.when() or then))
                     found[hub.hub_id] = hub
     except TimeoutError:
         pass
@@ -80,7 +88,7 @@ class HubSign:
         self._shown: FoundHub | None = None
 
     async def show(self, hub: FoundHub | None) -> None:
-        """Shows this from now on, None: nothing. Raises `OSError` where there is no network.
+        """Shows this from now on, None: nothing. Raises `OSError`, `ZeroconfError`.
 
         Returns at once where it is shown already; else it takes some 2 s.
         """
@@ -151,3 +159,6 @@ def _is_usable(address: str) -> bool:
 
 def _interfaces(address: str | None) -> list[str] | InterfaceChoice:
     return InterfaceChoice.All if address is None else [address]
+
+
+__all__ = ["FoundHub", "HubSign", "SERVICE_TYPE", "ZeroconfError", "find_hubs"]

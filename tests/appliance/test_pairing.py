@@ -1,96 +1,32 @@
-"""Pairing as people do it: a hub with its own broker, `hub.pair` and `satellite.pair`."""
+"""Pairing as people do it: a hub with its own broker, `hub.pair` and `satellite.pair`.
+
+And how a hub is found by multicast DNS, on the loopback interface: in one module, as what one of
+these tests shows the next would find.
+"""
 
 import asyncio
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+import socket
 from pathlib import Path
 
 import pytest
 
-from hub_process import HubProcess, running_hub
+from ingle.wire.discovery import SERVICE_TYPE, FoundHub, HubSign, find_hubs
 from ingle.wire.link import BrokerRefused
 from ingle.wire.topics import Topics
 from links import eventually
+from paired_home import home
 from played_satellite import played_satellite
-from satellite.settings import SatelliteSettings
-from servers import free_port
+from satellite.hub_search import HubNotFound, SeveralHubs, chosen
 
 pytestmark = pytest.mark.service
 
-ROOT = Path(__file__).resolve().parents[2]
-TOKEN = "a token of the hub"
-
-
-@dataclass
-class Ran:
-    code: int
-    said: str
-    why: str
-
-
-@dataclass
-class Home:
-    """A hub with its own broker, and the commands of both machines."""
-
-    hub: HubProcess
-    folder: Path
-    settings: dict[str, str]
-
-    async def run(self, module: str, *words: str, token: str = TOKEN) -> Ran:
-        """Runs a command to its end."""
-        environment = {
-            **self.settings,
-            "HUB_PORT": str(self.hub.port),
-            "HUB_API_TOKEN": token,
-            "PATH": "/usr/bin:/bin",
-            "INGLE_STATE_DIR": str(self.folder / "elsewhere"),
-        }
-        command = (sys.executable, "-m", module, *words)
-        ran = await asyncio.to_thread(
-            subprocess.run,
-            command,
-            env={**environment, "PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=100,
-        )
-        return Ran(ran.returncode, ran.stdout.strip(), ran.stderr.strip())
-
-    async def pair(self, code: str, name: str) -> Ran:
-        """Pairs a satellite whose files lie in the folder of that name."""
-        hub = ("--hub", "127.0.0.1")
-        return await self.run("satellite.pair", code, *hub, "--to", str(self.folder / name))
-
-    async def code(self, *words: str) -> str:
-        ran = await self.run("hub.pair", "new", *words)
-        assert ran.code == 0, ran.why
-        return ran.said
-
-    def account(self, name: str) -> SatelliteSettings:
-        """The settings that a satellite's service would read from there."""
-        lines = (self.folder / name / "satellite.env").read_text().splitlines()
-        return SatelliteSettings.read(dict(line.split("=", 1) for line in lines))
-
-
-@asynccontextmanager
-async def home(folder: Path, settings: Mapping[str, str] | None = None) -> AsyncIterator[Home]:
-    own = {
-        "HUB_PAIRING_HOST": "127.0.0.1",
-        "HUB_PAIRING_PORT": str(free_port()),
-        "HUB_BROKER_PORT": str(free_port()),
-        "HUB_BROKER_TLS_PORT": str(free_port()),
-        "HUB_API_TOKEN": TOKEN,
-        "STT_ENGINE": "phrases",
-        "TTS_ENGINE": "espeak",
-        **(settings or {}),
-    }
-    async with running_hub(folder, own) as hub:
-        hub.http.headers["Authorization"] = f"Bearer {TOKEN}"
-        yield Home(hub, folder, own)
+HERE = "127.0.0.1"
+FIRST = FoundHub(
+    hub_id="hub-a1", version="1.2", addresses=(HERE,), broker_port=18_883, pairing_port=None
+)
+SECOND = FoundHub(
+    hub_id="hub_b2", version="1.3", addresses=(HERE,), broker_port=18_884, pairing_port=18_765
+)
 
 
 @pytest.mark.timeout(180)
@@ -148,3 +84,77 @@ async def test_what_cannot_be_paired_hears_why(tmp_path: Path) -> None:
     assert (away.code, "no hub answers" in away.why) == (3, True)
     gone = await house.run("hub.pair", "list")
     assert (gone.code, "The hub does not answer at" in gone.why) == (1, True)
+
+
+async def seen(*wanted: FoundHub) -> None:
+    """Looks until just these are seen; mDNS tells of a change within seconds."""
+    async with asyncio.timeout(60):
+        while await find_hubs(1.5, interface=HERE) != list(wanted):
+            pass
+
+
+async def test_hub_shows_itself_and_what_changes() -> None:
+    """Two at once; that a code is open; and one that went is gone."""
+    first, second = HubSign(interface=HERE), HubSign(interface=HERE)
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(first.show(FIRST))
+            tasks.create_task(second.show(SECOND))
+        await seen(FIRST, SECOND)
+        opened = FoundHub(**{**_fields(FIRST), "pairing_port": 18_766})
+        await first.show(opened)
+        await second.show(None)
+        await seen(opened)
+    finally:
+        await first.close()
+        await second.close()
+
+
+def _fields(hub: FoundHub) -> dict[str, object]:
+    return {name: getattr(hub, name) for name in FoundHub.__slots__}
+
+
+def test_which_hub_is_meant_is_said_or_asked() -> None:
+    """One; of several the one that has a code open; else they are listed with what to do."""
+    assert chosen([FIRST], for_pairing=False) == FIRST
+    assert chosen([FIRST, SECOND], for_pairing=True) == SECOND
+    with pytest.raises(
+        SeveralHubs, match=r"hub-a1 at 127\.0\.0\.1, hub_b2 at .*: name one by --hub"
+    ):
+        chosen([FIRST, SECOND], for_pairing=False)
+    with pytest.raises(HubNotFound, match="no hub shows itself"):
+        chosen([], for_pairing=True)
+
+
+async def test_garbage_on_the_multicast_address_is_no_hub() -> None:
+    """Datagrams that are no DNS, and answers that lead nowhere."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(HERE))
+        looking = asyncio.TaskGroup()
+        async with looking:
+            task = looking.create_task(find_hubs(1.0, interface=HERE))
+            for piece in (b"", b"\xff" * 100, SERVICE_TYPE.encode(), bytes(12)):
+                sender.sendto(piece, ("224.0.0.251", 5353))
+        assert task.result() == []
+
+
+@pytest.mark.timeout(180)
+async def test_satellite_without_an_address_finds_the_hub_that_has_a_code_open(
+    tmp_path: Path,
+) -> None:
+    """The hub is seen from when a code is open, and for good once a satellite is paired."""
+    async with home(tmp_path) as house:
+        assert await find_hubs(0.5, interface=HERE) == []
+        code = await house.code("--name", "Kitchen")
+        async with asyncio.timeout(60):
+            while not await find_hubs(1.0, interface=HERE):
+                pass
+        paired = await house.run("satellite.pair", code, "--to", str(tmp_path / "kitchen"))
+        assert paired.code == 0, paired.why
+        mqtt = house.account("kitchen").mqtt
+        assert mqtt.url == f"mqtts://kitchen@{HERE}:{house.settings['HUB_BROKER_TLS_PORT']}"
+        async with asyncio.timeout(60):
+            while [hub.pairing_port for hub in await find_hubs(1.0, interface=HERE)] != [None]:
+                pass
+        used = await house.run("satellite.pair", code, "--to", str(tmp_path / "again"))
+        assert (used.code, "has no code open" in used.why) == (2, True)
