@@ -1,5 +1,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-home-assistant test-install check bench
+.PHONY: image-satellite image-satellite-ears image-hub image-plan image-lock image-test
 .PHONY: install-hub install-satellite uninstall-hub uninstall-satellite
 PYTHON := .venv/bin/python
 
@@ -55,3 +56,22 @@ uninstall-hub: ## no longer a hub (with sudo; PURGE=1 removes its settings and a
 
 uninstall-satellite: ## no longer a satellite, likewise
 	@PURGE="$(PURGE)" systemd/install --remove satellite
+
+image-satellite: ## a flashable satellite under image/out/ (arm64; needs mmdebstrap; minutes the first time)
+	@python3 -m image.builder build satellite
+
+image-satellite-ears: ## the same for a satellite that turns commands into text itself
+	@python3 -m image.builder build satellite-ears
+
+image-hub: ## a flashable hub, likewise
+	@python3 -m image.builder build hub
+
+image-plan: ## what would be in the images, without building (IMAGE=hub for one of them)
+	@for image in $(or $(IMAGE),satellite satellite-ears hub); do python3 -m image.builder plan $$image && echo; done
+
+image-lock: ## pins the Debian packages of the images as they are now in image/packages.lock (IMAGE=hub for one)
+	@for image in $(or $(IMAGE),satellite satellite-ears hub); do python3 -m image.builder pin $$image; done
+
+image-test: ## builds what is missing, boots the images in an emulator, reports into image/out/ (half an hour)
+	@.ci/setup test-image
+	@$(PYTHON) -m pytest tests/image tests/image/boots $(ARGS)

@@ -227,6 +227,8 @@ def test_make_alone_lists_its_targets(checkout: Path) -> None:
     assert [line.split()[1] for line in ran.stdout.splitlines()] == [
         *("help", "setup", "demo", "test", "test-home-assistant", "test-install", "check", "bench"),
         *("install-hub", "install-satellite", "uninstall-hub", "uninstall-satellite"),
+        *("image-satellite", "image-satellite-ears", "image-hub", "image-plan", "image-lock"),
+        "image-test",
     ]
 
 
