@@ -2,7 +2,8 @@
 
 `PowerCutDisk` is the real `Disk` on real files, with one thing more: at a chosen primitive the
 power goes. What was written and not synced is then torn, and what was renamed, linked or removed
-without a sync of its folder may not have happened.
+without a sync of its folder may not have happened, in each folder for itself: the card's FAT and
+the data partition are two file systems.
 """
 
 import os
@@ -143,6 +144,7 @@ class Card:
         """What the owner saves on the card."""
         data = content if isinstance(content, bytes) else content.encode()
         (self.paths.boot / name).write_bytes(data)
+        (self.paths.boot / name).chmod(0o600)  # FAT has no modes: every file has the mount's
 
     def boot(self, disk: Disk | None = None, system: ScriptedSystem | None = None) -> SetupOutcome:
         """One start of the device."""
@@ -161,6 +163,15 @@ class Card:
     def everything(self) -> dict[str, tuple[str, str]]:
         """Each file, link and folder with what it holds and its mode."""
         return {str(path.relative_to(self.root)): _seen(path) for path in self.root.rglob("*")}
+
+    def files(self) -> dict[str, tuple[str, str]]:
+        """As `everything`, without the folders."""
+        found = self.everything()
+        return {name: found[name] for name in found if _is_file(self.root / name)}
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_symlink() or path.is_file()
 
 
 def _put(path: Path, text: str) -> None:
@@ -207,9 +218,18 @@ class PowerCutDisk(Disk):
                 kept = self.dice.randrange(len(content) + 1)
                 lost = b"\0" * (len(content) - kept) if self.dice.random() < 0.5 else b""
                 path.write_bytes(content[:kept] + lost)
-        lost_from = self.dice.randrange(len(self._undone) + 1)
-        for _, undo in reversed(self._undone[lost_from:]):
-            undo()
+        folders = dict.fromkeys(folder for folder, _ in self._undone)
+        pending = {
+            folder: [undo for at, undo in self._undone if at == folder] for folder in folders
+        }
+        happened = {
+            undo
+            for undos in pending.values()
+            for undo in undos[: self.dice.randrange(len(undos) + 1)]
+        }
+        for _, undo in reversed(self._undone):
+            if undo not in happened:
+                undo()
 
     def _write(self, path: Path, content: bytes, mode: int | None, owner: Owner | None) -> None:
         self._undone.append((path.parent, lambda: path.unlink(missing_ok=True)))

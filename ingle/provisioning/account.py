@@ -76,7 +76,8 @@ def _ssh(configuration: Configuration, user: str) -> list[Target]:
     """What the image's sshd includes, and the mark without which it does not start."""
     passwords = configuration.flag(SSH_PASSWORDS) and bool(configuration.text(PASSWORD))
     rules = (
-        f"AllowUsers {user}\nPasswordAuthentication {'yes' if passwords else 'no'}\n"
+        f"AllowUsers {user}\nAuthorizedKeysFile /{SSH_STATE}/authorized_keys/%u\n"
+        f"PasswordAuthentication {'yes' if passwords else 'no'}\n"
         "KbdInteractiveAuthentication no\nPermitRootLogin no\n"
     )
     keys = "".join(f"{key}\n" for key in configuration.items("ssh.keys"))

@@ -33,10 +33,9 @@ class Disk:
         self, path: Path, content: bytes, *, mode: int | None = 0o600, owner: Owner | None = None
     ) -> None:
         """Gives the file this content; where it has it already, nothing is written."""
+        beside = self._cleared(path)
         if self.holds(path, content, mode):
             return
-        beside = _beside(path)
-        self._unlink(beside)
         self._write(beside, content, mode, owner)
         self._sync(beside)
         self._rename(beside, path)
@@ -59,19 +58,38 @@ class Disk:
 
     def link(self, path: Path, target: str) -> None:
         """Makes `path` a symbolic link to `target`, in one step."""
+        beside = self._cleared(path)
         if path.is_symlink() and str(path.readlink()) == target:
             return
-        beside = _beside(path)
-        self._unlink(beside)
         self._symlink(beside, target)
         self._rename(beside, path)
         self._sync_folder(path.parent)
 
     def remove(self, path: Path) -> None:
         """Removes the file; one that is not there is no error."""
+        self._cleared(path)
         if path.is_symlink() or path.exists():
             self._unlink(path)
             self._sync_folder(path.parent)
+
+    def leftovers(self, folder: Path) -> list[Path]:
+        """What power cuts left in a folder: files of ours that did not take their place."""
+        return sorted(folder.glob(_beside(Path("*")).name))
+
+    def sweep(self, folder: Path) -> None:
+        """Removes them."""
+        for left in self.leftovers(folder):
+            self._unlink(left)
+
+    def _cleared(self, path: Path) -> Path:
+        """Where the file is written before it takes its place, free of what a power cut left there.
+
+        That may be half of a secret.
+        """
+        beside = _beside(path)
+        if beside.is_symlink() or beside.exists():
+            self._unlink(beside)
+        return beside
 
     def make_folder(self, path: Path, *, mode: int = 0o755, owner: Owner | None = None) -> None:
         """Makes the folder, and those above it; one that is there keeps its mode."""
@@ -95,10 +113,11 @@ class Disk:
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with os.fdopen(file, "wb") as stream:
             stream.write(content)
-            if owner is not None and os.geteuid() == 0:
-                os.fchown(stream.fileno(), owner.uid, owner.gid)
+            # In this order: what belongs to another takes a right to change that the unit lacks.
             if mode is not None:
                 os.fchmod(stream.fileno(), mode)
+            if owner is not None and os.geteuid() == 0:
+                os.fchown(stream.fileno(), owner.uid, owner.gid)
 
     def _sync(self, path: Path) -> None:
         file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
@@ -118,9 +137,9 @@ class Disk:
 
     def _make_folder(self, path: Path, mode: int, owner: Owner | None) -> None:
         path.mkdir(exist_ok=True)
+        path.chmod(mode)
         if owner is not None and os.geteuid() == 0:
             os.chown(path, owner.uid, owner.gid)
-        path.chmod(mode)
 
     def _sync_folder(self, path: Path) -> None:
         self._sync(path)

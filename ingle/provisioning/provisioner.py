@@ -95,6 +95,7 @@ class Provisioner:
         reading = self._read(role, accepted or {})
         outcome = self._decide(role, accepted, reading)
         self._carry_out_all(outcome)
+        self._sweep(outcome)
         if not outcome.mistakes and not outcome.failures:
             self._hide_secrets(outcome)
         return outcome
@@ -173,6 +174,16 @@ class Provisioner:
             except OSError as error:
                 log.error("provisioning.step_failed", step=step.name, reason=str(error))
                 outcome.failures.append(f"Step {step.name} could not be done: {_reason(error)}.")
+
+    def _sweep(self, outcome: SetupOutcome) -> None:
+        """Removes what a power cut left half written, on the data partition and on the card."""
+        try:
+            self._state.sweep()
+            if self._disk.leftovers(self._paths.boot):
+                with self._system.writable_boot():
+                    self._disk.sweep(self._paths.boot)
+        except OSError as error:
+            outcome.failures.append(f"The data partition cannot be written: {_reason(error)}.")
 
     def _carry_out(
         self, step: SetupStep, configuration: Configuration, facts: ServiceFacts
@@ -255,4 +266,6 @@ def _line(path: Path) -> str | None:
 
 
 def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error) or "unknown"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror} ({error.filename})" if error.filename else error.strerror
+    return str(error) or "unknown"

@@ -39,6 +39,10 @@ class ProvisioningState:
         self._folder = paths.state("provisioning")
         self._disk = disk
 
+    def sweep(self) -> None:
+        """Removes what a power cut left half written: it may be a secret. Raises `OSError`."""
+        self._disk.sweep(self._folder)
+
     def accepted(self) -> dict[str, dict[str, Value]] | None:
         """The values of each file that were accepted last; None before the first time.
 

@@ -114,3 +114,31 @@ def test_a_device_that_is_cut_off_again_and_again_comes_through(
                 continue
         card.boot(PowerCutDisk())
         assert card.everything() == lab.expected, seed
+
+
+def test_a_file_that_is_changed_after_a_cut_leaves_nothing_of_the_one_in_between(
+    in_memory: Path,
+) -> None:
+    """Whatever of the second file was applied before the power went, the third takes it away."""
+    third = 'name = "attic"\n'
+
+    def set_up(card: Card) -> None:
+        card.write('room = "pantry"\n')
+        card.boot(PowerCutDisk())
+
+    lab = Lab(in_memory, "satellite", set_up)
+    uncut = lab.fresh("uncut")
+    uncut.write(third)
+    uncut.boot(PowerCutDisk())
+    expected = uncut.files()
+    counting, counted = lab.fresh("cut"), PowerCutDisk()
+    counting.write(OWNER_FILE)
+    counting.boot(counted)
+    for at in range(1, counted.steps + 1):
+        card = lab.fresh("cut")
+        card.write(OWNER_FILE)
+        with pytest.raises(PowerCut):
+            card.boot(PowerCutDisk(at=at, dice=random.Random(at)))
+        card.write(third)
+        card.boot(PowerCutDisk())
+        assert card.files() == expected, at
