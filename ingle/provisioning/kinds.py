@@ -23,7 +23,9 @@ Value = str | bool | float | tuple[str, ...]
 Reader = Callable[[object], Value]
 
 _HOST: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-_ADDRESS: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f:.]{2,45}")
+_ADDRESS: Final = re.compile(
+    r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(:[0-9]{1,5})?|[0-9A-Fa-f:.]{2,45}"
+)
 _ROOM: Final = re.compile(r"[a-z0-9_-]{1,64}")
 _LOGIN: Final = re.compile(r"[a-z_][a-z0-9_-]{0,30}")
 _HEX_KEY: Final = re.compile(r"[0-9A-Fa-f]{64}")

@@ -57,7 +57,8 @@ def pair(
     said = _last_line(ran.output, code)
     if ran.code in (_REFUSED, _NOT_UNDERSTOOD):
         paired = before.get("paired") is True
-        state.set_note("pairing", {"digest": digest, "paired": paired})
+        if ran.code == _REFUSED:  # anything else may be better at the next start
+            state.set_note("pairing", {"digest": digest, "paired": paired})
         text = REFUSED if ran.code == _REFUSED else f"The hub could not be paired with. {said}"
         text += " The pairing of before holds on." if paired else ""
         return PairingResult(text=text, spoken=text)

@@ -16,10 +16,9 @@ from ingle.provisioning.targets import FileTarget, LinkTarget, Target
 from ingle.provisioning.wifi import connection, keep_earlier
 from ingle.runtime.appliance import AppliancePaths
 
-KEPT: Final = "data/state/etc"
-"""Where the image keeps what it binds over, or links from, the read-only /etc of its slot."""
 SYSTEM: Final = "etc/ingle/system"
-"""What the image reads from here: the country for its radio, the rules of sudo."""
+"""Where links of the image's read-only /etc lead: hostname, hosts, localtime; and what its radio
+and sudo read."""
 
 Before = Callable[[AppliancePaths, Disk, list[Target]], None]
 
@@ -40,9 +39,9 @@ def host(configuration: Configuration, _facts: ServiceFacts) -> list[Target]:
     country = configuration.text("wifi.country")
     hosts = f"127.0.0.1 localhost\n127.0.1.1 {name}\n::1 localhost ip6-localhost ip6-loopback\n"
     targets: list[Target] = [
-        FileTarget(path=f"{KEPT}/hostname", content=f"{name}\n".encode(), mode=0o644),
-        FileTarget(path=f"{KEPT}/hosts", content=hosts.encode(), mode=0o644),
-        LinkTarget(path=f"{KEPT}/localtime", target=f"/usr/share/zoneinfo/{zone}"),
+        FileTarget(path=f"{SYSTEM}/hostname", content=f"{name}\n".encode(), mode=0o644),
+        FileTarget(path=f"{SYSTEM}/hosts", content=hosts.encode(), mode=0o644),
+        LinkTarget(path=f"{SYSTEM}/localtime", target=f"/usr/share/zoneinfo/{zone}"),
     ]
     if country is not None:
         path = f"{SYSTEM}/wifi-country"

@@ -40,8 +40,8 @@ def test_a_satellite_is_set_up(tmp_path: Path) -> None:
     outcome = card.boot()
     assert (outcome.mistakes, outcome.failures, outcome.provisioned) == ([], [], True)
     assert outcome.changed == ["host", "wifi", "account", "services"]
-    assert card.text("data/state/etc/hostname") == "kitchen-1\n"
-    assert str((tmp_path / "data/state/etc/localtime").readlink()).endswith(
+    assert card.text("etc/ingle/system/hostname") == "kitchen-1\n"
+    assert str((tmp_path / "etc/ingle/system/localtime").readlink()).endswith(
         "zoneinfo/Europe/Berlin"
     )
     assert card.text("etc/ingle/system/wifi-country") == "DE\n"
@@ -141,7 +141,7 @@ def test_a_change_applies_the_difference(tmp_path: Path) -> None:
     ):
         assert not card.has(path), path
     assert card.has("home/owner")
-    assert card.text("data/state/etc/hostname").startswith("satellite-")
+    assert card.text("etc/ingle/system/hostname").startswith("satellite-")
 
 
 def test_lines_of_others_in_the_settings_stay(tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ def test_a_device_without_a_word_says_so_and_goes_on(tmp_path: Path) -> None:
         outcome = card.boot()
         assert not outcome.provisioned
         assert spoken(outcome) == [NOT_SET_UP_ALOUD]
-        names.add(card.text("data/state/etc/hostname"))
+        names.add(card.text("etc/ingle/system/hostname"))
     assert len(names) == 2
 
 
