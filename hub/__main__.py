@@ -12,12 +12,13 @@ from typing import Final
 
 import structlog
 
+from hub.backup.first_start import dump_before_first_start
 from hub.check import check
 from hub.composition import Hub, compose
 from hub.errors import HubError
 from hub.mqtt.private_broker import BrokerError
 from hub.settings import HubSettings, SettingsError
-from hub.startup import StartError
+from hub.startup import StartError, refuse_half_restored
 from ingle.runtime.descriptors import raise_descriptor_limit
 from ingle.runtime.logs import configure_logs
 from ingle.runtime.misspelt_settings import warn_of_misspelt
@@ -89,8 +90,10 @@ async def _serve(settings: HubSettings) -> None:
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
     log.info("hub.starting", version=version(), **_shown(settings))
     manager = ServiceManager.of(os.environ)
+    refuse_half_restored(settings.state_dir)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(background(manager.watch()))
+        await dump_before_first_start(settings.database, settings.state_dir)
         hub = await compose(settings, stack)
         learns = hub.recogniser if isinstance(hub.recogniser, VocabularyUser) else None
         # The link outlives the turns: they say goodbye over it.

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from hub.backup.first_start import dump_before_first_start
 from hub.errors import HubError
 from hub.memory.factory import applied, migrate, place
 from hub.memory.migrations import FOLDER, SQLITE_FOLDER, load_migrations
@@ -69,6 +70,9 @@ def _settings(environment: Mapping[str, str]) -> tuple[DatabaseSettings, Path]:
 
 async def _migrate(settings: DatabaseSettings, state_dir: Path) -> int:
     print(place(settings, state_dir))
+    dumped = await dump_before_first_start(settings, state_dir)
+    if dumped is not None:
+        print(f"dumped to {dumped}")
     done = await migrate(settings, state_dir)
     for migration in done:
         print(f"applied {migration.name}")

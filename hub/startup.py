@@ -18,8 +18,21 @@ LOCALTIME: Final = Path("/etc/localtime")
 log = structlog.get_logger()
 
 
+RESTORE_MARKER: Final = Path(".restore/marker.json")
+"""In the state directory while a restore has begun to replace what lies there."""
+
+
 class StartError(Exception):
     """The hub cannot start; the message says what to do."""
+
+
+def refuse_half_restored(state_dir: Path) -> None:
+    """Raises `StartError` where a restore was broken off, and part of its files is not there."""
+    if (state_dir / RESTORE_MARKER).exists():
+        raise StartError(
+            "a restore was broken off: run sudo ingle-restore --resume, which ends it, and then "
+            "start the hub"
+        )
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -1,9 +1,7 @@
 """The power goes at every write of an update's life: never a brick, and the outcome is told."""
 
-import os
 import random
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -14,8 +12,10 @@ from ingle.update import autoboot, outcome
 from ingle.update.autoboot import other
 from ingle.update.state import Phase
 from ingle.update.updates import Updates
+from memory_folder import memory_folder
 from tryboot_firmware import WAYS, Device, PowerCut, Restarting, Way
 
+__all__ = ["memory_folder"]
 pytestmark = pytest.mark.service
 
 OLD, NEW = "1.0", "1.1"
@@ -25,15 +25,6 @@ KINDS: tuple[Kind, ...] = ("healthy", "sick", "hangs", "dead", "rots")
 passes on trial and does not come up any more after that."""
 BOOTS = 24
 """More than the longest life has."""
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """In memory where that is to be had: thousands of syncs would take a minute on a disk."""
-    memory = Path("/dev/shm")
-    within = memory if os.access(memory, os.W_OK) else None
-    with tempfile.TemporaryDirectory(dir=within, prefix="ingle-update-") as name:
-        yield Path(name)
 
 
 @dataclass(slots=True)
@@ -138,19 +129,19 @@ def _life(root: Path, kind: Kind, cuts: Mapping[int, Way]) -> Device:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_power_cut_at_every_write_never_bricks_and_ends_as_it_should(
-    folder: Path, kind: Kind
+    memory_folder: Path, kind: Kind
 ) -> None:
     """Before, in the middle of and after each write of each life; 200 cuts and more in all."""
-    whole = _life(folder / "whole", kind, {})
+    whole = _life(memory_folder / "whole", kind, {})
     lives = 0
     for at in range(1, whole.disk.writes + 1):
         for way in WAYS:
-            _life(folder / f"{at}-{way}", kind, {at: way})
+            _life(memory_folder / f"{at}-{way}", kind, {at: way})
             lives += 1
     assert lives >= 3 * 12
 
 
-def test_power_that_goes_again_and_again_never_bricks(folder: Path) -> None:
+def test_power_that_goes_again_and_again_never_bricks(memory_folder: Path) -> None:
     """Several cuts in one life, also while the last one is being mended."""
     chance = random.Random(12)
     for life in range(120):
@@ -158,12 +149,12 @@ def test_power_that_goes_again_and_again_never_bricks(folder: Path) -> None:
         cuts = {
             at: chance.choice(WAYS) for at in chance.sample(range(1, 26), chance.choice((2, 3)))
         }
-        _life(folder / str(life), kind, cuts)
+        _life(memory_folder / str(life), kind, cuts)
 
 
-def test_lives_without_a_cut_end_in_their_order(folder: Path) -> None:
+def test_lives_without_a_cut_end_in_their_order(memory_folder: Path) -> None:
     """Which versions boot, one after the other. One that did not start is tried again by hand."""
-    lives = {kind: _life(folder / kind, kind, {}) for kind in KINDS}
+    lives = {kind: _life(memory_folder / kind, kind, {}) for kind in KINDS}
     reasons = {kind: state.reason for kind in KINDS if (state := lives[kind].state()) is not None}
     assert reasons == {
         "healthy": "",
