@@ -11,7 +11,11 @@ from urllib.parse import quote
 import httpx
 
 from hub.api.pairing import DEFAULT_MINUTES, MAX_MINUTES
-from hub.settings import ApiSettings, SettingsError
+from hub.mqtt.satellite_broker import open_store
+from hub.pairing.authority import AuthorityDamaged
+from hub.pairing.broker_files import BrokerFolder
+from hub.settings import ApiSettings, HubSettings, SettingsError
+from hub.startup import StartError, own_id
 from ingle.runtime.settings import SettingsReader
 
 CONFIGURATION: Final = Path("/etc/ingle")
@@ -34,16 +38,13 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """Returns the exit status."""
     options = _parser().parse_args(arguments)
     try:
+        if options.do == "prepare":
+            _prepare(HubSettings.read(environment))
+            return 0
         settings = _settings(environment)
         with _client(settings) as hub:
-            match options.do:
-                case "new":
-                    _new(hub, options.name, options.minutes)
-                case "list":
-                    _list(hub)
-                case _:
-                    _revoke(hub, options.satellite_id)
-    except (NotDone, SettingsError) as error:
+            _ask(hub, options)
+    except (NotDone, SettingsError, StartError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -56,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    does = parser.add_subparsers(dest="do", required=True, metavar="new | list | revoke")
+    does = parser.add_subparsers(dest="do", required=True, metavar="new | list | revoke | prepare")
     new = does.add_parser("new", help="print a one-time code for one satellite")
     new.add_argument("--name", help="what the satellite shall be called, as “Kitchen”")
     new.add_argument(
@@ -68,7 +69,31 @@ def _parser() -> argparse.ArgumentParser:
     does.add_parser("list", help="list the paired satellites, and the codes that are open")
     revoke = does.add_parser("revoke", help="take a satellite's account away, and cut it off")
     revoke.add_argument("satellite_id", metavar="SATELLITE_ID")
+    does.add_parser("prepare", help="write the accounts for a Mosquitto that reads HUB_BROKER_DIR")
     return parser
+
+
+def _ask(hub: httpx.Client, options: argparse.Namespace) -> None:
+    match options.do:
+        case "new":
+            _new(hub, options.name, options.minutes)
+        case "list":
+            _list(hub)
+        case _:
+            _revoke(hub, options.satellite_id)
+
+
+def _prepare(settings: HubSettings) -> None:
+    """Writes what the Mosquitto of MQTT_URL reads. Raises `NotDone`, `StartError`."""
+    if settings.pairing.broker_dir is None:
+        raise NotDone("HUB_BROKER_DIR is not set: the hub keeps no accounts for another broker")
+    store, trouble = open_store(settings, own_id(settings.state_dir))
+    if store is None:
+        raise NotDone(trouble)
+    try:
+        BrokerFolder(settings.pairing.broker_dir).write(store.broker_files())
+    except (AuthorityDamaged, OSError) as error:
+        raise NotDone(f"the broker's accounts cannot be written: {error}") from error
 
 
 def _new(hub: httpx.Client, name: str | None, minutes: int) -> None:

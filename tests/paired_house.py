@@ -30,7 +30,8 @@ class PairedHouse:
 
     folder: Path
     store: PairingStore
-    broker: PrivateBroker
+    broker: PrivateBroker | None
+    """None where the broker is another one."""
     place: PairingPlace
     service: PairingService
     online: dict[str, SatelliteStatus] = field(default_factory=dict)

@@ -47,7 +47,7 @@ class HubBroker:
 
 async def open_broker(settings: HubSettings, hub_id: str, stack: AsyncExitStack) -> HubBroker:
     """The broker of MQTT_URL, else a private one, which `stack` closes. Raises `BrokerError`."""
-    store, trouble = _store(settings, hub_id)
+    store, trouble = open_store(settings, hub_id)
     ports = settings.pairing
     place = PairingPlace(
         host=ports.host,
@@ -77,7 +77,7 @@ async def open_broker(settings: HubSettings, hub_id: str, stack: AsyncExitStack)
     )
 
 
-def _store(settings: HubSettings, hub_id: str) -> tuple[PairingStore | None, str]:
+def open_store(settings: HubSettings, hub_id: str) -> tuple[PairingStore | None, str]:
     """What is kept of pairing, or None and why it cannot be read."""
     account = None
     mqtt = settings.mqtt.broker
@@ -112,6 +112,7 @@ async def open_satellites(
         forget=partial(forget_satellite, link, topics, known),
         connected=link.wait_connected,
         sign=sign,
+        outdated=isinstance(broker.satellites, BrokerFolder),
     ) as pairing:
         yield pairing
 

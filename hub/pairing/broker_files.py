@@ -30,13 +30,13 @@ def password_lines(accounts: Iterable[Account], *others: tuple[str, str]) -> byt
     return "".join(f"{name}:{hashed}\n" for name, hashed in lines).encode("ascii")
 
 
-def access_list(topic_prefix: str, *, hub: bool) -> bytes:
-    """Mosquitto's access list: a satellite may do what bears its name, `hub` everything.
+def access_list(topic_prefix: str, *, hub: str | None) -> bytes:
+    """Mosquitto's access list: a satellite may do what bears its name, the hub everything.
 
-    `hub`: whether the hub has an account there. docs/mqtt.md explains it.
+    `hub`: its account; None where it has none there. docs/mqtt.md explains it.
     """
     lines = [
-        *([f"user hub\ntopic readwrite {topic_prefix}/#\n"] if hub else []),
+        *([f"user {hub}\ntopic readwrite {topic_prefix}/#\n"] if hub else []),
         f"pattern readwrite {topic_prefix}/satellite/%u/#",
         f"pattern read {topic_prefix}/hub/+/status",
         f"pattern read {topic_prefix}/vocabulary/+",
@@ -60,9 +60,9 @@ class BrokerFolder:
             ) from error
 
     def write(self, files: BrokerFiles) -> None:
-        """Replaces each file, then touches `changed`, which the unit waits for. Raises `OSError`.
+        """Replaces each file, then writes `changed`, which the unit waits for. Raises `OSError`.
 
-        A key that does not fit its certificate is seen only by a broker that reads in between;
+        A key that does not fit its certificate would be seen by a broker that reads in between;
         none is told to.
         """
         for name, content in (
@@ -70,6 +70,7 @@ class BrokerFolder:
             ("server.pem", files.certificate),
             ("access", files.access),
             ("passwords", files.passwords),
-            ("changed", b""),
         ):
             write_atomically(self._folder / name, content, mode=READABLE_BY_GROUP)
+        # In place: systemd sees a file that was written and closed.
+        (self._folder / "changed").write_bytes(b"")

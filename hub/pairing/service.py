@@ -14,7 +14,7 @@ from typing import Final
 import structlog
 
 from hub.errors import Unavailable
-from hub.pairing.accounts import RESERVED, Account, password_hash
+from hub.pairing.accounts import Account, password_hash
 from hub.pairing.attempts import PairingAttempts
 from hub.pairing.authority import AuthorityDamaged
 from hub.pairing.codes import OpenCode, PairingCodes
@@ -62,7 +62,7 @@ class PairingService:
         connections. `clock`: monotonic seconds.
         """
         self._store = store
-        self._told = ToldBroker(store, broker, place, connected)
+        self.told = ToldBroker(store, broker, place, connected)
         self._place = place
         self._known = known
         self._forget = forget
@@ -79,8 +79,8 @@ class PairingService:
     # -- the port ------------------------------------------------------------------------------
 
     async def new_code(self, name: str | None, valid_s: float) -> PairingCode:
-        if self._told.trouble:
-            raise Unavailable(self._told.trouble)
+        if self.told.trouble:
+            raise Unavailable(self.told.trouble)
         await self._listener.open()
         code = self._codes.new(name, valid_s)
         self._needed_until_s = max(self._needed_until_s, code.expires_s + LINGER_S)
@@ -115,7 +115,7 @@ class PairingService:
             if await asyncio.to_thread(self._store.accounts.remove, satellite_id) is None:
                 return False
             log.info("pairing.revoked", satellite_id=satellite_id)
-            self._told.outdated = True
+            self.told.outdated = True
             self._to_forget.add(satellite_id)
             try:
                 await self._catch_up()
@@ -173,7 +173,7 @@ class PairingService:
             before = accounts.get(account.satellite_id)
             try:
                 await asyncio.to_thread(accounts.put, account)
-                await self._told.tell()
+                await self.told.tell()
             except (OSError, Unavailable) as error:
                 await asyncio.to_thread(self._take_back, account, before)
                 raise Unavailable(f"{account.satellite_id} is not paired: {error}") from error
@@ -183,7 +183,7 @@ class PairingService:
             log.info("pairing.paired", satellite_id=account.satellite_id, name=account.name)
 
     def _take_back(self, account: Account, before: Account | None) -> None:
-        self._told.outdated = True
+        self.told.outdated = True
         if before is None:
             self._store.accounts.remove(account.satellite_id)
         else:
@@ -191,7 +191,7 @@ class PairingService:
 
     def _refusal(self, satellite_id: str, *, is_same: bool) -> str:
         """Why a satellite cannot have this id, in words; empty where it can."""
-        if satellite_id in RESERVED:
+        if satellite_id in self._store.reserved:
             return (
                 f"{satellite_id} is the name of an account of the hub's: set another SATELLITE_ID"
             )
@@ -207,7 +207,7 @@ class PairingService:
         base = re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-")[:56] or "satellite"
         number, satellite_id = 1, base
         while (
-            satellite_id in RESERVED
+            satellite_id in self._store.reserved
             or satellite_id in self._known()
             or self._store.accounts.get(satellite_id) is not None
         ):
@@ -221,8 +221,8 @@ class PairingService:
 
     async def _catch_up(self) -> None:
         """Tells the broker what it does not know yet. Raises `Unavailable`."""
-        if self._told.outdated:
-            await self._told.tell()
+        if self.told.outdated:
+            await self.told.tell()
         for satellite_id in sorted(self._to_forget):
             if self._store.accounts.get(satellite_id) is None:
                 await self._forget(satellite_id)
@@ -242,7 +242,7 @@ class PairingService:
         try:
             async with self._changing:
                 if await asyncio.to_thread(self._store.certificate_is_old):
-                    self._told.outdated = True
+                    self.told.outdated = True
                 await self._catch_up()
         except (Unavailable, AuthorityDamaged, OSError) as error:
             log.warning("pairing.broker_not_told", reason=str(error))
@@ -251,7 +251,7 @@ class PairingService:
     def _shown(self) -> FoundHub | None:
         """What the network is to see: nothing where no satellite could come in."""
         code_open = bool(self._codes.open)
-        if self._told.trouble or not (code_open or self._store.accounts.all):
+        if self.told.trouble or not (code_open or self._store.accounts.all):
             return None
         return shown_at(self._place, code_open=code_open)
 
@@ -273,8 +273,12 @@ async def open_pairing(
     forget: Callable[[str], Awaitable[None]],
     connected: Callable[[], Awaitable[None]],
     sign: HubSign | None = None,
+    outdated: bool = False,
 ) -> AsyncIterator[PairingService]:
-    """The pairing service for as long as the block; its arguments are those of the class."""
+    """The pairing service for as long as the block; its arguments are those of the class.
+
+    `outdated`: the broker is to be told at once, as it may have read files of another start.
+    """
     async with task_group() as tasks:
         service = PairingService(
             store,
@@ -286,6 +290,7 @@ async def open_pairing(
             sign=sign,
             tasks=tasks,
         )
+        service.told.outdated = outdated
         running = [tasks.create_task(service.keep()), tasks.create_task(service.sign.run())]
         try:
             yield service

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from hub.pairing.accounts import Accounts, password_hash
+from hub.pairing.accounts import RESERVED, Accounts, password_hash
 from hub.pairing.authority import Authority
 from hub.pairing.broker_files import PROBE, access_list, password_lines
 from hub.pairing.machine_names import machine_names
@@ -60,6 +60,12 @@ class PairingStore:
         """That of the broker's files made last."""
         self._certificate: tuple[bytes, bytes] | None = None
 
+    @property
+    def reserved(self) -> frozenset[str]:
+        """Names of accounts that no satellite can have."""
+        own = {self._hub_account.name} if self._hub_account else set()
+        return RESERVED | own
+
     @cached_property
     def authority(self) -> Authority:
         """Raises `AuthorityDamaged`, `OSError`."""
@@ -78,7 +84,9 @@ class PairingStore:
             others.append((self._hub_account.name, password_hash(self._hub_account.password)))
         return BrokerFiles(
             passwords=password_lines(self.accounts.all, *others),
-            access=access_list(self._topic_prefix, hub=self._hub_account is not None),
+            access=access_list(
+                self._topic_prefix, hub=self._hub_account.name if self._hub_account else None
+            ),
             certificate=certificate,
             key=key,
         )

@@ -30,12 +30,17 @@ class ToldBroker:
         broker: SatelliteBroker | str,
         place: PairingPlace,
         connected: Callable[[], Awaitable[None]],
+        within_s: float = PROBE_S,
     ) -> None:
-        """`broker`: in words why there is none. `connected`: returns when the hub itself is."""
+        """`broker`: in words why there is none. `connected`: returns when the hub itself is.
+
+        `within_s`: how long the broker has to read its files.
+        """
         self._store = store
         self._broker = broker
         self._place = place
         self._connected = connected
+        self.within_s = within_s
         self.outdated = False
         """The broker may not know the accounts as they are."""
 
@@ -58,7 +63,7 @@ class ToldBroker:
         self.outdated = False
         with contextlib.suppress(TimeoutError):
             # Where the broker had to start again: a satellite that is told to go on is heard.
-            async with asyncio.timeout(PROBE_S):
+            async with asyncio.timeout(self.within_s):
                 await self._connected()
 
     async def _probe(self) -> None:
@@ -78,7 +83,7 @@ class ToldBroker:
             backoff=Backoff(least_s=0.05, most_s=0.5),
         )
         try:
-            async with asyncio.timeout(PROBE_S), task_group() as tasks:
+            async with asyncio.timeout(self.within_s), task_group() as tasks:
                 running = tasks.create_task(link.run())
                 await link.wait_connected()
                 running.cancel()

@@ -2,6 +2,7 @@
 # Read by systemd/install: a hub's servers on this machine, for SERVERS="postgresql redis mosquitto" or some of them.
 
 MOSQUITTO=/etc/mosquitto
+BROKER=/var/lib/ingle-broker
 
 set_up_servers() {
     for server in $SERVERS; do
@@ -57,8 +58,10 @@ set_up_redis() {
     drop_in redis-server.service redis.conf
     systemctl --quiet enable redis-server
     systemctl restart redis-server
+    usermod --append --groups redis ingle
     set_unless_set REDIS_ENABLED true
-    say "Redis is the cache"
+    set_unless_set REDIS_URL unix:///run/redis/redis-server.sock
+    say "Redis is the cache, over its local socket"
 }
 
 set_up_mosquitto() {
@@ -67,23 +70,27 @@ set_up_mosquitto() {
     if [ ! -e "$secret" ]; then
         (umask 077 && head -c 24 /dev/urandom | base64 | tr '+/' '-_' >"$secret")
     fi
-    if ! grep -q '^hub:' "$MOSQUITTO/ingle.passwd" 2>/dev/null; then
-        # By way of a file: on a command line everybody could read the password.
-        (umask 077 && printf 'hub:%s\n' "$(cat "$secret")" >"$MOSQUITTO/ingle.new")
-        mosquitto_passwd -U "$MOSQUITTO/ingle.new"
-        cat "$MOSQUITTO/ingle.new" >>"$MOSQUITTO/ingle.passwd"
-        rm "$MOSQUITTO/ingle.new"
-    fi
-    install -m 640 -g mosquitto "$HERE/systemd/servers/mosquitto.acl" "$MOSQUITTO/ingle.acl"
-    chgrp mosquitto "$MOSQUITTO/ingle.passwd"
-    chmod 640 "$MOSQUITTO/ingle.passwd"
+    set_unless_set MQTT_URL mqtt://hub@127.0.0.1:1883
+    set_unless_set HUB_BROKER_DIR "$BROKER"
+    install -d -m 700 -o ingle -g ingle "$STATE"
+    # setgid: what the hub writes there is Mosquitto's to read, and nobody else's.
+    install -d -o ingle -g mosquitto "$BROKER"
+    chmod 2750 "$BROKER"
+    # The password by the environment: on a command line everybody could read it.
+    (cd "$ROOT/$NEW" && MQTT_PASSWORD=$(cat "$secret") INGLE_STATE_DIR=$STATE HUB_BROKER_DIR=$BROKER \
+        MQTT_URL=$(set_value MQTT_URL) MQTT_TOPIC_PREFIX=$(set_value MQTT_TOPIC_PREFIX) \
+        runuser -u ingle -- .venv/bin/python -m hub.pair prepare) || fail "Mosquitto's accounts could not be written."
     install -m 644 "$HERE/systemd/servers/mosquitto.conf" "$MOSQUITTO/conf.d/ingle.conf"
-    systemctl --quiet enable mosquitto
+    rm -f "$MOSQUITTO/ingle.passwd" "$MOSQUITTO/ingle.acl" # where accounts were made by hand
+    put_units "$ROOT/$NEW" hub
+    systemctl --quiet enable mosquitto ingle-broker-files.service
+    systemctl --quiet enable --now ingle-broker-reload.path
     systemctl stop ingle-hub.service 2>/dev/null || : # its private broker has the port
     systemctl restart mosquitto
-    set_unless_set MQTT_URL mqtt://hub@127.0.0.1:1883
-    say "Mosquitto takes satellites on port 1883. For each: mosquitto_passwd $MOSQUITTO/ingle.passwd SATELLITE_ID"
+    say "Mosquitto takes paired satellites on port 8883. A code for one: cd $ROOT/current; sudo .venv/bin/python -m hub.pair new"
 }
+
+set_value() { sed -n "s/^$1=//p" "$CONFIGURATION/hub.env" | tail -n 1; }
 
 # The servers stay, without what was set up for the hub; with PURGE without what they hold, too.
 forget_servers() {
@@ -98,8 +105,8 @@ forget_servers() {
         rm "$MOSQUITTO/conf.d/ingle.conf"
         systemctl try-restart mosquitto 2>/dev/null || :
     fi
+    rm -rf "$BROKER" # made again of what is in $STATE
     [ -n "${PURGE:-}" ] || return 0
-    rm -f "$MOSQUITTO/ingle.passwd" "$MOSQUITTO/ingle.acl"
     if as_postgres pg_isready -q 2>/dev/null; then
         as_postgres dropdb --if-exists --force ingle
         as_postgres dropuser --if-exists ingle

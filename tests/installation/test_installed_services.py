@@ -248,13 +248,37 @@ def test_servers_of_the_machine_are_set_up_for_the_hub(hub: BootedDebian) -> Non
     ]
     assert hub.shown("ingle-migrate", "Result") == "success"
     assert "applied 001_" in hub.journal("ingle-migrate")
-    assert "allkeys-lru" in hub.said("redis-cli", "config", "get", "maxmemory-policy")
+    redis = ("redis-cli", "-s", "/run/redis/redis-server.sock")
+    assert "allkeys-lru" in hub.said(*redis, "config", "get", "maxmemory-policy")
+    listening = hub.said("ss", "-Hltn")
+    assert ":5432" not in listening
+    assert ":6379" not in listening
+    assert "127.0.0.1:1883" in listening
+    assert "0.0.0.0:8883" in listening
     refused = hub.run("mosquitto_pub", "-t", "ingle/v1/x", "-m", "x", check=False)
     assert "not authorised" in refused.stderr.lower()
     assert takes_turns(hub)
     health = json.loads(hub.said("curl", "-s", "http://127.0.0.1:8080/health"))
     assert (health["status"], health["mqtt"]["connected"]) == ("ok", True)
     assert (health["database"]["backend"], health["cache"]["backend"]) == ("postgresql", "redis")
+
+
+def test_satellite_is_paired_with_the_brokers_service_and_revoked(hub: BootedDebian) -> None:
+    """The hub writes accounts as its user; a unit of root's has Mosquitto read them."""
+    python = ("/opt/ingle/current/.venv/bin/python", "-m")
+    code = hub.said(
+        "env", "-C", "/opt/ingle/current", *python, "hub.pair", "new", "--name", "Attic"
+    )
+    pair = ("satellite.pair", code.strip(), "--hub", "127.0.0.1", "--to", "/tmp/attic")
+    hub.run("env", "-C", "/opt/ingle/current", *python, *pair)
+    password = hub.path("/tmp/attic/secrets/MQTT_PASSWORD").read_text().strip()
+    account = ("-u", "attic", "-P", password, "--cafile", "/tmp/attic/hub-ca.pem")
+    say = ("mosquitto_pub", "-h", "127.0.0.1", "-p", "8883", *account, "-m", "{}", "-q", "1", "-t")
+    hub.run(*say, "ingle/v1/satellite/attic/status")
+    hub.run("env", "-C", "/opt/ingle/current", *python, "hub.pair", "revoke", "attic")
+    refused = hub.run(*say, "ingle/v1/satellite/attic/status", check=False)
+    assert "not authorised" in refused.stderr.lower()
+    hub.run("rm", "-r", "/tmp/attic")
 
 
 def test_satellite_beside_the_hub_listens_and_survives_a_sound_card_that_hangs(

@@ -10,6 +10,7 @@ import pytest
 import redis
 
 from hub.mqtt import private_broker
+from hub.pairing.broker_files import access_list
 from hub.settings import HubSettings, StateSettings
 from ingle.runtime.settings import CREDENTIAL_ID, SettingsGroup
 from satellite.settings import SatelliteSettings
@@ -132,8 +133,7 @@ def test_broker_for_satellites_has_the_limits_of_the_private_one() -> None:
 def test_access_list_is_that_of_the_document() -> None:
     """docs/mqtt.md explains it, and its own tests try it on a real Mosquitto."""
     [documented] = re.findall(r"```acl\n(.*?)```", (ROOT / "docs/mqtt.md").read_text(), re.DOTALL)
-    lines = (ROOT / "systemd/servers/mosquitto.acl").read_text().splitlines(keepends=True)
-    assert "".join(line for line in lines if not line.startswith("#")) == documented
+    assert access_list("ingle/v1", hub="hub").decode() == documented
 
 
 def test_redis_takes_its_drop_in(tmp_path: Path) -> None:
@@ -142,6 +142,8 @@ def test_redis_takes_its_drop_in(tmp_path: Path) -> None:
     [options] = re.findall(
         r"^ExecStart=\S+ \S+ --supervised systemd --daemonize no (.*)$", text, re.M
     )
+    socket = tmp_path / "redis.sock"
+    options = options.replace("/run/redis/redis-server.sock", str(socket))
     port = free_port()
     command = (program("redis-server", package="redis-server"), "--port", str(port))
     server = subprocess.Popen(
@@ -149,11 +151,15 @@ def test_redis_takes_its_drop_in(tmp_path: Path) -> None:
     )
     try:
         retry = redis.retry.Retry(redis.backoff.ConstantBackoff(0.05), 400)
-        with redis.Redis(port=port, retry=retry, retry_on_error=[redis.ConnectionError]) as client:
+        with redis.Redis(
+            unix_socket_path=str(socket), retry=retry, retry_on_error=[redis.ConnectionError]
+        ) as client:
             found = {**client.config_get("maxmemory*"), **client.config_get("appendonly")}
         assert found["appendonly"] == "yes"
         assert found["maxmemory"] == str(256 * 1024 * 1024)
         assert found["maxmemory-policy"] == "allkeys-lru"
+        with pytest.raises(redis.ConnectionError):
+            redis.Redis(port=port).ping()  # no network
     finally:
         server.kill()
         server.wait()

@@ -37,6 +37,7 @@ async def test_paired_satellite_has_its_own_topics_and_no_others(house: PairedHo
     bedroom = await house.pair(await house.code("Bedroom"))
     assert (kitchen.satellite_id, bedroom.satellite_id) == ("kitchen", "bedroom")
     assert kitchen.password != bedroom.password
+    assert house.broker is not None
     hub, satellite = Link(house.broker.address, client_id="hub"), house.link(kitchen)
     other = house.link(bedroom)
     own = TOPICS.turn("kitchen", "t1", "command")
