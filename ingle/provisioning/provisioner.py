@@ -43,6 +43,10 @@ from ingle.runtime.appliance import AppliancePaths, Role, read_image
 
 TOKEN_BYTES: Final = 24
 """Of randomness, in a token that the hub makes: 32 characters."""
+DAMAGED: Final = (
+    "What this device keeps of its settings is damaged. It goes on with what it has made of them:"
+    " write the secrets into ingle.toml once more."
+)
 _SECRETS: Final = {
     OWNER_FILE: frozenset(key.name for key in KEYS if key.secret),
     IMAGER_FILE: SECRETS,
@@ -94,7 +98,11 @@ class Provisioner:
         accepted = self._state.accepted()
         reading = self._read(role, accepted or {})
         outcome = self._decide(role, accepted, reading)
-        self._carry_out_all(outcome)
+        if self._state.is_damaged():
+            # Not the defaults, which would take Wi-Fi and keys away: all stays as it was made.
+            outcome.failures.append(DAMAGED)
+        else:
+            self._carry_out_all(outcome)
         self._sweep(outcome)
         if not outcome.mistakes and not outcome.failures:
             self._hide_secrets(outcome)

@@ -46,7 +46,7 @@ class ProvisioningState:
     def accepted(self) -> dict[str, dict[str, Value]] | None:
         """The values of each file that were accepted last; None before the first time.
 
-        A damaged file counts as none: what is on the card is read anew.
+        A damaged file counts as none: `is_damaged` tells which.
         """
         found = _json(self._folder / "accepted.json")
         files = found.get("files") if found.get("format") == FORMAT else None
@@ -57,6 +57,10 @@ class ProvisioningState:
             for name, values in files.items()
             if isinstance(values, dict)
         }
+
+    def is_damaged(self) -> bool:
+        """Whether something was accepted, and the file does not tell any more what."""
+        return (self._folder / "accepted.json").exists() and self.accepted() is None
 
     def accept(self, files: Mapping[str, Mapping[str, Value]]) -> None:
         """Keeps the values, from here on durable. Raises `OSError`."""

@@ -120,7 +120,7 @@ def _in_words(reason: str) -> str:
 
 
 def _last_line(output: str) -> str:
-    """The sentence that counts, without the tip behind it."""
+    """The sentence that counts, without the tip behind it and the devices that were no choice."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     found = [line for line in lines if not line.startswith("Hint:")]
-    return found[-1] if found else ""
+    return re.sub(r" \(device .*", ".", found[-1]) if found else ""

@@ -121,7 +121,8 @@ def test_a_wrong_passphrase_is_told_with_its_reason_and_the_network_before_is_ke
     [
         (Ran(code=10, output="Error: Connection activation failed: The Wi-Fi network could not be"
              " found"), "No network of that name is in reach."),
-        (Ran(code=4, output="Error: Connection activation failed: No suitable device found"),
+        (Ran(code=4, output="Error: Connection activation failed: No suitable device found"
+             " for this connection (device lo not available because of something)."),
          "This device has no Wi-Fi that works."),
         (Ran(code=4, output="Error: IP configuration could not be reserved"), "no address (DHCP)"),
         (Ran(code=8, output="Error: NetworkManager is not running."), "does not run"),

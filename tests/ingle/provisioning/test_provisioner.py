@@ -1,5 +1,6 @@
 """The set-up at a boot: taken over whole or not at all, by difference later, secrets hidden."""
 
+import random
 from pathlib import Path
 from typing import get_type_hints
 
@@ -12,9 +13,11 @@ from appliance_card import (
     OWNER_FILE,
     PUBLIC_KEY,
     Card,
+    PowerCutDisk,
     ScriptedSystem,
 )
 from hub.settings import HubSettings
+from ingle.provisioning.provisioner import DAMAGED
 from ingle.provisioning.report import NOT_SET_UP_ALOUD, spoken, status_text
 from ingle.provisioning.schema import HIDDEN, KEYS
 from ingle.provisioning.template import template
@@ -261,3 +264,43 @@ def test_imagers_owner_has_an_account_of_systemds_own(tmp_path: Path) -> None:
     card.write("[ssh]\nsudo = true\n")
     card.boot()
     assert card.text("etc/ingle/system/sudoers.d/owner") == "alice ALL=(ALL:ALL) ALL\n"
+
+
+def test_no_file_whatever_holds_the_boot_up(in_memory: Path) -> None:
+    """Three hundred damaged cards: a boot ends with values or with sentences, and loses nothing."""
+    dice = random.Random(3)
+    card = Card(in_memory / "card")
+    card.write(OWNER_FILE)
+    card.boot(PowerCutDisk())
+    for _ in range(300):
+        for name, whole in (("ingle.toml", OWNER_FILE), ("rpi-preseed.toml", IMAGER_FILE)):
+            content = bytearray(whole.encode())
+            for _ in range(dice.randrange(4)):
+                at = dice.randrange(len(content))
+                content[at : at + dice.randrange(5)] = dice.randbytes(dice.randrange(5))
+            card.write(bytes(content), name)
+        outcome = card.boot(PowerCutDisk())
+        assert outcome.failures == []
+        assert outcome.provisioned
+        assert status_text(outcome)
+        assert all("\n" not in sentence for sentence in spoken(outcome))
+        if outcome.mistakes:
+            assert outcome.changed == []
+
+
+def test_a_state_that_is_damaged_is_read_anew_from_the_card(tmp_path: Path) -> None:
+    """Nothing is taken away meanwhile; what only the device had is asked for."""
+    card = Card(tmp_path)
+    card.write(OWNER_FILE)
+    card.boot()
+    (card.paths.state("provisioning") / "accepted.json").write_bytes(b"\0\0{")
+    outcome = card.boot()
+    assert [line for line in outcome.mistakes if "does not: write it again" in line]
+    assert outcome.failures == [DAMAGED]
+    assert "battery" in card.text(WIFI)
+    (card.paths.boot / "ingle.toml").unlink()
+    assert card.boot().changed == []
+    assert "battery" in card.text(WIFI)
+    card.write(OWNER_FILE)
+    assert card.boot().mistakes == []
+    assert "battery" in card.text(WIFI)
