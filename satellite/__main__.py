@@ -39,6 +39,7 @@ from satellite.check import check
 from satellite.command import Parts, Satellite, TurnReport
 from satellite.engines import LANGUAGE, local_engines
 from satellite.errors import AudioDeviceError, SatelliteError
+from satellite.hub_search import MovedHub
 from satellite.listening.attention import ControlledAttention
 from satellite.listening.vad import SileroSpeechDetector
 from satellite.listening.wake import OpenWakeWord
@@ -332,12 +333,14 @@ def _about(room_id: str, *, hears: bool, speaks: bool) -> messages.SatelliteStat
 
 
 def _link(settings: SatelliteSettings, topics: Topics, about: messages.SatelliteStatus) -> Link:
-    satellite_id = settings.identity.id
+    satellite_id, broker = settings.identity.id, settings.mqtt.broker
+    paired = broker.tls and broker.ca_file is not None
     return Link(
-        settings.mqtt.broker,
+        broker,
         client_id=f"ingle-satellite-{satellite_id}",
         birth=_status(topics, satellite_id, about),
         will=_status(topics, satellite_id, replace(about, state="offline")),
+        elsewhere=MovedHub(broker) if paired or settings.mqtt.url is None else None,
     )
 
 

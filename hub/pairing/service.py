@@ -126,9 +126,6 @@ class PairingService:
                 ) from error
             return True
 
-    async def rotate(self, satellite_id: str) -> bool:
-        raise NotImplementedError
-
     # -- what a satellite gets -----------------------------------------------------------------
 
     def offer(self, code: OpenCode, request: PairingRequest) -> Offer:

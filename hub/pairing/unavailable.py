@@ -23,6 +23,3 @@ class NoPairing:
 
     async def revoke(self, satellite_id: str) -> bool:  # noqa: ARG002
         raise Unavailable(self._reason)
-
-    async def rotate(self, satellite_id: str) -> bool:  # noqa: ARG002
-        raise Unavailable(self._reason)

@@ -59,12 +59,6 @@ class Pairing(Protocol):
         Raises `Unavailable` where the broker could not be told yet.
         """
 
-    async def rotate(self, satellite_id: str) -> bool:
-        """Gives a satellite that is online a new password; False where it is not paired.
-
-        Raises `Unavailable` where the old one still holds, with the reason.
-        """
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokerFiles:

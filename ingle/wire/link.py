@@ -6,9 +6,8 @@ a single connection.
 """
 
 import asyncio
-import random
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import combinations, count, zip_longest
@@ -18,6 +17,7 @@ from typing import Final, Self
 import structlog
 from paho.mqtt.client import topic_matches_sub
 
+from ingle.wire.backoff import Backoff
 from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.client_id import client_id as account_client_id
 from ingle.wire.connection import MAX_PAYLOAD_BYTES, Connection
@@ -27,6 +27,8 @@ KEEPALIVE_S: Final = 10
 """A broker that has gone silent is noticed after at most twice this, in seconds."""
 ACK_TIMEOUT_S: Final = 5.0
 """The longest wait for the broker to answer anything, in seconds."""
+Elsewhere = Callable[[int], Awaitable[BrokerAddress]]
+"""Where to try next, after so many tries in a row that failed."""
 _SHARED: Final = "$share/"
 _TAKEN_OVER: Final = "Session taken over"
 """Some brokers say so to a client when another connects under its id; Mosquitto 2.0 just closes
@@ -41,22 +43,6 @@ TWIN_HINT: Final = (
 )
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Backoff:
-    """Exponential backoff with full jitter, in seconds: the pause before each try to connect.
-
-    Random, so that the satellites of a house do not all come at once.
-    """
-
-    least_s: float = 0.5
-    most_s: float = 30.0
-
-    def wait_s(self, attempt: int) -> float:
-        """The pause after so many tries in a row that failed."""
-        highest_s = min(self.most_s, 2.0 * self.least_s * 2.0 ** min(attempt, 30))
-        return random.uniform(self.least_s, max(self.least_s, highest_s))  # noqa: S311 - no secret hangs on it
 
 
 class Subscription:
@@ -149,12 +135,14 @@ class Link:
         keepalive_s: int = KEEPALIVE_S,
         ack_timeout_s: float = ACK_TIMEOUT_S,
         backoff: Backoff | None = None,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
         """`client_id`: the name at the broker, which throws out an earlier connection of that name.
 
         `birth`, `will`: None for none. `keepalive_s`: a broker that is silent is noticed after at
         most twice this, in seconds. `ack_timeout_s`: the longest wait for any answer, in seconds.
-        `backoff`: the pauses between tries to connect; None: the usual ones.
+        `backoff`: the pauses between tries to connect; None: the usual ones. `elsewhere`: None:
+        always the same address.
         """
         self.reconnects = 0
         """How often the connection was made again after the first time."""
@@ -171,6 +159,9 @@ class Link:
         self._keepalive_s = keepalive_s
         self._ack_timeout_s = ack_timeout_s
         self._backoff = backoff or Backoff()
+        self._elsewhere = elsewhere
+        self._short_lives = 0
+        """Connections in a row that were lost soon."""
         self._filters: dict[str, _Filter] = {}
         self._identifiers = count(1)
         self._connection: Connection | None = None
@@ -199,19 +190,16 @@ class Link:
         Then the broker publishes the will and the connection is closed.
         """
         executor = ThreadPoolExecutor(1, thread_name_prefix="mqtt-connect")
-        attempt = short_lives = 0
+        attempt = failed = self._short_lives = 0
         trouble = ""
         try:
             while True:
                 begun_s = time.monotonic()
                 try:
+                    failed += 1
                     reason = self.trouble = await self._stay_connected(executor)
-                    self._log.warning("link.connection_lost", reason=reason)
-                    short_lives = (
-                        short_lives + 1 if time.monotonic() - begun_s < SHORT_LIFE_S else 0
-                    )
-                    if reason == _TAKEN_OVER or short_lives == MANY_SHORT_LIVES:
-                        self._log.error("link.thrown_out", hint=TWIN_HINT)
+                    failed = 0
+                    self._note_lost(reason, time.monotonic() - begun_s)
                     trouble = "lost"
                 except BrokerRefused as error:
                     self.trouble = str(error)
@@ -228,8 +216,16 @@ class Link:
                     attempt = 0
                 await asyncio.sleep(self._backoff.wait_s(attempt))
                 attempt += 1
+                if failed and self._elsewhere is not None:
+                    self.broker = await self._elsewhere(failed)
         finally:
             executor.shutdown(wait=False)
+
+    def _note_lost(self, reason: str, held_s: float) -> None:
+        self._log.warning("link.connection_lost", reason=reason)
+        self._short_lives = self._short_lives + 1 if held_s < SHORT_LIFE_S else 0
+        if reason == _TAKEN_OVER or self._short_lives == MANY_SHORT_LIVES:
+            self._log.error("link.thrown_out", hint=TWIN_HINT)
 
     async def publish(
         self,
@@ -291,7 +287,8 @@ class Link:
             self._connected.set()
             self._disconnected.clear()
             self.trouble = ""
-            self._log.info("link.connected", reconnects=self.reconnects)
+            where = {"host": self.broker.host, "port": self.broker.port}
+            self._log.info("link.connected", reconnects=self.reconnects, **where)
             return await asyncio.shield(
                 connection.lost
             )  # a cancelled wait must not count as a lost connection

@@ -41,9 +41,6 @@ class ListedPairing:
         self.paired.discard(satellite_id)
         return known
 
-    async def rotate(self, satellite_id: str) -> bool:
-        return satellite_id in self.paired
-
 
 async def test_code_is_made_for_a_name_and_a_time() -> None:
     """Ten minutes unless told otherwise; the code is shown in this answer alone."""
