@@ -59,6 +59,7 @@ class HealthGate:
                 raise
             return why
         self._updates.commit()
+        self._updates.drop_models(self._image.models)
         self.tell()
         if self._image.role == "satellite":
             self._services.start("satellite")

@@ -15,7 +15,7 @@ from ingle.update.autoboot import other
 from ingle.update.bundle import Manifest, inspect
 from ingle.update.errors import UpdateError
 from ingle.update.fitness import KINDS, Recipient, refuse_unfit
-from ingle.update.machine import refuse_without_tryboot, slot_image
+from ingle.update.machine import SlotImage, refuse_without_tryboot, slot_image
 from ingle.update.places import Places
 from ingle.update.slots import SlotPartitions
 from ingle.update.sources import Say, fetched, is_address, located, neighbour
@@ -96,7 +96,7 @@ class Installation:
                     allow_older=wish.allow_older,
                 )
                 self._bring_models(manifest, source)
-                self._write(bundle, manifest, previous=image.version)
+                self._write(bundle, manifest, image)
             finally:
                 if bundle == self._places.download:
                     bundle.unlink(missing_ok=True)
@@ -117,9 +117,16 @@ class Installation:
         beside = neighbour(source, f"{manifest.models}.img")
         models.bring(self._places.models, manifest.models, beside, self._say)
 
-    def _write(self, bundle: Path, manifest: Manifest, *, previous: str) -> None:
-        self._updates.begin(version=manifest.version, previous=previous, sums=manifest.sums)
-        self._say(f"writing version {manifest.version} beside version {previous}, which runs on")
+    def _write(self, bundle: Path, manifest: Manifest, running: SlotImage) -> None:
+        self._updates.begin(
+            version=manifest.version,
+            previous=running.version,
+            previous_models=running.models,
+            sums=manifest.sums,
+        )
+        self._say(
+            f"writing version {manifest.version} beside version {running.version}, which runs on"
+        )
         try:
             self._installer.install(bundle, self._say)
         except UpdateError as error:

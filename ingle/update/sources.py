@@ -88,11 +88,11 @@ def fetched(
         raise UpdateError(f"{what} is not to be had: {source} answers {error.code}") from error
     except urllib.error.URLError as error:
         raise UpdateError(f"{what} could not be fetched from {source}: {error.reason}") from error
+    except (http.client.InvalidURL, ValueError) as error:
+        raise UpdateError(f"{source} is no address: {error}") from error
     except (http.client.HTTPException, TimeoutError, ConnectionError) as error:
         why = str(error) or type(error).__name__
         raise UpdateError(f"{what} broke off on its way from {source}: {why}; try again") from error
-    except ValueError as error:
-        raise UpdateError(f"{source} is no address: {error}") from error
     except OSError as error:
         raise UpdateError(f"{what} could not be written to {to.parent}: {error}") from error
     finally:

@@ -59,6 +59,8 @@ class UpdateState:
     """The new version."""
     previous: str = ""
     """The version before."""
+    previous_models: str = ""
+    """SHA-256 of the image of models that the version before needs."""
     boots: int = 0
     """Boots of the new version since it was asked for, or was healthy last."""
     returns: int = 0
@@ -85,7 +87,13 @@ class StateError(Exception):
 
 
 def begun(
-    state: UpdateState, *, slot: Slot, version: str, previous: str, sums: Mapping[str, Sum]
+    state: UpdateState,
+    *,
+    slot: Slot,
+    version: str,
+    previous: str,
+    sums: Mapping[str, Sum],
+    previous_models: str = "",
 ) -> UpdateState:
     """The slot is about to be written. Raises `StateError` while a trial is open."""
     if state.phase is Phase.TRYING:
@@ -98,7 +106,12 @@ def begun(
             "another update now would overwrite the version before it, which is the way back"
         )
     return UpdateState(
-        phase=Phase.WRITING, slot=slot, version=version, previous=previous, sums=sums
+        phase=Phase.WRITING,
+        slot=slot,
+        version=version,
+        previous=previous,
+        previous_models=previous_models,
+        sums=sums,
     )
 
 

@@ -18,6 +18,7 @@ from ingle.update.boot_partition import BootPartition
 from ingle.update.disk import Restarts, UpdateDisk
 from ingle.update.errors import UpdateError
 from ingle.update.machine import current_slot
+from ingle.update.models import remove_unneeded
 from ingle.update.places import Places
 from ingle.update.state import Phase, StateError, Sum, UpdateState
 
@@ -72,7 +73,9 @@ class Updates:
 
     # -- installation -----------------------------------------------------------------------------
 
-    def begin(self, *, version: str, previous: str, sums: Mapping[str, Sum]) -> UpdateState:
+    def begin(
+        self, *, version: str, previous: str, sums: Mapping[str, Sum], previous_models: str = ""
+    ) -> UpdateState:
         """Marks the other slot as being written, before a byte of it is.
 
         Makes sure first that the firmware boots the running slot. Raises `UpdateError`.
@@ -80,7 +83,12 @@ class Updates:
         current = self.current
         try:
             state = states.begun(
-                self.load(), slot=other(current), version=version, previous=previous, sums=sums
+                self.load(),
+                slot=other(current),
+                version=version,
+                previous=previous,
+                previous_models=previous_models,
+                sums=sums,
             )
         except StateError as error:
             raise UpdateError(str(error)) from error
@@ -172,6 +180,21 @@ class Updates:
         state = self.load()
         if state.phase is Phase.CONFIRMED and state.boots:
             self.save(states.healthy(state))
+
+    def drop_models(self, needed: str) -> None:
+        """Removes the images of models that neither slot needs, once a version is confirmed.
+
+        `needed` is the one of the running version. Never raises: they only take up room.
+        """
+        state = self.load()
+        if state.phase is not Phase.CONFIRMED:
+            return
+        try:
+            gone = remove_unneeded(self._places.models, {needed, state.previous_models})
+        except OSError as error:
+            log.warning("update.models_not_removed", reason=str(error))
+        else:
+            log.info("update.models_removed", names=gone)
 
     def told(self) -> None:
         """The outcome was said to people. Raises `UpdateError`."""

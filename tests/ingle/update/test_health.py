@@ -66,7 +66,7 @@ def _on_trial(root: Path, *, hub_was_there: bool = True) -> Device:
     device = Device(root, "1.0")
     updates = Updates(device.places, LocalDisk(), device)
     device.boot(lambda _: True)
-    updates.begin(version="1.1", previous="1.0", sums=device.sums("1.1"))
+    updates.begin(version="1.1", previous="1.0", previous_models="b" * 64, sums=device.sums("1.1"))
     device.write_slot("b", "1.1")
     updates.finish("b", device)
     with pytest.raises(Restarting):
@@ -84,6 +84,7 @@ def _gate(device: Device, services: PlayedServices, heard: Heard, *, role: str) 
             "version": version,
             "platform": "raspios",
             "compatible": f"ingle-{role}",
+            "models": "c" * 64,
         }
     )
     return HealthGate(Updates(device.places, LocalDisk(), device), image, services, heard)
@@ -190,3 +191,17 @@ def test_report_of_a_self_test_is_read() -> None:
         with pytest.raises(UpdateError, match="broke off: no module"):
             read_report(printed, "line\nno module\n")
     assert not read_report('{"passed": true, "steps": []}').passed
+
+
+def test_models_go_when_neither_slot_needs_them(tmp_path: Path) -> None:
+    """Once a version is kept; not before, because it may be taken back."""
+    device = _on_trial(tmp_path / "root")
+    device.places.models.mkdir(parents=True)
+    for name in ("a" * 64, "b" * 64, "c" * 64):
+        (device.places.models / f"{name}.img").touch()
+    updates = Updates(device.places, LocalDisk(), device)
+    updates.drop_models("c" * 64)
+    assert len(list(device.places.models.iterdir())) == 3
+    _gate(device, PlayedServices(), Heard(), role="satellite").judge()
+    left = {path.name[0] for path in device.places.models.iterdir()}
+    assert left == {"b", "c"}
