@@ -250,7 +250,7 @@ class TurnRunner:
         room_id = turn.head.room_id
         if corrections.is_correction(sentence.normal) and context.exchanges:
             return await self._correct(turn, context.exchanges[-1], context, sentence)
-        pattern = learned_commands.known(context, sentence.normal, room_id)
+        pattern = learned_commands.known(context, sentence, room_id)
         if pattern is None:
             return None
         acts = learned_commands.recall(
@@ -267,9 +267,8 @@ class TurnRunner:
         None where it asks for nothing that the local intents know.
         """
         room_id = turn.head.room_id
-        learned = learned_commands.known(
-            context, self._understanding.forms(last.said).normal, room_id
-        )
+        before = self._understanding.forms(last.said)
+        learned = learned_commands.known(context, before, room_id)
         if learned is not None:
             await self._unlearn(learned)
             if corrections.is_complaint(sentence.normal):

@@ -21,7 +21,7 @@ from hub.agent.call_authorisation import refusal_of_command, refusal_of_query, r
 from hub.agent.sentence_guard import NOTHING_DONE, held_sentences, may_be_said, notice
 from hub.agent.tools import HomeCommand, RefusedCall, Request, StateQuery, TimeQuery, WebQuery
 from hub.agent.untrusted_text import defused, fence
-from hub.conversation import act_batches, learned_commands
+from hub.conversation import act_batches, command_gate, learned_commands
 from hub.conversation.executor import Executor, combined
 from hub.conversation.turn_state import TurnState
 from hub.conversation.understanding import Understanding
@@ -238,6 +238,8 @@ class Agent:
                 case SetTimer() | CancelTimer() | AskTimer():
                     if reason := refusal_of_timer(request, course, text):
                         answers[place] = self._refused("not_asked_for", reason)
+                    elif reason := command_gate.refusal(request, text, self._home.snapshot()):
+                        answers[place] = self._refused("not_a_command", reason)
                     else:
                         plans[place] = request
         await self._perform(waiting, course, turn)
@@ -270,6 +272,9 @@ class Agent:
             plan = self._understanding.resolve(command, room_id)
         if plan is None:
             return RefusedCall(NOT_POSSIBLE)
+        if reason := command_gate.refusal(plan, text, self._home.snapshot()):
+            self._refused("not_a_command", reason)
+            return RefusedCall(reason)
         course.commands.append(command)
         if isinstance(plan, Act):
             waiting.append(plan)
@@ -364,7 +369,7 @@ class Agent:
         if not _is_learnable(result, course):
             return result, None
         return result, learned_commands.pattern_of(
-            sentence.normal, turn.head.room_id, course.commands, course.acts
+            sentence, turn.head.room_id, course.commands, course.acts
         )
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from hub.ports import Act, Context, IntentCall, Pattern, Plan
+from hub.language.mood import mood_of
+from hub.ports import Act, Context, IntentCall, Pattern, Plan, SentenceForms
 
 MAX_COMMANDS: Final = 8
 _ELSEWHERE: Final = re.compile(
@@ -19,27 +20,36 @@ A sentence with one of them means something else the next time.
 
 
 def pattern_of(
-    sentence: str, room_id: str, commands: Sequence[IntentCall], acts: Sequence[Act]
+    sentence: SentenceForms, room_id: str, commands: Sequence[IntentCall], acts: Sequence[Act]
 ) -> Pattern | None:
     """What to learn from a sentence whose commands were all verified; None: nothing.
 
-    `sentence`: in the intents' normal form. `room_id`: where it was said; it is learned for that
+    `room_id`: where it was said; it is learned for that
     room alone. `commands`: the intents that the language model chose, at most `MAX_COMMANDS`.
     `acts`: what these commands resolved to; the pattern records their entities.
     """
-    if not sentence or _ELSEWHERE.search(sentence) or not 0 < len(commands) <= MAX_COMMANDS:
+    if mood_of(sentence.said) != "plain" or _ELSEWHERE.search(sentence.normal):
+        return None
+    if not sentence.normal or not 0 < len(commands) <= MAX_COMMANDS:
         return None
     return Pattern(
-        sentence=sentence, room_id=room_id, commands=tuple(commands), entity_ids=_entity_ids(acts)
+        sentence=sentence.normal,
+        room_id=room_id,
+        commands=tuple(commands),
+        entity_ids=_entity_ids(acts),
     )
 
 
-def known(context: Context, sentence: str, room_id: str) -> Pattern | None:
-    """What the sentence was learned to mean in the room; None where it was not learned."""
-    return next(
-        (item for item in context.patterns if (item.sentence, item.room_id) == (sentence, room_id)),
-        None,
-    )
+def known(context: Context, sentence: SentenceForms, room_id: str) -> Pattern | None:
+    """What the sentence was learned to mean in the room; None where it was not learned.
+
+    None, too, for a sentence that is no plain command,
+    which an earlier version may have learned.
+    """
+    if mood_of(sentence.said) != "plain":
+        return None
+    here = (sentence.normal, room_id)
+    return next((one for one in context.patterns if (one.sentence, one.room_id) == here), None)
 
 
 def recall(pattern: Pattern, resolve: Callable[[IntentCall], Plan | None]) -> tuple[Act, ...]:

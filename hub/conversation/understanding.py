@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from hub.conversation import command_gate
 from hub.errors import HubError, Rejected, Unavailable
 from hub.ports import (
     Act,
@@ -67,8 +68,14 @@ class Understanding:
         return self.intents.forms(text)
 
     def reply(self, sentence: SentenceForms, question: Ask) -> Plan | None:
-        """What the sentence means as an answer to the open question; None when it is none."""
-        return self.intents.reply(sentence, question)
+        """What the sentence means as an answer to the open question; None when it is none.
+
+        A yes with a condition or a time is none: it is understood as a sentence of its own.
+        """
+        plan = self.intents.reply(sentence, question)
+        if plan is None or self._allowed(plan, sentence) is plan:
+            return plan
+        return None
 
     def plan(
         self,
@@ -87,7 +94,7 @@ class Understanding:
         plan = self.intents.plan(
             sentence, room_id=room_id, home=home, now=self.now(), preferences=known, earlier=earlier
         )
-        return self._sensible(plan)
+        return self._allowed(self._sensible(plan), sentence)
 
     def clarify(
         self, readings: tuple[SentenceForms, ...], room_id: str, known: KnownPreferences
@@ -101,7 +108,7 @@ class Understanding:
         plan = self.intents.clarify(
             readings, room_id=room_id, home=home, now=self.now(), preferences=known
         )
-        return self._sensible(plan)
+        return self._allowed(self._sensible(plan), readings[0])
 
     def resolve(self, command: IntentCall, room_id: str) -> Plan | None:
         """The plan of a command given by intent and slots; None for an unknown intent.
@@ -126,6 +133,12 @@ class Understanding:
             return None
         kind = Unavailable if status.state == "away" else Rejected
         return kind(status.spoken or status.detail)
+
+    def _allowed(self, plan: Plan | None, sentence: SentenceForms) -> Plan | None:
+        """The plan, or what is said instead where the sentence is no plain command."""
+        if plan is None:
+            return None
+        return command_gate.held_back(plan, sentence.said, self.home.snapshot()) or plan
 
     def _sensible(self, plan: Plan | None) -> Plan | None:
         missing = self.missing_home()

@@ -5,9 +5,9 @@ from typing import Literal, Protocol
 
 from hub.ports.turns import TurnHead, TurnResult
 
-RefusalKind = Literal["not_asked_for", "note_in_query"]
+RefusalKind = Literal["not_asked_for", "note_in_query", "not_a_command"]
 """Why a language model's call was not authorised: the person did not ask for it; a search would
-tell what a note holds."""
+tell what a note holds; the sentence is no plain command."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

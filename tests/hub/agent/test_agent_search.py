@@ -97,7 +97,7 @@ async def test_an_action_the_person_asked_for_survives_a_search() -> None:
     kitchen = Kitchen(
         (call("web_search", query="sunset"),), (light("kitchen light"),), search=search
     )
-    await kitchen.ask("if the sun is down turn on the kitchen light")
+    await kitchen.ask("turn on the kitchen light and look up the forecast")
     assert kitchen.state("light.kitchen_light") == "on"
 
 

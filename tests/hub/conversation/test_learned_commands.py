@@ -1,9 +1,11 @@
 """Learned commands: what may be learned, and what still holds."""
 
+from dataclasses import replace
+
 import pytest
 
 from hub.conversation import learned_commands
-from hub.ports import Act, Ask, Context, IntentCall, Pattern, Plan, ServiceCall
+from hub.ports import Act, Ask, Context, IntentCall, Pattern, Plan, SentenceForms, ServiceCall
 
 pytestmark = pytest.mark.pure
 
@@ -26,9 +28,14 @@ PATTERN = Pattern(
 )
 
 
+def spoken(text: str) -> SentenceForms:
+    return SentenceForms(said=text, whole=text, plain=text)
+
+
 def test_a_sentence_that_stands_alone_is_learned() -> None:
     """With its commands and what they came to."""
-    assert learned_commands.pattern_of("movie time", "living_room", [MOVIE], [OFF]) == PATTERN
+    sentence = spoken("movie time")
+    assert learned_commands.pattern_of(sentence, "living_room", [MOVIE], [OFF]) == PATTERN
 
 
 @pytest.mark.parametrize(
@@ -39,19 +46,29 @@ def test_a_sentence_that_stands_alone_is_learned() -> None:
         "movie time again",
         "dark when the film starts",
         "do not leave the light on",
+        "never turn on the garage light",
+        "should i turn on the light",
+        "i turned on the light",
         "",
     ],
 )
 def test_a_sentence_that_points_elsewhere_is_not_learned(sentence: str) -> None:
     """Its meaning is in another sentence, a time or a condition."""
-    assert learned_commands.pattern_of(sentence, "living_room", [MOVIE], [OFF]) is None
+    assert learned_commands.pattern_of(spoken(sentence), "living_room", [MOVIE], [OFF]) is None
 
 
 def test_what_was_learned_holds_in_its_room_only() -> None:
     """The same sentence in another room is another sentence."""
     context = Context(patterns=(PATTERN,))
-    assert learned_commands.known(context, "movie time", "living_room") is PATTERN
-    assert learned_commands.known(context, "movie time", "bedroom") is None
+    assert learned_commands.known(context, spoken("movie time"), "living_room") is PATTERN
+    assert learned_commands.known(context, spoken("movie time"), "bedroom") is None
+
+
+def test_what_an_earlier_version_learned_from_no_command_is_not_run() -> None:
+    """A standing prohibition is no order, even where it was taken for one once."""
+    said = "never turn on the garage light"
+    context = Context(patterns=(replace(PATTERN, sentence=said),))
+    assert learned_commands.known(context, spoken(said), "living_room") is None
 
 
 @pytest.mark.parametrize("plan", [None, LAMP, Ask(intent="x", text="Which one?")])
