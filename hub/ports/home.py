@@ -26,6 +26,16 @@ class Area:
     area_id: str
     name: str
     aliases: tuple[str, ...] = ()
+    floor_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floor:
+    """Floor of the home, with the names by which people call it."""
+
+    floor_id: str
+    name: str
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +66,9 @@ class HomeSnapshot:
     rebuilt on it."""
     areas: tuple[Area, ...]
     entities: tuple[Entity, ...]
+    floors: tuple[Floor, ...] = ()
+    left_out: int = 0
+    """Exposed entities that are not in it, because there are more than can be spoken to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

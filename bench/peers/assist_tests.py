@@ -1,0 +1,167 @@
+"""Home Assistant's own tests of its sentences: read, run in their home, and judged."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Annotated, Final
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, Field
+
+from bench.peers.expected_calls import WantedCalls, expected_of
+from bench.peers.homes import Fixture, FixtureHome
+from bench.peers.judging import HONEST, Kind, Judgement, called, without_deed
+from bench.peers.mind import Mind
+from hub.ports import HomeSnapshot, TurnResult
+
+_STATES: Final = frozenset({"HassGetState", "HassClimateGetTemperature", "HassGetWeather"})
+_WORDS: Final = re.compile(r"[a-z]+|-?\d+(?:[.:-]\d+)*")
+_EMPTY: Final = frozenset({"is", "are", "the", "at"})
+_ANSWERED: Final = frozenset(
+    {"HassNevermind", "HassRespond", "HassGetCurrentTime", "HassGetCurrentDate"}
+)
+"""Intents that any answer is right for."""
+
+
+def _first(value: object) -> object:
+    """One value where a test allows several."""
+    return value[-1] if isinstance(value, list) and value else value
+
+
+_Value = Annotated[str | int | float, BeforeValidator(_first)]
+
+
+class _Case(BaseModel):
+    name: str = ""
+    slots: dict[str, _Value] = {}
+    context: dict[str, _Value] = {}
+
+
+class _Test(BaseModel):
+    sentences: list[str]
+    intent: _Case | None = None
+    slots: dict[str, _Value] = {}
+    response: Annotated[str, BeforeValidator(_first)] = ""
+    media: list[dict[str, str]] | None = None
+
+
+class _File(Fixture):
+    language: str = "en"
+    tests: list[_Test] = Field(default_factory=list)
+
+
+def files(folder: Path) -> Iterator[tuple[str, _File]]:
+    """Every file of tests with its name, the home of the old ones filled in."""
+    common = _File.model_validate(yaml.safe_load((folder / "_fixtures.yaml").read_text("utf-8")))
+    for path in sorted(folder.rglob("*.yaml")):
+        if path.name.startswith("_"):
+            continue
+        read = _File.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        own = path.parent != folder
+        for test in read.tests:
+            if test.intent is None:
+                test.intent = _Case(name=path.parent.name, slots=test.slots)
+        home = read if own else common.model_copy(update={"tests": read.tests})
+        yield path.relative_to(folder).with_suffix("").as_posix(), home
+
+
+async def run(folder: Path, mind: Mind) -> AsyncIterator[Judgement]:
+    """The verdicts on all sentences of a language's folder."""
+    for name, file in files(folder):
+        snapshot = file.snapshot(version=name if "/" in name else "common")
+        for test in file.tests:
+            for sentence in test.sentences:
+                yield await _one(name, file, test, sentence, snapshot, mind)
+
+
+async def _one(
+    name: str, file: _File, test: _Test, sentence: str, snapshot: HomeSnapshot, mind: Mind
+) -> Judgement:
+    case = test.intent or _Case()
+    media = file.media if test.media is None else test.media
+    room = _room(name, case, snapshot)
+    home = FixtureHome.of(snapshot, [one["title"] for one in media] or ["(none)"])
+    conversation = await mind.conversation(home)
+    result = await conversation.say(sentence, room or "nowhere")
+    answer = " ".join(result.sentences)
+    wanted = expected_of(case.name, case.slots, snapshot, room)
+    if result.expects_reply and wanted.calls and not home.calls:
+        # what is locked or opened asks first: the yes has to do it
+        yes = await conversation.say("yes", room or "nowhere")
+        answer = f"{answer} -> {' '.join(yes.sentences)}"
+    return Judgement(
+        kind=_judge(case.name, wanted, test.response, result, home, answer),
+        group=name,
+        room=room,
+        sentence=sentence,
+        wanted=str(wanted) if wanted.calls else test.response,
+        answer=answer,
+        calls=tuple(map(called, home.calls)),
+    )
+
+
+def _room(name: str, case: _Case, snapshot: HomeSnapshot) -> str:
+    """Where the sentence is said: as the test says, or in the small homes the only room."""
+    said = str(case.context.get("area", ""))
+    if not said and "/" in name and "area" not in case.slots and snapshot.areas:
+        return snapshot.areas[0].area_id
+    return next((area.area_id for area in snapshot.areas if area.name == said), "")
+
+
+def _judge(
+    intent: str,
+    wanted: WantedCalls,
+    response: str,
+    result: TurnResult,
+    home: FixtureHome,
+    answer: str,
+) -> Kind:
+    if wanted.acts:
+        return _judged_deed(wanted, response, result, home, answer)
+    if home.calls:
+        return "wrong"
+    left = without_deed(result, home.calls)
+    if intent in _STATES:
+        return "right" if _same(response, answer, home.snapshot()) else left
+    if intent in _ANSWERED:
+        return "nothing" if left == "nothing" else "right"
+    return "right" if result.intent == intent else left
+
+
+def _judged_deed(
+    wanted: WantedCalls, response: str, result: TurnResult, home: FixtureHome, answer: str
+) -> Kind:
+    done = {called(call) for call in home.calls}
+    left = without_deed(result, home.calls)
+    if not wanted.calls:  # nothing of the kind is there
+        return "right" if not done and HONEST.search(answer) and left != "nothing" else left
+    if "not found" in response and not done and "found nothing" in answer:
+        return "right"
+    return "right" if done == wanted.calls else left
+
+
+def _same(expected: str, answer: str, home: HomeSnapshot) -> bool:
+    """Whether an answer says what the expected one does: yes or no, numbers, names, else words."""
+    want, have = _WORDS.findall(expected.lower()), _WORDS.findall(answer.lower())
+    yes_or_no = want[:1] in (["yes"], ["no"])
+    if yes_or_no and have[:1] != want[:1]:
+        return False
+    named = _names_in(expected, home)
+    missing = [name for name in named if name not in answer.lower()]
+    if "more" in want:
+        return len(missing) <= 1
+    numbers = [token for token in want if token[-1].isdigit()]
+    if numbers:
+        return set(numbers) <= set(have)
+    if len(named) > 1 or yes_or_no:
+        return not missing
+    return not _said_last(want) or not _said_last(want).isdisjoint(have)
+
+
+def _names_in(text: str, home: HomeSnapshot) -> list[str]:
+    names = {entity.name.lower() for entity in home.entities}
+    return [name for name in names if re.search(rf"\b{re.escape(name)}\b", text.lower())]
+
+
+def _said_last(words: list[str]) -> set[str]:
+    return set(words[-2:]) - _EMPTY

@@ -1,0 +1,155 @@
+"""Service calls that Home Assistant's tests imply: from intent and slots to calls, as it does."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bench.peers.judging import called
+from hub.ports import Entity, HomeSnapshot, Scalar, ServiceCall
+
+Slots = Mapping[str, str | int | float]
+_ON: Final = {"cover": "open_cover", "lock": "lock", "valve": "open_valve"}
+_OFF: Final = {"cover": "close_cover", "lock": "unlock", "valve": "close_valve"}
+_KIND: Final = {
+    "HassLightSet": "light",
+    "HassFanSetSpeed": "fan",
+    "HassClimateSetTemperature": "climate",
+    "HassClimateSetFanMode": "climate",
+    "HassVacuumStart": "vacuum",
+    "HassVacuumReturnToBase": "vacuum",
+    "HassVacuumCleanArea": "vacuum",
+    "HassLawnMowerStartMowing": "lawn_mower",
+    "HassLawnMowerDock": "lawn_mower",
+    "HassShoppingListAddItem": "todo",
+    "HassShoppingListCompleteItem": "todo",
+    "HassListAddItem": "todo",
+    "HassListCompleteItem": "todo",
+    "HassListRemoveItem": "todo",
+}
+_PLAIN: Final = {
+    "HassMediaPause": "media_pause",
+    "HassMediaUnpause": "media_play",
+    "HassMediaNext": "media_next_track",
+    "HassMediaPrevious": "media_previous_track",
+    "HassVacuumStart": "start",
+    "HassVacuumReturnToBase": "return_to_base",
+    "HassLawnMowerStartMowing": "start_mowing",
+    "HassLawnMowerDock": "dock",
+}
+
+_MEASURING: Final = ("sensor", "binary_sensor")
+
+
+@dataclass(frozen=True, slots=True)
+class WantedCalls:
+    """The calls that a test wants; `acts`: whether it wants an action at all."""
+
+    acts: bool
+    calls: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return ", ".join(sorted(self.calls)) or "-"
+
+
+def expected_of(intent: str, slots: Slots, home: HomeSnapshot, room: str) -> WantedCalls:
+    """What Home Assistant would call for the intent in this home."""
+    make = _maker(intent, slots)
+    if make is None:
+        return WantedCalls(acts=False)
+    targets = _targets(intent, slots, home, room)
+    return WantedCalls(acts=True, calls=frozenset(called(make(item)) for item in targets))
+
+
+def _maker(intent: str, slots: Slots) -> Callable[[Entity], ServiceCall] | None:
+    if intent in ("HassTurnOn", "HassTurnOff"):
+        names, other = (_ON, "turn_on") if intent == "HassTurnOn" else (_OFF, "turn_off")
+        return lambda item: _call(item, names.get(item.domain, other))
+    if intent == "HassSetPosition":
+        return lambda item: _moved(item, int(slots["position"]))
+    if intent in _PLAIN:
+        return lambda item: _call(item, _PLAIN[intent])
+    if intent in _DATA:
+        service, data = _DATA[intent]
+        return lambda item: _call(item, service, **data(slots))
+    return None
+
+
+def _moved(item: Entity, position: int) -> ServiceCall:
+    if position in (0, 100):
+        return _call(item, f"{'open' if position else 'close'}_{item.domain}")
+    return _call(item, f"set_{item.domain}_position", position=position)
+
+
+def _light(slots: Slots) -> dict[str, Scalar]:
+    names = {
+        "brightness": "brightness_pct",
+        "color": "color_name",
+        "temperature": "color_temp_kelvin",
+    }
+    return {names[slot]: value for slot, value in slots.items() if slot in names}
+
+
+_DATA: Final[Mapping[str, tuple[str, Callable[[Slots], dict[str, Scalar]]]]] = {
+    "HassLightSet": ("turn_on", _light),
+    "HassClimateSetTemperature": (
+        "set_temperature",
+        lambda slots: {"temperature": slots["temperature"]},
+    ),
+    "HassSetVolume": (
+        "volume_set",
+        lambda slots: {"volume_level": float(slots["volume_level"]) / 100},
+    ),
+    "HassMediaSearchAndPlay": (
+        "play_media",
+        lambda slots: {
+            "media_content_id": str(slots["search_query"]).lower(),
+            "media_content_type": str(slots.get("media_class", "music")),
+        },
+    ),
+    **dict.fromkeys(
+        ("HassShoppingListAddItem", "HassListAddItem"),
+        ("add_item", lambda slots: {"item": slots["item"]}),
+    ),
+    **dict.fromkeys(
+        ("HassShoppingListCompleteItem", "HassListCompleteItem"),
+        ("update_item", lambda slots: {"item": slots["item"], "status": "completed"}),
+    ),
+    "HassListRemoveItem": ("remove_item", lambda slots: {"item": slots["item"]}),
+}
+
+
+def _call(thing: Entity, service: str, /, **data: Scalar) -> ServiceCall:
+    return ServiceCall(domain=thing.domain, service=service, entity_id=thing.entity_id, data=data)
+
+
+def _targets(intent: str, slots: Slots, home: HomeSnapshot, room: str) -> list[Entity]:
+    media = "Media" in intent or "Volume" in intent
+    domain = "media_player" if media else str(slots.get("domain") or _KIND.get(intent, ""))
+    found = [item for item in home.entities if not domain or item.domain == domain]
+    if intent.startswith("HassShoppingList"):
+        return [item for item in found if "shopping" in item.entity_id]
+    name = _key(str(slots.get("name", "all")))
+    if name != "all":
+        return [item for item in found if _key(item.name) == name and item.domain not in _MEASURING]
+    areas = _areas(slots, home, room)
+    return [item for item in found if _is_meant(item, areas, slots.get("device_class"))]
+
+
+def _is_meant(item: Entity, areas: set[str] | None, device_class: Scalar) -> bool:
+    if areas is not None and item.area_id not in areas:
+        return False
+    return device_class is None or item.attributes.get("device_class") == device_class
+
+
+def _areas(slots: Slots, home: HomeSnapshot, room: str) -> set[str] | None:
+    """The rooms that are meant; None: all."""
+    if "area" in slots:
+        return {area.area_id for area in home.areas if area.name == slots["area"]}
+    if "floor" in slots:
+        floors = {floor.floor_id for floor in home.floors if floor.name == slots["floor"]}
+        return {area.area_id for area in home.areas if area.floor_id in floors}
+    return {room} if room else None
+
+
+def _key(name: str) -> str:
+    return name.lower().replace("'", "")
