@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from bench.peers.expected_calls import WantedCalls, expected_of
 from bench.peers.homes import Fixture, FixtureHome
-from bench.peers.judging import HONEST, Kind, Judgement, called, without_deed
+from bench.peers.judging import HONEST, Judgement, Kind, called, without_deed
 from bench.peers.mind import Mind
 from hub.ports import HomeSnapshot, TurnResult
 

@@ -123,16 +123,25 @@ def _call(thing: Entity, service: str, /, **data: Scalar) -> ServiceCall:
 
 
 def _targets(intent: str, slots: Slots, home: HomeSnapshot, room: str) -> list[Entity]:
-    media = "Media" in intent or "Volume" in intent
-    domain = "media_player" if media else str(slots.get("domain") or _KIND.get(intent, ""))
+    domain = _domain(intent, slots)
     found = [item for item in home.entities if not domain or item.domain == domain]
     if intent.startswith("HassShoppingList"):
         return [item for item in found if "shopping" in item.entity_id]
     name = _key(str(slots.get("name", "all")))
     if name != "all":
-        return [item for item in found if _key(item.name) == name and item.domain not in _MEASURING]
+        return [item for item in found if _is_called(item, name)]
     areas = _areas(slots, home, room)
     return [item for item in found if _is_meant(item, areas, slots.get("device_class"))]
+
+
+def _domain(intent: str, slots: Slots) -> str:
+    if "Media" in intent or "Volume" in intent:
+        return "media_player"
+    return str(slots.get("domain") or _KIND.get(intent, ""))
+
+
+def _is_called(item: Entity, name: str) -> bool:
+    return _key(item.name) == name and item.domain not in _MEASURING
 
 
 def _is_meant(item: Entity, areas: set[str] | None, device_class: Scalar) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.peers.homes import FixtureHome
-from bench.peers.judging import NOTHING_SAID, Kind, Judgement, called, without_deed
+from bench.peers.judging import NOTHING_SAID, Judgement, Kind, called, without_deed
 from bench.peers.mind import Mind
 from hub.home.demo import DemoHome
 from hub.ports import HomeSnapshot, ServiceCall, TurnResult

@@ -1,17 +1,25 @@
 """Gazetteer of the home: which spoken names mean which areas and entities (pure)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from hub.intents.wording import normalise
+from hub.language.en.classes import CLASSES
+from hub.language.en.words import WORDS
 from hub.language.words import words as word_set
-from hub.ports import Area, Entity, HomeSnapshot
+from hub.ports import Area, Entity, Floor, HomeSnapshot
 
 GENERIC_NAMES: Final = word_set(
     "light lights lamps lighting door doors lock locks temperature sensor sensors humidity battery"
 )
 """Names that mean a kind of thing, not one of them, when said without a room."""
+FLOOR: Final = "floor:"
+"""Begins the place id of a floor, so that no area has the same."""
+_MEASURING: Final = ("sensor", "binary_sensor")
+_POSSESSIVE: Final = (*_MEASURING, "person")
+"""Domains whose names are said with an s that makes no plural: "Anna's"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +38,28 @@ class Lexicon:
     names: dict[SpokenName, tuple[str, ...]]
     """Spoken name to entity ids."""
     areas: dict[str, str]
-    """Spoken name to area id."""
+    """Spoken name of an area or a floor to its place id: an area's own id, a floor's behind
+    `FLOOR`."""
     area_words: dict[str, str] = field(default_factory=dict)
-    """Area id to how it is named in answers."""
+    """Place id to how it is named in answers."""
+    places: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Place id to the ids of the areas that are it, or on it."""
+
+    counts: Mapping[tuple[str, str | None], int] = field(default_factory=dict)
+    """By domain and area id: how many things there are."""
+    totals: Mapping[str, int] = field(default_factory=dict)
+    """By domain: how many things the home has."""
+    area_of: Mapping[str, str | None] = field(default_factory=dict)
+    """Entity id to its area's."""
+
+    def inside(self, place: str) -> frozenset[str]:
+        """The ids of the areas that a place is, or has on it."""
+        return self.places.get(place, frozenset({place}))
+
+    def is_generic(self, name: SpokenName) -> bool:
+        """Whether a name only says what kind of thing it is: "Lights", "Thermostat"."""
+        kinds = WORDS.generic.get(name.domain, frozenset()) | WORDS.generic["*"]
+        return name.words in kinds
 
     def known_phrases(self) -> list[str]:
         """Everything in the home that can be named, for finding the nearest."""
@@ -41,7 +68,7 @@ class Lexicon:
 
 def learn(home: HomeSnapshot) -> Lexicon:
     """The lexicon of a home: names, aliases, names without their room ("fan" for "Bedroom Fan")."""
-    areas = {words: area.area_id for area in home.areas for words in _area_words(area)}
+    areas = _spoken_places(home)
     names: defaultdict[SpokenName, list[str]] = defaultdict(list)
     for entity in home.entities:
         for words in _entity_words(entity, areas):
@@ -52,26 +79,79 @@ def learn(home: HomeSnapshot) -> Lexicon:
         version=home.version,
         names={spoken: tuple(ids) for spoken, ids in names.items()},
         areas=areas,
-        area_words={area.area_id: normalise(area.name) for area in home.areas},
+        area_words={
+            **{area.area_id: normalise(area.name) for area in home.areas},
+            **{FLOOR + floor.floor_id: normalise(floor.name) for floor in home.floors},
+        },
+        places={FLOOR + floor.floor_id: _areas_on(floor, home) for floor in home.floors},
+        counts=Counter((entity.domain, entity.area_id) for entity in home.entities),
+        totals=Counter(entity.domain for entity in home.entities),
+        area_of={entity.entity_id: entity.area_id for entity in home.entities},
     )
+
+
+def _spoken_places(home: HomeSnapshot) -> dict[str, str]:
+    """Spoken name to place id; an area is meant where a floor is called the same."""
+    floors = {
+        words: FLOOR + floor.floor_id for floor in home.floors for words in _floor_words(floor)
+    }
+    return floors | {words: area.area_id for area in home.areas for words in _area_words(area)}
+
+
+def _areas_on(floor: Floor, home: HomeSnapshot) -> frozenset[str]:
+    return frozenset(area.area_id for area in home.areas if area.floor_id == floor.floor_id)
 
 
 def _area_words(area: Area) -> set[str]:
     return {words for words in map(normalise, (area.name, *area.aliases)) if words}
 
 
+def _floor_words(floor: Floor) -> set[str]:
+    """A floor's names; "first" is also said as "first floor"."""
+    names = {words for words in map(normalise, (floor.name, *floor.aliases)) if words}
+    said_with_noun = {
+        f"{words} {WORDS.floor}"
+        for words in names
+        if WORDS.floor not in words.split() and words not in WORDS.adverbial_places
+    }
+    return names | said_with_noun
+
+
 def _entity_words(entity: Entity, areas: dict[str, str]) -> list[str]:
     full = [words for words in map(normalise, (entity.name, *entity.aliases)) if words]
-    short = [
-        words.removeprefix(f"{area} ")
-        for words in full
-        for area, area_id in areas.items()
-        if area_id == entity.area_id and words.startswith(f"{area} ")
-    ]
+    short = _without_room(full, entity, areas)
     if entity.domain == "cover" and entity.attributes.get("device_class") == "garage":
         short += [words.removesuffix(" door") for words in full]  # "open the garage"
+    if entity.domain in _MEASURING:
+        named = (*full, *short)
+        short += [rest for words in named for rest in _without_measure(entity, words, areas)]
     wanted = [*full, *(words for words in short if words not in GENERIC_NAMES)]
-    return list(dict.fromkeys([*wanted, *filter(None, map(_singular, wanted))]))
+    return list(dict.fromkeys([*wanted, *filter(None, map(_other_number(entity), wanted))]))
+
+
+def _other_number(entity: Entity) -> Callable[[str], str | None]:
+    """What also stands for a name: "annas" for "Anna's", "bedroom blind" for "bedroom blinds"."""
+    return (lambda words: f"{words}s") if entity.domain in _POSSESSIVE else _singular
+
+
+def _without_room(full: list[str], entity: Entity, areas: dict[str, str]) -> list[str]:
+    """ "fan" for "bedroom fan" in the bedroom."""
+    rooms = [area for area, area_id in areas.items() if area_id == entity.area_id]
+    return [
+        words.removeprefix(f"{room} ")
+        for words in full
+        for room in rooms
+        if words.startswith(f"{room} ")
+    ]
+
+
+def _without_measure(entity: Entity, words: str, areas: dict[str, str]) -> list[str]:
+    """ "freezer" for "freezer temperature": the name without what is measured."""
+    known = CLASSES.get(str(entity.attributes.get("device_class")))
+    if known is None:
+        return []
+    short = [words.removesuffix(f" {noun}") for noun in known.nouns if words.endswith(f" {noun}")]
+    return [rest for rest in short if rest not in GENERIC_NAMES and rest not in areas]
 
 
 def _singular(words: str) -> str | None:

@@ -6,7 +6,16 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from hub.intents import antecedents, commands, compound, degrees, lexicon, nearest, replies
+from hub.intents import (
+    antecedents,
+    commands,
+    compound,
+    degrees,
+    lexicon,
+    nearest,
+    ranking,
+    replies,
+)
 from hub.intents.en.answers import YES_NO_CANCEL
 from hub.intents.en.numbers import digits, is_number
 from hub.intents.en.politeness import courtesy, plainly
@@ -14,7 +23,7 @@ from hub.intents.handlers import dispatch
 from hub.intents.matcher import Recognition, SentenceMatcher
 from hub.intents.notes import remembering
 from hub.intents.situation import Situation
-from hub.intents.wording import lengths_in_seconds, normalise
+from hub.intents.wording import lengths_in_seconds, normalise, placed_adverbs
 from hub.language.follow_up import going_on, pointing_at, points_back
 from hub.language.spoken_lists import joined
 from hub.ports import (
@@ -193,8 +202,23 @@ class LocalIntents:
     # -- one sentence ------------------------------------------------------------------------------
 
     def _one(self, plain: str, situation: Situation) -> Plan | None:
-        reading = self._recogniser.recognise(plain) if plain else None
-        return dispatch.plan_of(reading, situation) if reading is not None else None
+        """The plan of the reading that fits best and comes to one."""
+        if not plain:
+            return None
+        readings = ranking.ranked(self._readings(plain, situation), situation)
+        plans = (dispatch.plan_of(reading, situation) for reading in readings)
+        return next((plan for plan in plans if plan is not None), None)
+
+    def _readings(self, plain: str, situation: Situation) -> Sequence[Recognition]:
+        """The readings of a sentence; of one without any, those with "in" before a place.
+
+        "Upstairs" is said without.
+        """
+        readings = self._recogniser.readings(plain)
+        if readings:
+            return readings
+        placed = placed_adverbs(plain, situation.lexicon.areas)
+        return () if placed == plain else self._recogniser.readings(placed)
 
     def _about_earlier(
         self,

@@ -1,7 +1,7 @@
 """Entity resolution: which entities a sentence is about, by name or room; never guessed (pure)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from hub.intents.en import answers
@@ -71,9 +71,9 @@ def find(
     kind, because each look-up makes the sentence wait (see `KnownPreferences`).
     """
     if reading.name is not None:
-        return _by_name(reading.name, reading, situation)
+        return _named(reading.name, reading, situation)
     kind = tuple(
-        entity for entity in situation.home.entities if _is_kind(entity, domain, device_class)
+        entity for entity in situation.home.entities if is_kind(entity, domain, device_class)
     )
     noun = noun_for(domain, device_class)
     if reading.area is None or reading.every:
@@ -89,6 +89,15 @@ def find(
     return Missing(text, Targets((kind[0],), answers.name(kind[0])) if len(kind) == 1 else None)
 
 
+def _named(name: SpokenName, reading: Recognition, situation: Situation) -> Found:
+    """What is called so; where that only says the kind, what there is of it in this room first."""
+    if _only_says_the_kind(name, reading, situation):
+        found = find(replace(reading, name=None, area=HERE), situation, name.domain)
+        if isinstance(found, Targets):
+            return found
+    return _by_name(name, reading, situation)
+
+
 def noun_for(domain: str, device_class: str | None) -> str:
     """What many of the kind are called."""
     if device_class is not None:
@@ -98,7 +107,7 @@ def noun_for(domain: str, device_class: str | None) -> str:
     return kind.plural if kind is not None and kind.plural else _ANY_KIND
 
 
-def _is_kind(entity: Entity, domain: str, device_class: str | None) -> bool:
+def is_kind(entity: Entity, domain: str, device_class: str | None) -> bool:
     if domain == "everything":
         return entity.domain in EVERYTHING
     if entity.domain != domain:
@@ -121,17 +130,31 @@ def _of_the_room(
     None where the sentence was said in a room that is no area of the home.
     """
     if area != HERE:
-        return area, _in_area(kind, area)
-    inside = _in_area(kind, situation.room)
+        return area, in_place(kind, area, situation)
+    inside = in_place(kind, situation.room, situation)
     usual = None if inside else situation.default_room(domain)
-    return (situation.room, inside) if usual is None else (usual, _in_area(kind, usual))
+    return (situation.room, inside) if usual is None else (usual, in_place(kind, usual, situation))
 
 
-def _in_area(entities: tuple[Entity, ...], area_id: str | None) -> tuple[Entity, ...]:
-    """Those of the entities that are in the area; none of them where there is no area."""
-    if area_id is None:
+def in_place(
+    entities: tuple[Entity, ...], place: str | None, situation: Situation
+) -> tuple[Entity, ...]:
+    """Those of the entities that are in the area or on the floor; none where there is no place."""
+    if place is None:
         return ()
-    return tuple(entity for entity in entities if entity.area_id == area_id)
+    areas = situation.lexicon.inside(place)
+    return tuple(entity for entity in entities if entity.area_id in areas)
+
+
+def _only_says_the_kind(name: SpokenName, reading: Recognition, situation: Situation) -> bool:
+    """Whether a name is that of its kind, and nothing in this room is called so.
+
+    "The thermostat" is then this room's, whatever its name, and not another room's "Thermostat".
+    """
+    if reading.area not in (None, HERE) or not situation.lexicon.is_generic(name):
+        return False
+    ids = situation.lexicon.names.get(name, ())
+    return all(situation.lexicon.area_of.get(key) != situation.room for key in ids)
 
 
 def _by_name(name: SpokenName, reading: Recognition, situation: Situation) -> Found:
@@ -139,7 +162,9 @@ def _by_name(name: SpokenName, reading: Recognition, situation: Situation) -> Fo
     ids = situation.lexicon.names.get(name, ())
     entities = tuple(situation.by_id[key] for key in ids if key in situation.by_id)
     if reading.area not in (None, HERE):
-        entities = _in_area(entities, reading.area)
+        # what is in no room may be meant for any: a scene "in the kitchen"
+        anywhere = tuple(entity for entity in entities if entity.area_id is None)
+        entities = in_place(entities, reading.area, situation) or anywhere
         if not entities:
             area = answers.the(situation.area_words(reading.area))
             return Missing(f"There is no {name.words} in {area}.")
@@ -156,11 +181,22 @@ def _by_name(name: SpokenName, reading: Recognition, situation: Situation) -> Fo
 def _here_first(
     entities: tuple[Entity, ...], domain: str, situation: Situation
 ) -> tuple[Entity, ...]:
-    """Of several, those in this room, else in the default room; all where neither has any."""
+    """Of several, those in this room, else those just spoken of, else those in the default room.
+
+    All where there are none of these.
+    """
     if len(entities) < 2:
         return entities
-    here = _in_area(entities, situation.room)
-    return here or _in_area(entities, situation.default_room(domain)) or entities
+    here = in_place(entities, situation.room, situation)
+    lately = tuple(entity for entity in entities if entity.entity_id in situation.lately)
+    usual = () if here or lately else _in_default_room(entities, domain, situation)
+    return here or lately or usual or entities
+
+
+def _in_default_room(
+    entities: tuple[Entity, ...], domain: str, situation: Situation
+) -> tuple[Entity, ...]:
+    return in_place(entities, situation.default_room(domain), situation)
 
 
 def _anywhere(kind: tuple[Entity, ...], noun: str, situation: Situation, *, by_room: bool) -> Found:
@@ -170,18 +206,25 @@ def _anywhere(kind: tuple[Entity, ...], noun: str, situation: Situation, *, by_r
     """
     if not kind:
         return Missing(f"There are no {noun} here.")
-    if len(kind) == 1:
-        return Targets(kind, answers.name(kind[0]))
-    areas = [*dict.fromkeys(entity.area_id for entity in kind)]
-    known = [area_id for area_id in areas if area_id in situation.lexicon.area_words]
-    if not by_room or len(known) < 2:
+    lately = tuple(entity for entity in kind if entity.entity_id in situation.lately)
+    if len(kind) == 1 or len(lately) == 1:
+        only = lately or kind
+        return Targets(only, answers.name(only[0]))
+    rooms = _rooms_with(kind, situation) if by_room else []
+    if len(rooms) < 2:
         return _which_one(kind, situation)
-    rooms = []
-    for area_id in known:
-        inside, words = _in_area(kind, area_id), situation.area_words(area_id)
-        rooms.append((words, Targets(inside, _together(inside, f"{words} {noun}"))))
-    rooms.append(("everywhere", Targets(kind, f"all the {noun}")))
-    return Unclear("In which room?", tuple(rooms))
+    choices = []
+    for area_id in rooms:
+        inside, words = in_place(kind, area_id, situation), situation.area_words(area_id)
+        choices.append((words, Targets(inside, _together(inside, f"{words} {noun}"))))
+    choices.append(("everywhere", Targets(kind, f"all the {noun}")))
+    return Unclear("In which room?", tuple(choices))
+
+
+def _rooms_with(kind: tuple[Entity, ...], situation: Situation) -> list[str]:
+    """The areas that have some of the kind, in the order of the things."""
+    areas = dict.fromkeys(entity.area_id for entity in kind)
+    return [area for area in areas if area in situation.lexicon.area_words]
 
 
 def _which_one(entities: tuple[Entity, ...], situation: Situation) -> Unclear:

@@ -32,6 +32,8 @@ class Situation:
     preferences: KnownPreferences = field(default_factory=KnownPreferences)
     said_unit: Unit | None = None
     """The unit of temperature that the sentence itself names."""
+    lately: frozenset[str] = frozenset()
+    """The entities that were just spoken of; of several that fit alike, they are meant."""
 
     @cached_property
     def aware_now(self) -> datetime:
@@ -74,6 +76,13 @@ class Situation:
             return self.room_id
         return self.lexicon.areas.get(normalise(self.room_id.replace("_", " ")))
 
+    def inside(self, place: str | None) -> tuple[Entity, ...]:
+        """What is in an area or on a floor; nothing where there is no place."""
+        if place is None:
+            return ()
+        areas = self.lexicon.inside(place)
+        return tuple(entity for entity in self.home.entities if entity.area_id in areas)
+
     def area_words(self, area_id: str | None) -> str:
-        """How the area is called, without article; "home" where there is none."""
+        """How the area or floor is called, without article; "home" where there is none."""
         return self.lexicon.area_words.get(area_id or "", "home")

@@ -1,9 +1,11 @@
 """Text normalisation: lower case, no punctuation, digits, lengths of time in seconds (pure)."""
 
 import re
+from collections.abc import Container
 from typing import Final
 
 from hub.intents.en.numbers import digits
+from hub.language.en.words import WORDS
 
 _CONTRACTIONS: Final = (
     ("per cent", "percent"),
@@ -39,6 +41,7 @@ _CONTRACTED: Final = dict(_CONTRACTIONS)
 _CONTRACTION: Final = re.compile(
     rf"\b({'|'.join(re.escape(short) for short, _ in _CONTRACTIONS)})\b"
 )
+_PREPOSITIONS: Final = frozenset({"in", "on", "at", "the", "my", "our", "of"})
 _SECONDS: Final = {"hour": 3600, "hr": 3600, "minute": 60, "min": 60, "second": 1, "sec": 1}
 _UNIT: Final = r"(hour|hr|minute|min|second|sec)s?\b"
 _ONE_LENGTH: Final = (
@@ -105,3 +108,15 @@ def _count(part: str) -> float:
     if part.startswith("a few"):
         return 3.0
     return (1.0 if first in ("a", "an") else float(first)) + extra
+
+
+def placed_adverbs(plain: str, places: Container[str]) -> str:
+    """The sentence with "in" before places that are said without: "upstairs", where one is so."""
+    words = plain.split()
+    placed = [
+        f"in {word}"
+        if word in WORDS.adverbial_places and word in places and before not in _PREPOSITIONS
+        else word
+        for before, word in zip(["", *words], words, strict=False)
+    ]
+    return " ".join(placed)

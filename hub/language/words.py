@@ -44,6 +44,13 @@ class WordTable:
     classes: Mapping[str, KindWords] = field(default_factory=dict)
     question_words: frozenset[str] = frozenset()
     """Words that a question begins with: "what", "is", "how"."""
+    generic: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By domain, and `*` for all: names that only say what kind of thing it is ("Lights"), so that
+    the room counts for more than the name."""
+    floor: str = ""
+    """What a floor's name ends in: "floor"."""
+    adverbial_places: frozenset[str] = frozenset()
+    """Places that are said without a preposition: "upstairs"."""
 
 
 def folded(text: str) -> str:

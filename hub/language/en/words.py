@@ -66,6 +66,32 @@ WORDS: Final = WordTable(
     },
     everything=words("everything all all_of_them they_all"),
     articles=words("the your our my all both every"),
+    generic={
+        "*": words("temperature sensor sensors humidity battery device devices"),
+        "light": words("light lights lamps lighting ceiling_light ceiling_lights"),
+        "switch": words("switch switches plug plugs socket sockets outlet outlets light lights"),
+        "fan": words("fan fans ventilator"),
+        "cover": words(
+            "blind blinds curtain curtains shutter shutters shade shades awning cover covers door "
+            "doors"
+        ),
+        "lock": words("lock locks door doors"),
+        "climate": words(
+            "thermostat thermostats heating heater heat radiator radiators climate "
+            "air_conditioner air_conditioning ac"
+        ),
+        "media_player": words("music player media_player speaker speakers sound stereo"),
+        "sensor": words(
+            "temperature humidity battery illuminance pressure power energy air_quality co2 "
+            "thermometer carbon_dioxide"
+        ),
+        "binary_sensor": words("window windows door doors motion occupancy presence smoke leak"),
+        "humidifier": words("humidifier dehumidifier"),
+        "vacuum": words("vacuum vacuum_cleaner robot robot_vacuum"),
+        "valve": words("valve valves"),
+    },
+    floor="floor",
+    adverbial_places=words("upstairs downstairs outside inside outdoors indoors"),
     question_words=words(
         "what is are how which did do does has have who when where why can could would will"
     ),
