@@ -20,6 +20,7 @@ from hub.ports import (
     Act,
     Ask,
     AskTimer,
+    Broadcast,
     CancelTimer,
     Forget,
     NotePlan,
@@ -82,6 +83,8 @@ def described(plan: Plan | None) -> str:
             return _described_timer(plan).strip()
         case Remember() | Forget() | Recall():
             return _described_note(plan)
+        case Broadcast():
+            return f"broadcast {plan.message}"
         case Several():
             return "; ".join(map(described, plan.plans))
         case _:

@@ -93,14 +93,15 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     speech = await _open_speech(settings.speech, language, stack)
     intents = LocalIntents(language)
     await asyncio.to_thread(intents.learn, home.snapshot())
-    remote_timers = MqttTimers(link, topics)
-    mind = await _open_mind(settings, stack, home, intents, stores, remote_timers, metrics)
-    rooms = SatelliteRooms(home, normalise)
-    inbox = _inbox(link, topics, hub_id, mind, speech, stores.household, rooms)
-    await stack.enter_async_context(background(rooms.run(lambda: inbox.satellites)))
     announcement_speaker = await stack.enter_async_context(
         open_announcement_speaker(link, topics, speech.voice, language)
     )
+    announcements = MqttAnnouncements(link, topics, lambda: inbox.satellites, announcement_speaker)
+    doors = _Doors(timers=MqttTimers(link, topics), announcements=announcements)
+    mind = await _open_mind(settings, stack, home, intents, stores, doors, metrics)
+    rooms = SatelliteRooms(home, normalise)
+    inbox = _inbox(link, topics, hub_id, mind, speech, stores.household, rooms)
+    await stack.enter_async_context(background(rooms.run(lambda: inbox.satellites)))
     api = create_api(
         mind.runner,
         _health_report(settings, link, home, stores, mind, inbox, rooms),
@@ -109,9 +110,7 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         turns=mind.turns,
         metrics=metrics,
         breakers=stores.breakers,
-        announcements=MqttAnnouncements(
-            link, topics, lambda: inbox.satellites, announcement_speaker
-        ),
+        announcements=announcements,
         preferences=mind.notes,
         rooms=lambda: _rooms(home),
         pairing=await stack.enter_async_context(
@@ -220,30 +219,41 @@ class _Mind:
     turns: TurnHistory
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Doors:
+    """The ways to the satellites besides answers."""
+
+    timers: MqttTimers
+    announcements: MqttAnnouncements
+
+
 async def _open_mind(
     settings: HubSettings,
     stack: AsyncExitStack,
     home: Home,
     intents: LocalIntents,
     stores: _Stores,
-    remote_timers: MqttTimers,
+    doors: _Doors,
     metrics: Metrics,
 ) -> _Mind:
     search = await stack.enter_async_context(
         open_search(settings.search, stores.breakers.breaker(BREAKER))
     )
+    language, memory = settings.api.language, stores.memory
     model = await stack.enter_async_context(
-        open_models(
-            settings.llm, stores.breakers.breaker, language=settings.api.language, meters=metrics
-        )
+        open_models(settings.llm, stores.breakers.breaker, language=language, meters=metrics)
     )
-    memory = stores.memory
     now = partial(datetime.now, local_zone(settings.clock.zone))
     dialogue = PendingQuestions(time.monotonic, stores.household.questions)
     notes = Notebook(preferences=memory, now=now)
     await _load(notes)
-    timers = _timers(remote_timers, stores)
-    executor = Executor(home=home, timers=timers, notes=notes, dialogue=dialogue)
+    executor = Executor(
+        home=home,
+        timers=_timers(doors.timers, stores),
+        notes=notes,
+        dialogue=dialogue,
+        announcements=doors.announcements,
+    )
     understanding = Understanding(intents=intents, home=home, notes=notes, now=now)
     agent = None
     if settings.llm.providers:

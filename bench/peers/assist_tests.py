@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -15,7 +16,8 @@ from bench.peers.mind import Mind
 from hub.ports import HomeSnapshot, TurnResult
 
 _STATES: Final = frozenset({"HassGetState", "HassClimateGetTemperature", "HassGetWeather"})
-_WORDS: Final = re.compile(r"[a-z]+|-?\d+(?:[.:-]\d+)*")
+_WORDS: Final = re.compile(r"\d+(?=st|nd|rd|th)|[a-z]+|-?\d+(?:[.:-]\d+)*")
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _EMPTY: Final = frozenset({"is", "are", "the", "at"})
 _ANSWERED: Final = frozenset(
     {"HassNevermind", "HassRespond", "HassGetCurrentTime", "HassGetCurrentDate"}
@@ -142,20 +144,38 @@ def _judged_deed(
 
 def _same(expected: str, answer: str, home: HomeSnapshot) -> bool:
     """Whether an answer says what the expected one does: yes or no, numbers, names, else words."""
-    want, have = _WORDS.findall(expected.lower()), _WORDS.findall(answer.lower())
+    want, have = _WORDS.findall(_undated(expected.lower())), _WORDS.findall(answer.lower())
+    if expected == "Not any" or want == ["0"]:
+        return have[:1] in (["no"], ["none"], ["nothing"])
     yes_or_no = want[:1] in (["yes"], ["no"])
     if yes_or_no and have[:1] != want[:1]:
         return False
+    numbers = {token for token in want if token[-1].isdigit()}
+    if numbers and "more" not in want:
+        return numbers <= set(have)
+    return _same_names(expected, answer, home, yes_or_no=yes_or_no) and (
+        yes_or_no or _same_last_words(want, have, expected, home)
+    )
+
+
+def _same_names(expected: str, answer: str, home: HomeSnapshot, *, yes_or_no: bool) -> bool:
     named = _names_in(expected, home)
     missing = [name for name in named if name not in answer.lower()]
-    if "more" in want:
+    if "more" in expected.split():
         return len(missing) <= 1
-    numbers = [token for token in want if token[-1].isdigit()]
-    if numbers:
-        return set(numbers) <= set(have)
-    if len(named) > 1 or yes_or_no:
-        return not missing
-    return not _said_last(want) or not _said_last(want).isdisjoint(have)
+    return not missing or (len(named) < 2 and not yes_or_no)
+
+
+def _same_last_words(want: list[str], have: list[str], expected: str, home: HomeSnapshot) -> bool:
+    several = len(_names_in(expected, home)) > 1
+    return several or not _said_last(want) or not _said_last(want).isdisjoint(have)
+
+
+def _undated(text: str) -> str:
+    """Dates as people say them: "1 april 2024" for "2024-04-01"."""
+    return _DATE.sub(
+        lambda found: f"{date.fromisoformat(found[0]):%-d} {date.fromisoformat(found[0]):%Y}", text
+    )
 
 
 def _names_in(text: str, home: HomeSnapshot) -> list[str]:

@@ -102,8 +102,8 @@ _DATA: Final[Mapping[str, tuple[str, Callable[[Slots], dict[str, Scalar]]]]] = {
     "HassMediaSearchAndPlay": (
         "play_media",
         lambda slots: {
-            "media_content_id": str(slots["search_query"]).lower(),
-            "media_content_type": str(slots.get("media_class", "music")),
+            "search_query": str(slots["search_query"]).lower(),
+            **({"media_class": slots["media_class"]} if "media_class" in slots else {}),
         },
     ),
     **dict.fromkeys(
@@ -129,9 +129,15 @@ def _targets(intent: str, slots: Slots, home: HomeSnapshot, room: str) -> list[E
         return [item for item in found if "shopping" in item.entity_id]
     name = _key(str(slots.get("name", "all")))
     if name != "all":
-        return [item for item in found if _is_called(item, name)]
+        return _named(name, found, _areas(slots, home, ""))
     areas = _areas(slots, home, room)
     return [item for item in found if _is_meant(item, areas, slots.get("device_class"))]
+
+
+def _named(name: str, found: list[Entity], areas: set[str] | None) -> list[Entity]:
+    """What is called so, and is in none but the rooms that were said."""
+    called_so = [item for item in found if _is_called(item, name)]
+    return [item for item in called_so if areas is None or item.area_id in (None, *areas)]
 
 
 def _domain(intent: str, slots: Slots) -> str:

@@ -173,7 +173,7 @@ class FixtureHome:
         if entity is None or call.service not in SERVICES.get(entity.domain, frozenset()):
             raise Rejected(f"there is no {call.service} for {call.entity_id}", stage="action")
         if call.service == "play_media" and self.media:
-            wanted = str(call.data.get("media_content_id", "")).lower()
+            wanted = str(call.data.get("search_query", "")).lower()
             if wanted not in {title.lower() for title in self.media}:
                 raise Rejected(f"I found nothing called {wanted}.", stage="action")
         self.calls.append(call)

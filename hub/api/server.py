@@ -1,4 +1,4 @@
-"""HTTP server: uvicorn guarded against slow clients, without its signal handlers."""
+"""HTTP server: uvicorn guarded against slow clients, without its signal handlers and its log."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -18,6 +18,7 @@ from hub.ports import (
     ActionResult,
     Ask,
     AskTimer,
+    Broadcast,
     CancelTimer,
     Forget,
     Home,
@@ -33,6 +34,7 @@ from hub.ports import (
     Timers,
     TurnResult,
 )
+from hub.ports.announcements import Announced, Announcements
 from ingle.runtime.tasks import task_group
 
 log = structlog.get_logger()
@@ -43,17 +45,30 @@ PART_UNKNOWN: Final = (
     "Part of that is done. I sent the rest, but I cannot tell whether it happened."
 )
 
+WHOLE_HOUSE: Final = "all"
+"""The room of an announcement that stands for every satellite."""
+ANNOUNCED: Final = "Announced."
+NOBODY_TO_TELL: Final = "There is no satellite that I could announce it on."
+
 
 class Executor:
     """Carries plans out; one for the process, shared by concurrent turns."""
 
     def __init__(
-        self, *, home: Home, timers: Timers, notes: Notes, dialogue: PendingQuestions
+        self,
+        *,
+        home: Home,
+        timers: Timers,
+        notes: Notes,
+        dialogue: PendingQuestions,
+        announcements: Announcements | None = None,
     ) -> None:
+        """`announcements`: speaks on the house's satellites; None: there are none."""
         self._home = home
         self._timers = timers
         self._notes = notes
         self._dialogue = dialogue
+        self._announcements = announcements
 
     async def carry_out(self, plan: Plan, turn: TurnState) -> TurnResult:
         """Does what the plan says and speaks its outcome into the turn.
@@ -79,6 +94,8 @@ class Executor:
                 with turn.deeds.under_way(plan):
                     words = await self._notes.carry_out(plan)
                 return await self.carry_out(words, turn)
+            case Broadcast():
+                return await self._broadcast(plan, turn, done)
             case Ask():
                 await self._dialogue.ask(turn.head.session_id, plan)
                 await turn.speech.say(plan.text)
@@ -92,6 +109,16 @@ class Executor:
                 )
             case _:
                 assert_never(plan)
+
+    async def _broadcast(self, plan: Broadcast, turn: TurnState, done: TurnResult) -> TurnResult:
+        """Speaks the message in the whole house. Raises `Unavailable` where it cannot be sent."""
+        sent = (
+            await self._announcements.to_rooms(plan.message, (WHOLE_HOUSE,))
+            if self._announcements is not None
+            else Announced()
+        )
+        await turn.speech.say(ANNOUNCED if sent.sent else NOBODY_TO_TELL)
+        return done
 
     async def _carry_out_part(self, plan: Plan, turn: TurnState) -> TurnResult:
         """Like `carry_out`, but a failure is spoken at once: the other parts are still to come."""

@@ -94,7 +94,9 @@ _MOVING: Final[Mapping[str, frozenset[str]]] = {
     "alarm_arm_home": frozenset({"arming"}),
     "alarm_arm_night": frozenset({"arming"}),
     "alarm_arm_vacation": frozenset({"arming"}),
+    "set_valve_position": frozenset({"opening", "closing"}),
     "media_play": frozenset({"buffering"}),
+    "play_media": frozenset({"buffering"}),
 }
 _TOGGLES: Final[Mapping[str, Mapping[str, str]]] = {
     "cover": {"open": "close_cover", "closed": "open_cover"},
@@ -238,6 +240,7 @@ _MAKERS: Final[Mapping[tuple[str, str], Maker]] = {
     ("media_player", "turn_off"): _state("off", "standby"),
     ("media_player", "media_play"): _state("playing"),
     ("media_player", "media_pause"): _state("paused", "idle"),
+    ("media_player", "play_media"): _state("playing"),
     ("media_player", "media_stop"): _state("idle", "off", "standby", "paused", "on"),
     ("media_player", "media_play_pause"): expected_media.play_pause,
     ("media_player", "media_next_track"): expected_media.other_track,
@@ -251,6 +254,7 @@ _MAKERS: Final[Mapping[tuple[str, str], Maker]] = {
     ("media_player", "shuffle_set"): _set("shuffle"),
     ("media_player", "repeat_set"): _set("repeat"),
     ("vacuum", "start"): _state("cleaning"),
+    ("vacuum", "clean_area"): _state("cleaning"),
     ("vacuum", "pause"): _state("paused", "idle"),
     ("vacuum", "stop"): _state("idle", "paused", "docked"),
     ("vacuum", "return_to_base"): _state("returning", "docked"),
@@ -263,6 +267,10 @@ _MAKERS: Final[Mapping[tuple[str, str], Maker]] = {
     ("input_text", "set_value"): _state_from("value"),
     ("select", "select_option"): _state_from("option"),
     ("input_select", "select_option"): _state_from("option"),
+    # A list's state is how many items are open.
+    ("todo", "add_item"): _changed(),
+    ("todo", "remove_item"): _changed(),
+    ("todo", "update_item"): _changed(),
     # These report when they last ran. What their steps did to other entities is not looked at.
     ("scene", "turn_on"): _changed(),
     ("button", "press"): _changed(),

@@ -119,18 +119,23 @@ def _speed(entity: Entity) -> float:
 
 
 def temperature(call: ServiceCall, _before: Entity) -> Test | None:
-    """The target temperature, within half of the thermostat's step; and the mode, if one was set.
+    """The target temperatures, within half of the thermostat's step; and the mode, if one was set.
 
-    None where the call names no single temperature.
+    One target, or two set points. None where the call names no temperature.
     """
-    wanted, mode = call.data.get("temperature"), call.data.get("hvac_mode")
-    if not isinstance(wanted, int | float):
+    mode = call.data.get("hvac_mode")
+    wanted = {
+        name: value
+        for name in ("temperature", "target_temp_low", "target_temp_high")
+        if isinstance(value := call.data.get(name), int | float)
+    }
+    if not wanted:
         return None
 
     def test(entity: Entity) -> bool:
         step = entity.attributes.get("target_temp_step")
         tolerance = max(0.1, step / 2 if isinstance(step, int | float) else 0.25)
-        near = abs(number(entity, "temperature") - wanted) <= tolerance
+        near = all(abs(number(entity, name) - value) <= tolerance for name, value in wanted.items())
         return near and (mode is None or entity.state == mode)
 
     return test

@@ -46,7 +46,8 @@ MAX_BODY: Final = 1024 * 1024
 """Bytes of an answer that are read; the rest is left."""
 _NEVER_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _LISTS: Final = frozenset({"rgb_color", "hs_color", "xy_color", "rgbw_color", "rgbww_color"})
-"""Values that are lists in Home Assistant and text here."""
+_TEXT_LISTS: Final = frozenset({"cleaning_area_id", "media_filter_classes"})
+"""Values that are lists in Home Assistant and text here: of numbers, and of words."""
 
 
 class SaidToHaveFailed(Unavailable):
@@ -257,7 +258,11 @@ def _refusal(body: bytes) -> str:
 
 def _sent(name: str, value: Scalar) -> JsonValue:
     """A value in Home Assistant's form: "255,0,0" is a list there."""
-    if name not in _LISTS or not isinstance(value, str):
+    if not isinstance(value, str):
+        return value
+    if name in _TEXT_LISTS:
+        return [*value.split(",")]
+    if name not in _LISTS:
         return value
     try:
         return [float(part) if "." in part else int(part) for part in value.split(",")]

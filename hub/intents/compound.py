@@ -7,9 +7,9 @@ from typing import Final
 
 from hub.intents.en import answers
 from hub.intents.en.answers import YES_NO_CANCEL
+from hub.intents.resolution import UNKNOWN_THING
 from hub.ports import Act, Ask, Plan, Say, Several
 
-UNKNOWN_THING: Final = "UnknownThing"
 REFUSAL: Final = "One thing at a time, please: I cannot do both of that at once."
 _JOINT: Final = re.compile(r" (?:and then|and also|and|then|also|as well as|plus) ")
 _HEAD: Final = re.compile(

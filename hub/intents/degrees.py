@@ -28,6 +28,13 @@ def unit_of(entity: Entity) -> Unit:
     return "fahrenheit" if highest is not None and highest > _FAHRENHEIT_FROM else "celsius"
 
 
+def is_temperature(entity: Entity) -> bool:
+    """Whether a sensor measures a temperature, by its class or its unit."""
+    if entity.attributes.get("device_class") == "temperature":
+        return True
+    return entity.attributes.get("unit_of_measurement") in _SYMBOLS
+
+
 def converted(value: float, unit: Unit, wanted: Unit | None) -> float:
     """A temperature in another unit."""
     if wanted is None or wanted == unit:

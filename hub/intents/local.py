@@ -22,8 +22,9 @@ from hub.intents.en.politeness import courtesy, plainly
 from hub.intents.handlers import dispatch
 from hub.intents.matcher import Recognition, SentenceMatcher
 from hub.intents.notes import remembering
+from hub.intents.resolution import UNKNOWN_THING
 from hub.intents.situation import Situation
-from hub.intents.wording import lengths_in_seconds, normalise, placed_adverbs
+from hub.intents.wording import lengths_in_seconds, normalise, placed_adverbs, says_by
 from hub.language.follow_up import going_on, pointing_at, points_back
 from hub.language.spoken_lists import joined
 from hub.ports import (
@@ -45,6 +46,17 @@ MAX_READINGS: Final = 4
 """Hypotheses of a recogniser that are planned; nobody is asked about more."""
 MAX_APART: Final = 2
 """Places from the first to the last word that differs; beyond, readings are read out whole."""
+SETTING: Final = frozenset(
+    {
+        "HassLightSet",
+        "HassSetVolume",
+        "HassClimateSetTemperature",
+        "HassFanSetSpeed",
+        "HassSetPosition",
+        "SetHumidity",
+    }
+)
+"""Intents that set a value: no reading of a sentence that changes one by a number."""
 WARM_UP: Final = (
     "turn on the light",
     "what is the temperature",
@@ -202,12 +214,19 @@ class LocalIntents:
     # -- one sentence ------------------------------------------------------------------------------
 
     def _one(self, plain: str, situation: Situation) -> Plan | None:
-        """The plan of the reading that fits best and comes to one."""
+        """The plan of the reading that fits best; a refusal only where no other comes to one."""
         if not plain:
             return None
         readings = ranking.ranked(self._readings(plain, situation), situation)
-        plans = (dispatch.plan_of(reading, situation) for reading in readings)
-        return next((plan for plan in plans if plan is not None), None)
+        if says_by(plain):
+            readings = [reading for reading in readings if reading.intent not in SETTING]
+        refusal: Plan | None = None
+        for reading in readings:
+            plan = dispatch.plan_of(reading, situation)
+            if plan is not None and plan.intent != UNKNOWN_THING:
+                return plan
+            refusal = refusal or plan
+        return refusal
 
     def _readings(self, plain: str, situation: Situation) -> Sequence[Recognition]:
         """The readings of a sentence; of one without any, those with "in" before a place.

@@ -90,19 +90,27 @@ def _fit_of_name(reading: Recognition, situation: Situation) -> float:
     if name is None:
         return 0.0
     ids = lexicon.names.get(name, ())
-    areas = {lexicon.area_of.get(key) for key in ids}
     generic = lexicon.is_generic(name)
     score = (_KIND if generic else _NAME) + _LETTER * len(name.words)
+    if name.domain == "lock" and reading.text("state") in ("open", "closed"):
+        score += _DOUBT  # a lock does not tell; what is called the same may
     if not situation.lately.isdisjoint(ids):
         score += _LATELY
-    if reading.area not in (None, HERE):
-        said = lexicon.inside(reading.area)
-        if areas.isdisjoint(said):
-            return score if None in areas and not generic else score + _NOT_THERE
-        return score + _PLACE
+    areas = {lexicon.area_of.get(key) for key in ids}
+    return score + _fit_of_place(reading.area, areas, situation, generic=generic)
+
+
+def _fit_of_place(
+    area: str | None, areas: set[str | None], situation: Situation, *, generic: bool
+) -> float:
+    """How well the places of what is called so fit the place that is meant."""
+    if area not in (None, HERE):
+        if not areas.isdisjoint(situation.lexicon.inside(area)):
+            return _PLACE
+        return 0.0 if None in areas and not generic else _NOT_THERE
     if situation.room is not None and situation.room in areas:
-        return score + _HERE + _CALLED_SO_HERE
-    return score + _ELSEWHERE if generic else score
+        return _HERE + _CALLED_SO_HERE
+    return _ELSEWHERE if generic else 0.0
 
 
 def _fit_of_kind(reading: Recognition, situation: Situation) -> float:

@@ -14,6 +14,8 @@ from hub.ports import Ask, Entity, Plan, Say
 
 EVERYTHING: Final = ("light", "switch", "fan", "media_player", "input_boolean")
 """What "turn everything off" turns off: no locks, no covers, no heating."""
+UNKNOWN_THING: Final = "UnknownThing"
+"""The intent of what is said where nothing that is asked about is here; others may know better."""
 MAX_NAMED: Final = 4
 """More choices than that are not read out; any of them may still be answered."""
 _ANY_KIND: Final = "devices"

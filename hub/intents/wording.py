@@ -42,6 +42,10 @@ _CONTRACTION: Final = re.compile(
     rf"\b({'|'.join(re.escape(short) for short, _ in _CONTRACTIONS)})\b"
 )
 _PREPOSITIONS: Final = frozenset({"in", "on", "at", "the", "my", "our", "of"})
+_BY_NUMBER: Final = re.compile(
+    rf"\b(?:{'|'.join(sorted(WORDS.changing, key=len, reverse=True))})\b"
+    r"(?:(?! (?:and|then) ).)*? (?:(?P<before>\S+) )?(?P<number>-?\d+(?:\.\d+)?)\b"
+)
 _SECONDS: Final = {"hour": 3600, "hr": 3600, "minute": 60, "min": 60, "second": 1, "sec": 1}
 _UNIT: Final = r"(hour|hr|minute|min|second|sec)s?\b"
 _ONE_LENGTH: Final = (
@@ -120,3 +124,12 @@ def placed_adverbs(plain: str, places: Container[str]) -> str:
         for before, word in zip(["", *words], words, strict=False)
     ]
     return " ".join(placed)
+
+
+def says_by(plain: str) -> bool:
+    """Whether a sentence changes a value by a number, and does not set it to one.
+
+    "Turn the volume up 10 percent", "lower the heating by 2 degrees"; but "turn it up to 30".
+    """
+    match = _BY_NUMBER.search(plain)
+    return match is not None and match["before"] not in WORDS.to_a_value

@@ -47,6 +47,10 @@ class WordTable:
     generic: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By domain, and `*` for all: names that only say what kind of thing it is ("Lights"), so that
     the room counts for more than the name."""
+    changing: frozenset[str] = frozenset()
+    """Verbs that change a value from what it is: "increase", "turn down"."""
+    to_a_value: frozenset[str] = frozenset()
+    """Words before a number that make it the value itself: "to"."""
     floor: str = ""
     """What a floor's name ends in: "floor"."""
     adverbial_places: frozenset[str] = frozenset()

@@ -112,6 +112,15 @@ class Recall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Broadcast:
+    """Speaks a message on every satellite of the house."""
+
+    message: str
+    intent: str = "HassBroadcast"
+    kind: Literal["broadcast"] = "broadcast"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """Asks back (clarification or confirmation); the next sentence of the session may answer."""
 
@@ -141,7 +150,17 @@ class Several:
 TimerPlan = SetTimer | CancelTimer | AskTimer
 NotePlan = Remember | Forget | Recall
 Plan = Annotated[
-    Act | Say | SetTimer | CancelTimer | AskTimer | Remember | Forget | Recall | Ask | Several,
+    Act
+    | Say
+    | SetTimer
+    | CancelTimer
+    | AskTimer
+    | Remember
+    | Forget
+    | Recall
+    | Broadcast
+    | Ask
+    | Several,
     Field(discriminator="kind"),
 ]
 """Told apart by `kind` where it travels between hubs (see `hub.coordination.redis_questions`)."""

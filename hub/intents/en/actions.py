@@ -70,11 +70,13 @@ def _switching(intent: str, way: str) -> tuple[Block, ...]:
             if way == "on"
             else ("fan", "switch", "light"),
         ),
+        Block(intent, (f"<turn> {way} [<all>] [<the>] <light> {{area}}",), LIGHT_SLOT),
         *_switching_everything(intent, way),
     )
 
 
 def _switching_everything(intent: str, way: str) -> tuple[Block, ...]:
+    active = "activate" if way == "on" else "deactivate"
     return (
         Block(
             intent,
@@ -85,12 +87,26 @@ def _switching_everything(intent: str, way: str) -> tuple[Block, ...]:
                 f"<all> <light> {way} [<everywhere>]",
                 f"<turn> {way} [<the>] <light> <everywhere>",
                 f"<turn> {way} every <light>",
+                f"<turn> [<the>] <light> {way} <everywhere>",
+                f"<turn> {way} [<all>] [<the>] <home> <light> [<everywhere>]",
+                f"{active} <all> <light> [<everywhere>]",
+                f"{active} [<the>] <light> <everywhere>",
+                *(
+                    ("light up <everywhere>", "light up (every|each|all) room[s] [<everywhere>]")
+                    if way == "on"
+                    else ()
+                ),
             ),
             EVERY_LIGHT,
         ),
         Block(
             intent,
-            (f"<turn> {way} <all> fan[s]", f"<turn> <all> fan[s] {way}"),
+            (
+                f"<turn> {way} <all> fan[s] [<everywhere>]",
+                f"<turn> <all> fan[s] {way} [<everywhere>]",
+                f"<turn> {way} [<the>] fan[s] <everywhere>",
+                f"<turn> [<the>] fan[s] {way} <everywhere>",
+            ),
             {"domain": "fan", "every": "yes"},
         ),
         Block(
@@ -194,7 +210,7 @@ _LEVEL_STEPS: Final = {
 
 def _light_steps(way: str, verbs: str, adjectives: str, direction: str) -> tuple[Block, ...]:
     slots = {"domain": "light", "way": way}
-    by = "[<bit>] [by {step} [percent]]"
+    by = "[<bit>] [[by] {step} [percent]]"
     brightness = f"{_LEVEL_STEPS[way]} [<the>] brightness"
     return (
         Block(
@@ -305,6 +321,15 @@ STEPS: Final = (
 )
 
 SWITCHES: Final = (
+    Block(
+        "HassTurnOn",
+        (
+            "(activate|start|run|set|begin|play) [<the>] {name} [(scene|mode|script)]",
+            "(set|activate|start|run|turn on) [the] scene [to] {name}",
+            "{name} please",
+        ),
+        name_domains=("scene", "script"),
+    ),
     *_switching("HassTurnOn", "on"),
     *_switching("HassTurnOff", "(off|out)"),
     *_covers("HassTurnOn", "<open>", "up"),

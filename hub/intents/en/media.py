@@ -58,13 +58,13 @@ MEDIA: Final = (
             "HassSetVolumeRelative",
             (
                 f"[make (it|<the> <sound>)] <bit> {adjective} <bit> [<here>]",
-                f"turn (it|this|that|<the> <sound>|<sound>) {way} <bit> [by {{step}} [percent]]",
-                f"turn {way} (<the> <sound>|<sound>) <bit> [by {{step}} [percent]]",
-                f"{verb} [<the>] <sound> <bit> [by {{step}} [percent]]",
+                f"turn (it|this|that|<the> <sound>|<sound>) {way} <bit> [[by] {{step}} [percent]]",
+                f"turn {way} (<the> <sound>|<sound>) <bit> [[by] {{step}} [percent]]",
+                f"{verb} [<the>] <sound> <bit> [[by] {{step}} [percent]]",
                 f"[<the>] volume {way}",
-                f"turn [<the>] volume of [<the>] <sound> {way} <bit> [by {{step}} [percent]]",
+                f"turn [<the>] volume of [<the>] <sound> {way} <bit> [[by] {{step}} [percent]]",
                 f"(turn {way}|{verb}) [<the>] volume of [<the>] <sound> <bit> "
-                f"[by {{step}} [percent]]",
+                f"[[by] {{step}} [percent]]",
                 f"(it|this|that|<the> <sound>) is [too|so|a bit|very] {complaint}",
             ),
             {"volume_step": way},
@@ -79,9 +79,10 @@ MEDIA: Final = (
                 f"turn [<the>] {{name}} {way} <bit>",
                 f"turn {way} [<the>] {{name}} <bit>",
                 f"make [<the>] {{name}} {adjective}",
-                f"turn [<the>] volume (of|on) [<the>] {{name}} {way} <bit> [by {{step}} [percent]]",
+                f"turn [<the>] volume (of|on) [<the>] {{name}} {way} <bit> "
+                "[[by] {step} [percent]]",
                 f"(turn {way}|{verb}) [<the>] volume (of|on) [<the>] {{name}} <bit> "
-                f"[by {{step}} [percent]]",
+                f"[[by] {{step}} [percent]]",
             ),
             {"volume_step": way},
             ("media_player",),

@@ -7,7 +7,7 @@ from hub.language.words import words as word_set
 
 _FILLERS: Final = word_set(
     "please um uh uhm er erm hmm kindly basically literally actually quickly perhaps maybe jarvis "
-    "alexa"
+    "alexa siri olly currently"
 )
 """Dropped wherever they stand."""
 
@@ -37,8 +37,8 @@ _ENDINGS: Final = (
     r"|already",
     r"(?:would|will|could|can) you(?: do that)?|if you (?:can|could|would|will|do not mind|like"
     r"|dont mind)",
-    r"ok|okay|all right|dear|mate|buddy|love|darling|as well|too|then|again please|at the moment"
-    r"|currently",
+    r"ok|okay|all right|home assistant|dear|mate|buddy|love|darling|as well|too|then|again please"
+    r"|at the moment|currently",
     r"for (?:the night|tonight|a while|a bit)|when you (?:can|get a chance|have a moment)|i think"
     r"|real quick",
 )

@@ -89,7 +89,7 @@ QUESTIONS: Final = (
             f"{_CHECK} {{name}} (is|are) {{cover_states:state}}",
             f"{_ASKED} {{name}} [still] {{cover_states:state}} [or (open|closed|shut)]",
         ),
-        name_domains=("cover", "binary_sensor"),
+        name_domains=("cover",),
         response="one_yesno",
     ),
     Block(

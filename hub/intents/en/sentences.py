@@ -8,13 +8,25 @@ from home_assistant_intents import get_intents
 
 from hub.intents.en import templates
 from hub.intents.en.actions import STEPS, SWITCHES
+from hub.intents.en.class_questions import CLASS_LISTS, CLASS_QUESTIONS
 from hub.intents.en.clock import CLOCK, TIMERS
+from hub.intents.en.household import HOUSEHOLD, HOUSEHOLD_LISTS
 from hub.intents.en.media import MEDIA
 from hub.intents.en.questions import QUESTIONS
 from hub.intents.en.templates import Block
 from hub.intents.en.values import VALUES
 
-BLOCKS: Final = (*SWITCHES, *STEPS, *VALUES, *MEDIA, *QUESTIONS, *CLOCK, *TIMERS)
+BLOCKS: Final = (
+    *SWITCHES,
+    *STEPS,
+    *VALUES,
+    *MEDIA,
+    *QUESTIONS,
+    *CLOCK,
+    *TIMERS,
+    *CLASS_QUESTIONS,
+    *HOUSEHOLD,
+)
 DOMAINS: Final = frozenset(
     [
         "light",
@@ -29,6 +41,16 @@ DOMAINS: Final = frozenset(
         "input_boolean",
         "scene",
         "script",
+        "valve",
+        "vacuum",
+        "lawn_mower",
+        "weather",
+        "person",
+        "todo",
+        "humidifier",
+        "water_heater",
+        "button",
+        "input_button",
     ]
 )
 """What the hub can speak about; the sentences for other domains are left out."""
@@ -50,7 +72,7 @@ def source() -> Mapping[str, object]:
     return {
         "language": "en",
         "intents": intents,
-        "lists": {**theirs["lists"], **templates.LISTS},
+        "lists": {**theirs["lists"], **templates.LISTS, **CLASS_LISTS, **HOUSEHOLD_LISTS},
         "expansion_rules": {**theirs["expansion_rules"], **templates.RULES},
     }
 
@@ -68,17 +90,17 @@ def _is_kept(text: str) -> bool:
 
 
 def _is_wanted(block: dict[str, dict[str, object]]) -> bool:
-    """Whether a block is about what the hub can speak of: no persons, floors or lights' warmth."""
+    """Whether a block is about what the hub can speak of.
+
+    Floors are places like areas here; binary sensors and people have sentences of our own.
+    """
     combination = str(block.get("metadata", {}).get("slot_combination", ""))
     domains = block.get("requires_context", {}).get("domain", [])
-    domain = block.get("slots", {}).get("domain")
     if isinstance(domains, list) and domains and DOMAINS.isdisjoint(domains):
         return False
-    if domain == "person" or "floor" in combination:
-        return False
-    about_lights = domain == "light" or domains == ["light"]
-    warmth = combination.endswith("_temperature") and "brightness" not in combination
-    return not (warmth and about_lights)
+    person = block.get("slots", {}).get("domain") == "person"
+    ours = person or domains in (["binary_sensor"], ["person"])
+    return not ours and "floor" not in combination
 
 
 def _data(block: Block) -> dict[str, object]:

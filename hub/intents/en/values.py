@@ -16,6 +16,46 @@ _LEVEL_SAID: Final = "({brightness} percent|[the] {brightness_level:brightness})
 _AND_LEVEL: Final = f"(at|with|and) {_LEVEL_SAID}"
 _BRIGHTNESS_OF: Final = "(<numeric_value_set>) [<the>] brightness of [<the>]"
 
+_BY: Final = "[a notch|a bit|a little [bit]|a step|some] [[by] {step} [percent]]"
+
+
+def _fan_steps(way: str, verbs: str, adjectives: str) -> tuple[Block, ...]:
+    slots = {"domain": "fan", "way": way}
+    return (
+        Block(
+            "FanStep",
+            (
+                f"{verbs} [the] [speed of] [<the>] {{name}} [speed] {_BY}",
+                f"turn [<the>] {{name}} {way} {_BY}",
+                f"(make|let) [<the>] {{name}} [run|spin|go] [a bit|a little] {adjectives} {_BY}",
+            ),
+            slots,
+            ("fan",),
+        ),
+        Block(
+            "FanStep",
+            (
+                f"{verbs} [the] [speed of] [<the>] fan[s] [speed] [<here>] {_BY}",
+                f"turn [<the>] fan[s] {way} [<here>] {_BY}",
+                f"(make|let) [<the>] fan[s] [run|spin|go] [a bit|a little] {adjectives} {_BY}",
+                f"fan [a bit|a little] {adjectives}",
+            ),
+            slots,
+            here=True,
+        ),
+        Block(
+            "FanStep",
+            (
+                f"{verbs} [the] [speed of] [<the>] {{area}} fan[s] [speed] {_BY}",
+                f"turn [<the>] {{area}} fan[s] {way} {_BY}",
+                f"{verbs} [the] [speed of] [<the>] fan[s] <in> [<the>] {{area}} {_BY}",
+                f"turn [<the>] fan[s] {way} <in> [<the>] {{area}} {_BY}",
+            ),
+            slots,
+        ),
+    )
+
+
 VALUES: Final = (
     Block(
         "HassLightSet",
@@ -193,5 +233,13 @@ VALUES: Final = (
             "{temperature} <deg>",
         ),
         name_domains=("climate",),
+    ),
+    *(
+        block
+        for way, verbs, adjectives in (
+            ("up", "(turn up|increase|raise|speed up)", "(faster|stronger|higher)"),
+            ("down", "(turn down|decrease|lower|reduce|slow down)", "(slower|weaker|lower)"),
+        )
+        for block in _fan_steps(way, verbs, adjectives)
     ),
 )

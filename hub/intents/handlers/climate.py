@@ -12,15 +12,18 @@ from hub.ports import Act, Entity, Plan, Say, ServiceCall, amount
 
 STEP_DEGREES: Final = 1.0
 """How much "warmer" is."""
-LOWEST: Final = 7.0
-HIGHEST: Final = 35.0
-"""Home Assistant's range for a thermostat that tells none, in degrees Celsius."""
+LOWEST: Final = 0.0
+HIGHEST: Final = 100.0
+"""The range of a thermostat that tells none: Home Assistant refuses what is outside its own."""
 
 
 def set_temperature(reading: Recognition, situation: Situation) -> Plan:
     wanted = reading.number("temperature")
 
     def make(targets: Targets) -> Plan:
+        double = next(filter(_set_points, targets.entities), None)
+        if double is not None:
+            return Say(intent=reading.intent, text=_two_asked_for(double, situation))
         values = {
             entity.entity_id: _meant(wanted or 0.0, entity, situation)
             for entity in targets.entities
@@ -30,20 +33,50 @@ def set_temperature(reading: Recognition, situation: Situation) -> Plan:
     return plan_for(_thermostats(reading, situation), reading.intent, make)
 
 
-def step_temperature(reading: Recognition, situation: Situation) -> Plan:
-    step = reading.number("step")
-    sign = 1 if reading.text("way") == "up" else -1
+def set_range(reading: Recognition, situation: Situation) -> Plan | None:
+    """Both set points of a thermostat that heats and cools."""
+    low, high = reading.number("low"), reading.number("high")
+    if low is None or high is None:
+        return None
 
     def make(targets: Targets) -> Plan:
-        values = {
-            item.entity_id: _target(item)
-            + sign * degrees.settable_step(step or STEP_DEGREES, item, said_in(step))
+        if low >= high:
+            text = "The first of the two temperatures has to be the lower one."
+            return Say(intent=reading.intent, text=text)
+        single = next((item for item in targets.entities if _set_points(item) is None), None)
+        if single is not None:
+            text = f"{answers.name(single)} has one set point only"
+            return Say(intent=reading.intent, text=answers.sentence(text))
+        pairs = {
+            item.entity_id: (
+                degrees.settable(low, item, situation.unit),
+                degrees.settable(high, item, situation.unit),
+            )
             for item in targets.entities
         }
-        return _set(targets, reading.intent, values, situation.unit)
+        return _set_both(targets, reading.intent, pairs, situation)
 
-    def said_in(step: float | None) -> degrees.Unit | None:
-        return situation.unit if step is not None else None
+    return plan_for(_thermostats(reading, situation), reading.intent, make)
+
+
+def step_temperature(reading: Recognition, situation: Situation) -> Plan:
+    """Warmer or cooler by the step said; of two set points, both move."""
+    step = reading.number("step")
+    sign = 1 if reading.text("way") == "up" else -1
+    said_in = situation.unit if step is not None else None
+
+    def change(item: Entity) -> float:
+        return sign * degrees.settable_step(step or STEP_DEGREES, item, said_in)
+
+    def make(targets: Targets) -> Plan:
+        points = {item.entity_id: _set_points(item) for item in targets.entities}
+        both = {key: pair for key, pair in points.items() if pair is not None}
+        if len(both) == len(points):
+            by = {item.entity_id: change(item) for item in targets.entities}
+            moved = {key: (low + by[key], high + by[key]) for key, (low, high) in both.items()}
+            return _set_both(targets, reading.intent, moved, situation)
+        values = {item.entity_id: _target(item) + change(item) for item in targets.entities}
+        return _set(targets, reading.intent, values, situation.unit)
 
     return plan_for(_thermostats(reading, situation), reading.intent, make)
 
@@ -51,10 +84,14 @@ def step_temperature(reading: Recognition, situation: Situation) -> Plan:
 def target_temperature(reading: Recognition, situation: Situation) -> Plan:
     def make(targets: Targets) -> Plan:
         thermostat = targets.entities[0]
-        told = degrees.spoken(_target(thermostat), thermostat, situation.unit)
-        text = f"{targets.words} is set to {answers.degrees(told)}"
+        points = _set_points(thermostat)
         if thermostat.state == "off":
             text = f"{targets.words} is off"
+        elif points is not None:
+            text = f"{targets.words} is set from {_range(thermostat, points, situation)}"
+        else:
+            told = degrees.spoken(_target(thermostat), thermostat, situation.unit)
+            text = f"{targets.words} is set to {answers.degrees(told)}"
         return Say(intent=reading.intent, text=answers.sentence(text))
 
     return plan_for(_thermostats(reading, situation), reading.intent, make)
@@ -128,7 +165,7 @@ def _measured_words(entities: tuple[Entity, ...], situation: Situation) -> str:
 
 
 def _thermostats(reading: Recognition, situation: Situation) -> Found:
-    found = find(reading, situation, "climate")
+    found = find(reading, situation, reading.name.domain if reading.name else "climate")
     if isinstance(found, Missing) and reading.name is None:
         area = situation.room if reading.area == HERE else reading.area
         where = f" in {answers.the(situation.area_words(area))}" if area else " here"
@@ -142,6 +179,57 @@ def _target(thermostat: Entity) -> float:
         if value is not None:
             return value
     return 20.0
+
+
+def _set_points(thermostat: Entity) -> tuple[float, float] | None:
+    """The lower and the upper set point of one that has both now; None for one with a target."""
+    if amount(thermostat.attributes.get("temperature")) is not None:
+        return None
+    low = amount(thermostat.attributes.get("target_temp_low"))
+    high = amount(thermostat.attributes.get("target_temp_high"))
+    return None if low is None or high is None else (low, high)
+
+
+def _range(thermostat: Entity, points: tuple[float, float], situation: Situation) -> str:
+    low, high = (degrees.spoken(point, thermostat, situation.unit) for point in points)
+    return f"{answers.number(low)} to {answers.degrees(high)}"
+
+
+def _two_asked_for(thermostat: Entity, situation: Situation) -> str:
+    points = _set_points(thermostat) or (0.0, 0.0)
+    told = f"{answers.name(thermostat)} has two set points, {_range(thermostat, points, situation)}"
+    return f"{answers.sentence(told)} Say, for example, set it between 20 and 24 degrees."
+
+
+def _set_both(
+    targets: Targets,
+    intent: str,
+    wanted: dict[str, tuple[float, float]],
+    situation: Situation,
+) -> Plan:
+    """The calls that set two set points of each thermostat; a refusal outside its range.
+
+    `wanted`: entity id to both in its own unit.
+    """
+    for entity in targets.entities:
+        lowest, highest = _limits(entity)
+        low, high = wanted[entity.entity_id]
+        if not lowest <= low <= high <= highest:
+            limits = _range(entity, (lowest, highest), situation)
+            text = f"{answers.name(entity)} can be set from {limits}"
+            return Say(intent=intent, text=answers.sentence(text))
+    calls = tuple(
+        ServiceCall(
+            domain="climate",
+            service="set_temperature",
+            entity_id=key,
+            data={"target_temp_low": round(low, 1), "target_temp_high": round(high, 1)},
+        )
+        for key, (low, high) in wanted.items()
+    )
+    first = targets.entities[0]
+    told = _range(first, wanted[first.entity_id], situation)
+    return Act(intent=intent, calls=calls, done=answers.sentence(f"set {targets.words} to {told}"))
 
 
 def _limits(thermostat: Entity) -> tuple[float, float]:
@@ -185,7 +273,7 @@ def _set(
             )
     calls = tuple(
         ServiceCall(
-            domain="climate",
+            domain=key.partition(".")[0],
             service="set_temperature",
             entity_id=key,
             data={"temperature": round(value, 1)},

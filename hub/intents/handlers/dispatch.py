@@ -3,7 +3,23 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from hub.intents.handlers import climate, introduction, lighting, media, states, switching, timing
+from hub.intents.handlers import (
+    announcing,
+    classes,
+    climate,
+    introduction,
+    lighting,
+    lists,
+    measures,
+    media,
+    modes,
+    outside,
+    people,
+    robots,
+    states,
+    switching,
+    timing,
+)
 from hub.intents.matcher import Recognition
 from hub.intents.situation import Situation
 from hub.ports import Plan
@@ -16,6 +32,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     "HassSetPosition": switching.set_position,
     "CoverStop": switching.stop,
     "HassFanSetSpeed": switching.set_speed,
+    "FanStep": switching.step_speed,
     "HassLightSet": lighting.set_light,
     "LightStep": lighting.step_light,
     "HowBright": lighting.how_bright,
@@ -36,6 +53,8 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     "WhatPlays": media.what_plays,
     "HassGetState": states.get_state,
     "HowOpen": states.how_open,
+    "ClassState": classes.class_state,
+    "Measure": measures.tell_measure,
     "HassGetCurrentTime": timing.tell_time,
     "HassGetCurrentDate": timing.tell_date,
     "HassStartTimer": timing.set_timer,
@@ -43,6 +62,40 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     "HassCancelAllTimers": timing.cancel_all,
     "HassTimerStatus": timing.ask_timer,
     "Introduction": introduction.introduce,
+    **dict.fromkeys(
+        (
+            "HassVacuumStart",
+            "HassVacuumReturnToBase",
+            "HassLawnMowerStartMowing",
+            "HassLawnMowerDock",
+            "RobotPause",
+        ),
+        robots.command,
+    ),
+    "HassVacuumCleanArea": robots.clean_area,
+    "HassGetWeather": outside.tell_weather,
+    "IsWeather": outside.is_weather,
+    "OutsideTemperature": outside.outside_temperature,
+    "WhereIs": people.where_is,
+    "WhoIs": people.who_is,
+    **dict.fromkeys(
+        (
+            "HassListAddItem",
+            "HassListCompleteItem",
+            "HassListRemoveItem",
+            "HassShoppingListAddItem",
+            "HassShoppingListCompleteItem",
+        ),
+        lists.change,
+    ),
+    "CountList": lists.count,
+    "HassMediaSearchAndPlay": media.search_and_play,
+    "HassBroadcast": announcing.broadcast,
+    "HassRespond": introduction.respond,
+    "HassClimateSetFanMode": modes.set_fan_mode,
+    "SetMode": modes.set_mode,
+    "SetHumidity": modes.set_humidity,
+    "SetTemperatureRange": climate.set_range,
 }
 
 

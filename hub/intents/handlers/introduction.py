@@ -15,6 +15,12 @@ _ABILITIES: Final = (
     ("lock", "lock doors"),
     ("media_player", "play music"),
 )
+_SMALL_TALK: Final = {
+    "hello": "Hello.",
+    "listening": "I listen for my wake word, and only then to what you say.",
+    "data": "What you say stays in this house, unless you set up a service elsewhere.",
+    "creator": "I am Ingle, an open voice assistant made for private homes.",
+}
 _ALWAYS: Final = ("set timers", "remember things", "tell the time")
 
 
@@ -27,6 +33,13 @@ def introduce(reading: Recognition, situation: Situation) -> Plan:
     if light is not None:
         text += f" Try: turn on {answers.name(light)}."
     return Say(intent=reading.intent, text=text)
+
+
+def respond(reading: Recognition, situation: Situation) -> Plan:
+    """Answers small talk about the assistant itself."""
+    if reading.form == "commands":
+        return introduce(reading, situation)
+    return Say(intent=reading.intent, text=_SMALL_TALK.get(reading.form, "Hello."))
 
 
 def _covers(situation: Situation) -> str:

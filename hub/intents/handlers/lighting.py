@@ -11,14 +11,20 @@ from hub.ports import Act, Entity, Plan, Say, Scalar, ServiceCall, amount
 
 STEP_PERCENT: Final = 20
 """How much "brighter" is, as Home Assistant's own dimming buttons do it."""
-DIMMED_PERCENT: Final = 30
-"""Where "dim the light" turns on a light that is off."""
+_WHITES: Final = {1900: "candle light", 2700: "warm white", 4000: "cool white", 6500: "daylight"}
 _COLOR_MODES: Final = frozenset({"hs", "rgb", "rgbw", "rgbww", "xy"})
 
 
 def set_light(reading: Recognition, situation: Situation) -> Plan:
     """A brightness in percent, a colour, or both."""
     level, color = reading.number("brightness"), reading.text("color")
+    kelvin = reading.number("temperature")
+    if kelvin is not None:
+        return plan_for(
+            find(reading, situation, "light"),
+            reading.intent,
+            lambda targets: _set_white(targets, reading.intent, kelvin),
+        )
     if level is None and color is None:
         level = 100.0
     if level is not None and not 0 <= level <= 100:
@@ -31,7 +37,7 @@ def set_light(reading: Recognition, situation: Situation) -> Plan:
 
 
 def step_light(reading: Recognition, situation: Situation) -> Plan:
-    """Brighter or dimmer by the step said, else by `STEP_PERCENT`."""
+    """Brighter or dimmer by the step said, else by `STEP_PERCENT`; what is off stays off."""
     step = reading.number("step")
     size = STEP_PERCENT if step is None else round(step)
     if not 0 < size <= 100:
@@ -39,11 +45,29 @@ def step_light(reading: Recognition, situation: Situation) -> Plan:
     up = reading.text("way") == "up"
 
     def make(targets: Targets) -> Plan:
-        done = answers.sentence(f"{'brightened' if up else 'dimmed'} {targets.words}")
-        services = tuple(_step(entity, size if up else -size) for entity in targets.entities)
+        lit = tuple(light for light in targets.entities if light.state == "on")
+        able = tuple(light for light in lit if not _is_at_its_end(light, up=up))
+        if not able:
+            text = _why_no_step(targets, lit[0] if lit else None, up=up)
+            return Say(intent=reading.intent, text=answers.sentence(text))
+        words = targets.words if len(lit) == len(targets.entities) else answers.names(lit)
+        done = answers.sentence(f"{'brightened' if up else 'dimmed'} {words}")
+        services = tuple(_step(entity, size if up else -size) for entity in able)
         return Act(intent=reading.intent, calls=services, done=done)
 
     return plan_for(find(reading, situation, "light"), reading.intent, make)
+
+
+def _is_at_its_end(light: Entity, *, up: bool) -> bool:
+    level = brightness_percent(light)
+    return level >= 100 if up else level <= 1
+
+
+def _why_no_step(targets: Targets, lit: Entity | None, *, up: bool) -> str:
+    be = answers.be(targets.words)
+    if lit is None:
+        return f"{targets.words} {be} off"
+    return f"{targets.words} {be} at {'full' if up else 'their lowest'} brightness already"
 
 
 def how_bright(reading: Recognition, situation: Situation) -> Plan:
@@ -71,6 +95,7 @@ def _set(targets: Targets, intent: str, level: float | None, color: str | None) 
     lights, words = targets.entities, targets.words
     if color is not None:
         able = tuple(light for light in lights if has_colors(light))
+        able = able or tuple(light for light in lights if _tells_no_modes(light))
         if not able:
             return Say(intent=intent, text=answers.sentence(f"{words} cannot change colour"))
         if len(able) < len(lights):
@@ -87,13 +112,46 @@ def _set(targets: Targets, intent: str, level: float | None, color: str | None) 
     return Act(intent=intent, calls=calls(lights, "turn_on", data), done=done)
 
 
+def _set_white(targets: Targets, intent: str, kelvin: float) -> Plan:
+    """A white by its colour temperature, in kelvin, within what the lights can show."""
+    able = tuple(light for light in targets.entities if _has_whites(light))
+    if not able:
+        text = f"{targets.words} cannot change the warmth of white"
+        return Say(intent=intent, text=answers.sentence(text))
+    services = tuple(
+        call
+        for light in able
+        for call in calls((light,), "turn_on", {"color_temp_kelvin": _shown(kelvin, light)})
+    )
+    words = targets.words if len(able) == len(targets.entities) else answers.names(able)
+    done = answers.sentence(
+        f"set {words} to {_WHITES.get(round(kelvin), f'{round(kelvin)} kelvin')}"
+    )
+    return Act(intent=intent, calls=services, done=done)
+
+
+def _shown(kelvin: float, light: Entity) -> int:
+    low = amount(light.attributes.get("min_color_temp_kelvin"))
+    high = amount(light.attributes.get("max_color_temp_kelvin"))
+    return round(max(low or kelvin, min(high or kelvin, kelvin)))
+
+
+def _tells_no_modes(light: Entity) -> bool:
+    """Whether only Home Assistant knows what the light can do."""
+    return not light.attributes.get("supported_color_modes")
+
+
+def _has_whites(light: Entity) -> bool:
+    """Whether it can; where it tells no modes, Home Assistant may know better."""
+    modes = str(light.attributes.get("supported_color_modes") or "")
+    return _tells_no_modes(light) or "color_temp" in modes or has_colors(light)
+
+
 def _step(light: Entity, step_percent: int) -> ServiceCall:
     """By a step; never dims a light out, that is what "off" is for."""
     level = brightness_percent(light)
     data: dict[str, Scalar] = {"brightness_step_pct": step_percent}
-    if step_percent < 0 and level == 0:
-        data = {"brightness_pct": DIMMED_PERCENT}
-    elif level + step_percent < 1:
+    if level + step_percent < 1:
         data = {"brightness_pct": 1}
     return ServiceCall(domain="light", service="turn_on", entity_id=light.entity_id, data=data)
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Final
 
+from hub.intents.en import answers
 from hub.intents.handlers.switching import calls
 from hub.intents.matcher import Recognition
-from hub.intents.resolution import Found, Missing, Targets, find, plan_for
+from hub.intents.resolution import Found, Missing, Targets, Unclear, find, plan_for
 from hub.intents.situation import Situation
+from hub.language.words import words as word_set
 from hub.ports import Act, Entity, Plan, Say, Scalar, ServiceCall, amount
 
 SIMPLE: Final = {
@@ -15,13 +17,51 @@ SIMPLE: Final = {
     "HassMediaNext": ("media_next_track", "Skipped to the next track."),
     "HassMediaPrevious": ("media_previous_track", "Went back a track."),
 }
+_NO_TITLES: Final = word_set(
+    "it that this again music something anything radio tv television telly stereo video movie song "
+    "songs tunes projector"
+)
+"""What is no title of anything, though it follows "play"."""
+_NOT_PLAYED: Final = word_set("game games me you us chess quiz trivia")
+"""Words of what no player plays: games."""
+_ARTICLES: Final = word_set("a an the my some")
+_STATES: Final = {"HassMediaUnpause": ("paused",)}
+"""Of several players, those in such a state are meant; by default those that play."""
 _MUTING: Final = {"HassMediaPlayerMute": True, "HassMediaPlayerUnmute": False}
 
 
 def control(reading: Recognition, situation: Situation) -> Plan:
-    """Play, pause, next, previous."""
+    """Play, pause, next, previous; of several players, that which plays, or for play is paused."""
     service, done = SIMPLE[reading.intent]
-    return _act(reading, situation, lambda targets: calls(targets.entities, service), done)
+    return plan_for(
+        _players(reading, situation),
+        reading.intent,
+        lambda targets: Act(
+            intent=reading.intent, calls=calls(targets.entities, service), done=done
+        ),
+    )
+
+
+def search_and_play(reading: Recognition, situation: Situation) -> Plan | None:
+    """Plays what is found by its title, its artist or its kind."""
+    wanted = reading.text("search_query")
+    if not wanted or not set(wanted.split()).isdisjoint(_NOT_PLAYED):
+        return None
+    if set(wanted.split()) - _ARTICLES <= _NO_TITLES:
+        return None
+    data: dict[str, Scalar] = {"search_query": wanted}
+    media_class = reading.text("media_class")
+    if media_class:
+        data["media_class"] = media_class
+
+    def make(targets: Targets) -> Plan:
+        return Act(
+            intent=reading.intent,
+            calls=calls(targets.entities[:1], "play_media", data),
+            done=f"Playing {wanted}.",
+        )
+
+    return plan_for(_players(reading, situation), reading.intent, make)
 
 
 def mute(reading: Recognition, situation: Situation) -> Plan:
@@ -109,10 +149,27 @@ def _act(
 def _players(reading: Recognition, situation: Situation) -> Found:
     found = find(reading, situation, "media_player")
     if isinstance(found, Missing) and reading.name is None:
-        return Missing(
-            found.text.replace("There are no media players", "There is no player"), found.instead
-        )
-    return found
+        text = found.text.replace("There are no media players", "There is no player")
+        return Missing(text, found.instead)
+    return _active(found, _STATES.get(reading.intent, ("playing", "buffering")))
+
+
+def _active(found: Found, states: tuple[str, ...]) -> Found:
+    """Of several players, those in one of the states; all where none is, or more than one."""
+    match found:
+        case Targets(entities=entities) if len(entities) > 1:
+            active = tuple(player for player in entities if player.state in states)
+            words = answers.name(active[0]) if len(active) == 1 else found.words
+            return Targets(active, words) if active else found
+        case Unclear(choices=choices):
+            playing = [
+                targets
+                for _, targets in choices
+                if any(player.state in states for player in targets.entities)
+            ]
+            return playing[0] if len(playing) == 1 else found
+        case _:
+            return found
 
 
 def _volume(player: Entity) -> float:

@@ -1,26 +1,23 @@
 """State queries: is it on, which are open, is the door locked (pure)."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator
 
 from hub.intents import degrees
 from hub.intents.en import answers
 from hub.intents.handlers.climate import measured
 from hub.intents.handlers.lighting import brightness_percent
+from hub.intents.handlers.tally import StateTally
 from hub.intents.matcher import HERE, Recognition
-from hub.intents.resolution import Missing, Targets, find, noun_for, plan_for
+from hub.intents.resolution import Missing, Targets, find, in_place, noun_for, plan_for
 from hub.intents.situation import Situation
-from hub.language.sentences.wording import Wording
-from hub.language.spoken_lists import counted, joined
+from hub.language.spoken_states import (
+    UNREACHABLE,
+    answers_to,
+    class_words,
+    spoken_state,
+    state_word,
+)
 from hub.ports import Entity, Plan, Say, amount
-
-_AWAY: Final = frozenset({"unavailable", "unknown"})
-_OPENING_CLASSES: Final = frozenset({"window", "door", "garage_door", "opening"})
-_AT_REST: Final = {"off": "on", "closed": "open", "unlocked": "locked"}
-"""To "are they off?" the answer is that all are on, rather than that none is off."""
-MAX_LISTED: Final = 6
-_ALOUD: Final = Wording("en")
-"""Reads a sensor's measure: "12 km/h"."""
 
 
 def get_state(reading: Recognition, situation: Situation) -> Plan:
@@ -31,22 +28,27 @@ def get_state(reading: Recognition, situation: Situation) -> Plan:
         return plan_for(
             found, reading.intent, lambda targets: _about_one(targets, reading, situation, wanted)
         )
+    return _about_kind(reading, situation, wanted or "on")
+
+
+def _about_kind(reading: Recognition, situation: Situation, wanted: str) -> Plan:
     domain, device_class = reading.text("domain") or "everything", reading.text("device_class")
     noun = noun_for(domain, device_class)
     asked, where = _all_of_kind(situation, domain, device_class), ""
     here = reading.area == HERE
     for area_id in _rooms(reading, situation, domain):
-        inside = [entity for entity in asked if entity.area_id == area_id]
+        inside = [*in_place(tuple(asked), area_id, situation)]
         if area_id is not None and (
             inside or not here
         ):  # none of them here: then the home's are meant
             asked, where = inside, f" in {answers.the(situation.area_words(area_id))}"
             break
     if not asked:
-        return Say(intent=reading.intent, text=f"I know of no {noun}{where or ' here'}.")
-    return Say(
-        intent=reading.intent, text=_about_many(asked, reading.form, wanted or "on", noun, where)
-    )
+        start = "No, I" if reading.form == "any" else "I"
+        return Say(intent=reading.intent, text=f"{start} know of no {noun}{where or ' here'}.")
+    matching = [entity for entity in asked if _matches(entity, wanted)]
+    tally = StateTally(asked=asked, matching=matching, said=wanted, noun=noun, where=where)
+    return Say(intent=reading.intent, text=tally.answer(reading.form))
 
 
 def _rooms(reading: Recognition, situation: Situation, domain: str) -> Iterator[str | None]:
@@ -59,20 +61,6 @@ def _rooms(reading: Recognition, situation: Situation, domain: str) -> Iterator[
         return
     yield situation.room
     yield situation.default_room(domain)
-
-
-def state_word(entity: Entity) -> str:
-    """The state as one says it of this kind of thing: "open" for a window's "on"."""
-    if entity.state in _AWAY:
-        return "not reachable"
-    if (
-        entity.domain == "binary_sensor"
-        and entity.attributes.get("device_class") in _OPENING_CLASSES
-    ):
-        return "open" if entity.state == "on" else "closed"
-    if entity.domain == "climate" and entity.state != "off":
-        return "on"
-    return entity.state
 
 
 def how_open(reading: Recognition, situation: Situation) -> Plan:
@@ -106,14 +94,7 @@ def _all_of_kind(situation: Situation, domain: str, device_class: str | None) ->
 
 
 def _matches(entity: Entity, wanted: str) -> bool:
-    word = state_word(entity)
-    if wanted == "on" and entity.domain == "media_player":
-        return word not in ("off", "standby", "idle", "not reachable", "paused")
-    if wanted == "off" and entity.domain == "media_player":
-        return not _matches(entity, "on")
-    if wanted == "open":
-        return word in ("open", "opening", "closing")
-    return word == wanted
+    return answers_to(entity, wanted) is True
 
 
 def _about_one(
@@ -121,7 +102,7 @@ def _about_one(
 ) -> Plan:
     entity = targets.entities[0]
     word = state_word(entity)
-    if entity.state in _AWAY:
+    if entity.state in UNREACHABLE:
         return Say(intent=reading.intent, text=_is(targets.words, "not reachable at the moment"))
     if wanted is None:
         return Say(intent=reading.intent, text=_described(entity, targets.words, situation))
@@ -130,11 +111,9 @@ def _about_one(
             intent=reading.intent, text=f"I can only tell the lock: {targets.words} is {word}."
         )
     # what was asked is in the binary sensor's words on/off or in the spoken ones
-    spoken = (
-        {"on": "open", "off": "closed"}.get(wanted, wanted)
-        if entity.domain == "binary_sensor"
-        else wanted
-    )
+    spoken = wanted
+    if entity.domain == "binary_sensor" and wanted in ("on", "off"):
+        spoken = class_words(entity).on if wanted == "on" else class_words(entity).off
     if _matches(entity, spoken):
         return Say(
             intent=reading.intent,
@@ -153,72 +132,11 @@ def _described(entity: Entity, words: str, situation: Situation) -> str:
         return _is(place if entity.domain == "sensor" else words, f"at {told}").replace(
             " is at ", " is " if entity.domain == "sensor" else " is at "
         )
-    if entity.domain == "sensor":
-        measure = f"{entity.state} {entity.attributes.get('unit_of_measurement') or ''}".strip()
-        return _is(words, _ALOUD.of(measure, closed=False) or measure)
     if entity.domain == "light" and entity.state == "on":
         return _is(words, f"on, at {brightness_percent(entity)} percent")
-    return _is(words, state_word(entity))
-
-
-def _about_many(asked: Sequence[Entity], form: str, wanted: str, noun: str, where: str) -> str:
-    matching = [entity for entity in asked if _matches(entity, wanted)]
-    if form == "how_many":
-        one = noun.removesuffix("s") if len(matching) == 1 else noun
-        verb = "is" if len(matching) == 1 else "are"
-        return f"{len(matching) or 'No'} {one}{where} {verb} {wanted}."
-    if form == "all":
-        return _all_or_not(asked, matching, wanted, noun, where)
-    start = "Yes, " if form == "any" else ""
-    if not matching:
-        return (
-            f"No, no {noun}{where} are {wanted}."
-            if form == "any"
-            else f"No {noun}{where} are {wanted}."
-        )
-    return answers.sentence(f"{start}{_listed(matching)} {_verb(matching)} {wanted}")
-
-
-def _all_or_not(
-    asked: Sequence[Entity], matching: list[Entity], wanted: str, noun: str, where: str
-) -> str:
-    if len(asked) == 1:
-        return _whether_it_is(asked[0], wanted, yes=bool(matching))
-    if len(matching) == len(asked):
-        return f"Yes, all the {noun}{where} are {wanted}."
-    if not matching:
-        return _none_is(asked, wanted, noun, where)
-    others = [entity for entity in asked if entity not in matching]
-    if len(others) > len(matching):
-        return f"Only {_listed(matching)} {_verb(matching)} {wanted}."
-    states = {state_word(entity) for entity in others}
-    state = states.pop() if len(states) == 1 else f"not {wanted}"
-    return f"Not all: {_listed(others)} {_verb(others)} {state}."
-
-
-def _whether_it_is(entity: Entity, wanted: str, *, yes: bool) -> str:
-    words = answers.name(entity)
-    state = wanted if yes else state_word(entity)
-    return f"{'Yes' if yes else 'No'}, {words} {answers.be(words)} {state}."
-
-
-def _none_is(asked: Sequence[Entity], wanted: str, noun: str, where: str) -> str:
-    """ "No, all the doors are locked." where they are all in the state that one is glad of."""
-    states = {state_word(entity) for entity in asked}
-    if wanted in _AT_REST and states == {_AT_REST[wanted]}:
-        return f"No, all the {noun}{where} are {_AT_REST[wanted]}."
-    return f"No, no {noun}{where} are {wanted}."
-
-
-def _listed(entities: Sequence[Entity]) -> str:
-    if len(entities) <= MAX_LISTED:
-        return answers.names(entities)
-    shown = [answers.name(entity) for entity in entities[:MAX_LISTED]]
-    return joined([*shown, f"{counted(len(entities) - MAX_LISTED, 'other')}"])
-
-
-def _verb(entities: Sequence[Entity]) -> str:
-    return "are" if len(entities) > 1 else answers.be(answers.name(entities[0]))
+    if entity.domain == "person":
+        return _is(entity.name, state_word(entity))
+    return _is(words, spoken_state(entity, situation.aware_now))
 
 
 def _is(words: str, what: str) -> str:

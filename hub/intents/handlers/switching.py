@@ -8,11 +8,11 @@ not.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from hub.intents.en import answers
-from hub.intents.matcher import Recognition
+from hub.intents.matcher import HERE, Recognition
 from hub.intents.resolution import Targets, find, noun_for, plan_for
 from hub.intents.situation import Situation
 from hub.ports import Act, Ask, Entity, Plan, Say, Scalar, ServiceCall, amount
@@ -29,10 +29,12 @@ SWITCHED: Final = frozenset(
         "input_boolean",
         "scene",
         "script",
+        "water_heater",
     }
 )
 """Domains whose things are turned on and off."""
 _ALWAYS_ON: Final = ("scene", "script")
+_PRESSED: Final = ("button", "input_button")
 _WAYS_IN: Final = re.compile(r"garage|\b(?:gates?|tor|portail|portón|brama)\b")
 _DOORS: Final = re.compile(r"\bdoors?\b")
 """Names of covers that let somebody in; a door only where no class says that it is a blind."""
@@ -49,27 +51,35 @@ def turn_off(reading: Recognition, situation: Situation) -> Plan:
 def _turn(reading: Recognition, situation: Situation, *, on: bool) -> Plan:
     domain = reading.name.domain if reading.name else reading.text("domain") or "light"
     found = find(reading, situation, domain, reading.text("device_class"))
-    if domain == "cover":
-        return plan_for(
-            found, reading.intent, lambda targets: move(targets, reading.intent, 100 if on else 0)
-        )
-    if domain == "lock":
-        return plan_for(
-            found, reading.intent, lambda targets: _lock(targets, reading.intent, on=on)
-        )
-    if domain == "everything" and isinstance(found, Targets):
-        area = (
-            ""
-            if reading.area is None
-            else f" in {answers.the(situation.area_words(found.entities[0].area_id))}"
-        )
-        found = Targets(found.entities, f"everything{area}")
-    elif domain not in SWITCHED and domain != "everything":
+    make = _deed(domain, reading, on=on)
+    if make is None:
         what = (
             reading.name.words if reading.name else noun_for(domain, reading.text("device_class"))
         )
         return Say(intent="UnknownThing", text=f"I can't do that with {answers.the(what)}.")
-    return plan_for(found, reading.intent, lambda targets: _switch(targets, reading.intent, on=on))
+    if domain == "everything" and isinstance(found, Targets):
+        area = reading.area
+        place = situation.room if area == HERE else area
+        where = "" if place is None else f" in {answers.the(situation.area_words(place))}"
+        found = Targets(found.entities, f"everything{where}")
+    return plan_for(found, reading.intent, make)
+
+
+def _deed(domain: str, reading: Recognition, *, on: bool) -> Callable[[Targets], Plan] | None:
+    """What on and off do to things of the domain; None where nothing does.
+
+    A valve or a button is moved or pressed by its name alone.
+    """
+    intent, named = reading.intent, reading.name is not None
+    if domain == "cover" or (domain == "valve" and named):
+        return lambda targets: move(targets, intent, 100 if on else 0)
+    if domain == "lock":
+        return lambda targets: _lock(targets, intent, on=on)
+    if domain in _PRESSED and on and named:
+        return lambda targets: _press(targets, intent)
+    if domain in SWITCHED or domain == "everything":
+        return lambda targets: _switch(targets, intent, on=on)
+    return None
 
 
 def _switch(targets: Targets, intent: str, *, on: bool) -> Plan:
@@ -86,12 +96,22 @@ def _switch(targets: Targets, intent: str, *, on: bool) -> Plan:
     return Act(intent=intent, calls=calls(targets.entities, service), done=answers.sentence(done))
 
 
+def _press(targets: Targets, intent: str) -> Plan:
+    done = answers.sentence(f"pressed {targets.words}")
+    return Act(intent=intent, calls=calls(targets.entities, "press"), done=done)
+
+
 def move(targets: Targets, intent: str, position: int) -> Plan:
     """Opens, closes or moves covers; asks before a door or gate opens any further."""
-    service, done, verb = "set_cover_position", "set", f"set {targets.words} to {position} percent"
+    domain = targets.entities[0].domain
+    service, done, verb = (
+        f"set_{domain}_position",
+        "set",
+        f"set {targets.words} to {position} percent",
+    )
     data: dict[str, Scalar] = {"position": position}
     if position in (0, 100):
-        service, done = ("open_cover", "opened") if position else ("close_cover", "closed")
+        service, done = (f"open_{domain}", "opened") if position else (f"close_{domain}", "closed")
         verb, data = f"{'open' if position else 'close'} {targets.words}", {}
     told = f"{done} {targets.words}" if position in (0, 100) else verb
     only = targets.entities[0]
@@ -117,7 +137,8 @@ def set_position(reading: Recognition, situation: Situation) -> Plan:
             intent=reading.intent,
             text="A position goes from 0, which is closed, to 100 percent, which is open.",
         )
-    found = find(reading, situation, "cover", reading.text("device_class"))
+    domain = reading.name.domain if reading.name else "cover"
+    found = find(reading, situation, domain, reading.text("device_class"))
     return plan_for(
         found, reading.intent, lambda targets: move(targets, reading.intent, round(position))
     )
@@ -141,6 +162,27 @@ def set_speed(reading: Recognition, situation: Situation) -> Plan:
         data: dict[str, Scalar] = {"percentage": round(speed)}
         return Act(
             intent=reading.intent, calls=calls(targets.entities, "set_percentage", data), done=done
+        )
+
+    return plan_for(find(reading, situation, "fan"), reading.intent, make)
+
+
+def step_speed(reading: Recognition, situation: Situation) -> Plan:
+    """A fan faster or slower by one of its own steps, or by the percentage said."""
+    up, by = reading.text("way") == "up", reading.number("step")
+
+    def make(targets: Targets) -> Plan:
+        running = tuple(fan for fan in targets.entities if fan.state == "on")
+        if not running:
+            text = f"{targets.words} {answers.be(targets.words)} off"
+            return Say(intent=reading.intent, text=answers.sentence(text))
+        data: dict[str, Scalar] = {} if by is None else {"percentage_step": round(by)}
+        service = "increase_speed" if up else "decrease_speed"
+        done = f"turned {targets.words} {'up' if up else 'down'}"
+        return Act(
+            intent=reading.intent,
+            calls=calls(running, service, data),
+            done=answers.sentence(done),
         )
 
     return plan_for(find(reading, situation, "fan"), reading.intent, make)

@@ -90,6 +90,11 @@ WORDS: Final = WordTable(
         "vacuum": words("vacuum vacuum_cleaner robot robot_vacuum"),
         "valve": words("valve valves"),
     },
+    changing=words(
+        "increase decrease raise lower reduce up down brighten dim darken warmer cooler hotter "
+        "colder louder quieter softer brighter darker dimmer"
+    ),
+    to_a_value=words("to at between from on"),
     floor="floor",
     adverbial_places=words("upstairs downstairs outside inside outdoors indoors"),
     question_words=words(

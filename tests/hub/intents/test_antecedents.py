@@ -138,7 +138,7 @@ def test_another_room_or_thing_means_the_last_sentence_again(
     [
         ("and the bedroom",),
         ("turn on the kitchen light", "the bedroom"),
-        ("turn on the kitchen light", "and the weather"),
+        ("turn on the kitchen light", "and the moon"),
         ("tell me a story", "and the bedroom"),
         ("turn it off", "and the bedroom"),
     ],

@@ -267,7 +267,7 @@ def test_answers_follow_the_state(intents: LocalIntents) -> None:
         "is the living room light on": "Yes, the living room light is on.",
         "which lights are on": "The living room light is on.",
         "how many lights are on": "1 light is on.",
-        "are the lights on in the living room": "Not all: the living room lamp is off.",
+        "are the lights on in the living room": "No, the living room lamp is off.",
         "how bright is the living room light": "The living room light is at 50 percent.",
         "what is on": "The living room light is on.",
     }

@@ -1,0 +1,380 @@
+"""English templates for the rest of a household: robots, weather, people, lists, media, modes.
+
+See `templates` for the template language.
+"""
+
+from typing import Final
+
+from hub.intents.en.templates import Block
+
+_VACUUM: Final = "(vacuum [cleaner]|robot [vacuum [cleaner]]|hoover|roomba|vacuum robot|cleaner)"
+_MOWER: Final = "[lawn] (mower|mower robot)"
+_BASE: Final = "(base|dock|home|station|charger|[its] (base|dock) [station]|charging station)"
+_WHERE: Final = "(at|in|on|near)"
+_ITEM: Final = "{list_item:item}"
+_LIST: Final = "(list|lists)"
+_SHOPPING: Final = "[my|the|our] [(shopping|grocery|groceries)] list"
+_ONTO: Final = "(to|on|onto|in)"
+_PLAY: Final = "(play|put on|listen to|i want to (hear|listen to))"
+_COLD: Final = "(cold|warm|hot|chilly)"
+
+HOUSEHOLD: Final = (
+    # -- robots ----------------------------------------------------------------------------------
+    Block(
+        "HassVacuumStart",
+        (
+            "(start|run|send out|turn on|activate|get) [<the>] {name} [(cleaning|vacuuming|going)]",
+            "(tell|ask|have) [<the>] {name} to (clean|vacuum|start)",
+            "[<the>] {name} (start|clean)",
+        ),
+        name_domains=("vacuum",),
+    ),
+    Block(
+        "HassVacuumStart",
+        (
+            f"(start|run|send out|turn on|activate) [<the>|a] {_VACUUM} [cleaning]",
+            "(start|begin) (vacuuming|hoovering|cleaning)",
+            "start [the] [house] (cleaning|cleanup|vacuuming)",
+            "get the cleaning (on|started|going)",
+            "(vacuum|hoover|clean) [<the>] [(whole|entire)] "
+            "(house|flat|apartment|place|home|floors)",
+            f"[have] [<the>] {_VACUUM} (start|clean|run) [the house]",
+            f"(help me|help) (turn on|start) [<the>] {_VACUUM}",
+        ),
+        {"domain": "vacuum"},
+    ),
+    Block(
+        "HassVacuumCleanArea",
+        (
+            "(vacuum|hoover|clean|sweep|mop) [up] [<the>] {area} [floor]",
+            f"(get|have|tell|ask|let) [<the>] {_VACUUM} [to] (clean|vacuum) [<the>] {{area}}",
+            "start (cleaning|vacuuming) [<in>] [<the>] {area}",
+        ),
+        {"domain": "vacuum"},
+    ),
+    Block(
+        "HassVacuumCleanArea",
+        ("(vacuum|hoover|sweep|mop) <here>",),
+        {"domain": "vacuum"},
+        here=True,
+    ),
+    Block(
+        "HassVacuumCleanArea",
+        (
+            "(tell|ask|have|get|send) [<the>] {name} [to] (clean|vacuum) [<the>] {area}",
+            "send [<the>] {name} to [<the>] {area}",
+        ),
+        name_domains=("vacuum",),
+    ),
+    Block(
+        "HassVacuumReturnToBase",
+        (
+            f"(return|send|bring|take) [<the>] {{name}} [back] [to] [<the>|its] {_BASE}",
+            "(dock|park) [<the>] {name}",
+            "[<the>] {name} (go|return|come) (home|back|to its (base|dock))",
+            "turn off [<the>] {name}",
+        ),
+        name_domains=("vacuum",),
+    ),
+    Block(
+        "HassVacuumReturnToBase",
+        (
+            f"(return|send|bring) [<the>] {_VACUUM} [back] [to] [<the>|its] {_BASE}",
+            f"(dock|park) [<the>] {_VACUUM}",
+            f"(stop|turn off) [<the>] {_VACUUM}",
+            "stop (vacuuming|hoovering|cleaning)",
+        ),
+        {"domain": "vacuum"},
+    ),
+    Block("RobotPause", ("(pause|stop|halt) [<the>] {name}",), name_domains=("vacuum",)),
+    Block("RobotPause", (f"pause [<the>] {_VACUUM}",), {"domain": "vacuum"}),
+    Block(
+        "RobotPause",
+        ("pause [<the>] {name}",),
+        name_domains=("lawn_mower",),
+    ),
+    Block("RobotPause", (f"pause [<the>] {_MOWER}",), {"domain": "lawn_mower"}),
+    Block(
+        "HassLawnMowerStartMowing",
+        (
+            "(start mowing|mow) [<the>] [(lawn|grass|garden)]",
+            f"(start|turn on|run|send out) [<the>] {_MOWER}",
+            "cut [<the>] (grass|lawn)",
+        ),
+        {"domain": "lawn_mower"},
+    ),
+    Block(
+        "HassLawnMowerStartMowing",
+        ("(turn on|run|send out) [<the>] {name} [mower]",),
+        name_domains=("lawn_mower",),
+    ),
+    # -- weather and people ----------------------------------------------------------------------
+    Block(
+        "HassGetWeather",
+        (
+            "[(tell|give) me] [the] [current] weather [report|forecast]",
+            "(how is|what is|tell me) [the] weather [like] [today|outside|right now]",
+            "what is it like (outside|out [there])",
+            "what is [the] weather [going to be] [like] [outside]",
+        ),
+        {"domain": "weather"},
+    ),
+    Block(
+        "HassGetWeather",
+        (
+            f"(how is|what is|tell me) [the] weather [like] {_WHERE} [<the>] {{name}}",
+            "[the] weather (for|in|at) [<the>] {name}",
+            "how is [the] weather (for|in|at) [<the>] {name}",
+        ),
+        name_domains=("weather",),
+    ),
+    Block(
+        "IsWeather",
+        (
+            "is it [still|currently] {weather:said} [outside|out|out there]",
+            "is it {weather:said} [outside|out] [or not]",
+            "is there {weather:said} [outside]",
+        ),
+        {"domain": "weather"},
+    ),
+    Block(
+        "OutsideTemperature",
+        (
+            f"how {_COLD} is it (outside|out|outdoors|out there)",
+            "(what is|tell me) [the] [current] (outside|outdoor|outdoors) (temp|temperature)",
+            "(what is|tell me) [the] [current] (temp|temperature) (outside|outdoors|out there)",
+        ),
+        {"domain": "weather"},
+    ),
+    Block(
+        "WhereIs",
+        (
+            "(where is|where are|where can i find|do you know where) [<the>] {name} [is|now]",
+            "(locate|find) [<the>] {name}",
+        ),
+        name_domains=("person", "device_tracker"),
+    ),
+    Block(
+        "WhoIs",
+        ("(is|are) (anyone|anybody|someone|somebody) {person_states:said}",),
+        response="any",
+    ),
+    Block(
+        "WhoIs",
+        (
+            "(is|are) (everyone|everybody|all of us) {person_states:said}",
+            "are we all {person_states:said}",
+        ),
+        response="all",
+    ),
+    Block("WhoIs", ("who is [all] {person_states:said}",), response="which"),
+    Block("WhoIs", ("how many (people|persons) are {person_states:said}",), response="how_many"),
+    Block("WhoIs", ("is (nobody|no 1|noone) {person_states:said}",), response="none"),
+    # -- lists -----------------------------------------------------------------------------------
+    Block(
+        "HassShoppingListAddItem",
+        (
+            f"(add|put) {_ITEM} {_ONTO} {_SHOPPING}",
+            f"(remind me to|do not forget to|we need to) buy {_ITEM}",
+            f"(add|put) {_ITEM} {_ONTO} (my|the|our) (shopping|groceries)",
+        ),
+        {"domain": "todo"},
+    ),
+    Block(
+        "HassListAddItem",
+        (f"(add|put|write) {_ITEM} [down] {_ONTO} [my|the|our] {{name}} [{_LIST}]",),
+        name_domains=("todo",),
+    ),
+    Block(
+        "HassListAddItem",
+        (f"(add|put|write) {_ITEM} [down] {_ONTO} [my|the|our] {{list_name}} list",),
+        {"domain": "todo"},
+    ),
+    Block(
+        "HassListRemoveItem",
+        (
+            f"(delete|remove|take|drop) {_ITEM} [off|from|on|in] [of|from] [my|the|our] {{name}} "
+            f"[{_LIST}]",
+        ),
+        name_domains=("todo",),
+    ),
+    Block(
+        "HassListCompleteItem",
+        (
+            f"(check|tick|cross|mark|complete) [off] {_ITEM} (off|from|on|in|as done on) "
+            f"[my|the|our] {{name}} [{_LIST}]",
+        ),
+        name_domains=("todo",),
+    ),
+    Block(
+        "HassShoppingListCompleteItem",
+        (
+            f"(check|tick|cross|mark|complete) [off] {_ITEM} (off|from|on|in) {_SHOPPING}",
+            f"(delete|remove|take|drop) [off] {_ITEM} (off|from|on|in) {_SHOPPING}",
+            f"i [have] (bought|got) {_ITEM} from {_SHOPPING}",
+        ),
+        {"domain": "todo"},
+    ),
+    Block(
+        "CountList",
+        (
+            "(what is|what do i have|read me|show me|tell me) [what is] [on] [my|the|our] {name} "
+            "[list]",
+            "how (much|many things|many items) (is|are) on [my|the|our] {name} [list]",
+        ),
+        name_domains=("todo",),
+    ),
+    Block(
+        "CountList",
+        (
+            f"(what is|what do i have|read me|show me|tell me) [what is] [on] {_SHOPPING}",
+            f"how (much|many things|many items) (is|are) on {_SHOPPING}",
+        ),
+        {"domain": "todo"},
+    ),
+    # -- media, announcements, modes -------------------------------------------------------------
+    Block(
+        "HassMediaSearchAndPlay",
+        (f"{_PLAY} [some|the] {{search_query}} on [<the>] {{name}}",),
+        name_domains=("media_player",),
+    ),
+    Block(
+        "HassBroadcast",
+        (
+            "(broadcast|announce) [everywhere] [to everyone] [that] {message}",
+            "tell (everyone|everybody|the whole house|all) [that] {message}",
+            "say {message} (everywhere|in every room|in all rooms)",
+        ),
+    ),
+    Block(
+        "SetMode",
+        (
+            "(set|put|switch|change|turn) [<the>] {name} [mode] (to|in|into|on) {modes:mode} "
+            "[mode]",
+            "[set|turn] {modes:mode} mode [on] (for|on) [<the>] {name}",
+        ),
+        name_domains=("fan", "humidifier", "climate", "water_heater"),
+    ),
+    Block(
+        "SetMode",
+        (
+            "(set|put|switch|change) [<the>] (<heat>|air conditioner|air conditioning|ac) [mode] "
+            "(to|in|into|on) {modes:mode} [mode]",
+        ),
+        {"domain": "climate"},
+        here=True,
+    ),
+    Block(
+        "SetHumidity",
+        (
+            "(<numeric_value_set>) [<the>] {name} [humidity] (to|at) {humidity} [percent]",
+            "(<numeric_value_set>) [the] humidity (of|on) [<the>] {name} (to|at) {humidity} "
+            "[percent]",
+        ),
+        name_domains=("humidifier",),
+    ),
+    Block(
+        "SetHumidity",
+        ("(<numeric_value_set>) [the] [target] humidity [<here>] (to|at) {humidity} [percent]",),
+        {"domain": "humidifier"},
+        here=True,
+    ),
+    Block(
+        "HassClimateSetTemperature",
+        (
+            "(<numeric_value_set>) [<the>] {name} [temperature] (to|at) {temperature} <deg>",
+            "(<numeric_value_set>) [the] temperature (of|on) [<the>] {name} (to|at) {temperature} "
+            "<deg>",
+        ),
+        name_domains=("water_heater",),
+    ),
+    Block(
+        "SetTemperatureRange",
+        (
+            "(set|keep|hold|put) [<the>] (<heat>|it|<home>) [<here>] (between|from|at|to) "
+            "{low} [<deg>] (and|to) {high} <deg>",
+        ),
+        {"domain": "climate"},
+        here=True,
+    ),
+    Block(
+        "SetTemperatureRange",
+        (
+            "(set|keep|hold|put) [<the>] {name} (between|from|at|to) {low} [<deg>] (and|to) "
+            "{high} <deg>",
+        ),
+        name_domains=("climate",),
+    ),
+    Block(
+        "SetTemperatureRange",
+        (
+            "(set|keep|hold|put) [<the>] {area} [<heat>] (between|from|at|to) {low} [<deg>] "
+            "(and|to) {high} <deg>",
+        ),
+        {"domain": "climate"},
+    ),
+)
+
+HOUSEHOLD_LISTS: Final[dict[str, dict[str, object]]] = {
+    "list_item": {"wildcard": True},
+    "list_name": {"wildcard": True},
+    "todo_list_item": {"wildcard": True},
+    "humidity": {"range": {"from": 0, "to": 1000}},
+    "low": {"range": {"from": -100, "to": 1000, "fractions": "halves"}},
+    "high": {"range": {"from": -100, "to": 1000, "fractions": "halves"}},
+    "person_states": {
+        "values": [
+            {"in": phrase, "out": phrase}
+            for phrase in (
+                ["home", "at home", "here", "in", "in the house", "away", "out", "not home", "gone"]
+            )
+        ]
+    },
+    "weather": {
+        "values": [
+            {"in": phrase, "out": phrase}
+            for phrase in (
+                [
+                    "raining",
+                    "rainy",
+                    "wet",
+                    "snowing",
+                    "snowy",
+                    "sunny",
+                    "cloudy",
+                    "windy",
+                    "foggy",
+                    "stormy",
+                    "hailing",
+                    "clear",
+                    "nice",
+                    "rain",
+                    "snow",
+                    "wind",
+                    "fog",
+                ]
+            )
+        ]
+    },
+    "modes": {
+        "values": [
+            {"in": "(auto|automatic)", "out": "auto"},
+            {"in": "(heat|heating)", "out": "heat"},
+            {"in": "(cool|cooling)", "out": "cool"},
+            {"in": "(dry|drying|dehumidify)", "out": "dry"},
+            {"in": "(fan|fan only)", "out": "fan_only"},
+            {"in": "(eco|economy)", "out": "eco"},
+            {"in": "(sleep|sleeping|night)", "out": "sleep"},
+            {"in": "away", "out": "away"},
+            {"in": "boost", "out": "boost"},
+            {"in": "comfort", "out": "comfort"},
+            {"in": "(normal|standard)", "out": "normal"},
+            {"in": "(electric|performance|high demand)", "out": "performance"},
+            {"in": "baby", "out": "baby"},
+            {"in": "silent", "out": "silent"},
+            {"in": "turbo", "out": "turbo"},
+            {"in": "(natural|breeze)", "out": "natural"},
+            {"in": "smart", "out": "smart"},
+        ]
+    },
+}

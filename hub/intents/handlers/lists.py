@@ -1,0 +1,79 @@
+"""To-do and shopping lists of Home Assistant: add, check off, remove, count (pure)."""
+
+from typing import Final
+
+from hub.intents.en import answers
+from hub.intents.handlers.switching import calls
+from hub.intents.matcher import Recognition
+from hub.intents.resolution import in_place
+from hub.intents.situation import Situation
+from hub.language.spoken_lists import counted
+from hub.ports import Act, Entity, Plan, Say, Scalar, amount
+
+_SHOPPING: Final = ("shopping", "grocery", "groceries")
+NO_SHOPPING_LIST: Final = "There is no shopping list in this home."
+_DEEDS: Final = {
+    "HassListAddItem": ("add_item", "added {item} to {list}"),
+    "HassShoppingListAddItem": ("add_item", "added {item} to {list}"),
+    "HassListCompleteItem": ("update_item", "checked {item} off {list}"),
+    "HassShoppingListCompleteItem": ("update_item", "checked {item} off {list}"),
+    "HassListRemoveItem": ("remove_item", "removed {item} from {list}"),
+}
+
+
+def change(reading: Recognition, situation: Situation) -> Plan | None:
+    """Adds an item to a list, checks one off, or removes it."""
+    item = reading.text("item")
+    if not item:
+        return None
+    meant = _list(reading, situation)
+    if isinstance(meant, str):
+        return Say(intent=reading.intent, text=meant)
+    service, done = _DEEDS[reading.intent]
+    data: dict[str, Scalar] = {"item": item}
+    if service == "update_item":
+        data["status"] = "completed"
+    told = done.format(item=item, list=_called(meant))
+    return Act(
+        intent=reading.intent,
+        calls=calls((meant,), service, data),
+        done=answers.sentence(told),
+    )
+
+
+def count(reading: Recognition, situation: Situation) -> Plan | None:
+    """How much is on a list; what it is, Home Assistant does not tell with its state."""
+    meant = _list(reading, situation)
+    if isinstance(meant, str):
+        return Say(intent=reading.intent, text=meant)
+    open_items = amount(meant.state)
+    if open_items is None:
+        return Say(intent=reading.intent, text=f"I don't know what is on {_called(meant)}.")
+    if open_items == 0:
+        return Say(intent=reading.intent, text=answers.sentence(f"{_called(meant)} is empty"))
+    verb = "is" if open_items == 1 else "are"
+    told = f"there {verb} {counted(round(open_items), 'thing')} on {_called(meant)}"
+    return Say(intent=reading.intent, text=answers.sentence(told))
+
+
+def _list(reading: Recognition, situation: Situation) -> Entity | str:
+    """The list that is meant; a sentence where there is none."""
+    lists = tuple(item for item in situation.home.entities if item.domain == "todo")
+    if reading.name is not None:
+        ids = situation.lexicon.names.get(reading.name, ())
+        named = tuple(item for item in lists if item.entity_id in ids)
+        return (in_place(named, situation.room, situation) or named or lists)[0]
+    said = reading.text("list_name")
+    if said is not None and said not in _SHOPPING:
+        return f"There is no {said} list in this home."
+    return next(filter(_is_shopping, lists), NO_SHOPPING_LIST)
+
+
+def _is_shopping(item: Entity) -> bool:
+    words = " ".join((item.name, item.entity_id, *item.aliases)).lower()
+    return any(word in words for word in _SHOPPING)
+
+
+def _called(item: Entity) -> str:
+    name = answers.name(item)
+    return name if name.endswith("list") else f"{name} list"

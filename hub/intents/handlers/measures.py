@@ -1,0 +1,131 @@
+"""Questions for a measure: how humid is it here, how cold is the freezer (pure)."""
+
+from typing import Final
+
+from hub.intents import degrees
+from hub.intents.en import answers
+from hub.intents.handlers import climate
+from hub.intents.lexicon import SpokenName
+from hub.intents.matcher import HERE, Recognition
+from hub.intents.resolution import UNKNOWN_THING, in_place
+from hub.intents.situation import Situation
+from hub.language.en.classes import CLASSES
+from hub.language.spoken_lists import joined
+from hub.language.spoken_states import UNREACHABLE, spoken_state
+from hub.ports import Entity, Plan, Say, amount
+
+MAX_TOLD: Final = 4
+"""Measures that are read out, where a question is about the whole home."""
+_ANSWERED: Final = "HassGetState"
+_MOMENTS: Final = frozenset({"date", "timestamp"})
+_ATTRIBUTES: Final = {
+    "humidity": ("current_humidity", "humidity"),
+    "temperature": ("current_temperature", "temperature"),
+    "battery": ("battery_level",),
+    "wind_speed": ("wind_speed",),
+    "atmospheric_pressure": ("pressure",),
+}
+"""What things other than sensors measure, by class: their attributes."""
+_UNITS: Final = {"humidity": "percent", "battery": "percent"}
+
+
+def tell_measure(reading: Recognition, situation: Situation) -> Plan | None:
+    """The measure of one thing, of a room, or of this room; None where the words do not fit."""
+    classes = _classes(reading)
+    if reading.name is not None:
+        return _of_one(reading, reading.name, classes, situation)
+    if not classes:
+        return None
+    if "temperature" in classes:
+        return climate.get_temperature(reading, situation)
+    return _of_a_place(reading, classes, situation)
+
+
+def _of_a_place(reading: Recognition, classes: frozenset[str], situation: Situation) -> Plan:
+    measuring = tuple(
+        entity
+        for entity in situation.home.entities
+        if entity.domain == "sensor" and entity.attributes.get("device_class") in classes
+    )
+    place = situation.room if reading.area == HERE else reading.area
+    inside = in_place(measuring, place, situation)
+    if not inside and reading.area == HERE:
+        inside = measuring
+    if inside:
+        return Say(intent=_ANSWERED, text=_told(inside, situation))
+    where = f" in {answers.the(situation.area_words(place))}" if place else " here"
+    noun = reading.text("noun") or _first_noun(classes)
+    return Say(intent=UNKNOWN_THING, text=f"I know of no {noun} sensor{where}.")
+
+
+def _of_one(
+    reading: Recognition, name: SpokenName, classes: frozenset[str], situation: Situation
+) -> Plan | None:
+    ids = situation.lexicon.names.get(name, ())
+    named = tuple(situation.by_id[key] for key in ids if key in situation.by_id)
+    if reading.area not in (None, HERE):
+        named = in_place(named, reading.area, situation)
+    asked = classes or (frozenset() if _says_what(reading) else _MOMENTS)
+    measuring = tuple(item for item in named if item.attributes.get("device_class") in asked)
+    for entity in in_place(measuring, situation.room, situation) or measuring:
+        return Say(intent=_ANSWERED, text=_described(entity, situation))
+    told = filter(None, (_attribute_of(entity, asked) for entity in named))
+    return next((Say(intent=_ANSWERED, text=text) for text in told), None)
+
+
+def _says_what(reading: Recognition) -> bool:
+    """Whether a measure is named; "when is the next birthday" asks for a moment without."""
+    return reading.text("noun") is not None or reading.text("adjective") is not None
+
+
+def _classes(reading: Recognition) -> frozenset[str]:
+    noun, adjective = reading.text("noun"), reading.text("adjective")
+    if noun is None and adjective is None:
+        return frozenset()
+    return frozenset(
+        name
+        for name, words in CLASSES.items()
+        if (noun is None or noun in words.nouns)
+        and (adjective is None or adjective in words.adjectives)
+    )
+
+
+def _first_noun(classes: frozenset[str]) -> str:
+    return CLASSES[min(classes)].nouns[0]
+
+
+def _told(entities: tuple[Entity, ...], situation: Situation) -> str:
+    known = [entity for entity in entities if entity.state not in UNREACHABLE]
+    if not known:
+        return answers.sentence(f"{answers.names(entities)} cannot be reached")
+    parts = [
+        f"{answers.name(entity)} is {_value(entity, situation)}" for entity in known[:MAX_TOLD]
+    ]
+    return answers.sentence(joined(parts))
+
+
+def _described(entity: Entity, situation: Situation) -> str:
+    return answers.sentence(f"{answers.name(entity)} is {_value(entity, situation)}")
+
+
+def _value(entity: Entity, situation: Situation) -> str:
+    value = amount(entity.state)
+    if value is not None and entity.attributes.get("device_class") == "temperature":
+        return answers.degrees(degrees.spoken(value, entity, situation.unit))
+    return spoken_state(entity, situation.aware_now)
+
+
+def _attribute_of(entity: Entity, classes: frozenset[str]) -> str | None:
+    """The sentence for what a thermostat or the like measures besides."""
+    for name in sorted(classes):
+        for attribute in _ATTRIBUTES.get(name, ()):
+            value = amount(entity.attributes.get(attribute))
+            if value is None:
+                continue
+            if name == "temperature":
+                told = answers.degrees(value)
+            else:
+                told = f"{answers.number(value)} {_UNITS.get(name, '')}".strip()
+            noun = CLASSES[name].nouns[0]
+            return answers.sentence(f"the {noun} of {answers.name(entity)} is {told}")
+    return None
