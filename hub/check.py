@@ -144,11 +144,16 @@ async def _home(settings: HubSettings) -> str:
     from hub.home.home_assistant import open_home_assistant
 
     async with open_home_assistant(settings.home, start_within_s=ANSWERS_S) as home:
-        status, things = home.status(), home.snapshot().entities
+        status, known = home.status(), home.snapshot()
     if status.state != "connected":
         raise NotThere(status.detail)
     shown = shown_address(settings.home.url)
-    return f"Home Assistant at {shown}, things exposed to voice: {len(things)}"
+    if known.left_out:
+        raise NotThere(
+            f"{known.left_out} of {known.left_out + len(known.entities)} things exposed to voice "
+            "are too many: expose fewer of them"
+        )
+    return f"Home Assistant at {shown}, things exposed to voice: {len(known.entities)}"
 
 
 async def _model(provider: str, settings: HubSettings) -> str:

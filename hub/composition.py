@@ -116,6 +116,7 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         pairing=await stack.enter_async_context(
             open_satellites(broker, link, topics, lambda: inbox.satellites)
         ),
+        home=home.snapshot,
     )
     return Hub(
         hub_id=hub_id,

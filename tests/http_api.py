@@ -21,6 +21,7 @@ from hub.observability.turn_history import TurnHistory
 from hub.ports import (
     Breakers,
     CacheStatus,
+    HomeSnapshot,
     HomeStatus,
     ModelStatus,
     Outbox,
@@ -151,9 +152,13 @@ class StatusHome(FakeHome):
     def __init__(self) -> None:
         super().__init__()
         self.known = HomeStatus(backend="demo", state="connected")
+        self.home = HomeSnapshot(version="1", areas=(), entities=())
 
     def status(self) -> HomeStatus:
         return self.known
+
+    def snapshot(self) -> HomeSnapshot:
+        return self.home
 
 
 class ListedPreferences:
@@ -235,6 +240,7 @@ def application(parts: Parts, *, token: str | None = None) -> FastAPI:
         preferences=parts.preferences,
         rooms=lambda: parts.rooms,
         pairing=parts.pairing,
+        home=parts.home.snapshot,
     )
 
 

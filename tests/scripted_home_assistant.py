@@ -64,6 +64,7 @@ class ScriptedHomeAssistant:
 
     def __init__(self) -> None:
         self.port = 0
+        self.floors: list[object] = []
         self.areas: list[object] = [
             {"area_id": "kitchen", "name": "Kitchen", "aliases": ["cookery"]}
         ]
@@ -330,6 +331,8 @@ class ScriptedHomeAssistant:
         match message["type"]:
             case "config/area_registry/list":
                 return self.areas
+            case "config/floor_registry/list":
+                return self.floors
             case "config/device_registry/list":
                 return self.devices
             case "config/entity_registry/list":

@@ -11,6 +11,7 @@ from hub.api.authorisation import Authorisation, bearer
 from hub.api.breakers import breaker_routes
 from hub.api.conversation import Answering, conversation_routes
 from hub.api.gate import BodyLimit, refuse, refuse_unread, unavailable
+from hub.api.home import Snapshot, home_routes
 from hub.api.pairing import pairing_routes
 from hub.api.preferences import Rooms, no_rooms, preference_routes
 from hub.api.state import alive_routes, state_routes
@@ -37,13 +38,14 @@ def create_api(
     preferences: Preferences | None = None,
     rooms: Rooms = no_rooms,
     pairing: Pairing | None = None,
+    home: Snapshot | None = None,
 ) -> FastAPI:
     """The application. Every route but /health and /health/live needs the token when there is one.
 
     `runner` answers typed commands, `health` describes the hub. `token`: None lets in every program
     of this machine. Routes whose part (`turns`, `breakers`, `announcements`, `preferences`,
-    `pairing`) is None are not there; without `metrics`, /metrics has only the state of the parts.
-    `rooms` gives the rooms that a preference may name.
+    `pairing`, `home`) is None are not there; without `metrics`, /metrics has only the state of the
+    parts. `rooms` gives the rooms that a preference may name.
     """
     api = FastAPI(
         title="Ingle hub", version=version, docs_url=None, redoc_url=None, openapi_url=None
@@ -64,6 +66,8 @@ def create_api(
         guarded.append(preference_routes(preferences, rooms))
     if pairing is not None:
         guarded.append(pairing_routes(pairing))
+    if home is not None:
+        guarded.append(home_routes(home))
     allowed = [Security(bearer)]
     api.include_router(alive_routes(health))
     for routes in guarded:

@@ -147,6 +147,16 @@ def _track(direction: int) -> Service:
     return change
 
 
+def play_media(entity: Entity, data: Data) -> Entity:
+    """Plays one of the demo's tracks by its title."""
+    _only(data, "search_query", "media_class")
+    wanted = str(data.get("search_query", "")).lower()
+    for title in TRACKS:
+        if title.lower() == wanted:
+            return _with(entity, "playing", media_title=title)
+    raise Rejected(f"I found nothing called {wanted}", stage="action")
+
+
 def _to(state: str, **attributes: Scalar) -> Service:
     def change(entity: Entity, data: Data) -> Entity:
         _only(data)
@@ -194,6 +204,7 @@ SERVICES: Final[Mapping[tuple[str, str], Service]] = {
     ("media_player", "turn_off"): _to("off"),
     ("media_player", "media_play"): _PLAY,
     ("media_player", "media_pause"): _PAUSE,
+    ("media_player", "play_media"): play_media,
     ("media_player", "media_stop"): _to("idle"),
     ("media_player", "media_play_pause"): _toggle(_PLAY, _PAUSE, "paused", "idle", "on", "off"),
     ("media_player", "media_next_track"): _track(1),

@@ -14,6 +14,7 @@ from hub.home.protocol import (
     AreaRow,
     DeviceRow,
     EntityRow,
+    FloorRow,
     ProtocolError,
     exposed,
     mapped,
@@ -40,6 +41,7 @@ ASSISTANT: Final = "conversation"
 """Home Assistant's name for its voice assistants: what is exposed to them is exposed to the hub."""
 REGISTRY_EVENTS: Final = (
     *("area_registry_updated", "device_registry_updated", "entity_registry_updated"),
+    "floor_registry_updated",
     "component_loaded",  # while it starts, and for entities that are in no registry
 )
 SETTLE_S: Final = 0.3
@@ -163,11 +165,14 @@ class Feed:
     async def _synchronise(self, session: WebSocketSession) -> None:
         """Reads the registries, and subscribes to the states anew if the entities have changed."""
         areas = rows(AreaRow, await session.command("config/area_registry/list"))
+        floors = await self._floors(session)
         devices = rows(DeviceRow, await session.command("config/device_registry/list"))
         entities = rows(EntityRow, await session.command("config/entity_registry/list"))
         ids = spoken_to(await self._exposed(session, entities), entities, self._forbidden)
         detailed = await self._detailed(session, entities, ids[:MAX_ENTITIES])
-        registry = take_census(areas=areas, devices=devices, entities=detailed, ids=ids)
+        registry = take_census(
+            areas=areas, floors=floors, devices=devices, entities=detailed, ids=ids
+        )
         if registry.left_out:
             log.warning("home.entities_left_out", count=registry.left_out, limit=MAX_ENTITIES)
         if self._subscribed is not None and self._subscribed[1] == list(registry.members):
@@ -217,11 +222,20 @@ class Feed:
             )
             return {row.entity_id for row in entities if row.is_exposed(ASSISTANT)}
 
+    async def _floors(self, session: WebSocketSession) -> list[FloorRow]:
+        """The floors; none where this Home Assistant is older than they are."""
+        try:
+            listed = await session.command("config/floor_registry/list")
+        except CommandRefused:
+            return []
+        return rows(FloorRow, listed) if isinstance(listed, list) else []
+
     async def _detailed(
         self, session: WebSocketSession, entities: list[EntityRow], ids: list[str]
     ) -> list[EntityRow]:
         """The rows with their aliases, which only this command returns."""
-        wanted = [row.entity_id for row in entities if row.entity_id in set(ids)]
+        kept = set(ids)
+        wanted = [row.entity_id for row in entities if row.entity_id in kept]
         if not wanted:
             return entities
         fields: dict[str, JsonValue] = {"entity_ids": [*wanted]}

@@ -10,6 +10,7 @@ import httpx
 import structlog
 
 from hub.errors import Rejected, Unanswered, Unavailable
+from hub.home import media_search
 from hub.home.admission import refuse_forbidden, refuse_unfit
 from hub.home.expectation import Expectation, Seen, expect
 from hub.home.feed import SETTLE_S, Feed
@@ -146,6 +147,7 @@ class HomeAssistant:
         """
         within = Deadline(within_s, self._pace.clock)
         before = self._admitted(call)
+        call = await self._found(call, within)
         # A change is only seen against the state before, which may be old without events.
         known = self._feed.current or names_its_state(call)
         expected = expect(call, before) if known else None
@@ -207,6 +209,22 @@ class HomeAssistant:
             return FORBIDDEN
         self._feed.token_withdrawn.set()
         return REFUSED
+
+    async def _found(self, call: ServiceCall, within: Deadline) -> ServiceCall:
+        """The call, one that names media by a title as one that names what was found by it.
+
+        Raises `Rejected` where nothing was found.
+        """
+        if not media_search.searches(call):
+            return call
+        body = await self._services.asked(media_search.search_of(call), within=within)
+        if body is None:
+            return media_search.by_title(call)
+        found = media_search.first_found(body, call)
+        if found is None:
+            wanted = call.data[media_search.QUERY]
+            raise Rejected(f"I found nothing called {wanted}.", stage="action")
+        return found
 
     # -- afterwards -------------------------------------------------------------------------------
 

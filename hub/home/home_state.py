@@ -14,6 +14,8 @@ from hub.home.protocol import CompressedState, StateDiff, StatesEvent
 from hub.home.registry import Member, Registry
 from hub.ports import Entity, HomeSnapshot
 
+PRECISION: Final = "display_precision"
+"""Attribute that is added to a measure: the decimals that Home Assistant shows it with."""
 MAX_STATE: Final = 255
 """Characters of a state: Home Assistant's own limit."""
 
@@ -51,6 +53,8 @@ class HomeState:
             self._snapshot = HomeSnapshot(
                 version=self._version,
                 areas=self._registry.areas,
+                floors=self._registry.floors,
+                left_out=self._registry.left_out,
                 entities=tuple(known.entity for known in self._known.values()),
             )
         return self._snapshot
@@ -134,7 +138,8 @@ class HomeState:
         """The version: a fingerprint of areas, entities, names and aliases."""
         digest = hashlib.sha256()
         for area in self._registry.areas:
-            digest.update(repr((area.area_id, area.name, area.aliases)).encode())
+            digest.update(repr((area.area_id, area.name, area.aliases, area.floor_id)).encode())
+        digest.update(repr(self._registry.floors).encode())
         for known in self._known.values():
             entity = known.entity
             digest.update(
@@ -145,12 +150,13 @@ class HomeState:
 
 def whole(member: Member, state: str | None, attributes: Mapping[str, JsonValue]) -> Entity:
     """The entity of a member with its whole state; None as `state` becomes "unknown"."""
+    shown = {} if member.precision is None else {PRECISION: member.precision}
     return Entity(
         entity_id=member.entity_id,
         name=_friendly(attributes) or name_from_id(member.entity_id),
         area_id=member.area_id,
         state=(state or "unknown")[:MAX_STATE],
-        attributes=scalars(attributes),
+        attributes={**scalars(attributes), **shown},
         aliases=member.aliases,
     )
 

@@ -44,12 +44,21 @@ def _texts(value: object) -> object:
 Aliases = Annotated[tuple[str, ...], BeforeValidator(_texts)]
 
 
+class FloorRow(BaseModel):
+    """Row of the floor registry."""
+
+    floor_id: str
+    name: str
+    aliases: Aliases = ()
+
+
 class AreaRow(BaseModel):
     """Row of the area registry."""
 
     area_id: str
     name: str
     aliases: Aliases = ()
+    floor_id: str | None = None
 
 
 class DeviceRow(BaseModel):
@@ -75,6 +84,18 @@ class EntityRow(BaseModel):
         """Exposure as the registry itself has it, for tokens without the right to list it."""
         options = self.options.get(assistant) if isinstance(self.options, dict) else None
         return isinstance(options, dict) and options.get("should_expose") is True
+
+    @property
+    def precision(self) -> int | None:
+        """The decimals that Home Assistant shows a sensor's measure with, where it knows any."""
+        options = self.options.get("sensor") if isinstance(self.options, dict) else None
+        if not isinstance(options, dict):
+            return None
+        for name in ("display_precision", "suggested_display_precision"):
+            places = options.get(name)
+            if isinstance(places, int) and not isinstance(places, bool):
+                return places
+        return None
 
 
 class StateRow(BaseModel):

@@ -5,12 +5,18 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hub.home.names import clean_name
-from hub.home.protocol import AreaRow, DeviceRow, EntityRow
-from hub.ports import Area
+from hub.home.protocol import AreaRow, DeviceRow, EntityRow, FloorRow
+from hub.ports import Area, Floor
 
-MAX_ENTITIES: Final = 2000
-"""More exposed entities than that are left out, by entity id: a grammar of so many names is beyond
-any home."""
+MAX_ENTITIES: Final = 20_000
+"""More exposed entities than that are left out, the least spoken to first: a bound on what a broken
+Home Assistant may send, far beyond any home. `/health` and `--check` say how many."""
+_SPOKEN_TO_FIRST: Final = (
+    *("light", "switch", "cover", "climate", "lock", "fan", "media_player", "scene", "script"),
+    *("vacuum", "valve", "humidifier", "water_heater", "lawn_mower", "input_boolean", "todo"),
+    *("person", "weather", "button", "input_button", "binary_sensor", "sensor"),
+)
+"""Domains in the order in which their entities are kept; all others come after them."""
 MAX_AREAS: Final = 400
 
 
@@ -21,6 +27,8 @@ class Member:
     entity_id: str
     area_id: str | None = None
     aliases: tuple[str, ...] = ()
+    precision: int | None = None
+    """The decimals that a measure is shown with; None: not told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +36,9 @@ class Registry:
     """Areas and exposed entities of Home Assistant's registries."""
 
     areas: tuple[Area, ...] = ()
+    floors: tuple[Floor, ...] = ()
     members: Mapping[str, Member] = field(default_factory=dict)
-    """By entity id, in that order."""
+    """By entity id, in the order of the ids."""
     left_out: int = 0
     """Exposed entities beyond `MAX_ENTITIES`."""
 
@@ -37,7 +46,7 @@ class Registry:
 def spoken_to(
     exposed: Iterable[str], entities: Iterable[EntityRow], forbidden: frozenset[str]
 ) -> list[str]:
-    """The ids of exposed entities, sorted.
+    """The ids of exposed entities, sorted; of too many, those that people speak to come first.
 
     Hidden and disabled entities and those of `forbidden` domains are left out.
     """
@@ -46,9 +55,14 @@ def spoken_to(
         for row in entities
         if row.disabled_by is not None or row.hidden_by is not None
     }
-    return sorted(
-        item for item in exposed if item not in gone and item.partition(".")[0] not in forbidden
-    )
+    ids = [item for item in exposed if item not in gone and item.partition(".")[0] not in forbidden]
+    return sorted(ids) if len(ids) <= MAX_ENTITIES else sorted(ids, key=_rank)
+
+
+def _rank(entity_id: str) -> tuple[int, str]:
+    domain = entity_id.partition(".")[0]
+    known = domain in _SPOKEN_TO_FIRST
+    return (_SPOKEN_TO_FIRST.index(domain) if known else len(_SPOKEN_TO_FIRST), entity_id)
 
 
 def take_census(
@@ -57,13 +71,19 @@ def take_census(
     devices: Iterable[DeviceRow],
     entities: Iterable[EntityRow],
     ids: list[str],
+    floors: Iterable[FloorRow] = (),
 ) -> Registry:
     """The registry of the entities in `ids`, of which `MAX_ENTITIES` are kept.
 
     An entity without an area of its own is in its device's; an area that does not exist is none.
     """
     known = tuple(
-        Area(area_id=row.area_id, name=name, aliases=_other_names(row.aliases, name))
+        Area(
+            area_id=row.area_id,
+            name=name,
+            aliases=_other_names(row.aliases, name),
+            floor_id=row.floor_id,
+        )
         for row in areas
         if (name := clean_name(row.name))
     )[:MAX_AREAS]
@@ -78,8 +98,22 @@ def take_census(
             entity_id=entity_id,
             area_id=area_id if area_id in area_ids else None,
             aliases=_other_names(row.aliases),
+            precision=row.precision,
         )
-    return Registry(areas=known, members=members, left_out=max(0, len(ids) - MAX_ENTITIES))
+    return Registry(
+        areas=known,
+        floors=_floors(floors),
+        members=dict(sorted(members.items())),
+        left_out=max(0, len(ids) - MAX_ENTITIES),
+    )
+
+
+def _floors(rows: Iterable[FloorRow]) -> tuple[Floor, ...]:
+    return tuple(
+        Floor(floor_id=row.floor_id, name=name, aliases=_other_names(row.aliases, name))
+        for row in rows
+        if (name := clean_name(row.name))
+    )
 
 
 def _other_names(aliases: Iterable[str], name: str = "") -> tuple[str, ...]:

@@ -147,6 +147,18 @@ class ServiceCaller:
         if answer is not None:
             _judge(answer)
 
+    async def asked(self, call: ServiceCall, *, within: Deadline) -> bytes | None:
+        """The response of a service that changes nothing; None where it cannot be asked so.
+
+        Raises `Unavailable` without an answer in time.
+        """
+        path = f"/api/services/{call.domain}/{call.service}?return_response"
+        try:
+            answer = await self._request("POST", path, within.left_s(), _content(call))
+        except httpx.HTTPError as error:
+            raise Unavailable(AWAY, stage="action") from error
+        return answer.body if answer.status == 200 and answer.is_json else None
+
     async def warm_up(self) -> None:
         """Opens a connection, so that the first command need not wait for one."""
         with contextlib.suppress(httpx.HTTPError):

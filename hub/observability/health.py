@@ -80,6 +80,8 @@ class HomeHealth(BaseModel):
     """What to do about it; empty while connected."""
     areas: int
     entities: int
+    left_out: int
+    """Things exposed to voice that are not known here, because there are too many."""
 
 
 class MqttHealth(BaseModel):
@@ -209,9 +211,10 @@ class HealthReport:
         return HomeHealth(
             backend=status.backend,
             state=status.state,
-            detail=status.detail,
+            detail=status.detail or _beyond(home.left_out),
             areas=len(home.areas),
             entities=len(home.entities),
+            left_out=home.left_out,
         )
 
     def _search_health(self) -> SearchHealth:
@@ -247,12 +250,22 @@ class HealthReport:
         ]
 
 
+def _beyond(left_out: int) -> str:
+    if not left_out:
+        return ""
+    return (
+        f"{left_out} things exposed to voice are left out: there are too many. "
+        "Expose fewer of them in Home Assistant."
+    )
+
+
 def _is_whole(health: Health) -> bool:
     """Whether every part is as it should be: connected, authorised, taking writes, not refused …"""
     return (
         health.cache.connected
         and _takes_writes(health.database)
         and health.home.state == "connected"
+        and not health.home.left_out
         and health.mqtt.connected
         and not health.mqtt.detail
         and not health.search.detail

@@ -92,7 +92,7 @@ def _switching_everything(intent: str, way: str) -> tuple[Block, ...]:
                 f"{active} <all> <light> [<everywhere>]",
                 f"{active} [<the>] <light> <everywhere>",
                 *(
-                    ("light up <everywhere>", "light up (every|each|all) room[s] [<everywhere>]")
+                    ("light up (<everywhere>|(every|each) room <everywhere>)",)
                     if way == "on"
                     else ()
                 ),

@@ -101,6 +101,7 @@ async def test_health_tells_of_breakers_models_and_the_home() -> None:
         "detail": "Set HA_TOKEN.",
         "areas": 0,
         "entities": 0,
+        "left_out": 0,
     }
     assert [(one["provider"], one["state"]) for one in body["llm"]["providers"]] == [
         ("ollama", "away"),
