@@ -2,8 +2,9 @@
 
 from collections.abc import AsyncIterator
 
-from satellite.listening.capture import PhraseCut, command_start
-from satellite.listening.endpoint import Endpoint
+from ingle.wire.messages import EndReason
+from ingle.wire.trace import Trace
+from satellite.listening.hearing import CommandHearing
 from satellite.listening.preroll import Preroll
 from satellite.ports import FRAME_BYTES, FRAME_S, PcmFrame, SpeechDetector, WakeDetector
 from satellite.settings import EndpointSettings
@@ -29,20 +30,38 @@ async def commands_in(
         if await wake.detect(frame) is None:
             continue
         speech.reset()
-        heard = [(kept, speech.probability(kept)) for kept in preroll.frames()]
-        start = command_start([probability for _, probability in heard])
-        endpoint, cut, command = (
-            Endpoint(settings, start.wake_frames),
-            PhraseCut(start),
-            bytearray(),
+        hearing = CommandHearing(
+            settings, [(kept, speech.probability(kept)) for kept in preroll.frames()]
         )
+        sound = _Sound()
         rest = ((later, speech.probability(later)) for later in frames)
-        for kept, probability in (*heard[start.index :], *rest):
-            event = endpoint.update(probability, kept.captured_s)
-            command += b"".join(cut.take(kept.samples, probability))
-            if event is not None and event.kind in ("paused", "ended"):
-                command += b"".join(cut.release())
+        for kept, probability in (*hearing.begun, *rest):
+            event = await hearing.take(kept, probability, sound)
             if event is not None and event.kind == "ended":
-                yield bytes(command)
+                yield bytes(sound.samples)
                 break
         return
+
+
+class _Sound:
+    """`Listening` that keeps the sound, and knows nothing of words."""
+
+    so_far = None
+
+    def __init__(self) -> None:
+        self.samples = bytearray()
+
+    async def feed(self, samples: bytes) -> None:
+        self.samples += samples
+
+    def pause(self) -> None:
+        """Nothing is transcribed."""
+
+    def resume(self) -> None:
+        """Nothing was transcribed."""
+
+    async def finish(self, reason: EndReason, trace: Trace, *, sure: bool) -> str | None:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Nothing is held."""

@@ -13,7 +13,8 @@ from bench.corpus import TurnSeen, action_names
 from bench.corpus_clips import RATE_HZ, ClipSound
 from bench.scenario import BenchError
 from ingle.runtime.tasks import task_group
-from ingle.speech.engine import Recogniser, VocabularyUser, Voice
+from ingle.speech.completeness import CompletenessJudge
+from ingle.speech.engine import Voice
 from ingle.speech.loading import load_recogniser, load_voice
 from ingle.speech.wakephrase import heard_without_wake_phrase
 from ingle.wire import codec, messages
@@ -91,7 +92,7 @@ class Ear:
 
     settings: SatelliteSettings
     wake: OpenWakeWord
-    recogniser: Recogniser
+    transcriber: LocalTranscriber
     voice: Voice
     uplink: MqttUplink
     downlink: MqttDownlink
@@ -109,7 +110,7 @@ class Ear:
             microphone=ClipMicrophone(sound, paced=paced),
             attention=ControlledAttention(self.wake, self.settings.endpoint),
             speech=SileroSpeechDetector(),
-            transcriber=LocalTranscriber(self.recogniser, self.uplink, heard_without_wake_phrase),
+            transcriber=self.transcriber,
             uplink=self.uplink,
             downlink=self.downlink,
             speaker=self.speaker,
@@ -163,12 +164,23 @@ async def open_ear(environment: Mapping[str, str], recording: Path) -> AsyncIter
             birth=_status(topics, online=True),
             will=_status(topics, online=False),
         )
+        uplink = MqttUplink(
+            link,
+            topics,
+            satellite_id=SATELLITE_ID,
+            room_id=ROOM,
+            language="en",
+            stamps=Stamps(),
+        )
+        transcriber = LocalTranscriber(
+            recogniser, uplink, heard_without_wake_phrase, CompletenessJudge()
+        )
         downlink = MqttDownlink(
             link,
             topics,
             satellite_id=SATELLITE_ID,
             language="en",
-            vocabulary=recogniser if isinstance(recogniser, VocabularyUser) else None,
+            vocabulary=transcriber,
         )
         async with task_group() as tasks:
             running = [tasks.create_task(link.run()), tasks.create_task(downlink.run())]
@@ -177,16 +189,9 @@ async def open_ear(environment: Mapping[str, str], recording: Path) -> AsyncIter
                 yield Ear(
                     settings=settings,
                     wake=wake,
-                    recogniser=recogniser,
+                    transcriber=transcriber,
                     voice=voice,
-                    uplink=MqttUplink(
-                        link,
-                        topics,
-                        satellite_id=SATELLITE_ID,
-                        room_id=ROOM,
-                        language="en",
-                        stamps=Stamps(),
-                    ),
+                    uplink=uplink,
                     downlink=downlink,
                     speaker=await stack.enter_async_context(WavSpeaker(recording)),
                 )

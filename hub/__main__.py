@@ -95,13 +95,13 @@ async def _serve(settings: HubSettings) -> None:
         await stack.enter_async_context(background(manager.watch()))
         await dump_before_first_start(settings.database, settings.state_dir)
         hub = await compose(settings, stack)
-        learns = hub.recogniser if isinstance(hub.recogniser, VocabularyUser) else None
+        learn = [part for part in hub.hearing if isinstance(part, VocabularyUser)]
         # The link outlives the turns: they say goodbye over it.
         await stack.enter_async_context(background(hub.link.run()))
         async with task_group() as work:
             running = [
                 work.create_task(hub.inbox.run()),
-                work.create_task(hub.vocabulary_publisher.run(learns)),
+                work.create_task(hub.vocabulary_publisher.run(*learn)),
             ]
             answering = work.create_task(hub.server.serve(sockets=[hub.socket]))
             running.append(work.create_task(_become_ready(hub, manager)))

@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -51,6 +51,7 @@ from hub.startup import listen, local_zone, own_id
 from hub.turn import TurnRunner
 from ingle.runtime.tasks import background
 from ingle.runtime.version import version
+from ingle.speech.completeness import CompletenessJudge
 from ingle.speech.engine import Recogniser
 from ingle.speech.loading import load_both, load_chosen, load_recogniser, load_voice, warm_up
 from ingle.speech.settings import SpeechSettings
@@ -71,7 +72,8 @@ class Hub:
     """The status that says that turns are taken."""
     inbox: Inbox
     vocabulary_publisher: VocabularyPublisher
-    recogniser: Recogniser | None
+    hearing: tuple[Recogniser | CompletenessJudge | None, ...]
+    """What may take the home's vocabulary here."""
     server: Server
     socket: socket.socket
 
@@ -89,8 +91,8 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     metrics = Metrics()
     home = await stack.enter_async_context(_open_home(settings.home, metrics))
     stores = await _open_stores(settings, stack, hub_id)
-    language = settings.api.language
-    speech = await _open_speech(settings.speech, language, stack)
+    language, judge = settings.api.language, CompletenessJudge(settings.api.language)
+    speech = await _open_speech(settings.speech, language, judge, stack)
     intents = LocalIntents(language)
     await asyncio.to_thread(intents.learn, home.snapshot())
     announcement_speaker = await stack.enter_async_context(
@@ -124,7 +126,7 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         ready=_ready(topics, hub_id, speech),
         inbox=inbox,
         vocabulary_publisher=_vocabulary_publisher(link, topics, home, intents, language),
-        recogniser=speech.recogniser,
+        hearing=(speech.recogniser, judge),
         server=Server(api),
         socket=listening,
     )
@@ -365,14 +367,14 @@ async def _warm_up(model: FallbackModel, home: Home, search: Search | None) -> N
 
 
 async def _open_speech(
-    settings: SpeechSettings, language: str, stack: AsyncExitStack
+    settings: SpeechSettings, language: str, judge: CompletenessJudge, stack: AsyncExitStack
 ) -> SpeechParts:
     speech = await asyncio.to_thread(_load_speech, settings, language)
     for engine in (speech.recogniser, speech.voice):
         if engine is not None:
             stack.callback(engine.close)
             await warm_up(engine)
-    return speech
+    return replace(speech, judge=judge.judge)
 
 
 def _load_speech(settings: SpeechSettings, language: str) -> SpeechParts:

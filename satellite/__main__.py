@@ -28,6 +28,7 @@ from ingle.runtime.redaction import without_passwords
 from ingle.runtime.settings import SettingsError, redacted
 from ingle.runtime.tasks import background, task_group
 from ingle.runtime.version import version
+from ingle.speech.completeness import CompletenessJudge
 from ingle.speech.engine import Recogniser, SpeechError, VocabularyUser, Voice
 from ingle.speech.loading import warm_up
 from ingle.speech.wakephrase import heard_without_wake_phrase
@@ -252,14 +253,7 @@ async def _compose(
     identity, topics = settings.identity, Topics(settings.mqtt.topic_prefix)
     microphone = await _microphone(settings, options, stack)
     speaker = SharedSpeaker(await _speaker(settings, options, stack))
-    wake = await stack.enter_async_context(
-        OpenWakeWord(settings.wake.models, settings.wake.threshold)
-    )
-    attention = ControlledAttention(
-        wake, settings.endpoint, settings.state_dir / f"muted-{identity.id}"
-    )
-    if attention.muted:
-        log.warning("satellite.is_muted", until="a hub or a broker's client sends it control/mute")
+    attention = await _attention(settings, stack)
     recogniser, voice = await _engines(settings, stack)
     about = _about(identity.room_id, hears=recogniser is not None, speaks=voice is not None)
     link, stamps = _link(settings, topics, about), Stamps()
@@ -271,9 +265,13 @@ async def _compose(
         language=LANGUAGE,
         stamps=stamps,
     )
-    learns = recogniser if isinstance(recogniser, VocabularyUser) else None
+    transcriber = _transcriber(recogniser, uplink)
     downlink = MqttDownlink(
-        link, topics, satellite_id=identity.id, language=LANGUAGE, vocabulary=learns
+        link,
+        topics,
+        satellite_id=identity.id,
+        language=LANGUAGE,
+        vocabulary=transcriber if isinstance(transcriber, VocabularyUser) else None,
     )
     presence = Presence(
         link, lambda: _status(topics, identity.id, stamps.on(about)), downlink.hub_came
@@ -282,7 +280,7 @@ async def _compose(
         microphone=microphone,
         attention=attention,
         speech=SileroSpeechDetector(),
-        transcriber=_transcriber(recogniser, uplink),
+        transcriber=transcriber,
         uplink=uplink,
         downlink=downlink,
         speaker=speaker,
@@ -300,8 +298,19 @@ async def _compose(
             presence.run,
             Announcer(downlink, speaker, voice, attention).run,
         ),
-        transcribes=learns is not None,
+        transcribes=isinstance(recogniser, VocabularyUser),
     )
+
+
+async def _attention(settings: SatelliteSettings, stack: AsyncExitStack) -> ControlledAttention:
+    wake = await stack.enter_async_context(
+        OpenWakeWord(settings.wake.models, settings.wake.threshold)
+    )
+    mark = settings.state_dir / f"muted-{settings.identity.id}"
+    attention = ControlledAttention(wake, settings.endpoint, mark)
+    if attention.muted:
+        log.warning("satellite.is_muted", until="a hub or a broker's client sends it control/mute")
+    return attention
 
 
 async def _engines(
@@ -319,7 +328,9 @@ async def _engines(
 def _transcriber(recogniser: Recogniser | None, uplink: MqttUplink) -> Transcriber:
     if recogniser is None:
         return HubTranscriber(uplink)
-    return LocalTranscriber(recogniser, uplink, heard_without_wake_phrase)
+    return LocalTranscriber(
+        recogniser, uplink, heard_without_wake_phrase, CompletenessJudge(LANGUAGE)
+    )
 
 
 def _about(room_id: str, *, hears: bool, speaks: bool) -> messages.SatelliteStatus:

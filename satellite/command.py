@@ -21,12 +21,12 @@ import structlog
 from ingle.runtime.tasks import task_group
 from ingle.speech.engine import SpeechError, Voice
 from ingle.wire import messages
-from ingle.wire.messages import ACCEPTED_WITHIN_S, ActionReport, EndReason
+from ingle.wire.messages import ACCEPTED_WITHIN_S, ActionReport
 from ingle.wire.trace import Trace
 from satellite.answer import AnswerStream
 from satellite.errors import AudioDeviceError, HubAway, SatelliteError
-from satellite.listening.capture import PhraseCut, command_start
-from satellite.listening.endpoint import Endpoint
+from satellite.listening.endpoint import EndCause, EndpointEvent
+from satellite.listening.hearing import CommandHearing
 from satellite.listening.preroll import Preroll
 from satellite.ports import (
     Attention,
@@ -68,6 +68,8 @@ class TurnReport:
     turn_id: str
     wake_word: str
     text: str = ""
+    end_cause: EndCause | None = None
+    """Why the command was taken to be over; None where none was."""
     outcome: str = "cancelled"
     error_code: str | None = None
     answer: str = ""
@@ -94,6 +96,8 @@ class _Command:
     said."""
     asked_s: float
     """When the hub was told."""
+    begun_s: float
+    """When its capture began."""
     ended_s: float = 0.0
     """When the speech was found to be over."""
 
@@ -188,7 +192,8 @@ class Satellite:
             parts.downlink.turn(head.turn_id) as events,
         ):
             try:
-                yield _Command(head, report, trace, events, before, asked_s=trace.clock())
+                now_s = trace.clock()
+                yield _Command(head, report, trace, events, before, asked_s=now_s, begun_s=now_s)
             finally:
                 self._finish(report, trace)
 
@@ -202,41 +207,29 @@ class Satellite:
 
     async def _capture(self, command: _Command, frames: AsyncIterator[PcmFrame]) -> Captured:
         """Hears the command out (endpointing) and sends it, unless another satellite answers."""
-        parts, trace = self._parts, command.trace
-        begun_s = trace.clock()
-        start = command_start([probability for _, probability in command.heard_before])
-        endpoint = Endpoint(parts.attention.endpoint, start.wake_frames)
-        cut, listening = PhraseCut(start), parts.transcriber.begin(command.head)
+        parts = self._parts
+        hearing = CommandHearing(parts.attention.endpoint, command.heard_before)
+        listening = parts.transcriber.begin(command.head, command.events)
         try:
-            async for frame, probability in self._with_speech(
-                command.heard_before[start.index :], frames
-            ):
+            async for frame, probability in self._with_speech(hearing.begun, frames):
                 if command.events.heard_elsewhere:
                     log.info("command.heard_elsewhere")
                     return Captured.HEARD_ELSEWHERE
                 if parts.attention.muted:
                     log.info("command.muted")
                     return Captured.NOTHING
-                event = endpoint.update(probability, frame.captured_s)
-                await _feed(listening, cut.take(frame.samples, probability))
-                if event is not None and event.kind in ("paused", "ended"):
-                    await _feed(listening, cut.release())
+                event = await hearing.take(frame, probability, listening)
                 match event.kind if event else None:
-                    case "paused":
-                        listening.pause()
-                    case "resumed":
-                        listening.resume()
                     case "nothing_said" | "too_short" as reason:
                         log.info("command.not_said", reason=reason)
                         return Captured.NOTHING
                     case "ended" if event is not None:
-                        command.ended_s = trace.clock()
-                        trace.add("capture", event.speech_end_s - begun_s)
-                        trace.add("endpoint", command.ended_s - event.speech_end_s)
-                        trace.add("uplink", command.events.one_way_s(command.asked_s))
-                        return await self._send(
-                            command, listening, event.reason, sure=endpoint.started
-                        )
+                        if await self._send(command, listening, event, sure=hearing.sure):
+                            return Captured.SENT
+                        if not hearing.listen_on():
+                            return Captured.NOTHING
+                        listening.close()
+                        listening = parts.transcriber.begin(command.head, command.events)
             return Captured.NOTHING
         finally:
             listening.close()
@@ -244,16 +237,26 @@ class Satellite:
             parts.attention.reset()
 
     async def _send(
-        self, command: _Command, listening: Listening, reason: EndReason, *, sure: bool
-    ) -> Captured:
-        """Hands the command to the hub.
+        self, command: _Command, listening: Listening, event: EndpointEvent, *, sure: bool
+    ) -> bool:
+        """Hands the command to the hub; False, and nothing sent, where there are no words in it.
 
-        `sure`: that a command was spoken. If not, the sound may be the wake word's own end: without
-        words in it nothing is sent.
+        `sure`: that a command was spoken and is over: then the hub is to say that it caught none.
         """
-        text = await listening.finish(reason, command.trace, sure=sure)
-        command.report.text = text or ""
-        return Captured.NOTHING if text is None else Captured.SENT
+        report, trace = command.report, command.trace
+        command.ended_s = trace.clock()
+        trace.put("capture", event.speech_end_s - command.begun_s)
+        trace.put("endpoint", command.ended_s - event.speech_end_s)
+        trace.put("uplink", command.events.one_way_s(command.asked_s))
+        text = await listening.finish(event.reason, trace, sure=sure)
+        log.info(
+            "command.ended",
+            cause=event.cause,
+            silence_ms=trace.stages_ms()["endpoint"],
+            words=text is not None,
+        )
+        report.text, report.end_cause = text or "", event.cause
+        return text is not None
 
     async def _with_speech(
         self, heard: list[tuple[PcmFrame, float]], rest: AsyncIterator[PcmFrame]
@@ -356,11 +359,6 @@ class Satellite:
                 await self._parts.speaker.chime("error")
         except SpeechError as speech_error:
             log.error("turn.apology_failed", reason=str(speech_error))
-
-
-async def _feed(listening: Listening, pieces: list[bytes]) -> None:
-    for samples in pieces:
-        await listening.feed(samples)
 
 
 def _level_dbfs(frames: list[PcmFrame]) -> float:

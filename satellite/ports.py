@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol, runtime_checkable
 
+from ingle.speech.completeness import Completeness
 from ingle.wire import messages
 from ingle.wire.messages import EndReason, SttPlace
 from ingle.wire.pcm import AudioChunk
@@ -163,6 +164,10 @@ class TurnEvents(Protocol):
     def heard_elsewhere(self) -> bool:
         """Whether a hub has said that another satellite answers."""
 
+    @property
+    def so_far(self) -> messages.Transcript | None:
+        """What a hub heard of the command while it is spoken, the newest; None for nothing yet."""
+
     async def next(self, within_s: float) -> TurnEvent:
         """The next event.
 
@@ -205,6 +210,10 @@ class Listening(Protocol):
     def resume(self) -> None:
         """It was not."""
 
+    @property
+    def so_far(self) -> Completeness | None:
+        """How complete the words are up to the last pause; None while that is not known."""
+
     async def finish(self, reason: EndReason, trace: Trace, *, sure: bool) -> str | None:
         """Sends the hub what it needs to answer; the text where it was made here, else empty.
 
@@ -223,8 +232,8 @@ class Transcriber(Protocol):
     def place(self) -> SttPlace:
         """Where."""
 
-    def begin(self, turn: TurnStart) -> Listening:
-        """Begins to hear the turn's command."""
+    def begin(self, turn: TurnStart, events: TurnEvents) -> Listening:
+        """Begins to hear the turn's command; `events`: what a hub says of it meanwhile."""
 
 
 class SessionSource(Protocol):

@@ -281,6 +281,10 @@ class FakeUtterance:
     def resume(self) -> None:
         """Nothing is stale."""
 
+    @property
+    def so_far(self) -> Heard | None:
+        return self.heard if self.pauses else None
+
     async def result(self) -> Heard:
         return self.heard
 

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Literal
 
 from fakes import FakeRecogniser, FakeVoice
+from ingle.speech.completeness import CompletenessJudge
+from ingle.speech.engine import Recogniser
 from ingle.wire import codec, messages
 from ingle.wire.link import Link
 from ingle.wire.messages import Message
@@ -168,8 +170,10 @@ class Bench:
         self.topics = Topics(prefix)
         self.link = Link(mosquitto.address, client_id=f"{prefix[:17]}-satellite")
         self.hub = ScriptedHub(Link(mosquitto.address, client_id=f"{prefix[:17]}-hub"), self.topics)
-        self.speaker, self.recogniser = FakeSpeaker(), FakeRecogniser("light on")
+        self.speaker = FakeSpeaker()
+        self.recogniser: Recogniser = FakeRecogniser("light on")
         self.shared, self.volume = SharedSpeaker(self.speaker), 1.0
+        self.judge = CompletenessJudge()
         self.voice: FakeVoice | None = FakeVoice()
         self.reports: list[TurnReport] = []
         self.wake = ScriptWake()
@@ -211,7 +215,7 @@ class Bench:
             attention=self.attention,
             speech=ScriptSpeech(),
             transcriber=(
-                LocalTranscriber(self.recogniser, uplink, lambda heard, _: heard)
+                LocalTranscriber(self.recogniser, uplink, lambda heard, _: heard, self.judge)
                 if self.place == "local"
                 else HubTranscriber(uplink)
             ),

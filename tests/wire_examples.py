@@ -73,7 +73,12 @@ MESSAGES: Final[tuple[Message, ...]] = (
         clock="3f9a1c07",
         sent_ms=86_408_250,
     ),
-    Transcript(text="what is the temperature in the bedroom", final=True),
+    Transcript(
+        text="what is the temperature in the bedroom",
+        final=False,
+        frames=27,
+        completeness="complete",
+    ),
     Answer(seq=0, text="It is 21 °C in the bedroom."),
     TurnFinished(
         outcome="error",

@@ -1,6 +1,7 @@
 """Incoming audio of one turn: sequence gaps, voice activity detection (VAD), early transcription.
 
-Transcription begins at each pause, so that the transcript is ready when the speech ends.
+Transcription begins at each pause, so that the transcript is ready when the speech ends, and so
+that the satellite can be told early that it has.
 """
 
 from collections.abc import Callable
@@ -11,8 +12,8 @@ from ingle.wire.pcm import AudioChunk, SequenceCheck
 
 FRAME_BYTES: Final = 1024
 """The voice activity detector's window: 512 samples."""
-PAUSE_FRAMES: Final = 6
-"""Silence after which transcription begins, in frames of 32 ms: about 190 ms."""
+PAUSE_FRAMES: Final = 5
+"""Silence after which transcription begins, in frames of 32 ms: 160 ms, as on a satellite."""
 SPEECH: Final = 0.5
 """Voice activity at or above this is speech."""
 MAX_BYTES: Final = 16_000 * 2 * 60
@@ -41,6 +42,10 @@ class CommandAudio:
         self._silent_frames = 0
         self._spoken = False
         self._paused = False
+        self._received = 0
+        self._paused_at = 0
+        """Audio messages received when the last pause was seen."""
+        self._told: Heard | None = None
 
     @property
     def missing(self) -> int:
@@ -52,8 +57,17 @@ class CommandAudio:
         if not self._order.accept(chunk.sequence) or self._bytes >= MAX_BYTES:
             return
         self._bytes += len(chunk.samples)
+        self._received = chunk.sequence + 1
         self._utterance.feed(chunk.samples)
         self._watch(chunk.samples)
+
+    def news(self) -> tuple[Heard, int] | None:
+        """What was said up to the last pause, once, and the audio messages it was made from."""
+        heard = self._utterance.so_far
+        if heard is None or heard is self._told:
+            return None
+        self._told = heard
+        return heard, self._paused_at
 
     async def result(self, frames: int) -> Heard:
         """The transcript; `frames`: how many messages the satellite says it sent, 0 if unknown."""
@@ -77,5 +91,5 @@ class CommandAudio:
             else:
                 self._silent_frames += 1
                 if self._spoken and self._silent_frames == PAUSE_FRAMES:
-                    self._paused = True
+                    self._paused, self._paused_at = True, self._received
                     self._utterance.pause()

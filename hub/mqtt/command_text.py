@@ -9,6 +9,7 @@ import structlog
 
 from hub.errors import DeadlineExceeded, Unavailable
 from hub.mqtt.command_audio import CommandAudio, SpeechProbability
+from ingle.speech.completeness import Completeness
 from ingle.speech.engine import Heard, Recogniser, SpeechError, Voice
 from ingle.speech.wakephrase import heard_without_wake_phrase
 from ingle.wire import messages
@@ -42,6 +43,8 @@ class SpeechParts:
     recogniser: Recogniser | None
     voice: Voice | None
     vad: Callable[[], SpeechProbability]
+    judge: Callable[[str], Completeness] | None = None
+    """Tells how complete a command some words are; None: nobody can."""
     audio_within_s: float = AUDIO_WITHIN_S
 
     def hears(self, opening: Opening) -> bool:
@@ -56,7 +59,8 @@ class SpeechParts:
 class CommandText:
     """Waits for the text of one command.
 
-    `tell` is called with what the hub transcribed; not with a satellite's own transcript.
+    `tell` is called with what the hub transcribed, so far or finally; not with a satellite's own
+    transcript. What was said so far is judged and told, and never acted on.
     """
 
     def __init__(
@@ -64,7 +68,7 @@ class CommandText:
         speech: SpeechParts,
         opening: Opening,
         trace: Trace,
-        tell: Callable[[str], Awaitable[None]],
+        tell: Callable[[messages.Transcript], Awaitable[None]],
     ) -> None:
         self._speech = speech
         self._opening = opening
@@ -98,6 +102,7 @@ class CommandText:
                             raise DeadlineExceeded("Sorry, that reached me too late.")
                         case AudioChunk() as chunk if collector is not None:
                             collector.add(chunk)
+                            await self._tell_so_far(collector)
         finally:
             if collector is not None:
                 collector.close()
@@ -112,21 +117,39 @@ class CommandText:
             return None
         return CommandAudio(recogniser.listen(), self._speech.vad)
 
+    async def _tell_so_far(self, collector: CommandAudio) -> None:
+        """Tells the satellite how complete the command is, once for each pause."""
+        news = collector.news() if self._speech.judge is not None else None
+        if news is None or self._speech.judge is None:
+            return
+        heard, frames = news
+        heard = heard_without_wake_phrase(heard, self._wake_word)
+        completeness = self._speech.judge(heard.verbatim or heard.text)
+        await self._tell(
+            messages.Transcript(
+                text=heard.text, final=False, frames=frames, completeness=completeness
+            )
+        )
+
+    @property
+    def _wake_word(self) -> str:
+        """Empty where none was said."""
+        return self._opening.wake_word if isinstance(self._opening, messages.TurnStarted) else ""
+
     async def _transcribed(
         self, collector: CommandAudio | None, ended: messages.SpeechEnded
     ) -> Heard:
         if collector is None:
             raise Unavailable("Sorry, the hub has no speech recogniser.", stage="stt")
-        wake_word = (
-            self._opening.wake_word if isinstance(self._opening, messages.TurnStarted) else ""
-        )
         with self._trace.stage("stt"):
             try:
-                heard = heard_without_wake_phrase(await collector.result(ended.frames), wake_word)
+                heard = heard_without_wake_phrase(
+                    await collector.result(ended.frames), self._wake_word
+                )
             except SpeechError as error:
                 log.error("turn.not_heard", reason=str(error))
                 raise Unavailable("Sorry, I could not transcribe that.", stage="stt") from error
         if collector.missing:
             log.warning("turn.audio_missing", messages=collector.missing)
-        await self._tell(heard.text)
+        await self._tell(messages.Transcript(text=heard.text, final=True))
         return heard

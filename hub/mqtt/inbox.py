@@ -348,9 +348,7 @@ class Inbox:
     async def _serve(self, live: LiveTurn) -> None:
         key, head = live.key, live.head
         outbox = self._outbox(live)
-        hearing = CommandText(
-            self._speech, live.opening, head.trace, lambda text: outbox.transcript(text, final=True)
-        )
+        hearing = CommandText(self._speech, live.opening, head.trace, outbox.transcript)
         result = TurnResult(outcome="cancelled", source="fallback")
         try:
             voice = None if self._satellites.speaks_itself(key[0]) else self._speech.voice

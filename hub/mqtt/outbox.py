@@ -71,9 +71,9 @@ class MqttOutbox:
         if self._voice is not None:
             await self._unspoken.put((seq, sentence))
 
-    async def transcript(self, text: str, *, final: bool) -> None:
+    async def transcript(self, transcript: messages.Transcript) -> None:
         """Sends the satellite the transcript of its audio."""
-        await self._send("transcript", messages.Transcript(text=text, final=final))
+        await self._send("transcript", transcript)
 
     async def finish(self, result: TurnResult) -> None:
         """Sends the terminal message; a second call changes nothing."""

@@ -34,17 +34,16 @@ class VocabularyPublisher:
         self._vocabulary = vocabulary
         self._language = language
 
-    async def run(self, heard_here: VocabularyUser | None) -> None:
+    async def run(self, *used_here: VocabularyUser) -> None:
         """Publishes the vocabulary now and whenever a name changes, until cancelled.
 
-        `heard_here`: the hub's own recogniser, which takes the JSGF grammar too; None where the hub
-        has none, or one that cannot learn words.
+        `used_here`: the hub's own parts that take the JSGF grammar too.
         """
         while True:
             home = self._home.snapshot()
             vocabulary = await asyncio.to_thread(self._vocabulary, home)
-            if heard_here is not None:
-                heard_here.use_vocabulary(vocabulary.jsgf)
+            for user in used_here:
+                user.use_vocabulary(vocabulary.jsgf)
             await self._publish(vocabulary)
             log.info(
                 "vocabulary.published", version=vocabulary.version, names=len(vocabulary.names)

@@ -38,6 +38,9 @@ class Heard:
     alternatives: tuple[str, ...] = ()
     """Other readings that differ from `text` in a number, an opposite (on/off) or a name, where
     recognisers disagree or the sound does not decide."""
+    verbatim: str = ""
+    """What an open recogniser heard, before it was fitted to the home's commands; empty: `text`.
+    A sentence that was cut is often fitted to one that was not."""
 
 
 class Utterance(Protocol):
@@ -58,6 +61,10 @@ class Utterance(Protocol):
 
         What was transcribed at the last `pause` is stale.
         """
+
+    @property
+    def so_far(self) -> Heard | None:
+        """What was said up to the last `pause`; None while that is not known, and when stale."""
 
     async def result(self) -> Heard:
         """The transcript of all that was fed; to be awaited once, at the end.

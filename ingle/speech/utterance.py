@@ -68,6 +68,13 @@ class RecordedUtterance:
                 self._abandon()
             self._ahead = None
 
+    @property
+    def so_far(self) -> Heard | None:
+        ahead = self._ahead
+        if ahead is None or not ahead.done() or ahead.cancelled() or ahead.exception():
+            return None
+        return ahead.result()
+
     async def result(self) -> Heard:
         if self._closed:
             raise SpeechError("this utterance was given up")

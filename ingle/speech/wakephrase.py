@@ -47,10 +47,11 @@ def without_wake_phrase(text: str, wake_words: Iterable[str]) -> str:
 
 
 def heard_without_wake_phrase(heard: Heard, wake_word: str) -> Heard:
-    """`heard` with the wake word taken off its text and alternatives."""
+    """`heard` with the wake word taken off all that it has."""
     return replace(
         heard,
         text=without_wake_phrase(heard.text, (wake_word,)),
+        verbatim=without_wake_phrase(heard.verbatim, (wake_word,)),
         alternatives=tuple(without_wake_phrase(text, (wake_word,)) for text in heard.alternatives),
     )
 

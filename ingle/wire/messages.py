@@ -40,6 +40,8 @@ satellite heard one."""
 LISTEN: Final = "listen"
 """The `wake_word` of a turn that a hub asked for, likewise."""
 
+Completeness = Literal["complete", "extendable", "open", "unknown", "wordless"]
+"""As `ingle.speech.completeness` has it: of the words of a command so far."""
 SttPlace = Literal["local", "hub"]
 Outcome = Literal["ok", "error", "cancelled"]
 EndReason = Literal["silence", "complete", "limit"]
@@ -138,10 +140,17 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
-    """The hub's transcript of the command."""
+    """The hub's transcript of the command: the `final` one, or what was said so far.
+
+    The latter changes nothing but when the satellite takes the command to be over.
+    """
 
     text: Text
     final: bool
+    frames: Annotated[int, Field(ge=0)] = 0
+    """Audio messages that it was made from, if it is not final."""
+    completeness: Completeness | None = None
+    """How complete a command the words are, if it is not final; None: the hub does not say."""
     kind: Literal["transcript"] = "transcript"
 
 

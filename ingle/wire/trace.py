@@ -48,6 +48,10 @@ class Trace:
     def add(self, stage: Stage, duration_s: float) -> None:
         self._durations_s[stage] = self._durations_s.get(stage, 0.0) + max(0.0, duration_s)
 
+    def put(self, stage: Stage, duration_s: float) -> None:
+        """As `add`, in place of what was measured before: of several ends only the last counts."""
+        self._durations_s[stage] = max(0.0, duration_s)
+
     def join(self, stages_ms: Mapping[str, float]) -> None:
         """Takes over what the other machine measured.
 

@@ -1,27 +1,37 @@
-"""Endpointing: a state machine for a command's beginning, pauses and end, by VAD. Pure.
+"""Endpointing: a state machine for a command's beginning, pauses and end, by voice and words. Pure.
 
-    waiting --enough speech--> speaking <--> pausing --silence_ms--> ended
+    waiting --enough speech--> speaking <--> pausing --silence--> ended
        '--nothing_said_ms--> nothing_said | too_short
 
-Time is counted in frames of 32 ms, so that a device that delivers in bursts, or a file read fast,
-changes nothing.
+How much silence ends a command depends on the words so far, which are transcribed on trial at each
+pause: a whole command is over sooner, the beginning of one later, and a sound without words was
+none at all. Time is counted in frames of 32 ms, so that a device that delivers in bursts, or a file
+read fast, changes nothing.
 """
 
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from ingle.speech.completeness import Completeness
 from ingle.wire.messages import EndReason
 from satellite.listening.capture import LONG_PHRASE_FRAMES
 from satellite.ports import FRAME_S
 from satellite.settings import EndpointSettings
 
 EndpointKind = Literal["speech_started", "paused", "resumed", "ended", "nothing_said", "too_short"]
+EndCause = Literal["complete", "extendable", "silence", "open", "background", "limit"]
+"""Why a command is over: `complete`, `extendable` and `open` after the silence for such words,
+`silence` after that for any others, `background` because only other voices went on, `limit` because
+it was too long."""
 
 _SPEECH_BEGINS: Final = 0.5
 _SPEECH_ENDS: Final = 0.35
 """Two thresholds, so that a probability near one of them does not flicker."""
 _PAUSE_MS: Final = 160
-"""Silence after which transcribing may begin on trial; stops inside words last up to 100 ms."""
+"""Silence after which transcribing begins on trial; stops inside words last up to 100 ms."""
+_EXTENDABLE_SILENCE_MS: Final = 450
+"""Silence that ends a complete command that is often only the beginning of another: of 240
+sentences read by people none had a pause of 400 ms or more."""
 _TAIL_MS: Final = 256
 """The wake word's own end may sound on so long after its detection (200 ms seen, and a frame or
 two)."""
@@ -32,6 +42,8 @@ _PHRASE_SURE_MS: Final = 850
 """Nor can there be a command in a phrase that is shorter than this from its beginning."""
 _SHORT_COMMAND_SILENCE_MS: Final = 1500
 """Silence that ends what is probably a very short command, run together with the wake word."""
+_MAYBE_SHORT_MS: Final = 4000
+"""Silence that ends what is perhaps one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,24 +51,40 @@ class EndpointEvent:
     """A change of state with this frame."""
 
     kind: EndpointKind
-    reason: EndReason = "silence"
+    cause: EndCause = "silence"
     """Why it `ended`."""
     speech_end_s: float
     """Monotonic time of the last speech so far; before any, of the first frame."""
+
+    @property
+    def reason(self) -> EndReason:
+        """The cause as the hub is told it."""
+        match self.cause:
+            case "complete" | "extendable":
+                return "complete"
+            case "limit":
+                return "limit"
+            case _:
+                return "silence"
 
 
 class Endpoint:
     """Endpointing of one command, frame by frame.
 
     `wake_frames`: how many of the first frames are the wake phrase itself (see `capture`). After
-    `ended`, `nothing_said` or `too_short` it is done and answers None. `ended` comes without
-    `speech_started` where all that was said could be the end of the wake word or a very short
-    command: the transcript must tell.
+    `ended`, `nothing_said` or `too_short` it is done and answers None, unless it is told to
+    `listen_on`. `ended` comes without `speech_started` where all that was said could be the end of
+    the wake word or a very short command: the transcript must tell.
     """
 
     def __init__(self, settings: EndpointSettings, wake_frames: int = 0) -> None:
         self._min_speech = _frames(settings.min_speech_ms)
         self._silence = _frames(settings.silence_ms)
+        self._silences: dict[Completeness | None, int] = {
+            "complete": _frames(min(settings.complete_silence_ms, settings.silence_ms)),
+            "extendable": _frames(min(_EXTENDABLE_SILENCE_MS, settings.silence_ms)),
+            "open": _frames(max(settings.open_silence_ms, settings.silence_ms)),
+        }
         self._nothing_said = _frames(settings.nothing_said_ms)
         self._max = _frames(settings.max_ms)
         self._wake_left = wake_frames
@@ -70,6 +98,8 @@ class Endpoint:
         self._likely_short = False
         self._loud = False
         self._seen = 0
+        self._waits_since = 0
+        """The frame from which the first word is waited for."""
         self._run = 0
         """Speech frames since the last pause."""
         self._quiet = 0
@@ -85,64 +115,94 @@ class Endpoint:
         """Whether enough was said to be a command."""
         return self._started
 
-    def update(self, speech_probability: float, captured_s: float) -> EndpointEvent | None:
-        """Takes the next frame; at most one event comes of it."""
+    @property
+    def at_limit(self) -> bool:
+        """Whether the longest command would be over by now."""
+        return self._seen >= self._max
+
+    def update(
+        self, speech_probability: float, captured_s: float, so_far: Completeness | None = None
+    ) -> EndpointEvent | None:
+        """Takes the next frame; at most one event comes of it.
+
+        `so_far`: how complete the words are that were said up to the last pause; None while that is
+        not known.
+        """
         if self._done:
             return None
         if self._speech_end_s is None:
             self._speech_end_s = captured_s
         self._loud = speech_probability >= (_SPEECH_ENDS if self._loud else _SPEECH_BEGINS)
+        if self._loud:
+            self._speech_end_s = captured_s
+        self._follow_phrase()
+        if self._wake_left > 0:
+            self._wake_left -= 1
+            return None
+        self._seen += 1
+        self._run += self._loud
+        self._quiet = 0 if self._loud else self._quiet + 1
+        if self._quiet >= _frames(_PAUSE_MS):
+            self._forget_fragment()
+        return self._judge_started(so_far) if self._started else self._judge_waiting()
+
+    def listen_on(self) -> bool:
+        """Waits for a first word again, as what `ended` had no words in it.
+
+        False where the longest command is over by now: then it is done.
+        """
+        if self.at_limit:
+            return False
+        self._done = self._started = self._paused = False
+        self._maybe_short = self._likely_short = False
+        self._run = 0
+        self._waits_since = self._seen
+        return True
+
+    def _follow_phrase(self) -> None:
+        """Measures the speech that began as the wake phrase, until its first pause."""
         if self._tail:
             self._phrase_age += bool(self._phrase_age or self._loud)
             self._phrase = self._phrase_age if self._loud else self._phrase
-        if self._wake_left > 0:
-            self._wake_left -= 1
-            self._speech_end_s = captured_s if self._loud else self._speech_end_s
-            return None
-        self._seen += 1
-        if self._loud:
-            self._run += 1
-            self._quiet = 0
-            self._speech_end_s = captured_s
-        else:
-            self._quiet += 1
-            if self._quiet * FRAME_S * 1000 >= _PAUSE_MS:
-                self._forget_fragment()
-        return self._judge_started() if self._started else self._judge_waiting()
 
     def _judge_waiting(self) -> EndpointEvent | None:
-        needed = max(_frames(_TAIL_MS) + 1, self._min_speech) if self._tail else self._min_speech
-        if self._run >= needed:
+        if self._run >= self._min_speech and (not self._tail or self._is_more_than_the_phrase()):
             self._started = True
             self._started_at = self._seen - self._run
             return self._event("speech_started")
         if self._likely_short and self._quiet >= max(
             self._silence, _frames(_SHORT_COMMAND_SILENCE_MS)
         ):
-            self._done = True
-            return self._event("ended")
+            return self._end("silence")
+        if self._maybe_short and self._quiet >= max(self._silence, _frames(_MAYBE_SHORT_MS)):
+            return self._end("silence")
         # Speech that has just begun is waited for, however late it is.
-        if self._seen < self._nothing_said or self._run:
+        if self._seen - self._waits_since < self._nothing_said or self._run:
             return None
         self._done = True
-        if self._maybe_short:
-            return self._event("ended")
         return self._event("too_short" if self._fragments else "nothing_said")
 
-    def _judge_started(self) -> EndpointEvent | None:
+    def _is_more_than_the_phrase(self) -> bool:
+        """Whether the speech that began as the wake phrase must have a command in it."""
+        return self._run > _frames(_TAIL_MS) and self._phrase >= _frames(_PHRASE_SURE_MS)
+
+    def _judge_started(self, so_far: Completeness | None) -> EndpointEvent | None:
         if self._seen - self._started_at >= self._max:
-            self._done = True
-            return self._event("ended", "limit")
-        if self._quiet >= self._silence:
-            self._done = True
-            return self._event("ended")
+            return self._end("limit")
         if self._paused and self._loud:
             self._paused = False
             return self._event("resumed")
-        if not self._paused and self._quiet >= _frames(_PAUSE_MS):
+        if self._paused and self._quiet >= self._silences.get(so_far, self._silence):
+            return self._end_of(so_far)
+        if not self._paused and self._quiet >= min(_frames(_PAUSE_MS), self._silence):
             self._paused = True
             return self._event("paused")
         return None
+
+    def _end_of(self, so_far: Completeness | None) -> EndpointEvent:
+        if so_far == "wordless" and self.listen_on():
+            return self._event("resumed")
+        return self._end(so_far if so_far in ("complete", "extendable", "open") else "silence")
 
     def _forget_fragment(self) -> None:
         """A pause: what was said before it, if too little, was no beginning."""
@@ -156,8 +216,12 @@ class Endpoint:
         self._tail = False
         self._run = 0
 
-    def _event(self, kind: EndpointKind, reason: EndReason = "silence") -> EndpointEvent:
-        return EndpointEvent(kind=kind, reason=reason, speech_end_s=self._speech_end_s or 0.0)
+    def _end(self, cause: EndCause) -> EndpointEvent:
+        self._done = True
+        return self._event("ended", cause)
+
+    def _event(self, kind: EndpointKind, cause: EndCause = "silence") -> EndpointEvent:
+        return EndpointEvent(kind=kind, cause=cause, speech_end_s=self._speech_end_s or 0.0)
 
 
 def _frames(milliseconds: int) -> int:

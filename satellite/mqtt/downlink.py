@@ -51,6 +51,8 @@ class TurnQueue:
         self._queue: asyncio.Queue[TurnEvent | HubAway] = asyncio.Queue(MAX_QUEUED)
         self.hub_id: str | None = None
         self.heard_elsewhere = False
+        self.so_far: messages.Transcript | None = None
+        """What a hub heard of the command while it is spoken, the newest."""
         self._accepted_s: float | None = None
         """When `accepted` came, less the time for which the hub held it back."""
         self._awaited = awaited
@@ -84,6 +86,9 @@ class TurnQueue:
             self._accepted_s, self.hub_id = time.monotonic() - event.held_ms / 1000.0, event.hub_id
         elif isinstance(event, messages.TurnDeclined) and event.reason == "heard_elsewhere":
             self.heard_elsewhere = True
+        elif isinstance(event, messages.Transcript) and not event.final:
+            self.so_far = event  # of use only now: nobody waits for it
+            return True
         try:
             self._queue.put_nowait(event)
         except asyncio.QueueFull:

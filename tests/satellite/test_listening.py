@@ -85,15 +85,16 @@ async def test_a_command_is_caught_whole_however_soon_it_follows(voice: str, gap
 
 
 @pytest.mark.parametrize("voice", VOICES)
-async def test_the_wake_word_alone_leaves_four_seconds_to_begin(voice: str) -> None:
+async def test_the_wake_word_alone_leaves_seven_seconds_to_begin(voice: str) -> None:
     """Its own end is no command.
 
     Where that could be a very short one, the transcript is left to tell.
     """
     wake = trimmed(speak("hey jarvis", voice, 150))
-    heard = await listen(silence(LEAD_S) + wake + silence(7.0))
+    heard = await listen(silence(LEAD_S) + wake + silence(9.0))
     assert heard.event.kind in ("nothing_said", "ended")
-    assert heard.ended_s - LEAD_S - len(wake) / 32_000 == pytest.approx(4.0, abs=0.6)
+    waited_s = heard.ended_s - LEAD_S - len(wake) / 32_000
+    assert waited_s == pytest.approx(7.0 if heard.event.kind == "nothing_said" else 4.0, abs=0.6)
 
 
 async def test_one_short_word_run_together_with_the_wake_word_is_not_lost() -> None:

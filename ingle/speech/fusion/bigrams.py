@@ -65,7 +65,7 @@ class Bigrams:
 
     def __init__(self, jsgf: str) -> None:
         """A grammar without a public rule, or with one that refers to itself, has no pairs."""
-        rules, public = _rules(jsgf)
+        rules, public = rules_of(jsgf)
         reader = _Reader(rules)
         whole = _alternatives([reader.rule(name, ()) for name in (*public, WIDER)])
         framed = _sequence([_word(BEGIN), whole, _word(END)])
@@ -90,7 +90,9 @@ def spoken_words(sentence: str) -> list[str]:
 def alternatives(jsgf: str, rule: str) -> list[str]:
     """What a rule that is a plain list of names holds; none where there is no such rule."""
     return [
-        name.strip() for name in " ".join(_rules(jsgf)[0].get(rule, ())).split("|") if name.strip()
+        name.strip()
+        for name in " ".join(rules_of(jsgf)[0].get(rule, ())).split("|")
+        if name.strip()
     ]
 
 
@@ -167,7 +169,8 @@ def _sequence(parts: Iterable[_Part]) -> _Part:
     return _Part(frozenset(firsts), frozenset(lasts), optional, frozenset(pairs))
 
 
-def _rules(jsgf: str) -> tuple[dict[str, list[str]], list[str]]:
+def rules_of(jsgf: str) -> tuple[dict[str, list[str]], list[str]]:
+    """Each rule's pieces (words, brackets, bars, `<rules>`), and the names of the public ones."""
     rules: dict[str, list[str]] = {}
     public: list[str] = []
     for statement in _HEADER.sub(" ", jsgf).split(";"):

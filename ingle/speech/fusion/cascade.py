@@ -91,6 +91,16 @@ class CascadeUtterance:
         for hearing in self._hearings:
             hearing.resume()
 
+    @property
+    def so_far(self) -> Heard | None:
+        """Of the two first opinions; the second is only for the result."""
+        grammar, opened = self._grammar.so_far, self._open.so_far
+        if grammar is None or opened is None:
+            return None
+        opened = self._command(opened)
+        agreed = agree(grammar, opened, vocabulary=self._vocabulary)
+        return dataclasses.replace(agreed, verbatim=opened.text)
+
     async def result(self) -> Heard:
         async with task_group() as tasks:
             grammar = tasks.create_task(self._grammar_result())

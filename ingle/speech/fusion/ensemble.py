@@ -16,6 +16,7 @@ from ingle.speech.engine import RECOGNISER_RATE_HZ, Heard, SpeechError
 from ingle.speech.engines.moonshine import Moonshine
 from ingle.speech.engines.phrases import PhraseRecogniser
 from ingle.speech.fusion import rescoring
+from ingle.speech.fusion.agreement import loses_a_beginning
 from ingle.speech.fusion.bigrams import Bigrams, alternatives, spoken_words
 from ingle.speech.fusion.nbest import MAX_S, EncodedSound, Hypothesis, WhisperNBest
 from ingle.speech.fusion.repair import Repairer
@@ -37,6 +38,9 @@ _REPAIRED: Final = 2
 """Repairs that are listened for where nothing is certain: some 60 ms each, and 20 to find them.
 Of 422 commands of development 277 are right without any, 283, 285 and 285 with one, two and
 three, and 6, 6, 7 and 8 wrong."""
+_AGREED: Final = 0.97
+"""How sure it is what the grammar and Moonshine heard word for word alike: 126 of 132 of people's
+orders at four levels of kitchen noise."""
 _QUESTION_WORDS: Final = (
     "what is are how which did do does have has who when where why can could would will"
 )
@@ -108,7 +112,18 @@ class RecogniserEnsemble:
         return Heard(text="")
 
     def _transcribe(self, samples: bytes, wanted: Callable[[], bool]) -> Heard:
-        hearing = self.hearing(samples, wanted)
+        spoken = self._trimmer.spoken(samples)
+        if not spoken:
+            return Heard(text="")
+        if len(spoken) > _MAX_BYTES:
+            return Heard(text=self._command(self._result(self._moonshine.hear(spoken)).text))
+        small = self._moonshine.hear(spoken), self._phrases.hear(spoken)
+        agreed = self._agreed(*small)
+        if agreed is not None:
+            log.debug("panel.agreed", heard=agreed.text)
+            return agreed
+        _insist(wanted)
+        hearing = self._hearing(spoken, *small, wanted)
         heard = rescoring.judge(hearing, self._language)
         log.debug(
             "panel.heard",
@@ -119,7 +134,20 @@ class RecogniserEnsemble:
             alternatives=heard.alternatives,
             confidence=round(heard.confidence, 2),
         )
-        return heard
+        return replace(heard, verbatim=hearing.readings[0].text if hearing.readings else "")
+
+    def _agreed(self, opening: "Future[Heard]", phrasing: "Future[Heard]") -> Heard | None:
+        """The grammar's sentence where Moonshine heard it word for word: Whisper is not asked.
+
+        With people's orders it is right in 78 of 81, at half the cost, and of what is no command
+        none is taken for one. None where they differ, and where a lost beginning would make it the
+        opposite.
+        """
+        opened, grammar = self._command(self._result(opening).text), self._grammar_text(phrasing)
+        heard = Heard(text=_written(grammar), confidence=_AGREED)
+        if not grammar or spoken_words(opened) != spoken_words(grammar):
+            return None
+        return None if loses_a_beginning(heard) else heard
 
     def hearing(
         self, samples: bytes, wanted: Callable[[], bool] = lambda: True
@@ -132,14 +160,18 @@ class RecogniserEnsemble:
         spoken = self._trimmer.spoken(samples)
         if not spoken:
             return rescoring.Hypotheses((), "", "")
-        opening = self._moonshine.hear(spoken)
-        if len(spoken) > _MAX_BYTES:
-            return rescoring.Hypotheses((), "", self._command(self._result(opening).text))
+        small = self._moonshine.hear(spoken), self._phrases.hear(spoken)
+        return self._hearing(spoken, *small, wanted)
+
+    def _hearing(
+        self,
+        spoken: bytes,
+        opening: "Future[Heard]",
+        phrasing: "Future[Heard]",
+        wanted: Callable[[], bool],
+    ) -> rescoring.Hypotheses:
         sound = self._whisper.hear(spoken)
         _insist(wanted)
-        # Not sooner: hearing takes every core there is, reading leaves room. A command takes 480 ms
-        # instead of 590.
-        phrasing = self._phrases.hear(spoken)
         readings = self._whisper.readings(sound, self._hint)
         _insist(wanted)
         readings = [replace(reading, text=self._command(reading.text)) for reading in readings]

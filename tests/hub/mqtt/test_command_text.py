@@ -1,0 +1,74 @@
+"""What the hub tells a satellite of its command while it is spoken."""
+
+import asyncio
+
+import pytest
+
+from fakes import FakeRecogniser
+from hub.mqtt.command_text import CommandText, Event, SpeechParts
+from ingle.speech.completeness import CompletenessJudge
+from ingle.wire import messages
+from ingle.wire.pcm import AudioChunk
+from ingle.wire.trace import Trace
+
+pytestmark = pytest.mark.pure
+
+CHUNK = 2560
+STARTED = messages.TurnStarted(
+    session_id="s1",
+    room_id="kitchen",
+    wake_word="hey_jarvis",
+    wake_score=0.9,
+    level_dbfs=-20.0,
+    stt="hub",
+)
+
+
+class Loudness:
+    """`SpeechProbability` for which anything but silence is speech."""
+
+    def probability(self, samples: bytes) -> float:
+        return float(any(samples))
+
+
+async def told(pattern: str, judge: CompletenessJudge | None) -> list[messages.Transcript]:
+    """What is told of a sound; s is 80 ms of speech and _ 80 ms of silence."""
+    said: list[messages.Transcript] = []
+
+    async def tell(transcript: messages.Transcript) -> None:
+        said.append(transcript)
+
+    speech = SpeechParts(
+        recogniser=FakeRecogniser("Hey Jarvis, light on."),
+        voice=None,
+        vad=Loudness,
+        judge=judge.judge if judge else None,
+    )
+    events: asyncio.Queue[Event] = asyncio.Queue()
+    for number, letter in enumerate(pattern):
+        samples = (b"\x01" if letter == "s" else b"\0") * CHUNK
+        events.put_nowait(AudioChunk(sequence=number, sample_rate_hz=16_000, samples=samples))
+    events.put_nowait(messages.SpeechEnded(frames=len(pattern), reason="silence"))
+    await CommandText(speech, STARTED, Trace(), tell).text(events)
+    return said
+
+
+async def test_each_pause_is_told_once_with_how_complete_the_words_are() -> None:
+    """And the whole command at its end. The wake word is no part of it."""
+    judge = CompletenessJudge()
+    judge.use_vocabulary("#JSGF V1.0; grammar home; public <s> = light on;")
+    [pause, end] = await told("ssssss_______", judge)
+    assert (pause.text, pause.final, pause.completeness) == ("light on.", False, "complete")
+    assert 8 <= pause.frames <= 9
+    assert (end.text, end.final, end.completeness) == ("light on.", True, None)
+
+
+@pytest.mark.parametrize("pattern", ["ssssss_", "_________"])
+async def test_without_a_pause_after_words_only_the_end_is_told(pattern: str) -> None:
+    """A stop inside a word is none, nor is the silence before the first."""
+    assert [transcript.final for transcript in await told(pattern, CompletenessJudge())] == [True]
+
+
+async def test_where_nobody_can_judge_it_only_the_end_is_told() -> None:
+    """The satellite then waits for its usual silence."""
+    assert [transcript.final for transcript in await told("sss____", None)] == [True]
