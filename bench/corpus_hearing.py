@@ -24,7 +24,7 @@ from satellite.audio.wav import WavSpeaker
 from satellite.command import Parts, Satellite, TurnReport
 from satellite.listening.attention import ControlledAttention
 from satellite.listening.vad import SileroSpeechDetector
-from satellite.listening.wake import OpenWakeWord
+from satellite.listening.wake import WakeWordDetector, open_detector
 from satellite.mqtt.downlink import MqttDownlink
 from satellite.mqtt.stamps import Stamps
 from satellite.mqtt.uplink import MqttUplink
@@ -91,7 +91,7 @@ class Ear:
     """The satellite's parts that outlive a clip."""
 
     settings: SatelliteSettings
-    wake: OpenWakeWord
+    wake: WakeWordDetector
     transcriber: LocalTranscriber
     voice: Voice
     uplink: MqttUplink
@@ -149,9 +149,7 @@ async def open_ear(environment: Mapping[str, str], recording: Path) -> AsyncIter
     )
     topics = Topics(settings.mqtt.topic_prefix)
     async with AsyncExitStack() as stack:
-        wake = await stack.enter_async_context(
-            OpenWakeWord(settings.wake.models, settings.wake.threshold)
-        )
+        wake = await stack.enter_async_context(open_detector(settings))
         recogniser = await asyncio.to_thread(load_recogniser, settings.speech, language="en")
         stack.callback(recogniser.close)
         voice = await asyncio.to_thread(load_voice, settings.speech)

@@ -42,7 +42,7 @@ from ingle.speech.fusion.rescoring import Hypotheses
 from ingle.speech.loading import load_recogniser
 from ingle.speech.settings import SpeechSettings
 from satellite.listening.vad import SileroSpeechDetector
-from satellite.listening.wake import OpenWakeWord
+from satellite.listening.wake import open_detector
 from satellite.settings import SatelliteSettings
 
 SENTENCES: Final = Path(__file__).with_name("development.toml")
@@ -253,7 +253,7 @@ async def _hear(sentences: list[CorpusSentence], voices: Sequence[str]) -> list[
     await panel.warm_up()
     clips = plan_clips(sentences, voices, _NOISES_DB, voices_per_command=1)
     cases: list[RescoringCase] = []
-    async with OpenWakeWord(settings.wake.models, settings.wake.threshold) as wake:
+    async with open_detector(settings) as wake:
         for number, clip in enumerate(clips, start=1):
             samples = synthesise(clip).samples
             cases += [

@@ -42,8 +42,10 @@ from satellite.engines import LANGUAGE, local_engines
 from satellite.errors import AudioDeviceError, SatelliteError
 from satellite.hub_search import MovedHub
 from satellite.listening.attention import ControlledAttention
+from satellite.listening.recordings import Recordings
 from satellite.listening.vad import SileroSpeechDetector
-from satellite.listening.wake import OpenWakeWord
+from satellite.listening.wake import open_detector
+from satellite.listening.wake_record import WakeRecord
 from satellite.mqtt.announcer import Announcer, SharedSpeaker
 from satellite.mqtt.downlink import MqttDownlink
 from satellite.mqtt.presence import Presence
@@ -286,6 +288,9 @@ async def _compose(
         speaker=speaker,
         voice=voice,
         session=Session(lambda: uuid.uuid4().hex, time.monotonic),
+        recordings=await stack.enter_async_context(
+            Recordings(settings.recordings, settings.audio.keep_recordings)
+        ),
     )
     return _Device(
         satellite=Satellite(parts, on_turn),
@@ -303,9 +308,8 @@ async def _compose(
 
 
 async def _attention(settings: SatelliteSettings, stack: AsyncExitStack) -> ControlledAttention:
-    wake = await stack.enter_async_context(
-        OpenWakeWord(settings.wake.models, settings.wake.threshold)
-    )
+    record = WakeRecord(settings.wake_record)
+    wake = await stack.enter_async_context(open_detector(settings, record.note))
     mark = settings.state_dir / f"muted-{settings.identity.id}"
     attention = ControlledAttention(wake, settings.endpoint, mark)
     if attention.muted:

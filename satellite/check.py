@@ -11,7 +11,7 @@ from ingle.wire.link import Link
 from ingle.wire.topics import Topics
 from satellite.engines import LANGUAGE, local_recogniser, local_voice
 from satellite.errors import HubAway, SatelliteError
-from satellite.listening.wake import OpenWakeWord
+from satellite.listening.wake import open_detector
 from satellite.mqtt.downlink import MqttDownlink
 from satellite.settings import SatelliteSettings
 
@@ -33,7 +33,7 @@ async def check(settings: SatelliteSettings) -> int:
 
 
 async def _wake_word(settings: SatelliteSettings) -> str:
-    async with OpenWakeWord(settings.wake.models, settings.wake.threshold) as wake:
+    async with open_detector(settings) as wake:
         return ", ".join(wake.words)
 
 

@@ -11,7 +11,7 @@ import math
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import Enum, auto
 from typing import Final
 
@@ -35,6 +35,7 @@ from satellite.ports import (
     Microphone,
     PcmFrame,
     SessionSource,
+    SoundKeeper,
     Speaker,
     SpeechDetector,
     Transcriber,
@@ -98,6 +99,8 @@ class _Command:
     """When the hub was told."""
     begun_s: float
     """When its capture began."""
+    sound: list[bytes] = field(default_factory=list)
+    """What was heard since, where sound is kept."""
     ended_s: float = 0.0
     """When the speech was found to be over."""
 
@@ -116,6 +119,8 @@ class Parts:
     voice: Voice | None
     """None: the hub speaks."""
     session: SessionSource
+    recordings: SoundKeeper | None = None
+    """None: no sound is kept."""
 
 
 class Satellite:
@@ -191,18 +196,23 @@ class Satellite:
             structlog.contextvars.bound_contextvars(turn_id=head.turn_id),
             parts.downlink.turn(head.turn_id) as events,
         ):
+            now_s = trace.clock()
+            command = _Command(head, report, trace, events, before, asked_s=now_s, begun_s=now_s)
             try:
-                now_s = trace.clock()
-                yield _Command(head, report, trace, events, before, asked_s=now_s, begun_s=now_s)
+                yield command
             finally:
-                self._finish(report, trace)
+                self._finish(command)
 
-    def _finish(self, report: TurnReport, trace: Trace) -> None:
+    def _finish(self, command: _Command) -> None:
         """Logs how long each stage took and how the turn ended, and reports it."""
+        report, trace = command.report, command.trace
         report.stages_ms, report.overruns = trace.stages_ms(), self._parts.microphone.overruns
         for stage, elapsed_ms in trace.own_stages_ms().items():
             log.info("turn.stage_done", stage=stage, elapsed_ms=elapsed_ms, outcome=report.outcome)
         log.info("turn.ended", outcome=report.outcome, error_code=report.error_code)
+        if self._parts.recordings is not None:
+            before = [frame.samples for frame, _ in command.heard_before]
+            self._parts.recordings.keep(report.turn_id, before + command.sound, asdict(report))
         self._on_turn(report)
 
     async def _capture(self, command: _Command, frames: AsyncIterator[PcmFrame]) -> Captured:
@@ -211,7 +221,7 @@ class Satellite:
         hearing = CommandHearing(parts.attention.endpoint, command.heard_before)
         listening = parts.transcriber.begin(command.head, command.events)
         try:
-            async for frame, probability in self._with_speech(hearing.begun, frames):
+            async for frame, probability in self._with_speech(command, hearing.begun, frames):
                 if command.events.heard_elsewhere:
                     log.info("command.heard_elsewhere")
                     return Captured.HEARD_ELSEWHERE
@@ -259,12 +269,17 @@ class Satellite:
         return text is not None
 
     async def _with_speech(
-        self, heard: list[tuple[PcmFrame, float]], rest: AsyncIterator[PcmFrame]
+        self,
+        command: _Command,
+        heard: list[tuple[PcmFrame, float]],
+        rest: AsyncIterator[PcmFrame],
     ) -> AsyncIterator[tuple[PcmFrame, float]]:
         """The pre-roll's part of the command and what follows, with probabilities of speech."""
         for item in heard:
             yield item
         async for frame in rest:
+            if self._parts.recordings is not None:
+                command.sound.append(frame.samples)
             yield frame, self._parts.speech.probability(frame)
 
     async def _accepted(self, command: _Command) -> bool:

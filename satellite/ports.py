@@ -1,6 +1,6 @@
 """Ports of the satellite's spine: small protocols, and the plain values that cross them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol, runtime_checkable
@@ -234,6 +234,13 @@ class Transcriber(Protocol):
 
     def begin(self, turn: TurnStart, events: TurnEvents) -> Listening:
         """Begins to hear the turn's command; `events`: what a hub says of it meanwhile."""
+
+
+class SoundKeeper(Protocol):
+    """What may keep the sound of commands."""
+
+    def keep(self, turn_id: str, sound: Sequence[bytes], about: Mapping[str, object]) -> None:
+        """Takes a command's sound and what was made of it; returns at once."""
 
 
 class SessionSource(Protocol):

@@ -51,6 +51,8 @@ class WakeSettings(SettingsGroup):
     words: Annotated[str, AfterValidator(_some_words)] = Field("hey_jarvis", alias="WAKE_WORDS")
     """Comma-separated names or model files."""
     threshold: WakeThreshold = Field(0.5, alias="WAKE_THRESHOLD")
+    engine: Literal["auto", "micro", "open"] = Field("auto", alias="WAKE_ENGINE")
+    """auto: microWakeWord, with openWakeWord as second opinion; else that engine alone."""
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -63,10 +65,15 @@ class WakeSettings(SettingsGroup):
 
 
 class AudioSettings(SettingsGroup):
-    """Which devices: a number from the list, or part of a name; unset, the system's default."""
+    """Which devices: a number from the list, or part of a name; unset, the system's default.
+
+    And whether what they heard is kept.
+    """
 
     input: str | None = Field(None, alias="AUDIO_INPUT")
     output: str | None = Field(None, alias="AUDIO_OUTPUT")
+    keep_recordings: Annotated[int, Field(ge=0, le=1000)] = Field(0, alias="KEEP_RECORDINGS")
+    """How many of the last commands are kept as sound in the state directory; 0: none."""
 
 
 class PlaceSettings(SettingsGroup):
@@ -114,7 +121,22 @@ class SatelliteSettings:
     speech: SpeechSettings
     logs: LogSettings
     state_dir: Path
-    """Where it is kept that the satellite is muted."""
+    """Where it is kept that the satellite is muted, which wake words it heard or was taught."""
+
+    @property
+    def own_words(self) -> Path:
+        """The folder of the wake words that the owner taught."""
+        return self.state_dir / "wake-words"
+
+    @property
+    def wake_record(self) -> Path:
+        """Where it is kept which wake words were heard, or nearly."""
+        return self.state_dir / f"wake-{self.identity.id}.jsonl"
+
+    @property
+    def recordings(self) -> Path:
+        """The folder of recorded commands, if any are kept."""
+        return self.state_dir / f"recordings-{self.identity.id}"
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:

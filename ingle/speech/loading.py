@@ -10,7 +10,7 @@ import structlog
 from ingle.speech.engine import EngineUnavailable, Recogniser, SpeechError, Voice
 from ingle.speech.settings import SpeechSettings
 
-WAKE_WORDS: Final = ("hey_jarvis", "alexa", "hey_mycroft", "hey_marvin")
+WAKE_WORDS: Final = ("hey_jarvis", "alexa", "hey_mycroft", "hey_marvin", "okay_nabu")
 """Those whose models come with the satellite: a hub does not know which of them its satellites
 listen for."""
 COMMAND_WORDS: Final = frozenset(["timer", "weather"])

@@ -11,7 +11,7 @@ from bench.captured import commands_in
 from bench.corpus import read_corpus
 from bench.rescoring import SENTENCES
 from satellite.listening.vad import SileroSpeechDetector
-from satellite.listening.wake import OpenWakeWord
+from satellite.listening.wake import WakeWordDetector
 from satellite.settings import EndpointSettings
 from spoken import silence, speak
 
@@ -22,7 +22,7 @@ async def test_the_command_is_cut_out_behind_the_wake_word() -> None:
     """Without a wake word nothing is."""
     said = speak("turn on the kitchen light", "flite:rms")
     endpoint, speech = EndpointSettings.read({}), SileroSpeechDetector()
-    async with OpenWakeWord(("hey_jarvis",), 0.5) as wake:
+    async with WakeWordDetector(("hey_jarvis",), 0.5) as wake:
         sound = silence(1) + speak("hey jarvis", "flite:rms") + silence(0.5) + said + silence(2)
         [command] = [found async for found in commands_in(sound, wake, speech, endpoint)]
         assert len(said) < len(command) < len(said) + 2 * 16_000 * 1.5

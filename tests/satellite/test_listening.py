@@ -9,7 +9,7 @@ from satellite.listening.capture import command_start
 from satellite.listening.endpoint import Endpoint, EndpointEvent
 from satellite.listening.preroll import Preroll
 from satellite.listening.vad import SileroSpeechDetector
-from satellite.listening.wake import OpenWakeWord
+from satellite.listening.wake import WakeWordDetector
 from satellite.ports import FRAME_BYTES, SAMPLE_RATE_HZ, PcmFrame
 from satellite.settings import EndpointSettings
 from spoken import noisy, pieces, silence, speak
@@ -44,7 +44,7 @@ async def listen(recording: bytes) -> Heard:
         [PcmFrame(block, (n + 1) * 512 / SAMPLE_RATE_HZ) for n, block in enumerate(blocks)]
     )
     preroll, speech = Preroll(), SileroSpeechDetector()
-    async with OpenWakeWord(("hey_jarvis",), 0.5) as wake:
+    async with WakeWordDetector(("hey_jarvis",), 0.5) as wake:
         for frame in frames:
             preroll.add(frame)
             if await wake.detect(frame):

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.model
 
 LOADS = {
     "voice activity": "from ingle.speech.vad import SileroVad; SileroVad()",
-    "wake word": "from satellite.listening.wake import OpenWakeWord;"
-    "OpenWakeWord(('alexa',), 0.5).close()",
+    "wake word": "from satellite.listening.wake import WakeWordDetector;"
+    "WakeWordDetector(('alexa',), 0.5).close()",
     "built-in recognisers": "from ingle.speech.settings import SpeechSettings;"
     "from ingle.speech.loading import load_recogniser;"
     "load_recogniser(SpeechSettings.read({}), language='en').close()",
