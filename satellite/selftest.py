@@ -24,7 +24,7 @@ from satellite.audio.riff import read_wav
 from satellite.audio.wav import NOT_WOKEN, WavMicrophone
 from satellite.check import open_microphone, open_speaker, reach_hub
 from satellite.errors import HubAway, SatelliteError
-from satellite.listening.wake import OpenWakeWord
+from satellite.listening.wake import WakeWordDetector
 from satellite.settings import SatelliteSettings
 
 WAKE_WORD: Final = "hey_jarvis"
@@ -87,12 +87,17 @@ def _steps(
 
 async def _wake_word(settings: SatelliteSettings) -> str:
     """Loads the words that are set, and hears the spoken one. Raises `SelfTestError`."""
-    words = dict.fromkeys((*settings.wake.models, WAKE_WORD))
+    more = () if WAKE_WORD in settings.wake.names else (WAKE_WORD,)
     with tempfile.TemporaryDirectory() as folder:
         spoken = await _spoken(Path(folder))
         async with (
             WavMicrophone(spoken, fast=True, tail_s=1.0) as microphone,
-            OpenWakeWord(tuple(words), settings.wake.threshold) as wake,
+            WakeWordDetector(
+                (*settings.wake.models, *more),
+                settings.wake.threshold,
+                engine=settings.wake.engine,
+                own_words=settings.own_words,
+            ) as wake,
         ):
             async for frame in microphone.frames():
                 if (heard := await wake.detect(frame)) is not None:

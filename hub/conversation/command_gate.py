@@ -17,6 +17,7 @@ from hub.ports import (
     Area,
     Ask,
     AskTimer,
+    Broadcast,
     CancelTimer,
     Entity,
     Forget,
@@ -124,7 +125,7 @@ def targets(plan: Plan | None) -> frozenset[str]:
 def changes_home(plan: Plan | None) -> bool:
     """Whether carrying the plan out, or an answer to its question, does something in the home."""
     match plan:
-        case Act():
+        case Act() | Broadcast():
             return True
         case Ask() | Several():
             return any(map(changes_home, _parts(plan)))
@@ -139,7 +140,7 @@ def changes_timers(plan: Plan | None) -> bool:
             return True
         case Ask() | Several():
             return any(map(changes_timers, _parts(plan)))
-        case Act() | Say() | AskTimer() | Remember() | Forget() | Recall() | None:
+        case Act() | Say() | AskTimer() | Remember() | Forget() | Recall() | Broadcast() | None:
             return False
 
 
