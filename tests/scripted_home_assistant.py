@@ -65,9 +65,8 @@ class ScriptedHomeAssistant:
     def __init__(self) -> None:
         self.port = 0
         self.floors: list[object] = []
-        self.areas: list[object] = [
-            {"area_id": "kitchen", "name": "Kitchen", "aliases": ["cookery"]}
-        ]
+        kitchen = {"area_id": "kitchen", "name": "Kitchen", "aliases": ["cookery"]}
+        self.areas: list[object] = [kitchen]
         self.devices: list[object] = [{"id": "d1", "area_id": "kitchen"}]
         self.entities: list[object] = [
             entity_row("light.kitchen", device_id="d1", aliases=["the big lamp"]),
@@ -331,10 +330,8 @@ class ScriptedHomeAssistant:
         match message["type"]:
             case "config/area_registry/list":
                 return self.areas
-            case "config/floor_registry/list":
-                return self.floors
-            case "config/device_registry/list":
-                return self.devices
+            case "config/floor_registry/list" | "config/device_registry/list" as listed:
+                return self.floors if "floor" in listed else self.devices
             case "config/entity_registry/list":
                 return [{**(row or {}), "aliases": []} for row in self.entities]
             case "config/entity_registry/get_entries":

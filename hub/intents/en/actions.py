@@ -77,6 +77,8 @@ def _switching(intent: str, way: str) -> tuple[Block, ...]:
 
 def _switching_everything(intent: str, way: str) -> tuple[Block, ...]:
     active = "activate" if way == "on" else "deactivate"
+    everywhere = "light up (<everywhere>|(every|each) room <everywhere>)"
+    lit_up = (everywhere,) if way == "on" else ()
     return (
         Block(
             intent,
@@ -91,11 +93,7 @@ def _switching_everything(intent: str, way: str) -> tuple[Block, ...]:
                 f"<turn> {way} [<all>] [<the>] <home> <light> [<everywhere>]",
                 f"{active} <all> <light> [<everywhere>]",
                 f"{active} [<the>] <light> <everywhere>",
-                *(
-                    ("light up (<everywhere>|(every|each) room <everywhere>)",)
-                    if way == "on"
-                    else ()
-                ),
+                *lit_up,
             ),
             EVERY_LIGHT,
         ),
