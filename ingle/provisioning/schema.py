@@ -178,7 +178,7 @@ KEYS: Final = (
     Key(
         name="hub.pairing_code",
         kind=kinds.PAIRING_CODE,
-        about="the one-time code that the hub gives",
+        about="the one-time code that the hub gives, by python -m hub.pair new",
         example='"1234-5678"',
         roles=SATELLITE,
         secret=True,
