@@ -69,7 +69,7 @@ class PrivateBroker:
     ) -> None:
         """`satellites_at`: address and port for satellites of other machines; None: for none ever.
 
-        `files`: lets these in from the start; None: nobody until `let_in`.
+        `files`: lets these in from the start, where the port is free; None: nobody until `let_in`.
         """
         self._wanted_port = port
         self._program = program
@@ -79,7 +79,6 @@ class PrivateBroker:
         self._process: Process | None = None
         self._memory: BrokerMemory | None = None
         self._secured = False
-        """Satellites of other machines are served."""
         self._serving = asyncio.Event()
         self._restarting = False
         self._last_words: deque[str] = deque(maxlen=LAST_WORDS)
@@ -94,6 +93,11 @@ class PrivateBroker:
     def pid(self) -> int | None:
         """The process started here; None when a broker was found."""
         return self._process.pid if self._process else None
+
+    @property
+    def serves_satellites(self) -> bool:
+        """Whether satellites of other machines are let in."""
+        return self._secured
 
     async def __aenter__(self) -> Self:
         """Returns when the broker answers. Raises `BrokerError`."""
@@ -110,9 +114,13 @@ class PrivateBroker:
             )
         async with contextlib.AsyncExitStack() as stack:
             self._memory = stack.enter_context(BrokerMemory(_user()))
-            if self._files is not None:
+            if self._files is not None and self._satellites_at is not None:
                 self._memory.keep(self._files)
-                self._secured = True
+                try:
+                    _check_free(*self._satellites_at)
+                    self._secured = True
+                except Unavailable as error:  # this machine's programs are served all the same
+                    log.error("broker.no_satellites", reason=str(error))
             tasks = await stack.enter_async_context(task_group())
             stack.push_async_callback(self._stop)
             await self._start(program, tasks)

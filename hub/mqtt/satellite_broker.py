@@ -43,6 +43,8 @@ class HubBroker:
     """In words why none can be let in."""
     place: PairingPlace
     """Where satellites come."""
+    outdated: bool = False
+    """The broker is to be told of the accounts once more."""
 
 
 async def open_broker(settings: HubSettings, hub_id: str, stack: AsyncExitStack) -> HubBroker:
@@ -60,7 +62,13 @@ async def open_broker(settings: HubSettings, hub_id: str, stack: AsyncExitStack)
         broker: SatelliteBroker | str = trouble or NOT_KEPT
         if ports.broker_dir is not None and not trouble:
             broker = BrokerFolder(ports.broker_dir)
-        return HubBroker(address=settings.mqtt.broker, store=store, satellites=broker, place=place)
+        return HubBroker(
+            address=settings.mqtt.broker,
+            store=store,
+            satellites=broker,
+            place=place,
+            outdated=isinstance(broker, BrokerFolder),
+        )
     files = None
     if store is not None and store.accounts.all:
         try:
@@ -73,7 +81,11 @@ async def open_broker(settings: HubSettings, hub_id: str, stack: AsyncExitStack)
     )
     await stack.enter_async_context(private)
     return HubBroker(
-        address=private.address, store=store, satellites=trouble or private, place=place
+        address=private.address,
+        store=store,
+        satellites=trouble or private,
+        place=place,
+        outdated=files is not None and not private.serves_satellites,
     )
 
 
@@ -112,7 +124,7 @@ async def open_satellites(
         forget=partial(forget_satellite, link, topics, known),
         connected=link.wait_connected,
         sign=sign,
-        outdated=isinstance(broker.satellites, BrokerFolder),
+        outdated=broker.outdated,
     ) as pairing:
         yield pairing
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from hub.errors import Unavailable
+from hub.mqtt.private_broker import PrivateBroker
 from hub.pairing import listener
 from hub.pairing.codes import MAX_WRONG
 from ingle.wire.link import BrokerRefused, Link
@@ -18,7 +19,6 @@ from ingle.wire.topics import Topics
 from links import eventually, kept_up
 from paired_house import QUICK, PairedHouse, paired_house
 from satellite.pairing import CodeRefused, CodeUsed, PairingNever, PairingNotNow
-from servers import free_port
 
 pytestmark = pytest.mark.service
 
@@ -265,16 +265,20 @@ async def test_new_names_of_the_machine_get_a_certificate_without_a_cut(tmp_path
 
 
 async def test_accounts_hold_after_a_restart(tmp_path: Path) -> None:
-    """The broker lets them in from its start."""
+    """The broker lets them in from its start; where another has the port, once that is gone."""
     async with paired_house(tmp_path) as house:
         grant = await house.pair(await house.code("Kitchen"))
         place, store = house.place, house.store
-    from hub.mqtt.private_broker import PrivateBroker
-
-    broker = PrivateBroker(
-        port=free_port(),
-        satellites_at=(place.host, place.broker_port),
-        files=store.broker_files(),
-    )
-    async with broker, kept_up(house.link(grant)):
-        pass
+    at, files = (place.host, place.broker_port), store.broker_files()
+    again = PrivateBroker(port=0, satellites_at=at, files=files)
+    async with again, kept_up(house.link(grant)):
+        assert again.serves_satellites
+    hub = await asyncio.start_server(lambda _, writer: writer.close(), *at)
+    async with PrivateBroker(port=0, satellites_at=at, files=files) as late:
+        async with hub, kept_up(Link(late.address, client_id="hub")):
+            assert not late.serves_satellites
+            with pytest.raises(Unavailable, match="HUB_BROKER_TLS_PORT"):
+                await late.let_in(files)
+        await late.let_in(files)
+        async with kept_up(house.link(grant)):
+            pass
