@@ -128,8 +128,9 @@ def _settings(environment: Mapping[str, str]) -> ApiSettings:
     own = {name: environment[name] for name in _READ if environment.get(name)}
     known = {"CREDENTIALS_DIRECTORY": environment.get("CREDENTIALS_DIRECTORY", "")}
     if not own:
-        known["CREDENTIALS_DIRECTORY"] = str(CONFIGURATION / "secrets")
         own = _installed()
+        if os.access(CONFIGURATION / "secrets", os.X_OK):
+            known["CREDENTIALS_DIRECTORY"] = str(CONFIGURATION / "secrets")
     reader = SettingsReader({**known, **own})
     settings = reader.read(ApiSettings)
     reader.finish()
