@@ -41,8 +41,8 @@ async def dump_before_first_start(
     try:
         if await applied(database, state_dir) and await missing(database, state_dir):
             made = await _dump(database, state_dir, running)
-        state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        replace_file(stamp, f"{running}\n".encode(), 0o600)
+        if state_dir.is_dir():
+            replace_file(stamp, f"{running}\n".encode(), 0o600)
     except (BackupError, HubError, OSError) as error:
         log.warning("store.not_dumped", version=running, reason=str(error))
         return None
@@ -51,7 +51,7 @@ async def dump_before_first_start(
 
 async def _dump(database: DatabaseSettings, state_dir: Path, running: str) -> Path:
     folder = state_dir / DUMPS
-    folder.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"before-{running}.zip"
     path.unlink(missing_ok=True)
     await make_backup(HubData(state_dir=state_dir, database=database), path, database_only=True)

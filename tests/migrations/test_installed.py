@@ -29,7 +29,7 @@ def test_an_installed_hub_brings_its_migrations_along(tmp_path: Path) -> None:
     source.mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
-    for name in ("hub", "satellite", "bench", "migrations"):
+    for name in ("hub", "ingle", "satellite", "bench", "migrations"):
         shutil.copytree(
             ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", "out")
         )
