@@ -93,7 +93,7 @@ async def _serve(settings: HubSettings) -> None:
     refuse_half_restored(settings.state_dir)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(background(manager.watch()))
-        await dump_before_first_start(settings.database, settings.state_dir)
+        await dump_before_first_start(settings.database, settings.state_dir, make_folder=True)
         hub = await compose(settings, stack)
         learn = [part for part in hub.hearing if isinstance(part, VocabularyUser)]
         # The link outlives the turns: they say goodbye over it.

@@ -26,13 +26,19 @@ log = structlog.get_logger()
 
 
 async def dump_before_first_start(
-    database: DatabaseSettings, state_dir: Path, *, running: str | None = None
+    database: DatabaseSettings,
+    state_dir: Path,
+    *,
+    running: str | None = None,
+    make_folder: bool = False,
 ) -> Path | None:
     """Makes the dump where this version has not started here before; returns its path.
 
-    `running` is the version; None: the installed one. No dump is made of an empty database, nor
-    where nothing is migrated by this version. Never raises for a disk that is full or a database
-    that is away: migrations only add, so that the start goes on, and the log says it.
+    `running` is the version; None: the installed one. `make_folder` makes the state directory where
+    it is missing, to note the version there; otherwise only a dump does. No dump is made of an
+    empty database, nor where nothing is migrated by this version. Never raises for a disk that is
+    full or a database that is away: migrations only add, so that the start goes on, and the log
+    says it.
     """
     running, stamp = running or version(), state_dir / _STAMP
     if _read(stamp) == running:
@@ -41,7 +47,7 @@ async def dump_before_first_start(
     try:
         if await applied(database, state_dir) and await missing(database, state_dir):
             made = await _dump(database, state_dir, running)
-        if state_dir.is_dir():
+        if make_folder or state_dir.is_dir():
             replace_file(stamp, f"{running}\n".encode(), 0o600)
     except (BackupError, HubError, OSError) as error:
         log.warning("store.not_dumped", version=running, reason=str(error))
