@@ -7,7 +7,6 @@ Read `Satellite.run`, then `_command`, from top to bottom.
 """
 
 import asyncio
-import math
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import contextmanager
@@ -15,7 +14,6 @@ from dataclasses import asdict, dataclass, field
 from enum import Enum, auto
 from typing import Final
 
-import numpy as np
 import structlog
 
 from ingle.runtime.tasks import task_group
@@ -26,6 +24,7 @@ from ingle.wire.trace import Trace
 from satellite.answer import AnswerStream
 from satellite.errors import AudioDeviceError, HubAway, SatelliteError
 from satellite.listening.endpoint import EndCause, EndpointEvent
+from satellite.listening.foreground import level_dbfs
 from satellite.listening.hearing import CommandHearing
 from satellite.listening.preroll import Preroll
 from satellite.ports import (
@@ -184,7 +183,7 @@ class Satellite:
             turn_id=uuid.uuid4().hex,
             session_id=parts.session.current(wake.session_id),
             wake=wake,
-            level_dbfs=_level_dbfs(heard_before),
+            level_dbfs=level_dbfs(heard_before),
             stt=parts.transcriber.place,
         )
         report = TurnReport(head.turn_id, wake.word)
@@ -265,8 +264,10 @@ class Satellite:
             silence_ms=trace.stages_ms()["endpoint"],
             words=text is not None,
         )
-        report.text, report.end_cause = text or "", event.cause
-        return text is not None
+        if text is None:
+            return False
+        report.text, report.end_cause = text, event.cause
+        return True
 
     async def _with_speech(
         self,
@@ -374,14 +375,3 @@ class Satellite:
                 await self._parts.speaker.chime("error")
         except SpeechError as speech_error:
             log.error("turn.apology_failed", reason=str(speech_error))
-
-
-def _level_dbfs(frames: list[PcmFrame]) -> float:
-    """Root mean square of the frames relative to full scale, in dB; -100 for silence."""
-    if not frames:
-        return -100.0
-    samples = np.frombuffer(b"".join(frame.samples for frame in frames), dtype="<i2").astype(
-        np.float64
-    )
-    rms = math.sqrt(float(np.mean(samples**2))) / 32768.0
-    return 20.0 * math.log10(rms) if rms > 1e-5 else -100.0

@@ -211,8 +211,12 @@ class Listening(Protocol):
         """It was not."""
 
     @property
-    def so_far(self) -> Completeness | None:
-        """How complete the words are up to the last pause; None while that is not known."""
+    def so_far(self) -> Completeness | Literal["pending"] | None:
+        """How complete the words are up to the last pause.
+
+        `pending`: they are being transcribed, and no answer could come before they are. None: that
+        is not known, and perhaps never will be.
+        """
 
     async def finish(self, reason: EndReason, trace: Trace, *, sure: bool) -> str | None:
         """Sends the hub what it needs to answer; the text where it was made here, else empty.

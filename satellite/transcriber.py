@@ -1,6 +1,7 @@
 """Where a command becomes text: here, or on the hub. Both hear it while it is spoken."""
 
 from collections.abc import Callable
+from typing import Literal
 
 from ingle.speech.completeness import Completeness, CompletenessJudge
 from ingle.speech.engine import Heard, Recogniser, SpeechError, Utterance, VocabularyUser
@@ -59,12 +60,13 @@ class _LocalListening:
         self._command = command
         self._judge = judge
         self._judged: tuple[Heard, Completeness] | None = None
+        self._paused = False
 
     @property
-    def so_far(self) -> Completeness | None:
+    def so_far(self) -> Completeness | Literal["pending"] | None:
         heard = self._utterance.so_far
         if heard is None:
-            return None
+            return "pending" if self._paused else None
         if self._judged is None or self._judged[0] is not heard:
             command = self._command(heard)
             self._judged = heard, self._judge(command.verbatim or command.text)
@@ -74,9 +76,11 @@ class _LocalListening:
         self._utterance.feed(samples)
 
     def pause(self) -> None:
+        self._paused = True
         self._utterance.pause()
 
     def resume(self) -> None:
+        self._paused = False
         self._utterance.resume()
 
     async def finish(self, reason: EndReason, trace: Trace, *, sure: bool) -> str | None:  # noqa: ARG002

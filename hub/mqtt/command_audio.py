@@ -12,8 +12,8 @@ from ingle.wire.pcm import AudioChunk, SequenceCheck
 
 FRAME_BYTES: Final = 1024
 """The voice activity detector's window: 512 samples."""
-PAUSE_FRAMES: Final = 5
-"""Silence after which transcription begins, in frames of 32 ms: 160 ms, as on a satellite."""
+PAUSE_FRAMES: Final = 4
+"""Silence after which transcription begins, in frames of 32 ms: 128 ms, as on a satellite."""
 SPEECH: Final = 0.5
 """Voice activity at or above this is speech."""
 MAX_BYTES: Final = 16_000 * 2 * 60

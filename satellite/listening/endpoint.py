@@ -19,6 +19,8 @@ from satellite.ports import FRAME_S
 from satellite.settings import EndpointSettings
 
 EndpointKind = Literal["speech_started", "paused", "resumed", "ended", "nothing_said", "too_short"]
+SoFar = Completeness | Literal["pending"] | None
+"""What is known of the words up to the last pause, see `Listening.so_far`."""
 EndCause = Literal["complete", "extendable", "silence", "open", "background", "limit"]
 """Why a command is over: `complete`, `extendable` and `open` after the silence for such words,
 `silence` after that for any others, `background` because only other voices went on, `limit` because
@@ -27,8 +29,14 @@ it was too long."""
 _SPEECH_BEGINS: Final = 0.5
 _SPEECH_ENDS: Final = 0.35
 """Two thresholds, so that a probability near one of them does not flicker."""
-_PAUSE_MS: Final = 160
-"""Silence after which transcribing begins on trial; stops inside words last up to 100 ms."""
+_PAUSE_MS: Final = 128
+"""Silence after which transcribing begins on trial; stops inside words last up to 100 ms, and what
+takes 120 ms is then known when a whole command may end."""
+_OTHERS_PAUSE_MS: Final = 320
+_OTHERS_COMPLETE_MS: Final = 600
+_OTHERS_SILENCE_MS: Final = 900
+"""The same while other voices go on: a pause to transcribe in, the end of a whole command, and of
+any other. Longer, as it is told from softly said words by the level alone."""
 _EXTENDABLE_SILENCE_MS: Final = 450
 """Silence that ends a complete command that is often only the beginning of another: of 240
 sentences read by people none had a pause of 400 ms or more."""
@@ -80,10 +88,11 @@ class Endpoint:
     def __init__(self, settings: EndpointSettings, wake_frames: int = 0) -> None:
         self._min_speech = _frames(settings.min_speech_ms)
         self._silence = _frames(settings.silence_ms)
-        self._silences: dict[Completeness | None, int] = {
+        self._silences: dict[SoFar, int] = {
             "complete": _frames(min(settings.complete_silence_ms, settings.silence_ms)),
             "extendable": _frames(min(_EXTENDABLE_SILENCE_MS, settings.silence_ms)),
             "open": _frames(max(settings.open_silence_ms, settings.silence_ms)),
+            "pending": _frames(max(settings.open_silence_ms, settings.silence_ms)),
         }
         self._nothing_said = _frames(settings.nothing_said_ms)
         self._max = _frames(settings.max_ms)
@@ -103,6 +112,8 @@ class Endpoint:
         self._run = 0
         """Speech frames since the last pause."""
         self._quiet = 0
+        self._far = 0
+        """Frames since the speaker's own voice was last heard."""
         self._fragments = False
         self._started = False
         self._started_at = 0
@@ -121,27 +132,34 @@ class Endpoint:
         return self._seen >= self._max
 
     def update(
-        self, speech_probability: float, captured_s: float, so_far: Completeness | None = None
+        self,
+        speech_probability: float,
+        captured_s: float,
+        so_far: SoFar = None,
+        near: bool | None = None,
     ) -> EndpointEvent | None:
         """Takes the next frame; at most one event comes of it.
 
-        `so_far`: how complete the words are that were said up to the last pause; None while that is
-        not known.
+        `so_far`: how complete the words are that were said up to the last pause. While that is
+        `pending` it is waited for, as the answer would have to wait for the words all the same.
+        `near`: whether the speaker may be speaking, by level; None: whoever speaks is the speaker.
         """
         if self._done:
             return None
         if self._speech_end_s is None:
             self._speech_end_s = captured_s
         self._loud = speech_probability >= (_SPEECH_ENDS if self._loud else _SPEECH_BEGINS)
-        if self._loud:
+        if self._loud and near is not False:
             self._speech_end_s = captured_s
         self._follow_phrase()
         if self._wake_left > 0:
             self._wake_left -= 1
             return None
         self._seen += 1
-        self._run += self._loud
+        voice = self._loud and near is not False
+        self._run += voice
         self._quiet = 0 if self._loud else self._quiet + 1
+        self._far = 0 if voice else self._far + 1
         if self._quiet >= _frames(_PAUSE_MS):
             self._forget_fragment()
         return self._judge_started(so_far) if self._started else self._judge_waiting()
@@ -186,22 +204,34 @@ class Endpoint:
         """Whether the speech that began as the wake phrase must have a command in it."""
         return self._run > _frames(_TAIL_MS) and self._phrase >= _frames(_PHRASE_SURE_MS)
 
-    def _judge_started(self, so_far: Completeness | None) -> EndpointEvent | None:
+    def _judge_started(self, so_far: SoFar) -> EndpointEvent | None:
         if self._seen - self._started_at >= self._max:
             return self._end("limit")
-        if self._paused and self._loud:
+        if self._paused and not self._far:
             self._paused = False
             return self._event("resumed")
-        if self._paused and self._quiet >= self._silences.get(so_far, self._silence):
+        silence = self._silences.get(so_far, self._silence)
+        if self._paused and self._quiet >= silence:
             return self._end_of(so_far)
-        if not self._paused and self._quiet >= min(_frames(_PAUSE_MS), self._silence):
+        if self._paused and self._far >= max(silence, self._others_silence(so_far)):
+            return self._end_of(so_far, others=True)
+        is_pause = self._quiet >= min(_frames(_PAUSE_MS), self._silence)
+        if not self._paused and (is_pause or self._far >= _frames(_OTHERS_PAUSE_MS)):
             self._paused = True
             return self._event("paused")
         return None
 
-    def _end_of(self, so_far: Completeness | None) -> EndpointEvent:
+    def _others_silence(self, so_far: SoFar) -> int:
+        """How long the speaker must be silent where others go on speaking, in frames."""
+        whole = so_far in ("complete", "extendable")
+        return _frames(_OTHERS_COMPLETE_MS if whole else _OTHERS_SILENCE_MS)
+
+    def _end_of(self, so_far: SoFar, *, others: bool = False) -> EndpointEvent:
+        """The end after such words; `others`: while other voices go on."""
         if so_far == "wordless" and self.listen_on():
             return self._event("resumed")
+        if others:
+            return self._end("background")
         return self._end(so_far if so_far in ("complete", "extendable", "open") else "silence")
 
     def _forget_fragment(self) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from satellite.listening.capture import PhraseCut, command_start
+from satellite.listening.capture import SPEECH_PROBABILITY, PhraseCut, command_start
 from satellite.listening.endpoint import Endpoint, EndpointEvent
+from satellite.listening.foreground import Foreground, level_dbfs
 from satellite.ports import Listening, PcmFrame
 from satellite.settings import EndpointSettings
 
@@ -20,6 +21,8 @@ class CommandHearing:
         start = command_start([probability for _, probability in heard_before])
         self._endpoint = Endpoint(settings, start.wake_frames)
         self._cut = PhraseCut(start)
+        self._foreground = Foreground()
+        self._wake_left = start.wake_frames
         self.begun = list(heard_before[start.index :])
         """The pre-roll's frames that may belong to the command: the first to be taken."""
 
@@ -32,7 +35,8 @@ class CommandHearing:
         self, frame: PcmFrame, probability: float, listening: Listening
     ) -> EndpointEvent | None:
         """Takes the next frame; at most one event comes of it."""
-        event = self._endpoint.update(probability, frame.captured_s, listening.so_far)
+        near = self._is_near(frame, probability)
+        event = self._endpoint.update(probability, frame.captured_s, listening.so_far, near)
         pieces = self._cut.take(frame.samples, probability)
         if event is not None and event.kind in ("paused", "ended"):
             pieces += self._cut.release()
@@ -43,6 +47,15 @@ class CommandHearing:
         elif event is not None and event.kind == "resumed":
             listening.resume()
         return event
+
+    def _is_near(self, frame: PcmFrame, probability: float) -> bool | None:
+        """Whether the speaker may be speaking; None where nobody can tell."""
+        if self._wake_left > 0:
+            self._wake_left -= 1
+            return None
+        speech = probability >= SPEECH_PROBABILITY
+        near = self._foreground.is_near(level_dbfs([frame]), speech=speech)
+        return near if speech else None
 
     def listen_on(self) -> bool:
         """Waits for a first word again, as what ended had none; False where it is too late."""

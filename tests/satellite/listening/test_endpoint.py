@@ -2,8 +2,7 @@
 
 import pytest
 
-from ingle.speech.completeness import Completeness
-from satellite.listening.endpoint import EndCause, Endpoint, EndpointEvent
+from satellite.listening.endpoint import EndCause, Endpoint, EndpointEvent, SoFar
 from satellite.ports import FRAME_S
 from satellite.settings import EndpointSettings
 
@@ -20,7 +19,7 @@ def run(
     *parts: tuple[int, float],
     wake_frames: int = 0,
     settings: EndpointSettings = SETTINGS,
-    so_far: Completeness | None = None,
+    so_far: SoFar = None,
 ) -> list[EndpointEvent]:
     """The events of so many frames of each probability; frame n is captured at n * 32 ms."""
     endpoint = Endpoint(settings, wake_frames)
@@ -123,9 +122,9 @@ def test_endless_speech_is_cut_at_the_limit() -> None:
 
 
 def test_a_pause_is_told_early_enough_to_transcribe_on_trial() -> None:
-    """`paused` comes after 160 ms of silence, more than half a second before the end."""
-    assert [event.kind for event in run(COMMAND, (4, SILENCE))] == ["speech_started"]
-    assert [event.kind for event in run(COMMAND, (5, SILENCE))] == ["speech_started", "paused"]
+    """`paused` comes after 128 ms of silence, more than half a second before the end."""
+    assert [event.kind for event in run(COMMAND, (3, SILENCE))] == ["speech_started"]
+    assert [event.kind for event in run(COMMAND, (4, SILENCE))] == ["speech_started", "paused"]
 
 
 @pytest.mark.parametrize(
@@ -136,13 +135,14 @@ def test_a_pause_is_told_early_enough_to_transcribe_on_trial() -> None:
         ("unknown", 22, "silence"),
         (None, 22, "silence"),
         ("open", 38, "open"),
+        ("pending", 38, "silence"),
     ],
 )
 def test_the_words_decide_how_much_silence_ends_a_command(
-    so_far: Completeness | None, frames: int, cause: EndCause
+    so_far: SoFar, frames: int, cause: EndCause
 ) -> None:
-    """250 ms after a whole command, 450 where it is often a beginning, 1.2 s after a beginning,
-    else 700; not a frame sooner.
+    """250 ms after a whole command, 450 where it is often a beginning, 1.2 s after a beginning
+    and where the words are still being transcribed, else 700; not a frame sooner.
     """
     assert run(COMMAND, (frames - 1, SILENCE), so_far=so_far)[-1].kind == "paused"
     ended = run(COMMAND, (frames, SILENCE), so_far=so_far)[-1]
@@ -207,3 +207,31 @@ def test_it_listens_on_where_the_transcript_turns_out_to_be_empty() -> None:
         event = endpoint.update(probability, 0.0) or event
     assert (event.kind, event.cause) == ("ended", "limit")
     assert not endpoint.listen_on()
+
+
+def test_other_voices_do_not_hold_the_turn_open() -> None:
+    """A television behind a command: a whole one ends after 600 ms of it, any other after 900, and
+    the words are transcribed meanwhile; the last word is the speaker's.
+    """
+    for so_far, frames in (("complete", 19), ("unknown", 29)):
+        endpoint = Endpoint(SETTINGS)
+        events = [endpoint.update(SPEECH, at * FRAME_S, so_far, True) for at in range(40)]
+        events += [endpoint.update(SPEECH, at * FRAME_S, so_far, False) for at in range(40, 90)]
+        started, paused, ended = [event for event in events if event is not None]
+        assert (started.kind, paused.kind) == ("speech_started", "paused")
+        assert (ended.kind, ended.cause, ended.reason) == ("ended", "background", "silence")
+        assert ended.speech_end_s == pytest.approx(39 * FRAME_S)
+        assert events.index(ended) == 39 + frames
+
+
+def test_a_speaker_who_goes_on_is_heard_out() -> None:
+    """Softly said words are not the end, where the speaker's own level comes back."""
+    endpoint = Endpoint(SETTINGS)
+    for at in range(20):
+        endpoint.update(SPEECH, at * FRAME_S, None, True)
+    for at in range(20, 38):
+        event = endpoint.update(SPEECH, at * FRAME_S, "complete", False)
+        assert event is None or event.kind == "paused"
+    resumed = endpoint.update(SPEECH, 38 * FRAME_S, "complete", True)
+    assert resumed is not None
+    assert resumed.kind == "resumed"
