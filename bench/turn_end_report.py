@@ -1,4 +1,4 @@
-"""Report on ends of turns: latencies and early cuts by way and kind, eot-bench's pair, a plot."""
+"""Report on ends of turns: latencies and early cuts, eot-bench's pair, a plot."""
 
 import statistics
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _PRODUCT: Final = "words 1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class TurnEndOutcome:
     """How one way to end turns ended one clip."""
 
     name: str
@@ -34,10 +34,10 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class TurnEndReport:
     """What came of a run."""
 
-    outcomes: Sequence[Outcome]
+    outcomes: Sequence[TurnEndOutcome]
 
     @property
     def passed(self) -> bool:
@@ -130,7 +130,7 @@ class Report:
                     points.append((statistics.mean(lates), 100 * _cut_share(found)))
         return sorted(points)
 
-    def _of(self, kind: str, way: str) -> list[Outcome]:
+    def _of(self, kind: str, way: str) -> list[TurnEndOutcome]:
         return [one for one in self.outcomes if (one.kind, one.way) == (kind, way)]
 
     def _kinds(self) -> list[str]:
@@ -140,24 +140,24 @@ class Report:
         return list(dict.fromkeys(one.way for one in self.outcomes if one.kind == kind))
 
 
-def _row(kind: str, way: str, found: Sequence[Outcome]) -> str:
+def _row(kind: str, way: str, found: Sequence[TurnEndOutcome]) -> str:
     cuts, endless = sum(one.is_cut for one in found), sum(one.late_s is None for one in found)
     share = f"{cuts} ({100 * cuts / len(found):.1f}%)"
     return f"| {kind} | {way} | {len(found)} | {share} | {endless} | {_latencies(found)} |"
 
 
-def _latencies(found: Sequence[Outcome]) -> str:
+def _latencies(found: Sequence[TurnEndOutcome]) -> str:
     lates = _lates_ms([outcome for outcome in found if not outcome.is_cut])
     if not lates:
         return "- | -"
     return f"{statistics.median(lates):.0f} ms | {percentile(lates, 95):.0f} ms"
 
 
-def _lates_ms(found: Sequence[Outcome]) -> list[float]:
+def _lates_ms(found: Sequence[TurnEndOutcome]) -> list[float]:
     return [outcome.late_s * 1000 for outcome in found if outcome.late_s is not None]
 
 
-def _cut_share(found: Sequence[Outcome]) -> float:
+def _cut_share(found: Sequence[TurnEndOutcome]) -> float:
     return sum(outcome.is_cut for outcome in found) / max(1, len(found))
 
 

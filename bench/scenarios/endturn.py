@@ -14,7 +14,7 @@ from bench.arguments import positive_int
 from bench.output import check_writable, quiet_logs, write_json
 from bench.progress import Progress
 from bench.scenario import Scenario
-from bench.turn_end_report import Outcome, Report
+from bench.turn_end_report import TurnEndOutcome, TurnEndReport
 
 if TYPE_CHECKING:
     from bench.people import Recording, Samples
@@ -58,11 +58,11 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
         check_writable(out / "endturn.json", out / "endturn.png")
     quiet_logs(environment)
     people = People(options.data)
-    outcomes: list[Outcome] = []
+    outcomes: list[TurnEndOutcome] = []
     try:
         asyncio.run(_measure(people.orders(), people.grammar, options.limit, outcomes))
     finally:
-        report = Report(outcomes)
+        report = TurnEndReport(outcomes)
         if out is not None and outcomes:
             write_json(out / "endturn.json", report.summary())
             report.plot(out / "endturn.png")
@@ -81,7 +81,7 @@ class _Clip:
 
 
 async def _measure(
-    orders: "Sequence[Recording]", grammar: str, limit: int, outcomes: list[Outcome]
+    orders: "Sequence[Recording]", grammar: str, limit: int, outcomes: list[TurnEndOutcome]
 ) -> None:
     from bench.turn_ends import Transcripts
     from ingle.speech.completeness import CompletenessJudge
@@ -100,7 +100,7 @@ async def _measure(
     recogniser.close()
 
 
-async def _hear(clip: _Clip, transcripts: "Transcripts", outcomes: list[Outcome]) -> None:
+async def _hear(clip: _Clip, transcripts: "Transcripts", outcomes: list[TurnEndOutcome]) -> None:
     """The clip's end by each way to find it."""
     from bench.turn_ends import probabilities, turn_end
     from satellite.listening.vad import SileroSpeechDetector
@@ -121,7 +121,7 @@ async def _hear(clip: _Clip, transcripts: "Transcripts", outcomes: list[Outcome]
         end = await turn_end(f"{clip.kind} {clip.name}", heard, known, settings)
         late_s = None if end.ended_s is None else end.ended_s - clip.speech_end_s
         outcomes.append(
-            Outcome(
+            TurnEndOutcome(
                 name=clip.name,
                 kind=clip.kind,
                 way=way,
