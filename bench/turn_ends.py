@@ -14,9 +14,9 @@ import numpy as np
 from bench.people import RATE_HZ, Samples
 from ingle.speech.completeness import Completeness, CompletenessJudge
 from ingle.speech.engine import Heard, Recogniser
-from ingle.wire.messages import EndReason
+from ingle.wire.messages import EndCause, EndReason
 from ingle.wire.trace import Trace
-from satellite.listening.endpoint import EndCause, SoFar
+from satellite.listening.endpoint import SoFar
 from satellite.listening.hearing import CommandHearing
 from satellite.listening.vad import SileroSpeechDetector
 from satellite.ports import FRAME_BYTES, FRAME_S, PcmFrame

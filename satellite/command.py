@@ -19,11 +19,11 @@ import structlog
 from ingle.runtime.tasks import task_group
 from ingle.speech.engine import SpeechError, Voice
 from ingle.wire import messages
-from ingle.wire.messages import ACCEPTED_WITHIN_S, ActionReport
+from ingle.wire.messages import ACCEPTED_WITHIN_S, ActionReport, EndCause
 from ingle.wire.trace import Trace
 from satellite.answer import AnswerStream
 from satellite.errors import AudioDeviceError, HubAway, SatelliteError
-from satellite.listening.endpoint import EndCause, EndpointEvent
+from satellite.listening.endpoint import EndpointEvent
 from satellite.listening.foreground import level_dbfs
 from satellite.listening.hearing import CommandHearing
 from satellite.listening.preroll import Preroll
@@ -254,6 +254,7 @@ class Satellite:
         """
         report, trace = command.report, command.trace
         command.ended_s = trace.clock()
+        trace.end_cause = event.cause
         trace.put("capture", event.speech_end_s - command.begun_s)
         trace.put("endpoint", command.ended_s - event.speech_end_s)
         trace.put("uplink", command.events.one_way_s(command.asked_s))

@@ -5,7 +5,7 @@ from typing import Literal
 
 from ingle.speech.completeness import Completeness, CompletenessJudge
 from ingle.speech.engine import Heard, Recogniser, SpeechError, Utterance, VocabularyUser
-from ingle.wire.messages import EndReason, Stages, SttPlace
+from ingle.wire.messages import EndReason, SttPlace
 from ingle.wire.trace import Trace
 from satellite.errors import SatelliteError
 from satellite.mqtt.uplink import MqttUplink
@@ -92,7 +92,7 @@ class _LocalListening:
         heard = self._command(heard)
         if not heard.text and not sure:
             return None
-        await self._uplink.command(self._turn, heard, trace.stages_ms())
+        await self._uplink.command(self._turn, heard, trace)
         return heard.text
 
     def close(self) -> None:
@@ -140,8 +140,7 @@ class _HubListening:
 
     async def finish(self, reason: EndReason, trace: Trace, *, sure: bool) -> str | None:  # noqa: ARG002 - the hub hears
         await self._audio.end()
-        stages_ms: Stages = trace.stages_ms()
-        await self._uplink.speech_ended(self._turn.turn_id, self._audio.frames, reason, stages_ms)
+        await self._uplink.speech_ended(self._turn.turn_id, self._audio.frames, reason, trace)
         return ""
 
     def close(self) -> None:

@@ -56,7 +56,8 @@ MESSAGES: Final[tuple[Message, ...]] = (
     TurnDeclined(reason="heard_elsewhere"),
     SpeechEnded(
         frames=42,
-        reason="silence",
+        reason="complete",
+        end_cause="complete",
         stages_ms={"wake": 80.0, "capture": 1200.5},
         clock="3f9a1c07",
         sent_ms=86_408_125,
@@ -69,6 +70,7 @@ MESSAGES: Final[tuple[Message, ...]] = (
         language="en",
         alternatives=("set a timer for fifty minutes",),
         after_started=True,
+        end_cause="silence",
         stages_ms={"stt": 95.25},
         clock="3f9a1c07",
         sent_ms=86_408_250,

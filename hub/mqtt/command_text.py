@@ -89,6 +89,7 @@ class CommandText:
                     match await self._next(events, streams=collector is not None):
                         case messages.Command() as command:
                             self._trace.join(command.stages_ms)
+                            self._trace.end_cause = command.end_cause
                             return Heard(
                                 text=command.text,
                                 confidence=command.confidence,
@@ -97,6 +98,7 @@ class CommandText:
                             )
                         case messages.SpeechEnded() as ended:
                             self._trace.join(ended.stages_ms)
+                            self._trace.end_cause = ended.end_cause
                             return await self._transcribed(collector, ended)
                         case TooLate():
                             raise DeadlineExceeded("Sorry, that reached me too late.")

@@ -10,7 +10,7 @@ import structlog
 
 from hub.ports import Source, TurnHead, TurnResult
 from hub.ports.meters import Meters
-from ingle.wire.messages import ActionReport, ErrorCode, Outcome
+from ingle.wire.messages import ActionReport, EndCause, ErrorCode, Outcome
 
 log = structlog.get_logger()
 
@@ -39,6 +39,8 @@ class PastTurn:
     actions: tuple[ActionReport, ...]
     stages_ms: dict[str, float]
     """What each stage took on both machines, in milliseconds, in the order of a turn."""
+    end_cause: EndCause | None = None
+    """Why the satellite took the command to be over; None: it was typed, or it did not say."""
 
 
 class TurnHistory:
@@ -74,6 +76,7 @@ class TurnHistory:
             intent=result.intent,
             actions=result.actions,
             stages_ms=head.trace.stages_ms(),
+            end_cause=head.trace.end_cause,
         )
         while len(self._turns) > self.capacity:
             self._turns.popitem(last=False)

@@ -45,6 +45,10 @@ Completeness = Literal["complete", "extendable", "open", "unknown", "wordless"]
 SttPlace = Literal["local", "hub"]
 Outcome = Literal["ok", "error", "cancelled"]
 EndReason = Literal["silence", "complete", "limit"]
+EndCause = Literal["complete", "extendable", "silence", "open", "background", "limit"]
+"""Why a command was taken to be over, for the trace: `complete`, `extendable` and `open` after the
+silence for such words, `silence` after that for any others, `background` because only other voices
+went on, `limit` because it was too long."""
 ErrorCode = Literal[
     "no_speech",
     "not_understood",
@@ -110,6 +114,8 @@ class SpeechEnded:
 
     frames: Annotated[int, Field(ge=0)]
     reason: EndReason
+    end_cause: EndCause | None = None
+    """As `reason`, in more detail."""
     stages_ms: Stages = field(default_factory=dict)
     """What the satellite measured so far: wake, capture, endpoint, uplink."""
     clock: Id | None = None
@@ -131,6 +137,8 @@ class Command:
     after_started: bool = False
     """The turn began with `started`: only the hub that accepted it acts on this. False: it
     stands alone, or the satellite does not say."""
+    end_cause: EndCause | None = None
+    """Why the command was taken to be over; None: it was typed, or the satellite does not say."""
     stages_ms: Stages = field(default_factory=dict)
     """What the satellite measured so far: wake, capture, endpoint, uplink, stt."""
     clock: Id | None = None

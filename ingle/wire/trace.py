@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final, Literal, get_args
 
+from ingle.wire.messages import EndCause
+
 Stage = Literal[
     "wake",  # audio frame with the end of the wake word captured -> detection acted on
     "capture",  # detection -> last word's end
@@ -35,6 +37,8 @@ class Trace:
         self.clock = clock
         self._durations_s: dict[str, float] = {}
         self._joined: set[str] = set()
+        self.end_cause: EndCause | None = None
+        """Why the command was taken to be over; None where nobody said so."""
 
     @contextmanager
     def stage(self, stage: Stage) -> Iterator[None]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from ingle.speech.completeness import Completeness
-from ingle.wire.messages import EndReason
+from ingle.wire.messages import EndCause, EndReason
 from satellite.listening.capture import LONG_PHRASE_FRAMES
 from satellite.ports import FRAME_S
 from satellite.settings import EndpointSettings
@@ -21,10 +21,6 @@ from satellite.settings import EndpointSettings
 EndpointKind = Literal["speech_started", "paused", "resumed", "ended", "nothing_said", "too_short"]
 SoFar = Completeness | Literal["pending"] | None
 """What is known of the words up to the last pause, see `Listening.so_far`."""
-EndCause = Literal["complete", "extendable", "silence", "open", "background", "limit"]
-"""Why a command is over: `complete`, `extendable` and `open` after the silence for such words,
-`silence` after that for any others, `background` because only other voices went on, `limit` because
-it was too long."""
 
 _SPEECH_BEGINS: Final = 0.5
 _SPEECH_ENDS: Final = 0.35

@@ -5,9 +5,10 @@ from typing import Final
 from ingle.speech.engine import Heard
 from ingle.wire import codec, messages
 from ingle.wire.link import Disconnected, Link
-from ingle.wire.messages import EndReason, Stages
+from ingle.wire.messages import EndReason
 from ingle.wire.pcm import UPLINK_RATE_HZ, AudioChunk, encode_chunk
 from ingle.wire.topics import Topics
+from ingle.wire.trace import Trace
 from satellite.errors import HubAway
 from satellite.mqtt.stamps import Stamps
 from satellite.ports import TurnStart
@@ -54,7 +55,7 @@ class MqttUplink:
         )
         await self._send(turn.turn_id, self._stamps.on(message))
 
-    async def command(self, turn: TurnStart, heard: Heard, stages_ms: Stages) -> None:
+    async def command(self, turn: TurnStart, heard: Heard, trace: Trace) -> None:
         """The text that was heard here; empty text lets the hub say that it caught nothing."""
         message = messages.Command(
             session_id=turn.session_id,
@@ -64,14 +65,20 @@ class MqttUplink:
             language=self._language,
             alternatives=heard.alternatives,
             after_started=True,
-            stages_ms=stages_ms,
+            end_cause=trace.end_cause,
+            stages_ms=trace.stages_ms(),
         )
         await self._send(turn.turn_id, self._stamps.on(message))
 
     async def speech_ended(
-        self, turn_id: str, frames: int, reason: EndReason, stages_ms: Stages
+        self, turn_id: str, frames: int, reason: EndReason, trace: Trace
     ) -> None:
-        message = messages.SpeechEnded(frames=frames, reason=reason, stages_ms=stages_ms)
+        message = messages.SpeechEnded(
+            frames=frames,
+            reason=reason,
+            end_cause=trace.end_cause,
+            stages_ms=trace.stages_ms(),
+        )
         await self._send(turn_id, self._stamps.on(message))
 
     async def cancel(self, turn_id: str) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from satellite.listening.endpoint import EndCause, Endpoint, EndpointEvent, SoFar
+from ingle.wire.messages import EndCause
+from satellite.listening.endpoint import Endpoint, EndpointEvent, SoFar
 from satellite.ports import FRAME_S
 from satellite.settings import EndpointSettings
 
