@@ -29,6 +29,7 @@ from hub.conversation.understanding import Understanding
 from hub.conversation.unsaved_exchanges import UnsavedExchanges
 from hub.errors import DeadlineExceeded, HubError, NothingHeard, NotUnderstood, Rejected
 from hub.language import follow_up
+from hub.language.refusals import why_not
 from hub.ports import (
     Context,
     Exchange,
@@ -53,7 +54,6 @@ from ingle.speech.engine import Heard
 log = structlog.get_logger()
 
 NOTHING_HEARD: Final = "Sorry, I did not catch that."
-NOT_UNDERSTOOD: Final = "Sorry, I don't know how to do that."
 TOO_LONG: Final = "Sorry, that was too long for me. Please say it in fewer words."
 NO_MODEL: Final = "Sorry, I can't reach my language model right now. I can still control the home."
 REFUSED: Final = "Sorry, I can't use my language model:"
@@ -292,7 +292,7 @@ class TurnRunner:
         if is_gibberish(text, answering=answering):
             raise NothingHeard(NOTHING_HEARD)
         if self._agent is None:
-            raise self._understanding.missing_home() or NotUnderstood(NOT_UNDERSTOOD)
+            raise self._understanding.missing_home() or NotUnderstood(why_not(sentence.whole))
         if len(text.split()) > MAX_WORDS:
             raise NotUnderstood(TOO_LONG)
         try:

@@ -133,6 +133,8 @@ def _lights(
     if not calls:
         # with the lights on already, "on" may be answered by saying so
         return without_deed(result, calls)
+    if what == "color":  # those that have colours
+        wanted &= {item.entity_id for item in home.entities if "rgb_color" in item.attributes}
     if {call.entity_id for call in calls} != wanted:
         return "wrong"
     good = all(_as_wanted(what, rest, call) for call in calls)

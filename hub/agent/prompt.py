@@ -12,6 +12,7 @@ from typing import Final
 
 from hub.agent.tools import StateQuery
 from hub.agent.untrusted_text import defused
+from hub.language.spoken_states import spoken_state
 from hub.ports import ChatMessage, Context, Entity, HomeSnapshot, Preference
 
 RULES: Final = """\
@@ -141,7 +142,7 @@ def states(query: StateQuery, home: HomeSnapshot) -> str:
         {
             "name": entity.name,
             "area": by_area[entity.area_id].name if entity.area_id in by_area else "",
-            "state": entity.state,
+            "state": _told(entity),
             **{
                 key: entity.attributes[key]
                 for key in _SHOWN_ATTRIBUTES
@@ -156,6 +157,13 @@ def states(query: StateQuery, home: HomeSnapshot) -> str:
     elif len(found) > len(listed):
         answer["note"] = f"{len(found) - len(listed)} more are left out: ask by name or area"
     return json.dumps(answer, ensure_ascii=False)
+
+
+def _told(entity: Entity) -> str:
+    """The state as it is spoken; of a thermostat its mode, which is more than that it is on."""
+    if entity.domain == "climate":
+        return entity.state.replace("_", " ")
+    return spoken_state(entity)
 
 
 def looked_up(query: StateQuery, home: HomeSnapshot) -> tuple[Entity, ...]:

@@ -35,6 +35,9 @@ WITHOUT_HOME: Final = frozenset(
         ),
         *(
             "HassTimerStatus",
+            "TimeElsewhere",
+            "DayOf",
+            "DaysUntil",
             "HassNevermind",
             "HassRespond",
             "Introduction",

@@ -1,5 +1,6 @@
 """Gazetteer of the home: which spoken names mean which areas and entities (pure)."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +18,10 @@ GENERIC_NAMES: Final = word_set(
 """Names that mean a kind of thing, not one of them, when said without a room."""
 FLOOR: Final = "floor:"
 """Begins the place id of a floor, so that no area has the same."""
+_OTHER_SPACING: Final = re.compile(rf"(\w+)( ?)({WORDS.room})$")
 _MEASURING: Final = ("sensor", "binary_sensor")
+_MAKING: Final = ("switch", "script", "button", "input_button", "input_boolean")
+"""Domains of machines that make something when they are switched on."""
 _POSSESSIVE: Final = (*_MEASURING, "person")
 """Domains whose names are said with an s that makes no plural: "Anna's"."""
 
@@ -103,16 +107,20 @@ def _areas_on(floor: Floor, home: HomeSnapshot) -> frozenset[str]:
 
 
 def _area_words(area: Area) -> set[str]:
-    return {words for words in map(normalise, (area.name, *area.aliases)) if words}
+    """A room's names, also parted and joined as recognisers write them: "bed room"."""
+    names = {words for words in map(normalise, (area.name, *area.aliases)) if words}
+    return names | set(map(_spaced_otherwise, names))
+
+
+def _spaced_otherwise(words: str) -> str:
+    return _OTHER_SPACING.sub(lambda found: f"{found[1]}{'' if found[2] else ' '}{found[3]}", words)
 
 
 def _floor_words(floor: Floor) -> set[str]:
     """A floor's names; "first" is also said as "first floor"."""
     names = {words for words in map(normalise, (floor.name, *floor.aliases)) if words}
     said_with_noun = {
-        f"{words} {WORDS.floor}"
-        for words in names
-        if WORDS.floor not in words.split() and words not in WORDS.adverbial_places
+        f"{words} {WORDS.floor}" for words in names if WORDS.floor not in words.split()
     }
     return names | said_with_noun
 
@@ -122,6 +130,8 @@ def _entity_words(entity: Entity, areas: dict[str, str]) -> list[str]:
     short = _without_room(full, entity, areas)
     if entity.domain == "cover" and entity.attributes.get("device_class") == "garage":
         short += [words.removesuffix(" door") for words in full]  # "open the garage"
+    if entity.domain in _MAKING:
+        short += _products(full)
     if entity.domain in _MEASURING:
         named = (*full, *short)
         short += [rest for words in named for rest in _without_measure(entity, words, areas)]
@@ -132,6 +142,12 @@ def _entity_words(entity: Entity, areas: dict[str, str]) -> list[str]:
 def _other_number(entity: Entity) -> Callable[[str], str | None]:
     """What also stands for a name: "annas" for "Anna's", "bedroom blind" for "bedroom blinds"."""
     return (lambda words: f"{words}s") if entity.domain in _POSSESSIVE else _singular
+
+
+def _products(full: list[str]) -> list[str]:
+    """What a machine of these names is asked for: coffee, of a coffee machine."""
+    said = {word for words in full for word in words.split()}
+    return [made for word in said & set(WORDS.products) for made in sorted(WORDS.products[word])]
 
 
 def _without_room(full: list[str], entity: Entity, areas: dict[str, str]) -> list[str]:

@@ -315,8 +315,9 @@ class LocalIntents:
             plans = self._each(parts, one, situation)
             if plans:
                 return compound.together(plans)
-        # as they were said, without words from the neighbours
-        return self._some(cuts[0], one, situation) if cuts else None
+        # as they were said, or with the first one's verb, but no other words from the neighbours
+        some = (self._some(parts, one, situation) for parts in cuts[:2])
+        return next((plan for plan in some if plan is not None), None)
 
     def _each(
         self, parts: Sequence[str], one: Callable[[str], Plan | None], situation: Situation

@@ -16,7 +16,7 @@ from hub.intents.lexicon import Lexicon, SpokenName
 
 HERE: Final = "(here)"
 """The area of sentences that are meant for the room they are said in."""
-WILDCARDS: Final = ("timer_name", "search_query", "message", "item", "zone")
+WILDCARDS: Final = ("timer_name", "search_query", "message", "item", "place", "date_words")
 """Slots that take any words."""
 MAX_RESULTS: Final = 64
 """Ways to read one sentence that are looked at; more means a sentence nobody says."""

@@ -39,6 +39,7 @@ _ROOM_SHAPES: Final = tuple(
     for shape in (
         rf"what is the temperature in {_THE}(?P<area>.+)",
         rf"how (?:warm|cold|hot|bright) is it in {_THE}(?P<area>.+)",
+        rf"{_VERB} {_THE}(?:lights?|lamps?|fan) (?:on|off) in {_THE}(?P<area>.+)",
     )
 )
 _PLACE: Final = re.compile(rf"(?P<of>.+) (?:in|of|at) {_THE}(?P<area>.+)")
@@ -215,7 +216,7 @@ def _likeness(thing: str, name: str) -> float:
     Letters are compared without the words that both begin or end with: "light in the kitchen" is
     like "kitchen light", "cellar light" is not like "hallway light".
     """
-    said, known = thing.split(), name.split()
+    said, known = _alike(thing), _alike(name)
     ours, theirs = set(said) - {"the", "in", "of"}, set(known)
     if ours < theirs:
         return _CONTAINED
@@ -224,4 +225,15 @@ def _likeness(thing: str, name: str) -> float:
         said, known = said[:-1], known[:-1]
     while len(said) > 1 < len(known) and said[0] == known[0]:
         said, known = said[1:], known[1:]
-    return max(SequenceMatcher(None, " ".join(said), " ".join(known)).ratio(), shared)
+    one, other = " ".join(said), " ".join(known)
+    if one.endswith(WORDS.room) and other.endswith(WORDS.room):
+        one, other = one.removesuffix(WORDS.room), other.removesuffix(WORDS.room)
+    return max(SequenceMatcher(None, one, other).ratio(), shared)
+
+
+def _alike(words: str) -> list[str]:
+    """The words, several of a kind as one: "lights" as "light"."""
+    return [
+        word.removesuffix("s") if word in WORDS.kinds["light"].nouns else word
+        for word in words.split()
+    ]

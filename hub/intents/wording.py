@@ -4,7 +4,7 @@ import re
 from collections.abc import Container
 from typing import Final
 
-from hub.intents.en.numbers import digits
+from hub.intents.en.numbers import digits, is_number
 from hub.language.en.words import WORDS
 
 _CONTRACTIONS: Final = (
@@ -19,6 +19,7 @@ _CONTRACTIONS: Final = (
     ("whats", "what is"),
     ("how's", "how is"),
     ("where's", "where is"),
+    ("wheres", "where is"),
     ("who's", "who is"),
     ("time's", "time is"),
     ("i'm", "i am"),
@@ -35,17 +36,26 @@ _CONTRACTIONS: Final = (
     ("colours", "colors"),
     ("grey", "gray"),
     ("air con", "air conditioner"),
+    ("y'all", "you all"),
+    ("turn of the", "turn off the"),
+    ("turn of all", "turn off all"),
+    ("switch of the", "switch off the"),
+    ("a couple of degrees", "2 degrees"),
+    ("a couple degrees", "2 degrees"),
+    ("a few degrees", "3 degrees"),
     ("centigrade", "degrees"),
 )
 _CONTRACTED: Final = dict(_CONTRACTIONS)
 _CONTRACTION: Final = re.compile(
     rf"\b({'|'.join(re.escape(short) for short, _ in _CONTRACTIONS)})\b"
 )
+_ROUGHLY: Final = frozenset({"about", "around", "roughly", "approximately"})
 _PREPOSITIONS: Final = frozenset({"in", "on", "at", "the", "my", "our", "of"})
 _BY_NUMBER: Final = re.compile(
     rf"\b(?:{'|'.join(sorted(WORDS.changing, key=len, reverse=True))})\b"
     r"(?:(?! (?:and|then) ).)*? (?:(?P<before>\S+) )?(?P<number>-?\d+(?:\.\d+)?)\b"
 )
+_EXTRA: Final = {" and a half": 0.5, " and a quarter": 0.25, " and 3 quarters": 0.75}
 _SECONDS: Final = {"hour": 3600, "hr": 3600, "minute": 60, "min": 60, "second": 1, "sec": 1}
 _UNIT: Final = r"(hour|hr|minute|min|second|sec)s?\b"
 _ONE_LENGTH: Final = (
@@ -53,7 +63,7 @@ _ONE_LENGTH: Final = (
     rf"(?:a )?half (?:an? )?{_UNIT}"
     rf"|(?:a |1 )?quarter (?:of )?(?:an? )?(?:hour)\b"
     rf"|3 quarters (?:of )?(?:an? )?(?:hour)\b"
-    rf"|(?:\d+(?:\.\d+)?|an?|a couple of|a few) {_UNIT}(?: and a half\b)?"
+    rf"|(?:\d+(?:\.\d+)?|an?|a couple of|a few) {_UNIT}(?: and (?:a half|a quarter|3 quarters)\b)?"
     r")"
 )
 _LENGTH: Final = re.compile(rf"\b{_ONE_LENGTH}(?: (?:and )?{_ONE_LENGTH})*")
@@ -79,7 +89,18 @@ def in_digits(text: str) -> str:
     text = re.sub(r"(?<!\d)\.|\.(?!\d)|[^\w\s'.]|_", " ", text)
     text = re.sub(r"(?<=\d)(?=[a-z])", " ", text)
     text = _CONTRACTION.sub(lambda match: _CONTRACTED[match[1]], " ".join(text.split()))
-    return " ".join(digits(text.replace("'", "").split()))
+    return " ".join(digits(_said_once(text.replace("'", "").split())))
+
+
+def _said_once(words: list[str]) -> list[str]:
+    """Without what was said twice in a row, as people stammer, and "about" before a number."""
+    kept = [word for word, before in zip(words, ["", *words], strict=False) if word != before]
+    exact = digits(kept)
+    return [
+        word
+        for word, following in zip(exact, [*exact[1:], ""], strict=False)
+        if not (word in _ROUGHLY and is_number(following))
+    ]
 
 
 def lengths_in_seconds(text: str) -> str:
@@ -99,8 +120,10 @@ def _total_s(text: str) -> float:
 
 
 def _count(part: str) -> float:
-    extra = 0.5 if part.endswith("and a half") else 0.0
+    extra = next((more for end, more in _EXTRA.items() if part.endswith(end)), 0.0)
     first = part.split()[0]
+    if extra:
+        return (1.0 if first in ("a", "an") else float(first)) + extra
     if "quarters" in part:
         return 0.75
     if "quarter" in part:
@@ -111,7 +134,7 @@ def _count(part: str) -> float:
         return 2.0
     if part.startswith("a few"):
         return 3.0
-    return (1.0 if first in ("a", "an") else float(first)) + extra
+    return 1.0 if first in ("a", "an") else float(first)
 
 
 def placed_adverbs(plain: str, places: Container[str]) -> str:

@@ -51,6 +51,10 @@ class WordTable:
     """Verbs that change a value from what it is: "increase", "turn down"."""
     to_a_value: frozenset[str] = frozenset()
     """Words before a number that make it the value itself: "to"."""
+    room: str = ""
+    """What rooms' names end in, also as part of a word: "room"."""
+    products: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By a word in a machine's name: what it is asked for ("espresso", of a coffee machine)."""
     floor: str = ""
     """What a floor's name ends in: "floor"."""
     adverbial_places: frozenset[str] = frozenset()

@@ -9,12 +9,12 @@ from fakes import FakeModel
 from hub.conversation.pending_question import ANSWER_WITHIN_S
 from hub.conversation.turn_speech import ONE_MOMENT
 from hub.errors import Rejected, Unavailable
+from hub.language.en.refusals import NEEDS_A_MODEL, NOT_UNDERSTOOD
 from hub.ports import Plan, Say, Sentence, ToolCall
 from hub.turn import (
     APOLOGY,
     FORGOTTEN,
     NO_MODEL,
-    NOT_UNDERSTOOD,
     NOTHING_HEARD,
     TOO_LATE,
     TOO_LONG,
@@ -118,6 +118,8 @@ async def test_differing_readings_lead_to_a_question() -> None:
         ("  ", "no_speech", NOTHING_HEARD),
         ("asdfgh ???", "no_speech", NOTHING_HEARD),
         ("fnord", "not_understood", NOT_UNDERSTOOD),
+        ("why is the sky blue", "not_understood", NEEDS_A_MODEL),
+        ("what is on my calendar", "not_understood", "I can't look into a calendar."),
     ],
 )
 async def test_what_is_not_understood_is_said_and_nothing_is_done(

@@ -71,7 +71,32 @@ def _switching(intent: str, way: str) -> tuple[Block, ...]:
             else ("fan", "switch", "light"),
         ),
         Block(intent, (f"<turn> {way} [<all>] [<the>] <light> {{area}}",), LIGHT_SLOT),
-        *_switching_everything(intent, way),
+        *(*_switching_rooms(intent, way), *_switching_everything(intent, way)),
+    )
+
+
+def _switching_rooms(intent: str, way: str) -> tuple[Block, ...]:
+    return (
+        Block(
+            intent,
+            (
+                f"<turn> {way} <all> fan[s] [<everywhere>]",
+                f"<turn> <all> fan[s] {way} [<everywhere>]",
+                f"<turn> {way} [<the>] fan[s] <everywhere>",
+                f"<turn> [<the>] fan[s] {way} <everywhere>",
+            ),
+            {"domain": "fan", "every": "yes"},
+        ),
+        Block(
+            intent,
+            (
+                f"<turn> [(<the>|a)] [room] <light> [to] {way}",
+                f"<turn> {way} [(<the>|a)] room <light>",
+                f"<turn> [<the>] room <light> {way}",
+            ),
+            LIGHT_SLOT,
+            here=True,
+        ),
     )
 
 
@@ -96,16 +121,6 @@ def _switching_everything(intent: str, way: str) -> tuple[Block, ...]:
                 *lit_up,
             ),
             EVERY_LIGHT,
-        ),
-        Block(
-            intent,
-            (
-                f"<turn> {way} <all> fan[s] [<everywhere>]",
-                f"<turn> <all> fan[s] {way} [<everywhere>]",
-                f"<turn> {way} [<the>] fan[s] <everywhere>",
-                f"<turn> [<the>] fan[s] {way} <everywhere>",
-            ),
-            {"domain": "fan", "every": "yes"},
         ),
         Block(
             intent,
@@ -170,6 +185,11 @@ def _covers(intent: str, verb: str, way: str) -> tuple[Block, ...]:
             (f"(put|pull|roll|bring) [<the>] {some} {way} <in> [<the>] {{area}}",),
             COVER_SLOT,
         ),
+        Block(
+            intent,
+            (f"[<the>] {{name}} {'(open|opened)' if way == 'up' else '(closed|shut)'}",),
+            name_domains=("cover",),
+        ),
     )
 
 
@@ -201,15 +221,21 @@ def _locks(intent: str, verb: str, state: str) -> tuple[Block, ...]:
 
 
 _LEVEL_STEPS: Final = {
-    "up": "(raise|increase|turn up)",
-    "down": "(lower|decrease|reduce|turn down)",
+    "up": "(raise|increase|turn up|bright)",
+    "down": "(lower|decrease|reduce|turn down|minimize|bring down)",
 }
+_LIGHT_AMOUNTS: Final = {
+    "up": ("(brighter|stronger|some more)", "dim"),
+    "down": ("(less|low|lower|dimmer|softer)", "bright"),
+}
+"""By way: what of light is asked for, and what is complained about."""
 
 
 def _light_steps(way: str, verbs: str, adjectives: str, direction: str) -> tuple[Block, ...]:
+    more, (low, complaint) = _LEVEL_STEPS[way], _LIGHT_AMOUNTS[way]
     slots = {"domain": "light", "way": way}
     by = "[<bit>] [[by] {step} [percent]]"
-    brightness = f"{_LEVEL_STEPS[way]} [<the>] brightness"
+    brightness = f"{more} [<the>] brightness"
     return (
         Block(
             "LightStep",
@@ -219,6 +245,8 @@ def _light_steps(way: str, verbs: str, adjectives: str, direction: str) -> tuple
                 f"turn [<the>] {{name}} {direction} {by}",
                 f"turn {direction} [<the>] {{name}} {by}",
                 f"{brightness} of [<the>] {{name}} {by}",
+                f"{more} [<the>] {{name}} [(light|brightness|lights)] {by}",
+                f"{more} [<the>] {{name}}s light {by}",
             ),
             slots,
             ("light",),
@@ -235,6 +263,9 @@ def _light_steps(way: str, verbs: str, adjectives: str, direction: str) -> tuple
                 f"turn {direction} [<the>] <light> <in> [<the>] {{area}} {by}",
                 f"turn [<the>] <light> <in> [<the>] {{area}} {direction} {by}",
                 f"{brightness} of [<the>] {{area}} [<light>] {by}",
+                f"{more} [<the>] {{area}} <light> {by}",
+                f"{more} [<the>] <light> <in> [<the>] {{area}} {by}",
+                f"[give me] {low} <light> <in> [<the>] {{area}}",
             ),
             slots,
         ),
@@ -246,9 +277,33 @@ def _light_steps(way: str, verbs: str, adjectives: str, direction: str) -> tuple
                 f"turn {direction} [<the>] <light> [<here>] {by}",
                 f"turn [<the>] <light> {direction} [<here>] {by}",
                 f"{brightness} [of [<the>] <light>] [<here>] {by}",
+                f"{more} [(<all>|<the>)] <light> [(power|intensity|level)] [<here>] {by}",
+                f"[<the>] <light> {direction} {by}",
+                f"[give me|i need] [a little|a bit|some] {low} <light> [<here>]",
+                f"(make|get) (a|the) room [a bit|a little] {adjectives}",
+                f"(it|this|that|<the> <light>) (is|are) [too|so|way too|a bit|very] {complaint} "
+                "[<here>]",
+                f"(every|all) <light> [of|in] [the] [room] {more} [its|their] "
+                "(intensity|brightness)",
             ),
             slots,
             here=True,
+        ),
+    )
+
+
+def _light_steps_everywhere(way: str, verbs: str, direction: str) -> tuple[Block, ...]:
+    slots = {"domain": "light", "way": way}
+    more, by = _LEVEL_STEPS[way], "[<bit>] [[by] {step} [percent]]"
+    return (
+        Block(
+            "LightStep",
+            (
+                f"({verbs}|{more}) <all> [interior|indoor] <light> [<everywhere>] {by}",
+                f"({verbs}|{more}) [<the>] <light> <everywhere> {by}",
+                f"turn {direction} <all> <light> [<everywhere>] {by}",
+            ),
+            {**slots, "every": "yes"},
         ),
     )
 
@@ -300,6 +355,8 @@ def _heat_steps(
 
 
 STEPS: Final = (
+    *_light_steps_everywhere("up", "(brighten|lighten|brighten up)", "up"),
+    *_light_steps_everywhere("down", "(dim|darken|dim down)", "down"),
     *_light_steps("up", "(brighten|lighten|brighten up)", "(brighter|lighter)", "up"),
     *_light_steps("down", "(dim|darken|dim down)", "(dimmer|darker|less bright)", "down"),
     *_heat_steps(
@@ -324,7 +381,7 @@ SWITCHES: Final = (
         (
             "(activate|start|run|set|begin|play) [<the>] {name} [(scene|mode|script)]",
             "(set|activate|start|run|turn on) [the] scene [to] {name}",
-            "{name} please",
+            "[<the>] {name} on",
         ),
         name_domains=("scene", "script"),
     ),

@@ -74,8 +74,13 @@ def time_of_day(now: datetime) -> str:
 
 def date(now: datetime) -> str:
     """ "It's Monday, the 23rd of November 2026." """
-    ending = "th" if 10 < now.day < 20 else _ORDINALS.get(now.day % 10, "th")
-    return f"It's {now:%A}, the {now.day}{ending} of {now:%B} {now.year}."
+    return f"It's {now:%A}, the {ordinal(now.day)} of {now:%B} {now.year}."
+
+
+def ordinal(number: int) -> str:
+    """ "1st", "22nd", "13th"."""
+    ending = "th" if 10 < number < 20 else _ORDINALS.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def in_one(sentences: Iterable[str]) -> str:

@@ -169,13 +169,30 @@ HOUSEHOLD: Final = (
     ),
     Block("WhoIs", ("who is [all] {person_states:said}",), response="which"),
     Block("WhoIs", ("how many (people|persons) are {person_states:said}",), response="how_many"),
+    Block(
+        "WhoIs",
+        ("is (anyone|anybody|someone|somebody) (at|in) [<the>] {place:said}",),
+        response="any",
+    ),
+    Block("WhoIs", ("is (everyone|everybody) (at|in) [<the>] {place:said}",), response="all"),
+    Block("WhoIs", ("who is (at|in) [<the>] {place:said}",), response="which"),
+    Block(
+        "WhoIs",
+        ("how many (people|persons) are (at|in) [<the>] {place:said}",),
+        response="how_many",
+    ),
+    Block(
+        "WhereIs",
+        ("(is|are) [<the>] {name} (at|in|on) [<the>] {place:said}",),
+        name_domains=("person", "device_tracker"),
+    ),
     Block("WhoIs", ("is (nobody|no 1|noone) {person_states:said}",), response="none"),
     # -- lists -----------------------------------------------------------------------------------
     Block(
         "HassShoppingListAddItem",
         (
             f"(add|put) {_ITEM} {_ONTO} {_SHOPPING}",
-            f"(remind me to|do not forget to|we need to) buy {_ITEM}",
+            f"(i|we) (need|have) to buy {_ITEM}",
             f"(add|put) {_ITEM} {_ONTO} (my|the|our) (shopping|groceries)",
         ),
         {"domain": "todo"},

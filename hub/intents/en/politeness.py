@@ -29,6 +29,7 @@ _OPENINGS: Final = (
     r"|try to|(?:to )?know",
     r"i was wondering if you could|i wonder if you could|it would be (?:nice|great|lovely) if you "
     r"(?:could|would)",
+    r"y all|you all|everyone|everybody",
     r"do not forget to|remember to|make sure to|be sure to|you (?:have|need) to",
 )
 _ENDINGS: Final = (
@@ -38,7 +39,7 @@ _ENDINGS: Final = (
     r"(?:would|will|could|can) you(?: do that)?|if you (?:can|could|would|will|do not mind|like"
     r"|dont mind)",
     r"ok|okay|all right|home assistant|dear|mate|buddy|love|darling|as well|too|then|again please"
-    r"|at the moment|currently",
+    r"|at the moment|currently|everyone|everybody|guys|folks|to me",
     r"for (?:the night|tonight|a while|a bit)|when you (?:can|get a chance|have a moment)|i think"
     r"|real quick",
 )

@@ -10,7 +10,9 @@ from hub.intents.en import templates
 from hub.intents.en.actions import STEPS, SWITCHES
 from hub.intents.en.class_questions import CLASS_LISTS, CLASS_QUESTIONS
 from hub.intents.en.clock import CLOCK, TIMERS
+from hub.intents.en.everyday import EVERYDAY, EVERYDAY_LISTS, EVERYDAY_RULES
 from hub.intents.en.household import HOUSEHOLD, HOUSEHOLD_LISTS
+from hub.intents.en.inventory import INVENTORY, INVENTORY_LISTS
 from hub.intents.en.media import MEDIA
 from hub.intents.en.questions import QUESTIONS
 from hub.intents.en.templates import Block
@@ -26,6 +28,8 @@ BLOCKS: Final = (
     *TIMERS,
     *CLASS_QUESTIONS,
     *HOUSEHOLD,
+    *EVERYDAY,
+    *INVENTORY,
 )
 DOMAINS: Final = frozenset(
     [
@@ -72,8 +76,15 @@ def source() -> Mapping[str, object]:
     return {
         "language": "en",
         "intents": intents,
-        "lists": {**theirs["lists"], **templates.LISTS, **CLASS_LISTS, **HOUSEHOLD_LISTS},
-        "expansion_rules": {**theirs["expansion_rules"], **templates.RULES},
+        "lists": {
+            **theirs["lists"],
+            **templates.LISTS,
+            **CLASS_LISTS,
+            **HOUSEHOLD_LISTS,
+            **EVERYDAY_LISTS,
+            **INVENTORY_LISTS,
+        },
+        "expansion_rules": {**theirs["expansion_rules"], **templates.RULES, **EVERYDAY_RULES},
     }
 
 
@@ -97,6 +108,8 @@ def _is_wanted(block: dict[str, dict[str, object]]) -> bool:
     combination = str(block.get("metadata", {}).get("slot_combination", ""))
     domains = block.get("requires_context", {}).get("domain", [])
     if isinstance(domains, list) and domains and DOMAINS.isdisjoint(domains):
+        return False
+    if str(block.get("response")) == "hello":  # a courtesy, and no sentence about anything
         return False
     person = block.get("slots", {}).get("domain") == "person"
     ours = person or domains in (["binary_sensor"], ["person"])

@@ -62,7 +62,7 @@ microphone hears would act. With a verb or "percent" there are sentences of ours
 RULES: Final = {
     # "music" and "sound" hold no television and no radio: those are players only where one is
     # called so.
-    "turn": "(turn|switch|change|bring|put|flip|shut|power|get)",
+    "turn": "(turn|switch|change|bring|put|flip|shut|power|get|flick|chuck|pop|stick)",
     "open": "(open|raise|lift|pull up|roll up|put up) [up]",
     "close": "(close [up]|shut|lower|pull down|roll down|put down|draw) [(up|down)]",
     "which": "(which|what) [of <the>] [<the>]",
@@ -85,7 +85,10 @@ RULES: Final = {
     "the": "(the|my|our|this|these|that|those)",
     "music": "(music|song|songs|track|player|speaker|tune|tunes|playback|media)",
     "media": "(music|media [player[s]]|<track>)",
-    "sound": "(volume|music|sound|audio|player|speaker)",
+    "sound": (
+        "(volume|music|sound|audio|player|speaker|speakers|tone|(speaker|music|player) volume"
+        "|all volume on speakers|volume (of|on) [<the>] (music|speaker|speakers|player))"
+    ),
     "who": "(i|we|you|they|he|she|someone|somebody|anyone|anybody)",
     "door": "(door|doors|lock|locks)",
 }

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from hub.intents.handlers import (
+    almanac,
     announcing,
     classes,
     climate,
     introduction,
+    inventory,
     lighting,
     lists,
     measures,
@@ -31,6 +33,8 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     "HassTurnOff": switching.turn_off,
     "HassSetPosition": switching.set_position,
     "CoverStop": switching.stop,
+    "Toggle": switching.toggle,
+    "Make": switching.make_drink,
     "HassFanSetSpeed": switching.set_speed,
     "FanStep": switching.step_speed,
     "HassLightSet": lighting.set_light,
@@ -57,11 +61,18 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     "Measure": measures.tell_measure,
     "HassGetCurrentTime": timing.tell_time,
     "HassGetCurrentDate": timing.tell_date,
+    "IsDay": timing.is_day,
+    "TimeElsewhere": almanac.time_elsewhere,
+    "DayOf": almanac.day_of,
+    "DaysUntil": almanac.days_until,
     "HassStartTimer": timing.set_timer,
     "HassCancelTimer": timing.cancel_timer,
     "HassCancelAllTimers": timing.cancel_all,
     "HassTimerStatus": timing.ask_timer,
     "Introduction": introduction.introduce,
+    "Inventory": inventory.what_is_there,
+    "WhichRooms": inventory.which_rooms,
+    "WhatToSay": inventory.what_to_say,
     **dict.fromkeys(
         (
             "HassVacuumStart",

@@ -125,7 +125,8 @@ def what_plays(reading: Recognition, situation: Situation) -> Plan:
         player = targets.entities[0]
         title, artist = player.attributes.get("media_title"), player.attributes.get("media_artist")
         if player.state != "playing" or not title:
-            return Say(intent=reading.intent, text="Nothing is playing.")
+            paused = f" {title} is paused." if title and player.state == "paused" else ""
+            return Say(intent=reading.intent, text=f"Nothing is playing.{paused}")
         return Say(
             intent=reading.intent, text=f"This is {title}{f' by {artist}' if artist else ''}."
         )

@@ -19,24 +19,33 @@ _START: Final = {
 
 
 def where_is(reading: Recognition, situation: Situation) -> Plan | None:
-    """Where one person is."""
+    """Where one person is, or whether at the place said."""
     if reading.name is None:
         return None
+    said = reading.text("said")
     ids = situation.lexicon.names.get(reading.name, ())
     for key in ids:
         person = situation.by_id.get(key)
+        if person is not None and said is not None:
+            start = "Yes" if _is_at(person, said) else "No"
+            return Say(intent="HassGetState", text=f"{start}, {_state(person)}.")
         if person is not None:
             return Say(intent="HassGetState", text=_told(person))
     return None
 
 
-def who_is(reading: Recognition, situation: Situation) -> Plan:
-    """Who is home or away: whether anybody, everybody, who, how many."""
+def who_is(reading: Recognition, situation: Situation) -> Plan | None:
+    """Who is home, away or at a place: whether anybody, everybody, who, how many.
+
+    None for a place that nobody is known to be at: it may be none of theirs.
+    """
     said = reading.text("said") or "home"
     people = [item for item in situation.home.entities if item.domain == "person"]
     if not people:
         return Say(intent="HassGetState", text="I know of no people here.")
-    there = [person for person in people if answers_to(person, said) is True]
+    there = [person for person in people if _is_at(person, said)]
+    if not there and all(answers_to(person, said) is None for person in people):
+        return None
     others = [person for person in people if person not in there]
     told = _counted(reading.form, said, there, others)
     return Say(intent="HassGetState", text=answers.sentence(told))
@@ -52,6 +61,10 @@ def _counted(form: str, said: str, there: list[Entity], others: list[Entity]) ->
     if not there:
         return f"{_START.get((form, False), '')}nobody is {said}"
     return f"{_START.get((form, True), '')}{names} {verb} {said}"
+
+
+def _is_at(person: Entity, said: str) -> bool:
+    return answers_to(person, said) is True or person.state.lower() == said
 
 
 def _told(person: Entity) -> str:

@@ -13,8 +13,9 @@ from typing import Final
 
 from hub.intents.en import answers
 from hub.intents.matcher import HERE, Recognition
-from hub.intents.resolution import Targets, find, noun_for, plan_for
+from hub.intents.resolution import Targets, find, is_kind, noun_for, plan_for
 from hub.intents.situation import Situation
+from hub.language.en.words import WORDS
 from hub.ports import Act, Ask, Entity, Plan, Say, Scalar, ServiceCall, amount
 
 GUARDED_COVERS: Final = frozenset({"garage", "garage_door", "door", "gate"})
@@ -34,21 +35,60 @@ SWITCHED: Final = frozenset(
 )
 """Domains whose things are turned on and off."""
 _ALWAYS_ON: Final = ("scene", "script")
+_PRODUCTS: Final = frozenset[str]().union(*WORDS.products.values())
 _PRESSED: Final = ("button", "input_button")
 _WAYS_IN: Final = re.compile(r"garage|\b(?:gates?|tor|portail|portón|brama)\b")
 _DOORS: Final = re.compile(r"\bdoors?\b")
 """Names of covers that let somebody in; a door only where no class says that it is a blind."""
 
 
-def turn_on(reading: Recognition, situation: Situation) -> Plan:
+def turn_on(reading: Recognition, situation: Situation) -> Plan | None:
     return _turn(reading, situation, on=True)
 
 
-def turn_off(reading: Recognition, situation: Situation) -> Plan:
+def turn_off(reading: Recognition, situation: Situation) -> Plan | None:
     return _turn(reading, situation, on=False)
 
 
-def _turn(reading: Recognition, situation: Situation, *, on: bool) -> Plan:
+def toggle(reading: Recognition, situation: Situation) -> Plan:
+    """On where nothing of it is on, else off."""
+    domain = reading.name.domain if reading.name else reading.text("domain") or "light"
+
+    def make(targets: Targets) -> Plan:
+        lit = any(entity.state == "on" for entity in targets.entities)
+        return _switch(targets, reading.intent, on=not lit)
+
+    return plan_for(find(reading, situation, domain), reading.intent, make)
+
+
+def make_drink(reading: Recognition, situation: Situation) -> Plan | None:
+    """Starts the machine that makes it; None for a name that is nothing to be made."""
+    if reading.name is None or reading.name.words not in _PRODUCTS:
+        return None
+    return _turn(reading, situation, on=True)
+
+
+def _all_but(reading: Recognition, situation: Situation, *, on: bool) -> Plan | None:
+    """Everything that is switched, less what was named."""
+    if reading.name is None:
+        return None
+    left = situation.lexicon.names.get(reading.name, ())
+    lights = reading.name.domain == "light"
+    entities = tuple(
+        entity
+        for entity in situation.home.entities
+        if is_kind(entity, "light" if lights and on else "everything", None)
+        and entity.entity_id not in left
+    )
+    if not entities:
+        return Say(intent=reading.intent, text="There is nothing else here.")
+    words = f"everything but {answers.the(reading.name.words)}"
+    return _switch(Targets(entities, words), reading.intent, on=on)
+
+
+def _turn(reading: Recognition, situation: Situation, *, on: bool) -> Plan | None:
+    if reading.text("but"):
+        return _all_but(reading, situation, on=on)
     domain = reading.name.domain if reading.name else reading.text("domain") or "light"
     found = find(reading, situation, domain, reading.text("device_class"))
     make = _deed(domain, reading, on=on)

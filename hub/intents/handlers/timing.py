@@ -70,6 +70,17 @@ def tell_date(reading: Recognition, situation: Situation) -> Plan | None:
     return Say(intent=reading.intent, text=f"{start}{told}")
 
 
+def is_day(reading: Recognition, situation: Situation) -> Plan | None:
+    """Whether today is the weekday said."""
+    day = reading.text("day")
+    if day is None:
+        return None
+    yes = f"{situation.now:%A}".lower() == day
+    return Say(
+        intent="HassGetCurrentDate", text=f"{'Yes' if yes else 'No'}, it's {situation.now:%A}."
+    )
+
+
 def timer_name(reading: Recognition) -> str | None:
     """The name said, "" when none was, None when what was taken for one cannot be."""
     words = (reading.text("timer_name") or "").split()

@@ -37,6 +37,15 @@ WORDS: Final = WordTable(
         ),
         "binary_sensor": KindWords(nouns=words("window windows door doors")),
         "switch": KindWords(nouns=words("plug plugs switch outlet"), plural="switches"),
+        "vacuum": KindWords(nouns=frozenset(), plural="vacuums"),
+        "lawn_mower": KindWords(nouns=frozenset(), plural="lawn mowers"),
+        "humidifier": KindWords(nouns=frozenset(), plural="humidifiers"),
+        "valve": KindWords(nouns=frozenset(), plural="valves"),
+        "sensor": KindWords(nouns=frozenset(), plural="sensors"),
+        "scene": KindWords(nouns=frozenset(), plural="scenes"),
+        "script": KindWords(nouns=frozenset(), plural="scripts"),
+        "todo": KindWords(nouns=frozenset(), plural="lists"),
+        "person": KindWords(nouns=frozenset(), plural="people"),
     },
     classes={
         "door": KindWords(
@@ -95,6 +104,14 @@ WORDS: Final = WordTable(
         "colder louder quieter softer brighter darker dimmer"
     ),
     to_a_value=words("to at between from on"),
+    room="room",
+    products={
+        "coffee": words("coffee espresso cappuccino latte americano"),
+        "espresso": words("coffee espresso cappuccino latte"),
+        "kettle": words("tea water"),
+        "tea": words("tea"),
+        "toaster": words("toast"),
+    },
     floor="floor",
     adverbial_places=words("upstairs downstairs outside inside outdoors indoors"),
     question_words=words(
