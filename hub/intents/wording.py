@@ -94,8 +94,12 @@ def in_digits(text: str) -> str:
 
 def _said_once(words: list[str]) -> list[str]:
     """Without what was said twice in a row, as people stammer, and "about" before a number."""
-    kept = [word for word, before in zip(words, ["", *words], strict=False) if word != before]
-    exact = digits(kept)
+    exact = digits(words)
+    exact = [
+        word
+        for word, before in zip(exact, ["", *exact], strict=False)
+        if word != before or is_number(word)
+    ]
     return [
         word
         for word, following in zip(exact, [*exact[1:], ""], strict=False)

@@ -32,7 +32,7 @@ _AFTER: Final = word_set("this year the on is s fall falls")
 
 def time_elsewhere(reading: Recognition, situation: Situation) -> Plan | None:
     """The time in a city, a country or a zone; None for a room of this home."""
-    place = reading.text("place") or ""
+    place = (reading.text("place") or "").removeprefix("the ")
     if place in situation.lexicon.areas:
         return None
     zone = _zone(place)
