@@ -259,7 +259,7 @@ HOUSEHOLD: Final = (
         "HassBroadcast",
         (
             "(broadcast|announce) [everywhere] [to everyone] [that] {message}",
-            "tell (everyone|everybody|the whole house|all) [that] {message}",
+            "tell (everyone|everybody|the whole house) [that] {message}",
             "say {message} (everywhere|in every room|in all rooms)",
         ),
     ),
