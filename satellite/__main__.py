@@ -40,7 +40,6 @@ from satellite.check import check
 from satellite.command import Parts, Satellite, TurnReport
 from satellite.engines import LANGUAGE, local_engines
 from satellite.errors import AudioDeviceError, SatelliteError
-from satellite.hub_search import MovedHub
 from satellite.listening.attention import ControlledAttention
 from satellite.listening.recordings import Recordings
 from satellite.listening.vad import SileroSpeechDetector
@@ -51,6 +50,7 @@ from satellite.mqtt.downlink import MqttDownlink
 from satellite.mqtt.presence import Presence
 from satellite.mqtt.stamps import Stamps
 from satellite.mqtt.uplink import MqttUplink
+from satellite.pairing.hub_search import MovedHub
 from satellite.ports import Microphone, SoundSource, Speaker, Transcriber
 from satellite.session import Session
 from satellite.settings import SatelliteSettings

@@ -23,10 +23,10 @@ from ingle.wire.pairing_messages import (
     PairingRequest,
     code_digits,
 )
-from satellite.account_files import AccountFolder, SatelliteAccount
 from satellite.errors import SatelliteError
-from satellite.hub_search import HubNotFound, SeveralHubs, find_hub
-from satellite.pairing import CodeRefused, CodeUsed, PairingNever, PairingNotNow, pair
+from satellite.pairing.account_files import AccountFolder, SatelliteAccount
+from satellite.pairing.exchange import CodeRefused, CodeUsed, PairingNever, PairingNotNow, pair
+from satellite.pairing.hub_search import HubNotFound, SeveralHubs, find_hub
 
 CONFIGURATION: Final = Path("/etc/ingle")
 PAIRED: Final = 0

@@ -17,7 +17,7 @@ from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.link import Backoff, Link
 from ingle.wire.messages import SatelliteStatus
 from ingle.wire.pairing_messages import PairingGrant, PairingRequest, code_digits
-from satellite.pairing import pair
+from satellite.pairing.exchange import pair
 from servers import free_port
 
 HERE: Final = frozenset({"127.0.0.1", "localhost"})

@@ -16,7 +16,7 @@ from ingle.wire.topics import Topics
 from links import eventually
 from paired_home import home
 from played_satellite import played_satellite
-from satellite.hub_search import HubNotFound, SeveralHubs, chosen
+from satellite.pairing.hub_search import HubNotFound, SeveralHubs, chosen
 
 pytestmark = pytest.mark.service
 

@@ -20,7 +20,7 @@ from ingle.wire.link import Link
 from ingle.wire.pairing_messages import PairingRequest
 from links import eventually, kept_up
 from paired_house import HERE, QUICK, PairedHouse
-from satellite.pairing import PairingNever, PairingNotNow
+from satellite.pairing.exchange import PairingNever, PairingNotNow
 from servers import MosquittoServer, free_port
 
 pytestmark = pytest.mark.service

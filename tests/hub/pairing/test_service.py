@@ -18,7 +18,7 @@ from ingle.wire.pairing_messages import PairingRequest, frame, read_frame
 from ingle.wire.topics import Topics
 from links import eventually, kept_up
 from paired_house import QUICK, PairedHouse, paired_house
-from satellite.pairing import CodeRefused, CodeUsed, PairingNever, PairingNotNow
+from satellite.pairing.exchange import CodeRefused, CodeUsed, PairingNever, PairingNotNow
 
 pytestmark = pytest.mark.service
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from ingle.runtime.atomic_write import write_atomically
-from satellite.account_files import AccountFolder, SatelliteAccount, with_settings
+from satellite.pairing.account_files import AccountFolder, SatelliteAccount, with_settings
 from satellite.settings import SatelliteSettings
 
 pytestmark = pytest.mark.service
 
-TEMPLATE = Path(__file__).resolve().parents[2] / "systemd" / "satellite.env"
+TEMPLATE = Path(__file__).resolve().parents[3] / "systemd" / "satellite.env"
 ACCOUNT = SatelliteAccount(
     satellite_id="kitchen",
     url="mqtts://kitchen@192.0.2.1:8883",

@@ -19,7 +19,7 @@ from ingle.wire.pairing_messages import (
 )
 from links import kept_up
 from paired_house import paired_house
-from satellite.pairing import PairingNever, PairingNotNow, pair
+from satellite.pairing.exchange import PairingNever, PairingNotNow, pair
 from servers import free_port
 
 pytestmark = pytest.mark.service

@@ -12,7 +12,7 @@ from ingle.wire.discovery import FoundHub
 from ingle.wire.link import Link
 from links import kept_up
 from paired_house import QUICK, PairedHouse, paired_house
-from satellite.hub_search import MOVED_AFTER, MOVED_EVERY_S, MovedHub
+from satellite.pairing.hub_search import MOVED_AFTER, MOVED_EVERY_S, MovedHub
 from servers import free_port
 
 pytestmark = pytest.mark.service
