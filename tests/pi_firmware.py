@@ -4,17 +4,16 @@ It reads autoboot.txt from the first partition, takes the slot that this names, 
 slot's kernel, initrd and command line. A trial boot (`tryboot`) is taken once.
 """
 
-import json
+import struct
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
-
-from image.builder.toolbox import toolbox_path
+from typing import BinaryIO, Final
 
 SECTOR: Final = 512
 SELECTION: Final = 1
 DATA: Final = 7
+_EXTENDED: Final = (0x05, 0x0F)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +27,29 @@ class Chosen:
 
 
 def partitions(disk: Path) -> dict[int, tuple[int, int]]:
-    """Number to offset and size in bytes."""
-    table = json.loads(_said("sfdisk", "--json", str(disk)))["partitiontable"]
-    return {
-        int(entry["node"].removeprefix(str(disk)).lstrip("p")): (
-            entry["start"] * SECTOR,
-            entry["size"] * SECTOR,
-        )
-        for entry in table["partitions"]
-    }
+    """Number to offset and size in bytes, from the MBR and its chain of logical partitions."""
+    found, extended = {}, 0
+    with disk.open("rb") as file:
+        for number, (kind, start, size) in enumerate(_entries(file, 0), 1):
+            if size:
+                found[number] = (start * SECTOR, size * SECTOR)
+            if kind in _EXTENDED:
+                extended = start
+        number, at = 5, extended
+        while at:
+            logical, following = _entries(file, at)[:2]
+            found[number] = ((at + logical[1]) * SECTOR, logical[2] * SECTOR)
+            number, at = number + 1, extended + following[1] if following[2] else 0
+    return found
+
+
+def _entries(file: BinaryIO, sector: int) -> list[tuple[int, int, int]]:
+    """Kind, first sector and sectors of the four entries of a boot record."""
+    file.seek(sector * SECTOR)
+    record = file.read(SECTOR)
+    assert record[510:] == b"\x55\xaa", f"sector {sector} is no boot record"
+    entries = (record[at : at + 16] for at in range(446, 510, 16))
+    return [(entry[4], *struct.unpack("<II", entry[8:])) for entry in entries]
 
 
 def read_file(disk: Path, partition: int, name: str) -> bytes:
@@ -97,15 +110,3 @@ def extract(disk: Path, partition: int, target: Path) -> None:
         while size > 0 and (chunk := source.read(min(1 << 22, size))):
             file.write(chunk)
             size -= len(chunk)
-
-
-def tool(name: str) -> str:
-    """A program of this machine, or that of the toolbox."""
-    for folder in ("/usr/bin", "/usr/sbin", "/sbin", "/bin"):
-        if Path(folder, name).exists():
-            return f"{folder}/{name}"
-    return str(toolbox_path() / "usr/bin" / name)
-
-
-def _said(*command: str) -> str:
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout

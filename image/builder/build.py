@@ -11,12 +11,12 @@ from typing import Final
 
 from image.builder.application import version
 from image.builder.bundle import SigningKey, make_bundle
-from image.builder.debian import compare, ensure_root, installed, read_lock, write_lock
+from image.builder.debian import compare, ensure_root, packages_in, read_lock, write_lock
 from image.builder.disk import DiskImage, make_disk, sha256_of
 from image.builder.lockfile import LockedWheel, locked_wheels
 from image.builder.manifest import write_manifest
 from image.builder.models import ModelsImage, ensure_models, model_groups
-from image.builder.progress import BuildError, Progress, remove
+from image.builder.progress import BuildError, Progress
 from image.builder.recipe import Platform, Recipe
 from image.builder.sbom import write_sbom
 from image.builder.slot import Slot, SlotMaker
@@ -43,7 +43,7 @@ def build(recipe: Recipe, platform: Platform, progress: Progress) -> None:
     key = SigningKey(progress, CACHE)
     maker = SlotMaker(progress, recipe, platform, REPOSITORY, CACHE)
     slot = maker.make(archive, wheels, models, key.certificate)
-    packages = _checked(recipe, maker.root, platform)
+    packages = _checked(recipe, archive, platform)
     name = f"{recipe.name}-{number}" + ("" if platform == "debian" else f"-{platform}")
     disk = make_disk(progress, recipe, slot, models, REPOSITORY, OUT / f"{name}.img.zst")
     bundle = OUT / f"{name}.raucb"
@@ -67,20 +67,14 @@ def build(recipe: Recipe, platform: Platform, progress: Progress) -> None:
 def pin(recipe: Recipe, platform: Platform, progress: Progress) -> None:
     """Writes the Debian packages of this image as they are in its root into packages.lock."""
     archive = ensure_root(progress, recipe, platform, CACHE)
-    root = CACHE / "work" / "pin"
-    remove(root)
-    root.mkdir(parents=True)
-    files = ["./usr/share/ingle/Packages", "./var/lib/dpkg/status"]
-    progress.run(["tar", "-xf", str(archive), "-C", str(root), *files])
-    packages = installed(root)
-    remove(root)
+    packages = packages_in(archive)
     write_lock(recipe.name, packages, REPOSITORY / "image/packages.lock")
     print(f"image: {len(packages)} packages of {recipe.name} are pinned in image/packages.lock")
 
 
-def _checked(recipe: Recipe, root: Path, platform: Platform) -> dict[str, tuple[str, str]]:
-    """The Debian packages in the root, held against packages.lock. Raises `BuildError`."""
-    packages = installed(root)
+def _checked(recipe: Recipe, archive: Path, platform: Platform) -> dict[str, tuple[str, str]]:
+    """The Debian packages of the root, held against packages.lock. Raises `BuildError`."""
+    packages = packages_in(archive)
     pinned = read_lock(REPOSITORY / "image/packages.lock").get(recipe.name, {})
     other, forged = compare(pinned, packages)
     if forged:

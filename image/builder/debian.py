@@ -1,6 +1,9 @@
 """The Debian of an image: every package of its layers, made once for a list of packages."""
 
+import json
 import re
+import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -15,7 +18,7 @@ RASPBERRY_PI_KEY: Final = "CF8A1AF502A2AA2D763BAE7E82B129927FA3303E"
 """Fingerprint of the key that signs Raspberry Pi's packages; any other is refused."""
 _DIVERTED: Final = (
     *("sbin/update-initramfs", "sbin/update-ca-certificates", "bin/ssh-keygen"),
-    *("bin/py3compile", "bin/python3.13"),
+    *("bin/py3compile", "bin/python3.13", "sbin/depmod"),
 )
 """Programs under /usr that do nothing while packages are installed: under emulation they take
 minutes. What they make is made by the toolbox's (layers/base/customize), or by each device."""
@@ -29,6 +32,7 @@ _DPKG: Final = (
     *("path-exclude=/usr/share/man/*", "path-exclude=/usr/share/locale/*"),
     *("path-exclude=/usr/share/doc/*", "path-include=/usr/share/doc/*/copyright"),
     *("path-exclude=/usr/share/info/*", "path-exclude=/usr/share/lintian/*"),
+    "path-exclude=/usr/share/i18n/*",  # locales, which is C.UTF-8 here: under emulation minutes
     "force-unsafe-io",
 )
 Pinned = Mapping[str, tuple[str, str]]
@@ -54,6 +58,18 @@ def ensure_root(progress: Progress, recipe: Recipe, platform: Platform, cache: P
         with progress.step(f"installing {count} Debian packages and what they need (once)"):
             made_once(archive, lambda unfinished: _make(progress, recipe, platform, unfinished))
     return archive
+
+
+def packages_in(archive: Path) -> dict[str, tuple[str, str]]:
+    """The packages of a root in the cache; read once, then from a file beside it."""
+    noted = archive.with_suffix(".json")
+    if not noted.exists():
+        with tempfile.TemporaryDirectory() as folder:
+            files = ["./usr/share/ingle/Packages", "./var/lib/dpkg/status"]
+            subprocess.run(["tar", "-xf", str(archive), "-C", folder, *files], check=True)
+            made_once(noted, lambda new: _note(installed(Path(folder)), new))
+    said = json.loads(noted.read_text(encoding="utf-8"))
+    return {name: (version, sha256) for name, (version, sha256) in said.items()}
 
 
 def installed(root: Path) -> dict[str, tuple[str, str]]:
@@ -111,6 +127,10 @@ def compare(pinned: Pinned, found: Pinned) -> tuple[list[str], list[str]]:
         elif before[1] and now[1] and before[1] != now[1]:
             forged.append(f"{name} {now[0]}")
     return other, forged
+
+
+def _note(packages: Pinned, target: Path) -> None:
+    target.write_text(json.dumps(packages), encoding="utf-8")
 
 
 def _sources(platform: Platform) -> list[str]:

@@ -66,7 +66,7 @@ def make_disk(
         # Before compressing: it reads which blocks the file has.
         bmap = target.with_name(image.name.removesuffix(".img") + ".bmap")
         progress.run(["bmaptool", "create", "-o", str(bmap), str(image)])
-        progress.run(["zstd", "-q", "-f", "-T0", "-15", "--long=25", str(image), "-o", str(target)])
+        progress.run(["zstd", "-q", "-f", "-T0", "-9", "--long=25", str(image), "-o", str(target)])
     made = DiskImage(
         path=target,
         size=image.stat().st_size,

@@ -58,6 +58,7 @@ def make_initrd(progress: Progress, root: Path, target: Path, image: Path = IMAG
     for folder in ("bin", "dev", "proc", "sys", "run", "etc", "lib/modules"):
         (tree / folder).mkdir(parents=True)
     shutil.copy2(root / "usr/bin/busybox", tree / "bin/busybox")
+    (tree / "sbin").symlink_to("bin")  # where the kernel looks for modprobe
     for name in COMMANDS:
         (tree / "bin" / name).symlink_to("busybox")
     shutil.copy2(image / "initrd/init", tree / "init")

@@ -21,7 +21,6 @@ _PACKAGE: Final = re.compile(r"[a-z0-9][a-z0-9+.-]+")
 _UNIT: Final = re.compile(r"[A-Za-z0-9@._-]+\.(service|socket|target|timer|path|mount)")
 _STATE: Final = re.compile(r"/(etc|var|home)(/[A-Za-z0-9._-]+)*")
 _SIGNATURE: Final = re.compile(r"0x[0-9a-f]{8}")
-_EXTRAS: Final = {"satellite": ("satellite", "speech"), "hub": ("hub", "speech")}
 
 
 def lint(repository: Path) -> list[str]:
@@ -66,7 +65,7 @@ def _check_wheels(recipe: Recipe, repository: Path) -> Iterator[str]:
     wheels = locked_wheels(recipe, repository / "uv.lock")
     beside_the_slots(recipe, wheels)
     known = {wheel.package for wheel in wheels} | set(recipe.left_out()) | set(recipe.from_debian())
-    needed = direct_dependencies(repository / "pyproject.toml", _EXTRAS[recipe.role])
+    needed = direct_dependencies(repository / "pyproject.toml", recipe.role)
     for name in sorted(needed - known):
         yield (
             f"{recipe.name}: pyproject.toml asks for {name}, which no layer has among its roots, "

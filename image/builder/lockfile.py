@@ -4,7 +4,7 @@ import ast
 import operator
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +26,7 @@ _ENVIRONMENT: Final = {
     "implementation_name": "cpython",
     "os_name": "posix",
 }
+_REQUIREMENT: Final = re.compile(r"([A-Za-z0-9._-]+)(?:\[([^]]*)\])?")
 _NO_FILE: Final[tuple[int, dict[str, Any]]] = (0, {})
 _COMPARED: Final[dict[type[ast.cmpop], Callable[[Any, Any], bool]]] = {
     ast.Eq: operator.eq,
@@ -60,14 +61,18 @@ def locked_wheels(recipe: Recipe, lock: Path) -> tuple[LockedWheel, ...]:
     return tuple(_wheel(packages[name]) for name in sorted(names))
 
 
-def direct_dependencies(pyproject: Path, extras: Collection[str]) -> set[str]:
-    """The packages that pyproject.toml names for Ingle itself and these extras."""
+def direct_dependencies(pyproject: Path, extra: str) -> set[str]:
+    """Packages that pyproject.toml names for Ingle itself and an extra, with those it takes in."""
     project = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]
-    wanted = list(project["dependencies"])
-    for extra in extras:
-        wanted += project["optional-dependencies"][extra]
-    names = {re.split(r"[^A-Za-z0-9._-]", requirement)[0].lower() for requirement in wanted}
-    return {name.replace("_", "-") for name in names} - {"ingle"}
+    names: set[str] = set()
+    waiting = list(project["dependencies"]) + project["optional-dependencies"][extra]
+    while waiting:
+        name, extras = _REQUIREMENT.match(waiting.pop()).groups()  # type: ignore[union-attr]
+        if name != "ingle":
+            names.add(name.lower().replace("_", "-"))
+        for taken_in in (extras or "").split(",") if name == "ingle" else ():
+            waiting += project["optional-dependencies"][taken_in.strip()]
+    return names
 
 
 def holds(marker: str) -> bool:

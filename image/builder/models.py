@@ -91,7 +91,9 @@ def ensure_models(
 def _make(progress: Progress, wheels: Sequence[LockedWheel], files: Path, folder: Path) -> None:
     tree, image, hashes = folder / "tree", folder / "models.img", folder / "hashes.img"
     unpack_wheels(progress, wheels, files, tree, SEEN_AT)
-    progress.run(["mkfs.erofs", *EROFS, f"-U{_uuid(folder.name)}", str(image), str(tree)])
+    progress.run(
+        ["mkfs.erofs", "--quiet", *EROFS, f"-U{_uuid(folder.name)}", str(image), str(tree)]
+    )
     remove(tree)
     size = image.stat().st_size
     command = ["veritysetup", "format", f"--salt={_SALT}", f"--uuid={_uuid(folder.name)}"]

@@ -58,6 +58,8 @@ class Wheels:
     """
 
     roots: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+    """Modules that must import on an emulated Cortex-A53, or the build fails."""
     data_only: dict[str, str] = field(default_factory=dict)
     """Name to reason: it travels, and nothing that it would need if it were imported."""
     left_out: dict[str, str] = field(default_factory=dict)
@@ -110,6 +112,9 @@ class Recipe:
 
     def roots(self) -> tuple[str, ...]:
         return tuple(sorted({name for layer in self.layers for name in layer.python.roots}))
+
+    def imports(self) -> tuple[str, ...]:
+        return tuple(name for layer in self.layers for name in layer.python.imports)
 
     def data_only(self) -> dict[str, str]:
         return {k: v for layer in self.layers for k, v in layer.python.data_only.items()}
@@ -199,6 +204,7 @@ _PACKAGES: Final = {item.name: _TEXTS for item in fields(Packages)}
 _UNITS: Final = {item.name: _TEXTS for item in fields(Units)}
 _WHEELS: Final = {
     "roots": _TEXTS,
+    "imports": _TEXTS,
     **dict.fromkeys(("data_only", "left_out", "from_debian"), "a table of texts"),
 }
 
