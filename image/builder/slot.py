@@ -15,15 +15,13 @@ from image.builder.lockfile import LockedWheel
 from image.builder.models import ModelsImage, beside_the_slots
 from image.builder.progress import BuildError, Progress, remove
 from image.builder.recipe import Platform, Recipe, RecipeError, digest
+from ingle.update import autoboot
 
 EROFS: Final = ("-T0", "-Enoinline_data")
 """Not compressed on the card: image and bundle are, as wholes, and far better than in clusters; and
 a start does not wait for a slow processor. The same input gives the same bytes."""
 SELECTION_MIB: Final = 32
 """The first partition: autoboot.txt, ingle.toml, ingle-status.txt."""
-_AUTOBOOT: Final = "[all]\ntryboot_a_b=1\nboot_partition=2\n[tryboot]\nboot_partition=3\n"
-_AUTOBOOT_BYTES: Final = 512
-"""One sector, so that an update changes the selection in one write."""
 _COMMAND_LINE: Final = (
     "systemd.ssh_auto=no systemd.getty_auto=no "
     "console=tty1 ro quiet loglevel=4 panic=10 ingle.disk={disk} ingle.slot={slot}"
@@ -187,9 +185,10 @@ class SlotMaker:
         """Imports what the layers name, as the oldest processor would: a Pi 3's or Zero 2 W's."""
         place = self.root / "opt/ingle/models"
         self._progress.run(["fsck.erofs", f"--extract={place}", "--overwrite", str(models.path)])
-        mounted = [self.root / name for name in ("dev", "proc")]
+        mounted = [self.root / "dev/null", self.root / "dev/urandom"]
         for path in mounted:
-            self._progress.run(["mount", "--bind", f"/{path.name}", str(path)])
+            path.touch()
+            self._progress.run(["mount", "--bind", f"/dev/{path.name}", str(path)])
         program = "/opt/ingle/current/.venv/bin/python"
         environment = ["env", "QEMU_CPU=cortex-a53", "PYTHONDONTWRITEBYTECODE=1"]
         try:
@@ -200,6 +199,7 @@ class SlotMaker:
         finally:
             for path in mounted:
                 self._progress.run(["umount", str(path)])
+                path.unlink()
             for path in place.iterdir():
                 remove(path)
 
@@ -298,8 +298,7 @@ def make_selection(progress: Progress, repository: Path, target: Path) -> None:
     tree = target.with_name("selection")
     remove(tree)
     tree.mkdir()
-    padding = "#" + " " * (_AUTOBOOT_BYTES - len(_AUTOBOOT) - 2) + "\n"
-    (tree / "autoboot.txt").write_text(_AUTOBOOT + padding, encoding="ascii")
+    (tree / "autoboot.txt").write_bytes(autoboot.written(autoboot.selection("a")))
     template = repository / "image/first-boot/ingle.toml"
     if template.exists():
         shutil.copy2(template, tree / "ingle.toml")
