@@ -37,6 +37,10 @@ class FleetTurns:
     """Terminal messages that came a second time."""
 
 
+TYPISTS: Final = 64
+"""Satellites that type in turns: a hub takes some messages a second of each, whatever it can do."""
+
+
 class Fleet:
     """Simulated satellites `bench-0`, `bench-1` … on one broker connection."""
 
@@ -58,17 +62,20 @@ class Fleet:
             await self._link.publish(topic, codec.encode(status), retain=True)
 
     async def type_turns(self, total: int, concurrent: int, text: str) -> float:
-        """Types so many commands, a few at a time, and returns how long it took, in seconds."""
+        """Types so many commands, a few at a time, and returns how long it took, in seconds.
+
+        Each comes from the next of `TYPISTS` satellites.
+        """
         remaining = iter(range(total))
         begun_s = time.perf_counter()
 
-        async def work(satellite: int) -> None:
-            for _ in remaining:
-                await self._turn(satellite, text)
+        async def work() -> None:
+            for number in remaining:
+                await self._turn(number % TYPISTS, text)
 
         async with asyncio.TaskGroup() as tasks:
-            for satellite in range(concurrent):
-                tasks.create_task(work(satellite))
+            for _ in range(concurrent):
+                tasks.create_task(work())
         return time.perf_counter() - begun_s
 
     async def stream(self, satellites: int, seconds: float, *, overheard: bool) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.arguments import positive_int, positive_seconds
-from bench.fleet import Fleet, open_fleet, until
+from bench.fleet import TYPISTS, Fleet, open_fleet, until
 from bench.latency import percentile
 from bench.output import check_writable, write_json
 from bench.processes import ProcessEnded, child
@@ -188,7 +188,7 @@ async def _home(
             return len(fleet.hubs) == len(hubs)
 
         await until(ready, "the hubs did not all start", STARTED_WITHIN_S)
-        await fleet.introduce(max(*options.concurrent, *options.streams, 1))
+        await fleet.introduce(max(*options.streams, TYPISTS))
         yield fleet, pids
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from hub.intents import resolution
 from hub.intents.lexicon import Lexicon
 from hub.intents.situation import Situation
+from hub.intents.word_trie import WordReader
 from hub.language.follow_up import points_back
 from hub.ports import Act, Ask, Plan, SetTimer, Several
 
@@ -43,20 +44,17 @@ def again_with(what: str, earlier: Sequence[str], lexicon: Lexicon) -> Iterator[
     `what`: the room or thing, normalised. `earlier`: plain sentences, oldest first; they are taken
     the last first.
     """
-    names = {spoken.words for spoken in lexicon.names}
     for sentence in reversed(earlier[-FARTHEST:]):
         if what in lexicon.areas:
-            said = _last(sentence, sorted(lexicon.areas, key=len))
+            said = _longest(_held(sentence, lexicon, "area"))
             yield f"{sentence} in the {what}" if said is None else _replaced(sentence, said, what)
-        if what in names and (said := _last(sentence, sorted(names, key=len))) is not None:
+        said = _longest(_named(sentence, lexicon))
+        if said is not None and _named(what, lexicon) == [what]:
             yield _replaced(sentence, said, what)
 
 
-def _last(sentence: str, names: Sequence[str]) -> str | None:
-    """The longest of the names (shortest first) that the sentence holds."""
-    return next(
-        (name for name in reversed(names) if re.search(rf"\b{re.escape(name)}\b", sentence)), None
-    )
+def _longest(names: Sequence[str]) -> str | None:
+    return max(names, key=len, default=None)
 
 
 def _replaced(sentence: str, name: str, other: str) -> str:
@@ -65,14 +63,13 @@ def _replaced(sentence: str, name: str, other: str) -> str:
 
 def _named(sentence: str, lexicon: Lexicon) -> list[str]:
     """The names of things in the sentence in its order, the longest where they overlap."""
-    names = sorted({spoken.words for spoken in lexicon.names}, key=len, reverse=True)
-    places: dict[int, str] = {}
-    rest = sentence
-    for name in names:
-        for match in re.finditer(rf"\b{re.escape(name)}\b", rest):
-            places[match.start()] = name
-            rest = f"{rest[: match.start()]}{'#' * len(name)}{rest[match.end() :]}"
-    return [places[at] for at in sorted(places)]
+    return _held(sentence, lexicon, "name")
+
+
+def _held(sentence: str, lexicon: Lexicon, kind: str) -> list[str]:
+    phrases, reader = lexicon.phrases.get(kind), WordReader(sentence)
+    places = () if phrases is None else phrases.found_in(reader)
+    return [reader.shown(begin, end) for begin, end in places]
 
 
 def _meant(plan: Plan | None, situation: Situation) -> str | None:

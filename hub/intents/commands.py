@@ -1,9 +1,9 @@
 """Tool calls to plans: commands given by intent and slots instead of by a sentence (pure)."""
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from typing import Final
 
-from hub.intents import nearest
 from hub.intents.en import answers
 from hub.intents.handlers import dispatch
 from hub.intents.handlers.switching import SWITCHED
@@ -26,7 +26,7 @@ class _Unknown:
 
     slot: str
     said: str
-    known: list[str]
+    known: Container[str]
 
 
 def reading_of(command: IntentCall, situation: Situation) -> Recognition | Plan | None:
@@ -72,7 +72,7 @@ def _placed(reading: Recognition, said: str, situation: Situation) -> Recognitio
         return reading
     area_id = areas.get(area) or areas.get(normalise(area.replace("_", " ")))
     if area_id is None:
-        return _Unknown("area", area, list(areas))
+        return _Unknown("area", area, areas)
     return replace(reading, area=area_id)
 
 
@@ -80,8 +80,8 @@ def _named(reading: Recognition, said: str, situation: Situation) -> Recognition
     """The reading with the thing that was said, if the command can be about it."""
     name = _spoken(said, reading, situation)
     if name is None:
-        able = [spoken.words for spoken in situation.lexicon.names if _fits(spoken.domain, reading)]
-        return _Unknown("name", normalise(said), list(dict.fromkeys(able)))
+        able = {spoken.words for spoken in situation.lexicon.names if _fits(spoken.domain, reading)}
+        return _Unknown("name", normalise(said), able)
     if not _fits(name.domain, reading):
         return Say(intent="UnknownThing", text=f"I can't do that with {answers.the(name.words)}.")
     return replace(reading, name=name, area=reading.area if reading.area != HERE else None)
@@ -129,7 +129,7 @@ def _fits(domain: str, reading: Recognition) -> bool:
 def _offer(command: IntentCall, unknown: _Unknown, situation: Situation) -> Plan:
     """Asks whether something like it was meant; says that there is nothing where nothing is."""
     refusal = f"I know nothing called {unknown.said} here."
-    for name in nearest.by_likeness(unknown.said, unknown.known):
+    for name in situation.lexicon.near.like(unknown.said, unknown.known):
         meant = _read(replace(command, slots={**command.slots, unknown.slot: name}), situation)
         plan = dispatch.plan_of(meant, situation) if isinstance(meant, Recognition) else None
         if isinstance(plan, Act):

@@ -1,11 +1,15 @@
 """Gazetteer of the home: which spoken names mean which areas and entities (pure)."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
 
+from hub.intents.home_index import HomeIndex
+from hub.intents.near_names import NearNames
+from hub.intents.slot_lists import SlotValue
+from hub.intents.word_trie import WordTrie
 from hub.intents.wording import normalise
 from hub.language.en.classes import CLASSES
 from hub.language.en.words import WORDS
@@ -26,12 +30,15 @@ _POSSESSIVE: Final = (*_MEASURING, "person")
 """Domains whose names are said with an s that makes no plural: "Anna's"."""
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenName:
+class SpokenName(NamedTuple):
     """One way to say an entity's name. Two entities may share it."""
 
     domain: str
     words: str
+
+
+_Known = tuple[Entity, tuple[SpokenName, ...]]
+"""An entity as it was when its names were learned, and those names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,15 @@ class Lexicon:
     area_of: Mapping[str, str | None] = field(default_factory=dict)
     """Entity id to its area's."""
 
+    phrases: Mapping[str, WordTrie[SlotValue]] = field(default_factory=dict)
+    """The names as the slots of templates take them, by list."""
+    near: NearNames = field(default_factory=NearNames)
+    """Everything in the home that can be named."""
+    near_places: NearNames = field(default_factory=NearNames)
+    index: HomeIndex = field(default_factory=HomeIndex)
+    known: Mapping[str, _Known] = field(default_factory=dict)
+    """Entity id to its names, for the next lexicon."""
+
     def inside(self, place: str) -> frozenset[str]:
         """The ids of the areas that a place is, or has on it."""
         return self.places.get(place, frozenset({place}))
@@ -65,33 +81,108 @@ class Lexicon:
         kinds = WORDS.generic.get(name.domain, frozenset()) | WORDS.generic["*"]
         return name.words in kinds
 
-    def known_phrases(self) -> list[str]:
-        """Everything in the home that can be named, for finding the nearest."""
-        return [*{spoken.words for spoken in self.names}, *self.areas]
 
+def learn(home: HomeSnapshot, before: Lexicon | None = None) -> Lexicon:
+    """The lexicon of a home: names, aliases, names without their room ("fan" for "Bedroom Fan").
 
-def learn(home: HomeSnapshot) -> Lexicon:
-    """The lexicon of a home: names, aliases, names without their room ("fan" for "Bedroom Fan")."""
+    `before`: the lexicon up to now, of which all that stays is taken over; None: there is none.
+    """
+    before = Lexicon(version="", names={}, areas={}) if before is None else before
     areas = _spoken_places(home)
-    names: defaultdict[SpokenName, list[str]] = defaultdict(list)
-    for entity in home.entities:
-        for words in _entity_words(entity, areas):
-            spoken = SpokenName(entity.domain, words)
-            if entity.entity_id not in names[spoken]:
-                names[spoken].append(entity.entity_id)
-    return Lexicon(
+    known = {} if areas != before.areas else before.known
+    spoken = {entity.entity_id: _known(entity, areas, known) for entity in home.entities}
+    names = _names(spoken, before)
+    learned = replace(
+        before,
         version=home.version,
-        names={spoken: tuple(ids) for spoken, ids in names.items()},
+        names=names,
         areas=areas,
-        area_words={
-            **{area.area_id: normalise(area.name) for area in home.areas},
-            **{FLOOR + floor.floor_id: normalise(floor.name) for floor in home.floors},
-        },
+        area_words=_place_words(home),
         places={FLOOR + floor.floor_id: _areas_on(floor, home) for floor in home.floors},
-        counts=Counter((entity.domain, entity.area_id) for entity in home.entities),
-        totals=Counter(entity.domain for entity in home.entities),
-        area_of={entity.entity_id: entity.area_id for entity in home.entities},
+        phrases=_phrases(names, areas, before),
+        near=_near(names, areas, before),
+        near_places=before.near_places if areas == before.areas else NearNames(areas),
+        known=spoken,
     )
+    return _with_entities(learned, home)
+
+
+def _with_entities(lexicon: Lexicon, home: HomeSnapshot) -> Lexicon:
+    """The lexicon with what it knows of the home's entities besides their names."""
+    area_of = {entity.entity_id: entity.area_id for entity in home.entities}
+    if [*area_of.items()] == [*lexicon.area_of.items()]:
+        return lexicon
+    kinds = [(entity.domain, entity.area_id) for entity in home.entities]
+    return replace(
+        lexicon,
+        counts=Counter(kinds),
+        totals=Counter(domain for domain, _ in kinds),
+        area_of=area_of,
+        index=HomeIndex(home.entities),
+    )
+
+
+def _known(entity: Entity, areas: dict[str, str], known: Mapping[str, _Known]) -> _Known:
+    """The entity with its names: those of before, where what they depend on is the same."""
+    was = known.get(entity.entity_id)
+    if was is not None and (
+        entity is was[0]
+        or (
+            entity.name == was[0].name
+            and entity.area_id == was[0].area_id
+            and entity.aliases == was[0].aliases
+            and entity.attributes.get("device_class") == was[0].attributes.get("device_class")
+        )
+    ):
+        return was
+    domain = entity.domain
+    return entity, tuple(SpokenName(domain, words) for words in _entity_words(entity, areas))
+
+
+def _names(spoken: Mapping[str, _Known], before: Lexicon) -> dict[SpokenName, tuple[str, ...]]:
+    """Name to entity ids: as before, but for the entities that are called otherwise."""
+    names = dict(before.names)
+    gone = [key for key, was in before.known.items() if spoken.get(key) is not was]
+    for key in gone:
+        for name in before.known[key][1]:
+            left = tuple(other for other in names.pop(name) if other != key)
+            if left:
+                names[name] = left
+    for key, (_, own) in spoken.items():
+        if before.known.get(key) is not spoken[key]:
+            for name in own:
+                names[name] = (*names.get(name, ()), key)
+    return names
+
+
+def _phrases(
+    names: Mapping[SpokenName, object], areas: dict[str, str], before: Lexicon
+) -> Mapping[str, WordTrie[SlotValue]]:
+    """The tries of names and areas: those of before with what has changed."""
+    anew = {name.words for name in names.keys() ^ before.names.keys()}
+    values: dict[str, list[SlotValue]] = {words: [] for words in anew}
+    for name in names:
+        if name.words in anew:
+            values[name.words].append(SlotValue(name, {"domain": name.domain}))
+    known = before.phrases.get("name", WordTrie[SlotValue]())
+    places = before.phrases.get("area")
+    if places is None or areas != before.areas:
+        places = WordTrie((words, SlotValue(area_id)) for words, area_id in areas.items())
+    return {"name": known.changed(values), "area": places}
+
+
+def _near(names: Mapping[SpokenName, object], areas: dict[str, str], before: Lexicon) -> NearNames:
+    now = {name.words for name in names} | areas.keys()
+    then = {name.words for name in before.names} | before.areas.keys()
+    return before.near.changed(then - now, now - then)
+
+
+def _place_words(home: HomeSnapshot) -> dict[str, str]:
+    """Place id to the name of the area or floor."""
+    return {
+        **{area.area_id: normalise(area.name) for area in home.areas},
+        **{FLOOR + floor.floor_id: normalise(floor.name) for floor in home.floors},
+    }
 
 
 def _spoken_places(home: HomeSnapshot) -> dict[str, str]:

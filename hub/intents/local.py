@@ -19,6 +19,7 @@ from hub.intents import (
 from hub.intents.en.answers import YES_NO_CANCEL
 from hub.intents.en.numbers import digits, is_number
 from hub.intents.en.politeness import courtesy, plainly
+from hub.intents.grammars import grammar_of
 from hub.intents.handlers import dispatch
 from hub.intents.matcher import Recognition, SentenceMatcher
 from hub.intents.notes import remembering
@@ -72,17 +73,23 @@ class LocalIntents:
 
     def __init__(self, language: str = "en") -> None:
         """Raises `ValueError` for a language there are no sentences for."""
-        if language != "en":
-            raise ValueError(f"there are no sentences for the language {language}; allowed: en")
         self._recogniser = SentenceMatcher(
-            lexicon.learn(HomeSnapshot(version="", areas=(), entities=()))
+            grammar_of(language),
+            lexicon.learn(HomeSnapshot(version="", areas=(), entities=())),
         )
 
     def learn(self, home: HomeSnapshot) -> None:
-        """Takes the home's names; runs the grammar once on each kind of sentence (warm-up)."""
-        recogniser = SentenceMatcher(lexicon.learn(home))
-        for text in WARM_UP:
-            recogniser.recognise(text)
+        """Takes the home's names; what has not changed is not made again.
+
+        The first time, the grammar runs once on each kind of sentence (warm-up).
+        """
+        known = self._recogniser.lexicon
+        if home.version and home.version == known.version:
+            return
+        recogniser = self._recogniser.renamed(lexicon.learn(home, known))
+        if not known.names:
+            for text in WARM_UP:
+                recogniser.recognise(text)
         self._recogniser = recogniser  # at once and whole: another thread may be planning
 
     def forms(self, text: str) -> SentenceForms:

@@ -1,24 +1,24 @@
-"""Intent recognition and slot filling with hassil: sentence templates and the home's names.
+"""Intent recognition and slot filling: compiled sentence templates and the home's names.
 
-The templates are home-assistant-intents' English and our own.
+The templates are home-assistant-intents' and our own (`en.sentences`), compiled once by `grammar`;
+the names of a home are a table of their own (`lexicon`), so that a change of one compiles nothing.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from itertools import product
 from typing import Final
 
-from hassil.intents import Intents as Grammar
-from hassil.intents import RangeSlotList, SlotList, TextSlotList
-from hassil.recognize import RecognizeResult, recognize_all
-
-from hub.intents.en.sentences import BOTH, source
+from hub.intents.automaton import Capture
+from hub.intents.en.sentences import BOTH
+from hub.intents.grammar import SentenceBlock, SentenceGrammar
 from hub.intents.lexicon import Lexicon, SpokenName
+from hub.intents.slot_lists import SlotValue, Span
+from hub.intents.word_trie import WordReader
 
 HERE: Final = "(here)"
 """The area of sentences that are meant for the room they are said in."""
-WILDCARDS: Final = ("timer_name", "search_query", "message", "item", "place", "date_words")
-"""Slots that take any words."""
-MAX_RESULTS: Final = 64
+MAX_READINGS: Final = 64
 """Ways to read one sentence that are looked at; more means a sentence nobody says."""
 
 Value = str | int | float
@@ -52,24 +52,13 @@ class Recognition:
 class SentenceMatcher:
     """One language's sentences, one home's names."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, grammar: SentenceGrammar, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._slot_lists: dict[str, SlotList] = {
-            "name": TextSlotList.from_tuples(
-                ((spoken.words, spoken, {"domain": spoken.domain}) for spoken in lexicon.names),
-                allow_template=False,
-            ),
-            "area": TextSlotList.from_tuples(lexicon.areas.items(), allow_template=False),
-        }
+        self._grammar = grammar
 
-    @cached_property
-    def _grammar(self) -> Grammar:
-        grammar = Grammar.from_dict(dict(source()))
-        for numbers in grammar.slot_lists.values():
-            if isinstance(numbers, RangeSlotList):
-                # they are digits by now; a table of all number words would be built otherwise
-                numbers.words = False
-        return grammar
+    def renamed(self, lexicon: Lexicon) -> "SentenceMatcher":
+        """The same sentences with other names."""
+        return SentenceMatcher(self._grammar, lexicon)
 
     def recognise(self, sentence: str) -> Recognition | None:
         """The surest reading of a plain sentence, or None."""
@@ -82,47 +71,76 @@ class SentenceMatcher:
                 replace(reading, slots={**reading.slots, "both": "yes"})
                 for reading in self.readings(BOTH.sub("the ", sentence))
             ]
-        results = recognize_all(
-            sentence,
-            self._grammar,
-            slot_lists=self._slot_lists,
-            intent_context={"area": HERE},
-            skip_words=[],
-        )
-        readings = [
-            _reading(result) for result, _ in zip(results, range(MAX_RESULTS), strict=False)
-        ]
-        return sorted(readings, key=_doubt)
+        found = self._ranked(WordReader(sentence))
+        if self._grammar.skipped is not None:
+            shorter = self._grammar.skipped.sub(" ", sentence)
+            if shorter != sentence:
+                found += self._ranked(WordReader(shorter))
+        found.sort(key=lambda one: one[0])
+        return [reading for _, reading in found[:MAX_READINGS]]
+
+    def _ranked(self, sentence: WordReader) -> list[tuple[tuple[int, ...], Recognition]]:
+        """Readings with their doubt; behind it the template's place among all decides."""
+        automaton, lists, names = self._grammar.automaton, self._grammar.lists, self.lexicon.phrases
+        tails = automaton.vocabulary
+
+        def spans(source: str, offset: int) -> Sequence[Span]:
+            phrases = names.get(source)
+            if phrases is not None:
+                return phrases.spans(sentence, offset, tails)
+            listed = lists.get(source)
+            return () if listed is None else listed.spans(sentence, offset, tails)
+
+        found = []
+        for templates, filled in automaton.walk(sentence, spans):
+            captures = _captures(filled)
+            first = {id(self._grammar.blocks[number]): number for number in reversed(templates)}
+            for number in first.values():
+                block = self._grammar.blocks[number]
+                for at, values in enumerate(product(*(values for _, values in captures))):
+                    named = dict(zip((name for name, _ in captures), values, strict=True))
+                    reading = _reading(block, named)
+                    if reading is not None:
+                        found.append(((*_doubt(reading), number, at), reading))
+        return found
+
+
+def _captures(filled: Capture | None) -> list[tuple[str, Sequence[SlotValue]]]:
+    """The slots in the order they were filled in; the last of a name counts."""
+    found = []
+    while filled is not None:
+        found.append((filled.name, filled.values))
+        filled = filled.before
+    return found[::-1]
 
 
 def _doubt(reading: Recognition) -> tuple[int, ...]:
     """The rank of a reading, the least the surest: few guessed words, then a name, then a room."""
-    named = -len(reading.name.words) if reading.name else 0
     return (
         reading.guessed,
-        named,
+        -len(reading.name.words) if reading.name else 0,
         0 if reading.area not in (None, HERE) else 1,
         0 if reading.every else 1,
     )
 
 
-def _reading(result: RecognizeResult) -> Recognition:
-    slots = {name: entity.value for name, entity in result.entities.items()}
-    name, area = slots.pop("name", None), slots.pop("area", None)
-    metadata = result.intent_metadata or {}
-    combination = (result.intent_data.metadata or metadata).get("slot_combination", "")
-    every = slots.pop("every", None) is not None or combination == "domain_all"
+def _reading(block: SentenceBlock, filled: Mapping[str, SlotValue]) -> Recognition | None:
+    """What the block means with its slots filled so; None where they do not fit it."""
+    context: dict[str, object] = {"area": HERE}
+    for value in filled.values():
+        if value.context:
+            context.update(value.context)
+    if not block.fits(context):
+        return None
+    said = {name: value.value for name, value in filled.items() if name}
+    slots = {**block.slots, **dict(block.from_context(context)), **said}
+    name, area, every = slots.pop("name", None), slots.pop("area", None), slots.pop("every", None)
     return Recognition(
-        intent=result.intent.name,
-        form=result.response or "default",
-        every=every,
+        intent=block.intent,
+        form=block.form,
+        every=every is not None or block.metadata.get("slot_combination") == "domain_all",
         name=name if isinstance(name, SpokenName) else None,
-        area=str(area) if area is not None else None,
+        area=None if area is None else str(area),
         slots={key: value for key, value in slots.items() if isinstance(value, str | int | float)},
-        guessed=_guessed(slots),
+        guessed=sum(value.guessed for value in filled.values()),
     )
-
-
-def _guessed(slots: dict[str, object]) -> int:
-    taken = [slots.get(name) for name in WILDCARDS]
-    return sum(len(words.split()) for words in taken if isinstance(words, str))

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from typing import Final
 
 from hub.intents.en import answers
 from hub.intents.en.numbers import is_number
 from hub.intents.lexicon import Lexicon
+from hub.intents.near_names import NearNames
 from hub.language.en.words import WORDS
 from hub.language.spoken_lists import joined
 from hub.language.words import words as word_set
@@ -55,13 +55,8 @@ _VALUE_OF: Final = re.compile(
 )
 MAX_THING_WORDS: Final = 5
 """More words than that name no device: the sentence is something else."""
-NEAR: Final = 0.65
-"""Likeness from 0 to 1 from which a name is offered; below, unrelated names would be offered."""
-_CONTAINED: Final = 0.8
-"""Likeness of a name that has all of the words said: "desk lamp" is "desk lamp by the window"."""
 _EQUALLY: Final = 0.1
 """Names that are less like it than the likest, by more than this, are not offered beside it."""
-MAX_OFFERED: Final = 4
 MAX_ROOMS: Final = 8
 """Rooms that are named to somebody who named none that there is."""
 _NO_THINGS: Final = word_set(
@@ -100,8 +95,8 @@ def question_for(text: str, lexicon: Lexicon, replan: Replan) -> Plan | None:
     place; None where that makes no sense.
     """
     room = _match(_ROOM_SHAPES, "area", text)
-    if room is not None and room.words not in lexicon.known_phrases():
-        return _offer(room, [*lexicon.areas], replan) or _no_room(room.words, lexicon)
+    if room is not None and room.words not in lexicon.near:
+        return _offer(room, lexicon.near_places, replan) or _no_room(room.words, lexicon)
     thing = _match(_SHAPES, "thing", text)
     return None if thing is None else _about(thing, lexicon, replan)
 
@@ -117,11 +112,11 @@ def _match(shapes: Iterable[re.Pattern[str]], group: str, text: str) -> _Unknown
 
 def _about(thing: _UnknownName, lexicon: Lexicon, replan: Replan) -> Plan:
     """The question or refusal for a thing, be it by its name or by its room."""
-    known, place = lexicon.known_phrases(), _PLACE.fullmatch(thing.words)
+    known, place = lexicon.near, _PLACE.fullmatch(thing.words)
     unknown_room = place is not None and place["area"] not in known
     if place is not None and unknown_room:
         room = _UnknownName(thing.sentence, place["area"], thing.start + place.start("area"))
-        offered = _offer(room, [*lexicon.areas], replan)
+        offered = _offer(room, lexicon.near_places, replan)
         if offered is not None:
             return offered
     offered = _offer(thing, known, replan)
@@ -133,7 +128,7 @@ def _about(thing: _UnknownName, lexicon: Lexicon, replan: Replan) -> Plan:
     return Say(intent=UNKNOWN_THING, text=f"I know nothing called {what} here.")
 
 
-def _is_of_a_room(words: str, known: list[str]) -> bool:
+def _is_of_a_room(words: str, known: NearNames) -> bool:
     return words in known or words.removeprefix("all ") in _OF_A_ROOM
 
 
@@ -155,7 +150,7 @@ def _no_room(area: str, lexicon: Lexicon) -> Plan:
     return Say(intent=UNKNOWN_THING, text=f"There is no {area} here.{known}")
 
 
-def _offer(unknown: _UnknownName, names: list[str], replan: Replan) -> Plan | None:
+def _offer(unknown: _UnknownName, names: NearNames, replan: Replan) -> Plan | None:
     """Asks which of `names` was meant.
 
     None where none is like the unknown one, or where the sentence makes no sense with it.
@@ -180,16 +175,18 @@ def _offer(unknown: _UnknownName, names: list[str], replan: Replan) -> Plan | No
     )
 
 
-def _offered(unknown: _UnknownName, names: list[str], replan: Replan) -> dict[str, Plan]:
+def _offered(unknown: _UnknownName, names: NearNames, replan: Replan) -> dict[str, Plan]:
     """The most similar names, each with the plan of the sentence that has it in its place."""
     meant: dict[str, Plan] = {}
-    for name in by_likeness(unknown.words, names):
+    least = 0.0
+    for name, likeness in names.like(unknown.words).items():
+        if likeness < least:
+            break
         plan = replan(unknown.replaced_by(name))
         if plan is not None and _is_to_be_offered(plan):
+            least = max(least, likeness - _EQUALLY)
             meant[name] = plan
-    likeness = {name: _likeness(unknown.words, name) for name in meant}
-    least = max(likeness.values(), default=0.0) - _EQUALLY
-    return {name: plan for name, plan in meant.items() if likeness[name] >= least}
+    return meant
 
 
 def _different(offered: dict[str, Plan]) -> list[str]:
@@ -200,40 +197,3 @@ def _different(offered: dict[str, Plan]) -> list[str]:
 
 def _is_to_be_offered(plan: Plan) -> bool:
     return isinstance(plan, Act | Ask) or (isinstance(plan, Say) and plan.intent in _QUESTIONS)
-
-
-def by_likeness(thing: str, names: list[str]) -> list[str]:
-    """Up to four names like it, the most similar first."""
-    scored = sorted(
-        ((_likeness(thing, name), name) for name in names), key=lambda one: (-one[0], one[1])
-    )
-    return [name for likeness, name in scored[:MAX_OFFERED] if likeness >= NEAR]
-
-
-def _likeness(thing: str, name: str) -> float:
-    """Similarity from 0 to 1: by letters (gestalt pattern matching) or common words (Jaccard).
-
-    Letters are compared without the words that both begin or end with: "light in the kitchen" is
-    like "kitchen light", "cellar light" is not like "hallway light".
-    """
-    said, known = _alike(thing), _alike(name)
-    ours, theirs = set(said) - {"the", "in", "of"}, set(known)
-    if ours < theirs:
-        return _CONTAINED
-    shared = len(ours & theirs) / max(1, len(ours | theirs))
-    while len(said) > 1 < len(known) and said[-1] == known[-1]:
-        said, known = said[:-1], known[:-1]
-    while len(said) > 1 < len(known) and said[0] == known[0]:
-        said, known = said[1:], known[1:]
-    one, other = " ".join(said), " ".join(known)
-    if one.endswith(WORDS.room) and other.endswith(WORDS.room):
-        one, other = one.removesuffix(WORDS.room), other.removesuffix(WORDS.room)
-    return max(SequenceMatcher(None, one, other).ratio(), shared)
-
-
-def _alike(words: str) -> list[str]:
-    """The words, several of a kind as one: "lights" as "light"."""
-    return [
-        word.removesuffix("s") if word in WORDS.kinds["light"].nouns else word
-        for word in words.split()
-    ]

@@ -74,9 +74,7 @@ def find(
     """
     if reading.name is not None:
         return _named(reading.name, reading, situation)
-    kind = tuple(
-        entity for entity in situation.home.entities if is_kind(entity, domain, device_class)
-    )
+    kind = _of_kind(domain, device_class, situation)
     noun = noun_for(domain, device_class)
     if reading.area is None or reading.every:
         return Targets(kind, f"all the {noun}") if kind else Missing(f"There are no {noun} here.")
@@ -107,6 +105,14 @@ def noun_for(domain: str, device_class: str | None) -> str:
         return f"{device_class}s" if known is None else known.plural
     kind = WORDS.kinds.get(domain)
     return kind.plural if kind is not None and kind.plural else _ANY_KIND
+
+
+def _of_kind(domain: str, device_class: str | None, situation: Situation) -> tuple[Entity, ...]:
+    """Everything in the home that is of the domain and class."""
+    found = situation.of_domains(*(EVERYTHING if domain == "everything" else (domain,)))
+    if device_class is None:
+        return found
+    return tuple(entity for entity in found if is_kind(entity, domain, device_class))
 
 
 def is_kind(entity: Entity, domain: str, device_class: str | None) -> bool:

@@ -1,5 +1,6 @@
 """Context of a sentence: the room, the time, the home and the household's preferences (pure)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -66,8 +67,12 @@ class Situation:
         return None if known is None else known.value
 
     @cached_property
-    def by_id(self) -> dict[str, Entity]:
-        return {entity.entity_id: entity for entity in self.home.entities}
+    def by_id(self) -> Mapping[str, Entity]:
+        return self.lexicon.index.by_id(self.home)
+
+    def of_domains(self, *domains: str) -> tuple[Entity, ...]:
+        """The home's entities of these domains."""
+        return self.lexicon.index.of_domains(self.home, domains)
 
     @cached_property
     def room(self) -> str | None:
@@ -80,8 +85,7 @@ class Situation:
         """What is in an area or on a floor; nothing where there is no place."""
         if place is None:
             return ()
-        areas = self.lexicon.inside(place)
-        return tuple(entity for entity in self.home.entities if entity.area_id in areas)
+        return self.lexicon.index.in_areas(self.home, self.lexicon.inside(place))
 
     def area_words(self, area_id: str | None) -> str:
         """How the area or floor is called, without article; "home" where there is none."""

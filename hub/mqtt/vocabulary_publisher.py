@@ -49,7 +49,7 @@ class VocabularyPublisher:
                 "vocabulary.published", version=vocabulary.version, names=len(vocabulary.names)
             )
             changed = await self._home.changed(home.version)
-            self._intents.learn(changed)
+            await asyncio.to_thread(self._intents.learn, changed)
 
     async def _publish(self, vocabulary: messages.Vocabulary) -> None:
         while True:

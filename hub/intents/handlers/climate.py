@@ -135,7 +135,8 @@ def measured(entity: Entity) -> float | None:
 
 def _thermometers(situation: Situation, area_id: str | None) -> list[Entity]:
     """Of the area, or one for each area; sensors before thermostats."""
-    found = [item for item in situation.home.entities if measured(item) is not None]
+    near = situation.inside(area_id) if area_id else situation.of_domains("sensor", "climate")
+    found = [item for item in near if measured(item) is not None]
     found.sort(key=lambda item: item.domain != "sensor")
     if area_id is not None:
         return [item for item in found if item.area_id == area_id]

@@ -58,7 +58,7 @@ def count(reading: Recognition, situation: Situation) -> Plan | None:
 
 def _list(reading: Recognition, situation: Situation) -> Entity | str:
     """The list that is meant; a sentence where there is none."""
-    lists = tuple(item for item in situation.home.entities if item.domain == "todo")
+    lists = situation.of_domains("todo")
     if reading.name is not None:
         ids = situation.lexicon.names.get(reading.name, ())
         named = tuple(item for item in lists if item.entity_id in ids)

@@ -44,8 +44,8 @@ def tell_measure(reading: Recognition, situation: Situation) -> Plan | None:
 def _of_a_place(reading: Recognition, classes: frozenset[str], situation: Situation) -> Plan:
     measuring = tuple(
         entity
-        for entity in situation.home.entities
-        if entity.domain == "sensor" and entity.attributes.get("device_class") in classes
+        for entity in situation.of_domains("sensor")
+        if entity.attributes.get("device_class") in classes
     )
     place = situation.room if reading.area == HERE else reading.area
     inside = in_place(measuring, place, situation)

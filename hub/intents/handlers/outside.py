@@ -67,7 +67,7 @@ def is_weather(reading: Recognition, situation: Situation) -> Plan:
 
 def outside_temperature(reading: Recognition, situation: Situation) -> Plan:
     """What a thermometer outside tells, else the weather's temperature."""
-    for entity in situation.home.entities:
+    for entity in situation.of_domains("sensor"):
         value = amount(entity.state)
         if value is not None and _is_outside(entity, situation):
             told = answers.degrees(degrees.spoken(value, entity, situation.unit))
@@ -93,7 +93,7 @@ def _station(reading: Recognition, situation: Situation) -> Entity | None:
         ids = situation.lexicon.names.get(reading.name, ())
         named = tuple(situation.by_id[key] for key in ids if key in situation.by_id)
         return next(iter(in_place(named, situation.room, situation) or named), None)
-    return next((item for item in situation.home.entities if item.domain == "weather"), None)
+    return next(iter(situation.of_domains("weather")), None)
 
 
 def _unit(unit: degrees.Unit) -> str:

@@ -40,7 +40,7 @@ def who_is(reading: Recognition, situation: Situation) -> Plan | None:
     None for a place that nobody is known to be at: it may be none of theirs.
     """
     said = reading.text("said") or "home"
-    people = [item for item in situation.home.entities if item.domain == "person"]
+    people = situation.of_domains("person")
     if not people:
         return Say(intent="HassGetState", text="I know of no people here.")
     there = [person for person in people if _is_at(person, said)]

@@ -87,8 +87,8 @@ def _all_of_kind(situation: Situation, domain: str, device_class: str | None) ->
         classes = (device_class, "garage_door") if device_class == "door" else (device_class,)
         entities += [
             entity
-            for entity in situation.home.entities
-            if entity.domain == "binary_sensor" and entity.attributes.get("device_class") in classes
+            for entity in situation.of_domains("binary_sensor")
+            if entity.attributes.get("device_class") in classes
         ]
     return entities
 

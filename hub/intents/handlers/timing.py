@@ -41,9 +41,7 @@ def set_timer(reading: Recognition, situation: Situation) -> Plan | None:  # noq
 
 def cancel_timer(reading: Recognition, situation: Situation) -> Plan | None:
     name = timer_name(reading)
-    if reading.form == BY_NAME and (
-        name in situation.lexicon.known_phrases() or name in _NO_TIMERS
-    ):
+    if reading.form == BY_NAME and (name in situation.lexicon.near or name in _NO_TIMERS):
         return None
     return None if name is None else CancelTimer(name=name, duration_s=reading.number("duration"))
 

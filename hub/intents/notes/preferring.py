@@ -3,7 +3,6 @@
 import re
 from typing import Final
 
-from hub.intents import nearest
 from hub.intents.en import answers
 from hub.intents.situation import ROOM_KEYS, Situation
 from hub.intents.wording import in_digits
@@ -169,7 +168,7 @@ def _default_room(words: str, key: str, situation: Situation) -> Plan:
         name = situation.area_words(areas[words])
         return Remember(category="default_room", key=key, value=name)
     refusal = f"I know no room called {words}."
-    for like in nearest.by_likeness(words, list(areas)):
+    for like in situation.lexicon.near_places.like(words):
         name = situation.area_words(areas[like])
         return Ask(
             intent=UNKNOWN_ROOM,
