@@ -264,7 +264,7 @@ class LocalIntents:
 
     def _polite_answer(self, sentence: SentenceForms, situation: Situation) -> Plan | None:
         """What to say to "never mind" and to mere courtesy; None where something is called so."""
-        if replies.never_mind(sentence.whole):
+        if replies.never_mind(sentence.whole) or replies.never_mind(sentence.plain):
             return Say(intent="HassNevermind", text=YES_NO_CANCEL)
         polite = courtesy(sentence.whole)
         # a scene may be called "good night"

@@ -14,7 +14,7 @@ from hub.language.spoken_lists import joined
 from hub.language.words import words as word_set
 from hub.ports import Act, Ask, Plan, Say
 
-_VERB: Final = r"(?:turn|switch|put|shut|power)"
+_VERB: Final = r"(?:turn|switch|put|shut|power|pop|chuck|flick|stick)"
 _THE: Final = r"(?:(?:all )?(?:of )?(?:the|my|our|that|this) )?"
 _PLAYERS: Final = "tv|television|telly|radio|stereo|video|movie|projector"
 _SHAPES: Final = tuple(

@@ -30,15 +30,20 @@ EVERYDAY: Final = (
         Block(
             intent,
             (
-                f"<turn> {way} (everything|all [of] [it]|<all> <light>|<the> <light>) {_BUT} "
-                "[<the>] {name}",
-                f"<turn> (everything|<all> <light>) {way} {_BUT} [<the>] {{name}}",
+                f"<turn> {way} {things} {_BUT} [<the>] {{name}}",
+                f"<turn> {things} {way} {_BUT} [<the>] {{name}}",
+                f"{things} {way} {_BUT} [<the>] {{name}}",
             ),
-            {"domain": "everything", "but": "yes"},
+            {"domain": domain, "but": "yes"},
             ("light", "switch", "fan", "media_player"),
         )
-        for intent, way in (("HassTurnOff", "off"), ("HassTurnOn", "on"))
+        for intent, way in (("HassTurnOff", "(off|out)"), ("HassTurnOn", "on"))
+        for domain, things in (
+            ("everything", "(everything|all [of] [it])"),
+            ("light", "([<all>] [<the>] <light>)"),
+        )
     ),
+    Block("OpenAll", ("(open|unlock) (everything|all of it|<the> [whole] <home>)",)),
     Block(
         "Make",
         (
@@ -54,7 +59,7 @@ EVERYDAY: Final = (
         (
             f"<set> [the] <light> color[s] [<here>] {_ONE_COLOR}",
             f"<set> [the] color[s] [of [<the>] <light>] [<here>] {_ONE_COLOR}",
-            "[<the>] <light> (be|changed to|turned|to be|be changed to) {color}",
+            "[(can|could)] [<the>] <light> (be|changed to|turned|to be|be changed to) {color}",
             "(show|give) (me|us) {color} [<light>]",
             "[a|some|the] {color} <light> [<here>]",
             "(set|make|turn) [(it|<the> room|everything [<here>])] {color} [<here>]",

@@ -252,7 +252,7 @@ HOUSEHOLD: Final = (
     # -- media, announcements, modes -------------------------------------------------------------
     Block(
         "HassMediaSearchAndPlay",
-        (f"{_PLAY} [some|the] {{search_query}} on [<the>] {{name}}",),
+        (f"{_PLAY} {{search_query}} on [<the>] {{name}}",),
         name_domains=("media_player",),
     ),
     Block(

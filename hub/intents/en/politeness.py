@@ -15,7 +15,7 @@ _OPENINGS: Final = (
     r"(?:hey|hi|hello)(?: there)?|ok|okay|all right|right|so|well|oh|ah|yo|listen|look|excuse me"
     r"|sorry",
     r"good (?:morning|evening|afternoon)|good ?night(?= \w)|now|then|and|also|just|dear|yes|yeah",
-    r"(?:can|could|may) (?:we|i) have(?= the | my | some | a )"
+    r"(?:can|could|may) (?:we|i) have(?= the | my | some | an? | todays )"
     r"|let us have(?= the | my | some | a )",
     r"(?:can|could|would|will) (?:you|we|i)(?: be so kind(?: as)?)?(?: to)?(?: just| also)?"
     r"(?! know| mind)",

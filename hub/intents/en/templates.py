@@ -82,7 +82,7 @@ RULES: Final = {
         "(cancel|stop|delete|scrap|abort|forget|remove|end|clear|turn off|switch off|kill|dismiss)"
     ),
     "article": "[a|an|the|my|another|1|that] [new]",
-    "the": "(the|my|our|this|these|that|those)",
+    "the": "(the|my|our|your|this|these|that|those)",
     "music": "(music|song|songs|track|player|speaker|tune|tunes|playback|media)",
     "media": "(music|media [player[s]]|<track>)",
     "sound": (

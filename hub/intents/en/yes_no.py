@@ -38,6 +38,7 @@ NEVER_MIND: Final = _phrases(
     """never mind | never mind that | cancel | cancel that | cancel it | forget it | forget that
     forget about it | forget about that | nothing | leave it | stop | stop it | stop that
     abort | skip it | it is nothing | it is fine | that is all | drop it | it does not matter
+    no speaking | do not respond | do not speak | stop talking | be muted | mute all responses
     i changed my mind | changed my mind | be quiet | shut up | quiet | enough | not you
     go away"""
 )

@@ -35,6 +35,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     "CoverStop": switching.stop,
     "Toggle": switching.toggle,
     "Make": switching.make_drink,
+    "OpenAll": switching.open_all,
     "HassFanSetSpeed": switching.set_speed,
     "FanStep": switching.step_speed,
     "HassLightSet": lighting.set_light,

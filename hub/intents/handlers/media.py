@@ -44,13 +44,15 @@ def control(reading: Recognition, situation: Situation) -> Plan:
 
 def search_and_play(reading: Recognition, situation: Situation) -> Plan | None:
     """Plays what is found by its title, its artist or its kind."""
-    wanted = reading.text("search_query")
+    wanted = (reading.text("search_query") or "").removeprefix("some ")
     if not wanted or not set(wanted.split()).isdisjoint(_NOT_PLAYED):
         return None
     if set(wanted.split()) - _ARTICLES <= _NO_TITLES:
         return None
-    data: dict[str, Scalar] = {"search_query": wanted}
     media_class = reading.text("media_class")
+    if media_class:  # "the Inception movie"
+        wanted = wanted.removeprefix("the ")
+    data: dict[str, Scalar] = {"search_query": wanted}
     if media_class:
         data["media_class"] = media_class
 

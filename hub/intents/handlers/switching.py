@@ -13,7 +13,7 @@ from typing import Final
 
 from hub.intents.en import answers
 from hub.intents.matcher import HERE, Recognition
-from hub.intents.resolution import Targets, find, is_kind, noun_for, plan_for
+from hub.intents.resolution import Targets, find, in_place, is_kind, noun_for, plan_for
 from hub.intents.situation import Situation
 from hub.language.en.words import WORDS
 from hub.ports import Act, Ask, Entity, Plan, Say, Scalar, ServiceCall, amount
@@ -61,6 +61,11 @@ def toggle(reading: Recognition, situation: Situation) -> Plan:
     return plan_for(find(reading, situation, domain), reading.intent, make)
 
 
+def open_all(reading: Recognition, situation: Situation) -> Plan:  # noqa: ARG001
+    """Not at once: a house is not opened by one sentence."""
+    return Say(intent=reading.intent, text="I don't open everything at once. Say what to open.")
+
+
 def make_drink(reading: Recognition, situation: Situation) -> Plan | None:
     """Starts the machine that makes it; None for a name that is nothing to be made."""
     if reading.name is None or reading.name.words not in _PRODUCTS:
@@ -69,21 +74,22 @@ def make_drink(reading: Recognition, situation: Situation) -> Plan | None:
 
 
 def _all_but(reading: Recognition, situation: Situation, *, on: bool) -> Plan | None:
-    """Everything that is switched, less what was named."""
+    """Everything that is switched, or the lights of this room, less what was named."""
     if reading.name is None:
         return None
     left = situation.lexicon.names.get(reading.name, ())
-    lights = reading.name.domain == "light"
-    entities = tuple(
+    domain = reading.text("domain") or "everything"
+    kind = tuple(
         entity
         for entity in situation.home.entities
-        if is_kind(entity, "light" if lights and on else "everything", None)
-        and entity.entity_id not in left
+        if is_kind(entity, domain, None) and entity.entity_id not in left
     )
-    if not entities:
+    here = in_place(kind, situation.room, situation) if domain == "light" else ()
+    if not kind:
         return Say(intent=reading.intent, text="There is nothing else here.")
-    words = f"everything but {answers.the(reading.name.words)}"
-    return _switch(Targets(entities, words), reading.intent, on=on)
+    noun = "the lights" if domain == "light" else "everything"
+    words = f"{noun} but {answers.the(reading.name.words)}"
+    return _switch(Targets(here or kind, words), reading.intent, on=on)
 
 
 def _turn(reading: Recognition, situation: Situation, *, on: bool) -> Plan | None:

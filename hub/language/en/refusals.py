@@ -26,7 +26,7 @@ TOPICS: Final = (
     ),
     (words("forecast tomorrow weather rain snow umbrella"), "I know the weather of now only."),
     (
-        words("yourself respond responses speaking microphone voice"),
+        words("yourself respond responses speaking speak microphone voice"),
         "I can't change my own voice or hearing from here.",
     ),
     (words("stopwatch"), "I have no stopwatch."),
