@@ -131,7 +131,7 @@ class Speaker(Protocol):
         Cancelling it stops the sound at once.
         """
 
-    async def chime(self, sound: Literal["wake", "done", "error", "timer"]) -> None:
+    async def chime(self, sound: Literal["wake", "done", "error", "timer", "alarm"]) -> None:
         """Starts an earcon and returns; it never delays or mixes into an answer."""
 
 

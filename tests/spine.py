@@ -105,7 +105,7 @@ class FakeSpeaker:
             first_sample_s=asyncio.get_running_loop().time() if sound else None, underruns=0
         )
 
-    async def chime(self, sound: Literal["wake", "done", "error", "timer"]) -> None:
+    async def chime(self, sound: Literal["wake", "done", "error", "timer", "alarm"]) -> None:
         self.chimes.append(sound)
 
 

@@ -222,6 +222,10 @@ class TimerControl:
     name: str = ""
     remaining_s: Annotated[FiniteFloat, Field(ge=0.0)] = 0.0
     """Seconds until it rings, counted from the message's arrival."""
+    sound: Literal["timer", "alarm", "reminder"] = "timer"
+    """How it rings: an alarm again and again, until it is stopped or a wake word is said."""
+    text: Text = ""
+    """What is said when it rings; "": what suits its sound and name."""
     kind: Literal["timer"] = "timer"
 
 

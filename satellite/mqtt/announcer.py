@@ -17,7 +17,7 @@ from satellite.errors import HubAway
 from satellite.listening.attention import ControlledAttention
 from satellite.mqtt.downlink import MqttDownlink
 from satellite.ports import Played, Speaker
-from satellite.timers import SatelliteTimers
+from satellite.timers import SatelliteTimers, spoken_when_done
 
 log = structlog.get_logger()
 
@@ -27,6 +27,13 @@ and logged."""
 SPEECH_WITHIN_S: Final = 10.0
 """Longest silence of a hub that is to speak an announcement; without any sound until then, a
 chime is all."""
+
+ALARM_RINGS: Final = 60
+"""How often an alarm rings where nobody stops it: some three minutes."""
+ALARM_PAUSE_S: Final = 2.0
+"""Between two rings of an alarm, so that a wake word is heard, in seconds."""
+RINGS_A_SENTENCE: Final = 5
+"""Rings of an alarm from one time that it says what it is to the next."""
 
 
 class SharedSpeaker:
@@ -57,9 +64,9 @@ class SharedSpeaker:
                 playing.cancel()
         return Played(first_sample_s=None, underruns=0) if playing.cancelled() else playing.result()
 
-    async def chime(self, sound: Literal["wake", "done", "error", "timer"]) -> None:
-        """An earcon, unless something is being played."""
-        if not self._free.locked() and self.volume > 0.0:
+    async def chime(self, sound: Literal["wake", "done", "error", "timer", "alarm"]) -> None:
+        """An earcon, unless something is being played; an alarm also where all else is silent."""
+        if not self._free.locked() and (self.volume > 0.0 or sound == "alarm"):
             await self._speaker.chime(sound)
 
     def stop(self) -> None:
@@ -85,18 +92,22 @@ class Announcer:
         attention: ControlledAttention,
         *,
         speech_within_s: float = SPEECH_WITHIN_S,
+        alarm_pause_s: float = ALARM_PAUSE_S,
     ) -> None:
         """Without a voice the hub speaks announcements.
 
         One for which it sends nothing is a chime. `speech_within_s`: its longest silence, in
-        seconds.
+        seconds. `alarm_pause_s`: the pause between two rings of an alarm, in seconds.
         """
+        self._alarm_pause_s = alarm_pause_s
         self._speech_within_s = speech_within_s
         self._downlink = downlink
         self._speaker = speaker
         self._voice = voice
         self._attention = attention
         self._timers = SatelliteTimers(self._ring)
+        self._silenced = asyncio.Event()
+        """Set when everything that rings is to stop."""
         self._waiting: deque[messages.Announce | messages.ListenControl] = deque()
         self._more = asyncio.Event()
         self._announcing: asyncio.Task[None] | None = None
@@ -144,6 +155,7 @@ class Announcer:
         self._more.set()
 
     def _stop(self) -> None:
+        self._silenced.set()
         while self._waiting:
             self._forget(self._waiting.popleft())
         if self._announcing is not None:
@@ -215,9 +227,32 @@ class Announcer:
             log.warning("announcement.not_spoken", reason="no speech came from the hub")
             await self._speaker.chime("done")
 
-    async def _ring(self, sentence: str) -> None:
-        await self._speaker.chime("timer")
-        await self._say(sentence)
+    async def _ring(self, timer: messages.TimerControl) -> None:
+        """Rings once and says what for; an alarm again and again, until somebody stops it."""
+        if timer.sound != "alarm":
+            await self._speaker.chime("timer")
+            await self._say(spoken_when_done(timer))
+            return
+        self._silenced.clear()
+        self._downlink.turn_began.clear()
+        for ring in range(ALARM_RINGS):
+            await self._speaker.chime("alarm")
+            if ring % RINGS_A_SENTENCE == 0:
+                await self._say(spoken_when_done(timer))
+            if await self._is_heard(self._alarm_pause_s):
+                log.info("alarm.stopped", timer_id=timer.timer_id, rings=ring + 1)
+                return
+        log.warning("alarm.not_heard", timer_id=timer.timer_id)
+
+    async def _is_heard(self, pause_s: float) -> bool:
+        """Whether somebody stops what rings within the pause: by a wake word, or by the hub."""
+        heard = (self._silenced, self._downlink.turn_began)
+        async with task_group() as tasks:
+            waiting = [tasks.create_task(event.wait()) for event in heard]
+            await asyncio.wait(waiting, timeout=pause_s, return_when=asyncio.FIRST_COMPLETED)
+            for task in waiting:
+                task.cancel()
+        return any(event.is_set() for event in heard)
 
     async def _say(self, sentence: str) -> None:
         if self._voice is None:

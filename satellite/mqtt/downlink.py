@@ -152,6 +152,8 @@ class MqttDownlink:
         self.hub_speaks: bool | None = None
         """Whether the hub that spoke last has a voice; None: it did not say."""
         self.vocabulary_known = asyncio.Event()
+        self.turn_began = asyncio.Event()
+        """Set each time that a turn begins, for whoever clears it."""
 
     async def run(self) -> None:
         filters = [self._topics.own_turns(self._satellite_id, kind) for kind in TURN_KINDS]
@@ -186,6 +188,7 @@ class MqttDownlink:
     def turn(self, turn_id: str) -> Iterator[TurnQueue]:
         """The events of one turn while the block runs."""
         events = self._turns[turn_id] = TurnQueue()
+        self.turn_began.set()
         if not self._link.connected:
             events.lose_link()
         try:

@@ -35,7 +35,7 @@ class Loudspeaker:
         self.sounds.put_nowait(sound[::320].decode())  # FakeVoice makes 320 bytes of each letter
         return Played(first_sample_s=0.0, underruns=0)
 
-    async def chime(self, sound: Literal["wake", "done", "error", "timer"]) -> None:
+    async def chime(self, sound: Literal["wake", "done", "error", "timer", "alarm"]) -> None:
         self.sounds.put_nowait(f"chime {sound}")
 
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from ingle.wire.messages import TimerControl
-from satellite.timers import MAX_TIMERS, SatelliteTimers
+from satellite.timers import MAX_TIMERS, SatelliteTimers, spoken_when_done
 
 pytestmark = pytest.mark.pure
 
@@ -18,7 +18,8 @@ class Bell:
         self.timers = SatelliteTimers(self.ring)
         self.last = asyncio.Event()
 
-    async def ring(self, sentence: str) -> None:
+    async def ring(self, timer: TimerControl) -> None:
+        sentence = spoken_when_done(timer)
         self.rang.append(sentence)
         if sentence == "Your last timer is done.":
             self.last.set()
@@ -77,3 +78,14 @@ async def test_more_timers_than_anybody_needs_are_refused() -> None:
         bell.set(f"t{number}", "late", 3600.0)
     bell.timers.take(TimerControl(action="set", timer_id="one-more", remaining_s=0.0))
     assert await bell.until_the_last() == ["Your last timer is done."]
+
+
+async def test_a_reminder_says_its_text() -> None:
+    """In the place of a timer's name."""
+    bell = Bell()
+    reminder = TimerControl(
+        action="set", timer_id="r", sound="reminder", text="Your pizza.", remaining_s=0.0
+    )
+    bell.timers.take(reminder)
+    bell.set("b", "last", 0.05)
+    assert await bell.until_the_last() == ["Your pizza.", "Your last timer is done."]

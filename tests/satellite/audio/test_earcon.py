@@ -23,5 +23,5 @@ def test_an_earcon_is_short_quiet_and_begins_and_ends_without_a_click(
 
 def test_the_earcons_differ() -> None:
     """One can tell success from failure with closed eyes."""
-    sounds: tuple[Earcon, ...] = ("wake", "done", "error", "timer")
+    sounds: tuple[Earcon, ...] = ("wake", "done", "error", "timer", "alarm")
     assert len({earcon(sound, 16_000) for sound in sounds}) == len(sounds)
