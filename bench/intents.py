@@ -18,11 +18,16 @@ from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.ports import (
     Act,
+    ActFor,
+    AddSchedule,
     Ask,
     AskTimer,
     Broadcast,
     CancelTimer,
+    ChangeSchedule,
+    ChangeTimer,
     Forget,
+    ListSchedules,
     NotePlan,
     Plan,
     Recall,
@@ -32,6 +37,7 @@ from hub.ports import (
     SetTimer,
     Several,
     TimerPlan,
+    UseStopwatch,
 )
 
 SENTENCES: Final = Path(__file__).with_name("intents.txt")
@@ -79,7 +85,11 @@ def described(plan: Plan | None) -> str:
             return f"say: {plan.text}"
         case Ask():
             return _described_question(plan)
-        case SetTimer() | CancelTimer() | AskTimer():
+        case ActFor():
+            return f"{described(plan.act)} for {plan.lasts_s:g}"
+        case AddSchedule() | ListSchedules() | ChangeSchedule() | UseStopwatch():
+            return plan.kind
+        case SetTimer() | CancelTimer() | AskTimer() | ChangeTimer():
             return _described_timer(plan).strip()
         case Remember() | Forget() | Recall():
             return _described_note(plan)
@@ -110,6 +120,8 @@ def _described_timer(plan: TimerPlan) -> str:
             return f"cancel {'every' if plan.every else _which(plan)}"
         case AskTimer():
             return f"status {_which(plan)}"
+        case ChangeTimer():
+            return f"{plan.action} {plan.by_s:g} {_which(plan)}"
         case _:
             assert_never(plan)
 
@@ -128,7 +140,7 @@ def _described_note(plan: NotePlan) -> str:
             assert_never(plan)
 
 
-def _which(plan: CancelTimer | AskTimer) -> str:
+def _which(plan: CancelTimer | AskTimer | ChangeTimer) -> str:
     return plan.name or (f"{plan.duration_s:g}" if plan.duration_s is not None else "")
 
 

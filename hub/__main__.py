@@ -105,6 +105,7 @@ async def _serve(settings: HubSettings) -> None:
             running = [
                 work.create_task(hub.inbox.run()),
                 work.create_task(hub.vocabulary_publisher.run(*learn)),
+                work.create_task(hub.schedules.run()),
             ]
             answering = work.create_task(hub.server.serve(sockets=[hub.socket]))
             running.append(work.create_task(_become_ready(hub, manager)))

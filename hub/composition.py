@@ -4,9 +4,8 @@ import asyncio
 import socket
 import time
 import uuid
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -18,10 +17,12 @@ from hub.api import create_api
 from hub.api.server import Server
 from hub.conversation.executor import Executor
 from hub.conversation.pending_question import PendingQuestions
+from hub.conversation.times import english_times
 from hub.conversation.understanding import Understanding
 from hub.coordination.factory import Coordination, open_household
 from hub.errors import HubError
-from hub.home.demo import DemoHome
+from hub.home.location import open_location
+from hub.home.opening import open_home
 from hub.intents import LocalIntents
 from hub.intents.vocabulary import build_vocabulary
 from hub.intents.wording import normalise
@@ -34,7 +35,9 @@ from hub.mqtt.announcements import MqttAnnouncements
 from hub.mqtt.command_text import SpeechParts
 from hub.mqtt.hub_status import status_publication
 from hub.mqtt.inbox import Inbox
+from hub.mqtt.ringers import MqttRingers
 from hub.mqtt.satellite_broker import HubBroker, open_broker, open_satellites
+from hub.mqtt.speech_parts import open_speech
 from hub.mqtt.timer_control import MqttTimers
 from hub.mqtt.vocabulary_publisher import VocabularyPublisher
 from hub.observability.health import HealthReport
@@ -44,18 +47,17 @@ from hub.observability.turn_history import TurnHistory
 from hub.ports import Home, Search
 from hub.resilience.board import BreakerBoard, open_board
 from hub.search import BREAKER, BraveSearch, open_search
-from hub.settings import HomeSettings, HubSettings
+from hub.settings import HubSettings
 from hub.skills.notebook import Notebook
+from hub.skills.schedules.runner import ScheduleRunner
 from hub.skills.timers import HouseholdTimers
 from hub.startup import listen, local_zone, own_id
+from hub.timekeeping import AllNotices, Timekeeping, keep_time, noted
 from hub.turn import TurnRunner
 from ingle.runtime.tasks import background
 from ingle.runtime.version import version
 from ingle.speech.completeness import CompletenessJudge
 from ingle.speech.engine import Recogniser
-from ingle.speech.loading import load_both, load_chosen, load_recogniser, load_voice, warm_up
-from ingle.speech.settings import SpeechSettings
-from ingle.speech.vad import SileroVad
 from ingle.wire.link import Link, Publication
 from ingle.wire.topics import Topics
 
@@ -74,6 +76,7 @@ class Hub:
     vocabulary_publisher: VocabularyPublisher
     hearing: tuple[Recogniser | CompletenessJudge | None, ...]
     """What may take the home's vocabulary here."""
+    schedules: ScheduleRunner
     server: Server
     socket: socket.socket
 
@@ -89,18 +92,18 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     topics = Topics(settings.mqtt.topic_prefix)
     broker, link = await _open_link(settings, hub_id, topics, stack)
     metrics = Metrics()
-    home = await stack.enter_async_context(_open_home(settings.home, metrics))
+    home = await stack.enter_async_context(open_home(settings.home, metrics))
     stores = await _open_stores(settings, stack, hub_id)
     language, judge = settings.api.language, CompletenessJudge(settings.api.language)
-    speech = await _open_speech(settings.speech, language, judge, stack)
+    speech = await open_speech(settings.speech, language, judge, stack)
     intents = LocalIntents(language)
     await asyncio.to_thread(intents.learn, home.snapshot())
-    announcement_speaker = await stack.enter_async_context(
-        open_announcement_speaker(link, topics, speech.voice, language)
-    )
-    announcements = MqttAnnouncements(link, topics, lambda: inbox.satellites, announcement_speaker)
-    doors = _Doors(timers=MqttTimers(link, topics), announcements=announcements)
-    mind = await _open_mind(settings, stack, home, intents, stores, doors, metrics)
+    opened = open_announcement_speaker(link, topics, speech.voice, language)
+    speaker = await stack.enter_async_context(opened)
+    announcements = MqttAnnouncements(link, topics, lambda: inbox.satellites, speaker)
+    ringers = MqttRingers(MqttTimers(link, topics), announcements, lambda: inbox.satellites)
+    outside = _Outside(home=home, ringers=ringers, hub_id=hub_id)
+    mind = await _open_mind(settings, stack, outside, intents, stores, metrics)
     rooms = SatelliteRooms(home, normalise)
     inbox = _inbox(link, topics, hub_id, mind, speech, stores.household, rooms)
     await stack.enter_async_context(background(rooms.run(lambda: inbox.satellites)))
@@ -119,6 +122,7 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
             open_satellites(broker, link, topics, lambda: inbox.satellites)
         ),
         home=home.snapshot,
+        schedules=mind.time.household,
     )
     return Hub(
         hub_id=hub_id,
@@ -127,6 +131,7 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         inbox=inbox,
         vocabulary_publisher=_vocabulary_publisher(link, topics, home, intents, language),
         hearing=(speech.recogniser, judge),
+        schedules=mind.time.runner,
         server=Server(api),
         socket=listening,
     )
@@ -150,7 +155,7 @@ def _inbox(
         claims=household.claims,
         arbiter=household.arbiter,
         ended=mind.turns.note,
-        satellite_noted=rooms.note,
+        satellite_noted=noted(rooms, mind.time),
     )
 
 
@@ -220,25 +225,27 @@ class _Mind:
     model: FallbackModel
     search: BraveSearch | None
     turns: TurnHistory
+    time: Timekeeping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Doors:
-    """The ways to the satellites besides answers."""
+class _Outside:
+    """What the mind reaches outside: the home and the satellites. `hub_id`: whose mind it is."""
 
-    timers: MqttTimers
-    announcements: MqttAnnouncements
+    home: Home
+    ringers: MqttRingers
+    hub_id: str
 
 
 async def _open_mind(
     settings: HubSettings,
     stack: AsyncExitStack,
-    home: Home,
+    outside: _Outside,
     intents: LocalIntents,
     stores: _Stores,
-    doors: _Doors,
     metrics: Metrics,
 ) -> _Mind:
+    home = outside.home
     search = await stack.enter_async_context(
         open_search(settings.search, stores.breakers.breaker(BREAKER))
     )
@@ -250,25 +257,24 @@ async def _open_mind(
     dialogue = PendingQuestions(time.monotonic, stores.household.questions)
     notes = Notebook(preferences=memory, now=now)
     await _load(notes)
+    location = await stack.enter_async_context(open_location(settings.home))
+    times = await asyncio.to_thread(english_times, lambda said: intents.forms(said).plain)
+    understanding = Understanding(
+        intents=intents, home=home, notes=notes, now=now, times=times, sun=location.sun
+    )
+    timers = _timers(outside.ringers.timers, stores)
+    time_kept = _keep_time(understanding, stores, outside, timers)
     executor = Executor(
         home=home,
-        timers=_timers(doors.timers, stores),
+        timers=timers,
         notes=notes,
         dialogue=dialogue,
-        announcements=doors.announcements,
+        announcements=outside.ringers.announcements,
+        schedules=time_kept.household,
     )
-    understanding = Understanding(intents=intents, home=home, notes=notes, now=now)
     agent = None
     if settings.llm.providers:
-        agent = Agent(
-            model=model,
-            understanding=understanding,
-            home=home,
-            executor=executor,
-            search=search,
-            now=now,
-            meters=metrics,
-        )
+        agent = _agent(model, understanding, executor, search, metrics)
         await stack.enter_async_context(background(_warm_up(model, home, search)))
     runner = TurnRunner(
         understanding=understanding,
@@ -280,7 +286,7 @@ async def _open_mind(
         dialogue=dialogue,
         limit_s=settings.api.request_timeout_s,
         now=now,
-        notices=memory.notices,
+        notices=AllNotices(memory.notices, time_kept.news),
         late=metrics.finished_before_durable,
     )
     return _Mind(
@@ -289,6 +295,38 @@ async def _open_mind(
         model=model,
         search=search,
         turns=TurnHistory(now=now, meters=metrics),
+        time=time_kept,
+    )
+
+
+def _agent(
+    model: FallbackModel,
+    understanding: Understanding,
+    executor: Executor,
+    search: Search | None,
+    metrics: Metrics,
+) -> Agent:
+    return Agent(
+        model=model,
+        understanding=understanding,
+        home=understanding.home,
+        executor=executor,
+        search=search,
+        now=understanding.now,
+        meters=metrics,
+    )
+
+
+def _keep_time(
+    understanding: Understanding, stores: _Stores, outside: _Outside, timers: HouseholdTimers
+) -> Timekeeping:
+    return keep_time(
+        understanding=understanding,
+        store=stores.memory.schedules,
+        claims=stores.household.claims,
+        timers=timers,
+        ringers=outside.ringers,
+        hub_id=outside.hub_id,
     )
 
 
@@ -324,26 +362,6 @@ def _health_report(
     )
 
 
-@asynccontextmanager
-async def _open_home(settings: HomeSettings, metrics: Metrics) -> AsyncIterator[Home]:
-    """Home Assistant where HA_URL is set, else the demo home."""
-    if settings.url is None:
-        demo = DemoHome(forbidden=settings.forbidden_domains)
-        known = demo.snapshot()
-        log.info(
-            "home.demo",
-            areas=len(known.areas),
-            entities=len(known.entities),
-            reason="HA_URL is not set",
-        )
-        yield demo
-        return
-    from hub.home.home_assistant import open_home_assistant
-
-    async with open_home_assistant(settings, meters=metrics) as home:
-        yield home
-
-
 def _rooms(home: Home) -> tuple[str, ...]:
     return tuple(name for area in home.snapshot().areas for name in (area.name, *area.aliases))
 
@@ -364,34 +382,3 @@ async def _warm_up(model: FallbackModel, home: Home, search: Search | None) -> N
         known = home.snapshot()
         await model.warm_up(prompt.warm_up(known), tools.tools(search=search is not None))
         await home.changed(known.version)
-
-
-async def _open_speech(
-    settings: SpeechSettings, language: str, judge: CompletenessJudge, stack: AsyncExitStack
-) -> SpeechParts:
-    speech = await asyncio.to_thread(_load_speech, settings, language)
-    for engine in (speech.recogniser, speech.voice):
-        if engine is not None:
-            stack.callback(engine.close)
-            await warm_up(engine)
-    return replace(speech, judge=judge.judge)
-
-
-def _load_speech(settings: SpeechSettings, language: str) -> SpeechParts:
-    """The engines of the settings. One that nobody chose and that cannot be had is left out.
-
-    Raises `EngineUnavailable` with a line for each that was chosen and cannot be had.
-    """
-    recogniser, voice = load_both(
-        lambda: load_chosen(
-            lambda: load_recogniser(settings, language=language),
-            chosen=settings.chooses_recogniser,
-            without=lambda reason: log.warning("hub.cannot_hear", reason=reason),
-        ),
-        lambda: load_chosen(
-            lambda: load_voice(settings),
-            chosen=settings.chooses_voice,
-            without=lambda reason: log.warning("hub.cannot_speak", reason=reason),
-        ),
-    )
-    return SpeechParts(recogniser=recogniser, voice=voice, vad=SileroVad)

@@ -61,6 +61,14 @@ CREATE INDEX idx_preferences_expires
 CREATE INDEX idx_training_data_room_created
     ON training_data (room_id, created_at DESC);
 
+CREATE TABLE schedules (
+    schedule_id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    next_at TIMESTAMPTZ,
+    body TEXT NOT NULL,
+    updated_at TIMESTAMPTZ NOT NULL DEFAULT now()
+);
+
 CREATE TABLE schema_migrations (
     number INTEGER PRIMARY KEY,
     name TEXT NOT NULL,

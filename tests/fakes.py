@@ -136,6 +136,9 @@ class FakeTimers:
     ) -> Say | Ask:
         return Say(intent=plan.intent, text=f"timer in {room_id}")
 
+    async def any_running(self) -> bool:
+        return False
+
 
 class FakeNotes:
     """`Notes` that answers with what it was asked, and knows the preferences it is given."""

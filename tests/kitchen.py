@@ -7,6 +7,8 @@ from fakes import NOON, FakeModel, FakeNotes, FakeOutbox, FakeSearch, FakeTimers
 from hub.agent.agent import Agent
 from hub.conversation.executor import Executor
 from hub.conversation.pending_question import PendingQuestions
+from hub.conversation.timed_commands import TimedCommands
+from hub.conversation.times import english_times
 from hub.conversation.turn_speech import TurnSpeech
 from hub.conversation.turn_state import TurnState
 from hub.conversation.understanding import Understanding
@@ -14,7 +16,7 @@ from hub.errors import HubError
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.observability.metrics import Metrics
-from hub.ports import Context, Pattern, Sentence, ToolCall, TurnHead, TurnResult
+from hub.ports import Context, Pattern, Schedules, Sentence, ToolCall, TurnHead, TurnResult
 from hub.resilience.deadline import Deadline
 
 Round = tuple[Sentence | ToolCall | HubError, ...]
@@ -36,12 +38,22 @@ def _taught() -> LocalIntents:
     return intents
 
 
+@cache
+def _times() -> TimedCommands:
+    return english_times(lambda said: _taught().forms(said).plain)
+
+
 class Kitchen:
     """A person in the kitchen of the demo home, and a scripted model."""
 
     def __init__(
-        self, *rounds: Round, search: FakeSearch | None = None, home: DemoHome | None = None
+        self,
+        *rounds: Round,
+        search: FakeSearch | None = None,
+        home: DemoHome | None = None,
+        schedules: Schedules | None = None,
     ) -> None:
+        """`schedules`: where commands with a time are kept; None: times are not understood."""
         self.home, self.intents = home or DemoHome(), _taught()
         self.model, self.outbox, self.dialogue = (
             FakeModel(*rounds),
@@ -53,11 +65,19 @@ class Kitchen:
         self.agent = Agent(
             model=self.model,
             understanding=Understanding(
-                intents=self.intents, home=self.home, notes=notes, now=lambda: NOON
+                intents=self.intents,
+                home=self.home,
+                notes=notes,
+                now=lambda: NOON,
+                times=None if schedules is None else _times(),
             ),
             home=self.home,
             executor=Executor(
-                home=self.home, timers=FakeTimers(), notes=notes, dialogue=self.dialogue
+                home=self.home,
+                timers=FakeTimers(),
+                notes=notes,
+                dialogue=self.dialogue,
+                schedules=schedules,
             ),
             search=search,
             now=lambda: NOON,

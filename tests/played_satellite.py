@@ -82,6 +82,8 @@ class PlayedSatellite:
     def __init__(self, link: Link, topics: Topics, satellite_id: str = "kitchen-1") -> None:
         self.link, self.topics, self.satellite_id = link, topics, satellite_id
         self.turns: dict[str, PlayedTurn] = {}
+        self.controls: list[Message] = []
+        """What hubs asked for outside turns, in order."""
         self._changed = asyncio.Condition()
 
     def turn(self, turn_id: str | None = None) -> PlayedTurn:
@@ -92,6 +94,17 @@ class PlayedSatellite:
     async def ask(self, text: str, *, session: str = "family", room: str = "kitchen") -> PlayedTurn:
         """Says a command and waits for the end of its turn."""
         return await (await self.say(text, session=session, room=room)).ended()
+
+    async def told(self, beginning: str) -> str:
+        """Waits for an announcement that begins so."""
+
+        def announced() -> list[str]:
+            texts = [one.text for one in self.controls if isinstance(one, messages.Announce)]
+            return [text for text in texts if text.startswith(beginning)]
+
+        async with asyncio.timeout(LIMIT_S), self._changed:
+            await self._changed.wait_for(announced)
+        return announced()[0]
 
     async def say(self, text: str, *, session: str = "family", room: str = "kitchen") -> PlayedTurn:
         """Says a command, without waiting for anything."""
@@ -117,13 +130,18 @@ class PlayedSatellite:
     async def listen(self, listening: asyncio.Event) -> None:
         """Collects until cancelled; sets `listening` when the broker has granted it."""
         filters = [self.topics.own_turns(self.satellite_id, kind) for kind in KINDS]
+        filters.append(self.topics.own_control(self.satellite_id))
         async with self.link.subscribe(*filters, capacity=4096) as received:
             listening.set()
             async for one in received:
                 address = self.topics.parse(one.topic)
-                if address is None or address.turn_id is None:
+                if address is None:
                     continue
-                self.turn(address.turn_id).messages.append(codec.decode(address.kind, one.payload))
+                message = codec.decode(address.kind, one.payload)
+                if address.turn_id is None:
+                    self.controls.append(message)
+                else:
+                    self.turn(address.turn_id).messages.append(message)
                 async with self._changed:
                     self._changed.notify_all()
 

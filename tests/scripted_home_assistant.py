@@ -83,6 +83,7 @@ class ScriptedHomeAssistant:
             "lock.front_door": State("locked", {"friendly_name": "Front Door"}),
             "light.secret": State("off", {"friendly_name": "Secret Light"}),
         }
+        self.config: dict[str, object] = {"latitude": 52.52, "longitude": 13.4}  # Berlin
         self.answers: deque[Answer] = deque()
         """For the next service calls, in order; then `OK`."""
         self.answers_of: dict[str, deque[Answer]] = {}
@@ -101,8 +102,7 @@ class ScriptedHomeAssistant:
         self.admin = True
         self.calls: list[tuple[str, dict[str, object]]] = []
         self.requests: list[tuple[str, str]] = []
-        self.logins = 0
-        self.listings = 0
+        self.logins = self.listings = 0
         self.changed = asyncio.Event()
         """Set, and replaced, whenever something arrives."""
         self._subscribers: dict[tuple[ServerProtocol, int], dict[str, object]] = {}
@@ -223,6 +223,8 @@ class ScriptedHomeAssistant:
                 return Answer(404, '{"message":"Entity not found."}')
             told = {"entity_id": entity_id, "state": state.state, "attributes": state.attributes}
             return Answer(body=json.dumps(told))
+        if method == "GET" and path == "/api/config":
+            return Answer(body=json.dumps(self.config))
         if method == "POST" and path.startswith("/api/services/"):
             service = path.removeprefix("/api/services/").replace("/", ".")
             data = json.loads(body)
@@ -232,11 +234,9 @@ class ScriptedHomeAssistant:
             if answer.effect and answer.status == 200:
                 self._act(service.partition(".")[2], data)
             return answer
-        return (
-            Answer(body='{"message":"API running."}')
-            if path == "/api/"
-            else Answer(404, "404", "text/plain")
-        )
+        if path == "/api/":
+            return Answer(body='{"message":"API running."}')
+        return Answer(404, "404", "text/plain")
 
     def _act(self, service: str, data: dict[str, object]) -> None:
         entity_id = data["entity_id"]

@@ -272,6 +272,9 @@ class Agent:
             plan = self._understanding.resolve(command, room_id)
         if plan is None:
             return RefusedCall(NOT_POSSIBLE)
+        timed = self._understanding.timed(text)
+        if timed is not None:  # the time belongs to the command, whoever understood it
+            plan = timed.kept(plan, timed.command)
         if reason := command_gate.refusal(plan, text, self._home.snapshot()):
             self._refused("not_a_command", reason)
             return RefusedCall(reason)

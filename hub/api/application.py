@@ -14,6 +14,7 @@ from hub.api.gate import BodyLimit, refuse, refuse_unread, unavailable
 from hub.api.home import Snapshot, home_routes
 from hub.api.pairing import pairing_routes
 from hub.api.preferences import Rooms, no_rooms, preference_routes
+from hub.api.schedules import KeptSchedules, schedule_routes
 from hub.api.state import alive_routes, state_routes
 from hub.api.turns import turn_routes
 from hub.errors import Unavailable
@@ -39,13 +40,14 @@ def create_api(
     rooms: Rooms = no_rooms,
     pairing: Pairing | None = None,
     home: Snapshot | None = None,
+    schedules: KeptSchedules | None = None,
 ) -> FastAPI:
     """The application. Every route but /health and /health/live needs the token when there is one.
 
     `runner` answers typed commands, `health` describes the hub. `token`: None lets in every program
     of this machine. Routes whose part (`turns`, `breakers`, `announcements`, `preferences`,
-    `pairing`, `home`) is None are not there; without `metrics`, /metrics has only the state of the
-    parts. `rooms` gives the rooms that a preference may name.
+    `pairing`, `home`, `schedules`) is None are not there; without `metrics`, /metrics has only the
+    state of the parts. `rooms` gives the rooms that a preference may name.
     """
     api = FastAPI(
         title="Ingle hub", version=version, docs_url=None, redoc_url=None, openapi_url=None
@@ -68,6 +70,8 @@ def create_api(
         guarded.append(pairing_routes(pairing))
     if home is not None:
         guarded.append(home_routes(home))
+    if schedules is not None:
+        guarded.append(schedule_routes(schedules))
     allowed = [Security(bearer)]
     api.include_router(alive_routes(health))
     for routes in guarded:

@@ -14,17 +14,15 @@ import structlog
 from hub.language.mood import Mood, mood_of
 from hub.ports import (
     Act,
+    ActFor,
     Area,
     Ask,
-    AskTimer,
     Broadcast,
     CancelTimer,
+    ChangeTimer,
     Entity,
-    Forget,
     HomeSnapshot,
     Plan,
-    Recall,
-    Remember,
     Say,
     SetTimer,
     Several,
@@ -91,8 +89,8 @@ def _against(plan: Plan, said: str, home: HomeSnapshot) -> Mood | None:
         case "plain":
             return None
         case "timed":
-            # The time is the timer's own, also where something else is done beside it.
-            return None if changes_timers(plan) else mood
+            # The time is the plan's own, also where something else is done beside a timer.
+            return None if changes_timers(plan) or _has_an_end(plan) else mood
         case "other":
             return mood if changes_home(plan) else None
         case _:
@@ -125,7 +123,7 @@ def targets(plan: Plan | None) -> frozenset[str]:
 def changes_home(plan: Plan | None) -> bool:
     """Whether carrying the plan out, or an answer to its question, does something in the home."""
     match plan:
-        case Act() | Broadcast():
+        case Act() | ActFor() | Broadcast():
             return True
         case Ask() | Several():
             return any(map(changes_home, _parts(plan)))
@@ -136,11 +134,23 @@ def changes_home(plan: Plan | None) -> bool:
 def changes_timers(plan: Plan | None) -> bool:
     """Whether the plan, or an answer to its question, sets or cancels a timer."""
     match plan:
-        case SetTimer() | CancelTimer():
+        case SetTimer() | CancelTimer() | ChangeTimer():
             return True
         case Ask() | Several():
             return any(map(changes_timers, _parts(plan)))
-        case Act() | Say() | AskTimer() | Remember() | Forget() | Recall() | Broadcast() | None:
+        case _:
+            return False
+
+
+def _has_an_end(plan: Plan | None) -> bool:
+    """Whether all that the plan does in the home is taken back at the time that was said."""
+    match plan:
+        case ActFor():
+            return True
+        case Ask() | Several():
+            acts = [part for part in _parts(plan) if changes_home(part)]
+            return bool(acts) and all(map(_has_an_end, acts))
+        case _:
             return False
 
 

@@ -12,27 +12,34 @@ import structlog
 from hub.conversation.pending_question import PendingQuestions
 from hub.conversation.turn_speech import TurnSpeech
 from hub.conversation.turn_state import TurnState, report_of
-from hub.errors import HubError, Unanswered
+from hub.errors import HubError, Rejected, Unanswered
 from hub.ports import (
     Act,
+    ActFor,
     ActionResult,
+    AddSchedule,
     Ask,
     AskTimer,
     Broadcast,
     CancelTimer,
+    ChangeSchedule,
+    ChangeTimer,
     Forget,
     Home,
+    ListSchedules,
     Notes,
     Plan,
     Recall,
     Remember,
     Say,
+    Schedules,
     ServiceCall,
     SetTimer,
     Several,
     Source,
     Timers,
     TurnResult,
+    UseStopwatch,
 )
 from hub.ports.announcements import Announced, Announcements
 from ingle.runtime.tasks import task_group
@@ -62,13 +69,23 @@ class Executor:
         notes: Notes,
         dialogue: PendingQuestions,
         announcements: Announcements | None = None,
+        schedules: Schedules | None = None,
     ) -> None:
-        """`announcements`: speaks on the house's satellites; None: there are none."""
+        """`announcements`: speaks on the house's satellites; None: there are none. `schedules`:
+        None: nothing can be kept for later, and such a plan is refused.
+        """
         self._home = home
         self._timers = timers
         self._notes = notes
         self._dialogue = dialogue
         self._announcements = announcements
+        self._schedules = schedules
+
+    @property
+    def _kept(self) -> Schedules:
+        if self._schedules is None:
+            raise Rejected("I can't keep anything for later here.")
+        return self._schedules
 
     async def carry_out(self, plan: Plan, turn: TurnState) -> TurnResult:
         """Does what the plan says and speaks its outcome into the turn.
@@ -84,7 +101,15 @@ class Executor:
                 with turn.head.trace.stage("action"):
                     outcomes = await self._perform(plan.calls, turn)
                 return await _report(plan, outcomes, done, turn.speech)
-            case SetTimer() | CancelTimer() | AskTimer():
+            case ActFor():
+                return await self._act_for(plan, turn)
+            case AddSchedule() | ListSchedules() | ChangeSchedule() | UseStopwatch():
+                with turn.head.trace.stage("action"), turn.deeds.under_way(plan):
+                    words = await self._kept.carry_out(
+                        plan, room_id=turn.head.room_id, satellite_id=turn.head.satellite_id
+                    )
+                return await self.carry_out(words, turn)
+            case SetTimer() | CancelTimer() | AskTimer() | ChangeTimer():
                 with turn.head.trace.stage("action"), turn.deeds.under_way(plan):
                     words = await self._timers.carry_out(
                         plan, room_id=turn.head.room_id, satellite_id=turn.head.satellite_id
@@ -119,6 +144,18 @@ class Executor:
         )
         await turn.speech.say(ANNOUNCED if sent.sent else NOBODY_TO_TELL)
         return done
+
+    async def _act_for(self, plan: ActFor, turn: TurnState) -> TurnResult:
+        """Acts, and keeps durably before it that the act is taken back later."""
+        promised = await self._kept.promise(
+            plan, room_id=turn.head.room_id, satellite_id=turn.head.satellite_id
+        )
+        if isinstance(promised, Say):
+            return await self.carry_out(promised, turn)
+        result = await self.carry_out(plan.act, turn)
+        if result.outcome != "ok":
+            await self._kept.withdraw(promised)
+        return result
 
     async def _carry_out_part(self, plan: Plan, turn: TurnState) -> TurnResult:
         """Like `carry_out`, but a failure is spoken at once: the other parts are still to come."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from hub.conversation.turn_speech import TurnSpeech
 from hub.errors import HubError
-from hub.ports import AskTimer, Plan, Recall, ServiceCall, TurnHead
+from hub.ports import AskTimer, ListSchedules, Plan, Recall, ServiceCall, TurnHead
 from hub.resilience.deadline import Deadline
 from ingle.wire.messages import ActionReport
 
@@ -40,9 +40,9 @@ class PerformedActions:
 
         While it runs, its outcome is unknown and the turn is not `certain`; it stays so where the
         turn is cancelled in it. A `HubError` means that it is known to have failed. Plans that only
-        read (`AskTimer`, `Recall`) are not counted.
+        read (`AskTimer`, `ListSchedules`, `Recall`) are not counted.
         """
-        if isinstance(plan, AskTimer | Recall):
+        if isinstance(plan, AskTimer | ListSchedules | Recall):
             yield
             return
         self._begun = True

@@ -10,11 +10,17 @@ from datetime import datetime
 from typing import Final
 
 from hub.conversation import command_gate
+from hub.conversation.timed_commands import TimedCommand, TimedCommands
 from hub.errors import HubError, Rejected, Unavailable
+from hub.language.en.telling import TELLING
+from hub.language.spoken_lists import joined
+from hub.language.times.moments import no_sun
+from hub.language.times.telling import Telling
 from hub.ports import (
     Act,
     Ask,
     Home,
+    HomeSnapshot,
     IntentCall,
     Intents,
     KnownPreferences,
@@ -22,6 +28,7 @@ from hub.ports import (
     Plan,
     Say,
     SentenceForms,
+    Sun,
 )
 
 WITHOUT_HOME: Final = frozenset(
@@ -61,6 +68,14 @@ class Understanding:
     home: Home
     notes: Notes
     now: Callable[[], datetime]
+    times: TimedCommands | None = None
+    """None: commands have no times, and nothing is kept for later."""
+    sun: Sun = no_sun
+
+    @property
+    def telling(self) -> Telling:
+        """How the language tells times."""
+        return Telling(TELLING) if self.times is None else self.times.telling
 
     def known(self) -> KnownPreferences:
         """A snapshot of the preferences, by which one sentence is interpreted."""
@@ -94,10 +109,60 @@ class Understanding:
         `Unavailable` or `Rejected` for a sentence about a home that was never reached.
         """
         home, known = self.home.snapshot(), self.known() if known is None else known
-        plan = self.intents.plan(
-            sentence, room_id=room_id, home=home, now=self.now(), preferences=known, earlier=earlier
+
+        def understand(one: SentenceForms) -> Plan | None:
+            return self._sensible(
+                self.intents.plan(
+                    one,
+                    room_id=room_id,
+                    home=home,
+                    now=self.now(),
+                    preferences=known,
+                    earlier=earlier,
+                )
+            )
+
+        kept = self._for_another_time(sentence, home, understand)
+        return kept or self._allowed(understand(sentence), sentence)
+
+    def anew(self, said: str, room_id: str) -> Plan | None:
+        """What a kept command means now; it was judged when it was said. None: nothing any more."""
+        home, known = self.home.snapshot(), self.known()
+        return self.intents.plan(
+            self.forms(said), room_id=room_id, home=home, now=self.now(), preferences=known
         )
-        return self._allowed(self._sensible(plan), sentence)
+
+    def timed(self, said: str) -> TimedCommand | None:
+        """The command and the time in a sentence; None where it has none, or is no command."""
+        if self.times is None:
+            return None
+        return self.times.read(said, self.home.snapshot(), self.now(), self.sun)
+
+    def _for_another_time(
+        self,
+        sentence: SentenceForms,
+        home: HomeSnapshot,
+        understand: Callable[[SentenceForms], Plan | None],
+    ) -> Plan | None:
+        """The plan of an alarm, a reminder, or a command with a time; None for any other sentence.
+
+        None, too, where the command is no local intent: a language model may know it.
+        """
+        if self.times is None:
+            return None
+        asked = self.times.appointments.plan(sentence.said, home, self.now(), self.sun)
+        if asked is not None:
+            return asked
+        timed = self.timed(sentence.said)
+        if timed is None:
+            return None
+        if timed.is_weak:
+            whole = understand(sentence)
+            if command_gate.changes_home(whole):  # "at 21" was a value
+                return whole
+        command = self.forms(timed.command)
+        plan = understand(command)
+        return None if plan is None else timed.kept(plan, command.plain)
 
     def clarify(
         self, readings: tuple[SentenceForms, ...], room_id: str, known: KnownPreferences
@@ -108,10 +173,32 @@ class Understanding:
         local intent. Raises as `plan`.
         """
         home = self.home.snapshot()
+        if any(self._is_for_another_time(one, home) for one in readings):
+            return self._one_of(readings, room_id, known)
         plan = self.intents.clarify(
             readings, room_id=room_id, home=home, now=self.now(), preferences=known
         )
         return self._allowed(self._sensible(plan), readings[0])
+
+    def _is_for_another_time(self, sentence: SentenceForms, home: HomeSnapshot) -> bool:
+        return self._for_another_time(sentence, home, lambda _: None) is not None or (
+            self.timed(sentence.said) is not None
+        )
+
+    def _one_of(
+        self, readings: tuple[SentenceForms, ...], room_id: str, known: KnownPreferences
+    ) -> Plan | None:
+        """The plan of readings with a time in them, or a question which was meant."""
+        planned = [(one.said, self.plan(one, room_id, (), known)) for one in readings]
+        different: list[tuple[str, Plan]] = []
+        for said, plan in planned:
+            if plan is not None and all(plan != other for _, other in different):
+                different.append((said, plan))
+        if len(different) < 2:
+            return different[0][1] if different else None
+        labels = [said for said, _ in different]
+        text = f"Did you mean {joined(labels, 'or')}?"
+        return Ask(intent="Clarify", text=text, choices=tuple(different))
 
     def resolve(self, command: IntentCall, room_id: str) -> Plan | None:
         """The plan of a command given by intent and slots; None for an unknown intent.

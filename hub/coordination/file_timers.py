@@ -31,6 +31,7 @@ class StoredTimer:
     """Unix time in seconds, by the hub's clock in the file and by Redis's clock in Redis."""
     room_id: str
     satellite_id: str | None
+    paused_left_s: float | None = None
 
 
 _ALL: Final[TypeAdapter[tuple[StoredTimer, ...]]] = TypeAdapter(tuple[StoredTimer, ...])
@@ -117,6 +118,7 @@ def stored_timer(timer: Timer, offset_s: float) -> StoredTimer:
         ends_at=timer.ends_at_s + offset_s,
         room_id=timer.room_id,
         satellite_id=timer.satellite_id,
+        paused_left_s=timer.paused_left_s,
     )
 
 
@@ -125,7 +127,9 @@ def running_timer(kept: StoredTimer, now: float, clock_s: float) -> Timer:
 
     `now`: the stored clock (Unix time), `clock_s`: the monotonic clock, both as of now, in seconds.
     """
-    left_s = min(kept.ends_at - now, kept.duration_s)
+    left_s = kept.ends_at - now
+    if kept.paused_left_s is None:
+        left_s = min(left_s, kept.duration_s)
     return Timer(
         timer_id=kept.timer_id,
         name=kept.name,
@@ -133,6 +137,7 @@ def running_timer(kept: StoredTimer, now: float, clock_s: float) -> Timer:
         ends_at_s=clock_s + left_s,
         room_id=kept.room_id,
         satellite_id=kept.satellite_id,
+        paused_left_s=kept.paused_left_s,
     )
 
 

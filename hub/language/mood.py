@@ -8,12 +8,15 @@ text ("play", "announce") is somebody's own words and is not judged.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 from hub.language.de import structure as de_structure
 from hub.language.en import structure as en_structure
+from hub.language.es import structure as es_structure
+from hub.language.fr import structure as fr_structure
 from hub.language.patterns import ANYTHING, Flat, source
+from hub.language.pl import structure as pl_structure
 from hub.language.structure import StructureWords
 
 Mood = Literal["plain", "asks", "tells", "other", "negated", "conditional", "timed"]
@@ -22,9 +25,15 @@ Mood = Literal["plain", "asks", "tells", "other", "negated", "conditional", "tim
 STRUCTURES: Final[tuple[StructureWords, ...]] = (
     en_structure.STRUCTURE,
     de_structure.STRUCTURE,
+    fr_structure.STRUCTURE,
+    es_structure.STRUCTURE,
+    pl_structure.STRUCTURE,
 )
 MAX_LEADS: Final = 6
 """Openings and polite beginnings that are taken off a sentence one after the other."""
+MAX_KEPT: Final = 512
+"""Sentences whose mood is remembered: people say the same ones again."""
+_WORD: Final = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
 _SENTENCES: Final = re.compile(r"[.!?;]+(?:\s|$)|,\s")
 _SLOTS: Final = {
     "text": ANYTHING,
@@ -39,6 +48,8 @@ _SLOTS: Final = {
 class _Shapes:
     """The patterns of one language."""
 
+    vocabulary: frozenset[str]
+    """Words of which a sentence of another mood than `plain` has one."""
     courtesies: re.Pattern[str]
     leads: re.Pattern[str]
     free_text: re.Pattern[str]
@@ -67,7 +78,14 @@ def _shapes(words: StructureWords) -> _Shapes:
     def first(patterns: Iterable[str]) -> re.Pattern[str]:
         return re.compile(rf"(?:{_joined(patterns)})")
 
+    telling = (
+        *(words.negations, words.conditions, words.times, words.questions, words.statements),
+        words.other_business,
+    )
     return _Shapes(
+        vocabulary=frozenset(
+            word for group in telling for shape in group for word in _WORD.findall(shape)
+        ),
         courtesies=anywhere(words.courtesies),
         leads=first((*words.requests, *words.openings)),
         free_text=first(words.free_text),
@@ -87,20 +105,22 @@ def _all_shapes() -> tuple[_Shapes, ...]:
     return tuple(map(_shapes, STRUCTURES))
 
 
+@lru_cache(MAX_KEPT)
 def mood_of(said: str) -> Mood:
     """The mood of a sentence as it was said; `plain` for one that may be carried out at once.
 
     A language whose words are not in `STRUCTURES` shows none of the moods.
     """
-    moods = [_mood(said, shapes) for shapes in _all_shapes()]
+    spoken = {word for word, _, _ in Flat(said).tokens}
+    moods = [
+        _mood(said, shapes) for shapes in _all_shapes() if not shapes.vocabulary.isdisjoint(spoken)
+    ]
     return next((mood for mood in moods if mood != "plain"), "plain")
 
 
 def _mood(said: str, shapes: _Shapes) -> Mood:
     whole = shapes.courtesies.sub("", Flat(said).text)
     judged = _without_free_text(whole, shapes)
-    if shapes.plain_states.match(_without_leads(judged, shapes)):
-        return "plain"
     if shapes.negations.search(judged):
         return "negated"
     if shapes.conditions.search(judged):

@@ -14,7 +14,7 @@ from typing import Final
 
 from hub.language.words import folded
 
-_TOKEN: Final = re.compile(r"[^\W_]+(?:['.:][^\W_]+)*|%")
+_TOKEN: Final = re.compile(r"\d+(?:[.:]\d+)*|[^\W\d_]+(?:['.][^\W\d_]+)*|%")
 _PART: Final = re.compile(r"\(|\)|\[|\]|\||\{[a-z_]+\}|[^\s()\[\]|{}]+|\s+")
 
 

@@ -71,6 +71,11 @@ def words(text: str) -> frozenset[str]:
     return frozenset(word.replace("_", " ") for word in text.split())
 
 
+def listed(text: str) -> tuple[str, ...]:
+    """The words of a text, in its order."""
+    return tuple(text.split())
+
+
 def nouns_of(domain: str, tables: Iterable[WordTable]) -> frozenset[str]:
     """What any of the languages calls the things of the domain."""
     return frozenset(

@@ -7,7 +7,16 @@ from urllib.parse import quote
 from pydantic import TypeAdapter, ValidationError
 
 from hub.memory.apply_writes import with_writes
-from hub.ports import Context, ContextCache, Pattern, TurnRecord, Unlearned, Write
+from hub.ports import (
+    Context,
+    ContextCache,
+    Pattern,
+    Schedule,
+    ScheduleEnded,
+    TurnRecord,
+    Unlearned,
+    Write,
+)
 
 _JSON: Final = TypeAdapter(Context)
 
@@ -62,8 +71,11 @@ class CachedContexts:
     async def add(self, write: Write) -> bool:
         """Updates exactly the cached contexts that the write touches; whether there was one.
 
-        A turn touches one context, a pattern those of its room in all sessions, a preference all.
+        A turn touches one context, a pattern those of its room in all sessions, a preference all, a
+        schedule none.
         """
+        if isinstance(write, Schedule | ScheduleEnded):
+            return False
 
         def change(text: str) -> str | None:
             context = _context(text)

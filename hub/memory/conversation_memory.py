@@ -21,6 +21,7 @@ from hub.memory.database import DiskFull, QueueFull
 from hub.memory.last_known import LastKnown
 from hub.memory.reads import Reads
 from hub.memory.rows import PREFERENCE_LIMIT
+from hub.memory.schedule_memory import NothingKept
 from hub.ports import (
     Context,
     ContextCache,
@@ -29,6 +30,7 @@ from hub.ports import (
     Notices,
     Pattern,
     Preference,
+    ScheduleStore,
     TurnRecord,
     Unlearned,
     Write,
@@ -51,14 +53,16 @@ class ConversationMemory:
         reads: Reads,
         *,
         notices: Notices | None = None,
+        schedules: ScheduleStore = NothingKept(),  # noqa: B008 - it has no state
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """`ttl_s`: how long a context stays cached, in seconds. `now` returns an aware time.
 
         `reads` bounds how long a read is waited for. `notices`: what a person has to be told of the
-        store; None: nothing.
+        store; None: nothing. `schedules`: what is kept for later in the same store.
         """
         self.notices = notices
+        self.schedules = schedules
         self.store = store
         self.cache = cache
         self._contexts = CachedContexts(cache, ttl_s)

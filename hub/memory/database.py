@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from hub.errors import Rejected, Unavailable
-from hub.ports import Context, StoreStatus, Write
+from hub.ports import Context, Schedule, StoreStatus, Write
 
 
 class Unwritable(Rejected):
@@ -76,6 +76,12 @@ class Database(Protocol):
         `Unwritable` when one of them can never be stored, `Unavailable` or `Rejected` when none can
         be stored now.
         """
+
+    async def load_schedules(self) -> tuple[Schedule, ...]:
+        """Returns what is kept for later. Raises `Unavailable` or `Rejected`."""
+
+    async def claim(self, claim_id: str, at: datetime) -> bool:
+        """Returns True to the first who claims this id. Raises `Unavailable` or `Rejected`."""
 
     async def newest_turn(self, until: datetime) -> datetime | None:
         """Returns when the newest turn was kept that is not later than `until`; None: none was.

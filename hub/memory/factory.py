@@ -29,6 +29,7 @@ from hub.memory.migrations import (
 )
 from hub.memory.reads import open_reads
 from hub.memory.retention import keep_pruned
+from hub.memory.schedule_memory import ScheduleMemory
 from hub.memory.sqlite.damaged_files import DamagedFiles
 from hub.ports import ContextCache, DatabaseKind
 from hub.settings import CacheSettings, DatabaseSettings
@@ -63,7 +64,14 @@ async def open_memory(
             open_store(database, state_dir, landed, damaged, wait_s=wait_s) as store,
             open_reads() as reads,
         ):
-            yield ConversationMemory(store, opened, cache.ttl_s, reads, notices=damaged)
+            yield ConversationMemory(
+                store,
+                opened,
+                cache.ttl_s,
+                reads,
+                notices=damaged,
+                schedules=ScheduleMemory(store, reads),
+            )
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ import structlog
 
 from hub.errors import HubError, Rejected, Unavailable
 from hub.memory.database import Accepted, Damaged, Database, TooOld
-from hub.ports import Context, DatabaseKind, StoreStatus
+from hub.ports import Context, DatabaseKind, Schedule, StoreStatus
 from ingle.runtime.tasks import background
 
 START_WAIT_S: Final = 5.0
@@ -49,6 +49,16 @@ class LateDatabase:
         """Delegates to the database. Raises `Unavailable` or `Rejected`."""
         with self._open() as database:
             await database.apply(writes)
+
+    async def load_schedules(self) -> tuple[Schedule, ...]:
+        """Delegates to the database. Raises `Unavailable` or `Rejected`."""
+        with self._open() as database:
+            return await database.load_schedules()
+
+    async def claim(self, claim_id: str, at: datetime) -> bool:
+        """Delegates to the database. Raises `Unavailable` or `Rejected`."""
+        with self._open() as database:
+            return await database.claim(claim_id, at)
 
     async def newest_turn(self, until: datetime) -> datetime | None:
         """Delegates to the database. Raises `Unavailable` or `Rejected`."""

@@ -20,6 +20,9 @@ class Queries:
     unlearn: str
     remember: str
     forget: str
+    load_schedules: str
+    save_schedule: str
+    end_schedule: str
     newest_turn: str
     prune_conversations: str
     prune_preferences: str

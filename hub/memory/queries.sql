@@ -66,6 +66,19 @@ SET value = excluded.value, expires_at = excluded.expires_at, updated_at = exclu
 -- name: forget
 DELETE FROM preferences WHERE category = $1 AND key = $2;
 
+-- name: load_schedules
+SELECT schedule_id, body FROM schedules ORDER BY schedule_id;
+
+-- name: save_schedule
+INSERT INTO schedules (schedule_id, kind, next_at, body, updated_at)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (schedule_id) DO UPDATE
+SET kind = excluded.kind, next_at = excluded.next_at, body = excluded.body,
+    updated_at = excluded.updated_at;
+
+-- name: end_schedule
+DELETE FROM schedules WHERE schedule_id = $1;
+
 -- name: newest_turn
 -- When the newest was kept that is not later than $1.
 SELECT max(created_at) FROM conversations WHERE created_at <= $1;

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
+import structlog
 from pydantic import TypeAdapter, ValidationError
 
 from hub.ports import (
@@ -15,6 +16,8 @@ from hub.ports import (
     Pattern,
     Preference,
     Scalar,
+    Schedule,
+    ScheduleEnded,
     TurnRecord,
     Unlearned,
     Write,
@@ -38,6 +41,9 @@ class _LearnedPlan:
 
 
 _PLAN: Final = TypeAdapter(_LearnedPlan)
+_SCHEDULE: Final = TypeAdapter(Schedule)
+
+log = structlog.get_logger()
 
 
 def storable(text: str) -> str:
@@ -67,6 +73,10 @@ def storable_write(write: Write) -> Write:
         )
     if isinstance(write, Unlearned):
         return Unlearned(sentence=storable(write.sentence), room_id=storable(write.room_id))
+    if isinstance(write, ScheduleEnded):
+        return ScheduleEnded(schedule_id=storable(write.schedule_id))
+    if isinstance(write, Schedule):
+        return _storable_schedule(write)
     category, key = storable(write.category), storable(write.key)
     if isinstance(write, Forgotten):
         return Forgotten(category=category, key=key)
@@ -76,6 +86,20 @@ def storable_write(write: Write) -> Write:
         key=key,
         value=storable(write.value),
         expires_at=None if write.expires_at is None else write.expires_at.astimezone(UTC),
+    )
+
+
+def _storable_schedule(schedule: Schedule) -> Schedule:
+    satellite_id = schedule.satellite_id
+    return replace(
+        schedule,
+        schedule_id=storable(schedule.schedule_id),
+        text=storable(schedule.text),
+        told=storable(schedule.told),
+        news=storable(schedule.news),
+        room_id=storable(schedule.room_id),
+        satellite_id=None if satellite_id is None else storable(satellite_id),
+        at=None if schedule.at is None else schedule.at.astimezone(UTC),
     )
 
 
@@ -118,6 +142,25 @@ def remember_parameters(
 ) -> tuple[str, str, str, datetime | None, datetime]:
     """Returns the parameters of `remember`; `at` is when the write was accepted."""
     return preference.category, preference.key, preference.value, preference.expires_at, at
+
+
+def schedule_parameters(
+    schedule: Schedule, at: datetime
+) -> tuple[str, str, datetime | None, str, datetime]:
+    """Returns the parameters of `save_schedule`; `at` is when the write was accepted."""
+    body = _SCHEDULE.dump_json(schedule).decode()
+    return schedule.schedule_id, schedule.kind, schedule.at, body, at
+
+
+def schedules_of(rows: Iterable[tuple[str, str]]) -> tuple[Schedule, ...]:
+    """Builds the schedules from rows of id and body; one that can't be decoded is left out."""
+    found = []
+    for schedule_id, body in rows:
+        try:
+            found.append(_SCHEDULE.validate_json(body))
+        except ValidationError:
+            log.warning("schedule.not_read", schedule_id=schedule_id)
+    return tuple(found)
 
 
 def context_of(rows: Iterable[ContextRow], room_id: str) -> Context:

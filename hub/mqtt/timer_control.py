@@ -3,6 +3,7 @@
 from typing import Final
 
 from hub.errors import Unavailable
+from hub.ports import Ring
 from ingle.wire import codec, messages
 from ingle.wire.link import Disconnected, Link
 from ingle.wire.topics import Topics
@@ -36,6 +37,18 @@ class MqttTimers:
 
     async def cancel(self, timer_id: str, satellite_id: str) -> None:
         await self._send(satellite_id, messages.TimerControl(action="cancel", timer_id=timer_id))
+
+    async def hand_over(self, ring: Ring) -> None:
+        """Gives an alarm or a reminder to its satellite. Raises `Unavailable`."""
+        message = messages.TimerControl(
+            action="set",
+            timer_id=ring.ring_id,
+            name=ring.text if ring.sound == "alarm" else "",
+            remaining_s=ring.remaining_s,
+            sound=ring.sound,
+            text=ring.said,
+        )
+        await self._send(ring.satellite_id, message)
 
     async def _send(self, satellite_id: str, message: messages.TimerControl) -> None:
         try:

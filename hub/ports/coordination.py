@@ -82,6 +82,9 @@ class Timer:
     room_id: str
     satellite_id: str | None
     """None: set without a satellite, for example over HTTP."""
+    paused_left_s: float | None = None
+    """What it has left while it is paused, when `ends_at_s` is when it is dropped; None: it runs.
+    """
 
 
 class TimerStore(Protocol):

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from hub.ports.commands import IntentCall
+from hub.ports.schedules import Schedule, ScheduleEnded
 from hub.ports.turns import Source
 from ingle.wire.messages import Outcome
 
@@ -101,9 +102,9 @@ class Forgotten:
     key: str
 
 
-Write = TurnRecord | Pattern | Unlearned | Preference | Forgotten
-"""One change to the stored data: a turn, a pattern or a preference is stored, or one of the latter
-two is deleted."""
+Write = TurnRecord | Pattern | Unlearned | Preference | Forgotten | Schedule | ScheduleEnded
+"""One change to the stored data: a turn, a pattern, a preference or a schedule is stored, or one of
+the latter three is deleted."""
 
 
 class Memory(Protocol):

@@ -9,6 +9,7 @@ from pydantic import Field
 from hub.ports.commands import IntentCall
 from hub.ports.home import HomeSnapshot, ServiceCall
 from hub.ports.known_preferences import KnownPreferences
+from hub.ports.schedules import Schedule, ScheduleKind
 from hub.ports.sentence_forms import SentenceForms
 
 
@@ -66,6 +67,92 @@ class AskTimer:
     duration_s: float | None = None
     intent: str = "HassTimerStatus"
     kind: Literal["ask_timer"] = "ask_timer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeTimer:
+    """Lengthens, shortens, pauses or resumes a timer; `duration_s`, `name`: which one, if said."""
+
+    action: Literal["add", "set", "pause", "resume"]
+    by_s: float = 0.0
+    """Seconds that are added (taken off: less than 0), or for `set` that are left from now on."""
+    name: str = ""
+    duration_s: float | None = None
+    every: bool = False
+    timer_id: str = ""
+    """Exactly this one: the answer to "which one?"."""
+    intent: str = "HassIncreaseTimer"
+    kind: Literal["change_timer"] = "change_timer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddSchedule:
+    """Keeps something for later: a command, an alarm, a reminder."""
+
+    schedule: Schedule
+    """As it is kept, but for its id and the place where it was said."""
+    when: str
+    """When, in words: "tomorrow at 7 AM"."""
+    replaces: str = ""
+    """The id of the schedule that gives way to it: the answer to "shall I do this instead?"."""
+    intent: str = "Schedule"
+    kind: Literal["add_schedule"] = "add_schedule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActFor:
+    """Acts on the home now, and takes it back after `lasts_s` seconds."""
+
+    act: Act
+    text: str
+    """The command in its own words."""
+    lasts_s: float
+    confirmed: bool = False
+    """A yes was given to it."""
+    intent: str = "Schedule"
+    kind: Literal["act_for"] = "act_for"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListSchedules:
+    """Tells what is kept for later, of one kind or of all."""
+
+    of: ScheduleKind | None = None
+    soonest: bool = False
+    """Only the next one."""
+    intent: str = "ListSchedules"
+    kind: Literal["list_schedules"] = "list_schedules"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSchedule:
+    """Cancels or moves what is kept for later; the fields say which one, as far as said."""
+
+    of: ScheduleKind | None = None
+    about: str = ""
+    """Words of its command, text or name."""
+    clock: tuple[int, ...] = ()
+    """The minutes of the day of which one is its time; none: not said."""
+    every: bool = False
+    schedule_id: str = ""
+    """Exactly this one: the answer to "which one?"."""
+    to: Schedule | None = None
+    """With the time that it is moved to; None: it is cancelled."""
+    by_s: float | None = None
+    """So many seconds later than it was, in the place of `to`."""
+    when: str = ""
+    """The new time in words."""
+    intent: str = "ChangeSchedule"
+    kind: Literal["change_schedule"] = "change_schedule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseStopwatch:
+    """Starts, stops, reads or clears the stopwatch of the satellite or room."""
+
+    action: Literal["start", "stop", "read", "reset"]
+    intent: str = "Stopwatch"
+    kind: Literal["stopwatch"] = "stopwatch"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,14 +234,21 @@ class Several:
     kind: Literal["several"] = "several"
 
 
-TimerPlan = SetTimer | CancelTimer | AskTimer
+TimerPlan = SetTimer | CancelTimer | AskTimer | ChangeTimer
+SchedulePlan = AddSchedule | ListSchedules | ChangeSchedule | UseStopwatch
 NotePlan = Remember | Forget | Recall
 Plan = Annotated[
     Act
+    | ActFor
     | Say
     | SetTimer
     | CancelTimer
     | AskTimer
+    | ChangeTimer
+    | AddSchedule
+    | ListSchedules
+    | ChangeSchedule
+    | UseStopwatch
     | Remember
     | Forget
     | Recall

@@ -17,6 +17,9 @@ class Timers(Protocol):
         command that came over HTTP. Raises `Unavailable` where the satellite cannot be reached.
         """
 
+    async def any_running(self) -> bool:
+        """Whether there is a timer, in the whole household."""
+
 
 class RemoteTimers(Protocol):
     """Timers on the satellites, each on the one that it was set on.

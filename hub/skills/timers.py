@@ -1,6 +1,7 @@
 """Timers by voice: set, cancelled and asked for by name or length; a satellite rings them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, assert_never
 
 from hub.language.durations import as_adjective, spoken
@@ -9,6 +10,7 @@ from hub.ports import (
     Ask,
     AskTimer,
     CancelTimer,
+    ChangeTimer,
     RemoteTimers,
     Say,
     SetTimer,
@@ -62,6 +64,8 @@ class HouseholdTimers:
                 return await self._set(plan, running, room_id, satellite_id)
             case CancelTimer():
                 return await self._cancel(plan, _meant(plan, running, room_id, satellite_id))
+            case ChangeTimer():
+                return await self._change(plan, _meant(plan, running, room_id, satellite_id))
             case AskTimer():
                 found = _meant(plan, running, room_id, satellite_id)
                 return Say(
@@ -69,6 +73,10 @@ class HouseholdTimers:
                 )
             case _:
                 assert_never(plan)
+
+    async def any_running(self) -> bool:
+        """Whether there is a timer, in the whole household."""
+        return bool(await self._store.running())
 
     async def _set(
         self, plan: SetTimer, running: tuple[Timer, ...], room_id: str, satellite_id: str | None
@@ -114,15 +122,75 @@ class HouseholdTimers:
                 ),
             )
         for timer in found:
-            if timer.satellite_id is not None:
-                await self._remote.cancel(timer.timer_id, timer.satellite_id)
+            await self._cancel_ringing(timer)
             await self._store.remove(timer.timer_id)
         what = f"the {_title(found[0])}" if len(found) == 1 else f"all {len(found)} timers"
         return Say(intent=plan.intent, text=f"Cancelled {what}.")
 
+    async def _change(self, plan: ChangeTimer, found: list[Timer]) -> Say | Ask:
+        if plan.action in ("pause", "resume"):
+            is_paused = plan.action == "resume"
+            found = [one for one in found if (one.paused_left_s is not None) == is_paused] or found
+        if not found:
+            return Say(intent=plan.intent, text=self._none(plan))
+        if len(found) > 1:
+            titles = [self._told_apart(timer, found) for timer in found]
+            return Ask(
+                intent=plan.intent,
+                text=f"Which timer: {joined([f'the {title}' for title in titles], 'or')}?",
+                choices=tuple(
+                    (title, replace(plan, timer_id=timer.timer_id))
+                    for title, timer in zip(titles, found, strict=True)
+                ),
+            )
+        return Say(intent=plan.intent, text=await self._changed(plan, found[0]))
+
+    async def _changed(self, plan: ChangeTimer, timer: Timer) -> str:
+        """Changes one timer, on its satellite first, and says how it is now."""
+        rest_s, title = self._rest_s(timer), _title(timer)
+        if plan.action == "pause":
+            if timer.paused_left_s is not None:
+                return f"The {title} is paused already, with {spoken(rest_s)} left."
+            await self._cancel_ringing(timer)
+            dropped_s = self._clock() + LONGEST_S
+            await self._store.save(replace(timer, paused_left_s=rest_s, ends_at_s=dropped_s))
+            return f"Paused the {title}, with {spoken(rest_s)} left."
+        if plan.action == "resume":
+            if timer.paused_left_s is None:
+                return f"The {title} is running, with {spoken(rest_s)} left."
+            await self._run_on(timer, rest_s, timer.duration_s)
+            return f"The {title} goes on, with {spoken(rest_s)} left."
+        left_s = plan.by_s if plan.action == "set" else rest_s + plan.by_s
+        if not SHORTEST_S <= left_s <= LONGEST_S:
+            return f"The {title} has {spoken(rest_s)} left, so that does not go. I changed nothing."
+        duration_s = plan.by_s if plan.action == "set" else timer.duration_s + plan.by_s
+        if timer.paused_left_s is not None:
+            await self._store.save(replace(timer, paused_left_s=left_s, duration_s=duration_s))
+        else:
+            await self._run_on(timer, left_s, duration_s)
+        return f"The {title} has {spoken(left_s)} left now."
+
+    async def _run_on(self, timer: Timer, left_s: float, duration_s: float) -> None:
+        """Lets the timer run out after `left_s` seconds from now."""
+        if timer.satellite_id is not None:
+            await self._remote.set(
+                timer.timer_id, timer.name, left_s, timer.satellite_id, timer.room_id
+            )
+        ends_at_s = self._clock() + left_s
+        await self._store.save(
+            replace(timer, ends_at_s=ends_at_s, duration_s=duration_s, paused_left_s=None)
+        )
+
+    async def _cancel_ringing(self, timer: Timer) -> None:
+        if timer.satellite_id is not None:
+            await self._remote.cancel(timer.timer_id, timer.satellite_id)
+
     # -- asking -----------------------------------------------------------------------------------
 
     def _remaining(self, timers: list[Timer]) -> str:
+        if len(timers) == 1 and timers[0].paused_left_s is not None:
+            left = spoken(self._rest_s(timers[0]))
+            return f"The {_title(timers[0])} is paused, with {left} left."
         if len(timers) == 1:
             return f"The {_title(timers[0])} has {spoken(self._rest_s(timers[0]))} left."
         parts = [
@@ -134,6 +202,8 @@ class HouseholdTimers:
         return f"You have {counted(len(timers), 'timer')}: {joined(parts)}."
 
     def _rest_s(self, timer: Timer) -> float:
+        if timer.paused_left_s is not None:
+            return timer.paused_left_s
         return max(1.0, timer.ends_at_s - self._clock())
 
     def _told_apart(self, timer: Timer, others: list[Timer]) -> str:
@@ -146,8 +216,8 @@ class HouseholdTimers:
             return title
         return f"{title} with {spoken(self._rest_s(timer))} left"
 
-    def _none(self, plan: CancelTimer | AskTimer) -> str:
-        if isinstance(plan, CancelTimer) and plan.timer_id:
+    def _none(self, plan: CancelTimer | AskTimer | ChangeTimer) -> str:
+        if isinstance(plan, CancelTimer | ChangeTimer) and plan.timer_id:
             return "That timer has run out already."
         if plan.name:
             return f"There is no {plan.name} timer running."
@@ -157,7 +227,10 @@ class HouseholdTimers:
 
 
 def _meant(
-    plan: CancelTimer | AskTimer, running: tuple[Timer, ...], room_id: str, satellite_id: str | None
+    plan: CancelTimer | AskTimer | ChangeTimer,
+    running: tuple[Timer, ...],
+    room_id: str,
+    satellite_id: str | None,
 ) -> list[Timer]:
     """The timers that the plan refers to, soonest first.
 
@@ -165,16 +238,20 @@ def _meant(
     satellite or in this room; where there is none here, those of the whole household.
     """
     timers = sorted(running, key=lambda timer: timer.ends_at_s)
-    if isinstance(plan, CancelTimer) and plan.timer_id:
+    if isinstance(plan, CancelTimer | ChangeTimer) and plan.timer_id:
         return [timer for timer in timers if timer.timer_id == plan.timer_id]
     matching = [timer for timer in timers if _has_name_and_length(timer, plan)]
     here = [timer for timer in matching if _is_here(timer, room_id, satellite_id)]
     return here or matching
 
 
-def _has_name_and_length(timer: Timer, plan: CancelTimer | AskTimer) -> bool:
-    """Whether the timer has the name and the length that the plan gives; one not given fits all."""
-    if plan.name and timer.name != plan.name:
+def _has_name_and_length(timer: Timer, plan: CancelTimer | AskTimer | ChangeTimer) -> bool:
+    """Whether the timer has the name and the length that the plan gives; one not given fits all.
+
+    A timer without a name of its own may be called by its room: "the kitchen timer".
+    """
+    named = timer.name or timer.room_id.replace("_", " ")
+    if plan.name and named != plan.name:
         return False
     return plan.duration_s is None or timer.duration_s == plan.duration_s
 

@@ -61,6 +61,14 @@ CREATE INDEX idx_preferences_expires
 CREATE INDEX idx_training_data_room_created
     ON training_data (room_id, created_at DESC);
 
+CREATE TABLE schedules (
+    schedule_id TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    next_at TEXT,
+    body TEXT NOT NULL,
+    updated_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f000+00:00', 'now'))
+);
+
 CREATE TABLE schema_migrations (
     number INTEGER PRIMARY KEY,
     name TEXT NOT NULL,

@@ -18,7 +18,7 @@ STRUCTURE: Final = StructureWords(
     negations=("(nicht|nie|niemals|kein|keine|keinen|keinesfalls|nimmer)",),
     conditions=("(wenn|falls|sofern|solange|sobald|außer wenn|es sei denn|ob|bevor|nachdem|bis)",),
     times=(
-        "(später|morgen|gestern|täglich|stündlich|wöchentlich|nachher|gleich|bald|immer|abends"
+        "(später|morgen|gestern|täglich|stündlich|wöchentlich|nachher|bald|immer|abends"
         "|morgens|nachts|mittags|mitternacht|heute abend|sonnenuntergang|sonnenaufgang)",
         "(jeden|jede|jedes) (tag|morgen|abend|nacht|woche|montag|dienstag|mittwoch|donnerstag"
         "|freitag|samstag|sonntag|stunde|minute|werktag)",

@@ -10,7 +10,7 @@ _HAVE: Final = (
 )
 _PEOPLE: Final = (
     "(he|she|they|somebody|someone|everybody|everyone|nobody|people|mum|mom|dad|grandma|grandpa"
-    "|alexa|siri|this|that|there)"
+    "|this|that|there)"
 )
 _DEEDS: Final = (
     "(turned|switched|put|left|opened|closed|shut|locked|unlocked|set|dimmed|brightened|started"
@@ -46,12 +46,14 @@ STRUCTURE: Final = StructureWords(
         "once (more|again)",
         "one at a time",
         "all at the same time",
+        "for (the night|tonight|a while|a bit)",
+        "(i|we) (can't|cannot|can not|can hardly|can barely) (see|hear|read)",
         "at the same time",
     ),
     openings=(
         "(hey|hi|hello|ok|okay|so|well|oh|ah|um|uh|er|erm|hmm|yo|please|now|then|and|but|also"
-        "|right|listen|look|sorry|excuse me|alright|all right|jarvis|dear|computer|yes|yeah|yep|no"
-        "|nope|nah|actually|sure)",
+        "|right|listen|look|sorry|excuse me|alright|all right|jarvis|dear|computer|alexa|siri"
+        "|google|yes|yeah|yep|no|nope|nah|actually|sure)",
         "not (this|that|it) (one|light|lamp|room|thing)",
         "good (morning|evening|afternoon|night)",
     ),
@@ -59,8 +61,8 @@ STRUCTURE: Final = StructureWords(
         "(can|could|would|will|may) (you|we|i|u) [please] [maybe] [just] [also] [kindly]",
         "(can|could|would|will) you (be so kind|be so nice|be a dear) [as to|and|to]",
         "(i|we) (want|need|wish|would like|'d like|would love|'d love|would want|would prefer)"
-        " [you|for you] [to]",
-        "(i'd|we'd) (like|love|want|prefer) [you|for you] [to]",
+        " [you|for you|it|them] [to]",
+        "(i'd|we'd) (like|love|want|prefer) [you|for you|it|them] [to]",
         "you (should|can|could|may|might|need to|have to|must|better) [now] [please]",
         "we (should|could|have to|better) [now]",
         "(i|we) said",
@@ -72,7 +74,7 @@ STRUCTURE: Final = StructureWords(
         "do me a (favour|favor) and",
         "help me [to]",
         "try to",
-        "make sure [to|that|you|we]",
+        "make sure (to|you|we)",
         "be sure to",
         "remember to",
         "it would be (nice|great|good|lovely) if (you|we) (could|can|would)",
@@ -92,7 +94,7 @@ STRUCTURE: Final = StructureWords(
         "put {text} on (the|my|our) [to do|todo|shopping] list",
     ),
     other_business=(
-        "(search|look up|google|remember|memorise|memorize|note|remind|forget)",
+        "(search|look up|remember|memorise|memorize|note|remind|forget)",
         "(make|take) a note",
         "write down",
         "keep in mind",
@@ -209,6 +211,8 @@ STRUCTURE: Final = StructureWords(
         "|a bit|a little|really|still] (too|so) {text}",
         "(it|it's|i|i'm) [is|am] [a bit|a little|rather|pretty|very|really|quite|getting|still]"
         " (cold|hot|warm|dark|bright|loud|stuffy|chilly|freezing|gloomy|noisy|quiet)",
-        "(i|we) (can't|cannot|can not|can hardly|can barely) (see|hear) {text}",
+        "(the|my|our) {text} can be (turned|switched|opened|closed|shut|locked|dimmed|stopped)",
+        "(can|could) (the|my|our|all) {text} be {text}",
+        "make sure [that] (the|my|our|all|it) {text} (is|are) {text}",
     ),
 )

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from itertools import islice
 from operator import attrgetter
+from typing import Final
 
 from hub.memory.database import Accepted
 from hub.memory.rows import storable
-from hub.ports import Pattern, TurnRecord, Unlearned, Write
+from hub.ports import Pattern, Schedule, ScheduleEnded, TurnRecord, Unlearned, Write
 
 Scope = tuple[str, ...]
 """(session, room): the turns there; (room,): its patterns; (): the household's preferences."""
+_SCHEDULES: Final[Scope] = ("", "", "schedules")
 
 
 class Backlog:
@@ -49,10 +51,14 @@ class Backlog:
         entries = [entry for scope in scopes for entry in self._scopes.get(scope, {}).values()]
         return tuple(entry.write for entry in sorted(entries, key=attrgetter("position")))
 
+    def schedules(self) -> tuple[Write, ...]:
+        """Returns the queued writes of schedules, oldest first."""
+        return tuple(entry.write for entry in self._scopes.get(_SCHEDULES, {}).values())
+
 
 def _scope(write: Write) -> Scope:
     if isinstance(write, TurnRecord):
         return write.session_id, write.room_id
     if isinstance(write, Pattern | Unlearned):
         return (write.room_id,)
-    return ()
+    return _SCHEDULES if isinstance(write, Schedule | ScheduleEnded) else ()

@@ -122,6 +122,10 @@ class Journal:
         """Returns the queued writes that touch this context, oldest first."""
         return self._backlog.touching(session_id, room_id)
 
+    def schedules(self) -> tuple[Write, ...]:
+        """Returns the queued writes of schedules, oldest first."""
+        return self._backlog.schedules()
+
     async def first(self, count: int) -> list[Accepted]:
         """Returns the oldest writes, at most `count`; waits until there is one."""
         await self._not_empty.wait()

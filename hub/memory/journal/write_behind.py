@@ -14,6 +14,7 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Final
 
 import structlog
@@ -22,7 +23,7 @@ from hub.errors import HubError
 from hub.memory.database import Accepted, Database, Unwritable
 from hub.memory.journal.journal import Journal
 from hub.memory.sqlite.damaged_files import DamagedFiles
-from hub.ports import Context, StoreStatus, Write
+from hub.ports import Context, Schedule, StoreStatus, Write
 from ingle.runtime.tasks import background
 
 BATCH: Final = 100
@@ -71,6 +72,18 @@ class WriteBehind:
     def queued(self, session_id: str, room_id: str) -> tuple[Write, ...]:
         """Returns the writes that touch this context and have not landed, oldest first."""
         return self._journal.touching(session_id, room_id)
+
+    async def load_schedules(self) -> tuple[Schedule, ...]:
+        """Reads the database, without the queued writes. Raises `Unavailable` or `Rejected`."""
+        return await self._database.load_schedules()
+
+    def queued_schedules(self) -> tuple[Write, ...]:
+        """Returns the writes of schedules that have not landed, oldest first."""
+        return self._journal.schedules()
+
+    async def claim(self, claim_id: str) -> bool:
+        """Claims in the database; False where that was done before. Raises `Unavailable`."""
+        return await self._database.claim(claim_id, datetime.now(UTC))
 
     def status(self) -> StoreStatus:
         """Returns the database's status, how many writes wait for it, and why they do."""

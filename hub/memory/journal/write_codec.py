@@ -5,7 +5,16 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from hub.ports import Forgotten, Pattern, Preference, TurnRecord, Unlearned, Write
+from hub.ports import (
+    Forgotten,
+    Pattern,
+    Preference,
+    Schedule,
+    ScheduleEnded,
+    TurnRecord,
+    Unlearned,
+    Write,
+)
 
 _KINDS: Final[Mapping[type[Write], str]] = {
     TurnRecord: "turn",
@@ -13,6 +22,8 @@ _KINDS: Final[Mapping[type[Write], str]] = {
     Unlearned: "unlearned",
     Preference: "preference",
     Forgotten: "forgotten",
+    Schedule: "schedule",
+    ScheduleEnded: "schedule_ended",
 }
 _TEXTS: Final[Mapping[str, TypeAdapter[Write]]] = {
     name: TypeAdapter(kind) for kind, name in _KINDS.items()

@@ -29,10 +29,22 @@ from hub.memory.rows import (
     context_of,
     learn_parameters,
     remember_parameters,
+    schedule_parameters,
+    schedules_of,
     storable,
     turn_parameters,
 )
-from hub.ports import Context, Forgotten, Pattern, Preference, StoreStatus, TurnRecord, Unlearned
+from hub.ports import (
+    Context,
+    Forgotten,
+    Pattern,
+    Preference,
+    Schedule,
+    ScheduleEnded,
+    StoreStatus,
+    TurnRecord,
+    Unlearned,
+)
 from ingle.runtime.tasks import background
 
 POOL_MIN: Final = 5
@@ -119,6 +131,19 @@ class PostgresStore:
 
         await self._run(work)
 
+    async def load_schedules(self) -> tuple[Schedule, ...]:
+        """Returns what is kept for later. Raises `Unavailable`."""
+        rows = await self._run(lambda connection: connection.fetch(self._queries.load_schedules))
+        return schedules_of((row["schedule_id"], row["body"]) for row in rows)
+
+    async def claim(self, claim_id: str, at: datetime) -> bool:
+        """Returns True to the first who claims this id. Raises `Unavailable`."""
+        return bool(
+            await self._run(
+                lambda connection: connection.fetch(self._queries.claim_write, claim_id, at)
+            )
+        )
+
     async def newest_turn(self, until: datetime) -> datetime | None:
         """Returns when the newest turn not later than `until` was kept. Raises `Unavailable`."""
         found = await self._run(
@@ -183,6 +208,10 @@ class PostgresStore:
             await connection.execute(self._queries.remember, *remember_parameters(write, at))
         elif isinstance(write, Forgotten):
             await connection.execute(self._queries.forget, write.category, write.key)
+        elif isinstance(write, Schedule):
+            await connection.execute(self._queries.save_schedule, *schedule_parameters(write, at))
+        elif isinstance(write, ScheduleEnded):
+            await connection.execute(self._queries.end_schedule, write.schedule_id)
 
     async def _run(
         self, operation: Callable[[asyncpg.Connection], Awaitable[Result]], *, measured: bool = True

@@ -26,11 +26,22 @@ from hub.memory.rows import (
     iso_utc,
     learn_parameters,
     remember_parameters,
+    schedule_parameters,
+    schedules_of,
     storable,
     turn_parameters,
 )
 from hub.memory.sqlite.file import BUSY_WAIT_S, connected, translated
-from hub.ports import Context, Pattern, Preference, StoreStatus, TurnRecord, Unlearned
+from hub.ports import (
+    Context,
+    Pattern,
+    Preference,
+    Schedule,
+    ScheduleEnded,
+    StoreStatus,
+    TurnRecord,
+    Unlearned,
+)
 
 OPERATION_TIMEOUT_S: Final = 8.0
 """How long an operation may take, in seconds: longer than a statement waits for another process (5
@@ -82,6 +93,17 @@ class SqliteStore:
             for entry in writes:
                 await self._apply(entry)
 
+    async def load_schedules(self) -> tuple[Schedule, ...]:
+        """Returns what is kept for later. Raises `Unavailable`."""
+        async with self._measured():
+            rows = await self._reader.execute_fetchall(self._queries.load_schedules)
+            return schedules_of((row[0], row[1]) for row in rows)
+
+    async def claim(self, claim_id: str, at: datetime) -> bool:
+        """Returns True to the first who claims this id. Raises `Unavailable`."""
+        async with self._transaction():
+            return await self._change(self._queries.claim_write, claim_id, at) > 0
+
     async def newest_turn(self, until: datetime) -> datetime | None:
         """Returns when the newest turn not later than `until` was kept. Raises `Unavailable`."""
         async with self._measured():
@@ -125,6 +147,10 @@ class SqliteStore:
             await self._change(self._queries.unlearn, write.sentence, write.room_id)
         elif isinstance(write, Preference):
             await self._change(self._queries.remember, *remember_parameters(write, at))
+        elif isinstance(write, Schedule):
+            await self._change(self._queries.save_schedule, *schedule_parameters(write, at))
+        elif isinstance(write, ScheduleEnded):
+            await self._change(self._queries.end_schedule, write.schedule_id)
         else:
             await self._change(self._queries.forget, write.category, write.key)
 

@@ -5,7 +5,19 @@ import pytest
 from fakes import FakeMemory, FakeOutbox
 from hub.conversation import command_gate
 from hub.home.demo import DemoHome
-from hub.ports import Act, Entity, HomeSnapshot, ServiceCall, TurnHead, TurnResult
+from hub.ports import (
+    Act,
+    ActFor,
+    AddSchedule,
+    Ask,
+    Entity,
+    HomeSnapshot,
+    Say,
+    SchedulePlan,
+    ServiceCall,
+    TurnHead,
+    TurnResult,
+)
 from ingle.speech.engine import Heard
 from kitchen import Kitchen, light
 from local_hub import local_runner
@@ -76,3 +88,42 @@ def test_the_name_of_a_thing_is_no_word_of_the_sentence() -> None:
     start = Act(intent="HassTurnOn", calls=(call,), done="Started sunset.")
     assert command_gate.held_back(start, "activate sunset", home) is None
     assert command_gate.held_back(start, "activate sunset later", home) is not None
+
+
+class Keeper:
+    """`Schedules` that remember what they are to keep."""
+
+    def __init__(self) -> None:
+        self.kept: list[AddSchedule] = []
+
+    async def carry_out(
+        self, plan: SchedulePlan, *, room_id: str, satellite_id: str | None
+    ) -> Say | Ask:
+        assert isinstance(plan, AddSchedule)
+        self.kept.append(plan)
+        return Say(intent=plan.intent, text=f"All right, {plan.when}.")
+
+    async def promise(self, plan: ActFor, *, room_id: str, satellite_id: str | None) -> str | Say:
+        raise AssertionError(plan)
+
+    async def withdraw(self, promised: str) -> None:
+        raise AssertionError(promised)
+
+
+async def test_a_time_belongs_to_the_command_also_where_a_model_understood_it() -> None:
+    """It is kept for then, not done now, and not learned; a condition is still refused."""
+    keeper = Keeper()
+    kitchen = Kitchen((light("kitchen light"),), schedules=keeper)
+    result, pattern = await kitchen.ask("make it cosy in half an hour")
+    assert kitchen.said == ["All right, in 30 minutes."]
+    assert kitchen.state("light.kitchen_light") == "off"
+    assert (result.outcome, result.actions, pattern) == ("ok", (), None)
+    [kept] = keeper.kept
+    assert kept.schedule.text == "make it cosy"
+    assert [call.entity_id for call in kept.schedule.calls] == ["light.kitchen_light"]
+    refused = Kitchen(*((light("kitchen light"),) for _ in range(4)), schedules=keeper)
+    for sentence in ("make it cosy if it is dark in half an hour", "should it be cosy at seven"):
+        await refused.ask(sentence)
+        refused.model.rounds = [(light("kitchen light"),) for _ in range(4)]
+    assert refused.state("light.kitchen_light") == "off"
+    assert len(keeper.kept) == 1

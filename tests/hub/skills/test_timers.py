@@ -7,7 +7,7 @@ import pytest
 from hub.coordination.file_timers import FileTimerStore
 from hub.errors import Unavailable
 from hub.language.durations import as_adjective, spoken
-from hub.ports import Ask, AskTimer, CancelTimer, Say, SetTimer, TimerPlan
+from hub.ports import Ask, AskTimer, CancelTimer, ChangeTimer, Say, SetTimer, TimerPlan
 from hub.skills.timers import MAX_TIMERS, HouseholdTimers
 
 pytestmark = pytest.mark.pure
@@ -226,3 +226,60 @@ def test_length_is_spoken(duration_s: float, words: str, adjective: str) -> None
     """Lengths of time are said in hours, minutes and seconds."""
     assert spoken(duration_s) == words
     assert as_adjective(duration_s) == adjective
+
+
+async def test_a_timer_is_made_longer_and_shorter() -> None:
+    """On its satellite, too; it never has less than a second."""
+    home = Household()
+    await home.say(PIZZA)
+    longer = ChangeTimer(action="add", by_s=120, name="pizza")
+    assert await home.told(longer) == "The pizza timer has 12 minutes left now."
+    assert home.remote.rings["t0"] == ("pizza", 720.0, "one", "kitchen")
+    home.now_s += 600
+    shorter = ChangeTimer(action="add", by_s=-300)
+    assert await home.told(shorter) == (
+        "The pizza timer has 2 minutes left, so that does not go. I changed nothing."
+    )
+    assert await home.told(ChangeTimer(action="set", by_s=60)) == (
+        "The pizza timer has 1 minute left now."
+    )
+
+
+async def test_a_paused_timer_does_not_ring_and_goes_on_where_it_was() -> None:
+    """It outlives its own end meanwhile."""
+    home = Household()
+    await home.say(PIZZA)
+    home.now_s += 60
+    pause, resume = ChangeTimer(action="pause"), ChangeTimer(action="resume")
+    assert await home.told(pause) == "Paused the pizza timer, with 9 minutes left."
+    assert home.remote.rings == {}
+    home.now_s += 3600
+    assert await home.told(AskTimer()) == "The pizza timer is paused, with 9 minutes left."
+    assert await home.told(pause) == "The pizza timer is paused already, with 9 minutes left."
+    assert await home.told(resume) == "The pizza timer goes on, with 9 minutes left."
+    assert home.remote.rings["t0"] == ("pizza", 540.0, "one", "kitchen")
+    assert await home.told(ChangeTimer(action="pause", name="eggs")) == (
+        "There is no eggs timer running."
+    )
+
+
+async def test_a_timer_without_a_name_is_called_by_its_room() -> None:
+    """ "The kitchen timer", from anywhere."""
+    home = Household()
+    await home.say(SetTimer(duration_s=600))
+    await home.say(SetTimer(duration_s=300), room_id="bedroom", satellite_id="two")
+    asked = await home.told(AskTimer(name="kitchen"), room_id="bedroom", satellite_id="two")
+    assert asked == "The 10 minute timer has 10 minutes left."
+
+
+async def test_which_of_two_timers_is_changed_is_asked() -> None:
+    """The answer changes that one."""
+    home = Household()
+    await home.say(PIZZA)
+    await home.say(SetTimer(duration_s=300, name="eggs"))
+    question = await home.say(ChangeTimer(action="pause"))
+    assert isinstance(question, Ask)
+    [_, (label, plan)] = question.choices
+    assert label == "pizza timer"
+    assert isinstance(plan, ChangeTimer)
+    assert await home.told(plan) == "Paused the pizza timer, with 10 minutes left."

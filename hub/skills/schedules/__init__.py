@@ -1,0 +1,1 @@
+"""Schedules: delayed and repeated commands, alarms, reminders and stopwatches of the household."""
