@@ -283,6 +283,7 @@ async def test_the_routes_are_described() -> None:
         described = (await client.get("/openapi.json")).json()
     expected = {
         ("/conversation", "post"): {"200", "401", "403", "429", "413", "422", "504"},
+        ("/home", "get"): {"200", "401", "403", "429"},
         ("/health", "get"): {"200"},
         ("/health/live", "get"): {"200"},
         ("/health/ready", "get"): {"200", "401", "403", "429", "503"},
