@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from ingle.provisioning.disk import Disk, Owner
 from ingle.provisioning.provisioner import Provisioner, SetupOutcome
 from ingle.provisioning.system import MISSING, Ran
 from ingle.runtime.appliance import AppliancePaths
+from ingle.runtime.disk import Disk, Owner
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PUBLIC_KEY = (
@@ -275,7 +275,7 @@ class PowerCutDisk(Disk):
         super()._make_folder(path, mode, owner)
         self._undone.append((path.parent, lambda: shutil.rmtree(path, ignore_errors=True)))
 
-    def _sync_folder(self, path: Path) -> None:
+    def sync_folder(self, path: Path) -> None:
         self._step()
         self._undone = [(folder, undo) for folder, undo in self._undone if folder != path]
 

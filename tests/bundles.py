@@ -10,9 +10,9 @@ from typing import Final
 
 import pytest
 
+from ingle.runtime.appliance import AppliancePaths
 from ingle.update import autoboot
 from ingle.update.installation import architecture
-from ingle.update.places import Places
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DISK: Final = "1234abcd"
@@ -97,10 +97,12 @@ def bundle(path: Path, by: Signer, **changes: str) -> Path:
     return path
 
 
-def machine(root: Path, trusted: Signer, *, version: str = "1.0", models: str = "") -> Places:
+def machine(
+    root: Path, trusted: Signer, *, version: str = "1.0", models: str = ""
+) -> AppliancePaths:
     """A flashed satellite on a Raspberry Pi, slot a of which runs."""
-    places = Places(root)
-    folders = (places.boot_partition, places.bootloader, places.image.parent, places.models)
+    places = AppliancePaths(root)
+    folders = (places.boot, places.bootloader, places.image_file.parent, places.models)
     for path in (*folders, places.keyring.parent):
         path.mkdir(parents=True)
     places.autoboot.write_bytes(autoboot.written(autoboot.selection("a")))
@@ -111,7 +113,7 @@ def machine(root: Path, trusted: Signer, *, version: str = "1.0", models: str = 
     for number in ("02", "03", "05", "06"):
         with (root / f"dev/disk/by-partuuid/{DISK}-{number}").open("wb") as file:
             file.truncate(SLOT_BYTES)
-    places.image.write_text(
+    places.image_file.write_text(
         f'role = "satellite"\nversion = "{version}"\nplatform = "raspios"\nbuild = "1"\n'
         f'models = "{models}"\ncompatible = "ingle-satellite"\n'
     )

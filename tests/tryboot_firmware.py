@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from ingle.runtime.appliance import AppliancePaths
 from ingle.update import autoboot
 from ingle.update.autoboot import Slot
 from ingle.update.disk import LocalDisk
 from ingle.update.errors import UpdateError
-from ingle.update.places import Places
 from ingle.update.state import Phase, Sum, UpdateState, decoded
 
 Way = Literal["before", "torn", "after"]
@@ -112,7 +112,7 @@ class Device:
     """One appliance: its folder, its slots, its firmware."""
 
     def __init__(self, root: Path, version: str) -> None:
-        self.places = Places(root)
+        self.places = AppliancePaths(root)
         self.power = Power()
         self.disk = CutDisk(self.look)
         self.boots: list[str] = []
@@ -144,7 +144,7 @@ class Device:
 
     def state(self) -> UpdateState | None:
         """What the state's file says; None where there is none yet."""
-        path = self.places.state
+        path = self.places.update_state
         return decoded(path.read_bytes()) if path.exists() else None
 
     def boot(self, starts: Callable[[str], bool]) -> str:

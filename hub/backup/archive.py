@@ -13,7 +13,7 @@ from typing import IO, Final, Self
 
 from pydantic import TypeAdapter, ValidationError
 
-from ingle.runtime.durable_files import sync_folder
+from ingle.runtime.disk import Disk
 
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
@@ -78,7 +78,7 @@ def write_archive(path: Path, about: About, files: Iterable[tuple[str, Path]]) -
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-        sync_folder(path.parent)
+        Disk().sync_folder(path.parent)
     except OSError as error:
         raise BackupError(f"the backup could not be written to {path}: {error.strerror}") from error
     finally:

@@ -15,7 +15,7 @@ from hub.backup.snapshot import DUMPS
 from hub.errors import HubError
 from hub.memory.factory import applied, missing
 from hub.settings import DatabaseSettings
-from ingle.runtime.durable_files import replace_file
+from ingle.runtime.disk import Disk
 from ingle.runtime.version import version
 
 KEPT: Final = 3
@@ -48,7 +48,8 @@ async def dump_before_first_start(
         if await applied(database, state_dir) and await missing(database, state_dir):
             made = await _dump(database, state_dir, running)
         if make_folder or state_dir.is_dir():
-            replace_file(stamp, f"{running}\n".encode(), 0o600)
+            state_dir.mkdir(parents=True, exist_ok=True)
+            Disk().replace(stamp, f"{running}\n".encode())
     except (BackupError, HubError, OSError) as error:
         log.warning("store.not_dumped", version=running, reason=str(error))
         return None

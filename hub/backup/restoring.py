@@ -26,7 +26,7 @@ from hub.backup.snapshot import BEFORE, RESTORE, as_owner_of, check_sqlite, is_k
 from hub.memory.factory import journal_path
 from hub.memory.migrations import FOLDER, load_migrations
 from hub.startup import RESTORE_MARKER
-from ingle.runtime.durable_files import remove_file, replace_file, sync_folder
+from ingle.runtime.disk import Disk, Owner
 
 Phase = Literal["database", "out", "in", "system"]
 
@@ -116,7 +116,7 @@ class Restore:
         self._replace_system(before)
         self._step("end")
         with as_owner_of(self._state):
-            remove_file(self._marker)
+            Disk().remove(self._marker)
             self._clear()
         return before
 
@@ -215,8 +215,9 @@ class Restore:
             if (origin / name).exists():
                 self._step(f"move {name}")
                 (origin / name).rename(to / name)
-        sync_folder(to)
-        sync_folder(origin) if origin.is_dir() else None
+        Disk().sync_folder(to)
+        if origin.is_dir():
+            Disk().sync_folder(origin)
 
     def _replace_system(self, before: Path) -> None:
         staged = self._staged / SYSTEM
@@ -231,7 +232,7 @@ class Restore:
             if target.exists() and not kept.exists():
                 self._step(f"keep {name}")
                 kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                replace_file(kept, target.read_bytes(), 0o600)
+                Disk().replace(kept, target.read_bytes())
             self._step(f"put {name}")
             _put(target, source.read_bytes(), self._state)
 
@@ -244,7 +245,7 @@ class Restore:
         return moved
 
     def _write_marker(self, marker: Marker) -> None:
-        replace_file(self._marker, json.dumps(asdict(marker)).encode(), 0o600)
+        Disk().replace(self._marker, json.dumps(asdict(marker)).encode())
 
     def _read_marker(self) -> Marker:
         try:
@@ -278,6 +279,4 @@ def _put(path: Path, content: bytes, state_dir: Path) -> None:
         uid, gid, mode = 0, 0, 0o600
     if not path.parent.exists():
         path.parent.mkdir(mode=0o700 if path.parent.name == "secrets" else 0o755, parents=True)
-    replace_file(path, content, mode)
-    if os.geteuid() == 0:
-        os.chown(path, uid, gid)
+    Disk().replace(path, content, mode=mode, owner=Owner(uid, gid))

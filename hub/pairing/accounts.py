@@ -12,7 +12,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from ingle.runtime.atomic_write import write_atomically
+from ingle.runtime.disk import Disk
 from ingle.runtime.identifiers import ID_PATTERN
 
 SALT_BYTES: Final = 12
@@ -98,7 +98,7 @@ class Accounts:
         ]
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         written = json.dumps(_File(satellites=records).model_dump(mode="json"), indent=1)
-        write_atomically(self._path, written.encode())
+        Disk().replace(self._path, written.encode())
         self._known = known
 
 

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from ingle.runtime.atomic_write import write_atomically
+from ingle.runtime.disk import Disk
 
 VALID_FROM: Final = datetime(1970, 1, 2, tzinfo=UTC)
 FOR_GOOD: Final = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
@@ -69,9 +69,9 @@ class Authority:
             made_key = _ec_key(key)
         else:
             made_key = ec.generate_private_key(ec.SECP256R1())
-            write_atomically(key, _key_pem(made_key))
+            Disk().replace(key, _key_pem(made_key))
         made = _self_signed(made_key, f"Ingle {hub_id}"[:MAX_NAME])
-        write_atomically(certificate, made.public_bytes(Encoding.PEM))
+        Disk().replace(certificate, made.public_bytes(Encoding.PEM))
         return cls(folder, made, made_key)
 
     @property
@@ -100,8 +100,8 @@ class Authority:
             pass  # none yet, or damaged: it is made again
         made_key = ec.generate_private_key(ec.SECP256R1())
         made = self._signed(made_key, names, now)
-        write_atomically(key, _key_pem(made_key))
-        write_atomically(certificate, made.public_bytes(Encoding.PEM))
+        Disk().replace(key, _key_pem(made_key))
+        Disk().replace(certificate, made.public_bytes(Encoding.PEM))
         return made.public_bytes(Encoding.PEM), _key_pem(made_key)
 
     def _still_fits(

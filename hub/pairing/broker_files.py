@@ -12,7 +12,7 @@ from typing import Final
 from hub.errors import Unavailable
 from hub.pairing.accounts import Account
 from hub.ports.pairing import BrokerFiles
-from ingle.runtime.atomic_write import write_atomically
+from ingle.runtime.disk import Disk
 
 PROBE: Final = "probe"
 """The account by which the hub sees that the broker has read its files: with a new password each
@@ -71,6 +71,6 @@ class BrokerFolder:
             ("access", files.access),
             ("passwords", files.passwords),
         ):
-            write_atomically(self._folder / name, content, mode=READABLE_BY_GROUP)
+            Disk().replace(self._folder / name, content, mode=READABLE_BY_GROUP)
         # In place: systemd sees a file that was written and closed.
         (self._folder / "changed").write_bytes(b"")

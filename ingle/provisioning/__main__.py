@@ -87,10 +87,10 @@ def apply(paths: AppliancePaths) -> int:
     """Sets the device up; 1 where something could not be written, which the next start tries."""
     from ingle.provisioning import status
     from ingle.provisioning.announcements import BootAnnouncements
-    from ingle.provisioning.disk import Disk
     from ingle.provisioning.provisioner import Provisioner
     from ingle.provisioning.report import spoken, status_text
     from ingle.provisioning.system import RunningSystem
+    from ingle.runtime.disk import Disk
     from ingle.runtime.logs import configure_logs
     from ingle.runtime.settings import LogSettings
 
@@ -107,11 +107,11 @@ def apply(paths: AppliancePaths) -> int:
 
 def online(paths: AppliancePaths) -> int:
     """`TRY_AGAIN` while the Wi-Fi is not joined, or the hub not found."""
-    from ingle.provisioning.disk import Disk
     from ingle.provisioning.online import OnlineSetup
     from ingle.provisioning.provisioner import Provisioner
     from ingle.provisioning.system import RunningSystem
     from ingle.runtime.aloud import say
+    from ingle.runtime.disk import Disk
     from ingle.runtime.logs import configure_logs
     from ingle.runtime.settings import LogSettings
 
@@ -126,8 +126,8 @@ def online(paths: AppliancePaths) -> int:
 def publish(paths: AppliancePaths) -> int:
     """Writes onto the card what processes without the right to left behind."""
     from ingle.provisioning import status
-    from ingle.provisioning.disk import Disk
     from ingle.provisioning.system import RunningSystem
+    from ingle.runtime.disk import Disk
 
     try:
         status.publish(paths, Disk(), RunningSystem(paths))

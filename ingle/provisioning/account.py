@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from ingle.provisioning.configuration import Configuration
-from ingle.provisioning.disk import Owner
 from ingle.provisioning.imager_file import NO_PASSWORD_FOR_SUDO, PASSWORD, SSH_PASSWORDS
 from ingle.provisioning.targets import FileTarget, FolderTarget, LinkTarget, Target
+from ingle.runtime.disk import Owner
 
 UID: Final = 1000
 """The one account of a person that an appliance has; a new name takes the number over."""

@@ -8,13 +8,13 @@ import structlog
 from ingle.provisioning import status
 from ingle.provisioning.announcements import BootAnnouncements, Say
 from ingle.provisioning.configuration import Configuration
-from ingle.provisioning.disk import Disk
 from ingle.provisioning.first_code import first_code
 from ingle.provisioning.pairing_step import pair
 from ingle.provisioning.stamps import ProvisioningState
 from ingle.provisioning.system import System
 from ingle.provisioning.wifi_verdict import WifiJudge
 from ingle.runtime.appliance import AppliancePaths
+from ingle.runtime.disk import Disk
 
 RESTART_S: Final = 20.0
 """Longest time for asking systemd, in seconds: it is not waited for."""

@@ -27,7 +27,6 @@ from ingle.provisioning.configuration import (
     mismatches,
     observations,
 )
-from ingle.provisioning.disk import Disk
 from ingle.provisioning.hidden_values import hidden
 from ingle.provisioning.imager_file import IMAGER_FILE, SECRETS, read_imager_file
 from ingle.provisioning.kinds import Value
@@ -40,6 +39,7 @@ from ingle.provisioning.system import System
 from ingle.provisioning.targets import GeneratedTarget, SettingsTarget, Target
 from ingle.provisioning.toml_text import OwnerMistake, decode
 from ingle.runtime.appliance import AppliancePaths, Role, read_image
+from ingle.runtime.disk import Disk
 
 TOKEN_BYTES: Final = 24
 """Of randomness, in a token that the hub makes: 32 characters."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from ingle.provisioning.disk import Disk
 from ingle.provisioning.kinds import Value
 from ingle.provisioning.targets import FolderTarget, GeneratedTarget, SettingsTarget, Target
 from ingle.runtime.appliance import AppliancePaths
+from ingle.runtime.disk import Disk
 
 FORMAT: Final = 1
 

@@ -9,9 +9,9 @@ from typing import Final
 
 import structlog
 
-from ingle.provisioning.disk import Disk
 from ingle.provisioning.system import RunningSystem, System
 from ingle.runtime.appliance import AppliancePaths
+from ingle.runtime.disk import Disk
 
 HEADING: Final = "Ingle: how this device is doing. It writes this itself; changes here do nothing."
 TITLES: Final = {

@@ -10,11 +10,11 @@ from typing import Final
 
 from ingle.provisioning.account import account
 from ingle.provisioning.configuration import Configuration
-from ingle.provisioning.disk import Disk
 from ingle.provisioning.services import ServiceFacts, settings
 from ingle.provisioning.targets import FileTarget, LinkTarget, Target
 from ingle.provisioning.wifi import connection, keep_earlier
 from ingle.runtime.appliance import AppliancePaths
+from ingle.runtime.disk import Disk
 
 SYSTEM: Final = "etc/ingle/system"
 """Where links of the image's read-only /etc lead: hostname, hosts, localtime; and what its radio

@@ -87,7 +87,7 @@ class RunningSystem:
     def writable_boot(self) -> Iterator[None]:
         """Remounted for as long as it takes, one process at a time; left as it was found."""
         self._paths.run.mkdir(parents=True, exist_ok=True)
-        with (self._paths.run / "boot.lock").open("w") as lock:
+        with self._paths.boot_lock.open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             read_only = _is_read_only(self._paths.boot)
             if read_only:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from ingle.provisioning.disk import Disk, Owner
+from ingle.runtime.disk import Disk, Owner
 
 ROOT: Final = Owner()
 _BARE: Final = re.compile(r"[A-Za-z0-9_./:,@%+=-]*")

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from ingle.provisioning.configuration import Configuration
-from ingle.provisioning.disk import Disk
 from ingle.provisioning.targets import FileTarget, Target
 from ingle.runtime.appliance import AppliancePaths
+from ingle.runtime.disk import Disk
 
 CONNECTIONS: Final = "etc/NetworkManager/system-connections"
 WIFI: Final = "ingle-wifi"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from ingle.provisioning.configuration import Configuration
-from ingle.provisioning.disk import Disk
 from ingle.provisioning.system import MISSING, TOO_SLOW, System
 from ingle.provisioning.wifi import EARLIER, WIFI, prove, wifi_file
 from ingle.runtime.appliance import AppliancePaths
+from ingle.runtime.disk import Disk
 
 JOINING_S: Final = 30.0
 """How long a connection that NetworkManager began by itself is waited for, in seconds."""

@@ -60,7 +60,89 @@ class AppliancePaths:
 
     def state(self, part: str) -> Path:
         """What one part of the appliance remembers: `provisioning` or `update`."""
-        return self.root / "data/ingle-appliance" / part
+        return self.data / "ingle-appliance" / part
+
+    # -- what an update reads and writes --------------------------------------------------------
+
+    @property
+    def boot_lock(self) -> Path:
+        """File whose lock whoever writes that partition holds."""
+        return self.run / "boot.lock"
+
+    @property
+    def autoboot(self) -> Path:
+        """Boot selection, read by the firmware."""
+        return self.boot / "autoboot.txt"
+
+    @property
+    def command_line(self) -> Path:
+        """Command line of the running kernel."""
+        return self.root / "proc/cmdline"
+
+    @property
+    def running_slot(self) -> Path:
+        """What the initrd says of the slot that it mounted."""
+        return self.root / "run/ingle/slot"
+
+    @property
+    def bootloader(self) -> Path:
+        """What the firmware tells of itself and of this boot, in the device tree."""
+        return self.root / "proc/device-tree/chosen/bootloader"
+
+    @property
+    def mailbox(self) -> Path:
+        """Device of the firmware's mailbox, which only Raspberry Pi's own kernels have."""
+        return self.root / "dev/vcio"
+
+    @property
+    def rauc_configuration(self) -> Path:
+        """RAUC's configuration, which names the slots' devices and the keyring."""
+        return self.root / "etc/rauc/system.conf"
+
+    @property
+    def keyring(self) -> Path:
+        """Certificates that may sign bundles."""
+        return self.root / "etc/rauc/keyring.pem"
+
+    @property
+    def data(self) -> Path:
+        """Data partition."""
+        return self.root / "data"
+
+    @property
+    def models(self) -> Path:
+        """Folder of the images of models, named by their hashes."""
+        return self.data / "models"
+
+    @property
+    def update(self) -> Path:
+        """Folder of the update's own files."""
+        return self.state("update")
+
+    @property
+    def update_state(self) -> Path:
+        """State of the update, the boot counter included."""
+        return self.update / "state.json"
+
+    @property
+    def update_lock(self) -> Path:
+        """File whose lock the one installer at work holds."""
+        return self.update / "lock"
+
+    @property
+    def update_request(self) -> Path:
+        """What `ingle-update.service` is to install."""
+        return self.update / "request.json"
+
+    @property
+    def update_download(self) -> Path:
+        """Bundle that is being fetched."""
+        return self.update / "bundle.raucb"
+
+    @property
+    def dumps(self) -> Path:
+        """Folder of the dumps made before the first start of a version."""
+        return self.data / "ingle-appliance/dumps"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

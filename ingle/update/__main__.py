@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
+from ingle.runtime.appliance import AppliancePaths
 from ingle.runtime.logs import configure_logs
 from ingle.runtime.settings import LogSettings
 from ingle.update import outcome
@@ -17,7 +18,6 @@ from ingle.update.errors import UpdateError
 from ingle.update.health import HealthGate, hub_is_there
 from ingle.update.installation import Installation, RaucInstaller, Wish
 from ingle.update.machine import slot_image
-from ingle.update.places import Places
 from ingle.update.request import leave_request, start_in_background, taken_request
 from ingle.update.services import SystemdServices
 from ingle.update.slots import SlotPartitions
@@ -39,9 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit status."""
     parser, given = _parsed(arguments)
     configure_logs(LogSettings.model_construct(level="warning"))
-    places = Places(Path(given.root))
+    places = AppliancePaths(Path(given.root))
     updates = Updates(places, LocalDisk(), SystemdRestarts())
-    run: Callable[[argparse.Namespace, Places, Updates], int] | None = given.run
+    run: Callable[[argparse.Namespace, AppliancePaths, Updates], int] | None = given.run
     if run is None:
         parser.print_help()
         return 1
@@ -113,8 +113,8 @@ def _parsed(
     return parser, parser.parse_args(arguments)
 
 
-def _status(given: argparse.Namespace, places: Places, updates: Updates) -> int:
-    state, running = updates.load(), slot_image(places.image).version
+def _status(given: argparse.Namespace, places: AppliancePaths, updates: Updates) -> int:
+    state, running = updates.load(), slot_image(places.image_file).version
     if given.json:
         selection = updates.boot_partition.selection()
         known = {
@@ -129,7 +129,7 @@ def _status(given: argparse.Namespace, places: Places, updates: Updates) -> int:
     return 0
 
 
-def _install(given: argparse.Namespace, places: Places, updates: Updates) -> int:
+def _install(given: argparse.Namespace, places: AppliancePaths, updates: Updates) -> int:
     if given.requested:
         wish = taken_request(places)
     elif given.source is None:
@@ -150,52 +150,52 @@ def _install(given: argparse.Namespace, places: Places, updates: Updates) -> int
     return 0
 
 
-def _try_once(places: Places, updates: Updates) -> None:
-    satellite = slot_image(places.image).role == "satellite"
+def _try_once(places: AppliancePaths, updates: Updates) -> None:
+    satellite = slot_image(places.image_file).role == "satellite"
     updates.try_once(hub_was_there=not satellite or hub_is_there(SystemdServices()))
 
 
-def _try(_given: argparse.Namespace, places: Places, updates: Updates) -> int:
+def _try(_given: argparse.Namespace, places: AppliancePaths, updates: Updates) -> int:
     _try_once(places, updates)
     print("The machine restarts into the new version.")
     return 0
 
 
-def _return(_given: argparse.Namespace, _places: Places, updates: Updates) -> int:
+def _return(_given: argparse.Namespace, _places: AppliancePaths, updates: Updates) -> int:
     updates.go_back("its owner asked for the version before", whole=True)
     print("The machine restarts into the version before.")
     return 0
 
 
-def _boot(_given: argparse.Namespace, _places: Places, updates: Updates) -> int:
+def _boot(_given: argparse.Namespace, _places: AppliancePaths, updates: Updates) -> int:
     decision = updates.at_boot()
     print(f"{decision.state.phase}, boots of the new version: {decision.state.boots}")
     return 0
 
 
-def _gate(places: Places, updates: Updates) -> HealthGate:
-    image = slot_image(places.image)
+def _gate(places: AppliancePaths, updates: Updates) -> HealthGate:
+    image = slot_image(places.image_file)
     return HealthGate(updates, image, SystemdServices(), ApplianceTeller(places.root))
 
 
-def _health(_given: argparse.Namespace, places: Places, updates: Updates) -> int:
+def _health(_given: argparse.Namespace, places: AppliancePaths, updates: Updates) -> int:
     print(_gate(places, updates).judge())
     return 0
 
 
-def _deadline(_given: argparse.Namespace, _places: Places, updates: Updates) -> int:
+def _deadline(_given: argparse.Namespace, _places: AppliancePaths, updates: Updates) -> int:
     state = updates.load()
     if state.phase is Phase.TRYING and state.slot == updates.current:
         updates.go_back("its health check did not end in time", whole=True)
     return 0
 
 
-def _tell(_given: argparse.Namespace, places: Places, updates: Updates) -> int:
+def _tell(_given: argparse.Namespace, places: AppliancePaths, updates: Updates) -> int:
     _gate(places, updates).tell()
     return 0
 
 
-def _backend(given: argparse.Namespace, places: Places, updates: Updates) -> int:
+def _backend(given: argparse.Namespace, places: AppliancePaths, updates: Updates) -> int:
     said = BootloaderBackend(updates, SlotPartitions(places)).answer(given.question)
     if said:
         print(said)

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import structlog
 
+from ingle.runtime.appliance import AppliancePaths
 from ingle.update import autoboot
 from ingle.update.autoboot import BootSelection, Slot
 from ingle.update.disk import UpdateDisk
 from ingle.update.errors import UpdateError
-from ingle.update.places import Places
 
 log = structlog.get_logger()
 
@@ -27,7 +27,7 @@ log = structlog.get_logger()
 class BootPartition:
     """The boot selection of a device."""
 
-    def __init__(self, places: Places, disk: UpdateDisk) -> None:
+    def __init__(self, places: AppliancePaths, disk: UpdateDisk) -> None:
         self._places = places
         self._disk = disk
 
@@ -69,7 +69,7 @@ class BootPartition:
 
 
 @contextmanager
-def writable(places: Places) -> Iterator[None]:
+def writable(places: AppliancePaths) -> Iterator[None]:
     """Keeps the partition writable for as long as the block runs, one process at a time.
 
     Left as it was found. Raises `OSError` and `subprocess.SubprocessError` where it cannot be.
@@ -77,14 +77,14 @@ def writable(places: Places) -> Iterator[None]:
     places.boot_lock.parent.mkdir(parents=True, exist_ok=True)
     with places.boot_lock.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        read_only = bool(os.statvfs(places.boot_partition).f_flag & os.ST_RDONLY)
+        read_only = bool(os.statvfs(places.boot).f_flag & os.ST_RDONLY)
         if read_only:
-            _remount(places.boot_partition, "rw")
+            _remount(places.boot, "rw")
         try:
             yield
         finally:
             if read_only:
-                _remount(places.boot_partition, "ro")
+                _remount(places.boot, "ro")
 
 
 def _remount(mount_point: Path, mode: str) -> None:

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Final, Protocol
 
-from ingle.runtime.durable_files import overwrite_sector, replace_file
+from ingle.runtime.disk import Disk
 from ingle.update.errors import UpdateError
 
 TRIAL_ARGUMENT: Final = "0 tryboot"
@@ -35,11 +35,15 @@ class Restarts(Protocol):
 class LocalDisk:
     """The files of this machine."""
 
+    def __init__(self) -> None:
+        self._disk = Disk()
+
     def replace(self, path: Path, content: bytes) -> None:
-        replace_file(path, content)
+        self._disk.make_folder(path.parent)
+        self._disk.replace(path, content, mode=0o644)
 
     def overwrite(self, path: Path, content: bytes) -> None:
-        overwrite_sector(path, content)
+        self._disk.overwrite(path, content)
 
 
 class SystemdRestarts:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
+from ingle.runtime.appliance import AppliancePaths
 from ingle.update import models
 from ingle.update.autoboot import other
 from ingle.update.bundle import Manifest, inspect
 from ingle.update.errors import UpdateError
 from ingle.update.fitness import KINDS, Recipient, refuse_unfit
 from ingle.update.machine import SlotImage, refuse_without_tryboot, slot_image
-from ingle.update.places import Places
 from ingle.update.slots import SlotPartitions
 from ingle.update.sources import Say, fetched, is_address, located, neighbour
 from ingle.update.state import Phase
@@ -68,7 +68,7 @@ class Installation:
     """Installs bundles on one device."""
 
     def __init__(
-        self, places: Places, updates: Updates, installer: Installer, say: Say = print
+        self, places: AppliancePaths, updates: Updates, installer: Installer, say: Say = print
     ) -> None:
         self._places = places
         self._updates = updates
@@ -83,7 +83,7 @@ class Installation:
         version is untouched, and the state says so.
         """
         with _alone(self._places):
-            image = slot_image(self._places.image)
+            image = slot_image(self._places.image_file)
             refuse_without_tryboot(self._places)
             bundle, source = self._here(wish.source)
             try:
@@ -98,7 +98,7 @@ class Installation:
                 self._bring_models(manifest, source)
                 self._write(bundle, manifest, image)
             finally:
-                if bundle == self._places.download:
+                if bundle == self._places.update_download:
                     bundle.unlink(missing_ok=True)
             return manifest
 
@@ -108,7 +108,7 @@ class Installation:
             found = located(source, self._places)
             return found, str(found)
         self._say(f"fetching {source}")
-        return fetched(source, self._places.download, self._say, what="the update"), source
+        return fetched(source, self._places.update_download, self._say, what="the update"), source
 
     def _bring_models(self, manifest: Manifest, source: str) -> None:
         if not manifest.models or models.present(self._places.models, manifest.models):
@@ -138,7 +138,7 @@ class Installation:
             raise UpdateError(reason)
 
 
-def keyring(places: Places) -> Path:
+def keyring(places: AppliancePaths) -> Path:
     """Certificates that may sign bundles. Raises `UpdateError` where there are none."""
     if not places.keyring.is_file():
         raise UpdateError(
@@ -153,11 +153,11 @@ def architecture() -> str:
 
 
 @contextmanager
-def _alone(places: Places) -> Iterator[None]:
+def _alone(places: AppliancePaths) -> Iterator[None]:
     """Keeps a second installer out. Raises `UpdateError` where one is at work."""
     try:
-        places.own.mkdir(parents=True, exist_ok=True)
-        handle = os.open(places.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        places.update.mkdir(parents=True, exist_ok=True)
+        handle = os.open(places.update_lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise UpdateError(f"the data partition cannot be written: {error}") from error
     try:

@@ -8,9 +8,9 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ingle.runtime.appliance import AppliancePaths
 from ingle.update.autoboot import Slot
 from ingle.update.errors import UpdateError
-from ingle.update.places import Places
 
 OLDEST_BOOTLOADER: Final = datetime(2022, 10, 1, tzinfo=UTC)
 """Bootloaders (EEPROM) from before do not know tryboot_a_b: they would boot the old slot for ever,
@@ -44,7 +44,7 @@ def slot_image(path: Path) -> SlotImage:
         raise UpdateError(f"{path} cannot be read, flash the card again: {error}") from error
 
 
-def command_line_words(places: Places) -> dict[str, str]:
+def command_line_words(places: AppliancePaths) -> dict[str, str]:
     """The `name=value` words of the kernel's command line."""
     return _words(places.command_line)
 
@@ -57,7 +57,7 @@ def _words(path: Path) -> dict[str, str]:
     return {name: value for name, _, value in (word.partition("=") for word in words)}
 
 
-def current_slot(places: Places) -> Slot:
+def current_slot(places: AppliancePaths) -> Slot:
     """The slot that runs: as the initrd found it, else as the kernel was told.
 
     Raises `UpdateError` where neither says it.
@@ -74,13 +74,13 @@ def current_slot(places: Places) -> Slot:
             )
 
 
-def is_trial(places: Places) -> bool:
+def is_trial(places: AppliancePaths) -> bool:
     """Whether the firmware made this boot as a trial."""
     flag = _number(places.bootloader / "tryboot")
     return bool(flag) or command_line_words(places).get("ingle.tryboot") == "1"
 
 
-def refuse_without_tryboot(places: Places) -> None:
+def refuse_without_tryboot(places: AppliancePaths) -> None:
     """Raises `UpdateError` where a trial boot cannot be had, before anything is written for one.
 
     A Raspberry Pi tells by its device tree and its kernel. An emulator that plays the firmware says

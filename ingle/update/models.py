@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from ingle.runtime.durable_files import remove_file, sync_folder
+from ingle.runtime.disk import Disk
 from ingle.update.errors import UpdateError
 from ingle.update.sources import Say, fetched
 
@@ -31,13 +31,13 @@ def bring(folder: Path, digest: str, source: str, say: Say) -> None:
     incoming = folder / f"{digest}.new"
     fetched(source, incoming, say, what="the image of models that this version needs")
     if _digest(incoming) != digest:
-        remove_file(incoming)
+        Disk().remove(incoming)
         raise UpdateError(
             "the image of models beside the bundle is damaged or of another version: "
             f"it should have the SHA-256 {digest[:12]}…"
         )
     incoming.replace(folder / f"{digest}.img")
-    sync_folder(folder)
+    Disk().sync_folder(folder)
 
 
 def remove_unneeded(folder: Path, needed: Iterable[str]) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ def remove_unneeded(folder: Path, needed: Iterable[str]) -> tuple[str, ...]:
     gone = [path for path in sorted(folder.glob("*.img")) if path.name not in kept]
     leftovers = [*folder.glob("*.new"), *folder.glob("*.part")]
     for path in (*gone, *leftovers):
-        remove_file(path)
+        Disk().remove(path)
     return tuple(path.name for path in gone)
 
 

@@ -6,10 +6,10 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from ingle.runtime.durable_files import remove_file, replace_file
+from ingle.runtime.appliance import AppliancePaths
+from ingle.runtime.disk import Disk
 from ingle.update.errors import UpdateError
 from ingle.update.installation import Wish
-from ingle.update.places import Places
 from ingle.update.sources import STICK, is_address
 
 _UNIT: Final = "ingle-update.service"
@@ -17,7 +17,7 @@ _UNSEEN: Final = ("/home/", "/root/", "/tmp/", "/var/tmp/")  # noqa: S108 - not 
 _WISH: Final = TypeAdapter(Wish)
 
 
-def leave_request(places: Places, wish: Wish) -> None:
+def leave_request(places: AppliancePaths, wish: Wish) -> None:
     """Leaves a wish for the service. Raises `UpdateError`."""
     source = wish.source
     if source != STICK and not is_address(source):
@@ -30,21 +30,22 @@ def leave_request(places: Places, wish: Wish) -> None:
                 "/data, or install it without --background"
             )
     try:
-        replace_file(
-            places.request, _WISH.dump_json(Wish(source, allow_older=wish.allow_older)), 0o600
+        Disk().make_folder(places.update_request.parent)
+        Disk().replace(
+            places.update_request, _WISH.dump_json(Wish(source, allow_older=wish.allow_older))
         )
     except OSError as error:
         raise UpdateError(f"the data partition cannot be written: {error}") from error
 
 
-def taken_request(places: Places) -> Wish:
+def taken_request(places: AppliancePaths) -> Wish:
     """The wish that was left, once. Raises `UpdateError` where there is none."""
     try:
-        wish = _WISH.validate_json(places.request.read_bytes())
+        wish = _WISH.validate_json(places.update_request.read_bytes())
     except (OSError, ValidationError) as error:
         raise UpdateError("there is no request for an installation") from error
     finally:
-        remove_file(places.request)
+        Disk().remove(places.update_request)
     return wish
 
 

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from ingle.runtime.appliance import AppliancePaths
 from ingle.update.autoboot import Slot
 from ingle.update.errors import UpdateError
-from ingle.update.places import Places
 from ingle.update.state import Sum
 
 BOOT: Final = "boot"
@@ -27,7 +27,7 @@ _LIMIT_S: Final = 120.0
 class SlotPartitions:
     """The devices that RAUC writes."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: AppliancePaths) -> None:
         self._places = places
 
     def device(self, slot: Slot, kind: str) -> Path:

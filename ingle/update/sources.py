@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import IO, Final
 from urllib.parse import urljoin, urlsplit
 
+from ingle.runtime.appliance import AppliancePaths
 from ingle.update.errors import UpdateError
 from ingle.update.fitness import refuse_without_space
-from ingle.update.places import Places
 
 Say = Callable[[str], None]
 
@@ -39,7 +39,7 @@ def is_address(source: str) -> bool:
     return scheme == "https"
 
 
-def located(source: str, places: Places) -> Path:
+def located(source: str, places: AppliancePaths) -> Path:
     """The file that a local source names. Raises `UpdateError`."""
     if source != STICK:
         return Path(source)

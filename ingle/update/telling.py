@@ -1,13 +1,11 @@
 """Telling of an update's outcome: in the status file on the card, and aloud."""
 
-import importlib
 from pathlib import Path
-from types import ModuleType
 from typing import Protocol
 
-import structlog
-
-log = structlog.get_logger()
+from ingle.provisioning import status
+from ingle.runtime import aloud
+from ingle.runtime.appliance import AppliancePaths
 
 
 class Teller(Protocol):
@@ -27,23 +25,7 @@ class ApplianceTeller:
         self._root = root
 
     def write(self, text: str) -> None:
-        found = _part("ingle.provisioning.status")
-        paths = _part("ingle.runtime.appliance")
-        if found and paths:
-            found.write("update", text, paths=paths.AppliancePaths(self._root))
-        else:
-            log.warning("update.not_written", text=text)
+        status.write("update", text, paths=AppliancePaths(self._root))
 
     def say(self, text: str) -> None:
-        if found := _part("ingle.runtime.aloud"):
-            found.say(text, root=self._root)
-        else:
-            log.warning("update.not_said", text=text)
-
-
-def _part(name: str) -> ModuleType | None:
-    """A part of the appliance that this machine may lack."""
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError:
-        return None
+        aloud.say(text, root=self._root)

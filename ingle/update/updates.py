@@ -11,6 +11,7 @@ from typing import Protocol
 
 import structlog
 
+from ingle.runtime.appliance import AppliancePaths
 from ingle.update import state as states
 from ingle.update.autoboot import Slot, other
 from ingle.update.boot_decision import Decision, ThisBoot, decide
@@ -19,7 +20,6 @@ from ingle.update.disk import Restarts, UpdateDisk
 from ingle.update.errors import UpdateError
 from ingle.update.machine import current_slot
 from ingle.update.models import remove_unneeded
-from ingle.update.places import Places
 from ingle.update.state import Phase, StateError, Sum, UpdateState
 
 log = structlog.get_logger()
@@ -38,7 +38,7 @@ class Slots(Protocol):
 class Updates:
     """The update of one device."""
 
-    def __init__(self, places: Places, disk: UpdateDisk, restarts: Restarts) -> None:
+    def __init__(self, places: AppliancePaths, disk: UpdateDisk, restarts: Restarts) -> None:
         self._places = places
         self._disk = disk
         self._restarts = restarts
@@ -54,20 +54,23 @@ class Updates:
     def load(self) -> UpdateState:
         """The state; a new one where there is none, or where its file is damaged."""
         try:
-            return states.decoded(self._places.state.read_bytes())
+            return states.decoded(self._places.update_state.read_bytes())
         except FileNotFoundError:
             return UpdateState(slot=other(self.current))
         except (OSError, StateError) as error:
-            log.error("update.state_damaged", path=str(self._places.state), reason=str(error))
+            log.error(
+                "update.state_damaged", path=str(self._places.update_state), reason=str(error)
+            )
             return UpdateState(slot=other(self.current))
 
     def save(self, state: UpdateState) -> None:
         """Makes a state durable. Raises `UpdateError`."""
         try:
-            self._disk.replace(self._places.state, states.encoded(state))
+            self._disk.replace(self._places.update_state, states.encoded(state))
         except OSError as error:
+            path = self._places.update_state
             raise UpdateError(
-                f"the state of the update could not be written to {self._places.state}: {error}"
+                f"the state of the update could not be written to {path}: {error}"
             ) from error
         log.info("update.moved", phase=state.phase, slot=state.slot, version=state.version)
 

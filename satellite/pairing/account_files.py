@@ -7,7 +7,6 @@ They lie as in /etc/ingle, where the service reads them: `satellite.env`, `secre
 import contextlib
 import hashlib
 import json
-import os
 import re
 import stat
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from ingle.runtime.atomic_write import sync_folder, write_atomically
+from ingle.runtime.disk import Disk, Owner
 
 SETTINGS: Final = "satellite.env"
 PASSWORD: Final = "MQTT_PASSWORD"  # noqa: S105 - a file's name
@@ -70,7 +69,7 @@ class AccountFolder:
         """Keeps the account that a code is about to give, not used yet. Raises `OSError`."""
         self.folder.mkdir(mode=0o755, parents=True, exist_ok=True)
         kept = {"code": _digest(code), **asdict(account)}
-        write_atomically(self.folder / PENDING, json.dumps(kept).encode())
+        Disk().replace(self.folder / PENDING, json.dumps(kept).encode())
 
     def prepared(self, code: str) -> SatelliteAccount | None:
         """The account that this code was about to give; None where there is none."""
@@ -91,13 +90,11 @@ class AccountFolder:
         secrets = self.folder / "secrets"
         if not secrets.is_dir():
             secrets.mkdir(mode=0o700, parents=True)
-            sync_folder(self.folder)
-        write_atomically(secrets / PASSWORD, account.password.encode() + b"\n")
-        write_atomically(self.folder / CA, account.ca.encode(), mode=0o644)
+            Disk().sync_folder(self.folder)
+        Disk().replace(secrets / PASSWORD, account.password.encode() + b"\n")
+        Disk().replace(self.folder / CA, account.ca.encode(), mode=0o644)
         self._write_settings(self._settings(account))
-        with contextlib.suppress(FileNotFoundError):
-            (self.folder / PENDING).unlink()
-        sync_folder(self.folder)
+        Disk().remove(self.folder / PENDING)
 
     def drop(self) -> None:
         """Forgets what was prepared."""
@@ -121,10 +118,10 @@ class AccountFolder:
         with contextlib.suppress(FileNotFoundError):
             found = self._path.stat()
             mode = stat.S_IMODE(found.st_mode)
-            owner = (found.st_uid, found.st_gid) if os.geteuid() == 0 else None
+            owner = Owner(found.st_uid, found.st_gid)
             text = self._path.read_text(encoding="utf-8")
         content = with_settings(text, values).encode()
-        write_atomically(self._path, content, mode=mode, owner=owner)
+        Disk().replace(self._path, content, mode=mode, owner=owner)
 
     @property
     def _path(self) -> Path:

@@ -9,12 +9,12 @@ import pytest
 from appliance_card import HUB_FILE, OWNER_FILE, Card, ScriptedSystem
 from ingle.provisioning import status
 from ingle.provisioning.announcements import BootAnnouncements
-from ingle.provisioning.disk import Disk
 from ingle.provisioning.online import OnlineSetup
 from ingle.provisioning.provisioner import Provisioner
 from ingle.provisioning.system import MISSING, Ran
 from ingle.provisioning.wifi import EARLIER, is_proven, wifi_file
 from ingle.provisioning.wifi_verdict import WifiJudge
+from ingle.runtime.disk import Disk
 
 pytestmark = pytest.mark.pure
 

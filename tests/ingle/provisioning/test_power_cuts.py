@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from appliance_card import HUB_FILE, IMAGER_FILE, OWNER_FILE, Card, PowerCut, PowerCutDisk
-from ingle.provisioning.disk import Disk
 from ingle.provisioning.wifi import prove
+from ingle.runtime.disk import Disk
 
 pytestmark = pytest.mark.pure
 

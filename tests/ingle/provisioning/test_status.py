@@ -7,8 +7,8 @@ import pytest
 
 from appliance_card import Card, ScriptedSystem
 from ingle.provisioning import status
-from ingle.provisioning.disk import Disk
 from ingle.provisioning.system import Ran
+from ingle.runtime.disk import Disk
 
 pytestmark = pytest.mark.pure
 

@@ -4,18 +4,18 @@ from pathlib import Path
 
 import pytest
 
+from ingle.runtime.appliance import AppliancePaths
 from ingle.update import autoboot
 from ingle.update.boot_partition import BootPartition
 from ingle.update.disk import LocalDisk
 from ingle.update.errors import UpdateError
-from ingle.update.places import Places
 
 pytestmark = pytest.mark.service
 
 
 def _partition(root: Path, content: bytes | None) -> tuple[BootPartition, Path]:
-    places = Places(root)
-    places.boot_partition.mkdir(parents=True)
+    places = AppliancePaths(root)
+    places.boot.mkdir(parents=True)
     if content is not None:
         places.autoboot.write_bytes(content)
     return BootPartition(places, LocalDisk()), places.autoboot
@@ -54,7 +54,7 @@ class FailingCard:
 def test_selection_that_reads_differently_is_an_error(tmp_path: Path) -> None:
     """A choice is not made until it was read back."""
     _, path = _partition(tmp_path, autoboot.written(autoboot.selection("a")))
-    partition = BootPartition(Places(tmp_path), FailingCard())
+    partition = BootPartition(AppliancePaths(tmp_path), FailingCard())
     with pytest.raises(UpdateError, match="reads differently: the card fails"):
         partition.choose("b")
     assert path.read_bytes() == autoboot.written(autoboot.selection("a"))

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from bundles import DISK, Signer, bundle, machine, need_rauc, signer
+from ingle.runtime.appliance import AppliancePaths
 from ingle.update import autoboot
 from ingle.update.backend import BootloaderBackend
 from ingle.update.disk import LocalDisk
 from ingle.update.errors import UpdateError
 from ingle.update.installation import Installation, Wish
-from ingle.update.places import Places
 from ingle.update.slots import SlotPartitions
 from ingle.update.state import Phase
 from ingle.update.updates import Updates
@@ -39,7 +39,7 @@ class PlainInstaller:
     and the backend is asked in RAUC's order. `spoil`: what happens to the slot on the way.
     """
 
-    def __init__(self, places: Places, updates: Updates, spoil: bytes = b"") -> None:
+    def __init__(self, places: AppliancePaths, updates: Updates, spoil: bytes = b"") -> None:
         self._places = places
         self._updates = updates
         self._spoil = spoil
@@ -74,29 +74,31 @@ def maker(tmp_path_factory: pytest.TempPathFactory) -> Signer:
 
 
 @pytest.fixture
-def places(tmp_path: Path, maker: Signer) -> Places:
+def places(tmp_path: Path, maker: Signer) -> AppliancePaths:
     return machine(tmp_path / "root", maker)
 
 
-def _updates(places: Places) -> Updates:
+def _updates(places: AppliancePaths) -> Updates:
     return Updates(places, LocalDisk(), NoRestarts())
 
 
-def _install(places: Places, source: Path | str, *, older: bool = False, spoil: bytes = b"") -> str:
+def _install(
+    places: AppliancePaths, source: Path | str, *, older: bool = False, spoil: bytes = b""
+) -> str:
     updates = _updates(places)
     installer = PlainInstaller(places, updates, spoil)
     wish = Wish(str(source), allow_older=older)
     return Installation(places, updates, installer, lambda _: None).install(wish).version
 
 
-def _files(places: Places) -> Iterator[tuple[str, bytes]]:
+def _files(places: AppliancePaths) -> Iterator[tuple[str, bytes]]:
     for path in sorted(places.root.rglob("*")):
-        if path.is_file() and path != places.lock:
+        if path.is_file() and path != places.update_lock:
             yield str(path), path.read_bytes()
 
 
 def test_bundle_goes_into_the_other_slot_and_waits_for_its_trial(
-    places: Places, tmp_path: Path, maker: Signer
+    places: AppliancePaths, tmp_path: Path, maker: Signer
 ) -> None:
     """The running slot and the boot selection are as before; RAUC is told where things stand."""
     path = bundle(tmp_path / "new.raucb", maker)
@@ -118,13 +120,15 @@ def test_bundle_goes_into_the_other_slot_and_waits_for_its_trial(
     assert [backend.answer(question) for question in questions] == ["b", "a", "good", "good"]
 
 
-def test_bundle_of_somebody_else_is_refused(places: Places, tmp_path: Path) -> None:
+def test_bundle_of_somebody_else_is_refused(places: AppliancePaths, tmp_path: Path) -> None:
     """Signed, but not by who made this machine's image."""
     other = signer(tmp_path, "somebody")
     _refused(places, bundle(tmp_path / "theirs.raucb", other), "is not signed by who made this")
 
 
-def test_file_without_a_signature_is_refused(places: Places, tmp_path: Path, maker: Signer) -> None:
+def test_file_without_a_signature_is_refused(
+    places: AppliancePaths, tmp_path: Path, maker: Signer
+) -> None:
     """Half a bundle, a bundle less its signature, and any other file."""
     path = bundle(tmp_path / "new.raucb", maker)
     content = path.read_bytes()
@@ -141,7 +145,7 @@ def test_file_without_a_signature_is_refused(places: Places, tmp_path: Path, mak
 
 
 def test_bundle_that_was_changed_on_the_way_is_never_started(
-    places: Places, tmp_path: Path, maker: Signer
+    places: AppliancePaths, tmp_path: Path, maker: Signer
 ) -> None:
     """The signature is right and a block is not: RAUC finds it; the state says what happened."""
     path = bundle(tmp_path / "new.raucb", maker)
@@ -158,7 +162,7 @@ def test_bundle_that_was_changed_on_the_way_is_never_started(
 
 
 def test_slot_that_reads_differently_is_never_started(
-    places: Places, tmp_path: Path, maker: Signer
+    places: AppliancePaths, tmp_path: Path, maker: Signer
 ) -> None:
     """A card that does not keep what it is given."""
     with pytest.raises(UpdateError, match="holds something else than what was written to it"):
@@ -179,13 +183,13 @@ def test_slot_that_reads_differently_is_never_started(
     ],
 )
 def test_bundle_for_another_machine_is_refused(
-    places: Places, tmp_path: Path, maker: Signer, changes: dict[str, str], sentence: str
+    places: AppliancePaths, tmp_path: Path, maker: Signer, changes: dict[str, str], sentence: str
 ) -> None:
     """Before a byte is written, each in its sentence."""
     _refused(places, bundle(tmp_path / "new.raucb", maker, **changes), sentence)
 
 
-def _refused(places: Places, path: Path, sentence: str) -> None:
+def _refused(places: AppliancePaths, path: Path, sentence: str) -> None:
     before = dict(_files(places))
     with pytest.raises(UpdateError, match=sentence) as refused:
         _install(places, path)
@@ -194,7 +198,7 @@ def _refused(places: Places, path: Path, sentence: str) -> None:
 
 
 def test_older_bundle_is_installed_when_that_is_said(
-    places: Places, tmp_path: Path, maker: Signer
+    places: AppliancePaths, tmp_path: Path, maker: Signer
 ) -> None:
     """And the same version again is no older one."""
     path = bundle(tmp_path / "old.raucb", maker, VERSION="0.9")
@@ -203,7 +207,7 @@ def test_older_bundle_is_installed_when_that_is_said(
 
 
 def test_image_larger_than_its_partition_is_refused(
-    places: Places, tmp_path: Path, maker: Signer
+    places: AppliancePaths, tmp_path: Path, maker: Signer
 ) -> None:
     """The other slot's; the running one may be of any size."""
     path = bundle(tmp_path / "new.raucb", maker)
@@ -222,13 +226,13 @@ def test_image_larger_than_its_partition_is_refused(
             ),
             "bootloader of this Raspberry Pi is of 2020-09-13 and cannot make a trial boot",
         ),
-        (lambda places: places.image.unlink(), "was not flashed with an Ingle image"),
+        (lambda places: places.image_file.unlink(), "was not flashed with an Ingle image"),
         (lambda places: places.keyring.unlink(), "no certificate says whose bundles to trust"),
         (lambda places: places.command_line.write_text("quiet\n"), "which slot runs is not known"),
     ],
 )
 def test_machine_that_cannot_come_back_gets_no_update(
-    places: Places, tmp_path: Path, maker: Signer, spoil: object, sentence: str
+    places: AppliancePaths, tmp_path: Path, maker: Signer, spoil: object, sentence: str
 ) -> None:
     """An old bootloader, a kernel without tryboot, a machine that was not flashed."""
     path = bundle(tmp_path / "new.raucb", maker)
@@ -238,7 +242,7 @@ def test_machine_that_cannot_come_back_gets_no_update(
 
 
 def test_models_that_are_not_here_come_from_beside_the_bundle(
-    places: Places, tmp_path: Path, maker: Signer
+    places: AppliancePaths, tmp_path: Path, maker: Signer
 ) -> None:
     """Verified by the hash in the signed manifest; a damaged file is refused and not kept."""
     image = b"models of version 1.1"
@@ -252,7 +256,7 @@ def test_models_that_are_not_here_come_from_beside_the_bundle(
     assert (places.models / f"{digest}.img").read_bytes() == image
 
 
-def test_update_on_a_stick_is_found(places: Places, tmp_path: Path, maker: Signer) -> None:
+def test_update_on_a_stick_is_found(places: AppliancePaths, tmp_path: Path, maker: Signer) -> None:
     """One is taken, of several none."""
     path = bundle(tmp_path / "new.raucb", maker)
     with pytest.raises(UpdateError, match="no stick with an update is here"):
@@ -267,7 +271,7 @@ def test_update_on_a_stick_is_found(places: Places, tmp_path: Path, maker: Signe
 
 
 def test_rauc_cannot_be_talked_past_the_checks(
-    places: Places, tmp_path: Path, maker: Signer
+    places: AppliancePaths, tmp_path: Path, maker: Signer
 ) -> None:
     """`rauc install` by hand, `mark-good` and `mark-active` do not decide what is booted."""
     _install(places, bundle(tmp_path / "new.raucb", maker))

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bundles import DISK, machine, need_rauc, signer
+from ingle.runtime.appliance import AppliancePaths
 from ingle.update import autoboot
 from ingle.update.boot_decision import RETURNS
 from ingle.update.disk import LocalDisk
-from ingle.update.places import Places
 from ingle.update.state import Phase, UpdateState, encoded
 from ingle.update.updates import Updates
 from tryboot_firmware import Device, Restarting
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.service
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def _run(places: Places, *words: str) -> subprocess.CompletedProcess[str]:
+def _run(places: AppliancePaths, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         (sys.executable, "-m", "ingle.update", "--root", str(places.root), *words),
         capture_output=True,
@@ -34,12 +34,12 @@ def _run(places: Places, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Places:
+def places(tmp_path: Path) -> AppliancePaths:
     need_rauc()
     return machine(tmp_path / "root", signer(tmp_path, "maker"))
 
 
-def test_status_says_what_runs_in_words_and_for_programs(places: Places) -> None:
+def test_status_says_what_runs_in_words_and_for_programs(places: AppliancePaths) -> None:
     """Also where there was no update yet."""
     assert _run(places, "status").stdout == "Version 1.0 runs. There was no update yet.\n"
     known = json.loads(_run(places, "status", "--json").stdout)
@@ -47,7 +47,7 @@ def test_status_says_what_runs_in_words_and_for_programs(places: Places) -> None
     assert known["update"]["phase"] == "idle"
 
 
-def test_rauc_asks_through_the_program(places: Places) -> None:
+def test_rauc_asks_through_the_program(places: AppliancePaths) -> None:
     """What is printed is the answer alone."""
     for question, answer in (
         (("get-primary",), "a\n"),
@@ -76,7 +76,7 @@ def test_rauc_asks_through_the_program(places: Places) -> None:
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(
-    places: Places, words: tuple[str, ...], sentence: str
+    places: AppliancePaths, words: tuple[str, ...], sentence: str
 ) -> None:
     """And has the exit status 1."""
     ran = _run(places, *words)
@@ -84,26 +84,26 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert ran.stderr.startswith(f"ingle-update: {sentence}")
 
 
-def test_boot_counts_once_there_was_an_update(places: Places) -> None:
+def test_boot_counts_once_there_was_an_update(places: AppliancePaths) -> None:
     """A damaged state is no reason to hold a boot up."""
     confirmed = UpdateState(phase=Phase.CONFIRMED, slot="a", version="1.0", whole=True)
-    places.state.parent.mkdir(parents=True)
-    places.state.write_bytes(encoded(confirmed))
+    places.update_state.parent.mkdir(parents=True)
+    places.update_state.write_bytes(encoded(confirmed))
     assert _run(places, "boot").stdout == "confirmed, boots of the new version: 1\n"
     assert _run(places, "boot").stdout == "confirmed, boots of the new version: 2\n"
-    places.state.write_bytes(b"{")
+    places.update_state.write_bytes(b"{")
     ran = _run(places, "boot")
     assert (ran.returncode, ran.stdout) == (0, "idle, boots of the new version: 0\n")
 
 
-def test_initrd_is_believed_before_the_command_line(places: Places) -> None:
+def test_initrd_is_believed_before_the_command_line(places: AppliancePaths) -> None:
     """It may follow the firmware where the command line is that of the other slot."""
     places.running_slot.parent.mkdir(parents=True, exist_ok=True)
     places.running_slot.write_text("slot=b\ndisk=/dev/mmcblk0\n")
     assert _run(places, "backend", "get-current").stdout == "b\n"
 
 
-def test_lost_boot_selection_is_written_anew(places: Places) -> None:
+def test_lost_boot_selection_is_written_anew(places: AppliancePaths) -> None:
     """For the slot that runs."""
     places.autoboot.unlink()
     assert _run(places, "boot").returncode == 0
@@ -125,7 +125,7 @@ def test_machine_that_cannot_get_back_stays_up(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="a bundle's slots are devices, which root reads")
-def test_configuration_names_the_four_partitions(places: Places) -> None:
+def test_configuration_names_the_four_partitions(places: AppliancePaths) -> None:
     """RAUC's file and ours are one."""
     text = places.rauc_configuration.read_text()
     for number in ("02", "03", "05", "06"):

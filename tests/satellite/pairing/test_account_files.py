@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingle.runtime.atomic_write import write_atomically
+from ingle.runtime.disk import Disk
 from satellite.pairing.account_files import AccountFolder, SatelliteAccount, with_settings
 from satellite.settings import SatelliteSettings
 
@@ -80,7 +80,7 @@ def test_file_is_replaced_whole_and_never_through_a_link(tmp_path: Path) -> None
     path.symlink_to(elsewhere)
     before = os.umask(0)
     try:
-        write_atomically(path, b"new", mode=0o640)
+        Disk().replace(path, b"new", mode=0o640)
     finally:
         os.umask(before)
     assert (path.read_text(), path.is_symlink()) == ("new", False)
@@ -88,5 +88,5 @@ def test_file_is_replaced_whole_and_never_through_a_link(tmp_path: Path) -> None
     folder = tmp_path / "folder"
     folder.mkdir()
     with pytest.raises(OSError, match="folder"):
-        write_atomically(folder, b"new")
+        Disk().replace(folder, b"new")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "file", "folder"]

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _SCRUBBED = b"\0"
+SECTOR_BYTES = 512
+"""What every medium writes whole or not at all, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,30 @@ class Disk:
         beside = self._cleared(path)
         if self.holds(path, content, mode):
             return
-        self._write(beside, content, mode, owner)
-        self._sync(beside)
-        self._rename(beside, path)
-        self._sync_folder(path.parent)
+        try:
+            self._write(beside, content, mode, owner)
+            self._sync(beside)
+            self._rename(beside, path)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
+        self.sync_folder(path.parent)
+
+    def overwrite(self, path: Path, content: bytes) -> None:
+        """Overwrites a file of one sector where it lies: nothing else on the medium changes.
+
+        `content` has the size of the file, at most 512 bytes; raises `ValueError` for another size.
+        """
+        handle = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+        try:
+            if len(content) > SECTOR_BYTES or os.fstat(handle).st_size != len(content):
+                raise ValueError(f"{path} has another size than its new content")
+            os.pwrite(handle, content, 0)
+            os.fsync(handle)
+            # What is read next is the medium's.
+            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+        finally:
+            os.close(handle)
 
     def replace_secret(self, path: Path, content: bytes) -> None:
         """As `replace`, and what the file held before is overwritten in its place on the disk.
@@ -63,14 +85,14 @@ class Disk:
             return
         self._symlink(beside, target)
         self._rename(beside, path)
-        self._sync_folder(path.parent)
+        self.sync_folder(path.parent)
 
     def remove(self, path: Path) -> None:
         """Removes the file; one that is not there is no error."""
         self._cleared(path)
         if path.is_symlink() or path.exists():
             self._unlink(path)
-            self._sync_folder(path.parent)
+            self.sync_folder(path.parent)
 
     def leftovers(self, folder: Path) -> list[Path]:
         """What power cuts left in a folder: files of ours that did not take their place."""
@@ -97,7 +119,11 @@ class Disk:
             return
         self.make_folder(path.parent)
         self._make_folder(path, mode, owner)
-        self._sync_folder(path.parent)
+        self.sync_folder(path.parent)
+
+    def sync_folder(self, path: Path) -> None:
+        """Makes the names in a folder durable: what was renamed or removed there stays so."""
+        self._sync(path)
 
     def holds(self, path: Path, content: bytes, mode: int | None) -> bool:
         """Whether `path` is a plain file with this content and this mode."""
@@ -140,9 +166,6 @@ class Disk:
         path.chmod(mode)
         if owner is not None and os.geteuid() == 0:
             os.chown(path, owner.uid, owner.gid)
-
-    def _sync_folder(self, path: Path) -> None:
-        self._sync(path)
 
 
 def _beside(path: Path) -> Path:
