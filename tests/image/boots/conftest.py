@@ -26,14 +26,18 @@ def report() -> ImageReport:
 
 @pytest.fixture(scope="session")
 def built(report: ImageReport) -> Callable[[str], Path]:
-    """Builds an image where it is missing or old; its path."""
+    """Builds an image where it is missing or old; its path.
+
+    IMAGE_AS_BUILT=1 takes what lies in image/out, however old.
+    """
     done: dict[str, Path] = {}
 
     def build(recipe: str) -> Path:
         if recipe not in done:
-            command = [sys.executable, "-m", "image.builder", "build", recipe]
-            ran = subprocess.run(command, cwd=IMAGE.parent, check=False, timeout=BUILD_LIMIT_S)
-            assert ran.returncode == 0, f"{recipe} could not be built"
+            if not os.environ.get("IMAGE_AS_BUILT"):
+                command = [sys.executable, "-m", "image.builder", "build", recipe]
+                ran = subprocess.run(command, cwd=IMAGE.parent, check=False, timeout=BUILD_LIMIT_S)
+                assert ran.returncode == 0, f"{recipe} could not be built"
             name = f"ingle-{recipe}-{version(IMAGE.parent)}"
             done[recipe] = OUT / f"{name}.img.zst"
             said = json.loads((OUT / f"{name}.build.json").read_text(encoding="utf-8"))
