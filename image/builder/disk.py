@@ -103,7 +103,22 @@ def _make_data(progress: Progress, recipe: Recipe, models: ModelsImage, target: 
     (tree / "state").mkdir()
     shutil.copy2(models.path, tree / "models" / f"{models.sha256}.img")
     target.unlink(missing_ok=True)
-    options = ["-q", "-F", "-t", "ext4", "-L", "data", "-m", "1", "-d", str(tree), "-U", _DATA_UUID]
+    options = [
+        "-q",
+        "-F",
+        "-i",
+        "65536",
+        "-t",
+        "ext4",
+        "-L",
+        "data",
+        "-m",
+        "1",
+        "-d",
+        str(tree),
+        "-U",
+        _DATA_UUID,
+    ]
     # 64bit and many inode groups up front, so that it grows to any card.
     features = [
         "-O",

@@ -144,12 +144,12 @@ class SlotMaker:
 
     def _lay_update(self, certificate: Path) -> None:
         """RAUC's configuration and backend, and whose signatures count."""
-        shutil.copyfile(certificate, self.root / "usr/lib/ingle/update-keyring.pem")
+        (self.root / "etc/rauc").mkdir(exist_ok=True)
+        shutil.copyfile(certificate, self.root / "etc/rauc/keyring.pem")
         update = self._repository / "image/update"
         if (update / "system.conf.in").exists():
             said = (update / "system.conf.in").read_text(encoding="utf-8")
             said = said.replace("@DISK@", self._recipe.disk.signature.removeprefix("0x"))
-            (self.root / "etc/rauc").mkdir(exist_ok=True)
             (self.root / "etc/rauc/system.conf").write_text(
                 said.replace("@COMPATIBLE@", self._recipe.compatible), encoding="utf-8"
             )
