@@ -14,6 +14,7 @@ from hub.api.pairing import DEFAULT_MINUTES, MAX_MINUTES
 from hub.mqtt.satellite_broker import open_store
 from hub.pairing.authority import AuthorityDamaged
 from hub.pairing.broker_files import BrokerFolder
+from hub.pairing.rotation import WINDOW_DAYS
 from hub.settings import ApiSettings, HubSettings, SettingsError
 from hub.startup import StartError, own_id
 from ingle.runtime.settings import SettingsReader
@@ -57,7 +58,9 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    does = parser.add_subparsers(dest="do", required=True, metavar="new | list | revoke | prepare")
+    does = parser.add_subparsers(
+        dest="do", required=True, metavar="new | list | rotate | revoke | prepare"
+    )
     new = does.add_parser("new", help="print a one-time code for one satellite")
     new.add_argument("--name", help="what the satellite shall be called, as “Kitchen”")
     new.add_argument(
@@ -67,6 +70,18 @@ def _parser() -> argparse.ArgumentParser:
         help=f"for how long the code is good, 1 to {MAX_MINUTES} (%(default)s)",
     )
     does.add_parser("list", help="list the paired satellites, and the codes that are open")
+    rotate = does.add_parser(
+        "rotate",
+        help="change the passwords of satellites, or the hub's authority, while they go on",
+        description="A satellite that is online changes it at once. One that is off has "
+        f"{WINDOW_DAYS} days; then it must be paired again, as the list says.",
+    )
+    rotate.add_argument(
+        "satellite_id", metavar="SATELLITE_ID", nargs="?", help="of this satellite; else of all"
+    )
+    rotate.add_argument(
+        "--authority", action="store_true", help="the authority that signs the broker's certificate"
+    )
     revoke = does.add_parser("revoke", help="take a satellite's account away, and cut it off")
     revoke.add_argument("satellite_id", metavar="SATELLITE_ID")
     does.add_parser("prepare", help="write the accounts for a Mosquitto that reads HUB_BROKER_DIR")
@@ -79,6 +94,8 @@ def _ask(hub: httpx.Client, options: argparse.Namespace) -> None:
             _new(hub, options.name, options.minutes)
         case "list":
             _list(hub)
+        case "rotate":
+            _rotate(hub, options.satellite_id, authority=options.authority)
         case _:
             _revoke(hub, options.satellite_id)
 
@@ -110,12 +127,31 @@ def _list(hub: httpx.Client) -> None:
     state = _asked(hub, "GET", "/pairing")
     for each in state["satellites"]:
         online = "online" if each["online"] else "offline"
-        print(f"{each['satellite_id']:<24} {online:<8} {each['paired_at'][:10]}  {each['name']}")
+        print(
+            f"{each['satellite_id']:<24} {online:<8} {each['paired_at'][:10]}  {each['name']}"
+            f"{_change(each)}"
+        )
     if not state["satellites"]:
         print("No satellite is paired.")
     for code in state["codes"]:
         name = f" for {code['name']}" if code["name"] else ""
         print(f"A code{name} is open until {code['expires_at'][:16].replace('T', ' ')} UTC.")
+
+
+def _change(satellite: Mapping[str, Any]) -> str:
+    """What is to be said of a satellite's password; mostly nothing."""
+    if satellite["must_pair_again"]:
+        return "  (was off while its password was changed: pair it again)"
+    if satellite["changing_until"]:
+        return f"  (gets a new password; the old one ends on {satellite['changing_until'][:10]})"
+    return ""
+
+
+def _rotate(hub: httpx.Client, satellite_id: str | None, *, authority: bool) -> None:
+    wanted = {"satellite_id": satellite_id, "authority": authority}
+    until = _asked(hub, "POST", "/pairing/rotation", wanted)["until"][:10]
+    what = "the old authority" if authority else "an old password"
+    print(f"Begun: satellites that are online change it now. For others {what} ends on {until}.")
 
 
 def _revoke(hub: httpx.Client, satellite_id: str) -> None:

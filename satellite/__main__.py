@@ -13,7 +13,7 @@ import time
 import uuid
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -32,8 +32,7 @@ from ingle.speech.completeness import CompletenessJudge
 from ingle.speech.engine import Recogniser, SpeechError, VocabularyUser, Voice
 from ingle.speech.loading import warm_up
 from ingle.speech.wakephrase import heard_without_wake_phrase
-from ingle.wire import codec, messages
-from ingle.wire.link import Link, Publication
+from ingle.wire.link import Link
 from ingle.wire.topics import Topics
 from satellite.audio.wav import NOT_WOKEN, WavMicrophone, WavSpeaker
 from satellite.check import check
@@ -47,10 +46,9 @@ from satellite.listening.wake import open_detector
 from satellite.listening.wake_record import WakeRecord
 from satellite.mqtt.announcer import Announcer, SharedSpeaker
 from satellite.mqtt.downlink import MqttDownlink
+from satellite.mqtt.hub_link import HubLink, about
 from satellite.mqtt.presence import Presence
-from satellite.mqtt.stamps import Stamps
 from satellite.mqtt.uplink import MqttUplink
-from satellite.pairing.hub_search import MovedHub
 from satellite.ports import Microphone, SoundSource, Speaker, Transcriber
 from satellite.session import Session
 from satellite.settings import SatelliteSettings
@@ -257,15 +255,16 @@ async def _compose(
     speaker = SharedSpeaker(await _speaker(settings, options, stack))
     attention = await _attention(settings, stack)
     recogniser, voice = await _engines(settings, stack)
-    about = _about(identity.room_id, hears=recogniser is not None, speaks=voice is not None)
-    link, stamps = _link(settings, topics, about), Stamps()
+    itself = about(identity.room_id, hears=recogniser is not None, speaks=voice is not None)
+    hub = HubLink(settings, topics, itself, lambda: _idle(downlink, speaker))
+    link = hub.link
     uplink = MqttUplink(
         link,
         topics,
         satellite_id=identity.id,
         room_id=identity.room_id,
         language=LANGUAGE,
-        stamps=stamps,
+        stamps=hub.stamps,
     )
     transcriber = _transcriber(recogniser, uplink)
     downlink = MqttDownlink(
@@ -275,9 +274,7 @@ async def _compose(
         language=LANGUAGE,
         vocabulary=transcriber if isinstance(transcriber, VocabularyUser) else None,
     )
-    presence = Presence(
-        link, lambda: _status(topics, identity.id, stamps.on(about)), downlink.hub_came
-    )
+    presence = Presence(link, hub.status, downlink.hub_came)
     parts = Parts(
         microphone=microphone,
         attention=attention,
@@ -301,10 +298,18 @@ async def _compose(
             link.run,
             downlink.run,
             presence.run,
+            hub.run,
             Announcer(downlink, speaker, voice, attention).run,
         ),
         transcribes=isinstance(recogniser, VocabularyUser),
     )
+
+
+async def _idle(downlink: MqttDownlink, speaker: SharedSpeaker) -> None:
+    """Returns when no turn goes on and nothing is being said."""
+    while downlink.in_turn or speaker.busy:
+        await downlink.idle.wait()
+        await speaker.wait_free()
 
 
 async def _attention(settings: SatelliteSettings, stack: AsyncExitStack) -> ControlledAttention:
@@ -335,32 +340,6 @@ def _transcriber(recogniser: Recogniser | None, uplink: MqttUplink) -> Transcrib
     return LocalTranscriber(
         recogniser, uplink, heard_without_wake_phrase, CompletenessJudge(LANGUAGE)
     )
-
-
-def _about(room_id: str, *, hears: bool, speaks: bool) -> messages.SatelliteStatus:
-    able = ("timers", "announce", "listen", "mute", "settings")
-    return messages.SatelliteStatus(
-        state="online",
-        room_id=room_id,
-        version=version(),
-        capabilities=(*(["stt"] if hears else []), *(["tts"] if speaks else []), *able),
-    )
-
-
-def _link(settings: SatelliteSettings, topics: Topics, about: messages.SatelliteStatus) -> Link:
-    satellite_id, broker = settings.identity.id, settings.mqtt.broker
-    paired = broker.tls and broker.ca_file is not None
-    return Link(
-        broker,
-        client_id=f"ingle-satellite-{satellite_id}",
-        birth=_status(topics, satellite_id, about),
-        will=_status(topics, satellite_id, replace(about, state="offline")),
-        elsewhere=MovedHub(broker) if paired or settings.mqtt.url is None else None,
-    )
-
-
-def _status(topics: Topics, satellite_id: str, status: messages.SatelliteStatus) -> Publication:
-    return Publication(topics.satellite_status(satellite_id), codec.encode(status), retain=True)
 
 
 async def _microphone(

@@ -15,7 +15,7 @@ from hub.pairing.service import PairingService, open_pairing
 from hub.pairing.store import PairingStore
 from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.link import Backoff, Link
-from ingle.wire.messages import SatelliteStatus
+from ingle.wire.messages import AccountControl, SatelliteStatus
 from ingle.wire.pairing_messages import PairingGrant, PairingRequest, code_digits
 from satellite.pairing.exchange import pair
 from servers import free_port
@@ -36,6 +36,8 @@ class PairedHouse:
     service: PairingService
     online: dict[str, SatelliteStatus] = field(default_factory=dict)
     forgotten: list[str] = field(default_factory=list)
+    told: list[tuple[str, AccountControl]] = field(default_factory=list)
+    """What satellites were told about their accounts."""
 
     async def code(self, name: str | None = None, valid_s: float = 600.0) -> str:
         """The digits of a new code."""
@@ -102,16 +104,20 @@ async def paired_house(folder: Path) -> AsyncIterator[PairedHouse]:
     store = PairingStore(folder, "hub-1", "ingle/v1", names=lambda: HERE)
     online: dict[str, SatelliteStatus] = {}
     forgotten: list[str] = []
+    told: list[tuple[str, AccountControl]] = []
 
     async def forget(satellite_id: str) -> None:
         forgotten.append(satellite_id)
+
+    async def send(satellite_id: str, control: AccountControl) -> None:
+        told.append((satellite_id, control))
 
     async def connected() -> None:
         """There is no hub here that has to be."""
 
     broker = PrivateBroker(port=0, satellites_at=(place.host, place.broker_port))
     pairing = open_pairing(
-        store, broker, place, known=lambda: online, forget=forget, connected=connected
+        store, broker, place, known=lambda: online, forget=forget, connected=connected, send=send
     )
     async with broker, pairing as service:
-        yield PairedHouse(folder, store, broker, place, service, online, forgotten)
+        yield PairedHouse(folder, store, broker, place, service, online, forgotten, told)

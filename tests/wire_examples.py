@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 from ingle.wire.messages import (
+    AccountControl,
+    AccountStatus,
     ActionReport,
     Announce,
     Answer,
@@ -33,6 +35,9 @@ from ingle.wire.pcm import AudioChunk
 
 GOLDEN: Final = Path(__file__).parent / "ingle" / "wire" / "golden"
 
+HASH: Final = f"$7$101${'c2FsdHNhbHRzYWx0'}${'A' * 86}=="
+"""In the form of a password file's."""
+
 MESSAGES: Final[tuple[Message, ...]] = (
     SatelliteStatus(
         state="online",
@@ -41,6 +46,12 @@ MESSAGES: Final[tuple[Message, ...]] = (
         capabilities=("stt", "tts"),
         clock="3f9a1c07",
         sent_ms=86_400_250,
+        account=AccountStatus(
+            generation=0,
+            next_generation=1,
+            next_hash=HASH,
+            trusts="5d41402abc4b2a76b9719d911017c592ae7d3f6ad1b1c9e3f1a2b3c4d5e6f708",
+        ),
     ),
     TurnStarted(
         session_id="kitchen-1",
@@ -110,6 +121,7 @@ MESSAGES: Final[tuple[Message, ...]] = (
     ListenControl(session_id="kitchen-1"),
     MuteControl(muted=True),
     SettingsControl(wake_threshold=0.375, silence_ms=900, volume=0.5),
+    AccountControl(next_generation=1, ready=True, trust="-----BEGIN CERTIFICATE-----\n"),
     HubStatus(state="online", version="0.1.0", ready=True, speaks=True),
     Vocabulary(
         version="3", names=("kitchen light", "garage door"), jsgf="#JSGF V1.0;\ngrammar home;\n"

@@ -10,6 +10,7 @@ from hub.api.fields import TOO_LARGE, Name, refusals
 from hub.api.well_formed import WellFormedRoute
 from hub.ports.pairing import OpenPairing, PairedSatellite, Pairing
 from ingle.runtime.identifiers import ID_PATTERN
+from ingle.wire.messages import Id
 
 DEFAULT_MINUTES: Final = 10
 MAX_MINUTES: Final = 60
@@ -52,6 +53,10 @@ class SatellitePaired(BaseModel):
     name: str
     paired_at: datetime
     online: bool
+    changing_until: datetime | None
+    """Its password is being changed; the one before ends then, if not sooner."""
+    must_pair_again: bool
+    """It was off for so long that its password ended, or the authority that it trusts."""
 
 
 class PairingState(BaseModel):
@@ -67,6 +72,19 @@ class SatelliteRevoked(BaseModel):
     revoked: str
 
 
+class RotationWanted(BaseModel):
+    """Whose password is to be changed: one satellite's, or everybody's; or the hub's authority."""
+
+    satellite_id: Id | None = None
+    authority: bool = False
+
+
+class RotationBegun(BaseModel):
+    """A satellite that is online changes it now; what was before ends at the latest then."""
+
+    until: datetime
+
+
 def pairing_routes(pairing: Pairing) -> APIRouter:
     routes = APIRouter(route_class=WellFormedRoute)
 
@@ -80,6 +98,14 @@ def pairing_routes(pairing: Pairing) -> APIRouter:
     async def paired() -> PairingState:
         """The paired satellites, and the codes that may still be used."""
         return PairingState.of(list(pairing.satellites()), list(pairing.open_codes()))
+
+    @routes.post("/pairing/rotation", responses=refusals(s404=UNKNOWN, s413=TOO_LARGE, s503=AWAY))
+    async def rotate(body: RotationWanted) -> RotationBegun:
+        """Changes passwords, or the hub's authority, while satellites go on."""
+        until = await pairing.rotate(body.satellite_id, authority=body.authority)
+        if until is None:
+            raise HTTPException(404, detail=f"no satellite {body.satellite_id or ''} is paired")
+        return RotationBegun(until=until)
 
     @routes.delete("/pairing/{satellite_id}", responses=refusals(s404=UNKNOWN, s503=AWAY))
     async def revoke(satellite_id: SatelliteId) -> SatelliteRevoked:

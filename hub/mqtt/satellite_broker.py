@@ -9,6 +9,7 @@ import structlog
 
 from hub.errors import Unavailable
 from hub.mqtt.private_broker import PrivateBroker
+from hub.mqtt.timer_control import CONTROL_EXPIRY_S
 from hub.pairing.accounts import AccountsDamaged
 from hub.pairing.authority import AuthorityDamaged
 from hub.pairing.broker_files import BrokerFolder
@@ -123,10 +124,22 @@ async def open_satellites(
         known=known,
         forget=partial(forget_satellite, link, topics, known),
         connected=link.wait_connected,
+        send=partial(tell_satellite, link, topics),
         sign=sign,
         outdated=broker.outdated,
     ) as pairing:
         yield pairing
+
+
+async def tell_satellite(
+    link: Link, topics: Topics, satellite_id: str, control: messages.AccountControl
+) -> None:
+    """Sends a satellite what it is to do about its account. Raises `Unavailable`."""
+    topic = topics.control(satellite_id, control.kind)
+    try:
+        await link.publish(topic, codec.encode(control), expiry_s=CONTROL_EXPIRY_S)
+    except Disconnected as error:
+        raise Unavailable(f"the broker does not answer: {error}") from error
 
 
 async def forget_satellite(

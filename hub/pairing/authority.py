@@ -38,6 +38,12 @@ MAX_NAME: Final = 64
 """Longest common name of a certificate, in characters."""
 
 
+NEXT: Final = "next"
+"""Folder of an authority that satellites are told of before it signs anything."""
+REPLACING: Final = "replacing"
+"""The same, once it is decided that it takes the place of the one before."""
+
+
 class AuthorityDamaged(Exception):
     """The authority's files cannot be used; the message says which, and what to do."""
 
@@ -60,6 +66,7 @@ class Authority:
         would shut every satellite out. Raises `OSError`.
         """
         certificate, key = folder / "ca.pem", folder / "ca.key"
+        _end_replacing(folder)
         if certificate.exists():
             return cls(folder, *_load(certificate, key))
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -83,6 +90,46 @@ class Authority:
     def path(self) -> Path:
         """The file with its certificate."""
         return self._folder / "ca.pem"
+
+    # -- the one that follows it -----------------------------------------------------------------
+
+    def make_next(self, hub_id: str, until: datetime) -> None:
+        """Makes an authority to follow this one, at the latest then, where none is made yet.
+
+        Raises `OSError`.
+        """
+        folder = self._folder / NEXT
+        if not (folder / "until").exists():
+            Authority.open(folder, hub_id)
+            Disk().replace(folder / "until", until.isoformat().encode())
+
+    @property
+    def next_pem(self) -> str | None:
+        """Its certificate; None where there is none."""
+        folder = self._folder / NEXT
+        return (folder / "ca.pem").read_text("ascii") if (folder / "until").exists() else None
+
+    @property
+    def next_until(self) -> datetime | None:
+        """When it follows at the latest."""
+        try:
+            return datetime.fromisoformat((self._folder / NEXT / "until").read_text("ascii"))
+        except (OSError, ValueError):
+            return None
+
+    @property
+    def trusted(self) -> str:
+        """What satellites are to trust: it, and the one that follows it where there is one."""
+        return self.pem + (self.next_pem or "")
+
+    def replace_by_next(self) -> None:
+        """Puts the next one in this one's place, on the disk; a power cut leaves either whole.
+
+        Raises `OSError`.
+        """
+        (self._folder / NEXT).rename(self._folder / REPLACING)
+        Disk().sync_folder(self._folder)
+        _end_replacing(self._folder)
 
     def server(self, names: Collection[str], now: datetime) -> tuple[bytes, bytes]:
         """Certificate and key of the broker by these names and addresses, as PEM.
@@ -145,6 +192,20 @@ class Authority:
             )
             .sign(self._key, SHA256())
         )
+
+
+def _end_replacing(folder: Path) -> None:
+    """Ends what a power cut may have broken off."""
+    following = folder / REPLACING
+    if not following.is_dir():
+        return
+    for name in ("ca.key", "ca.pem"):
+        if (following / name).exists():
+            Disk().replace(folder / name, (following / name).read_bytes())
+    for name in ("until", "ca.pem", "ca.key"):
+        Disk().remove(following / name)
+    following.rmdir()
+    Disk().sync_folder(folder)
 
 
 def _self_signed(key: ec.EllipticCurvePrivateKey, name: str) -> x509.Certificate:

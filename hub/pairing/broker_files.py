@@ -13,6 +13,7 @@ from hub.errors import Unavailable
 from hub.pairing.accounts import Account
 from hub.ports.pairing import BrokerFiles
 from ingle.runtime.disk import Disk
+from ingle.wire.broker_password import account_name
 
 PROBE: Final = "probe"
 """The account by which the hub sees that the broker has read its files: with a new password each
@@ -25,17 +26,28 @@ def password_lines(accounts: Iterable[Account], *others: tuple[str, str]) -> byt
     """Mosquitto's password file: the satellites, and other accounts with their hash."""
     lines = [
         *others,
-        *((account.satellite_id, account.password_hash) for account in accounts),
+        *(
+            (account_name(account.satellite_id, generation), hashed)
+            for account in accounts
+            for generation, hashed in account.passwords
+        ),
     ]
     return "".join(f"{name}:{hashed}\n" for name, hashed in lines).encode("ascii")
 
 
-def access_list(topic_prefix: str, *, hub: str | None) -> bytes:
-    """Mosquitto's access list: a satellite may do what bears its name, the hub everything.
+def access_list(topic_prefix: str, *, hub: str | None, accounts: Iterable[Account] = ()) -> bytes:
+    """Mosquitto's access list: a satellite may do what bears its id, the hub everything.
 
     `hub`: its account; None where it has none there. docs/mqtt.md explains it.
     """
     lines = [
+        *(
+            f"user {account_name(account.satellite_id, generation)}\n"
+            f"topic readwrite {topic_prefix}/satellite/{account.satellite_id}/#\n"
+            for account in accounts
+            for generation, _ in account.passwords
+            if generation
+        ),
         *([f"user {hub}\ntopic readwrite {topic_prefix}/#\n"] if hub else []),
         f"pattern readwrite {topic_prefix}/satellite/%u/#",
         f"pattern read {topic_prefix}/hub/+/status",

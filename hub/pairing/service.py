@@ -1,6 +1,8 @@
 """Pairing service: gives codes out, makes accounts, has the broker know them, takes them away."""
 
 import asyncio
+import contextlib
+import hashlib
 import math
 import re
 import secrets
@@ -14,7 +16,7 @@ from typing import Final
 import structlog
 
 from hub.errors import Unavailable
-from hub.pairing.accounts import Account, password_hash
+from hub.pairing.accounts import Account
 from hub.pairing.attempts import PairingAttempts
 from hub.pairing.authority import AuthorityDamaged
 from hub.pairing.codes import OpenCode, PairingCodes
@@ -22,16 +24,20 @@ from hub.pairing.handshake import NotPaired, Offer, PairingHandshake
 from hub.pairing.listener import PairingListener
 from hub.pairing.network_sign import NetworkSign, shown_at
 from hub.pairing.place import PairingPlace
-from hub.pairing.store import PairingStore, new_password
+from hub.pairing.rotation import Rotation, Send
+from hub.pairing.store import PairingStore
 from hub.pairing.told_broker import ToldBroker
 from hub.ports.pairing import OpenPairing, PairedSatellite, PairingCode, SatelliteBroker
 from ingle.runtime.tasks import task_group
+from ingle.wire.broker_password import new_password, password_hash
 from ingle.wire.discovery import FoundHub, HubSign
 from ingle.wire.messages import SatelliteStatus
 from ingle.wire.pairing_messages import PairingAnswer, PairingGrant, PairingRequest, shown_code
 
 LINGER_S: Final = 600.0
 """Seconds for which the listener stays open after the last code ended, to say what became of it."""
+ROTATING_S: Final = 1.0
+"""The same while a satellite that is online is to change its password, in seconds."""
 LOOK_EVERY_S: Final = 30.0
 """How often it is looked whether the listener, the certificate or the broker needs anything."""
 
@@ -50,6 +56,7 @@ class PairingService:
         known: Callable[[], Mapping[str, SatelliteStatus]],
         forget: Callable[[str], Awaitable[None]],
         connected: Callable[[], Awaitable[None]],
+        send: Send,
         sign: HubSign | None,
         tasks: asyncio.TaskGroup,
         clock: Callable[[], float] = time.monotonic,
@@ -58,8 +65,8 @@ class PairingService:
 
         `known`: each satellite's last status. `forget`: removes what the broker retains of a
         satellite; raises `Unavailable`. `connected` returns when the hub itself is connected to
-        the broker. `sign` shows the hub in the network; None: it is not shown. `tasks` owns the
-        connections. `clock`: monotonic seconds.
+        the broker. `send` tells a satellite about its account. `sign` shows the hub in the network;
+        None: it is not shown. `tasks` owns the connections. `clock`: monotonic seconds.
         """
         self._store = store
         self.told = ToldBroker(store, broker, place, connected)
@@ -71,10 +78,14 @@ class PairingService:
         handshake = PairingHandshake(self._codes, PairingAttempts(clock), self)
         self._listener = PairingListener(place.host, place.port, handshake.serve, tasks)
         self._changing = asyncio.Lock()
+        self._rotation = Rotation(store, place.hub_id, known, send, lambda: datetime.now(UTC))
         self._needed_until_s = -math.inf
         """Until when the listener is needed, by `clock`."""
         self.sign = NetworkSign(sign, self._shown)
         self._to_forget: set[str] = set()
+        self.due = asyncio.Event()
+        """Something is to be looked at now."""
+        self._rotating = False
 
     # -- the port ------------------------------------------------------------------------------
 
@@ -106,6 +117,8 @@ class PairingService:
                 name=account.name,
                 paired_at=account.paired_at,
                 online=self._is_online(account.satellite_id),
+                changing_until=account.change.until if account.change else None,
+                must_pair_again=account.lapsed,
             )
             for account in self._store.accounts.all
         ]
@@ -125,6 +138,26 @@ class PairingService:
                     f"yet, which is tried again: {error}"
                 ) from error
             return True
+
+    async def rotate(self, satellite_id: str | None, *, authority: bool) -> datetime | None:
+        if self.told.trouble:
+            raise Unavailable(self.told.trouble)
+        async with self._changing:
+            chosen = [
+                each
+                for each in self._store.accounts.all
+                if satellite_id in (None, each.satellite_id) and not each.lapsed
+            ]
+            try:
+                until = await asyncio.to_thread(
+                    self._rotation.begin_authority
+                    if authority
+                    else partial(self._rotation.begin, chosen)
+                )
+            except (AuthorityDamaged, OSError) as error:
+                raise Unavailable(f"nothing is changed: {error}") from error
+        self.due.set()
+        return until
 
     # -- what a satellite gets -----------------------------------------------------------------
 
@@ -146,12 +179,13 @@ class PairingService:
             name=code.name or (known.name if known else satellite_id),
             password_hash=password_hash(password),
             paired_at=datetime.now(UTC),
+            trusts=hashlib.sha256(self._store.authority.trusted.encode()).hexdigest(),
         )
         grant = PairingGrant(
             satellite_id=satellite_id,
             name=account.name,
             password=password,
-            ca=self._store.authority.pem,
+            ca=self._store.authority.trusted,
             hub_id=self._place.hub_id,
             broker_port=self._place.broker_port,
             topic_prefix=self._place.topic_prefix,
@@ -229,7 +263,10 @@ class PairingService:
         """Looks now and then, until cancelled."""
         while True:
             await self.look()
-            await asyncio.sleep(LOOK_EVERY_S)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(ROTATING_S if self._rotating else LOOK_EVERY_S):
+                    await self.due.wait()
+            self.due.clear()
 
     async def look(self) -> None:
         """Closes the listener when it is not needed, renews the certificate when it is old, and
@@ -238,9 +275,13 @@ class PairingService:
             self._listener.close()
         try:
             async with self._changing:
+                if await asyncio.to_thread(self._rotation.take):
+                    self.told.outdated = True
                 if await asyncio.to_thread(self._store.certificate_is_old):
                     self.told.outdated = True
                 await self._catch_up()
+                await self._rotation.tell()
+                self._rotating = self._rotation.under_way
         except (Unavailable, AuthorityDamaged, OSError) as error:
             log.warning("pairing.broker_not_told", reason=str(error))
         self.sign.due.set()
@@ -269,6 +310,7 @@ async def open_pairing(
     known: Callable[[], Mapping[str, SatelliteStatus]],
     forget: Callable[[str], Awaitable[None]],
     connected: Callable[[], Awaitable[None]],
+    send: Send,
     sign: HubSign | None = None,
     outdated: bool = False,
 ) -> AsyncIterator[PairingService]:
@@ -284,6 +326,7 @@ async def open_pairing(
             known=known,
             forget=forget,
             connected=connected,
+            send=send,
             sign=sign,
             tasks=tasks,
         )

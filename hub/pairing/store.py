@@ -1,6 +1,5 @@
 """What pairing keeps in the state directory, and the broker's files that follow from it."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,19 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from hub.pairing.accounts import RESERVED, Accounts, password_hash
+from hub.pairing.accounts import RESERVED, Accounts
 from hub.pairing.authority import Authority
 from hub.pairing.broker_files import PROBE, access_list, password_lines
 from hub.pairing.machine_names import machine_names
 from hub.ports.pairing import BrokerFiles
+from ingle.wire.broker_password import new_password, password_hash
 
 FOLDER: Final = "pairing"
-PASSWORD_BYTES: Final = 32
-
-
-def new_password() -> str:
-    """A random password of 256 bits, in characters that no file or URL has to escape."""
-    return secrets.token_urlsafe(PASSWORD_BYTES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +65,14 @@ class PairingStore:
         """Raises `AuthorityDamaged`, `OSError`."""
         return Authority.open(self._folder, self._hub_id)
 
+    def replace_authority(self) -> None:
+        """The authority that was made to follow takes the place of the one there is.
+
+        Raises `AuthorityDamaged`, `OSError`; it may be repeated then.
+        """
+        self.authority.replace_by_next()
+        del self.authority
+
     def broker_files(self) -> BrokerFiles:
         """Files for the accounts as they are now, with a new password for the probe.
 
@@ -85,7 +87,9 @@ class PairingStore:
         return BrokerFiles(
             passwords=password_lines(self.accounts.all, *others),
             access=access_list(
-                self._topic_prefix, hub=self._hub_account.name if self._hub_account else None
+                self._topic_prefix,
+                hub=self._hub_account.name if self._hub_account else None,
+                accounts=self.accounts.all,
             ),
             certificate=certificate,
             key=key,

@@ -1,6 +1,7 @@
 """Pairing that is not to be had: every request gets the reason."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from hub.errors import Unavailable
 from hub.ports.pairing import OpenPairing, PairedSatellite, PairingCode
@@ -22,4 +23,7 @@ class NoPairing:
         raise Unavailable(self._reason)
 
     async def revoke(self, satellite_id: str) -> bool:  # noqa: ARG002
+        raise Unavailable(self._reason)
+
+    async def rotate(self, satellite_id: str | None, *, authority: bool) -> datetime | None:  # noqa: ARG002
         raise Unavailable(self._reason)

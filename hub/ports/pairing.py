@@ -36,6 +36,10 @@ class PairedSatellite:
     name: str
     paired_at: datetime
     online: bool
+    changing_until: datetime | None = None
+    """Its password is being changed; the one before ends then, if not sooner. None: it is not."""
+    must_pair_again: bool = False
+    """It was off for so long that its password ended, or the authority that it trusts."""
 
 
 class Pairing(Protocol):
@@ -57,6 +61,13 @@ class Pairing(Protocol):
         """Takes the account away and cuts the satellite off; False where there is none.
 
         Raises `Unavailable` where the broker could not be told yet.
+        """
+
+    async def rotate(self, satellite_id: str | None, *, authority: bool) -> datetime | None:
+        """Begins to change a satellite's password; or all, for None; or with `authority` that.
+
+        Returns when what was before ends at the latest; None where no such satellite is paired.
+        Raises `Unavailable` where it cannot be done, in words.
         """
 
 

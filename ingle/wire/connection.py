@@ -25,7 +25,14 @@ from paho.mqtt.reasoncodes import ReasonCode
 from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.codec import MAX_JSON_BYTES
 from ingle.wire.pcm import MAX_CHUNK_BYTES
-from ingle.wire.publication import BrokerRefused, Deliver, Disconnected, Publication, Received
+from ingle.wire.publication import (
+    AccountRefused,
+    BrokerRefused,
+    Deliver,
+    Disconnected,
+    Publication,
+    Received,
+)
 from ingle.wire.tls import ClientTls
 
 MAX_PAYLOAD_BYTES: Final = max(MAX_JSON_BYTES, MAX_CHUNK_BYTES)
@@ -174,13 +181,14 @@ class Connection:
         self._client.unsubscribe(topic_filter)
         self._want_write()
 
-    def close(self) -> None:
-        """Disconnects; the broker publishes the last will now.
+    def close(self, *, for_good: bool = True) -> None:
+        """Disconnects; the broker publishes the last will now, unless it is not `for_good`.
 
         A service that ends is as away as one that died.
         """
         if not self.lost.done() and self._accepted.done() and not self._accepted.cancelled():
-            self._client.disconnect(reasoncode=_WITH_WILL if self._has_will else None)
+            with_will = self._has_will and for_good
+            self._client.disconnect(reasoncode=_WITH_WILL if with_will else None)
         self.abort("closed")
 
     def abort(self, reason: str) -> None:
@@ -326,7 +334,7 @@ class Connection:
             self._accepted.set_result(None)
         elif code.value in _BAD_CREDENTIALS:
             self._accepted.set_exception(
-                BrokerRefused(
+                AccountRefused(
                     f"the broker refused the user or password ({code}): "
                     "see MQTT_URL and MQTT_PASSWORD"
                 )

@@ -27,8 +27,10 @@ KEEPALIVE_S: Final = 10
 """A broker that has gone silent is noticed after at most twice this, in seconds."""
 ACK_TIMEOUT_S: Final = 5.0
 """The longest wait for the broker to answer anything, in seconds."""
-Elsewhere = Callable[[int], Awaitable[BrokerAddress]]
-"""Where to try next, after so many tries in a row that failed."""
+Elsewhere = Callable[[int, Disconnected], Awaitable[BrokerAddress]]
+"""Where to try next, after so many tries in a row that failed, the last one so."""
+Birth = Publication | Callable[[], Publication]
+"""What is published at each connect; as it is then, where it is a function."""
 _SHARED: Final = "$share/"
 _TAKEN_OVER: Final = "Session taken over"
 """Some brokers say so to a client when another connects under its id; Mosquitto 2.0 just closes
@@ -55,7 +57,7 @@ class Subscription:
     def __init__(self, link: "Link", filters: tuple[str, ...], capacity: int) -> None:
         self.filters = filters
         self.dropped = 0
-        """Messages lost because this subscription's reader was too slow."""
+        """Messages lost because this reader was too slow."""
         self._link = link
         self._overlapping = any(_overlap(one, two) for one, two in combinations(filters, 2))
         """Else no message comes twice, and none is looked at: that is a third of its cost."""
@@ -121,8 +123,7 @@ class _Filter:
 class Link:
     """One program's link to the broker, for as long as `run` runs.
 
-    `birth` is published, retained as it says, at each connect; `will` when the link ends (last
-    will).
+    `birth` is published, retained as it says, at each connect; `will` when the link ends.
     """
 
     def __init__(
@@ -130,7 +131,7 @@ class Link:
         broker: BrokerAddress,
         *,
         client_id: str,
-        birth: Publication | None = None,
+        birth: Birth | None = None,
         will: Publication | None = None,
         keepalive_s: int = KEEPALIVE_S,
         ack_timeout_s: float = ACK_TIMEOUT_S,
@@ -145,15 +146,13 @@ class Link:
         always the same address.
         """
         self.reconnects = 0
-        """How often the connection was made again after the first time."""
+        """Connections after the first one."""
         self.connects = 0
-        """Connections so far: a message may have been missed between two that came by different
-        ones."""
+        """Connections so far; between two of them a message may have been missed."""
         self.trouble = ""
-        """Why the last connection was lost or could not be made, in words; empty while there is
-        one."""
+        """Why there is no connection, in words; empty while there is one."""
         self.broker = broker
-        self._client_id = account_client_id(client_id, broker)
+        self._name = client_id
         self._birth = birth
         self._will = will
         self._keepalive_s = keepalive_s
@@ -162,6 +161,7 @@ class Link:
         self._elsewhere = elsewhere
         self._short_lives = 0
         """Connections in a row that were lost soon."""
+        self._moving = False
         self._filters: dict[str, _Filter] = {}
         self._identifiers = count(1)
         self._connection: Connection | None = None
@@ -169,7 +169,7 @@ class Link:
         self._disconnected = asyncio.Event()
         self._disconnected.set()
         self._was_connected = False
-        self._log = log.bind(host=broker.host, port=broker.port, client_id=self._client_id)
+        self._log = log.bind(host=broker.host, port=broker.port, client_id=client_id)
 
     @property
     def connected(self) -> bool:
@@ -195,31 +195,38 @@ class Link:
         try:
             while True:
                 begun_s = time.monotonic()
+                failure: Disconnected | None = None
                 try:
                     failed += 1
                     reason = self.trouble = await self._stay_connected(executor)
                     failed = 0
+                    if self._moving:
+                        self._moving = False
+                        continue
                     self._note_lost(reason, time.monotonic() - begun_s)
                     trouble = "lost"
-                except BrokerRefused as error:
-                    self.trouble = str(error)
-                    if trouble != str(error):
-                        self._log.error("link.refused", reason=str(error))
-                    trouble = str(error)
                 except Disconnected as error:
-                    self.trouble = str(error)
-                    if not trouble:
-                        self._log.warning("link.broker_away", reason=str(error))
-                    trouble = trouble or "away"
+                    failure, self.trouble = error, str(error)
+                    trouble = self._note_away(error, trouble)
                 if time.monotonic() - begun_s > self._backoff.most_s:
                     # It held for a while; one that is cut at once must not come back ever so fast.
                     attempt = 0
                 await asyncio.sleep(self._backoff.wait_s(attempt))
                 attempt += 1
-                if failed and self._elsewhere is not None:
-                    self.broker = await self._elsewhere(failed)
+                if failure is not None and self._elsewhere is not None:
+                    self.broker = await self._elsewhere(failed, failure)
         finally:
             executor.shutdown(wait=False)
+
+    def _note_away(self, error: Disconnected, trouble: str) -> str:
+        """Logs why no connection could be made, once; returns what was logged last."""
+        if isinstance(error, BrokerRefused):
+            if trouble != str(error):
+                self._log.error("link.refused", reason=str(error))
+            return str(error)
+        if not trouble:
+            self._log.warning("link.broker_away", reason=str(error))
+        return trouble or "away"
 
     def _note_lost(self, reason: str, held_s: float) -> None:
         self._log.warning("link.connection_lost", reason=reason)
@@ -259,6 +266,13 @@ class Link:
             except Disconnected as error:
                 self._log.warning("link.birth_postponed", reason=str(error))  # to the next connect
 
+    def move(self, broker: BrokerAddress) -> None:
+        """Connects there instead, at once and without the will: nobody is told it were away."""
+        self.broker = broker
+        if self._connection is not None and self.connected:
+            self._moving = True
+            self._connection.close(for_good=False)
+
     def subscribe(self, *filters: str, capacity: int = 256) -> Subscription:
         """Messages that match any of the filters, each once, even where the filters overlap."""
         return Subscription(self, filters, capacity)
@@ -272,7 +286,7 @@ class Link:
         """
         connection = Connection(
             self.broker,
-            client_id=self._client_id,
+            client_id=account_client_id(self._name, self.broker),
             will=self._will,
             keepalive_s=self._keepalive_s,
             deliver=self._deliver,
@@ -289,9 +303,8 @@ class Link:
             self.trouble = ""
             where = {"host": self.broker.host, "port": self.broker.port}
             self._log.info("link.connected", reconnects=self.reconnects, **where)
-            return await asyncio.shield(
-                connection.lost
-            )  # a cancelled wait must not count as a lost connection
+            # A cancelled wait must not count as a lost connection.
+            return await asyncio.shield(connection.lost)
         finally:
             self._connected.clear()
             self._disconnected.set()
@@ -305,7 +318,8 @@ class Link:
         while birth is not self._birth:  # it may be replaced while it is being published
             birth = self._birth
             if birth is not None:
-                await connection.publish(birth, self._ack_timeout_s)
+                now = birth() if callable(birth) else birth
+                await connection.publish(now, self._ack_timeout_s)
 
     async def _subscribe(self, connection: Connection, topic_filter: str) -> None:
         entry = self._filters.get(topic_filter)

@@ -15,6 +15,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, FiniteFloat, StringConstraints
 
 from ingle.runtime.identifiers import ID_PATTERN
+from ingle.wire.broker_password import PasswordHash
 
 Id = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}$")]
 Text = Annotated[str, StringConstraints(max_length=20_000)]
@@ -30,6 +31,10 @@ WakeThreshold = Annotated[float, Field(gt=0.0, lt=1.0)]
 SilenceMs = Annotated[int, Field(ge=100, le=5000)]
 """Silence that ends a command, in milliseconds."""
 SentMs = Annotated[int, Field(ge=0, le=2**53)]
+Generation = Annotated[int, Field(ge=0, le=2**31)]
+"""How often the password of a satellite's account was changed since it was paired."""
+Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+Certificates = Annotated[str, StringConstraints(max_length=8192)]
 
 ACCEPTED_WITHIN_S: Final = 0.8
 """A satellite without `accepted` for so long after it began a turn takes the hub for away, and a
@@ -62,6 +67,19 @@ ErrorCode = Literal[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountStatus:
+    """A satellite's account as it has it on its disk: in use, ready to follow, whom it trusts."""
+
+    generation: Generation
+    """That of the account by which it is connected."""
+    next_generation: Generation | None = None
+    next_hash: PasswordHash | None = None
+    """Of the password that it has made for the next one; the password itself is never sent."""
+    trusts: Sha256
+    """Of the certificates, as PEM, by one of which the broker's own must be signed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SatelliteStatus:
     """A satellite is there, or away; retained, the latter also as its last will."""
 
@@ -71,6 +89,8 @@ class SatelliteStatus:
     capabilities: tuple[str, ...] = ()
     clock: Id | None = None
     sent_ms: SentMs | None = None
+    account: AccountStatus | None = None
+    """None: it has no account of its own, or cannot change it while it runs."""
     kind: Literal["satellite_status"] = "satellite_status"
 
 
@@ -275,6 +295,19 @@ class SettingsControl:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountControl:
+    """What a satellite is to do about its account; it says what it has done in its status."""
+
+    next_generation: Generation | None = None
+    """Make a password for this one and keep it; None: for none."""
+    ready: bool = False
+    """The broker takes that password: use it from now on."""
+    trust: Certificates | None = None
+    """Keep these, as PEM, as those by one of which the broker's must be signed; None: as it is."""
+    kind: Literal["account"] = "account"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HubStatus:
     """A hub is there, takes turns (`ready`), or is away; retained, the last also as its will."""
 
@@ -314,6 +347,7 @@ Message = Annotated[
     | ListenControl
     | MuteControl
     | SettingsControl
+    | AccountControl
     | HubStatus
     | Vocabulary,
     Field(discriminator="kind"),

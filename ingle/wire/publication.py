@@ -12,6 +12,10 @@ class BrokerRefused(Disconnected):
     """The broker answered no: the same again will not help until a setting changes."""
 
 
+class AccountRefused(BrokerRefused):
+    """The broker does not know the user, or the password is another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """A message from the broker. `retained`: it was kept there from earlier, it is not news."""

@@ -69,6 +69,16 @@ class SharedSpeaker:
         if not self._free.locked() and (self.volume > 0.0 or sound == "alarm"):
             await self._speaker.chime(sound)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is being played."""
+        return self._free.locked()
+
+    async def wait_free(self) -> None:
+        """Returns when what is being played has ended."""
+        async with self._free:
+            pass
+
     def stop(self) -> None:
         """Ends what is being played, at once; harmless when nothing is."""
         self._stopped.set()

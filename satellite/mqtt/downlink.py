@@ -133,6 +133,9 @@ class MqttDownlink:
         self._satellite_id = satellite_id
         self._language = language
         self._vocabulary = vocabulary
+        self.idle = asyncio.Event()
+        """No turn goes on."""
+        self.idle.set()
         self._turns: dict[str, TurnQueue] = {}
         self._announced: dict[str, TurnQueue] = {}
         """As `_turns`, of announcements that the hub speaks."""
@@ -189,12 +192,15 @@ class MqttDownlink:
         """The events of one turn while the block runs."""
         events = self._turns[turn_id] = TurnQueue()
         self.turn_began.set()
+        self.idle.clear()
         if not self._link.connected:
             events.lose_link()
         try:
             yield events
         finally:
             del self._turns[turn_id]
+            if not self._turns:
+                self.idle.set()
 
     @property
     def in_turn(self) -> bool:
@@ -232,6 +238,8 @@ class MqttDownlink:
                 self._note_hub(address.owner_id, message)
             case messages.Vocabulary():
                 self._use(message)
+            case messages.AccountControl():
+                pass  # `account.py` takes it
             case _ if isinstance(message, Control):
                 self._take_control(message, received)
             case (

@@ -18,6 +18,7 @@ class ListedPairing:
     def __init__(self) -> None:
         self.asked: list[tuple[str | None, float]] = []
         self.paired = {"kitchen"}
+        self.rotated: list[tuple[str | None, bool]] = []
         self.away = False
 
     async def new_code(self, name: str | None, valid_s: float) -> PairingCode:
@@ -35,6 +36,12 @@ class ListedPairing:
             PairedSatellite(satellite_id=each, name="Kitchen", paired_at=made, online=True)
             for each in self.paired
         ]
+
+    async def rotate(self, satellite_id: str | None, *, authority: bool) -> datetime | None:
+        if self.away:
+            raise Unavailable("satellites cannot be paired")
+        self.rotated.append((satellite_id, authority))
+        return NOON if satellite_id in (None, *self.paired) else None
 
     async def revoke(self, satellite_id: str) -> bool:
         known = satellite_id in self.paired
@@ -88,3 +95,23 @@ async def test_pairing_needs_the_token() -> None:
         assert (await client.post("/pairing", json={})).status_code == 401
         assert (await client.get("/pairing")).status_code == 401
         assert (await client.delete("/pairing/kitchen")).status_code == 401
+
+
+async def test_rotation_is_asked_of_one_of_all_or_of_the_authority() -> None:
+    """It says until when what was before holds; 404, 422 and 503 as elsewhere."""
+    pairing = ListedPairing()
+    async with asked(Parts(pairing=pairing)) as client:
+        begun = await client.post("/pairing/rotation", json={"satellite_id": "kitchen"})
+        await client.post("/pairing/rotation", json={})
+        await client.post("/pairing/rotation", json={"authority": True})
+        assert (
+            await client.post("/pairing/rotation", json={"satellite_id": "x"})
+        ).status_code == 404
+        assert (
+            await client.post("/pairing/rotation", json={"satellite_id": "X"})
+        ).status_code == 422
+        pairing.away = True
+        away = await client.post("/pairing/rotation", json={})
+    assert datetime.fromisoformat(begun.json()["until"]) == NOON
+    assert pairing.rotated[:3] == [("kitchen", False), (None, False), (None, True)]
+    assert (away.status_code, away.json()["detail"]) == (503, "satellites cannot be paired")
