@@ -7,7 +7,7 @@ from ingle.runtime.version import version
 from ingle.wire import codec, messages
 from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.link import Elsewhere, Link
-from ingle.wire.publication import Disconnected, Publication
+from ingle.wire.publication import Publication
 from ingle.wire.topics import Topics
 from satellite.mqtt.account import AccountChanges
 from satellite.mqtt.stamps import Stamps
@@ -46,7 +46,7 @@ class HubLink:
         paired = broker.tls and broker.ca_file is not None
         moved = MovedHub(broker) if paired or settings.mqtt.url is None else None
         self._changes: AccountChanges | None = None
-        elsewhere: Elsewhere | None = _by_place(moved) if moved is not None else None
+        elsewhere: Elsewhere | None = moved
         if self._account is not None:
             self._changes = AccountChanges(self._account, moved=moved or _at(broker), idle=idle)
             elsewhere, broker = self._changes.elsewhere, self._account.address()
@@ -74,13 +74,6 @@ class HubLink:
     def _publication(self, status: messages.SatelliteStatus) -> Publication:
         topic = self._topics.satellite_status(self._satellite_id)
         return Publication(topic, codec.encode(status), retain=True)
-
-
-def _by_place(moved: MovedHub) -> Elsewhere:
-    async def elsewhere(failed: int, _failure: Disconnected) -> BrokerAddress:
-        return await moved(failed)
-
-    return elsewhere
 
 
 def _at(broker: BrokerAddress) -> Callable[[int], Awaitable[BrokerAddress]]:

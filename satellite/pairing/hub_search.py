@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from ingle.wire.broker_settings import BrokerAddress
+from ingle.wire.publication import Disconnected
 from satellite.errors import SatelliteError
 
 if TYPE_CHECKING:  # else zeroconf is imported when a hub is looked for, and seldom one is
@@ -90,7 +91,7 @@ class MovedHub:
         self._next_s = clock()
         self._candidates: deque[BrokerAddress] = deque()
 
-    async def __call__(self, failed: int) -> BrokerAddress:
+    async def __call__(self, failed: int, _failure: Disconnected | None = None) -> BrokerAddress:
         """Where to try next, after so many tries in a row that failed."""
         if not self._candidates and failed >= MOVED_AFTER and self._clock() >= self._next_s:
             self._next_s = self._clock() + MOVED_EVERY_S

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from hub.pairing.accounts import Account, Accounts, AccountsDamaged, password_hash
+from hub.pairing.accounts import Account, Accounts, AccountsDamaged
 from hub.pairing.authority import (
     NOT_EARLIER,
     RENEW_DAYS,
@@ -18,6 +18,7 @@ from hub.pairing.authority import (
     AuthorityDamaged,
 )
 from hub.pairing.machine_names import lan_addresses, machine_names
+from ingle.wire.broker_password import password_hash
 from servers import program
 
 pytestmark = pytest.mark.service

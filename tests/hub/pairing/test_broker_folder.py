@@ -17,6 +17,7 @@ from hub.pairing.place import PairingPlace
 from hub.pairing.service import open_pairing
 from hub.pairing.store import HubAccount, PairingStore
 from ingle.wire.link import Link
+from ingle.wire.messages import AccountControl
 from ingle.wire.pairing_messages import PairingRequest
 from links import eventually, kept_up
 from paired_house import HERE, QUICK, PairedHouse
@@ -108,6 +109,7 @@ async def installed(
                 known=dict,
                 forget=_forget,
                 connected=hub.wait_connected,
+                send=_send,
                 outdated=watched,
             ) as service:
                 if not watched:
@@ -117,6 +119,10 @@ async def installed(
                 watching.cancel()
     finally:
         broker.remove()
+
+
+async def _send(_satellite_id: str, _control: AccountControl) -> None:
+    """No satellite changes its account here."""
 
 
 async def _forget(_: str) -> None:
