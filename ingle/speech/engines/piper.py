@@ -1,4 +1,8 @@
-"""Piper voice (neural TTS) from a model file that the person has put there; a thread of its own."""
+"""Piper voice (neural TTS) from a model file; a thread of its own, a clause ahead of what is heard.
+
+Piper makes a sentence as a whole, so a long one is cut into its clauses: the first is heard while
+the next is made.
+"""
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
@@ -7,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ingle.runtime.telemetry import disable_library_telemetry
+from ingle.speech.clauses import clauses
 from ingle.speech.engine import EngineUnavailable, SpeechError
 from ingle.speech.plain_speech import plain_speech
 from ingle.speech.resample import Resampler, to_float, to_pcm
@@ -48,18 +53,30 @@ class PiperVoice:
             ) from error
         self._made_hz = int(self._engine.config.sample_rate)
         self._rate_hz = self._made_hz if self._made_hz in _WIRE_RATES_HZ else _WIRE_RATES_HZ[-1]
+        self._language = str(self._engine.config.espeak_voice)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="piper")
+        config = model.with_name(f"{model.name}.json")
+        self.fingerprint = "|".join(
+            f"{file.name} {file.stat().st_size} {file.stat().st_mtime_ns}"
+            for file in (model, config)
+        )
+        """What tells this voice from any other, and from another of the same name."""
 
     @property
     def sample_rate_hz(self) -> int:
         return self._rate_hz
 
     async def speak(self, text: str) -> AsyncGenerator[bytes, None]:
-        chunks = iter(self._engine.synthesize(plain_speech(text)))
+        chunks = self._chunks(plain_speech(text))
         resampler = Resampler(self._made_hz, self._rate_hz)
-        while (made := await self._next(chunks)) is not None:
-            for piece in self._cut(to_pcm(resampler.push(to_float(made)))):
-                yield piece
+        coming = self._begin(chunks)
+        try:
+            while (made := await self._sound(coming)) is not None:
+                coming = self._begin(chunks)  # the next clause, while this one is heard
+                for piece in self._cut(to_pcm(resampler.push(to_float(made)))):
+                    yield piece
+        finally:
+            coming.cancel()
         for piece in self._cut(to_pcm(resampler.flush())):
             yield piece
 
@@ -70,11 +87,17 @@ class PiperVoice:
     def close(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    async def _next(self, chunks: "Iterator[AudioChunk]") -> bytes | None:
-        loop = asyncio.get_running_loop()
+    def _chunks(self, text: str) -> "Iterator[AudioChunk]":
+        for clause in clauses(text, self._language):
+            yield from self._engine.synthesize(clause)
+
+    def _begin(self, chunks: "Iterator[AudioChunk]") -> asyncio.Future[bytes | None]:
+        return asyncio.get_running_loop().run_in_executor(self._thread, _next_samples, chunks)
+
+    async def _sound(self, coming: asyncio.Future[bytes | None]) -> bytes | None:
         try:
             async with asyncio.timeout(_LIMIT_S):
-                return await loop.run_in_executor(self._thread, _next_samples, chunks)
+                return await coming
         except TimeoutError as error:
             raise SpeechError(f"Piper made no sound within {_LIMIT_S:g} s") from error
 
