@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from pydantic import SecretStr
+
 from ingle.runtime.identifiers import ID_PATTERN, is_id
 from ingle.runtime.settings import state_directory
 from ingle.runtime.version import version
-from ingle.wire.broker_settings import DEFAULT_MQTTS_PORT
+from ingle.wire.broker_settings import DEFAULT_MQTTS_PORT, BrokerAddress
 from ingle.wire.pairing_messages import (
     CODE_DIGITS,
     DEFAULT_PAIRING_PORT,
@@ -25,10 +27,13 @@ from ingle.wire.pairing_messages import (
 )
 from satellite.errors import SatelliteError
 from satellite.pairing.account_files import AccountFolder, SatelliteAccount
+from satellite.pairing.changed_account import ChangedAccount
 from satellite.pairing.exchange import CodeRefused, CodeUsed, PairingNever, PairingNotNow, pair
 from satellite.pairing.hub_search import HubNotFound, SeveralHubs, find_hub
 
 CONFIGURATION: Final = Path("/etc/ingle")
+SERVICE_STATE: Final = Path("/var/lib/ingle")
+"""State directory of an installed service."""
 PAIRED: Final = 0
 NO_CODE: Final = 2
 """Exit status: the code is wrong, used or over."""
@@ -169,8 +174,25 @@ def _wanted(folder: AccountFolder, environment: Mapping[str, str]) -> PairingReq
         satellite_id=satellite_id,
         host_name=socket.gethostname()[:128],
         version=version(),
-        current_password=folder.password() if paired else None,
+        current_password=_current_password(folder, environment) if paired else None,
     )
+
+
+def _current_password(folder: AccountFolder, environment: Mapping[str, str]) -> str | None:
+    """The password in use: that of the pairing before, or what the hub has changed it to since."""
+    password, satellite_id = folder.password(), folder.setting("SATELLITE_ID")
+    if password is None or satellite_id is None:
+        return password
+    paired = BrokerAddress(host="", port=0, username=satellite_id, password=SecretStr(password))
+    return ChangedAccount(_service_state(folder, environment), paired, satellite_id).password
+
+
+def _service_state(folder: AccountFolder, environment: Mapping[str, str]) -> Path:
+    """The state directory of the service whose account it is."""
+    set_there = folder.setting("INGLE_STATE_DIR")
+    if set_there is not None:
+        return Path(set_there)
+    return SERVICE_STATE if folder.folder == CONFIGURATION else state_directory(None, environment)
 
 
 def _account(grant: PairingGrant, place: _Place) -> SatelliteAccount:

@@ -66,4 +66,8 @@ async def test_turn_that_goes_on_is_not_cut_by_a_new_password(tmp_path: Path) ->
         again = tmp_path / "again.log"
         async with child("satellite", command, environment=environment, log=again):
             await eventually(lambda: "link.connected" in again.read_text(), timeout_s=LIMIT_S)
+            with (tmp_path / "kitchen/satellite.env").open("a") as settings:
+                settings.write(f"INGLE_STATE_DIR={tmp_path / 'satellite'}\n")
+            paired = await house.pair(await house.code(), "kitchen")
+            assert (paired.code, paired.why) == (0, "")  # it proves that it is the same
         assert "link.refused" not in again.read_text()
