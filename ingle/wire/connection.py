@@ -33,7 +33,7 @@ from ingle.wire.publication import (
     Publication,
     Received,
 )
-from ingle.wire.tls import ClientTls
+from ingle.wire.tls import ClientTls, tls_trouble
 
 MAX_PAYLOAD_BYTES: Final = max(MAX_JSON_BYTES, MAX_CHUNK_BYTES)
 """The largest payload that is sent or taken; topic and properties come on top."""
@@ -217,9 +217,7 @@ class Connection:
             if tls is not None:
                 tls.close_socket()
             if isinstance(error, ssl.SSLError):
-                raise BrokerRefused(
-                    f"TLS failed: {error}; is the port right, and does MQTT_CA_FILE fit?"
-                ) from error
+                raise BrokerRefused(tls_trouble(error)) from error
             raise Disconnected(str(error)) from error
         sock = self._client.socket()
         if not isinstance(sock, socket.socket):

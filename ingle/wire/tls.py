@@ -2,8 +2,12 @@
 
 import socket
 import ssl
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
+
+_OTHER_TIME: Final = {9: "begins later than", 10: "ended before"}
+"""OpenSSL's numbers for a certificate that does not hold yet, or no longer."""
 
 
 class ClientTls(ssl.SSLContext):
@@ -54,3 +58,19 @@ class ClientTls(ssl.SSLContext):
         """Closes the socket that was wrapped last."""
         if self._wrapped is not None:
             self._wrapped.close()
+
+
+def tls_trouble(error: ssl.SSLError, now: datetime | None = None) -> str:
+    """Why TLS failed, in words; `now`: what this machine's clock says, None: to be asked here.
+
+    A clock that is wrong by years is the likeliest reason for a certificate out of its time.
+    """
+    number = error.verify_code if isinstance(error, ssl.SSLCertVerificationError) else None
+    if number in _OTHER_TIME:
+        today = (now or datetime.now(UTC)).strftime("%Y-%m-%d")
+        return (
+            f"TLS failed: the broker's certificate {_OTHER_TIME[number]} {today}, which is today "
+            "by this machine's clock: is the clock right (timedatectl)? Else the broker needs "
+            "another certificate"
+        )
+    return f"TLS failed: {error}; is the port right, and does MQTT_CA_FILE fit?"

@@ -155,3 +155,14 @@ def test_names_of_the_machine_fit_a_certificate() -> None:
     assert not any("_" in name or "%" in name for name in names)
     assert {"hub.lan", "hub", "hub.local"} <= machine_names("hub.lan")
     assert {str(address) for address in lan_addresses()} <= names
+
+
+@pytest.mark.parametrize("year", [1971, 2042])
+def test_certificates_hold_for_clocks_that_are_wrong_by_years(tmp_path: Path, year: int) -> None:
+    """A Pi without a network has 1970; one that is 15 years ahead still gets in."""
+    authority = Authority.open(tmp_path, "hub-1")
+    authority.server({"127.0.0.1"}, datetime(2027, 1, 1, tzinfo=UTC))
+    at = int(datetime(year, 1, 1, tzinfo=UTC).timestamp())
+    words = ("verify", "-attime", str(at), "-CAfile", "ca.pem", "server.pem")
+    ran = subprocess.run(("openssl", *words), cwd=tmp_path, capture_output=True, check=False)
+    assert ran.returncode == 0, ran.stderr

@@ -1,17 +1,27 @@
 """The MQTT link over TLS: a real Mosquitto with a certificate of our own authority."""
 
+import asyncio
+import ipaddress
 import shutil
+import ssl
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from structlog.testing import capture_logs
 
+from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.connection import MAX_PAYLOAD_BYTES
 from ingle.wire.link import Backoff, Link
 from links import eventually, kept_up
-from servers import MosquittoServer
+from servers import MosquittoServer, free_port
 
 pytestmark = pytest.mark.service
 
@@ -58,6 +68,43 @@ def tls_mosquitto(authority: Path) -> Iterator[MosquittoServer]:
         yield server
     finally:
         server.remove()
+
+
+@pytest.mark.parametrize(
+    ("year", "sentence"), [(2001, "ended before"), (2090, "begins later than")]
+)
+async def test_clock_that_is_wrong_by_years_is_named(
+    tmp_path: Path, year: int, sentence: str
+) -> None:
+    """A certificate out of its time, by the clock of the machine that connects."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(year, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(year + 1, 1, 1, tzinfo=UTC))
+        .add_extension(here, critical=False)
+        .sign(key, SHA256())
+    )
+    pem, private = tmp_path / "server.pem", tmp_path / "server.key"
+    pem.write_bytes(made.public_bytes(Encoding.PEM))
+    private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem, private)
+    port = free_port()
+    async with await asyncio.start_server(
+        lambda _, writer: writer.transport.abort(), "127.0.0.1", port, ssl=context
+    ):
+        address = BrokerAddress(host="127.0.0.1", port=port, tls=True, ca_file=pem)
+        link = Link(address, client_id="a", backoff=QUICK)
+        async with kept_up(link, connected=False):
+            await eventually(lambda: sentence in link.trouble)
+    assert "is the clock right (timedatectl)?" in link.trouble
 
 
 async def test_messages_of_any_size_pass_through_tls(
