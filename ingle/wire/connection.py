@@ -11,7 +11,6 @@ import ssl
 import struct
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +23,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.codec import MAX_JSON_BYTES
+from ingle.wire.expiry_properties import expiring
 from ingle.wire.pcm import MAX_CHUNK_BYTES
 from ingle.wire.publication import (
     AccountRefused,
@@ -50,30 +50,6 @@ _FAILURE: Final = 0x80
 _WITH_WILL: Final = ReasonCode(PacketTypes.DISCONNECT, "Disconnect with will message")
 _BROKEN_STREAM: Final = (MQTTException, ValueError, IndexError, struct.error, OSError)
 """What paho raises for bytes that are no MQTT."""
-
-
-class _Encoded(Properties):
-    """Properties of a PUBLISH that are encoded once: paho's take as long as all else of it."""
-
-    def __init__(self, packed: bytes) -> None:
-        self.__dict__["packed"] = packed  # no super(): it makes the tables that take so long
-
-    def pack(self) -> bytes:
-        packed: bytes = self.__dict__["packed"]
-        return packed
-
-    def __str__(self) -> str:
-        return self.pack().hex()
-
-
-@lru_cache(maxsize=64)
-def _expiring(expiry_s: int | None) -> Properties | None:
-    """The properties of a message that expires, in seconds; None for one that does not."""
-    if expiry_s is None:
-        return None
-    properties = Properties(PacketTypes.PUBLISH)
-    properties.MessageExpiryInterval = expiry_s
-    return _Encoded(properties.pack())
 
 
 class Connection:
@@ -153,7 +129,7 @@ class Connection:
             publication.payload,
             publication.qos,
             publication.retain,
-            _expiring(publication.expiry_s),
+            expiring(publication.expiry_s),
         )
         self._want_write()
         if info.rc != MQTTErrorCode.MQTT_ERR_SUCCESS:
