@@ -7,9 +7,12 @@ whisper_base     skips the test where that model is not installed
 own_mosquitto    a broker of the test's own, to stop(), start(), freeze() and thaw()
 """
 
+import fcntl
 import importlib.util
+import tempfile
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -118,6 +121,14 @@ def whisper_base() -> None:
     """Skips what needs Whisper base where its packages, an extra, are not installed."""
     if any(importlib.util.find_spec(package) is None for package in WHISPER_BASE):
         pytest.skip("Whisper base (ingle[whisper]) is not installed: make setup tries again")
+
+
+@pytest.fixture
+def mdns_to_itself() -> Iterator[None]:
+    """The multicast address without hubs of tests that run in another process beside this one."""
+    with (Path(tempfile.gettempdir()) / "ingle-tests-mdns.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture

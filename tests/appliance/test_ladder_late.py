@@ -19,6 +19,7 @@ from ingle.speech.engine import Heard
 from ingle.wire import codec, messages
 from ingle.wire.link import Backoff, Disconnected, Link, Publication
 from ingle.wire.topics import Topics
+from ingle.wire.trace import Trace
 from ladder import House, household
 from links import kept_up
 from satellite.errors import HubAway
@@ -98,7 +99,7 @@ class Speaker:
         await self._house.hub.health()
 
     async def says(self, head: TurnStart, text: str) -> None:
-        await self.uplink.command(head, Heard(text=text), {})
+        await self.uplink.command(head, Heard(text=text), Trace())
 
     async def asks(self, text: str) -> str:
         """One whole turn; its answer."""

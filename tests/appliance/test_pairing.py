@@ -18,7 +18,7 @@ from paired_home import home
 from played_satellite import played_satellite
 from satellite.pairing.hub_search import HubNotFound, SeveralHubs, chosen
 
-pytestmark = pytest.mark.service
+pytestmark = [pytest.mark.service, pytest.mark.usefixtures("mdns_to_itself")]
 
 HERE = "127.0.0.1"
 FIRST = FoundHub(

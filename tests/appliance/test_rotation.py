@@ -16,7 +16,11 @@ from links import eventually, kept_up
 from paired_home import home
 from spoken import recording
 
-pytestmark = [pytest.mark.model, pytest.mark.service]
+pytestmark = [
+    pytest.mark.model,
+    pytest.mark.service,
+    pytest.mark.usefixtures("mdns_to_itself"),
+]
 
 LIMIT_S = 90.0
 

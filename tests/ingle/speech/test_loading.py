@@ -69,7 +69,9 @@ def test_who_does_not_know_the_wake_words_expects_all_that_come_along() -> None:
     phrases = load_recogniser(SpeechSettings.read({"STT_ENGINE": "phrases"}), language="en")
     assert isinstance(phrases, PhraseRecogniser)
     phrases.close()
-    assert phrases.wake_phrases == ("hey jarvis", "alexa", "hey mycroft", "hey marvin")
+    assert phrases.wake_phrases == (
+        *("hey jarvis", "alexa", "hey mycroft", "hey marvin", "okay nabu"),
+    )
 
 
 @pytest.mark.parametrize(
