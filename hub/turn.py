@@ -4,8 +4,8 @@
                -> plans -> actions read back, timers, words -> sentences -> outbox
 
 Read `TurnRunner._answer` from top to bottom. The context is loaded during the transcription; a
-sentence that the local intents know waits neither for it (except "turn it off" and "where is the
-key") nor for a language model.
+sentence that the local intents know waits neither for it (except one that edits the one before, as
+"turn it off" does, and "where is the key") nor for a language model.
 """
 
 import asyncio
@@ -18,7 +18,8 @@ from typing import Final
 import structlog
 
 from hub.agent.agent import Agent
-from hub.conversation import act_batches, corrections, learned_commands
+from hub.conversation import act_batches, learned_commands
+from hub.conversation.command_gate import changes_home
 from hub.conversation.executor import Executor, combined
 from hub.conversation.gibberish import is_gibberish
 from hub.conversation.pending_question import PendingQuestions
@@ -31,8 +32,9 @@ from hub.errors import DeadlineExceeded, HubError, NothingHeard, NotUnderstood, 
 from hub.language import follow_up
 from hub.language.refusals import why_not
 from hub.ports import (
+    Ask,
     Context,
-    Exchange,
+    DialogueFrame,
     KnownPreferences,
     Learning,
     Memory,
@@ -135,7 +137,12 @@ class TurnRunner:
         except Exception:  # the turn boundary: a bug in one turn must not end the others
             log.exception("turn.failed", turn_id=head.turn_id)
             result = await self._fail(turn, HubError(APOLOGY))
-        result = replace(result, said=turn.speech.said, sentences=turn.speech.sentences)
+        result = replace(
+            result,
+            said=turn.speech.said,
+            sentences=turn.speech.sentences,
+            frame=turn.frame.frame(),
+        )
         self._unkept.add(head, result, self._now())
         return result
 
@@ -199,39 +206,80 @@ class TurnRunner:
         """The plan for the sentence, as an answer to the open question or as a new command.
 
         `readings`: what was heard, the likeliest first (n-best); usually one. `loading`: the
-        context, waited for only by a sentence about "it", by one that goes on from the last, and by
-        one about what the household noted or prefers. None where it is no local intent.
+        context, waited for only by a sentence that leans on the one before, by one that would be
+        asked which thing it means, and by one about what the household noted or prefers. None where
+        it is no local intent.
         """
         question = await self._dialogue.take(head.session_id)
+        answer: Plan | None = None
         if question is not None:
-            plan = self._understanding.reply(readings[0], question)
-            if plan is not None:
-                return plan
+            answer = self._understanding.reply(readings[0], question, head.room_id)
+            corrects = isinstance(answer, Say) and follow_up.takes_back(readings[0].whole)
+            if answer is not None and not corrects:
+                return answer
+        forgotten = await self._taken_back(head, readings[0], loading)
+        if forgotten is not None:
+            return forgotten
         known = self._understanding.known()
-        plan = await self._interpret(head, readings, loading, known)
+        plan = await self._interpret(readings, head.room_id, loading, known)
         if known.consulted:
             await loading  # another hub may have been told something else meanwhile
             newest = self._understanding.known()
             if newest.differ_from(known):
-                return await self._interpret(head, readings, loading, newest)
-        return plan
+                plan = await self._interpret(readings, head.room_id, loading, newest)
+        return plan if answer is None or changes_home(plan) else answer
+
+    async def _taken_back(
+        self, head: TurnHead, sentence: SentenceForms, loading: "asyncio.Task[Context]"
+    ) -> Plan | None:
+        """Unlearns the last sentence where this one takes it back, as in "no, the other one".
+
+        Returns what is said where it asks for nothing else; None: it is still to be understood.
+        """
+        if not follow_up.takes_back(sentence.whole):
+            return None
+        context = await loading
+        last = context.exchanges[-1].said if context.exchanges else ""
+        learned = learned_commands.known(context, self._understanding.forms(last), head.room_id)
+        if learned is None:
+            return None
+        await self._unlearn(learned)
+        complains = follow_up.only_complains(sentence.whole)
+        return Say(intent="Unlearn", text=FORGOTTEN) if complains else None
 
     async def _interpret(
         self,
-        head: TurnHead,
         readings: tuple[SentenceForms, ...],
+        room_id: str,
         loading: "asyncio.Task[Context]",
         known: KnownPreferences,
     ) -> Plan | None:
         """The plan for a new command, by what the household is `known` to prefer."""
-        sentence, *others = readings
-        if others:
-            return self._understanding.clarify(readings, head.room_id, known)
-        earlier: tuple[SentenceForms, ...] = ()
-        if follow_up.hangs_on_before(sentence.said, sentence.normal):
-            said = follow_up.recent((await loading).exchanges, self._now())
-            earlier = tuple(map(self._understanding.forms, said))
-        return self._understanding.plan(sentence, head.room_id, earlier, known)
+        edits = [edit for sentence in readings for edit in follow_up.read(sentence.whole)]
+        leans = any(edit.is_likely for edit in edits)
+        frames = await self._frames(loading) if leans else ()
+        plan = self._planned(readings, room_id, frames, known)
+        unknown = plan is None or plan.intent == UNKNOWN_THING
+        unclear = (unknown and edits) or (isinstance(plan, Ask) and plan.choices)
+        if leans or not unclear:
+            return plan
+        frames = await self._frames(loading)  # what was spoken of may be the answer
+        return self._planned(readings, room_id, frames, known) if frames else plan
+
+    def _planned(
+        self,
+        readings: tuple[SentenceForms, ...],
+        room_id: str,
+        frames: tuple[DialogueFrame, ...],
+        known: KnownPreferences,
+    ) -> Plan | None:
+        if len(readings) > 1:
+            return self._understanding.clarify(readings, room_id, frames, known)
+        return self._understanding.plan(readings[0], room_id, frames, known)
+
+    async def _frames(self, loading: "asyncio.Task[Context]") -> tuple[DialogueFrame, ...]:
+        """What the last turns did and spoke of, oldest first."""
+        return follow_up.frames_of((await loading).exchanges, self._now())
 
     def _may_be_known_better(self, plan: Plan) -> bool:
         return (
@@ -243,13 +291,13 @@ class TurnRunner:
     async def _recall(
         self, turn: TurnState, context: Context, sentence: SentenceForms
     ) -> TurnResult | None:
-        """Does what the sentence was learned to mean, or unlearns the last one if this says so.
+        """Does what the sentence was learned to mean.
 
-        None where neither is the case; then a language model is asked.
+        None where it was not learned; then a language model is asked.
         """
         room_id = turn.head.room_id
-        if corrections.is_correction(sentence.normal) and context.exchanges:
-            return await self._correct(turn, context.exchanges[-1], context, sentence)
+        if follow_up.takes_back(sentence.whole) and context.exchanges:
+            return None
         pattern = learned_commands.known(context, sentence, room_id)
         if pattern is None:
             return None
@@ -258,25 +306,6 @@ class TurnRunner:
         )
         results = [await self._executor.carry_out(act, turn) for act in act_batches.together(acts)]
         return combined(results, "learned") if results else None
-
-    async def _correct(
-        self, turn: TurnState, last: Exchange, context: Context, sentence: SentenceForms
-    ) -> TurnResult | None:
-        """Unlearns the meaning of the `last` sentence; does what this one asks for instead.
-
-        None where it asks for nothing that the local intents know.
-        """
-        room_id = turn.head.room_id
-        before = self._understanding.forms(last.said)
-        learned = learned_commands.known(context, before, room_id)
-        if learned is not None:
-            await self._unlearn(learned)
-            if corrections.is_complaint(sentence.normal):
-                forgotten = Say(intent="Unlearn", text=FORGOTTEN)
-                return await self._executor.carry_out(forgotten, turn)
-        wish = self._understanding.forms(corrections.wish(sentence.normal))
-        plan = self._understanding.plan(wish, room_id)
-        return None if plan is None else await self._executor.carry_out(plan, turn)
 
     async def _reason(
         self, turn: TurnState, context: Context, sentence: SentenceForms, *, otherwise: Plan | None

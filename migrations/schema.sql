@@ -10,7 +10,8 @@ CREATE TABLE conversations (
     source TEXT NOT NULL,
     outcome TEXT NOT NULL,
     intent TEXT,
-    created_at TIMESTAMPTZ NOT NULL DEFAULT now()
+    created_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+    frame JSONB
 );
 
 CREATE TABLE preferences (

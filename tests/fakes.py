@@ -13,6 +13,8 @@ from hub.ports import (
     Ask,
     ChatMessage,
     Context,
+    DialogueFrame,
+    Edit,
     Exchange,
     HomeSnapshot,
     HomeStatus,
@@ -78,7 +80,7 @@ class FakeIntents:
     def __init__(self, plans: dict[str, Plan]) -> None:
         self.plans = plans
         self.bug: Exception | None = None
-        self.earlier: tuple[str, ...] = ()
+        self.frames: tuple[DialogueFrame, ...] = ()
         """What the last plan was given."""
 
     def learn(self, home: HomeSnapshot) -> None:
@@ -92,12 +94,26 @@ class FakeIntents:
         home: HomeSnapshot,
         now: datetime,
         preferences: KnownPreferences | None = None,
-        earlier: tuple[SentenceForms, ...] = (),
+        frames: tuple[DialogueFrame, ...] = (),
     ) -> Plan | None:
-        self.earlier = tuple(one.said for one in earlier)
+        self.frames = frames
         if self.bug is not None:
             raise self.bug
         return self.plans.get(sentence.said)
+
+    def edited(
+        self,
+        edit: Edit,
+        sentence: SentenceForms,
+        *,
+        room_id: str,
+        home: HomeSnapshot,
+        now: datetime,
+        preferences: KnownPreferences | None = None,
+        frames: tuple[DialogueFrame, ...] = (),
+    ) -> Plan | None:
+        self.frames = frames
+        return self.plans.get(edit.what) if edit.kind == "restated" else None
 
     def reply(self, sentence: SentenceForms, question: Ask) -> Plan | None:
         return question.if_yes if sentence.said == "yes" else None
@@ -114,7 +130,8 @@ class FakeIntents:
         return self.plans.get(command.intent)
 
     def forms(self, text: str) -> SentenceForms:
-        return SentenceForms(said=text, whole=text.lower(), plain=text.lower())
+        words = text.lower().replace(",", "").rstrip("?")
+        return SentenceForms(said=text, whole=words, plain=words)
 
     def clarify(
         self,
@@ -124,6 +141,7 @@ class FakeIntents:
         home: HomeSnapshot,
         now: datetime,
         preferences: KnownPreferences | None = None,
+        frames: tuple[DialogueFrame, ...] = (),
     ) -> Plan | None:
         return Ask(intent="clarify", text=" or ".join(one.said for one in readings) + "?")
 
@@ -178,6 +196,7 @@ class FakeMemory:
                 said=record.said,
                 answered=record.answered,
                 at=record.created_at,
+                frame=record.frame,
             )
             for record in self.records
             if record.session_id == session_id

@@ -96,10 +96,11 @@ class Executor:
         nothing was done or said: the caller speaks it.
         """
         done = TurnResult(outcome="ok", source="intent", intent=plan.intent)
+        turn.frame.speak(plan, self._home.snapshot())
         match plan:
             case Act():
                 with turn.head.trace.stage("action"):
-                    outcomes = await self._perform(plan.calls, turn)
+                    outcomes = await self._perform(plan, turn)
                 return await _report(plan, outcomes, done, turn.speech)
             case ActFor():
                 return await self._act_for(plan, turn)
@@ -170,16 +171,16 @@ class Executor:
                 outcome="error", source="intent", intent=plan.intent, error_code=error.code
             )
 
-    async def _perform(
-        self, calls: tuple[ServiceCall, ...], turn: TurnState
-    ) -> list[ActionResult | HubError]:
+    async def _perform(self, act: Act, turn: TurnState) -> list[ActionResult | HubError]:
         """Makes all calls concurrently; one that fails does not stop the others.
 
-        Returns a result or the error of each call, in the order of `calls`.
+        Returns a result or the error of each call, in the order of the act's.
         """
+        before = {entity.entity_id: entity for entity in self._home.snapshot().entities}
 
         async def perform(call: ServiceCall) -> ActionResult | HubError:
             place = turn.deeds.begin(call)
+            kept = turn.frame.begin(act.intent, call, before.get(call.entity_id))
             try:
                 done = await self._home.call(
                     call, within_s=turn.deadline.left_s(), waiting=turn.speech.one_moment
@@ -189,12 +190,13 @@ class Executor:
                     "turn.action_failed", service=f"{call.domain}.{call.service}", reason=str(error)
                 )
                 return error
+            turn.frame.end(kept, done.state, done=done.verified)
             if done.verified:
                 turn.deeds.verified(place)
             return done
 
         async with task_group() as tasks:
-            running = [tasks.create_task(perform(call)) for call in calls]
+            running = [tasks.create_task(perform(call)) for call in act.calls]
         return [task.result() for task in running]
 
 

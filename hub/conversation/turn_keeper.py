@@ -84,4 +84,5 @@ class TurnKeeper:
             outcome=result.outcome,
             intent=result.intent,
             created_at=self._now(),
+            frame=result.frame,
         )

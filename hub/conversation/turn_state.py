@@ -1,9 +1,10 @@
-"""State of one turn under way: where it was spoken, its speech, its actions, its deadline."""
+"""State of one turn under way: where it was spoken, its speech, actions, frame and deadline."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from hub.conversation.turn_frame import TurnFrame
 from hub.conversation.turn_speech import TurnSpeech
 from hub.errors import HubError
 from hub.ports import AskTimer, ListSchedules, Plan, Recall, ServiceCall, TurnHead
@@ -73,6 +74,7 @@ class TurnState:
     speech: TurnSpeech
     deadline: Deadline
     deeds: PerformedActions = field(default_factory=PerformedActions)
+    frame: TurnFrame = field(default_factory=TurnFrame)
 
 
 def report_of(call: ServiceCall, *, verified: bool) -> ActionReport:

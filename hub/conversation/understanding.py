@@ -4,7 +4,7 @@ Nothing is known of a home that has never been reached; then that is said, and n
 lights in it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,6 +12,7 @@ from typing import Final
 from hub.conversation import command_gate
 from hub.conversation.timed_commands import TimedCommand, TimedCommands
 from hub.errors import HubError, Rejected, Unavailable
+from hub.language import follow_up
 from hub.language.en.telling import TELLING
 from hub.language.spoken_lists import joined
 from hub.language.times.moments import no_sun
@@ -19,6 +20,8 @@ from hub.language.times.telling import Telling
 from hub.ports import (
     Act,
     Ask,
+    DialogueFrame,
+    Edit,
     Home,
     HomeSnapshot,
     IntentCall,
@@ -28,8 +31,10 @@ from hub.ports import (
     Plan,
     Say,
     SentenceForms,
+    Several,
     Sun,
 )
+from hub.ports.edits import says_not_what_of, told_apart
 
 WITHOUT_HOME: Final = frozenset(
     {
@@ -51,10 +56,14 @@ WITHOUT_HOME: Final = frozenset(
             "Remember",
             "Forget",
             "Recall",
+            "Undo",
         ),
     }
 )
 """The intents that need no home; a plan of any other speaks of the things in it."""
+WHICH: Final = "I am not sure what you mean. Please say it with a name."
+"""Said where a sentence leans on what was before, and fits nothing of it."""
+NOTHING_TO_UNDO: Final = "There is nothing that I could undo."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,30 +94,43 @@ class Understanding:
         """The sentence in its normal forms, as all below take it."""
         return self.intents.forms(text)
 
-    def reply(self, sentence: SentenceForms, question: Ask) -> Plan | None:
+    def reply(self, sentence: SentenceForms, question: Ask, room_id: str) -> Plan | None:
         """What the sentence means as an answer to the open question; None when it is none.
 
-        A yes with a condition or a time is none: it is understood as a sentence of its own.
+        A yes with a condition or a time is none: it is understood as a sentence of its own. A yes
+        may have another command behind it, where that is for other things.
         """
-        plan = self.intents.reply(sentence, question)
+        plan = self.intents.reply(sentence, question) or self._yes_and(sentence, question, room_id)
         if plan is None or self._allowed(plan, sentence) is plan:
             return plan
         return None
+
+    def _yes_and(self, sentence: SentenceForms, question: Ask, room_id: str) -> Plan | None:
+        rest = follow_up.yes_and(sentence.whole)
+        if rest is None or question.if_yes is None or isinstance(question.if_yes, Ask):
+            return None
+        other = self.plan(self.forms(rest), room_id)
+        acted = command_gate.targets(other)
+        if other is None or not acted or acted & command_gate.targets(question.if_yes):
+            return None
+        return Several(intent=question.intent, plans=(question.if_yes, other))
 
     def plan(
         self,
         sentence: SentenceForms,
         room_id: str,
-        earlier: tuple[SentenceForms, ...] = (),
+        frames: tuple[DialogueFrame, ...] = (),
         known: KnownPreferences | None = None,
     ) -> Plan | None:
         """What the sentence means in this room, or None when it is no local intent.
 
-        `earlier`: the sentences said before in the conversation, oldest first, which "it" may refer
-        to. `known`: a snapshot of the preferences, from `known()`; None: those of now. Raises
-        `Unavailable` or `Rejected` for a sentence about a home that was never reached.
+        `frames`: what the turns before did and spoke of, oldest first; a sentence that edits them
+        is tried as that first. `known`: a snapshot of the preferences, from `known()`; None: those
+        of now. Raises `Unavailable` or `Rejected` for a sentence about a home never reached.
         """
         home, known = self.home.snapshot(), self.known() if known is None else known
+        edits = follow_up.read(sentence.whole)
+        likely, unlikely = told_apart(edits)
 
         def understand(one: SentenceForms) -> Plan | None:
             return self._sensible(
@@ -118,12 +140,33 @@ class Understanding:
                     home=home,
                     now=self.now(),
                     preferences=known,
-                    earlier=earlier,
+                    frames=frames,
                 )
             )
 
-        kept = self._for_another_time(sentence, home, understand)
-        return kept or self._allowed(understand(sentence), sentence)
+        plan = self._edited(likely, sentence, room_id, frames, known)
+        plan = plan or self._for_another_time(sentence, home, understand)
+        if plan is not None:
+            return plan
+        plan = understand(sentence)
+        if plan is None or plan.intent == command_gate.NOT_PLAIN:
+            plan = self._edited(unlikely, sentence, room_id, frames, known) or plan
+        if plan is None:
+            return _nothing_fits(edits, frames)
+        if frames and says_not_what_of(edits) and self._is_default(plan, sentence, room_id, known):
+            return Ask(intent=command_gate.NOT_PLAIN, text=WHICH)
+        return self._allowed(plan, sentence)
+
+    def _is_default(
+        self, plan: Plan, sentence: SentenceForms, room_id: str, known: KnownPreferences
+    ) -> bool:
+        """Whether the plan acts on what it would act on had nothing been said before."""
+        if not command_gate.changes_home(plan):
+            return False
+        home, now = self.home.snapshot(), self.now()
+        return plan == self.intents.plan(
+            sentence, room_id=room_id, home=home, now=now, preferences=known
+        )
 
     def anew(self, said: str, room_id: str) -> Plan | None:
         """What a kept command means now; it was judged when it was said. None: nothing any more."""
@@ -164,8 +207,39 @@ class Understanding:
         plan = understand(command)
         return None if plan is None else timed.kept(plan, command.plain)
 
+    def _edited(
+        self,
+        edits: Sequence[Edit],
+        sentence: SentenceForms,
+        room_id: str,
+        frames: tuple[DialogueFrame, ...],
+        known: KnownPreferences,
+    ) -> Plan | None:
+        """The plan of the first reading as an edit that fits one of the frames.
+
+        One that is whole needs no judgement of the sentence: "not so bright" forbids nothing.
+        """
+        home = self.home.snapshot()
+        for edit in edits:
+            plan = self.intents.edited(
+                edit,
+                sentence,
+                room_id=room_id,
+                home=home,
+                now=self.now(),
+                preferences=known,
+                frames=frames,
+            )
+            if plan is not None:
+                return plan if edit.is_whole else self._allowed(self._sensible(plan), sentence)
+        return None
+
     def clarify(
-        self, readings: tuple[SentenceForms, ...], room_id: str, known: KnownPreferences
+        self,
+        readings: tuple[SentenceForms, ...],
+        room_id: str,
+        frames: tuple[DialogueFrame, ...],
+        known: KnownPreferences,
     ) -> Plan | None:
         """The plan of an n-best list: a shared meaning, or a question which reading was meant.
 
@@ -176,7 +250,12 @@ class Understanding:
         if any(self._is_for_another_time(one, home) for one in readings):
             return self._one_of(readings, room_id, known)
         plan = self.intents.clarify(
-            readings, room_id=room_id, home=home, now=self.now(), preferences=known
+            readings,
+            room_id=room_id,
+            home=home,
+            now=self.now(),
+            preferences=known,
+            frames=frames,
         )
         return self._allowed(self._sensible(plan), readings[0])
 
@@ -235,6 +314,16 @@ class Understanding:
         if missing is not None and _needs_home(plan):
             raise missing
         return plan
+
+
+def _nothing_fits(edits: Sequence[Edit], frames: tuple[DialogueFrame, ...]) -> Plan | None:
+    """What is said to an edit of nothing; None for what may be something else after all."""
+    kinds = {edit.kind for edit in edits}
+    if "undo" in kinds:
+        return Say(intent="Undo", text=NOTHING_TO_UNDO)
+    if frames and not kinds.isdisjoint({"value", "step"}):
+        return Ask(intent=command_gate.NOT_PLAIN, text=WHICH)
+    return None
 
 
 def _needs_home(plan: Plan | None) -> bool:

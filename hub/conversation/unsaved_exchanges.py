@@ -24,7 +24,11 @@ class UnsavedExchanges:
         """Adds the exchange of a turn that ended `at`; none where nothing was heard."""
         if result.said:
             exchange = Exchange(
-                turn_id=head.turn_id, said=result.said, answered=" ".join(result.sentences), at=at
+                turn_id=head.turn_id,
+                said=result.said,
+                answered=" ".join(result.sentences),
+                at=at,
+                frame=result.frame,
             )
             self._exchanges[head.turn_id] = (head, exchange)
             while len(self._exchanges) > MAX_UNKEPT:

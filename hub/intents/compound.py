@@ -127,8 +127,13 @@ def _in_order(plans: Sequence[Plan]) -> list[Plan]:
         elif not isinstance(plan, Say):
             others.append(plan)
     acts: list[Plan] = [_at_once(at_once)] if at_once else []
-    said: list[Plan] = [replace(told[0], text=" ".join(plan.text for plan in told))] if told else []
+    said: list[Plan] = [_told_in_one(told)] if told else []
     return [*acts, *others, *said]
+
+
+def _told_in_one(told: Sequence[Say]) -> Say:
+    about = tuple(thing for plan in told for thing in plan.about)
+    return replace(told[0], text=" ".join(plan.text for plan in told), about=about)
 
 
 def _may_run_at_once(first: Act, second: Act) -> bool:

@@ -1,23 +1,24 @@
 """Local intents: what a sentence means in a room of this home, without a language model or I/O."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
+from hub.conversation.turn_frame import frame_of
 from hub.intents import (
-    antecedents,
     commands,
     compound,
     degrees,
+    differences,
     lexicon,
     nearest,
     ranking,
     replies,
 )
+from hub.intents.editing.editor import FrameEditor
 from hub.intents.en.answers import YES_NO_CANCEL
-from hub.intents.en.numbers import digits, is_number
 from hub.intents.en.politeness import courtesy, plainly
 from hub.intents.grammars import grammar_of
 from hub.intents.handlers import dispatch
@@ -26,11 +27,13 @@ from hub.intents.notes import remembering
 from hub.intents.resolution import UNKNOWN_THING
 from hub.intents.situation import Situation
 from hub.intents.wording import lengths_in_seconds, normalise, placed_adverbs, says_by
-from hub.language.follow_up import going_on, pointing_at, points_back
+from hub.language import follow_up
 from hub.language.spoken_lists import joined
 from hub.ports import (
     Ask,
     AskTimer,
+    DialogueFrame,
+    Edit,
     HomeSnapshot,
     IntentCall,
     KnownPreferences,
@@ -38,6 +41,7 @@ from hub.ports import (
     Recall,
     Say,
     SentenceForms,
+    SetTimer,
 )
 
 MAX_WORDS: Final = 40
@@ -45,8 +49,7 @@ MAX_LETTERS: Final = 300
 """Longer sentences are no commands to a home, and looking for one in them would cost time."""
 MAX_READINGS: Final = 4
 """Hypotheses of a recogniser that are planned; nobody is asked about more."""
-MAX_APART: Final = 2
-"""Places from the first to the last word that differs; beyond, readings are read out whole."""
+_LENGTH: Final = re.compile(r"\d+(?:\.\d+)? seconds")
 SETTING: Final = frozenset(
     {
         "HassLightSet",
@@ -105,31 +108,48 @@ class LocalIntents:
         home: HomeSnapshot,
         now: datetime,
         preferences: KnownPreferences | None = None,
-        earlier: tuple[SentenceForms, ...] = (),
+        frames: tuple[DialogueFrame, ...] = (),
     ) -> Plan | None:
         """What the sentence means, or None when it is no local intent.
 
         The ways to understand it are tried in this order, and the first that gives a plan counts:
-        as one that hangs on `earlier` ones (oldest first), as courtesy, as one about notes, as one
-        command, as a command and a note, as several commands, as one about an unknown thing, as a
-        question that a note answers.
+        as courtesy, as one about notes, as one command, as one that repairs itself, as a command
+        and a note, as several commands, as one about an unknown thing, as a question that a note
+        answers. `frames`: of the turns before, oldest first; what is in them is meant where several
+        fit alike.
         """
         if len(sentence.said) > MAX_LETTERS or len(sentence.said.split()) > MAX_WORDS:
             return None
         unit = degrees.said_unit(sentence.said)
-        situation = self._situation(room_id, home, now, preferences, unit)
+        situation = self._situation(room_id, home, now, preferences, unit, frames)
         asked = sentence.plain if unit is None else degrees.without_unit(sentence.plain)
         return (
-            self._about_earlier(sentence, asked, earlier, situation)
-            or self._polite_answer(sentence, situation)
+            self._polite_answer(sentence, situation)
             or remembering.plan_of(sentence.said, sentence.plain, situation)
             or self._one(asked, situation)
+            or self._repaired(sentence.whole, situation)
             or self._and_a_note(sentence.said, situation)
             or self._listed_by_commas(sentence.said, situation)
             or self._several(asked, situation)
             or self._unknown(asked, situation)
             or remembering.answer_of(sentence.said, sentence.plain, situation)
         )
+
+    def edited(
+        self,
+        edit: Edit,
+        sentence: SentenceForms,
+        *,
+        room_id: str,
+        home: HomeSnapshot,
+        now: datetime,
+        preferences: KnownPreferences | None = None,
+        frames: tuple[DialogueFrame, ...] = (),
+    ) -> Plan | None:
+        """What one reading of the sentence as an edit means; None where it fits no frame."""
+        unit = degrees.said_unit(sentence.said)
+        situation = self._situation(room_id, home, now, preferences, unit, frames)
+        return self._editor.edited(edit, frames, situation)
 
     def reply(self, sentence: SentenceForms, question: Ask) -> Plan | None:
         """What the sentence means as an answer to `question`; None when it is none."""
@@ -164,6 +184,7 @@ class LocalIntents:
         home: HomeSnapshot,
         now: datetime,
         preferences: KnownPreferences | None = None,
+        frames: tuple[DialogueFrame, ...] = (),
     ) -> Plan | None:
         """The plan of readings that mean the same, or a question which was meant.
 
@@ -171,13 +192,30 @@ class LocalIntents:
         intent. Where only one of several is an intent that would do something, it is asked about
         first: it may not be what was said.
         """
-        planned = [
-            (
-                reading,
-                self.plan(reading, room_id=room_id, home=home, now=now, preferences=preferences),
-            )
-            for reading in readings[:MAX_READINGS]
-        ]
+        editing = partial(
+            self.edited,
+            room_id=room_id,
+            home=home,
+            now=now,
+            preferences=preferences,
+            frames=frames,
+        )
+        planning = partial(
+            self.plan,
+            room_id=room_id,
+            home=home,
+            now=now,
+            preferences=preferences,
+            frames=frames,
+        )
+
+        def meant(reading: SentenceForms) -> Plan | None:
+            edits = follow_up.read(reading.whole) if frames else ()
+            edited = (editing(edit, reading) for edit in edits)
+            found = next((plan for plan in edited if plan is not None), None)
+            return found or planning(reading)
+
+        planned = [(reading, meant(reading)) for reading in readings[:MAX_READINGS]]
         different: list[tuple[SentenceForms, Plan]] = []
         for reading, plan in planned:
             if plan is not None and all(plan != other for _, other in different):
@@ -186,7 +224,7 @@ class LocalIntents:
             return None
         if len(different) == 1:
             return _asked_about(*different[0], sure=all(plan is not None for _, plan in planned))
-        labels = _difference([reading for reading, _ in different])
+        labels = differences.labels_of([reading for reading, _ in different])
         choices = tuple((label, plan) for label, (_, plan) in zip(labels, different, strict=True))
         question = f"Did you mean {joined(labels, 'or')}?"
         return Ask(intent="Clarify", text=question, choices=choices)
@@ -198,6 +236,7 @@ class LocalIntents:
         now: datetime,
         preferences: KnownPreferences | None,
         said_unit: degrees.Unit | None = None,
+        frames: tuple[DialogueFrame, ...] = (),
     ) -> Situation:
         if home.version != self._recogniser.lexicon.version:
             self.learn(home)
@@ -208,6 +247,7 @@ class LocalIntents:
             now=now,
             preferences=KnownPreferences() if preferences is None else preferences,
             said_unit=said_unit,
+            frames=frames,
         )
 
     def _by_one_name(self, whole: str) -> str:
@@ -246,21 +286,29 @@ class LocalIntents:
         placed = placed_adverbs(plain, situation.lexicon.areas)
         return () if placed == plain else self._recogniser.readings(placed)
 
-    def _about_earlier(
-        self,
-        sentence: SentenceForms,
-        asked: str,
-        earlier: Sequence[SentenceForms],
-        situation: Situation,
-    ) -> Plan | None:
-        """The plan for a sentence that hangs on an earlier one, by "it" (anaphora) or by ellipsis.
+    @property
+    def _editor(self) -> FrameEditor:
+        return FrameEditor(readings=self._recogniser.readings, plan=self._one_or_several)
 
-        `asked`: the plain sentence without the unit of a temperature. `earlier`: oldest first.
+    def _repaired(self, whole: str, situation: Situation) -> Plan | None:
+        """The plan of a sentence that takes back its beginning: "the kitchen, no, the bedroom".
+
+        None of the beginning is done.
         """
-        before = [one.plain for one in earlier]
-        return self._pointing_back(asked, before, situation) or self._going_on(
-            sentence.said, before, situation
-        )
+        for before, behind in follow_up.split_at_repair(whole):
+            plan = self._one_or_several(plainly(before), situation)
+            frame = frame_of(plan, situation.home)
+            if plan is None or frame is None:
+                continue
+            if isinstance(plan, SetTimer) and _LENGTH.fullmatch(behind):
+                return self._one(plainly(_LENGTH.sub(behind, before)), situation)
+            for edit in follow_up.read_behind_repair(behind):
+                meant = self._editor.edited(edit, (frame,), situation)
+                if meant is None and edit.kind == "restated":
+                    meant = self._one_or_several(plainly(edit.what), situation)
+                if meant is not None:
+                    return meant
+        return None
 
     def _polite_answer(self, sentence: SentenceForms, situation: Situation) -> Plan | None:
         """What to say to "never mind" and to mere courtesy; None where something is called so."""
@@ -272,44 +320,8 @@ class LocalIntents:
             return None
         return Say(intent="HassRespond", text=polite)
 
-    def _pointing_back(
-        self, plain: str, earlier: Sequence[str], situation: Situation
-    ) -> Plan | None:
-        """The plan for a sentence about "it", a thing of an earlier one in the pronoun's place.
-
-        None where no earlier sentence has a thing with which it makes sense.
-        """
-        if not earlier or not points_back(plain):
-            return None
-
-        for thing in self._things(earlier, situation):
-            plan = self._one_or_several(pointing_at(plain, thing), situation)
-            if plan is not None:
-                return plan
-        return None
-
-    def _things(self, earlier: Sequence[str], situation: Situation) -> Iterator[str]:
-        return antecedents.things(
-            earlier, situation, lambda other: self._one_or_several(other, situation)
-        )
-
     def _one_or_several(self, plain: str, situation: Situation) -> Plan | None:
         return self._one(plain, situation) or self._several(plain, situation)
-
-    def _going_on(self, text: str, earlier: Sequence[str], situation: Situation) -> Plan | None:
-        """The plan of the last sentence with the room or thing that this one adds (ellipsis)."""
-        what = going_on(text) if earlier else None
-        if what is None:
-            return None
-        spelled_out = [
-            pointing_at(sentence, next(self._things(earlier[:at], situation), "it"))
-            for at, sentence in enumerate(earlier)
-        ]
-        for told in antecedents.again_with(normalise(what), spelled_out, situation.lexicon):
-            plan = self._one_or_several(told, situation)
-            if plan is not None:
-                return plan
-        return None
 
     def _several(self, plain: str, situation: Situation) -> Plan | None:
         """The plan for several commands in one sentence; None where it is not several.
@@ -331,12 +343,23 @@ class LocalIntents:
     ) -> list[Plan] | None:
         """The plans of the parts; None unless each has one. "It" may point to an earlier part."""
         plans: list[Plan] = []
-        for at, part in enumerate(parts):
-            plan = self._pointing_back(part, parts[:at], situation) or one(part)
+        frames = situation.frames
+        for part in parts:
+            plan = self._about_it(part, frames, situation) or one(part)
             if plan is None:
                 return None
             plans.append(plan)
+            frame = frame_of(plan, situation.home)
+            frames = frames if frame is None else (*frames, frame)
         return plans
+
+    def _about_it(
+        self, part: str, frames: tuple[DialogueFrame, ...], situation: Situation
+    ) -> Plan | None:
+        """The plan of a command about "it", a thing of one of the frames."""
+        edits = [edit for edit in follow_up.read(part) if edit.kind == "pointing"] if frames else []
+        found = (self._editor.edited(edit, frames, situation) for edit in edits)
+        return next((plan for plan in found if plan is not None), None)
 
     def _some(
         self, parts: Sequence[str], one: Callable[[str], Plan | None], situation: Situation
@@ -374,25 +397,3 @@ def _asked_about(reading: SentenceForms, plan: Plan, *, sure: bool) -> Plan:
     if sure or isinstance(plan, Say | Ask | AskTimer | Recall):
         return plan
     return Ask(intent="Clarify", text=f"Did you say: {reading.whole}?", if_yes=plan)
-
-
-def _difference(readings: list[SentenceForms]) -> list[str]:
-    """The words in which the readings differ, a number with what it counts: "10 minutes".
-
-    The whole sentences where those are too far apart.
-    """
-    whole = [reading.whole for reading in readings]
-    rows = [reading.said.lower().split() for reading in readings]
-    apart = _words_apart(rows)
-    return whole if apart is None else [" ".join(row[apart]) for row in rows]
-
-
-def _words_apart(rows: list[list[str]]) -> slice | None:
-    """Where the rows of words differ; None for rows of several lengths or differences far apart."""
-    if len({len(row) for row in rows}) != 1:
-        return None
-    places = [at for at, words in enumerate(zip(*rows, strict=True)) if len(set(words)) > 1]
-    if not places or places[-1] - places[0] > MAX_APART:
-        return None
-    counted = all(is_number(digits([row[places[-1]]])[0]) for row in rows)
-    return slice(places[0], places[-1] + (2 if counted else 1))  # a number with what it counts

@@ -39,6 +39,8 @@ class Recognition:
     slots: dict[str, Value] = field(default_factory=dict)
     guessed: int = 0
     """Words that a wildcard took: the fewer, the surer."""
+    meant: tuple[str, ...] = ()
+    """The entities it is for, where these are known from before; then no name is looked up."""
 
     def text(self, slot: str) -> str | None:
         value = self.slots.get(slot)

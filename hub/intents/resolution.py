@@ -52,7 +52,10 @@ Found = Targets | Unclear | Missing
 def plan_for(found: Found, intent: str, make: Callable[[Targets], Plan]) -> Plan:
     """The plan for what was found: made at once, or after the question that is still open."""
     if isinstance(found, Targets):
-        return make(found)
+        plan = make(found)
+        if isinstance(plan, Say) and not plan.about:
+            return replace(plan, about=tuple(entity.entity_id for entity in found.entities))
+        return plan
     if isinstance(found, Unclear):
         choices = tuple((label, make(targets)) for label, targets in found.choices)
         return Ask(intent=intent, text=found.question, choices=choices)
@@ -72,6 +75,8 @@ def find(
     thing, neither is looked at. Looks the default room up only where this room has none of the
     kind, because each look-up makes the sentence wait (see `KnownPreferences`).
     """
+    if reading.meant or situation.focus:
+        return _known(reading, situation, domain, device_class)
     if reading.name is not None:
         return _named(reading.name, reading, situation)
     kind = _of_kind(domain, device_class, situation)
@@ -87,6 +92,46 @@ def find(
         return _anywhere(kind, noun, situation, by_room=domain in ("light", "everything"))
     text = f"There are no {noun} in {answers.the(situation.area_words(area_id))}."
     return Missing(text, Targets((kind[0],), answers.name(kind[0])) if len(kind) == 1 else None)
+
+
+def _known(
+    reading: Recognition, situation: Situation, domain: str, device_class: str | None
+) -> Found:
+    """What is known from before, of that what the reading can be for."""
+    ids = reading.meant or situation.focus
+    entities = tuple(entity for entity in situation.home.entities if entity.entity_id in ids)
+    if not reading.meant:
+        named = None if reading.name is None else situation.lexicon.names.get(reading.name, ())
+        entities = tuple(
+            entity
+            for entity in entities
+            if (
+                is_kind(entity, domain, device_class)
+                if named is None
+                else entity.entity_id in named
+            )
+        )
+    if not entities:
+        return Missing("That is not here any more.")
+    return Targets(entities, _called(entities, situation))
+
+
+def _called(entities: tuple[Entity, ...], situation: Situation) -> str:
+    """How some things are called together: those of a room by it, others by their names."""
+    first, ids = entities[0], {entity.entity_id for entity in entities}
+    if len(ids) > 1 and ids == {
+        entity.entity_id for entity in situation.home.entities if entity.domain == first.domain
+    }:
+        return f"all the {noun_for(first.domain, None)}"
+    alike = {
+        entity.entity_id
+        for entity in situation.home.entities
+        if (entity.domain, entity.area_id) == (first.domain, first.area_id)
+    }
+    if len(ids) > 1 and ids == alike and first.area_id:
+        noun = noun_for(first.domain, None)
+        return f"the {situation.area_words(first.area_id)} {noun}"
+    return answers.names(entities)
 
 
 def _named(name: SpokenName, reading: Recognition, situation: Situation) -> Found:

@@ -9,7 +9,7 @@ from typing import Final
 from hub.intents.degrees import UNITS, Unit
 from hub.intents.lexicon import Lexicon
 from hub.intents.wording import normalise
-from hub.ports import Entity, HomeSnapshot, KnownPreferences, Preference
+from hub.ports import DialogueFrame, Entity, HomeSnapshot, KnownPreferences, Preference
 from hub.skills.note_matching import NOTE
 
 ROOM_KEYS: Final = {
@@ -33,8 +33,15 @@ class Situation:
     preferences: KnownPreferences = field(default_factory=KnownPreferences)
     said_unit: Unit | None = None
     """The unit of temperature that the sentence itself names."""
-    lately: frozenset[str] = frozenset()
-    """The entities that were just spoken of; of several that fit alike, they are meant."""
+    frames: tuple[DialogueFrame, ...] = ()
+    """What the turns before did and spoke of, oldest first."""
+    focus: frozenset[str] = frozenset()
+    """The only entities that can be meant: those that "it" stands for. Empty: any."""
+
+    @cached_property
+    def lately(self) -> frozenset[str]:
+        """The entities that were just spoken of; of several that fit alike, they are meant."""
+        return frozenset(self.frames[-1].things) if self.frames else frozenset()
 
     @cached_property
     def aware_now(self) -> datetime:

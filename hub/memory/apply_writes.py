@@ -82,7 +82,11 @@ def with_preferences(
 def exchange_of(turn: TurnRecord) -> Exchange:
     """Returns the part of a turn that a context holds."""
     return Exchange(
-        turn_id=turn.turn_id, said=turn.said, answered=turn.answered, at=turn.created_at
+        turn_id=turn.turn_id,
+        said=turn.said,
+        answered=turn.answered,
+        at=turn.created_at,
+        frame=turn.frame,
     )
 
 

@@ -6,16 +6,18 @@
 -- preferences that hold at the time $5, at most $4; the $6 patterns learned last in the room.
 SELECT
     'exchange' AS kind, recent.created_at AS moment, recent.id,
-    recent.turn_id AS first, recent.said AS second, recent.answered AS third
+    recent.turn_id AS first, recent.said AS second, recent.answered AS third,
+    CAST(recent.frame AS TEXT) AS fourth
 FROM (
-    SELECT created_at, id, turn_id, said, answered
+    SELECT created_at, id, turn_id, said, answered, frame
     FROM conversations
     WHERE session_id = $1 AND room_id = $2
     ORDER BY created_at DESC, id DESC
     LIMIT $3
 ) AS recent
 UNION ALL
-SELECT 'preference', known.expires_at, known.id, known.category, known.key, known.value
+SELECT 'preference', known.expires_at, known.id, known.category, known.key, known.value,
+    NULL
 FROM (
     SELECT id, category, key, value, expires_at
     FROM preferences
@@ -24,7 +26,8 @@ FROM (
     LIMIT $4
 ) AS known
 UNION ALL
-SELECT 'pattern', learned.created_at, learned.id, learned.sentence, CAST(learned.plan AS TEXT), NULL
+SELECT 'pattern', learned.created_at, learned.id, learned.sentence, CAST(learned.plan AS TEXT), NULL,
+    NULL
 FROM (
     SELECT created_at, id, sentence, plan
     FROM training_data
@@ -36,8 +39,8 @@ FROM (
 -- name: add_turn
 -- Idempotent: a turn that is stored already stays as it is.
 INSERT INTO conversations
-    (turn_id, session_id, room_id, said, answered, source, outcome, intent, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    (turn_id, session_id, room_id, said, answered, source, outcome, intent, created_at, frame)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT (turn_id) DO NOTHING;
 
 -- name: claim_write

@@ -1,6 +1,6 @@
 """Mapping between writes, contexts and rows (pure), shared by both stores."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -10,6 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from hub.ports import (
     Context,
+    Deed,
+    DialogueFrame,
     Exchange,
     Forgotten,
     IntentCall,
@@ -28,8 +30,8 @@ PREFERENCE_LIMIT: Final = 200
 PATTERN_LIMIT: Final = 200
 """The most learned sentences of a room that a context holds: the newest."""
 
-ContextRow = tuple[str, datetime | str | None, int, str, str, str | None]
-"""The columns of `load_context`: kind, moment, id, first, second, third."""
+ContextRow = tuple[str, datetime | str | None, int, str, str, str | None, str | None]
+"""The columns of `load_context`: kind, moment, id, first, second, third, fourth."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,7 @@ class _LearnedPlan:
 
 
 _PLAN: Final = TypeAdapter(_LearnedPlan)
+_FRAME: Final = TypeAdapter(DialogueFrame)
 _SCHEDULE: Final = TypeAdapter(Schedule)
 
 log = structlog.get_logger()
@@ -63,6 +66,7 @@ def storable_write(write: Write) -> Write:
             answered=storable(write.answered),
             intent=None if write.intent is None else storable(write.intent),
             created_at=write.created_at.astimezone(UTC),
+            frame=None if write.frame is None else _storable_frame(write.frame),
         )
     if isinstance(write, Pattern):
         return Pattern(
@@ -104,16 +108,38 @@ def _storable_schedule(schedule: Schedule) -> Schedule:
 
 
 def _storable_command(command: IntentCall) -> IntentCall:
-    slots: dict[str, Scalar] = {
+    return IntentCall(intent=storable(command.intent), slots=_storable_values(command.slots))
+
+
+def _storable_values(values: Mapping[str, Scalar]) -> dict[str, Scalar]:
+    return {
         storable(name): storable(value) if isinstance(value, str) else value
-        for name, value in command.slots.items()
+        for name, value in values.items()
     }
-    return IntentCall(intent=storable(command.intent), slots=slots)
+
+
+def _storable_frame(frame: DialogueFrame) -> DialogueFrame:
+    return DialogueFrame(
+        deeds=tuple(map(_storable_deed, frame.deeds)),
+        about=tuple(map(storable, frame.about)),
+        query=None if frame.query is None else _storable_command(frame.query),
+        asked=tuple(map(_storable_deed, frame.asked)),
+        called=storable(frame.called),
+    )
+
+
+def _storable_deed(deed: Deed) -> Deed:
+    return replace(
+        deed,
+        call=replace(deed.call, data=_storable_values(deed.call.data)),
+        before=_storable_values(deed.before),
+        after=_storable_values(deed.after),
+    )
 
 
 def turn_parameters(
     record: TurnRecord,
-) -> tuple[str, str, str, str, str, str, str, str | None, datetime]:
+) -> tuple[str, str, str, str, str, str, str, str | None, datetime, str | None]:
     """Returns the parameters of `add_turn`."""
     return (
         record.turn_id,
@@ -125,6 +151,7 @@ def turn_parameters(
         record.outcome,
         record.intent,
         record.created_at,
+        None if record.frame is None else _FRAME.dump_json(record.frame).decode(),
     )
 
 
@@ -164,13 +191,22 @@ def schedules_of(rows: Iterable[tuple[str, str]]) -> tuple[Schedule, ...]:
 
 
 def context_of(rows: Iterable[ContextRow], room_id: str) -> Context:
-    """Builds the context from `rows`, in any order; a plan that can't be decoded is left out."""
+    """Builds the context from `rows`, in any order.
+
+    A plan or a frame that can't be decoded is left out.
+    """
     exchanges: list[tuple[str, int, Exchange]] = []
     patterns: list[tuple[str, int, Pattern]] = []
     preferences: list[Preference] = []
-    for kind, moment, row_id, first, second, third in rows:
+    for kind, moment, row_id, first, second, third, fourth in rows:
         if kind == "exchange":
-            exchange = Exchange(turn_id=first, said=second, answered=third or "", at=_time(moment))
+            exchange = Exchange(
+                turn_id=first,
+                said=second,
+                answered=third or "",
+                at=_time(moment),
+                frame=_frame(fourth),
+            )
             exchanges.append((_iso(moment), row_id, exchange))
         elif kind == "pattern":
             pattern = _pattern(first, second, room_id)
@@ -198,6 +234,13 @@ def _pattern(sentence: str, plan: str, room_id: str) -> Pattern | None:
     return Pattern(
         sentence=sentence, room_id=room_id, commands=learned.commands, entity_ids=learned.entity_ids
     )
+
+
+def _frame(text: str | None) -> DialogueFrame | None:
+    try:
+        return None if text is None else _FRAME.validate_json(text)
+    except ValidationError:
+        return None
 
 
 def iso_utc(time: datetime) -> str:

@@ -3,6 +3,8 @@
 from hub.ports.breakers import Breakers, BreakerStatus
 from hub.ports.commands import IntentCall
 from hub.ports.coordination import Arbiter, SharedQuestions, Timer, TimerStore, TurnClaims, WakeBid
+from hub.ports.edits import Edit, EditKind, Way
+from hub.ports.frames import Deed, DialogueFrame
 from hub.ports.home import (
     ActionResult,
     Area,
@@ -112,6 +114,10 @@ __all__ = [
     "ContextCache",
     "ConversationStore",
     "DatabaseKind",
+    "Deed",
+    "DialogueFrame",
+    "Edit",
+    "EditKind",
     "Entity",
     "Floor",
     "Exchange",
@@ -177,6 +183,7 @@ __all__ = [
     "Unlearned",
     "UseStopwatch",
     "WakeBid",
+    "Way",
     "Write",
     "amount",
 ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from hub.ports.commands import IntentCall
+from hub.ports.frames import DialogueFrame
 from hub.ports.schedules import Schedule, ScheduleEnded
 from hub.ports.turns import Source
 from ingle.wire.messages import Outcome
@@ -22,6 +23,8 @@ class Exchange:
     at: datetime | None = None
     """When the turn was made; aware. None: unknown, and sorted before every exchange with a
     time."""
+    frame: DialogueFrame | None = None
+    """What it did and spoke of; None: nothing of the home."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,8 @@ class TurnRecord:
     """None: it was answered without an intent."""
     created_at: datetime
     """Aware."""
+    frame: DialogueFrame | None = None
+    """What it did and spoke of; None: nothing of the home."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,14 @@
 """Plans: what a sentence means, and the port of the local intents that make them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Literal, Protocol
 
 from pydantic import Field
 
 from hub.ports.commands import IntentCall
+from hub.ports.edits import Edit
+from hub.ports.frames import DialogueFrame
 from hub.ports.home import HomeSnapshot, ServiceCall
 from hub.ports.known_preferences import KnownPreferences
 from hub.ports.schedules import Schedule, ScheduleKind
@@ -30,6 +32,10 @@ class Say:
 
     intent: str
     text: str
+    about: tuple[str, ...] = field(default=(), compare=False)
+    """The entities that it tells of: "turn them off" may be said of them."""
+    query: IntentCall | None = field(default=None, compare=False)
+    """The question that it answers, apart from the thing or room that was asked about."""
     kind: Literal["say"] = "say"
 
 
@@ -281,12 +287,28 @@ class Intents(Protocol):
         home: HomeSnapshot,
         now: datetime,
         preferences: KnownPreferences | None = None,
-        earlier: tuple[SentenceForms, ...] = (),
+        frames: tuple[DialogueFrame, ...] = (),
     ) -> Plan | None:
         """What the sentence means in this room, or None when it is no local intent.
 
-        `earlier`: what was said before in the conversation, oldest first, for a sentence about
-        "it" (coreference).
+        `frames`: what the turns before did and spoke of, oldest first; of several things that fit
+        alike, one in them is meant.
+        """
+
+    def edited(
+        self,
+        edit: Edit,
+        sentence: SentenceForms,
+        *,
+        room_id: str,
+        home: HomeSnapshot,
+        now: datetime,
+        preferences: KnownPreferences | None = None,
+        frames: tuple[DialogueFrame, ...] = (),
+    ) -> Plan | None:
+        """What one reading of the sentence as an edit of the `frames` means; None where none fits.
+
+        `frames`: what the turns before did and spoke of, oldest first.
         """
 
     def reply(self, sentence: SentenceForms, question: Ask) -> Plan | None:
@@ -318,6 +340,7 @@ class Intents(Protocol):
         home: HomeSnapshot,
         now: datetime,
         preferences: KnownPreferences | None = None,
+        frames: tuple[DialogueFrame, ...] = (),
     ) -> Plan | None:
         """The plan of readings that mean the same, or a question which was meant.
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from hub.ports.frames import DialogueFrame
 from ingle.wire.messages import ActionReport, ErrorCode, Outcome
 from ingle.wire.trace import Trace
 
@@ -33,6 +34,8 @@ class TurnResult:
     expects_reply: bool = False
     actions: tuple[ActionReport, ...] = ()
     intent: str | None = None
+    frame: DialogueFrame | None = None
+    """What it did and spoke of, for the sentences that follow."""
 
 
 class Outbox(Protocol):

@@ -10,7 +10,8 @@ CREATE TABLE conversations (
     source TEXT NOT NULL,
     outcome TEXT NOT NULL,
     intent TEXT,
-    created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f000+00:00', 'now'))
+    created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%f000+00:00', 'now')),
+    frame TEXT
 );
 
 CREATE TABLE preferences (

@@ -1,17 +1,17 @@
-"""The spine waits for what was said before where a sentence is about "it", and only there."""
+"""The spine waits for what was done before where a sentence leans on it, and only there."""
 
 import pytest
 
 from fakes import FakeHome, FakeIntents, FakeMemory, FakeOutbox
 from hub.errors import Unavailable
-from hub.ports import Say, TurnHead, TurnResult
+from hub.ports import Ask, Say, TurnHead, TurnResult
 from ingle.speech.engine import Heard
 from local_hub import keep, local_runner
 
 pytestmark = pytest.mark.pure
 
 PLANS = {
-    text: Say(intent="x", text=text)
+    text: Say(intent="x", text=text, about=(f"light.{text.split()[-1]}",))
     for text in ("turn on the lamp", "what time is it", "turn it off")
 }
 
@@ -34,23 +34,23 @@ class Stage:
         return result
 
 
-async def test_a_sentence_about_it_is_given_what_was_said_before() -> None:
+async def test_a_sentence_about_it_is_given_what_was_done_before() -> None:
     """Kept or not yet kept."""
     stage = Stage()
     await stage.say("1", "turn on the lamp")
     await stage.say("2", "what time is it", kept=False)
     result = await stage.say("3", "turn it off")
     assert (result.outcome, result.source) == ("ok", "intent")
-    assert stage.intents.earlier == ("turn on the lamp", "what time is it")
+    assert [frame.about for frame in stage.intents.frames] == [("light.lamp",), ("light.it",)]
 
 
-async def test_a_sentence_that_goes_on_is_given_what_was_said_before() -> None:
+async def test_a_sentence_that_goes_on_is_given_what_was_done_before() -> None:
     """ "And the kitchen?" means nothing by itself."""
     stage = Stage()
     stage.intents.plans["and the kitchen?"] = Say(intent="x", text="too")
     await stage.say("1", "turn on the lamp")
     await stage.say("2", "and the kitchen?")
-    assert stage.intents.earlier == ("turn on the lamp",)
+    assert [frame.about for frame in stage.intents.frames] == [("light.lamp",)]
 
 
 async def test_any_other_sentence_does_not_wait() -> None:
@@ -60,7 +60,17 @@ async def test_any_other_sentence_does_not_wait() -> None:
     stage.memory.may_load.clear()
     result = await stage.say("2", "what time is it")
     assert result.outcome == "ok"
-    assert stage.intents.earlier == ()
+    assert stage.intents.frames == ()
+
+
+async def test_a_sentence_that_is_unclear_is_given_what_was_spoken_of() -> None:
+    """Which may be the answer, before anybody is asked."""
+    stage = Stage()
+    which = Ask(intent="x", text="Which one?", choices=(("a", Say(intent="x", text="a")),))
+    stage.intents.plans["turn on the light"] = which
+    await stage.say("1", "turn on the lamp")
+    await stage.say("2", "turn on the light")
+    assert [frame.about for frame in stage.intents.frames] == [("light.lamp",)]
 
 
 async def test_without_a_memory_there_is_no_it() -> None:
@@ -69,4 +79,4 @@ async def test_without_a_memory_there_is_no_it() -> None:
     stage.memory.away = Unavailable("the store is away")
     result = await stage.say("1", "turn it off", kept=False)
     assert result.outcome == "ok"
-    assert stage.intents.earlier == ()
+    assert stage.intents.frames == ()

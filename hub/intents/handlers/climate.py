@@ -116,7 +116,8 @@ def get_temperature(reading: Recognition, situation: Situation) -> Plan:
     ):
         inside = _thermometers(situation, usual)
     if inside:
-        return Say(intent=reading.intent, text=_measured_words((inside[0],), situation))
+        text = _measured_words((inside[0],), situation)
+        return Say(intent=reading.intent, text=text, about=(inside[0].entity_id,))
     everywhere = _thermometers(situation, None)
     if reading.area in (HERE, None) and everywhere:
         return Say(intent=reading.intent, text=_measured_words(tuple(everywhere), situation))

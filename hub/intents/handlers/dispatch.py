@@ -1,6 +1,7 @@
 """Intent dispatch: from a recognised sentence to its plan, one handler for each intent (pure)."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from hub.intents.handlers import (
@@ -24,7 +25,7 @@ from hub.intents.handlers import (
 )
 from hub.intents.matcher import Recognition
 from hub.intents.situation import Situation
-from hub.ports import Plan
+from hub.ports import IntentCall, Plan, Say
 
 Meaning = Callable[[Recognition, Situation], Plan | None]
 
@@ -114,4 +115,8 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
 def plan_of(reading: Recognition, situation: Situation) -> Plan | None:
     """The plan for a reading; None for an intent nothing here carries out."""
     meaning = MEANINGS.get(reading.intent)
-    return meaning(reading, situation) if meaning is not None else None
+    plan = meaning(reading, situation) if meaning is not None else None
+    if not isinstance(plan, Say) or plan.query is not None:
+        return plan
+    query = IntentCall(intent=reading.intent, slots={**reading.slots, "form": reading.form})
+    return replace(plan, query=query)

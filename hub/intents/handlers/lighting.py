@@ -173,7 +173,7 @@ def _brightness_words(light: Entity) -> str:
 
 
 def _color_words(light: Entity) -> str:
-    color = _color_name(str(light.attributes.get("rgb_color") or ""))
+    color = color_name(str(light.attributes.get("rgb_color") or ""))
     return answers.sentence(f"{answers.name(light)} is {color if light.state == 'on' else 'off'}")
 
 
@@ -196,7 +196,7 @@ _NAMED: Final = {
 }
 
 
-def _color_name(rgb: str) -> str:
+def color_name(rgb: str) -> str:
     """The nearest colour there is a word for; white where the light tells no colour."""
     parts = [part.strip(" ()[]") for part in rgb.split(",")]
     if len(parts) != 3 or not all(part.isdigit() for part in parts):

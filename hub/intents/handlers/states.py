@@ -1,6 +1,6 @@
 """State queries: is it on, which are open, is the door locked (pure)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hub.intents import degrees
 from hub.intents.en import answers
@@ -48,7 +48,13 @@ def _about_kind(reading: Recognition, situation: Situation, wanted: str) -> Plan
         return Say(intent=reading.intent, text=f"{start} know of no {noun}{where or ' here'}.")
     matching = [entity for entity in asked if _matches(entity, wanted)]
     tally = StateTally(asked=asked, matching=matching, said=wanted, noun=noun, where=where)
-    return Say(intent=reading.intent, text=tally.answer(reading.form))
+    return Say(
+        intent=reading.intent, text=tally.answer(reading.form), about=_ids(matching or asked)
+    )
+
+
+def _ids(entities: Sequence[Entity]) -> tuple[str, ...]:
+    return tuple(entity.entity_id for entity in entities)
 
 
 def _rooms(reading: Recognition, situation: Situation, domain: str) -> Iterator[str | None]:

@@ -80,7 +80,7 @@ class SqliteStore:
                 self._queries.load_context, _named(parameters)
             )
             return context_of(
-                ((row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows), room_id
+                ((row[0], row[1], row[2], row[3], row[4], row[5], row[6]) for row in rows), room_id
             )
 
     async def apply(self, writes: Sequence[Accepted]) -> None:

@@ -3,8 +3,13 @@
 import pytest
 
 from bench.intents import NOW, described
+from fakes import FakeNotes
+from hub.conversation.turn_frame import frame_of
+from hub.conversation.understanding import Understanding
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
+from hub.language import follow_up
+from hub.ports import Exchange, Plan
 
 pytestmark = pytest.mark.pure
 
@@ -17,18 +22,17 @@ def intents() -> LocalIntents:
 
 
 def meant(intents: LocalIntents, *conversation: str) -> str:
-    """What the last sentence means after the others, in the living room."""
-    *earlier, text = conversation
-    home = DemoHome().snapshot()
-    return described(
-        intents.plan(
-            intents.forms(text),
-            room_id="living_room",
-            home=home,
-            now=NOW,
-            earlier=tuple(map(intents.forms, earlier)),
-        )
-    )
+    """What the last sentence means after the others, in the living room; nothing is done."""
+    home = DemoHome()
+    understanding = Understanding(intents=intents, home=home, notes=FakeNotes(), now=lambda: NOW)
+    said: list[Exchange] = []
+    plan: Plan | None = None
+    for text in conversation:
+        frames = follow_up.frames_of(said, NOW)
+        plan = understanding.plan(intents.forms(text), "living_room", frames)
+        frame = frame_of(plan, home.snapshot())
+        said.append(Exchange(turn_id=text, said=text, answered="", at=NOW, frame=frame))
+    return described(plan)
 
 
 @pytest.mark.parametrize(
