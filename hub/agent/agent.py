@@ -18,7 +18,8 @@ import structlog
 from hub.agent import prompt, requested_actions, tools
 from hub.agent.agent_run import AgentRun
 from hub.agent.call_authorisation import refusal_of_command, refusal_of_query, refusal_of_timer
-from hub.agent.sentence_guard import NOTHING_DONE, held_sentences, may_be_said, notice
+from hub.agent.guarded_speech import GuardedSpeech
+from hub.agent.sentence_guard import NOTHING_DONE, held_sentences, notice
 from hub.agent.tools import HomeCommand, RefusedCall, Request, StateQuery, TimeQuery, WebQuery
 from hub.agent.untrusted_text import defused, fence
 from hub.conversation import act_batches, command_gate, learned_commands
@@ -98,6 +99,7 @@ class Agent:
         self._search = search
         self._now = now
         self._meters = meters
+        self._speech = GuardedSpeech(home, understanding, executor, now)
 
     async def answer(
         self, sentence: SentenceForms, context: Context, turn: TurnState
@@ -120,6 +122,7 @@ class Agent:
             remembered=context.preferences,
             asked=requested_actions.asks_for_action(text, home)
             or requested_actions.note_asked_for(text),
+            about=self._speech.subject_of(text),
             asked_back_about_note=_is_asked_back(context),
             searched=any(
                 one.turn_id in self._searched for one in context.exchanges[-prompt.MAX_EXCHANGES :]
@@ -159,9 +162,8 @@ class Agent:
                     calls.append(item)
                     continue
                 course.heard += len(item.text)
-                if may_be_said(item.text, course, self._home.snapshot()):
+                if await self._speech.say(item.text, course, turn):
                     said.append(item.text)
-                    await turn.speech.say(item.text)
                 if course.heard > MAX_SAID:
                     log.warning("llm.stopped", reason=f"more than {MAX_SAID} characters")
                     if said:
@@ -318,6 +320,7 @@ class Agent:
                 course.looked_up |= {entity.entity_id for entity in prompt.looked_up(request, home)}
                 return prompt.states(request, home)
             case TimeQuery():
+                course.told_time = True
                 return json.dumps({"now": prompt.spoken_time(self._now())})
             case WebQuery():
                 course.searches += 1

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from hub.agent.clause_reading import About
 from hub.ports import Act, ChatMessage, IntentCall, Preference, TurnResult
 
 
@@ -18,6 +19,10 @@ class AgentRun:
     """The person asks for something to be done."""
     searched: bool
     """Words that were found on the web are in the prompt."""
+    about: About = "world"
+    """What the sentence is about, by which the model's sentences are judged."""
+    told_time: bool = False
+    """The model was given the time."""
     asked_back_about_note: bool = False
     """The person asked for a note the sentence before, and was asked back: what to remember."""
     notes: int = 0
@@ -29,11 +34,13 @@ class AgentRun:
     commands: list[IntentCall] = field(default_factory=list)
     looked_up: set[str] = field(default_factory=set)
     """The ids of the entities whose state the model was given."""
+    told: set[str] = field(default_factory=set)
+    """What was answered locally in place of the model's claims: `time`, `date`, `timers`."""
     searches: int = 0
     withheld: int = 0
-    """How many sentences claimed an action, and were not said."""
+    """How many sentences claimed an act, and were not said."""
     unsure: int = 0
-    """How many sentences stated what was not looked up of the home, or is not so."""
+    """How many sentences stated what is not known to be so, and nothing was said in their place."""
     held: list[str] = field(default_factory=list)
     """Sentences that wait until something was done; else only those that claim nothing are said."""
     heard: int = 0

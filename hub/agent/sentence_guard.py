@@ -1,52 +1,161 @@
-"""Guardrail on a model's sentences: says, holds or withholds each by what was done and looked up.
+"""Guardrail on a model's sentences: says, holds, corrects or drops each by what is known.
 
 In a turn that asks for an action and has not led to one yet, only questions and refusals may be
 said as they come; everything else is held until it is known whether anything was done. In any turn
-a claim of action is withheld, and so is a statement about the home that is not founded.
+what a sentence claims of the home is checked: against the states, the clock and the timers. A claim
+that holds is said; in the place of another one comes what is so, where that is known, and the
+sentence is not said. An act that the model claims of itself is never said.
 """
 
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
 
 import structlog
 
-from hub.agent import claimed_actions
+from hub.agent import answer_words
 from hub.agent.agent_run import AgentRun
-from hub.agent.claimed_states import statement
-from hub.ports import HomeSnapshot
+from hub.agent.home_claims import Claim, claims, nouns_in
+from hub.agent.home_words import HomeWords
+from hub.agent.told_states import holds, telling
+from hub.ports import Entity, HomeSnapshot
 
 log = structlog.get_logger()
 
 NOTHING_DONE: Final = "I have not changed anything."
 NOT_KNOWN: Final = "I can't say that for sure."
+CLOCK_ERROR_MIN: Final = 2
+"""Minutes that a told time of day may be off, as a model rounds and takes a moment."""
+
+Source = Literal["time", "date", "timers"]
+"""What is answered locally in place of a claim."""
 
 
-def may_be_said(sentence: str, course: AgentRun, home: HomeSnapshot) -> bool:
-    """Whether a sentence of the model is said as it comes; else it is counted, held or dropped.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceVerdict:
+    """What becomes of a sentence."""
 
-    Counts in `course`: `withheld` for a claim of action, `unsure` for an unfounded statement.
-    Sentences that may be said later go to `course.held`; courtesies are dropped.
+    said: bool = False
+    """It is said as it is."""
+    instead: str = ""
+    """What is so and is said in its place."""
+    source: Source | None = None
+    """What is to be asked for, and said in its place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of the home at the moment."""
+
+    home: HomeSnapshot
+    words: HomeWords
+    """Of the same version of the home."""
+    now: datetime
+
+
+def judged(sentence: str, course: AgentRun, known: Known) -> SentenceVerdict:
+    """What becomes of a sentence of the model, as it comes.
+
+    Counts in `course`: `withheld` for a claim of action, `unsure` for a claim that nothing is said
+    in place of. Sentences that may be said later go to `course.held`; courtesies are dropped.
     """
-    state = statement(sentence, home, course.looked_up)
-    if claimed_actions.claims_deed(sentence):
+    found = claims(sentence, known.words, course.about)
+    false = [one for one in found if not _is_so(one, sentence, course, known)]
+    if false:
+        log.info("llm.claim_withheld", sentence_length=len(sentence), kind=false[0].kind)
+        return _in_place_of(false, course, known)
+    if found or not course.asked or course.did:
+        return SentenceVerdict(said=True)
+    if answer_words.is_courtesy(sentence):
+        return SentenceVerdict()
+    if not course.held and not course.withheld and is_free(sentence):
+        return SentenceVerdict(said=True)
+    course.held.append(sentence)
+    return SentenceVerdict()
+
+
+def _is_so(claim: Claim, sentence: str, course: AgentRun, known: Known) -> bool:
+    """Whether a claim is known to be so."""
+    match claim.kind:
+        case "state":
+            if course.searches and not claim.nouns:
+                return True  # the weather, say, as it was found
+            return not answer_words.makes_exception(sentence) and _holds(claim, course, known)
+        case "time":
+            return course.told_time and _is_now(claim.said, known.now)
+        case "date":
+            return course.told_time
+        case "yes":
+            return bool(course.looked_up or course.results)
+        case _:
+            return False
+
+
+def _holds(claim: Claim, course: AgentRun, known: Known) -> bool:
+    """Whether a state is so; a pronoun speaks of what was asked about, else of what was looked up.
+
+    Where neither is known it does not hold.
+    """
+    things = _looked_up(course, known.home)
+    nouns = claim.nouns
+    if not nouns and claim.words.all_pronouns.isdisjoint(claim.said):
+        nouns = nouns_in(course.said, known.words)
+        if not nouns:
+            things = [one for one in things if one.entity_id in course.looked_up]
+    return holds(claim.said, claim.words, nouns, things, known.home)
+
+
+def _looked_up(course: AgentRun, home: HomeSnapshot) -> Sequence[Entity]:
+    """What a claim is held against: where an action is asked for, only what was looked up.
+
+    There "the light is on" sounds as if it had been turned on just now.
+    """
+    if not course.asked or course.did:
+        return home.entities
+    return [one for one in home.entities if one.entity_id in course.looked_up]
+
+
+def _in_place_of(false: Sequence[Claim], course: AgentRun, known: Known) -> SentenceVerdict:
+    """What is said in place of a sentence that is not true, or not known to be."""
+    kinds = {one.kind for one in false}
+    if "act" in kinds:
         course.withheld += 1
-    elif state == "unfounded":
+        return SentenceVerdict()
+    if course.asked and not course.did:
         course.unsure += 1
-    elif not course.asked or course.did or state == "founded":
-        return True
-    elif claimed_actions.is_courtesy(sentence):
-        return False
-    elif not course.held and not course.withheld and is_free(sentence):
-        return True
-    else:
-        course.held.append(sentence)
-        return False
-    log.info("llm.claim_withheld", sentence_length=len(sentence))
-    return False
+        return SentenceVerdict()
+    if "time" in kinds or "date" in kinds:
+        return SentenceVerdict(source="time" if "time" in kinds else "date")
+    if any(not one.words.timers.isdisjoint(one.said) for one in false):
+        return SentenceVerdict(source="timers")
+    if told := _correction(false, known.home):
+        return SentenceVerdict(instead=told)
+    course.unsure += 1
+    return SentenceVerdict()
+
+
+def _correction(false: Sequence[Claim], home: HomeSnapshot) -> str:
+    """What is so in place of the first claim that there is something to tell for; else ""."""
+    told = (
+        telling(one.said, one.words, home.entities, home) for one in false if one.kind == "state"
+    )
+    return next(filter(None, told), "")
+
+
+def _is_now(said: Sequence[str], now: datetime) -> bool:
+    """Whether a time in digits is that of now; one in words is taken from the tool's answer."""
+    for token in said:
+        if ":" in token:
+            hour, minute = (int(part) for part in token.split(":"))
+            off = abs((hour * 60 + minute) - (now.hour * 60 + now.minute)) % 720
+            return min(off, 720 - off) <= CLOCK_ERROR_MIN
+    return True
 
 
 def is_free(sentence: str) -> bool:
     """Whether a sentence can't be taken for a claim: it is a question or a refusal."""
-    return claimed_actions.is_question(sentence) or claimed_actions.is_refusal(sentence)
+    return answer_words.is_question(sentence) or answer_words.is_refusal(sentence)
 
 
 def notice(course: AgentRun) -> str:

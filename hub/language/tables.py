@@ -8,38 +8,40 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Final
 
+from hub.language.assertions import AssertionWords
 from hub.language.claims import ClaimWords
+from hub.language.de import assertions as de_assertions
 from hub.language.de import claims as de_claims
 from hub.language.de import requests as de_requests
-from hub.language.de import statements as de_statements
 from hub.language.de import words as de_words
+from hub.language.en import assertions as en_assertions
 from hub.language.en import claims as en_claims
 from hub.language.en import requests as en_requests
-from hub.language.en import statements as en_statements
 from hub.language.en import words as en_words
+from hub.language.es import assertions as es_assertions
 from hub.language.es import claims as es_claims
 from hub.language.es import requests as es_requests
+from hub.language.fr import assertions as fr_assertions
 from hub.language.fr import claims as fr_claims
 from hub.language.fr import requests as fr_requests
-from hub.language.fr import statements as fr_statements
 from hub.language.fr import words as fr_words
 from hub.language.pl import requests as pl_requests
 from hub.language.requests import RequestWords
-from hub.language.statements import StatementWords
 from hub.language.words import WordTable
 
 WORDS: Final[tuple[WordTable, ...]] = (en_words.WORDS, de_words.WORDS, fr_words.WORDS)
-STATEMENTS: Final[tuple[StatementWords, ...]] = (
-    en_statements.STATEMENTS,
-    de_statements.STATEMENTS,
-    fr_statements.STATEMENTS,
-)
 REQUESTS: Final[tuple[RequestWords, ...]] = (
     en_requests.REQUESTS,
     de_requests.REQUESTS,
     fr_requests.REQUESTS,
     es_requests.REQUESTS,
     pl_requests.REQUESTS,
+)
+ASSERTIONS: Final[tuple[AssertionWords, ...]] = (
+    en_assertions.ASSERTIONS,
+    de_assertions.ASSERTIONS,
+    fr_assertions.ASSERTIONS,
+    es_assertions.ASSERTIONS,
 )
 CLAIMS: Final[tuple[ClaimWords, ...]] = (
     en_claims.CLAIMS,

@@ -1,10 +1,14 @@
-"""Guardrail against hallucinated actions: which sentences claim one."""
+"""Guardrail against false claims: which sentences state something of the home."""
 
 import pytest
 
-from hub.agent.claimed_actions import claims_deed, is_courtesy, is_question, is_refusal
+from hub.agent.home_claims import claims, subject_of
+from hub.agent.home_words import HomeWords
+from hub.home.demo import DemoHome
 
 pytestmark = pytest.mark.pure
+
+HOME = HomeWords(DemoHome().snapshot())
 
 
 @pytest.mark.parametrize(
@@ -65,9 +69,9 @@ pytestmark = pytest.mark.pure
         "Hecho.",
     ],
 )
-def test_a_deed_is_a_claim(sentence: str) -> None:
+def test_an_act_is_a_claim(sentence: str) -> None:
     """Past, present or promised, by whomever, in the commonest forms of four languages."""
-    assert claims_deed(sentence)
+    assert claims(sentence, HOME, "world")
 
 
 @pytest.mark.parametrize(
@@ -113,54 +117,34 @@ def test_a_deed_is_a_claim(sentence: str) -> None:
         "If I turn on the oven, it heats up.",
         "Napoleon was sent to Elba.",
         "An alarm wakes people up.",
+        "The door is on the left.",
+        "The museum is closed on Mondays.",
+        "The door to success is always open.",
     ],
 )
 def test_other_sentences_are_no_claims(sentence: str) -> None:
     """Facts, stories, advice, questions and refusals are let through."""
-    assert not claims_deed(sentence)
+    assert claims(sentence, HOME, "world") == []
 
 
 @pytest.mark.parametrize(
-    "sentence",
+    ("said", "about"),
     [
-        "I can't do that.",
-        "Sorry, I cannot unlock the door.",
-        "I don't know how to do that.",
-        "There is no fan in the kitchen.",
-        "I'm not able to do that.",
-        "I'm sorry, but I can't.",
-        "That is not possible.",
-        "I have no access to that.",
-        "Ich kann das leider nicht.",
-        "Je ne peux pas faire ça.",
-        "No puedo.",
+        ("how do LED lights work", "world"),
+        ("what is the temperature of the sun", "world"),
+        ("how are the lights", "home"),
+        ("is it cold outside", "home"),
+        ("tell me a joke about the lights", "tale"),
+        ("cuéntame un chiste", "tale"),
     ],
 )
-def test_a_refusal_is_one(sentence: str) -> None:
-    """It may be said where an action was asked for."""
-    assert is_refusal(sentence)
-    assert not claims_deed(sentence)
+def test_what_a_person_speaks_of_is_this_home_or_the_world(said: str, about: str) -> None:
+    """The home's names and nouns with an article mean it; a kind alone does not."""
+    assert subject_of(said, HOME) == about
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "Don't worry, all is safe now.",
-        "Everything is secured.",
-        "Enjoy!",
-        "Your home awaits.",
-        "So be it.",
-    ],
-)
-def test_what_only_sounds_well_is_no_refusal(sentence: str) -> None:
-    """Whoever hears it takes the thing for done."""
-    assert not is_refusal(sentence)
-
-
-def test_questions_and_courtesies_are_told_apart() -> None:
-    """A question asks back; an okay says nothing."""
-    assert is_question("Which lamp do you mean?")
-    assert not is_question("Which lamp is it.")
-    assert is_courtesy("Sure!")
-    assert is_courtesy("Okay, of course.")
-    assert not is_courtesy("Okay, it is dark.")
+def test_a_pronoun_stands_for_the_home_where_that_was_asked_about() -> None:
+    """ "It is unlocked" may be a phone, elsewhere."""
+    assert claims("It is unlocked.", HOME, "home")
+    assert claims("Yes.", HOME, "home")
+    assert claims("It is unlocked.", HOME, "world") == []

@@ -1,0 +1,29 @@
+"""The benchmark of truth: false sentences of a model held back, honest ones spoken."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from bench.__main__ import main
+from bench.truth.sets import false_claims, honest_answers
+
+pytestmark = pytest.mark.pure
+
+
+def test_false_sentences_are_held_back_and_honest_ones_spoken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """At most two kinds of false ones are spoken, at most one honest one in fifty is held back."""
+    figures = tmp_path / "figures.json"
+    status = main(["--scenario", "truth", "--json", str(figures)], os.environ)
+    assert status == 0, capsys.readouterr().out
+    assert json.loads(figures.read_text())["kinds"] >= 45
+
+
+def test_the_sets_are_wide_and_partly_set_aside() -> None:
+    """A third of each."""
+    for told, least in ((false_claims(), 45), (honest_answers(), 200)):
+        assert len(told) >= least
+        assert 0.3 < sum(one.unseen for one in told) / len(told) < 0.37
