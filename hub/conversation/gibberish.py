@@ -1,8 +1,10 @@
-"""Gibberish detection: keyboard noise, a recogniser's guesses at noise, filler words (pure)."""
+"""Gibberish detection: keyboard noise, what a recogniser hears in noise, filler words (pure)."""
 
 import re
 from typing import Final
 
+from hub.language.imagined import IMAGINED
+from hub.language.words import folded
 from hub.language.words import words as word_set
 
 _RUN: Final = re.compile(r"[^\W\d_]+")
@@ -14,6 +16,8 @@ _ROW: Final = re.compile(
     r"asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwer|rtyu|tyui|yuio|uiop|zxcv|xcvb|cvbn|vbnm"
     r"|fdsa|gfds|hgfd|jhgf|kjhg|lkjh|rewq|uytr|iuyt|oiuy|poiu|vcxz|bvcx|nbvc|mnbv"
 )
+_SOUND: Final = re.compile(r"\[[^\]]*\]|\([^)]*\)|\*[^*]*\*|<[^>]*>|[\u2669-\u266c]+")
+"""How a recogniser writes a sound that is no speech: "[BLANK_AUDIO]", "(upbeat music)", notes."""
 _REPEATED: Final = re.compile(r"(.)\1{3,}")
 _VOWELS: Final = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿœąęó]")
 _ONLY_VOWELS: Final = re.compile(r"[aeiou]{4,}")
@@ -39,6 +43,8 @@ def is_gibberish(text: str, *, answering: bool = False) -> bool:
     `answering`: a question was asked just before, so that a bare number may be the answer. Scripts
     without vowels as letters are let pass.
     """
+    if is_imagined(text):
+        return True
     runs = [run.lower() for run in _RUN.findall(text)]
     if not runs:
         return not (
@@ -48,6 +54,14 @@ def is_gibberish(text: str, *, answering: bool = False) -> bool:
         return True
     words = sum(_could_be_a_word(run) for run in runs)
     return words * 2 < len(runs)
+
+
+def is_imagined(text: str) -> bool:
+    """Whether a recogniser wrote sounds down, or the end of a film, and nobody spoke."""
+    spoken = _SOUND.sub(" ", text)
+    if spoken != text and not _RUN.search(spoken) and not any(map(str.isdigit, spoken)):
+        return True
+    return folded(spoken).lstrip(" -.!").startswith(IMAGINED)
 
 
 def _could_be_a_word(run: str) -> bool:

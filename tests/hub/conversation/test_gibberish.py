@@ -80,3 +80,32 @@ def test_a_number_is_an_answer_or_nothing(text: str) -> None:
 def test_anything_that_could_be_a_word_is_not(text: str) -> None:
     """In any language, and however short."""
     assert not is_gibberish(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks for watching!",
+        "Thank you for watching. Please subscribe.",
+        "[BLANK_AUDIO]",
+        "[ Silence ]",
+        "(upbeat music)",
+        "*sighs* (door closes)",
+        "\u266a\u266a",
+        "Untertitel der Amara.org-Community",
+        "Sous-titres réalisés par la communauté d\u2019Amara.org",
+        "¡Gracias por ver el video!".lstrip("¡"),
+    ],
+)
+def test_what_a_recogniser_imagines_in_silence_was_not_said(text: str) -> None:
+    """Sounds in brackets, and the ends of the films that it learned from."""
+    assert is_gibberish(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["thanks", "thank you", "turn on the light (please)", "play music", "subscribe me to the news"],
+)
+def test_thanks_and_brackets_within_a_sentence_are_said(text: str) -> None:
+    """Who thanks was there."""
+    assert not is_gibberish(text)
