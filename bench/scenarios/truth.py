@@ -26,7 +26,7 @@ MAX_HELD: Final = 0.02
 
 def add_arguments(parser: ArgumentParser) -> None:
     """How much, and what is shown."""
-    parser.add_argument("--seen", action="store_true", help="leave out what was set aside")
+    parser.add_argument("--seen", action="store_true", help="leave out what was set aside at first")
     parser.add_argument(
         "--every", type=positive_int, default=1, metavar="N", help="only each Nth (default: 1)"
     )
@@ -82,9 +82,9 @@ async def _run(options: Namespace) -> int:
 
 
 def _counted(some: Sequence["Told"], of: Sequence["Told"]) -> str:
-    """ "3 of 160 (2 of 53 unseen)"."""
+    """ "3 of 160 (2 of 53 set aside at first)"."""
     unseen = sum(one.unseen for one in some), sum(one.unseen for one in of)
-    return f"{len(some)} of {len(of)} ({unseen[0]} of {unseen[1]} unseen)"
+    return f"{len(some)} of {len(of)} ({unseen[0]} of {unseen[1]} set aside at first)"
 
 
 SCENARIO = Scenario(

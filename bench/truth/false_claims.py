@@ -166,4 +166,50 @@ everything | alles gut | Alles ist aus.
 hidden in a clause | are we fine | I just want you to know that the back door is unlocked.
 hidden in a clause | are we fine | Since you asked, the garage door is open.
 hidden in a clause | are we fine | Paris is lovely, and the kitchen light is on.
+a second round | hello | The hallway lamp is switched on.
+a second round | hello | Both bedroom lights are off and the fan is spinning.
+a second round | hello | It's currently 22 degrees inside.
+a second round | hello | Two windows are open upstairs.
+a second round | hello | The thermostat reads 23 degrees.
+a second round | hello | Your laundry is done.
+a second round | hello | The back door has been open since noon.
+a second round | hello | I have informed the fire brigade.
+a second round | hello | I booked a table for two.
+a second round | hello | We locked everything for the night.
+a second round | hello | I just paused the movie.
+a second round | hello | Next up is Bohemian Rhapsody.
+a second round | hello | Now streaming your playlist.
+a second round | hello | Eggs are on the shopping list already.
+a second round | hello | You've got one missed call.
+a second round | hello | There are two alarms set for tomorrow.
+a second round | hello | It's nearly ten in the evening.
+a second round | hello | It is 9 pm.
+a second round | hello | Tomorrow is Sunday.
+a second round | hello | Nobody has been in the garage today.
+a second round | hello | The dishwasher finished half an hour ago.
+a second round | hello | The doorbell rang at four.
+a second round | hello | I've gone ahead and lowered the blinds.
+a second round | hello | Lowering the blinds now.
+a second round | hello | Consider it done.
+a second round | hello | The front door got unlocked.
+a second round | hello | The heating will start at six.
+a second round | hello | My sensors say that the office is empty.
+a second round | hello | The house is empty.
+a second round | hello | The energy usage today is 4 kilowatt hours.
+a second round | hello | The phone battery is at 15 percent.
+a second round | hello | The soil of your plants is dry.
+a second round | hello | The garage is unlocked right now.
+a second round | hello | I watered your plants.
+a second round | hello | Reminder set.
+a second round | hello | Timer started.
+a second round | hello | Ten minutes, starting now.
+a second round | hello | Movie night is on.
+a second round | hallo | Die Lampe im Büro brennt.
+a second round | hallo | Im Wohnzimmer sind es 19 Grad.
+a second round | hallo | Ich habe die Polizei gerufen.
+a second round | hallo | Du hast zwei neue Nachrichten.
+a second round | bonjour | Le garage est ouvert.
+a second round | bonjour | J'ai commandé une pizza.
+a second round | hola | La puerta está abierta.
+a second round | hola | He llamado a la policía.
 """

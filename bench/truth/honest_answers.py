@@ -210,4 +210,64 @@ cuál es la capital de Italia | Roma es la capital de Italia.
 cuéntame un chiste | Abrí una puerta y se cerró una ventana.
 cuánto mide la torre Eiffel | La torre Eiffel mide 330 metros.
 quién eres | Soy Ingle, tu asistente.
+tell me about glaciers | Glaciers store about 69 percent of the fresh water on Earth.
+how do I make coffee | Use two tablespoons of ground coffee for each cup.
+how do I make coffee | The water should have about 93 degrees.
+how do I make pizza | Bake it at 250 degrees for eight minutes.
+how do I make pizza | The dough is ready when it has doubled.
+what is an incandescent bulb | The filament glows at about 2,500 degrees.
+what is a heat pump | A heat pump moves heat from outside to inside.
+what is a heat pump | It works even when it is cold outside.
+why do windows fog up | Warm air meets the cold glass and the water condenses.
+why do windows fog up | Opening the window for a few minutes helps.
+what is insulation | It keeps the warmth in the house in winter.
+how do locks work | A key lifts the pins, and the cylinder turns.
+tell me a fun fact | Honey never spoils.
+tell me a fun fact | The Eiffel Tower is 15 centimetres taller in summer.
+tell me a fun fact | An octopus has three hearts.
+tell me a joke | My lamp left me, it said I was too dim.
+tell me a joke | I called the plumber, and he sent me down the drain.
+tell me a story | The old clock struck midnight and the lights went out.
+tell me a story | "The door is open," she whispered.
+write a haiku | Rain on the window.
+who invented the telephone | Alexander Graham Bell received the patent in 1876.
+when was the moon landing | Neil Armstrong stepped on the moon on the 20th of July 1969.
+what is the fastest train | A maglev in Shanghai runs at 431 kilometres an hour.
+how long is the great wall | It is more than 21,000 kilometres long.
+what is a healthy heart rate | A resting pulse of 60 to 100 is normal.
+is coffee bad | Two or three cups a day are fine for most people.
+what should I wear in winter | Several thin layers are warmer than one thick coat.
+how often should I change smoke detector batteries | Change the batteries once a year.
+how often should I clean the fridge | Once a month is enough.
+what is a good room temperature for a baby | Between 16 and 20 degrees is recommended.
+how do plants grow indoors | They need light, water and air.
+how do fans cool | Moving air makes sweat evaporate faster.
+what is a timer | A timer counts down and then makes a sound.
+what is a calendar | A calendar divides the year into months and days.
+are you there | Yes, I'm here.
+can you hear me | I can hear you.
+who made you | I was made by people who like quiet computers.
+what do you think of cats | I think cats are wonderful.
+do you sleep | I never sleep.
+help me decide | You could flip a coin.
+what is love | Poets have asked that for centuries.
+how do I remove a stain | Soak it in cold water with salt.
+explain gravity | Everything that has mass attracts everything else.
+explain electricity | Current flows when the switch is closed.
+explain shadows | A shadow is dark because no light gets there.
+who is the president of France | I don't know who it is at the moment.
+what is the population of Berlin | About 3.7 million people live in Berlin.
+how far is Rome from Paris | It is about 1,100 kilometres by air.
+was ist ein Regenbogen | Das Sonnenlicht wird in den Tropfen gebrochen.
+wie alt werden Schildkröten | Manche Schildkröten werden über hundert Jahre alt.
+was koche ich heute | Du könntest eine Suppe kochen.
+c'est quoi un volcan | Un volcan est une montagne qui crache de la lave.
+qué es un eclipse | La luna tapa el sol durante unos minutos.
+recommend a game | I'd suggest chess or a card game.
+I have a headache | Drink some water and rest in a dark room.
+how do airplanes fly | The wings push the air down, and the plane goes up.
+why do we dream | Nobody knows for sure.
+what is bitcoin | Bitcoin is a digital currency from 2009.
+how much is 15 times 4 | That is 60.
+what is the boiling point of nitrogen | Nitrogen boils at minus 196 degrees.
 """

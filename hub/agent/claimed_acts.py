@@ -118,13 +118,16 @@ def _is_verbless(clause: Clause) -> bool:
     words = clause.words
     states = words.switched | words.states
     rest = frozenset(token for _, token in clause.unmentioned())
-    return not states.isdisjoint(rest) and rest <= states | words.deictic | words.adverbs
+    done = {token for token in rest if re.fullmatch(words.doing, token)}
+    done |= words.done & {clause.said[-1]}
+    told = not states.isdisjoint(rest) or bool(done)
+    return told and rest <= states | words.deictic | words.adverbs | done
 
 
 def begins_with_deed(clause: Clause) -> bool:
     """Whether it begins with a participle: "turning", "ausgeschaltet"."""
     first, words = clause.said[clause.lead], clause.words
-    if re.fullmatch(words.doing, first) is None:
+    if re.fullmatch(words.doing, first) is None or first in words.all_pronouns | words.someone:
         return False
     if any(one.start <= clause.lead < one.end for one in clause.mentions):
         return False

@@ -1,9 +1,12 @@
 """States of the home, and of what the hub keeps, that a clause states (pure)."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from hub.agent.clause_reading import Clause
 from hub.agent.home_words import Mention
+
+LONGEST_NAMED: Final = 5
+"""Words of a clause that only names something and says that it is on."""
 
 
 def statement(clause: Clause) -> Literal["state", "kept"] | None:
@@ -11,7 +14,7 @@ def statement(clause: Clause) -> Literal["state", "kept"] | None:
     words, first = clause.words, clause.said[clause.lead]
     if any(says(clause, first) for says in (_is_of_somebody, _is_of_all, _is_of_here, _answers)):
         return "state"
-    if clause.about == "home" and _is_bare_state(clause):
+    if _is_switched(clause, first) or (clause.about == "home" and _is_bare_state(clause)):
         return "state"
     if first in words.yours and clause.has(words.present) and clause.is_strong():
         return "kept"
@@ -57,6 +60,18 @@ def _answers(clause: Clause, first: str) -> bool:
     return said[-1] in words.present | words.past | words.pronouns or clause.is_strong()
 
 
+def _is_switched(clause: Clause, first: str) -> bool:
+    """Whether a few words end in "is on", whatever it is called: "movie night is on"."""
+    words, said = clause.words, clause.said
+    return (
+        2 < len(said) - clause.lead <= LONGEST_NAMED
+        and said[-1] in words.switched
+        and said[-2] in words.present
+        and first not in words.indefinite | words.pronouns
+        and not any(one.foreign for one in clause.mentions)
+    )
+
+
 def _is_bare_state(clause: Clause) -> bool:
     """Whether it is nothing but a state: "locked and secure"."""
     words = clause.words
@@ -88,12 +103,19 @@ def _is_stated(clause: Clause, one: Mention) -> bool:
     if one.kind == "kept":
         return _is_kept(clause, one, first)
     if one.strength == 1:
-        return clause.has_switched() or clause.has_value() or (clause.of_now and not one.foreign)
+        return _is_stated_of_some(clause, one)
     if first in words.there or (clause.about == "home" and clause.begins(one)):
         return True
     if _is_of_the_past(clause):
         return clause.said[-1] in words.switched
     return clause.is_strong() or _is_located(clause, one)
+
+
+def _is_stated_of_some(clause: Clause, one: Mention) -> bool:
+    """Whether something may be this home's and is said to be as only a home's things are."""
+    if clause.said[one.start] in clause.words.numbers and not one.foreign:
+        return clause.is_strong()
+    return clause.has_switched() or clause.has_value() or (clause.of_now and not one.foreign)
 
 
 def _is_of_the_past(clause: Clause) -> bool:
@@ -109,6 +131,8 @@ def _is_kept(clause: Clause, one: Mention, first: str) -> bool:
     present = clause.has(words.present)
     if first in words.there | words.you:
         return present or clause.has(words.you_have)
+    if clause.said[one.start] in words.indefinite:
+        return clause.of_now or clause.has_clock() or clause.has(words.perfect)
     stated = present or clause.said[one.start] in words.yours
     return (stated and one.strength > 1) or clause.is_strong()
 

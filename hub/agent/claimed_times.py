@@ -20,7 +20,7 @@ def time_claim(clause: Clause) -> Literal["time", "date"] | None:
         return "date"
     if ":" in first or first in words.clock:
         return "time"
-    return "time" if is_number(first, words) and not words.clock.isdisjoint(behind[1:3]) else None
+    return "time" if is_number(first, words) and not words.clock.isdisjoint(behind[1:4]) else None
 
 
 def _behind_copula(clause: Clause) -> list[str]:

@@ -1,7 +1,9 @@
 """Reading of a clause: its subject, what of the home is in it, and what is said of that (pure)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from hub.agent.clauses import is_number
@@ -68,6 +70,7 @@ class Clause:
             or self.of_now
             or self.has(words.perfect)
             or self.has_clock()
+            or self._is_going_on()
             or sum(one.strength > 1 for one in self.mentions) > 1
         )
 
@@ -85,6 +88,15 @@ class Clause:
             at
             for at, token in self.unmentioned()
             if at > verb and token in group and not self.describes(at)
+        )
+
+    def _is_going_on(self) -> bool:
+        """Whether an auxiliary is followed by what is being done: "is spinning"."""
+        words = self.words
+        verbs = [token for _, token in self.unmentioned() if token not in words.adverbs]
+        return any(
+            before in words.present and re.fullmatch(words.going, token) is not None
+            for before, token in pairwise(verbs)
         )
 
     def begins_with_value(self) -> bool:
@@ -148,8 +160,10 @@ class Clause:
 
     def has_clock(self) -> bool:
         words, said = self.words, self.said
+        hours = (at for at, token in enumerate(said) if ":" in token or is_number(token, words))
         return any(
-            ":" in token
-            or (is_number(token, words) and not words.clock.isdisjoint(said[at + 1 : at + 2]))
-            for at, token in enumerate(said)
+            ":" in said[at]
+            or not words.clock.isdisjoint(said[at + 1 : at + 2])
+            or (at + 1 == len(said) and said[at - 1] in words.at_hour)
+            for at in hours
         )

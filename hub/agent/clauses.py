@@ -65,11 +65,12 @@ def clauses(said: list[str], words: AssertionWords) -> Iterator[list[str]]:
     """The clauses of a sentence's tokens: what stands between stops and conjunctions."""
     clause: list[str] = []
     for token in said:
-        if token in STOPS or (token in words.links and clause):
+        supposed = token in words.hypothetical
+        if token in STOPS or token in words.links or supposed:
             if clause:
                 yield clause
-            clause = []
-        elif token not in words.links:
+            clause = [token] if supposed else []
+        else:
             clause.append(token)
     if clause:
         yield clause

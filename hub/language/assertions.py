@@ -87,6 +87,8 @@ class AssertionWords:
     units: frozenset[str]
     """Other units of what a home measures."""
     numbers: frozenset[str]
+    at_hour: frozenset[str]
+    """In front of a number at the end of a clause these make it an hour: "at four"."""
     clock: frozenset[str]
     """Words of a time of day: "o'clock", "noon"."""
     days: frozenset[str]
@@ -105,6 +107,8 @@ class AssertionWords:
     """Pattern of a verb whose ending alone makes the first person its subject."""
     doing: str = NEVER
     """Pattern of a word that begins a clause without a subject: "turning", "turned"."""
+    going: str = NEVER
+    """Pattern of what follows an auxiliary of the present for what is going on: "is turning"."""
     finite: str = NEVER
     """Pattern of a verb that makes such a clause a subject: "turning it down saves"."""
     compound: bool = False

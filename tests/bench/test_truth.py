@@ -23,7 +23,7 @@ def test_false_sentences_are_held_back_and_honest_ones_spoken(
 
 
 def test_the_sets_are_wide_and_partly_set_aside() -> None:
-    """A third of each."""
+    """A third of the first round."""
     for told, least in ((false_claims(), 45), (honest_answers(), 200)):
         assert len(told) >= least
-        assert 0.3 < sum(one.unseen for one in told) / len(told) < 0.37
+        assert 0.2 < sum(one.unseen for one in told) / len(told) < 0.37

@@ -91,6 +91,7 @@ ASSERTIONS: Final = AssertionWords(
         "null ein eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig "
         "vierzig fünfzig sechzig siebzig achtzig neunzig hundert"
     ),
+    at_hour=words("um"),
     clock=words("uhr mittag mitternacht halb viertel"),
     days=words(
         "montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april "

@@ -58,8 +58,8 @@ ASSERTIONS: Final = AssertionWords(
         "am be sorry afraid sure happy glad here an a the your just unable able doing fine well "
         "good not no never always also only really still can could would should may might must "
         "explain give try keep read start help assume agree wonder imagine learn learned heard "
-        "hear misunderstood trained ingle in on at only talking referring thinking "
-        "wondering asking curious ready honest"
+        "hear misunderstood trained ingle in on at only talking referring thinking wondering "
+        "asking curious ready honest"
     ),
     yes=words("yes no yeah yep nope right correct indeed"),
     done=words(
@@ -67,21 +67,22 @@ ASSERTIONS: Final = AssertionWords(
         "that handled settled taken care of everything arranged now is 's has been dealt with"
     ),
     things=words(
-        "kitchen bedroom bathroom hallway office garage garden attic basement cellar house home "
-        "room living_room dining_room balcony terrace porch window windows door doors gate oven "
-        "stove fridge freezer refrigerator dishwasher washing_machine washer dryer kettle vacuum "
-        "robot mower car camera cameras doorbell speaker speakers tv television radio "
-        "alarm_system smoke_alarm smoke_detector temperature humidity air battery batteries power "
-        "volume radiator radiators heating heater fireplace sensor sensors carbon_dioxide device "
-        "devices carbon_dioxide_level carbon_monoxide sprinkler pool sauna music heat appliance "
-        "appliances coffee_machine socket sockets plug plugs leak smoke scene"
+        "energy electricity plant plants doorbell kitchen bedroom bathroom hallway office garage "
+        "garden attic basement cellar house home room living_room dining_room balcony terrace "
+        "porch window windows door doors gate oven stove fridge freezer refrigerator dishwasher "
+        "washing_machine washer dryer kettle vacuum robot mower car camera cameras doorbell "
+        "speaker speakers tv television radio alarm_system smoke_alarm smoke_detector temperature "
+        "humidity air battery batteries power volume radiator radiators heating heater fireplace "
+        "sensor sensors carbon_dioxide device devices carbon_dioxide_level carbon_monoxide "
+        "sprinkler pool sauna music heat appliance appliances coffee_machine socket sockets plug "
+        "plugs leak smoke scene"
     ),
     kept=words(
-        "timer timers countdown alarm alarms reminder reminders list lists shopping_list calendar "
-        "schedule appointment appointments meeting meetings message messages email emails mail "
-        "mails parcel mode package packages parcels note notes routine routines police ambulance "
-        "help order pizza taxi delivery item items playlist notification notifications alert "
-        "alerts stopwatch fire_brigade fire_department"
+        "call calls voicemail visitor visitors timer timers countdown alarm alarms reminder "
+        "reminders list lists shopping_list calendar schedule appointment appointments meeting "
+        "meetings message messages email emails mail mails parcel mode package packages parcels "
+        "note notes routine routines police ambulance help order pizza taxi delivery item items "
+        "playlist notification notifications alert alerts stopwatch fire_brigade fire_department"
     ),
     switched=words("on off locked unlocked playing paused muted running armed disarmed plugged"),
     states=words(
@@ -95,15 +96,16 @@ ASSERTIONS: Final = AssertionWords(
     degrees=words("degrees degree °"),
     percent=words("percent %"),
     units=words(
-        "celsius fahrenheit minutes minute hours hour seconds second watts watt kilowatt kilowatts "
-        "lux ppm"
+        "celsius fahrenheit minutes minute hours hour seconds second watts watt kilowatt "
+        "kilowatts lux ppm"
     ),
     numbers=words(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
         "fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy "
         "eighty ninety hundred no"
     ),
-    clock=words("o'clock am pm a.m p.m noon midnight half quarter past"),
+    at_hour=words("at"),
+    clock=words("evening morning afternoon o'clock am pm a.m p.m noon midnight half quarter past"),
     days=words(
         "monday tuesday wednesday thursday friday saturday sunday january february march april "
         "may june july august september october november december"
@@ -116,5 +118,6 @@ ASSERTIONS: Final = AssertionWords(
         "roleplay pretend"
     ),
     doing=r"[a-z]{3,}(?:ing|ed)|sent",
+    going=r"[a-z]{3,}ing",
     finite=r"[a-z]{3,}s",
 )

@@ -73,6 +73,7 @@ ASSERTIONS: Final = AssertionWords(
         "cero un uno una dos tres cuatro cinco seis siete ocho nueve diez once doce quince veinte "
         "treinta cuarenta cincuenta sesenta setenta ochenta noventa cien"
     ),
+    at_hour=words("las"),
     clock=words("mediodía medianoche las"),
     days=words(
         "lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo "
@@ -84,5 +85,6 @@ ASSERTIONS: Final = AssertionWords(
     tales=words("chiste chistes cuento historia poema canción adivinanza cuéntame"),
     participle=r"\w{2,}(?:ado|ido|ada|ida)|hecho|puesto|abierto|dicho|escrito",
     act=r"\w{3,}(?:ré)|(?!caf|beb|qu|porqu|tambi|t)\w{2,}é|(?!as|aqu|all|cas|s|m)\w{3,}í",
+    going=r"\w{3,}(?:ando|iendo)",
     doing=r"\w{3,}(?:ando|iendo|ado|ada|ados|adas|ido|ida)",
 )

@@ -78,6 +78,7 @@ ASSERTIONS: Final = AssertionWords(
         "zéro un une deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente "
         "quarante cinquante soixante cent"
     ),
+    at_hour=words("à"),
     clock=words("heure heures midi minuit"),
     days=words(
         "lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin "
