@@ -123,7 +123,7 @@ class Agent:
             asked=requested_actions.asks_for_action(text, home)
             or requested_actions.note_asked_for(text),
             about=self._speech.subject_of(text),
-            asked_back_about_note=_is_asked_back(context),
+            asked_back_about_note=requested_actions.note_is_asked_back(context),
             searched=any(
                 one.turn_id in self._searched for one in context.exchanges[-prompt.MAX_EXCHANGES :]
             ),
@@ -377,14 +377,6 @@ class Agent:
         return result, learned_commands.pattern_of(
             sentence, turn.head.room_id, course.commands, course.acts
         )
-
-
-def _is_asked_back(context: Context) -> bool:
-    """Whether the last exchange is a request for a note, answered by a question."""
-    last = context.exchanges[-1] if context.exchanges else None
-    if last is None or not last.answered.rstrip().endswith("?"):
-        return False
-    return requested_actions.note_asked_for(last.said)
 
 
 def _is_learnable(result: TurnResult, course: AgentRun) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 
 from hub.language.tables import REQUESTS, WORDS, alternatives, union
 from hub.language.words import folded, kind_words
-from hub.ports import Area, Entity, HomeSnapshot, IntentCall
+from hub.ports import Area, Context, Entity, HomeSnapshot, IntentCall
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _FILLERS: Final = rf"^(?:(?:{alternatives(one.fillers for one in REQUESTS)})\b[, ]*)*"
@@ -128,6 +128,14 @@ def note_asked_for(said: str, intent: str = "Remember") -> bool:
     """Whether the person asks for something to be remembered, or with `Forget` to be forgotten."""
     text = folded(said)
     return not is_inquiry(text) and any(_NOTE_WISHES[intent].search(one) for one in _clauses(text))
+
+
+def note_is_asked_back(context: Context) -> bool:
+    """Whether the last exchange is a request for a note, answered by a question."""
+    last = context.exchanges[-1] if context.exchanges else None
+    if last is None or not last.answered.rstrip().endswith("?"):
+        return False
+    return note_asked_for(last.said)
 
 
 def asked_for(command: IntentCall, said: str, home: HomeSnapshot, room_id: str = "") -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.language.tables import CLAIMS, REQUESTS, STATEMENTS, WORDS, alternatives, union
+from hub.language.tables import ASSERTIONS, CLAIMS, REQUESTS, WORDS, alternatives, union
 from hub.language.words import folded, kind_words, meanings, nouns_of
 
 pytestmark = pytest.mark.pure
@@ -28,7 +28,7 @@ def test_words_are_held_as_they_are_compared() -> None:
     """Data in capitals or with typographic apostrophes would never be found."""
     every = [*(one.everything | one.articles for one in WORDS), *(one.every for one in REQUESTS)]
     every += [said for table in WORDS for said in table.states.values()]
-    shapes = [shape for one in CLAIMS for shape in (*one.courtesies, *one.assents)]
-    shapes += [unit for one in STATEMENTS for unit in one.units]
+    shapes = [shape for one in CLAIMS for shape in (*one.courtesies, *one.refusals)]
+    every += [one.definite | one.pronouns | one.things | one.kept for one in ASSERTIONS]
     for word in (*union(every), *shapes):
         assert folded(word) == word
