@@ -161,7 +161,9 @@ def _inbox(
 
 def _ready(topics: Topics, hub_id: str, speech: SpeechParts) -> Publication:
     speaks = speech.voice is not None
-    return status_publication(topics, hub_id, version(), online=True, ready=True, speaks=speaks)
+    return status_publication(
+        topics, hub_id, version(), online=True, ready=True, speaks=speaks, at=time.time()
+    )
 
 
 async def _open_link(

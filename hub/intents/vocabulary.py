@@ -55,8 +55,19 @@ def build_vocabulary(home: HomeSnapshot, language: str = "en") -> Vocabulary:
     lines += [f"<{WIDER}> = [<asking>] <{_ANY}> [( and | and then ) <{_ANY}>] [<closing>];"]
     said = sorted({name for values in names.values() for name in values})
     return Vocabulary(
-        version=home.version or "none", names=tuple(said), jsgf="\n".join(lines) + "\n"
+        version=home.version or "none",
+        names=tuple(said),
+        jsgf="\n".join(lines) + "\n",
+        rooms=_rooms(home.areas),
     )
+
+
+def _rooms(areas: Iterable[Area]) -> tuple[str, ...]:
+    """What a satellite may call its room: the areas' ids, names and aliases, as ids are written."""
+    named = {
+        normalise(name).replace(" ", "_") for area in areas for name in (area.name, *area.aliases)
+    }
+    return tuple(sorted(named | {area.area_id for area in areas}))
 
 
 def _patterns(groups: Mapping[str, Iterable[str]], rules: dict[str, list[str]]) -> list[str]:

@@ -316,6 +316,9 @@ class HubStatus:
     ready: bool
     speaks: bool | None = None
     """Whether it speaks for satellites that have no voice; None: it does not say."""
+    at: Annotated[FiniteFloat, Field(ge=0.0)] | None = None
+    """When it became ready, in seconds since 1970 by its clock; None: it does not say. Being
+    retained, it may be from long ago."""
     kind: Literal["hub_status"] = "hub_status"
 
 
@@ -326,6 +329,8 @@ class Vocabulary:
     version: str
     names: tuple[str, ...]
     jsgf: str
+    rooms: tuple[str, ...] | None = None
+    """What a satellite may call its room, in lower case with `_` for spaces; None: not said."""
     kind: Literal["vocabulary"] = "vocabulary"
 
 

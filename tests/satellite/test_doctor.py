@@ -84,8 +84,11 @@ def test_near_misses_are_listed_and_recordings_wiped(tmp_path: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
-def test_without_a_wish_it_says_what_it_can_do(tmp_path: Path) -> None:
-    """As a wrong use."""
-    ran = doctor(tmp_path)
-    assert ran.returncode == 2
-    assert "--teach" in ran.stdout
+def test_help_says_what_it_does_and_a_wrong_option_is_a_wrong_use(tmp_path: Path) -> None:
+    """Exit codes included."""
+    told = doctor(tmp_path, "--help")
+    assert told.returncode == 0
+    for option in ("--teach", "--meter", "--only", "--json", "--selftest"):
+        assert option in told.stdout
+    assert "Exit code: 0 nothing to mend" in " ".join(told.stdout.split())
+    assert doctor(tmp_path, "--nonsense").returncode == 2

@@ -4,7 +4,6 @@ import asyncio
 import ipaddress
 import shutil
 import ssl
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from structlog.testing import capture_logs
 
+from authority import authority
 from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.connection import MAX_PAYLOAD_BYTES
 from ingle.wire.link import Backoff, Link
@@ -24,35 +24,9 @@ from links import eventually, kept_up
 from servers import MosquittoServer, free_port
 
 pytestmark = pytest.mark.service
+__all__ = ["authority"]
 
 QUICK = Backoff(least_s=0.01, most_s=0.05)
-
-
-def openssl(directory: Path, command: str) -> None:
-    subprocess.run(["openssl", *command.split()], cwd=directory, check=True, capture_output=True)
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory with `ca.pem`, `server.pem` and `server.key` for 127.0.0.1, and `stranger.pem`,
-    another authority.
-    """
-    if shutil.which("openssl") is None:
-        pytest.fail(
-            "openssl is not installed: apt install openssl (make setup does it)", pytrace=False
-        )
-    directory = tmp_path_factory.mktemp("tls")
-    new = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30"
-    for name in ("ca", "stranger"):
-        openssl(directory, f"req -x509 {new} -keyout {name}.key -out {name}.pem -subj /CN={name}")
-    openssl(directory, f"req {new} -keyout server.key -out server.csr -subj /CN=127.0.0.1")
-    (directory / "names").write_text("subjectAltName=IP:127.0.0.1\n")
-    openssl(
-        directory,
-        "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -set_serial 1 -days 30 "
-        "-extfile names -out server.pem",
-    )
-    return directory
 
 
 @pytest.fixture
