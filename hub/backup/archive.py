@@ -5,7 +5,7 @@ import json
 import os
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from types import TracebackType
@@ -17,6 +17,8 @@ from ingle.runtime.disk import Disk
 
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
+MAX_MANIFEST_BYTES: Final = 8 << 20
+"""Some 50,000 files; a larger one is not read into memory."""
 _BLOCK: Final = 1 << 20
 
 
@@ -125,9 +127,14 @@ class Archive:
     ) -> None:
         self._zip.close()
 
-    def unpack(self, folder: Path) -> None:
-        """Writes every file below a folder, synced, each for its owner alone. Raises `OSError`."""
+    def unpack(self, folder: Path, wanted: Callable[[str], bool]) -> None:
+        """Writes files below a folder that nobody else can write, synced, for its owner alone.
+
+        `wanted`: by its name, whether a file is written. Raises `OSError`.
+        """
         for member in self.contents.members:
+            if not wanted(member.name):
+                continue
             target = folder / member.name
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -139,7 +146,10 @@ class Archive:
 
     def _checked(self) -> Contents:
         try:
-            contents = _CONTENTS.validate_json(self._zip.read(MANIFEST))
+            if self._zip.getinfo(MANIFEST).file_size > MAX_MANIFEST_BYTES:
+                raise self._damaged("its manifest is too large")
+            with self._zip.open(MANIFEST) as file:
+                contents = _CONTENTS.validate_json(file.read(MAX_MANIFEST_BYTES))
         except KeyError as error:
             raise BackupError(f"{self._name} is no backup of Ingle: it has no manifest") from error
         except (OSError, zipfile.BadZipFile, ValidationError) as error:
@@ -161,7 +171,7 @@ class Archive:
     def _check(self, member: ArchivedFile) -> None:
         try:
             with self._zip.open(member.name) as file:
-                found = _digest(file)
+                found = _digest(file, member.size)
         except (OSError, zipfile.BadZipFile, zlib.error, EOFError) as error:
             raise self._damaged(f"{member.name} cannot be unpacked") from error
         if found != (member.size, member.sha256):
@@ -176,9 +186,10 @@ def _is_safe(name: str) -> bool:
     return not path.is_absolute() and ".." not in path.parts and "\\" not in name and bool(name)
 
 
-def _digest(file: IO[bytes]) -> tuple[int, str]:
+def _digest(file: IO[bytes], expected: int) -> tuple[int, str]:
+    """Size and checksum; what is larger than `expected` is not read to its end."""
     digest, size = hashlib.sha256(), 0
-    while block := file.read(_BLOCK):
+    while size <= expected and (block := file.read(_BLOCK)):
         digest.update(block)
         size += len(block)
     return size, digest.hexdigest()

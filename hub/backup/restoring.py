@@ -4,10 +4,15 @@ The moment of no return is the marker, a file that is written when all lies read
 Before it nothing has changed. Behind it each step may be repeated, so that a restore that was
 broken off, by a power cut too, is taken up where it was and goes on to its end; the hub does not
 start in between. What was there before is kept in `.before-restore-DATE`.
+
+As root, all that lies in the state directory is handled with the rights of its owner, the service.
+Settings and accounts of the machine lie ready beside /etc/ingle's own, where only root can write: a
+service that was broken into cannot have root write a file of its choice.
 """
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -15,9 +20,9 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from hub.backup.archive import About, Archive, BackupError
 from hub.backup.database_copy import TABLES, dump, load, read_copies
@@ -39,8 +44,8 @@ class Marker:
     """A restore that has begun to move things."""
 
     phase: Phase
-    before: str
-    """Name of the folder with what was there."""
+    before: Annotated[str, Field(pattern=rf"^{re.escape(BEFORE)}\d{{8}}T\d{{6}}$")]
+    """Name of the folders with what was there."""
     out: tuple[str, ...]
     """Entries of the state directory that give way."""
     into: tuple[str, ...]
@@ -67,6 +72,8 @@ class Restore:
         self._state = data.state_dir
         self._staged = data.state_dir / RESTORE
         self._marker = data.state_dir / RESTORE_MARKER
+        self._system = data.system_folder(RESTORE)
+        """Where files of the machine lie ready."""
 
     @property
     def broken_off(self) -> bool:
@@ -84,6 +91,8 @@ class Restore:
             try:
                 with as_owner_of(self._state):
                     self._refuse_running()
+                self._lay_system_ready(archive)
+                with as_owner_of(self._state):
                     self._lay_ready(archive)
             except OSError as error:
                 self._clear()
@@ -113,11 +122,11 @@ class Restore:
             with as_owner_of(self._state):
                 self._move(marker.into, self._staged / STATE, self._state)
                 marker = self._moved_on(marker, "system")
-        self._replace_system(before)
+        self._replace_system(marker.before)
         self._step("end")
         with as_owner_of(self._state):
             Disk().remove(self._marker)
-            self._clear()
+        self._clear()
         return before
 
     # -- before the marker ------------------------------------------------------------------------
@@ -171,11 +180,17 @@ class Restore:
         except sqlite3.Error:
             return  # a damaged journal is no reason against a restore
 
+    def _lay_system_ready(self, archive: Archive) -> None:
+        self._step("unpack settings")
+        self._clear()
+        if self._system is not None:
+            self._system.mkdir(mode=0o700, parents=True)
+            archive.unpack(self._system, lambda name: name.startswith(f"{SYSTEM}/"))
+
     def _lay_ready(self, archive: Archive) -> None:
         self._step("unpack")
-        self._clear()
         self._staged.mkdir(mode=0o700)
-        archive.unpack(self._staged)
+        archive.unpack(self._staged, lambda name: not name.startswith(f"{SYSTEM}/"))
         state, about = self._staged / STATE, archive.contents.about
         for path in state.rglob("*.db"):
             check_sqlite(path, Path(path.name))
@@ -219,16 +234,18 @@ class Restore:
         if origin.is_dir():
             Disk().sync_folder(origin)
 
-    def _replace_system(self, before: Path) -> None:
-        staged = self._staged / SYSTEM
-        if self._data.root is None or not staged.is_dir():
+    def _replace_system(self, before: str) -> None:
+        there = self._data.system_folder(before)
+        if self._system is None or there is None or not (self._system / SYSTEM).is_dir():
             return
+        staged = self._system / SYSTEM
+        there.mkdir(mode=0o700, exist_ok=True)
         for source in sorted(path for path in staged.rglob("*") if path.is_file()):
             name = source.relative_to(staged).as_posix()
             target = self._data.system_path(name)
             if target is None:
                 continue
-            kept = before / SYSTEM / name
+            kept = there / name
             if target.exists() and not kept.exists():
                 self._step(f"keep {name}")
                 kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -256,8 +273,13 @@ class Restore:
             raise BackupError(f"{self._marker} cannot be read: {error}") from error
 
     def _clear(self) -> None:
-        if not self._marker.exists():
+        """Removes what lies ready, unless a restore has begun."""
+        if self._marker.exists():
+            return
+        with as_owner_of(self._state):
             shutil.rmtree(self._staged, ignore_errors=True)
+        if self._system is not None:
+            shutil.rmtree(self._system, ignore_errors=True)
 
 
 def _nearest(folder: Path) -> Path:

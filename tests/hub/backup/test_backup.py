@@ -92,7 +92,9 @@ async def test_what_a_hub_knew_is_back_after_a_restore(
     assert (state / "pairing/authority.pem").read_text() == "the hub's own key"
     [before] = state.glob(".before-restore-*")
     assert (before / "state/pairing/authority.pem").read_text() == "another key"
-    assert (before / "system/etc/ingle/hub.env").read_text() == "HUB_LANGUAGE=de\n"
+    settings_before = root / "etc/ingle" / before.name
+    assert (settings_before / "etc/ingle/hub.env").read_text() == "HUB_LANGUAGE=de\n"
+    assert settings_before.stat().st_mode & 0o777 == 0o700
     async with running_hub(tmp_path, settings) as hub:
         assert hub.hub_id == hub_id
         assert "Tuesday" in await _say(hub, "when do the bins go out")
@@ -129,12 +131,14 @@ async def test_restore_that_is_broken_off_anywhere_changes_nothing_or_ends(
             [before] = data.state_dir.glob(".before-restore-*")
             assert (before / "state/newer").read_text() == "what came later"
             assert (before / "state/hub-id").read_text() == "hub-2\n"
-            assert (before / "system/etc/ingle/hub.env").read_text() == "CHANGED=1\n"
+            kept = data.root / "etc/ingle" / before.name / "etc/ingle/hub.env"
+            assert kept.read_text() == "CHANGED=1\n"
         else:
             assert content_of(data) == changed
             await restore.run(folder / "kept.zip")
             assert content_of(data) == wanted
         assert not (data.state_dir / ".restore").exists()
+        assert not (data.root / "etc/ingle/.restore").exists()
         shutil.rmtree(folder)
         steps += 1
     assert steps > 12
