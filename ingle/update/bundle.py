@@ -5,6 +5,7 @@ signature itself (CMS, format verity).
 """
 
 import configparser
+import re
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -99,7 +100,7 @@ def parsed(text: str) -> Manifest:
             role=about.get("role", ""),
             architecture=about.get("architecture", ""),
             platform=about.get("platform", ""),
-            models=about.get("models", "").lower(),
+            models=_models(about.get("models", "")),
             sums={
                 name.removeprefix("image."): Sum(
                     int(parser[name]["size"]), parser[name]["sha256"].lower()
@@ -110,3 +111,10 @@ def parsed(text: str) -> Manifest:
         )
     except (configparser.Error, KeyError, ValueError) as error:
         raise UpdateError(f"the bundle's manifest cannot be read: {error}") from error
+
+
+def _models(said: str) -> str:
+    """Names a file, so it must be a SHA-256. Raises `ValueError`."""
+    if said and re.fullmatch(r"[0-9a-fA-F]{64}", said) is None:
+        raise ValueError(f"models={said!r} is no SHA-256")
+    return said.lower()

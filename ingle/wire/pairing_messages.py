@@ -28,7 +28,8 @@ Refusal = Literal["wrong", "used", "expired", "exhausted", "limited", "version",
 """Why a hub does not go on: `wrong` is also a code that it never gave out; `exhausted` is one that
 too many wrong tries have ended, `limited` that somebody tries too often."""
 
-Words = Annotated[str, StringConstraints(max_length=512)]
+Words = Annotated[str, StringConstraints(max_length=512, pattern=r"^[^\x00-\x1f\x7f]*$")]
+"""One line: some of them are written into files of settings."""
 Id = Annotated[str, StringConstraints(pattern=f"^{ID_PATTERN}$")]
 Sealed = Annotated[Base64Bytes, Field(max_length=MAX_FRAME_BYTES)]
 

@@ -3,6 +3,7 @@
 import base64
 
 import pytest
+from pydantic import ValidationError
 
 from ingle.wire.codec import BadMessage
 from ingle.wire.pairing_exchange import (
@@ -192,3 +193,18 @@ def test_code_is_taken_as_people_write_it() -> None:
     assert shown_code(CODE) == "1234-5678"
     wrong = ("", "1234567", "123456789", "1234567a", "\uff11" * 8, "-" * 8)
     assert [code_digits(text) for text in wrong] == [None] * len(wrong)
+
+
+@pytest.mark.parametrize("words", ["ingle/v1\nMQTT_URL=mqtt://evil", "a\rb", "a\x00b", "a\x7f"])
+def test_words_that_go_into_settings_are_one_line(words: str) -> None:
+    """A grant cannot bring settings of its own."""
+    with pytest.raises(ValidationError):
+        PairingGrant(
+            satellite_id="kitchen",
+            name="Kitchen",
+            password="secret",
+            ca="pem",
+            hub_id="hub-1",
+            broker_port=8883,
+            topic_prefix=words,
+        )
