@@ -209,9 +209,9 @@ async def test_a_name_that_tells_the_model_to_obey_is_data(house: House) -> None
     """It stands in the prompt as one line of JSON under the rules, not as a message of its own, and
     does nothing.
     """
-    house.first.replies("Three lights are in the office.")
+    house.first.replies("Perhaps more than one would think.")
     turn = await asked(house, "how many lamps might there be in the office altogether")
-    assert (turn.answer, house.home.calls) == ("Three lights are in the office.", [])
+    assert (turn.answer, house.home.calls) == ("Perhaps more than one would think.", [])
     [opening, *others] = house.first.requests[0].messages
     [line] = [line for line in str(opening["content"]).splitlines() if INJECTION in line]
     assert json.loads(line)["devices"]
