@@ -29,6 +29,7 @@ from hub.ports import (
     Forget,
     ListSchedules,
     NotePlan,
+    PairSatellite,
     Plan,
     Recall,
     Remember,
@@ -93,6 +94,8 @@ def described(plan: Plan | None) -> str:
             return _described_timer(plan).strip()
         case Remember() | Forget() | Recall():
             return _described_note(plan)
+        case PairSatellite():
+            return f"pair {plan.name}".strip()
         case Broadcast():
             return f"broadcast {plan.message}"
         case Several():

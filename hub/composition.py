@@ -45,6 +45,7 @@ from hub.observability.metrics import Metrics
 from hub.observability.satellite_rooms import SatelliteRooms
 from hub.observability.turn_history import TurnHistory
 from hub.ports import Home, Search
+from hub.ports.pairing import Pairing
 from hub.resilience.board import BreakerBoard, open_board
 from hub.search import BREAKER, BraveSearch, open_search
 from hub.settings import HubSettings
@@ -102,7 +103,10 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     speaker = await stack.enter_async_context(opened)
     announcements = MqttAnnouncements(link, topics, lambda: inbox.satellites, speaker)
     ringers = MqttRingers(MqttTimers(link, topics), announcements, lambda: inbox.satellites)
-    outside = _Outside(home=home, ringers=ringers, hub_id=hub_id)
+    pairing = await stack.enter_async_context(
+        open_satellites(broker, link, topics, lambda: inbox.satellites)
+    )
+    outside = _Outside(home=home, ringers=ringers, hub_id=hub_id, pairing=pairing)
     mind = await _open_mind(settings, stack, outside, intents, stores, metrics)
     rooms = SatelliteRooms(home, normalise)
     inbox = _inbox(link, topics, hub_id, mind, speech, stores.household, rooms)
@@ -118,9 +122,7 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         announcements=announcements,
         preferences=mind.notes,
         rooms=lambda: _rooms(home),
-        pairing=await stack.enter_async_context(
-            open_satellites(broker, link, topics, lambda: inbox.satellites)
-        ),
+        pairing=pairing,
         home=home.snapshot,
         schedules=mind.time.household,
     )
@@ -237,6 +239,7 @@ class _Outside:
     home: Home
     ringers: MqttRingers
     hub_id: str
+    pairing: Pairing
 
 
 async def _open_mind(
@@ -266,14 +269,7 @@ async def _open_mind(
     )
     timers = _timers(outside.ringers.timers, stores)
     time_kept = _keep_time(understanding, stores, outside, timers)
-    executor = Executor(
-        home=home,
-        timers=timers,
-        notes=notes,
-        dialogue=dialogue,
-        announcements=outside.ringers.announcements,
-        schedules=time_kept.household,
-    )
+    executor = _executor(outside, timers, notes, dialogue, time_kept)
     agent = None
     if settings.llm.providers:
         agent = _agent(model, understanding, executor, search, metrics)
@@ -298,6 +294,24 @@ async def _open_mind(
         search=search,
         turns=TurnHistory(now=now, meters=metrics),
         time=time_kept,
+    )
+
+
+def _executor(
+    outside: _Outside,
+    timers: HouseholdTimers,
+    notes: Notebook,
+    dialogue: PendingQuestions,
+    time_kept: Timekeeping,
+) -> Executor:
+    return Executor(
+        home=outside.home,
+        timers=timers,
+        notes=notes,
+        dialogue=dialogue,
+        announcements=outside.ringers.announcements,
+        schedules=time_kept.household,
+        pairing=outside.pairing,
     )
 
 

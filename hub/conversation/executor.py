@@ -28,6 +28,7 @@ from hub.ports import (
     Home,
     ListSchedules,
     Notes,
+    PairSatellite,
     Plan,
     Recall,
     Remember,
@@ -42,6 +43,7 @@ from hub.ports import (
     UseStopwatch,
 )
 from hub.ports.announcements import Announced, Announcements
+from hub.ports.pairing import Pairing
 from ingle.runtime.tasks import task_group
 
 log = structlog.get_logger()
@@ -55,6 +57,12 @@ PART_UNKNOWN: Final = (
 WHOLE_HOUSE: Final = "all"
 """The room of an announcement that stands for every satellite."""
 ANNOUNCED: Final = "Announced."
+CODE_VALID_S: Final = 600.0
+"""Seconds for which a pairing code that was asked for by voice may be used."""
+CODE_SAID: Final = (
+    "The code for the new satellite is {code}. It can be used once, within ten minutes. "
+    "Again: {code}."
+)
 NOBODY_TO_TELL: Final = "There is no satellite that I could announce it on."
 
 
@@ -70,9 +78,10 @@ class Executor:
         dialogue: PendingQuestions,
         announcements: Announcements | None = None,
         schedules: Schedules | None = None,
+        pairing: Pairing | None = None,
     ) -> None:
         """`announcements`: speaks on the house's satellites; None: there are none. `schedules`:
-        None: nothing can be kept for later, and such a plan is refused.
+        None: nothing can be kept for later, and such a plan is refused; `pairing` likewise.
         """
         self._home = home
         self._timers = timers
@@ -80,6 +89,7 @@ class Executor:
         self._dialogue = dialogue
         self._announcements = announcements
         self._schedules = schedules
+        self._pairing = pairing
 
     @property
     def _kept(self) -> Schedules:
@@ -122,6 +132,8 @@ class Executor:
                 return await self.carry_out(words, turn)
             case Broadcast():
                 return await self._broadcast(plan, turn, done)
+            case PairSatellite():
+                return await self._pair(plan, turn, done)
             case Ask():
                 await self._dialogue.ask(turn.head.session_id, plan)
                 await turn.speech.say(plan.text)
@@ -144,6 +156,15 @@ class Executor:
             else Announced()
         )
         await turn.speech.say(ANNOUNCED if sent.sent else NOBODY_TO_TELL)
+        return done
+
+    async def _pair(self, plan: PairSatellite, turn: TurnState, done: TurnResult) -> TurnResult:
+        """Tells a one-time code, digit by digit. Raises `Unavailable`, `Rejected`."""
+        if self._pairing is None:
+            raise Rejected("I can't pair satellites here.")
+        made = await self._pairing.new_code(plan.name or None, CODE_VALID_S)
+        digits = ", ".join(" ".join(group) for group in made.code.split("-"))
+        await turn.speech.say(CODE_SAID.format(code=digits))
         return done
 
     async def _act_for(self, plan: ActFor, turn: TurnState) -> TurnResult:

@@ -64,6 +64,7 @@ from hub.ports.plans import (
     Intents,
     ListSchedules,
     NotePlan,
+    PairSatellite,
     Plan,
     Recall,
     Remember,
@@ -92,6 +93,7 @@ from hub.ports.timers import RemoteTimers, Timers
 from hub.ports.turns import Outbox, Source, TurnHead, TurnResult
 
 __all__ = [
+    "PairSatellite",
     "Act",
     "ActFor",
     "ActionResult",

@@ -214,6 +214,15 @@ class Broadcast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PairSatellite:
+    """Gives out a one-time code for a new satellite; `name`: what it shall be called, if said."""
+
+    name: str = ""
+    intent: str = "PairSatellite"
+    kind: Literal["pair_satellite"] = "pair_satellite"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """Asks back (clarification or confirmation); the next sentence of the session may answer."""
 
@@ -259,6 +268,7 @@ Plan = Annotated[
     | Forget
     | Recall
     | Broadcast
+    | PairSatellite
     | Ask
     | Several,
     Field(discriminator="kind"),

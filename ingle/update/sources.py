@@ -22,7 +22,7 @@ from ingle.update.fitness import refuse_without_space
 Say = Callable[[str], None]
 
 _BLOCK: Final = 1 << 20
-_RESERVE: Final = 64_000_000
+RESERVE: Final = 64_000_000
 """Bytes of the data partition that an update leaves free: the hub's databases go on writing."""
 _SILENCE_S: Final = 30.0
 """Seconds that a server may be silent."""
@@ -122,11 +122,13 @@ def _download(source: str, part: Path, say: Say, what: str, trust: ssl.SSLContex
     opener = urllib.request.build_opener(secured, _OnlyHttps())
     with opener.open(source, timeout=_SILENCE_S) as answer, part.open("wb") as file:
         size = int(answer.headers.get("content-length", 0))
-        refuse_without_space(size, free_bytes(part.parent), what)
+        room = free_bytes(part.parent)
+        refuse_without_space(size, room, what)
         done = shown = 0
         while block := answer.read(_BLOCK):
-            file.write(block)
             done += len(block)
+            refuse_without_space(done, room, what)  # a server need not say how much comes
+            file.write(block)
             if size and done * 10 // size > shown:
                 shown = done * 10 // size
                 say(f"{what}: {shown * 10} % of {size / 1e6:.0f} MB")
@@ -148,4 +150,4 @@ def _copy(source: Path, part: Path, what: str) -> None:
 
 def free_bytes(folder: Path) -> int:
     """Bytes that an update may take of the partition a folder is on."""
-    return max(0, shutil.disk_usage(folder).free - _RESERVE)
+    return max(0, shutil.disk_usage(folder).free - RESERVE)

@@ -1,4 +1,4 @@
-"""English templates for everyday wordings: toggles, exceptions, drinks, colours, dates elsewhere.
+"""English templates for everyday wordings: toggles, exceptions, drinks, colours, dates, pairing.
 
 See `templates` for the template language.
 """
@@ -14,6 +14,16 @@ _WHITE: Final = "({color_temperature_names:temperature}|{color_temperature:tempe
 _BUT: Final = "(but|except|except for|other than|apart from)"
 
 EVERYDAY: Final = (
+    Block(
+        "PairSatellite",
+        (
+            "(pair|add|connect|set up|register) (a|an|another|the) [new|other|next] satellite "
+            "[(for|in) [<the>] {area}]",
+            "(give|tell|read) me (a|the) [new] pairing code [for a [new] satellite] "
+            "[for [<the>] {area}]",
+            "[what is|i need|i want] (a|the) [new] pairing code [for a [new] satellite]",
+        ),
+    ),
     Block(
         "Toggle",
         ("(toggle|flip) [<the>] {name} [on|off]", "hit [<the>] {name}"),

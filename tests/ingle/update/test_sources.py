@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from full_disk import small_disk
 from ingle.update.errors import UpdateError
 from ingle.update.fitness import order, refuse_without_space
-from ingle.update.sources import fetched, is_address, neighbour
+from ingle.update.sources import RESERVE, fetched, is_address, neighbour
 
 pytestmark = pytest.mark.service
 
@@ -29,6 +30,11 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             scheme = "http" if self.path == "/plain" else "https"
             self.send_header("location", f"{scheme}://localhost:{port}/bundle")
             self.end_headers()
+        elif self.path == "/endless":
+            self.send_response(200)
+            self.end_headers()
+            while True:
+                self.wfile.write(CONTENT)
         else:
             length = len(CONTENT) if self.path != "/huge" else 10**15
             self.send_response(200)
@@ -106,6 +112,19 @@ def test_bundle_that_does_not_arrive_leaves_nothing(
     with pytest.raises(UpdateError, match=sentence):
         fetched(registry.address + path, tmp_path / "b", print, what="it", trust=registry.trust)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_server_that_does_not_end_is_left_before_the_disk_is_full(
+    registry: Registry, tmp_path: Path
+) -> None:
+    """It need not say how much comes; the machine keeps the room that it needs itself."""
+    with small_disk(tmp_path / "data", RESERVE + 5_000_000) as disk:
+        address = f"{registry.address}/endless"
+        with pytest.raises(
+            UpdateError, match=r"it needs .* on the data partition, and .* are free"
+        ):
+            fetched(address, disk.path / "b", print, what="it", trust=registry.trust)
+        assert list(disk.path.iterdir()) == []
 
 
 def test_registry_that_is_away_or_not_who_it_should_be_is_named(
