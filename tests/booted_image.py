@@ -91,8 +91,9 @@ class BootedImage:
         """Starts nothing yet.
 
         `network`: "user"; "none" for a cable that is out; "share:PATH" for a network that another
-        machine joins by "join:PATH". `forwarded`: port of this machine to
-        port of the guest. `units`: drop-ins, unit to text. `line`: added to the command line.
+        machine joins by "join:PATH", with a `HomeRouter` at PATH.router. `forwarded`: port of this
+        machine to port of the guest. `units`: drop-ins, unit to text. `line`: added to the command
+        line.
         """
         self._disk = disk
         self._role = role
@@ -268,8 +269,9 @@ class BootedImage:
             return ["-netdev", cable, "-device", f"{card}net"]
         if kind == "share":
             cable = f"stream,id=cable,server=on,addr.type=unix,addr.path={path}"
-            ports = [f"hubport,id=port{name},hubid=0,netdev={name}" for name in ("user", "cable")]
-            netdevs = ["user,id=user", cable, *ports, "hubport,id=own,hubid=0"]
+            router = f"stream,id=router,server=off,addr.type=unix,addr.path={path}.router"
+            ports = [f"hubport,id=port{name},hubid=0,netdev={name}" for name in ("router", "cable")]
+            netdevs = [router, cable, *ports, "hubport,id=own,hubid=0"]
             joined = [word for netdev in netdevs for word in ("-netdev", netdev)]
             return [*joined, "-device", f"{card}own"]
         forwarded = "".join(

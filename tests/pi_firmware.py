@@ -75,23 +75,30 @@ def delete_file(disk: Path, partition: int, name: str) -> None:
     subprocess.run(["mdel", "-i", at, f"::{name}"], check=True)
 
 
-def boot_partition(autoboot: str, *, tryboot: bool) -> int:
-    """What autoboot.txt says: `[all]`, and over it `[tryboot]` in a trial boot."""
-    section, found = "all", 1
-    for line in autoboot.splitlines():
-        said = line.split("#")[0].strip()
-        if said.startswith("["):
-            section = said.strip("[]")
-        elif said.startswith("boot_partition=") and (
-            section == "all" or (tryboot and section == "tryboot")
-        ):
-            found = int(said.partition("=")[2])
-    return found
+def boot_partition(autoboot: bytes, *, tryboot: bool) -> int:
+    """What autoboot.txt says: `[all]`, and over it `[tryboot]` in a trial boot; 1 without a word.
+
+    The firmware reads one sector of it, and takes a trial's section only with `tryboot_a_b=1`.
+    Written apart from the product's own reading, which it is to contradict where that is wrong.
+    """
+    said: dict[tuple[str, str], str] = {}
+    section = "all"
+    for line in autoboot[:SECTOR].decode("ascii").splitlines():
+        text = line.split("#")[0].strip()
+        if text.startswith("["):
+            section = text.strip("[]")
+        elif "=" in text:
+            name, _, value = text.partition("=")
+            said[section, name] = value
+    number = said.get(("all", "boot_partition"), "1")
+    if tryboot and said.get(("all", "tryboot_a_b")) == "1":
+        number = said.get(("tryboot", "boot_partition"), number)
+    return int(number)
 
 
 def choose(disk: Path, folder: Path, *, tryboot: bool = False) -> Chosen:
     """The slot to boot, its files laid into `folder`."""
-    autoboot = read_file(disk, SELECTION, "autoboot.txt").decode()
+    autoboot = read_file(disk, SELECTION, "autoboot.txt")
     number = boot_partition(autoboot, tryboot=tryboot)
     kernel, initrd = folder / f"kernel-{number}", folder / f"initrd-{number}"
     kernel.write_bytes(read_file(disk, number, "vmlinuz"))

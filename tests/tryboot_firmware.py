@@ -1,7 +1,8 @@
-"""An appliance in a folder whose power goes at a chosen write, and a model of the Pi's firmware.
+"""An appliance in a folder whose power goes at a chosen write.
 
 The files are real and the update's code is the product's; what is played here is what a test cannot
-have: the firmware that reads autoboot.txt, a kernel that starts or does not, and the power.
+have: the firmware (`pi_firmware`, which boots the images, too), a kernel that starts or does not,
+and the power.
 """
 
 import hashlib
@@ -16,11 +17,13 @@ from ingle.update.autoboot import Slot
 from ingle.update.disk import LocalDisk
 from ingle.update.errors import UpdateError
 from ingle.update.state import Phase, Sum, UpdateState, decoded
+from pi_firmware import boot_partition
 
 Way = Literal["before", "torn", "after"]
 """When in a write the power goes."""
 WAYS: Final[tuple[Way, ...]] = ("before", "torn", "after")
 CHUNKS: Final = 6
+_SLOTS: Final[dict[int, Slot]] = {2: "a", 3: "b"}
 
 
 class PowerCut(BaseException):
@@ -133,14 +136,12 @@ class Device:
 
     def look(self) -> None:
         """At every moment a machine that is switched on now starts."""
-        selection = autoboot.parsed(self.places.autoboot.read_bytes())
-        if selection is None:
-            raise Brick("autoboot.txt names no slot")
-        if self.version(selection.default) is None:
-            raise Brick(f"slot {selection.default} is booted, and is half-written")
+        default = self._chosen(trial=False)
+        if self.version(default) is None:
+            raise Brick(f"slot {default} is booted, and is half-written")
         state = self.state()
         if state is not None and state.phase is Phase.CONFIRMED:
-            assert selection.default == state.slot, "kept, it says, and boots the version before"
+            assert default == state.slot, "kept, it says, and boots the version before"
 
     def state(self) -> UpdateState | None:
         """What the state's file says; None where there is none yet."""
@@ -150,15 +151,12 @@ class Device:
     def boot(self, starts: Callable[[str], bool]) -> str:
         """Starts a kernel; returns its version. `starts`: whether a version's kernel does."""
         trial, self.power.trial = self.power.trial, False
-        selection = autoboot.parsed(self.places.autoboot.read_bytes())
-        if selection is None:
-            raise Brick("autoboot.txt names no slot")
-        slot = (trial and selection.trial) or selection.default
+        slot = self._chosen(trial=trial)
         version = self.version(slot)
         if version is None:
             raise Brick(f"slot {slot} is booted, and is half-written")
         if not starts(version):
-            if slot == selection.default:
+            if slot == self._chosen(trial=False):
                 raise Brick(f"the kernel of {version} does not start")
             return self.boot(starts)
         self.places.command_line.write_text(
@@ -166,6 +164,12 @@ class Device:
         )
         self.boots.append(version)
         return version
+
+    def _chosen(self, *, trial: bool) -> Slot:
+        number = boot_partition(self.places.autoboot.read_bytes(), tryboot=trial)
+        if number not in _SLOTS:
+            raise Brick(f"autoboot.txt names partition {number}, which is no slot's")
+        return _SLOTS[number]
 
     def restart(self, *, trial: bool) -> None:
         """`Restarts` of the update's code."""

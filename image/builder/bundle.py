@@ -75,7 +75,7 @@ def make_bundle(
     (tree / "manifest.raucm").write_text(said, encoding="utf-8")
     target.unlink(missing_ok=True)
     signing = [f"--cert={key.certificate}", f"--key={key.key}", f"--keyring={key.certificate}"]
-    squash = "--mksquashfs-args=-comp zstd -Xcompression-level 12 -b 1M"
+    squash = "--mksquashfs-args=-comp xz -b 1M"
     with progress.step("signing the update bundle"):
         progress.run(["rauc", *signing, "bundle", squash, str(tree), str(target)])
     remove(tree)

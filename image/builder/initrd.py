@@ -6,12 +6,12 @@ Made without running anything of arm64.
 import os
 import shutil
 import subprocess
-from collections import deque
 from pathlib import Path
 from typing import Final
 
 from image.builder.progress import BuildError, Progress, remove
 from image.builder.recipe import IMAGE
+from image.builder.trimming import closure, module_needs
 
 COMMANDS: Final = (
     *(
@@ -79,19 +79,10 @@ def _wanted(path: Path) -> list[str]:
 
 def _copy_modules(source: Path, target: Path, wanted: list[str]) -> None:
     """Those and what they depend on; `.ko.xz` is unpacked, as the whole archive is compressed."""
-    needs = {}
-    for line in (source / "modules.dep").read_text(encoding="utf-8").splitlines():
-        path, _, others = line.partition(":")
-        needs[path] = others.split()
-    by_name = {_module_name(path): path for path in needs}
-    waiting = deque(by_name[name] for name in wanted if name in by_name)
-    done: set[str] = set()
-    while waiting:
-        path = waiting.popleft()
-        if path in done:
-            continue
-        done.add(path)
-        waiting += needs[path]
+    needs = module_needs(source)
+    names = set(wanted)
+    done = closure(needs, lambda path: _module_name(path) in names)
+    for path in done:
         _copy_module(source / path, target / path)
     if not done:
         raise BuildError(f"{source} has none of the modules of the initrd")

@@ -15,6 +15,7 @@ from image.builder.lockfile import LockedWheel
 from image.builder.models import ModelsImage, beside_the_slots
 from image.builder.progress import BuildError, Progress, remove
 from image.builder.recipe import Platform, Recipe, RecipeError, digest
+from image.builder.trimming import drop_files, keep_modules
 from ingle.update import autoboot
 
 EROFS: Final = ("-T0", "-Enoinline_data")
@@ -96,6 +97,10 @@ class SlotMaker:
         with self._progress.step("laying out the read-only root"):
             self._lay_out(models, build)
             self._lay_update(certificate)
+        with self._progress.step("leaving out what no device needs"):
+            drop_files(self._recipe, self.root)
+            for release in kernel_releases(self.root):
+                keep_modules(self._progress, self._recipe, self.root, release)
         with self._progress.step("making the boot partition and the initrd"):
             self._make_boot(slot.boot)
         self._shrink()

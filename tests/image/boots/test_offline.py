@@ -60,8 +60,8 @@ def test_first_slot_boots_and_the_second_is_empty(disk: Path) -> None:
     assert max(found, key=lambda number: found[number][0]) == 7
     autoboot = read_file(disk, 1, "autoboot.txt")
     assert len(autoboot) == 512
-    assert boot_partition(autoboot.decode(), tryboot=False) == 2
-    assert boot_partition(autoboot.decode(), tryboot=True) == 3
+    assert boot_partition(autoboot, tryboot=False) == 2
+    assert boot_partition(autoboot, tryboot=True) == 3
     for name in ("vmlinuz", "initrd.img", "config.txt", "start4.elf", "bcm2711-rpi-4-b.dtb"):
         assert has_file(disk, 2, name), name
     assert b"ingle.slot=a" in read_file(disk, 2, "cmdline.txt")

@@ -69,7 +69,7 @@ def _boot(
 
 
 def _default(disk: Path) -> int:
-    return boot_partition(read_file(disk, SELECTION, "autoboot.txt").decode(), tryboot=False)
+    return boot_partition(read_file(disk, SELECTION, "autoboot.txt"), tryboot=False)
 
 
 def test_forged_bundle_is_refused_and_nothing_is_written(
