@@ -23,6 +23,8 @@ from ingle.update.state import Phase
 from ingle.update.updates import Updates
 
 _ARCHITECTURES: Final = {"aarch64": "arm64", "x86_64": "amd64", "armv7l": "armhf"}
+_SERVICE: Final = ("systemctl", "start", "rauc.service")
+_BEGINNING_S: Final = 180.0
 _WRITING_S: Final = 3600.0
 """An SD card of the slowest kind writes a system's image in ten minutes."""
 
@@ -40,6 +42,8 @@ class RaucInstaller:
     def install(self, bundle: Path, say: Say) -> None:
         command = ("rauc", "install", "--progress", str(bundle))
         try:
+            # Else D-Bus starts it, which a busy machine has 25 s for.
+            subprocess.run(_SERVICE, stderr=subprocess.DEVNULL, timeout=_BEGINNING_S, check=False)
             with subprocess.Popen(
                 command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
             ) as process:
