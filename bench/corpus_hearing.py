@@ -15,7 +15,8 @@ from bench.scenario import BenchError
 from ingle.runtime.tasks import task_group
 from ingle.speech.completeness import CompletenessJudge
 from ingle.speech.engine import Voice
-from ingle.speech.loading import load_recogniser, load_voice
+from ingle.speech.loading import load_recogniser
+from ingle.speech.voices.choice import load_voice
 from ingle.speech.wakephrase import heard_without_wake_phrase
 from ingle.wire import codec, messages
 from ingle.wire.link import Link, Publication

@@ -18,7 +18,8 @@ from hub.settings import HubSettings
 from ingle.runtime.checks import TRY_S, Check, run_checks
 from ingle.runtime.redaction import shown_address
 from ingle.speech.engine import SpeechError
-from ingle.speech.loading import load_recogniser, load_voice
+from ingle.speech.loading import load_recogniser
+from ingle.speech.voices.choice import VoiceFolders, load_voice
 from ingle.wire.link import Link
 
 MODEL_S: Final = 60.0
@@ -195,7 +196,12 @@ async def _recogniser(settings: HubSettings) -> str:
 
 
 async def _voice(settings: HubSettings) -> str:
-    voice = await asyncio.to_thread(load_voice, settings.speech)
+    voice = await asyncio.to_thread(
+        load_voice,
+        settings.speech,
+        VoiceFolders.within(settings.state_dir, "hub"),
+        language=settings.api.language,
+    )
     try:
         await voice.warm_up()
     finally:

@@ -6,7 +6,7 @@ import time
 import uuid
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 
 import structlog
@@ -24,6 +24,7 @@ from hub.errors import HubError
 from hub.home.location import open_location
 from hub.home.opening import open_home
 from hub.intents import LocalIntents
+from hub.intents.likely_answers import likely_answers
 from hub.intents.vocabulary import build_vocabulary
 from hub.intents.wording import normalise
 from hub.llm.factory import open_models
@@ -58,7 +59,8 @@ from hub.turn import TurnRunner
 from ingle.runtime.tasks import background
 from ingle.runtime.version import version
 from ingle.speech.completeness import CompletenessJudge
-from ingle.speech.engine import Recogniser
+from ingle.speech.engine import PreparingVoice, Recogniser, Voice
+from ingle.speech.voices.choice import VoiceFolders
 from ingle.wire.link import Link, Publication
 from ingle.wire.topics import Topics
 
@@ -96,7 +98,9 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     home = await stack.enter_async_context(open_home(settings.home, metrics))
     stores = await _open_stores(settings, stack, hub_id)
     language, judge = settings.api.language, CompletenessJudge(settings.api.language)
-    speech = await open_speech(settings.speech, language, judge, stack)
+    speech = await open_speech(
+        settings.speech, language, judge, stack, VoiceFolders.within(settings.state_dir, "hub")
+    )
     intents = LocalIntents(language)
     await asyncio.to_thread(intents.learn, home.snapshot())
     opened = open_announcement_speaker(link, topics, speech.voice, language)
@@ -131,7 +135,9 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         link=link,
         ready=_ready(topics, hub_id, speech),
         inbox=inbox,
-        vocabulary_publisher=_vocabulary_publisher(link, topics, home, intents, language),
+        vocabulary_publisher=_vocabulary_publisher(
+            link, topics, home, intents, speech.voice, language
+        ),
         hearing=(speech.recogniser, judge),
         schedules=mind.time.runner,
         server=Server(api),
@@ -183,7 +189,12 @@ async def _open_link(
 
 
 def _vocabulary_publisher(
-    link: Link, topics: Topics, home: Home, intents: LocalIntents, language: str
+    link: Link,
+    topics: Topics,
+    home: Home,
+    intents: LocalIntents,
+    voice: Voice | None,
+    language: str,
 ) -> VocabularyPublisher:
     return VocabularyPublisher(
         link=link,
@@ -191,6 +202,8 @@ def _vocabulary_publisher(
         home=home,
         intents=intents,
         vocabulary=build_vocabulary,
+        answers=lambda known: likely_answers(intents, known, datetime.now(UTC)),
+        voice=voice if isinstance(voice, PreparingVoice) else None,
         language=language,
     )
 

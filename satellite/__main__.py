@@ -29,7 +29,13 @@ from ingle.runtime.settings import SettingsError, redacted
 from ingle.runtime.tasks import background, task_group
 from ingle.runtime.version import version
 from ingle.speech.completeness import CompletenessJudge
-from ingle.speech.engine import Recogniser, SpeechError, VocabularyUser, Voice
+from ingle.speech.engine import (
+    PreparingVoice,
+    Recogniser,
+    SpeechError,
+    VocabularyUser,
+    Voice,
+)
 from ingle.speech.loading import warm_up
 from ingle.speech.wakephrase import heard_without_wake_phrase
 from ingle.wire.link import Link
@@ -273,8 +279,8 @@ async def _compose(
         satellite_id=identity.id,
         language=LANGUAGE,
         vocabulary=transcriber if isinstance(transcriber, VocabularyUser) else None,
+        voice=voice if isinstance(voice, PreparingVoice) else None,
     )
-    presence = Presence(link, hub.status, downlink.hub_came)
     parts = Parts(
         microphone=microphone,
         attention=attention,
@@ -297,7 +303,7 @@ async def _compose(
         services=(
             link.run,
             downlink.run,
-            presence.run,
+            Presence(link, hub.status, downlink.hub_came).run,
             hub.run,
             Announcer(downlink, speaker, voice, attention).run,
         ),
@@ -331,6 +337,9 @@ async def _engines(
         if engine is not None:
             stack.callback(engine.close)
             await warm_up(engine)
+    at_work: object = voice
+    if isinstance(at_work, PreparingVoice):
+        await stack.enter_async_context(background(at_work.run()))
     return recogniser, voice
 
 

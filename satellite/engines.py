@@ -6,6 +6,7 @@ from typing import Final
 
 import structlog
 
+from ingle.runtime.machine import memory_bytes
 from ingle.runtime.settings import SettingsError
 from ingle.speech.engine import EngineUnavailable, Recogniser, Voice
 from ingle.speech.loading import (
@@ -13,9 +14,8 @@ from ingle.speech.loading import (
     load_both,
     load_chosen,
     load_recogniser,
-    load_voice,
-    memory_bytes,
 )
+from ingle.speech.voices.choice import load_voice
 from satellite.settings import SatelliteSettings
 
 log = structlog.get_logger()
@@ -49,7 +49,11 @@ def local_voice(settings: SatelliteSettings) -> Voice | None:
     if place == "hub":
         return None
     asked_by = (*speech.voice_choice, *(["TTS_PLACE=local"] if place == "local" else []))
-    return _load(lambda: load_voice(speech), asked_by, "satellite.hub_speaks")
+    return _load(
+        lambda: load_voice(speech, settings.voice_folders, language=LANGUAGE),
+        asked_by,
+        "satellite.hub_speaks",
+    )
 
 
 def local_engines(settings: SatelliteSettings) -> tuple[Recogniser | None, Voice | None]:

@@ -21,6 +21,7 @@ from ingle.runtime.settings import (
     state_directory,
 )
 from ingle.speech.settings import SpeechSettings
+from ingle.speech.voices.choice import VoiceFolders
 from ingle.wire.broker_settings import MqttSettings
 from ingle.wire.messages import SilenceMs, WakeThreshold
 
@@ -132,6 +133,11 @@ class SatelliteSettings:
     def wake_record(self) -> Path:
         """Where it is kept which wake words were heard, or nearly."""
         return self.state_dir / f"wake-{self.identity.id}.jsonl"
+
+    @property
+    def voice_folders(self) -> VoiceFolders:
+        """Where a natural voice keeps sounds and downloads."""
+        return VoiceFolders.within(self.state_dir, self.identity.id)
 
     @property
     def recordings(self) -> Path:

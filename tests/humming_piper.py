@@ -14,13 +14,13 @@ _INT64: Final = 7
 _FLOAT: Final = 1
 
 
-def write_voice(model: Path, *, sample_rate_hz: int) -> None:
+def write_voice(model: Path, *, sample_rate_hz: int, language: str = "en-us") -> None:
     """Writes `model` (.onnx) and its configuration beside it."""
     model.write_bytes(_model())
     alphabet = "_^$ abcdefghijklmnopqrstuvwxyz.?!,"
     config = {
         "audio": {"sample_rate": sample_rate_hz},
-        "espeak": {"voice": "en-us"},
+        "espeak": {"voice": language},
         "phoneme_type": "text",
         "num_symbols": len(alphabet),
         "num_speakers": 1,

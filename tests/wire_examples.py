@@ -128,6 +128,7 @@ MESSAGES: Final[tuple[Message, ...]] = (
         names=("kitchen light", "garage door"),
         jsgf="#JSGF V1.0;\ngrammar home;\n",
         rooms=("garage", "kitchen"),
+        answers=("Turned on the kitchen light.",),
     ),
 )
 

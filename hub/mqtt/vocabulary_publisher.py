@@ -1,12 +1,13 @@
-"""Publishes the speech vocabulary (names and JSGF grammar) whenever the home's names change."""
+"""Publishes the speech vocabulary (names, JSGF grammar, likely answers) when names change."""
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 
 from hub.ports import Home, HomeSnapshot, Intents
-from ingle.speech.engine import VocabularyUser
+from ingle.speech.engine import PreparingVoice, VocabularyUser
 from ingle.wire import codec, messages
 from ingle.wire.link import Disconnected, Link
 from ingle.wire.topics import Topics
@@ -25,13 +26,18 @@ class VocabularyPublisher:
         home: Home,
         intents: Intents,
         vocabulary: Callable[[HomeSnapshot], messages.Vocabulary],
+        answers: Callable[[HomeSnapshot], tuple[str, ...]],
+        voice: PreparingVoice | None,
         language: str,
     ) -> None:
+        """`answers`: those that the home is likely to be given; `voice` speaks them ahead here."""
         self._link = link
         self._topics = topics
         self._home = home
         self._intents = intents
         self._vocabulary = vocabulary
+        self._answers = answers
+        self._voice = voice
         self._language = language
 
     async def run(self, *used_here: VocabularyUser) -> None:
@@ -44,7 +50,10 @@ class VocabularyPublisher:
             vocabulary = await asyncio.to_thread(self._vocabulary, home)
             for user in used_here:
                 user.use_vocabulary(vocabulary.jsgf)
-            await self._publish(vocabulary)
+            answers = await asyncio.to_thread(self._answers, home)
+            if self._voice is not None:
+                self._voice.want(answers)
+            await self._publish(replace(vocabulary, answers=answers))
             log.info(
                 "vocabulary.published", version=vocabulary.version, names=len(vocabulary.names)
             )

@@ -6,7 +6,7 @@ Errors:
     └── EngineUnavailable   the engine cannot be had here: a package, model or program is missing
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
 
@@ -126,3 +126,14 @@ class Voice(Protocol):
 
     def close(self) -> None:
         """Frees the engine."""
+
+
+@runtime_checkable
+class PreparingVoice(Protocol):
+    """A voice that works while nobody is spoken to: speaks ahead, or downloads a model."""
+
+    def want(self, texts: Iterable[str]) -> None:
+        """Notes sentences that are likely to be said."""
+
+    async def run(self) -> None:
+        """Does that work until cancelled."""

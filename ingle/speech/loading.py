@@ -1,12 +1,11 @@
-"""Chooses and loads the recogniser and the voice that the settings ask for."""
+"""Chooses and loads the recogniser that the settings ask for; policies of loading engines."""
 
-import os
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Final, TypeVar
 
 import structlog
 
+from ingle.runtime.machine import memory_bytes
 from ingle.speech.engine import EngineUnavailable, Recogniser, SpeechError, Voice
 from ingle.speech.settings import SpeechSettings
 
@@ -24,11 +23,6 @@ instead of 660."""
 Engine = TypeVar("Engine", Recogniser, Voice)
 FirstEngine = TypeVar("FirstEngine", Recogniser, Voice)
 SecondEngine = TypeVar("SecondEngine", Recogniser, Voice)
-
-
-def memory_bytes() -> int:
-    """What this machine has in all."""
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 log = structlog.get_logger(__name__)
@@ -69,24 +63,6 @@ def load_recogniser(
 
         return PhraseRecogniser(limit_s=limit_s, wake_words=led_by)
     return _load_built_in(led_by, limit_s, memory())
-
-
-def load_voice(settings: SpeechSettings) -> Voice:
-    """The voice, loaded: up to 2 s; to be called in a thread. Raises `EngineUnavailable`."""
-    name = settings.tts_voice
-    if settings.tts_engine == "piper" and name is None:
-        raise EngineUnavailable(
-            "TTS_ENGINE=piper: TTS_VOICE must name a Piper voice file (.onnx) or its folder"
-        )
-    if name is not None and (
-        settings.tts_engine == "piper" or (settings.tts_engine == "auto" and _is_file_name(name))
-    ):
-        from ingle.speech.engines.piper import PiperVoice
-
-        return PiperVoice(Path(name).expanduser())
-    from ingle.speech.engines.espeak import EspeakVoice
-
-    return EspeakVoice() if name is None else EspeakVoice(name)
 
 
 def load_chosen(
@@ -189,8 +165,3 @@ def _load_whisper(settings: SpeechSettings, language: str) -> Recogniser:
     from ingle.speech.engines.whisper import Whisper
 
     return Whisper(settings.whisper_model, language=language, limit_s=settings.whisper_timeout_s)
-
-
-def _is_file_name(voice: str) -> bool:
-    """Whether it names a file or folder rather than an espeak-ng voice."""
-    return voice.endswith(".onnx") or "/" in voice or Path(voice).is_dir()

@@ -331,6 +331,8 @@ class Vocabulary:
     jsgf: str
     rooms: tuple[str, ...] | None = None
     """What a satellite may call its room, in lower case with `_` for spaces; None: not said."""
+    answers: tuple[str, ...] | None = None
+    """Sentences that this home is likely to be answered with; None: not said."""
     kind: Literal["vocabulary"] = "vocabulary"
 
 

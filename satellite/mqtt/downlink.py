@@ -11,7 +11,7 @@ from typing import Final
 import structlog
 
 from ingle.runtime.tasks import background
-from ingle.speech.engine import VocabularyUser
+from ingle.speech.engine import PreparingVoice, VocabularyUser
 from ingle.wire import codec, messages
 from ingle.wire.codec import BadMessage
 from ingle.wire.link import Link, Received
@@ -126,13 +126,18 @@ class MqttDownlink:
         satellite_id: str,
         language: str,
         vocabulary: VocabularyUser | None,
+        voice: PreparingVoice | None = None,
     ) -> None:
-        """`language`: the vocabulary's to subscribe to; `vocabulary`: its user, None for none."""
+        """`language`: the vocabulary's to subscribe to; `vocabulary`: its user, None for none.
+
+        `voice`: what speaks likely answers ahead; None for none.
+        """
         self._link = link
         self._topics = topics
         self._satellite_id = satellite_id
         self._language = language
         self._vocabulary = vocabulary
+        self._voice = voice
         self.idle = asyncio.Event()
         """No turn goes on."""
         self.idle.set()
@@ -287,6 +292,8 @@ class MqttDownlink:
         if self._vocabulary is not None:
             self._vocabulary.use_vocabulary(vocabulary.jsgf)
             log.info("vocabulary.received", version=vocabulary.version, names=len(vocabulary.names))
+        if self._voice is not None:
+            self._voice.want(vocabulary.answers or ())
         self.vocabulary_known.set()
 
     def _note_hub(self, hub_id: str, status: messages.HubStatus) -> None:

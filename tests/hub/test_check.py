@@ -100,6 +100,7 @@ async def test_a_whole_household_passes_and_each_row_says_what_is_there(
                 OPENAI_BASE_URL=f"{openai.base_url}/v1",
                 BRAVE_URL=search.url,
                 BRAVE_API_KEY=KEY,
+                TTS_ENGINE="espeak",
             )
     assert rows.pop("database").startswith("ok SQLite file ")
     assert rows == {

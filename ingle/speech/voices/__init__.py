@@ -1,0 +1,1 @@
+"""Voices made of voices: kept sound, a spare one, and the choice of a natural one."""
