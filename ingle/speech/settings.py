@@ -21,9 +21,13 @@ class SpeechSettings(SettingsGroup):
     """A server that speaks the OpenAI transcription protocol."""
     whisper_timeout_s: Annotated[float, Field(gt=0, le=600)] = Field(15.0, alias="WHISPER_TIMEOUT")
     tts_engine: Literal["auto", "piper", "espeak"] = Field("auto", alias="TTS_ENGINE")
-    """auto: Piper where TTS_VOICE names a Piper voice file or folder, else espeak-ng."""
+    """auto: what TTS_VOICE names, else a natural voice where the machine can, else espeak-ng."""
     tts_voice: str | None = Field(None, alias="TTS_VOICE")
-    """A Piper voice file (.onnx) or its folder, or the name of an espeak-ng voice."""
+    """A Piper voice by its name, file (.onnx) or folder, or the name of an espeak-ng voice."""
+    tts_voices_url: HttpUrl = Field(
+        "https://huggingface.co/rhasspy/piper-voices/resolve/main", alias="TTS_VOICES_URL"
+    )
+    """Where Piper's voices are published: their list (voices.json), and the files it names."""
 
     @property
     def recogniser_choice(self) -> tuple[str, ...]:

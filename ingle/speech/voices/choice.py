@@ -9,6 +9,7 @@ nothing                                          -> the natural voice that comes
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Self
 
@@ -17,6 +18,7 @@ import structlog
 from ingle.runtime.machine import memory_bytes
 from ingle.speech.engine import EngineUnavailable, Voice
 from ingle.speech.settings import SpeechSettings
+from ingle.speech.voices.downloaded import downloaded_voice, is_voice_name
 
 log = structlog.get_logger(__name__)
 
@@ -54,23 +56,63 @@ def load_voice(
     language tag, of a voice that is not named; the natural one that comes along speaks English.
     `memory`: bytes of this machine, which decide whether an unnamed voice is a natural one.
     """
-    spoken = language.lower().partition("-")[0]
-    name, engine = settings.tts_voice, settings.tts_engine
-    if engine == "piper" or (engine == "auto" and name is not None and _is_file_name(name)):
-        return _asked_for(name, folders)
-    natural = spoken == _BUILT_IN_LANGUAGE and memory() >= NATURAL_FROM_BYTES
-    if engine == "auto" and name is None and natural:
+    name = settings.tts_voice
+    if settings.tts_engine == "espeak":
+        return _espeak(name, language)
+    if name is None:
+        return _unnamed(settings, folders, language, memory)
+    if is_voice_name(name):
+        return _by_name(name, settings, folders, memory)
+    if settings.tts_engine == "piper" or _is_file_name(name):
+        return _natural(Path(name).expanduser(), folders)
+    return _espeak(name, language)
+
+
+def _unnamed(
+    settings: SpeechSettings,
+    folders: VoiceFolders | None,
+    language: str,
+    memory: Callable[[], int],
+) -> Voice:
+    """The natural voice that comes along where it was asked for or the machine can."""
+    if settings.tts_engine == "piper":
+        return _insisted(folders)
+    if _is_english(language) and memory() >= NATURAL_FROM_BYTES:
         try:
             return _bundled(folders, insisted=False)
         except EngineUnavailable as error:
             log.info("speech.without_natural_voice", reason=str(error))
-    return _espeak(name or (None if spoken == _BUILT_IN_LANGUAGE else spoken))
+    return _espeak(None, language)
 
 
-def _asked_for(name: str | None, folders: VoiceFolders | None) -> Voice:
-    """The Piper voice in that place, else the one that comes along."""
-    if name is not None:
-        return _natural(Path(name).expanduser(), folders)
+def _by_name(
+    name: str,
+    settings: SpeechSettings,
+    folders: VoiceFolders | None,
+    memory: Callable[[], int],
+) -> Voice:
+    """The voice of that name that was downloaded, else one that is on its way."""
+    if find_spec("piper") is None:
+        raise EngineUnavailable(f"TTS_VOICE={name}: Piper needs the package piper-tts")
+    if folders is None:
+        raise EngineUnavailable(f"TTS_VOICE={name}: there is no folder to download it to")
+    voices = folders.voices
+    if (here := downloaded_voice(voices, name)) is not None:
+        return _natural(here, folders)
+    from ingle.speech.voices.awaited import AwaitedVoice
+
+    async def fetch(on_progress: Callable[[int, int], None]) -> Path:
+        from ingle.speech.voices.catalogue import download_voice
+
+        return await download_voice(name, voices, settings.tts_voices_url, on_progress)
+
+    unnamed = settings.model_copy(update={"tts_voice": None, "tts_engine": "auto"})
+    interim = load_voice(unnamed, folders, language=name.partition("_")[0], memory=memory)
+    return AwaitedVoice(name, interim, fetch, lambda file: _natural(file, folders))
+
+
+def _insisted(folders: VoiceFolders | None) -> Voice:
+    """The voice that comes along, where Piper was asked for without a name."""
     try:
         return _bundled(folders, insisted=True)
     except EngineUnavailable as error:
@@ -102,10 +144,20 @@ def _natural(place: Path, folders: VoiceFolders | None, *, insisted: bool = True
     return NaturalVoice(piper, spare, store, fingerprint=piper.fingerprint, insisted=insisted)
 
 
-def _espeak(name: str | None) -> Voice:
+def _espeak(name: str | None, language: str = _BUILT_IN_LANGUAGE) -> Voice:
     from ingle.speech.engines.espeak import EspeakVoice
 
-    return EspeakVoice() if name is None else EspeakVoice(name)
+    if name is None and _is_english(language):
+        return EspeakVoice()
+    return EspeakVoice(name or _spoken(language))
+
+
+def _is_english(language: str) -> bool:
+    return _spoken(language) == _BUILT_IN_LANGUAGE
+
+
+def _spoken(language: str) -> str:
+    return language.lower().partition("-")[0]
 
 
 def _is_file_name(voice: str) -> bool:
