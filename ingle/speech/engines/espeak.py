@@ -14,6 +14,7 @@ from typing import Final
 from ingle.runtime.child_environment import child_environment
 from ingle.speech.engine import EngineUnavailable, SpeechError
 from ingle.speech.plain_speech import plain_speech
+from ingle.speech.reading.aloud import read_aloud
 
 _PROGRAM: Final = "espeak-ng"
 _RATE_HZ: Final = 22_050
@@ -38,6 +39,7 @@ class EspeakVoice:
                 f"TTS_VOICE={name}: an espeak-ng voice is named like en-us or en-gb+f3"
             )
         self.name = f"{_PROGRAM} {name}"
+        self._language = name
         self._command = (_PROGRAM, "--stdin", "--stdout", "-v", name)
         try:
             tried = subprocess.run(
@@ -68,7 +70,8 @@ class EspeakVoice:
     async def speak(self, text: str) -> AsyncGenerator[bytes, None]:
         process = await self._start()
         try:
-            async with aclosing(_pieces(process, text)) as pieces:
+            words = plain_speech(read_aloud(text, self._language))
+            async with aclosing(_pieces(process, words)) as pieces:
                 async for piece in pieces:
                     yield piece
         finally:
@@ -95,7 +98,7 @@ async def _pieces(process: Process, text: str) -> AsyncGenerator[bytes, None]:
     if process.stdin is None or process.stdout is None:
         raise SpeechError(f"{_PROGRAM} was started without pipes")
     # The text goes by the pipe: as an argument it could be taken for an option.
-    process.stdin.write(plain_speech(text).encode())
+    process.stdin.write(text.encode())
     process.stdin.close()
     wav = _WavStream()
     while read := await _next_bytes(process.stdout):

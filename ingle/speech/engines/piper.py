@@ -20,6 +20,7 @@ from ingle.speech.clauses import clauses
 from ingle.speech.engine import EngineUnavailable, SpeechError
 from ingle.speech.engines.piper_stream import NotStreamable, PiperStream
 from ingle.speech.plain_speech import plain_speech
+from ingle.speech.reading.aloud import read_aloud
 from ingle.speech.resample import Floats, Resampler, to_pcm
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class PiperVoice:
         return self._stream is not None
 
     async def speak(self, text: str) -> AsyncGenerator[bytes, None]:
-        sounds = self._sounds(plain_speech(text))
+        sounds = self._sounds(plain_speech(read_aloud(text, self.language)))
         resampler = Resampler(self._made_hz, self._rate_hz)
         coming = self._begin(sounds)
         try:

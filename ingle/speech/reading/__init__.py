@@ -1,0 +1,1 @@
+"""Text normalisation for voices: numbers, times, units and signs as people read them aloud."""
