@@ -7,7 +7,7 @@ tried again; nobody waits for it.
 import asyncio
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, aclosing, suppress
 from pathlib import Path
 from typing import Final
 
@@ -79,8 +79,9 @@ class AwaitedVoice:
         voice = self._voice  # a sentence that has begun stays in its voice
         self._speaking[id(voice)] = self._speaking.get(id(voice), 0) + 1
         try:
-            async for piece in resampled(voice, text, self._rate_hz):
-                yield piece
+            async with aclosing(resampled(voice, text, self._rate_hz)) as pieces:
+                async for piece in pieces:
+                    yield piece
         finally:
             self._speaking[id(voice)] -= 1
             if voice is not self._voice and not self._speaking[id(voice)]:

@@ -11,15 +11,18 @@ likely to be said (`want`) is spoken ahead. What was said once is on no disk: it
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing
+from contextlib import aclosing, suppress
+from functools import partial
 from typing import Final
 
 import structlog
 
+from ingle.runtime.tasks import task_group
 from ingle.speech.engine import SpeechError, Voice
-from ingle.speech.voices.resampled import resampled
+from ingle.speech.voices.race import begin
+from ingle.speech.voices.resampled import resampled, speaking
 from ingle.speech.voices.sound_store import SoundStore
 
 log = structlog.get_logger(__name__)
@@ -52,12 +55,14 @@ class NaturalVoice:
         patience_s: float = PATIENCE_S,
         insisted: bool = True,
         clock: Callable[[], float] = time.monotonic,
+        looks_s: Sequence[float] = (60.0, 600.0, 3600.0),
     ) -> None:
         """`fingerprint` tells `main` from any other voice in the store.
 
         `spare`: None where a late sentence is waited for. `store`: None where nothing is kept.
         `insisted`: somebody asked for `main`; else a machine that is too slow for it, as `warm_up`
-        measures, leaves all to the spare voice, so that it has one voice and not two.
+        measures, leaves all to the spare voice, so that it has one voice and not two. `looks_s`:
+        after how many seconds each it is measured again.
         """
         self._main = main
         self._spare = spare
@@ -66,10 +71,14 @@ class NaturalVoice:
         self._patience_s = patience_s
         self._insisted = insisted
         self._clock = clock
+        self._looks_s = looks_s
         self._pace = 0.0
         """Seconds of work for a second of sound, as `warm_up` measured it."""
-        self._retired = False
-        """Whether the spare voice says everything."""
+        self.spared = 0
+        """Sentences that the spare voice said because they were late."""
+        self._in_use = asyncio.Event()
+        """Set unless the spare voice says everything, at least until the next measurement."""
+        self._in_use.set()
         self._said: OrderedDict[int, None] = OrderedDict()
         self._ahead: asyncio.Queue[str] = asyncio.Queue(_MAX_AHEAD)
         self._idle = asyncio.Event()
@@ -79,7 +88,9 @@ class NaturalVoice:
 
     @property
     def name(self) -> str:
-        return self._spare.name if self._retired and self._spare is not None else self._main.name
+        if self._spare is not None and not self._in_use.is_set():
+            return self._spare.name
+        return self._main.name
 
     @property
     def spare_name(self) -> str | None:
@@ -91,9 +102,10 @@ class NaturalVoice:
         return self._main.sample_rate_hz
 
     async def speak(self, text: str) -> AsyncGenerator[bytes, None]:
-        if self._retired and self._spare is not None:
-            async for piece in resampled(self._spare, text, self.sample_rate_hz):
-                yield piece
+        if self._spare is not None and not self._in_use.is_set():
+            async with aclosing(resampled(self._spare, text, self.sample_rate_hz)) as pieces:
+                async for piece in pieces:
+                    yield piece
             return
         if kept := await self._kept(text):
             for piece in _cut(kept, self.sample_rate_hz):
@@ -111,22 +123,16 @@ class NaturalVoice:
                 self._idle.set()
 
     async def warm_up(self) -> None:
-        """Also measures the pace, and retires a voice that nobody asked for and is too slow."""
+        """Also measures the pace. A voice that nobody asked for and is too slow has a rest."""
         await self._main.warm_up()
         if self._spare is None:
             return
         await self._spare.warm_up()
-        begun_s, samples = self._clock(), 0
-        async for piece in self._main.speak(_TRIED_WITH):
-            samples += len(piece) // 2
-        if samples:
-            self._pace = (self._clock() - begun_s) * self.sample_rate_hz / samples
-        if self._pace > SLOWEST_PACE and not self._insisted:
-            self._retired = True
+        await self._measure()
+        if not self._in_use.is_set():
             log.warning(
                 "speech.natural_voice_too_slow", pace=round(self._pace, 2), limit=SLOWEST_PACE
             )
-            self._main.close()
 
     def close(self) -> None:
         self._writer.shutdown()
@@ -142,13 +148,16 @@ class NaturalVoice:
 
     async def run(self) -> None:
         """Speaks ahead what is wanted, one sentence at a time, while nobody is spoken to."""
-        while True:
-            await self.make_one(await self._ahead.get())
+        async with task_group() as tasks:
+            tasks.create_task(self._look_again())
+            while True:
+                await self._in_use.wait()
+                await self.make_one(await self._ahead.get())
 
     async def make_one(self, text: str) -> None:
         """Makes and keeps a sentence that is not kept yet, once nobody is spoken to."""
         await self._idle.wait()
-        if self._store is None or self._retired or await self._kept(text):
+        if self._store is None or await self._kept(text):
             return
         try:
             made = b"".join([piece async for piece in self._main.speak(text)])
@@ -157,44 +166,63 @@ class NaturalVoice:
             return
         self._keep(text, made)
 
+    async def _look_again(self) -> None:
+        """Measures a voice again that was too slow: at a start the machine is busy with itself."""
+        for wait_s in self._looks_s if self._pace > SLOWEST_PACE else ():
+            await asyncio.sleep(wait_s)
+            await self._idle.wait()
+            with suppress(SpeechError):
+                await self._measure()
+            if self._pace <= SLOWEST_PACE:
+                log.info("speech.natural_voice_fast_enough", pace=round(self._pace, 2))
+                return
+        if not self._in_use.is_set():
+            self._main.close()
+
+    async def _measure(self) -> None:
+        begun_s, samples = self._clock(), 0
+        async with speaking(self._main, _TRIED_WITH) as pieces:
+            async for piece in pieces:
+                samples += len(piece) // 2
+        if samples:
+            self._pace = (self._clock() - begun_s) * self.sample_rate_hz / samples
+        if self._pace > SLOWEST_PACE and not self._insisted:
+            self._in_use.clear()
+        else:
+            self._in_use.set()
+
     async def _kept(self, text: str) -> bytes | None:
         if self._store is None or len(text) > _LONGEST:
             return None
         return await asyncio.to_thread(self._store.get, self._fingerprint, text)
 
     async def _made(self, text: str) -> AsyncGenerator[bytes, None]:
-        again = self._is_repeated(text)
-        pieces = self._pieces(text)
-        async with aclosing(pieces):
-            try:
-                async with asyncio.timeout(None if self._spare is None else self._patience_s):
-                    first = await anext(pieces, b"")
-            except (TimeoutError, SpeechError) as error:
-                if self._spare is None:
-                    raise
-                reason = str(error) or f"not within {self._patience_s} s"
-                log.info("speech.spare_voice", reason=reason)
-                if again:
-                    self.want([text])
-                async for piece in resampled(self._spare, text, self.sample_rate_hz):
-                    yield piece
-                return
-            heard = [first]
-            yield first
-            async for piece in pieces:
+        again, rate_hz = self._is_repeated(text), self.sample_rate_hz
+        spare = None if self._spare is None else partial(resampled, self._spare, text, rate_hz)
+        begun = await begin(self._pieces(text), spare, self._patience_s)
+        if begun.spared is not None:
+            self.spared += 1
+            log.info("speech.spare_voice", reason=begun.spared)
+            if again:
+                self.want([text])
+        heard = [begun.first]
+        async with aclosing(begun.rest):
+            yield begun.first
+            async for piece in begun.rest:
                 heard.append(piece)
                 yield piece
-        if again:
+        if again and begun.spared is None:
             self._keep(text, b"".join(heard))
 
     async def _pieces(self, text: str) -> AsyncGenerator[bytes, None]:
         """The main voice's; all at once where they come slower than they are heard."""
         made = bytearray()
-        async for piece in self._main.speak(text):
-            if self._pace <= SLOWEST_PACE:
-                yield piece
-            else:
-                made += piece
+        async with speaking(self._main, text) as pieces:
+            async for piece in pieces:
+                if self._pace <= SLOWEST_PACE:
+                    yield piece
+                else:
+                    made += piece
         for piece in _cut(bytes(made), self.sample_rate_hz):
             yield piece
 

@@ -26,7 +26,7 @@ class ScriptedVoice:
     ) -> None:
         self.name = name
         self._on_piece = on_piece
-        self.closed = False
+        self.closed = asyncio.Event()
         self.said: list[str] = []
         self.may_speak = asyncio.Event()
         self.may_speak.set()
@@ -49,7 +49,7 @@ class ScriptedVoice:
         self.asked.set()
 
     def close(self) -> None:
-        self.closed = True
+        self.closed.set()
 
 
 def _voice(
@@ -158,20 +158,20 @@ class Work:
 
     def __init__(self, seconds_a_sample: float) -> None:
         self.now_s = 0.0
-        self._step_s = seconds_a_sample
+        self.step_s = seconds_a_sample
 
     def clock(self) -> float:
         return self.now_s
 
     def piece(self) -> None:
-        self.now_s += self._step_s
+        self.now_s += self.step_s
 
 
 @pytest.mark.parametrize(("pace", "voices"), [(0.5, "joe"), (1.5, "espeak")])
 async def test_a_machine_too_slow_for_a_voice_nobody_named_has_one_voice(
     tmp_path: Path, pace: float, voices: str
 ) -> None:
-    """The spare one says everything, and the other is let go."""
+    """The spare one says everything, and the other is let go once it was measured again."""
     work = Work(pace / ScriptedVoice.sample_rate_hz)
     main, spare = ScriptedVoice("joe", on_piece=work.piece), ScriptedVoice("espeak")
     voice = NaturalVoice(
@@ -182,13 +182,45 @@ async def test_a_machine_too_slow_for_a_voice_nobody_named_has_one_voice(
         patience_s=_FOREVER_S,
         insisted=False,
         clock=work.clock,
+        looks_s=(0.0, 0.0),
     )
     await voice.warm_up()
-    await voice.make_one("ab")
     assert await _said(voice, "ab") == b"ab"
     assert voice.name == voices
-    assert main.closed is (voices == "espeak")
     assert spare.said == (["ab"] if voices == "espeak" else [])
+    assert not main.closed.is_set()
+    if voices == "espeak":
+        async with background(voice.run()):
+            await main.closed.wait()
+    assert voice.name == voices
+
+
+async def test_a_voice_that_was_too_slow_on_a_busy_machine_is_measured_again(
+    tmp_path: Path,
+) -> None:
+    """As at a boot, when everything starts: it speaks from then on."""
+    work = Work(1.5 / ScriptedVoice.sample_rate_hz)
+    main, spare = ScriptedVoice("joe", on_piece=work.piece), ScriptedVoice("espeak")
+    voice = NaturalVoice(
+        main,
+        spare,
+        SoundStore(tmp_path),
+        fingerprint="joe",
+        patience_s=_FOREVER_S,
+        insisted=False,
+        clock=work.clock,
+        looks_s=(0.0,),
+    )
+    await voice.warm_up()
+    assert voice.name == "espeak"
+    work.step_s /= 3
+    voice.want(["ab"])
+    async with background(voice.run()):
+        await main.done["ab"].wait()
+        assert voice.name == "joe"
+        assert await _said(voice, "cd") == b"cd"
+    assert spare.said == []
+    assert not main.closed.is_set()
 
 
 async def test_a_named_voice_that_is_too_slow_is_heard_without_a_gap(tmp_path: Path) -> None:
