@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from hub.backup.archive import BackupError
+from ingle.speech.voices.choice import SPOKEN, VOICES
 
 BEFORE: Final = ".before-restore-"
 """Begins the names of folders with what a restore replaced."""
@@ -32,9 +33,10 @@ _BUSY_S: Final = 1.0
 def is_kept(name: str) -> bool:
     """Whether an entry of the state directory belongs into a backup, and is replaced by a restore.
 
-    What hubs and backups leave there for their own use does not.
+    What hubs and backups leave there for their own use does not, nor what a voice makes or
+    downloads again.
     """
-    ours = name in {RESTORE, DUMPS, SNAPSHOT} or name.startswith(BEFORE)
+    ours = name in {RESTORE, DUMPS, SNAPSHOT, VOICES} or name.startswith((BEFORE, SPOKEN))
     return not ours and ".damaged-" not in name and not name.endswith(".part")
 
 

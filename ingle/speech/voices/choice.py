@@ -26,6 +26,10 @@ NATURAL_FROM_BYTES: Final = 1_800_000_000
 """A machine with less memory (a Pi 3, a Zero) speaks with espeak-ng where no voice is named: Piper
 takes 200 MB, and seconds for a sentence. A Pi 4 or 5 of 2 GB has more."""
 _BUILT_IN_LANGUAGE: Final = "en"
+SPOKEN: Final = "spoken-"
+"""Begins the name of a folder of kept sounds."""
+VOICES: Final = "voices"
+"""Folder of downloaded voices."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,7 @@ class VoiceFolders:
     @classmethod
     def within(cls, state_dir: Path, whose: str) -> Self:
         """Those of the program that is called `whose` ("hub") in its state directory."""
-        return cls(spoken=state_dir / f"spoken-{whose}", voices=state_dir / "voices")
+        return cls(spoken=state_dir / f"{SPOKEN}{whose}", voices=state_dir / VOICES)
 
 
 def load_voice(

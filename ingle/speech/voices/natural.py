@@ -1,11 +1,12 @@
 """Natural voice: a neural one that keeps what it repeats, with a fast one for the first wait.
 
-    kept on disk -> heard at once
+    kept         -> heard at once
     made in time -> heard as it is made; what is said a second time is kept
     late         -> the spare voice says this sentence
 
 A sentence that has begun stays in its voice: the spare one never takes over in the middle. What is
-likely to be said (`want`) is spoken ahead. What was said once is on no disk: it may be a note.
+likely to be said (`want`) is spoken ahead and kept on disk; what is said a second time is kept in
+memory, for it may be a note.
 """
 
 import asyncio
@@ -38,8 +39,11 @@ _LONGEST: Final = 160
 _REMEMBERED: Final = 500
 """Sentences said once, by their hash, that a second time is told by."""
 _PIECE_S: Final = 0.08
+_LONGEST_PAUSE_S: Final = 5.0
 _MAX_AHEAD: Final = 200
 """Sentences that wait to be spoken ahead; of more the first are taken."""
+_MEMORY_BYTES: Final = 8 << 20
+"""Three minutes of sentences that were said more than once."""
 
 
 class NaturalVoice:
@@ -81,6 +85,8 @@ class NaturalVoice:
         self._in_use.set()
         self._said: OrderedDict[int, None] = OrderedDict()
         self._ahead: asyncio.Queue[str] = asyncio.Queue(_MAX_AHEAD)
+        self._likely: frozenset[str] = frozenset()
+        self._memory: OrderedDict[str, bytes] = OrderedDict()
         self._idle = asyncio.Event()
         self._idle.set()
         self._speaking = 0
@@ -142,9 +148,10 @@ class NaturalVoice:
 
     def want(self, texts: Iterable[str]) -> None:
         """Notes sentences that are likely to be said, for `run` to speak them ahead."""
-        for text in texts:
-            if len(text) <= _LONGEST and not self._ahead.full():
-                self._ahead.put_nowait(text)
+        likely = list(dict.fromkeys(texts))[:_MAX_AHEAD]
+        self._likely = frozenset(likely)
+        for text in likely:
+            self._make_ahead(text)
 
     async def run(self) -> None:
         """Speaks ahead what is wanted, one sentence at a time, while nobody is spoken to."""
@@ -152,12 +159,15 @@ class NaturalVoice:
             tasks.create_task(self._look_again())
             while True:
                 await self._in_use.wait()
-                await self.make_one(await self._ahead.get())
+                text, begun_s = await self._ahead.get(), self._clock()
+                await self.make_one(text)
+                # As long again for everything else that this machine has to do.
+                await asyncio.sleep(min(_LONGEST_PAUSE_S, self._clock() - begun_s))
 
     async def make_one(self, text: str) -> None:
         """Makes and keeps a sentence that is not kept yet, once nobody is spoken to."""
         await self._idle.wait()
-        if self._store is None or await self._kept(text):
+        if await self._kept(text):
             return
         try:
             made = b"".join([piece async for piece in self._main.speak(text)])
@@ -192,6 +202,9 @@ class NaturalVoice:
             self._in_use.set()
 
     async def _kept(self, text: str) -> bytes | None:
+        if text in self._memory:
+            self._memory.move_to_end(text)
+            return self._memory[text]
         if self._store is None or len(text) > _LONGEST:
             return None
         return await asyncio.to_thread(self._store.get, self._fingerprint, text)
@@ -204,7 +217,7 @@ class NaturalVoice:
             self.spared += 1
             log.info("speech.spare_voice", reason=begun.spared)
             if again:
-                self.want([text])
+                self._make_ahead(text)
         heard = [begun.first]
         async with aclosing(begun.rest):
             yield begun.first
@@ -234,10 +247,20 @@ class NaturalVoice:
             self._said.popitem(last=False)
         return again
 
+    def _make_ahead(self, text: str) -> None:
+        if len(text) <= _LONGEST and not self._ahead.full():
+            self._ahead.put_nowait(text)
+
     def _keep(self, text: str, samples: bytes) -> None:
-        """Hands the samples to the thread that writes: the disk keeps nobody waiting."""
-        if self._store is not None and samples and len(text) <= _LONGEST:
+        """On disk what is likely, by the thread that writes: nobody waits. Else in memory."""
+        if not samples or len(text) > _LONGEST:
+            return
+        if text in self._likely and self._store is not None:
             self._writer.submit(self._store.put, self._fingerprint, text, samples)
+            return
+        self._memory[text] = samples
+        while sum(map(len, self._memory.values())) > _MEMORY_BYTES:
+            self._memory.popitem(last=False)
 
 
 def _cut(samples: bytes, rate_hz: int) -> Iterator[bytes]:

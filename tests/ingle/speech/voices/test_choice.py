@@ -47,6 +47,7 @@ async def test_a_machine_that_can_speaks_with_the_voice_that_comes_along(tmp_pat
     voice = load_voice(_settings(), folders, memory=lambda: NATURAL_FROM_BYTES)
     try:
         assert isinstance(voice, NaturalVoice)
+        voice.want(["Done."])
         await voice.make_one("Done.")
         pieces = [piece async for piece in voice.speak("Done.")]
     finally:
