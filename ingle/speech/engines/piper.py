@@ -6,6 +6,7 @@ cases a long one begins with its first clause.
 
 import asyncio
 import json
+import threading
 from collections.abc import AsyncGenerator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -32,6 +33,9 @@ _WIRE_RATES_HZ: Final = (16_000, 22_050)
 _PIECE_S: Final = 0.08
 _LIMIT_S: Final = 30.0
 """Longest wait for one sentence's samples."""
+_PHONEMIZING: Final = threading.Lock()
+"""Held while text becomes phonemes: the espeak-ng in Piper is one for the whole process, and two
+voices would speak in the language of the last one."""
 _MEASURED_ON: Final = "1 2 3 4 5 6 7 8 9."
 """Digits are read in every language."""
 _LOUDEST: Final = 0.7
@@ -110,9 +114,11 @@ class PiperVoice:
     def _sounds(self, text: str) -> Iterator[Floats]:
         for clause in clauses(text, self.language):
             if self._stream is None:
-                yield from (chunk.audio_float_array for chunk in self._engine.synthesize(clause))
+                with _PHONEMIZING:
+                    made = [chunk.audio_float_array for chunk in self._engine.synthesize(clause)]
+                yield from made
                 continue
-            for phonemes in self._engine.phonemize(clause):
+            for phonemes in _phonemes(self._engine, clause):
                 if phonemes:
                     for samples in self._stream.sounds(self._engine.phonemes_to_ids(phonemes)):
                         yield _bent(samples * self._gain)
@@ -140,6 +146,13 @@ def _next_samples(sounds: Iterator[Floats]) -> Floats | None:
         raise SpeechError(f"Piper failed: {error}") from error
 
 
+def _phonemes(engine: "Engine", text: str) -> list[list[str]]:
+    """The phonemes of a text, sentence by sentence."""
+    with _PHONEMIZING:
+        phonemes: list[list[str]] = engine.phonemize(text)
+    return phonemes
+
+
 def _bent(samples: Floats) -> Floats:
     """The samples with peaks beyond `_BENT_FROM` bent, so that none is beyond `_FULL`."""
     loud = np.abs(samples)
@@ -165,7 +178,7 @@ def _loaded(model: Path) -> "tuple[Engine, PiperStream | None, np.float32]":
         stream = PiperStream(model.read_bytes(), scales=scales)
         # Piper's own part is text to phonemes; the session is for what it is not asked for.
         engine = Engine(session=stream.encoder, config=config)
-        loudest = stream.prepare(engine.phonemes_to_ids(engine.phonemize(_MEASURED_ON)[0]))
+        loudest = stream.prepare(engine.phonemes_to_ids(_phonemes(engine, _MEASURED_ON)[0]))
     except NotStreamable as error:
         log.info("speech.voice_not_streamed", voice=model.stem, reason=str(error))
         return Engine.load(model), None, np.float32(1.0)

@@ -9,6 +9,7 @@ nothing                                          -> the natural voice that comes
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Self
@@ -101,8 +102,14 @@ def _by_name(
     if folders is None:
         raise EngineUnavailable(f"TTS_VOICE={name}: there is no folder to download it to")
     voices = folders.voices
+    unnamed = settings.model_copy(update={"tts_voice": None, "tts_engine": "auto"})
+    interim = partial(load_voice, unnamed, folders, language=_language(name), memory=memory)
     if (here := downloaded_voice(voices, name)) is not None:
-        return _natural(here, folders)
+        try:
+            return _natural(here, folders)
+        except EngineUnavailable as error:
+            log.error("speech.voice_not_to_be_had", reason=str(error))
+            return interim()
     from ingle.speech.voices.awaited import AwaitedVoice
 
     async def fetch(on_progress: Callable[[int, int], None]) -> Path:
@@ -110,9 +117,12 @@ def _by_name(
 
         return await download_voice(name, voices, settings.tts_voices_url, on_progress)
 
-    unnamed = settings.model_copy(update={"tts_voice": None, "tts_engine": "auto"})
-    interim = load_voice(unnamed, folders, language=name.partition("_")[0], memory=memory)
-    return AwaitedVoice(name, interim, fetch, lambda file: _natural(file, folders))
+    return AwaitedVoice(name, interim(), fetch, lambda file: _natural(file, folders))
+
+
+def _language(voice_name: str) -> str:
+    """Of a Piper voice: "de" of de_DE-thorsten-medium."""
+    return voice_name.partition("_")[0]
 
 
 def _insisted(folders: VoiceFolders | None) -> Voice:

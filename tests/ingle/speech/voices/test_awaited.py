@@ -164,3 +164,19 @@ async def test_a_voice_by_name_is_downloaded_while_another_speaks(tmp_path: Path
     assert spoken_before
     assert voice.sample_rate_hz == 22_050
     assert len(b"".join(pieces)) > 10_000
+
+
+async def test_a_voice_that_came_and_is_none_ends_no_start(tmp_path: Path) -> None:
+    """Published broken: said once, and the voice speaks that would without its name."""
+    folders = VoiceFolders.within(tmp_path, "hub")
+    with scripted_voices() as hub:
+        hub.publish(_AMY, b"nonsense", b"{}")
+        settings = SpeechSettings.read({"TTS_VOICE": _AMY, "TTS_VOICES_URL": hub.url})
+        for _ in range(2):
+            with capture_logs() as logs:
+                voice = load_voice(settings, folders, memory=lambda: 0)
+                if isinstance(voice, AwaitedVoice):
+                    await voice.run()
+            (told,) = [log for log in logs if log["event"] == "speech.voice_not_to_be_had"]
+            assert f"{_AMY}.onnx cannot be loaded as a Piper voice" in told["reason"]
+            assert voice.name.startswith("espeak-ng en-us")
