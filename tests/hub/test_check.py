@@ -32,7 +32,7 @@ async def table(
     folder: Path, capsys: pytest.CaptureFixture[str], **chosen: str
 ) -> tuple[int, dict[str, str]]:
     """What it ends with, and its rows by name: "ok" or "FAILED", and the rest."""
-    given = {"STT_ENGINE": "phrases", **chosen}
+    given = {"STT_ENGINE": "phrases", "TTS_ENGINE": "espeak", **chosen}
     code = await check(HubSettings.read({"INGLE_STATE_DIR": str(folder), **given}))
     lines = [line for line in capsys.readouterr().out.splitlines() if line[17:18] in ("o", "F")]
     return code, {line[:17].strip(): " ".join(line[17:].split()) for line in lines}
@@ -100,7 +100,6 @@ async def test_a_whole_household_passes_and_each_row_says_what_is_there(
                 OPENAI_BASE_URL=f"{openai.base_url}/v1",
                 BRAVE_URL=search.url,
                 BRAVE_API_KEY=KEY,
-                TTS_ENGINE="espeak",
             )
     assert rows.pop("database").startswith("ok SQLite file ")
     assert rows == {
