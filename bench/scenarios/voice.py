@@ -47,6 +47,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="N",
         help="beside so many processes that do nothing but count",
     )
+    parser.add_argument(
+        "--limit", type=positive_int, default=100, metavar="N", help="sentences (default: all 47)"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures there")
 
 
@@ -67,7 +70,7 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
     quiet_logs(environment)
     settings = SpeechSettings.read(environment)
     with _busy(options.busy or 0), tempfile.TemporaryDirectory(prefix="ingle-voice-") as folder:
-        new, kept, about = asyncio.run(_measure(settings, Path(folder)))
+        new, kept, about = asyncio.run(_measure(settings, Path(folder), options.limit))
     print("\n".join(_table(new, kept, about)))
     if options.json is not None:
         rows = {"new": [asdict(row) for row in new], "kept": [asdict(row) for row in kept]}
@@ -77,7 +80,7 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
 
 
 async def _measure(
-    settings: "SpeechSettings", folder: Path
+    settings: "SpeechSettings", folder: Path, limit: int
 ) -> tuple[list[_Sound], list[_Sound], dict[str, object]]:
     from ingle.speech.voices.choice import VoiceFolders, load_voice
     from ingle.speech.voices.natural import NaturalVoice
@@ -92,7 +95,7 @@ async def _measure(
     try:
         await voice.warm_up()
         loaded_s = time.monotonic() - begun_s
-        texts = [*_answers(), *LONGER]
+        texts = [*_answers(), *LONGER][:limit]
         new = [await _speak(voice, text) for text in texts]
         spared = voice.spared
         with Progress("spoken ahead", len(texts), sys.stderr) as progress:
