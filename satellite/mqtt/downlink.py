@@ -18,6 +18,7 @@ from ingle.wire.link import Link, Received
 from ingle.wire.pcm import decode_chunk
 from ingle.wire.topics import Topics
 from satellite.errors import HubAway
+from satellite.mqtt.uplink import AWAY
 from satellite.ports import TurnEvent
 
 log = structlog.get_logger()
@@ -30,6 +31,9 @@ MAX_ANNOUNCED: Final = 4
 one is some 6 MB."""
 
 WENT_AWAY: Final = "The hub went away before it could answer."
+NO_ANSWER: Final = "The hub does not answer."
+OWN_ANSWERS: Final = (AWAY, WENT_AWAY, NO_ANSWER, "The hub is busy.", "Your timer is done.")
+"""What a satellite says by itself, for its voice to make ahead."""
 
 Control = (
     messages.Announce
@@ -109,7 +113,7 @@ class TurnQueue:
             async with asyncio.timeout(within_s):
                 event = await self._queue.get()
         except TimeoutError as error:
-            raise HubAway("The hub does not answer.") from error
+            raise HubAway(NO_ANSWER) from error
         if isinstance(event, HubAway):
             raise event
         return event
@@ -293,7 +297,7 @@ class MqttDownlink:
             self._vocabulary.use_vocabulary(vocabulary.jsgf)
             log.info("vocabulary.received", version=vocabulary.version, names=len(vocabulary.names))
         if self._voice is not None:
-            self._voice.want(vocabulary.answers or ())
+            self._voice.want((*OWN_ANSWERS, *(vocabulary.answers or ())))
         self.vocabulary_known.set()
 
     def _note_hub(self, hub_id: str, status: messages.HubStatus) -> None:
