@@ -122,7 +122,7 @@ async def _filled(
         _check_room(file, part, have)
         try:
             await _fetch(file, part, client, on_progress)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             have = part.seek(0, os.SEEK_END)
             reason = str(error) or type(error).__name__
             raise DownloadError(

@@ -79,7 +79,7 @@ async def _listed(client: httpx.AsyncClient, url: str) -> dict[str, object]:
                 if len(content) > _LIST_BYTES:
                     raise DownloadError(f"{host} answers with something else than a list of voices")
         return _VOICES.validate_json(bytes(content))
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         reason = str(error) or type(error).__name__
         raise DownloadError(f"{host} cannot be reached ({reason})") from error
     except ValidationError as error:
