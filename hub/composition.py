@@ -98,18 +98,16 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     home = await stack.enter_async_context(open_home(settings.home, metrics))
     stores = await _open_stores(settings, stack, hub_id)
     language, judge = settings.api.language, CompletenessJudge(settings.api.language)
-    speech = await open_speech(
-        settings.speech, language, judge, stack, VoiceFolders.within(settings.state_dir, "hub")
-    )
+    folders = VoiceFolders.within(settings.state_dir, "hub")
+    speech = await open_speech(settings.speech, language, judge, stack, folders)
     intents = LocalIntents(language)
     await asyncio.to_thread(intents.learn, home.snapshot())
     opened = open_announcement_speaker(link, topics, speech.voice, language)
     speaker = await stack.enter_async_context(opened)
     announcements = MqttAnnouncements(link, topics, lambda: inbox.satellites, speaker)
     ringers = MqttRingers(MqttTimers(link, topics), announcements, lambda: inbox.satellites)
-    pairing = await stack.enter_async_context(
-        open_satellites(broker, link, topics, lambda: inbox.satellites)
-    )
+    satellites = open_satellites(broker, link, topics, lambda: inbox.satellites)
+    pairing = await stack.enter_async_context(satellites)
     outside = _Outside(home=home, ringers=ringers, hub_id=hub_id, pairing=pairing)
     mind = await _open_mind(settings, stack, outside, intents, stores, metrics)
     rooms = SatelliteRooms(home, normalise)
@@ -264,9 +262,8 @@ async def _open_mind(
     metrics: Metrics,
 ) -> _Mind:
     home = outside.home
-    search = await stack.enter_async_context(
-        open_search(settings.search, stores.breakers.breaker(BREAKER))
-    )
+    searching = open_search(settings.search, stores.breakers.breaker(BREAKER))
+    search = await stack.enter_async_context(searching)
     language, memory = settings.api.language, stores.memory
     model = await stack.enter_async_context(
         open_models(settings.llm, stores.breakers.breaker, language=language, meters=metrics)
@@ -282,7 +279,15 @@ async def _open_mind(
     )
     timers = _timers(outside.ringers.timers, stores)
     time_kept = _keep_time(understanding, stores, outside, timers)
-    executor = _executor(outside, timers, notes, dialogue, time_kept)
+    executor = Executor(
+        home=home,
+        timers=timers,
+        notes=notes,
+        dialogue=dialogue,
+        announcements=outside.ringers.announcements,
+        schedules=time_kept.household,
+        pairing=outside.pairing,
+    )
     agent = None
     if settings.llm.providers:
         agent = _agent(model, understanding, executor, search, metrics)
@@ -307,24 +312,6 @@ async def _open_mind(
         search=search,
         turns=TurnHistory(now=now, meters=metrics),
         time=time_kept,
-    )
-
-
-def _executor(
-    outside: _Outside,
-    timers: HouseholdTimers,
-    notes: Notebook,
-    dialogue: PendingQuestions,
-    time_kept: Timekeeping,
-) -> Executor:
-    return Executor(
-        home=outside.home,
-        timers=timers,
-        notes=notes,
-        dialogue=dialogue,
-        announcements=outside.ringers.announcements,
-        schedules=time_kept.household,
-        pairing=outside.pairing,
     )
 
 
