@@ -40,11 +40,13 @@ from ingle.speech.loading import warm_up
 from ingle.speech.wakephrase import heard_without_wake_phrase
 from ingle.wire.link import Link
 from ingle.wire.topics import Topics
-from satellite.audio.wav import NOT_WOKEN, WavMicrophone, WavSpeaker
+from satellite.audio.chosen import open_microphone, open_speaker
+from satellite.audio.echo_canceller import PlaybackReference
+from satellite.audio.wav import NOT_WOKEN
 from satellite.check import check
 from satellite.command import Parts, Satellite, TurnReport
 from satellite.engines import LANGUAGE, local_engines
-from satellite.errors import AudioDeviceError, SatelliteError
+from satellite.errors import SatelliteError
 from satellite.listening.attention import ControlledAttention
 from satellite.listening.recordings import Recordings
 from satellite.listening.vad import SileroSpeechDetector
@@ -55,7 +57,7 @@ from satellite.mqtt.downlink import MqttDownlink
 from satellite.mqtt.hub_link import HubLink, about
 from satellite.mqtt.presence import Presence
 from satellite.mqtt.uplink import MqttUplink
-from satellite.ports import Microphone, SoundSource, Speaker, Transcriber
+from satellite.ports import Microphone, SoundSource, Transcriber
 from satellite.session import Session
 from satellite.settings import SatelliteSettings
 from satellite.transcriber import HubTranscriber, LocalTranscriber
@@ -257,8 +259,7 @@ async def _compose(
 ) -> _Device:
     """Opens every adapter and introduces them to each other; `stack` closes them."""
     identity, topics = settings.identity, Topics(settings.mqtt.topic_prefix)
-    microphone = await _microphone(settings, options, stack)
-    speaker = SharedSpeaker(await _speaker(settings, options, stack))
+    microphone, speaker = await _sound(settings, options, stack)
     attention = await _attention(settings, stack)
     recogniser, voice = await _engines(settings, stack)
     itself = about(identity.room_id, hears=recogniser is not None, speaks=voice is not None)
@@ -311,6 +312,16 @@ async def _compose(
     )
 
 
+async def _sound(
+    settings: SatelliteSettings, options: Options, stack: AsyncExitStack
+) -> tuple[Microphone, SharedSpeaker]:
+    audio = settings.audio
+    reference = PlaybackReference() if audio.echo_cancelling else None
+    microphone = await open_microphone(audio, stack, reference, wav=options.wav, fast=options.fast)
+    speaker = await open_speaker(audio, stack, reference, wav=options.wav, out=options.out)
+    return microphone, SharedSpeaker(speaker)
+
+
 async def _idle(downlink: MqttDownlink, speaker: SharedSpeaker) -> None:
     """Returns when no turn goes on and nothing is being said."""
     while downlink.in_turn or speaker.busy:
@@ -349,30 +360,6 @@ def _transcriber(recogniser: Recogniser | None, uplink: MqttUplink) -> Transcrib
     return LocalTranscriber(
         recogniser, uplink, heard_without_wake_phrase, CompletenessJudge(LANGUAGE)
     )
-
-
-async def _microphone(
-    settings: SatelliteSettings, options: Options, stack: AsyncExitStack
-) -> Microphone:
-    if options.wav is not None:
-        return await stack.enter_async_context(WavMicrophone(options.wav, fast=options.fast))
-    from satellite.audio.microphone import PyAudioMicrophone
-
-    return await stack.enter_async_context(PyAudioMicrophone(settings.audio.input))
-
-
-async def _speaker(settings: SatelliteSettings, options: Options, stack: AsyncExitStack) -> Speaker:
-    if options.out is not None:
-        return await stack.enter_async_context(WavSpeaker(options.out))
-    from satellite.audio.speaker import PyAudioSpeaker
-
-    try:
-        return await stack.enter_async_context(PyAudioSpeaker(settings.audio.output))
-    except AudioDeviceError as error:
-        if options.wav is None or settings.audio.output is not None:
-            raise
-        log.warning("satellite.silent", reason=str(error))
-        return await stack.enter_async_context(WavSpeaker(Path(os.devnull)))
 
 
 def _print_turn(report: TurnReport, *, as_json: bool) -> None:

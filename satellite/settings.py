@@ -73,6 +73,8 @@ class AudioSettings(SettingsGroup):
 
     input: str | None = Field(None, alias="AUDIO_INPUT")
     output: str | None = Field(None, alias="AUDIO_OUTPUT")
+    echo_cancelling: bool = Field(True, alias="ECHO_CANCELLING")
+    """Whether the own speaker is taken out of what the microphone hears."""
     keep_recordings: Annotated[int, Field(ge=0, le=1000)] = Field(0, alias="KEEP_RECORDINGS")
     """How many of the last commands are kept as sound in the state directory; 0: none."""
 

@@ -17,6 +17,7 @@ from satellite.audio.devices import (
     close_sound,
 )
 from satellite.audio.earcon import Earcon, earcon
+from satellite.audio.echo_canceller import FarEnd
 from satellite.audio.jitter import JitterBuffer
 from satellite.errors import AudioDeviceError
 from satellite.ports import Played
@@ -98,8 +99,10 @@ class PyAudioSpeaker:
     Entering it, `play` and `chime` raise `AudioDeviceError`.
     """
 
-    def __init__(self, device: str | None = None) -> None:
+    def __init__(self, device: str | None = None, far_end: FarEnd | None = None) -> None:
+        """`far_end`: who is told of every period that the device is handed."""
         self._wanted = device
+        self._far_end = far_end
         self._portaudio: PortAudio | None = None
         self._device: SoundDevice | None = None
         self._stream: SoundStream | None = None
@@ -184,7 +187,11 @@ class PyAudioSpeaker:
             samples = chime.take(size, False)
             if chime.buffer.drained:
                 self._chime = None
-        return samples + bytes(size - len(samples))
+        samples += bytes(size - len(samples))
+        stream = self._stream
+        if self._far_end is not None and stream is not None:
+            self._far_end.played(samples, stream.rate_hz)
+        return samples
 
     def _release_later(self) -> None:
         if self._idle is not None:
