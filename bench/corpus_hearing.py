@@ -26,6 +26,7 @@ from satellite.command import Parts, Satellite, TurnReport
 from satellite.listening.attention import ControlledAttention
 from satellite.listening.vad import SileroSpeechDetector
 from satellite.listening.wake import WakeWordDetector, open_detector
+from satellite.mqtt.announcer import SharedSpeaker
 from satellite.mqtt.downlink import MqttDownlink
 from satellite.mqtt.stamps import Stamps
 from satellite.mqtt.uplink import MqttUplink
@@ -97,7 +98,7 @@ class Ear:
     voice: Voice
     uplink: MqttUplink
     downlink: MqttDownlink
-    speaker: WavSpeaker
+    speaker: SharedSpeaker
 
     async def hear(self, sound: ClipSound, *, paced: bool) -> tuple[TurnSeen, ...]:
         """The turns that the clip causes, as a conversation of its own.
@@ -192,7 +193,7 @@ async def open_ear(environment: Mapping[str, str], recording: Path) -> AsyncIter
                     voice=voice,
                     uplink=uplink,
                     downlink=downlink,
-                    speaker=await stack.enter_async_context(WavSpeaker(recording)),
+                    speaker=SharedSpeaker(await stack.enter_async_context(WavSpeaker(recording))),
                 )
             finally:
                 for task in running:

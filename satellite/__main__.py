@@ -48,6 +48,7 @@ from satellite.command import Parts, Satellite, TurnReport
 from satellite.engines import LANGUAGE, local_engines
 from satellite.errors import SatelliteError
 from satellite.listening.attention import ControlledAttention
+from satellite.listening.follow_up import FollowUp
 from satellite.listening.recordings import Recordings
 from satellite.listening.vad import SileroSpeechDetector
 from satellite.listening.wake import open_detector
@@ -292,6 +293,7 @@ async def _compose(
         speaker=speaker,
         voice=voice,
         session=Session(lambda: uuid.uuid4().hex, time.monotonic),
+        follow_up=FollowUp(settings.audio.follow_up),
         recordings=await stack.enter_async_context(
             Recordings(settings.recordings, settings.audio.keep_recordings)
         ),

@@ -2,6 +2,7 @@
 
     wake word -> capture until the speech ends -> text here, or audio to the hub
               -> accepted by a hub -> the answer, sentence by sentence
+              -> interrupted by the next wake word, or a reply to it, or the wake word
 
 Read `Satellite.run`, then `_command`, from top to bottom.
 """
@@ -23,11 +24,14 @@ from ingle.wire.messages import ACCEPTED_WITHIN_S, ActionReport, EndCause
 from ingle.wire.trace import Trace
 from satellite.answer import AnswerStream
 from satellite.errors import AudioDeviceError, HubAway, SatelliteError
+from satellite.listening.barge_in import BargeIn
 from satellite.listening.endpoint import EndpointEvent
+from satellite.listening.follow_up import FollowUp, died_away
 from satellite.listening.foreground import level_dbfs
 from satellite.listening.hearing import CommandHearing
 from satellite.listening.preroll import Preroll
 from satellite.ports import (
+    AnswerSpeaker,
     Attention,
     Downlink,
     Listening,
@@ -35,7 +39,6 @@ from satellite.ports import (
     PcmFrame,
     SessionSource,
     SoundKeeper,
-    Speaker,
     SpeechDetector,
     Transcriber,
     TurnEvents,
@@ -47,7 +50,7 @@ from satellite.ports import (
 log = structlog.get_logger()
 
 REPLY: Final = Wake(word=messages.REPLY, score=1.0, said=False)
-"""Stands for the wake word where the hub has asked something."""
+"""Stands for the wake word after an answer that may be replied to."""
 
 
 class Captured(Enum):
@@ -114,10 +117,11 @@ class Parts:
     transcriber: Transcriber
     uplink: Uplink
     downlink: Downlink
-    speaker: Speaker
+    speaker: AnswerSpeaker
     voice: Voice | None
     """None: the hub speaks."""
     session: SessionSource
+    follow_up: FollowUp = field(default_factory=FollowUp)
     recordings: SoundKeeper | None = None
     """None: no sound is kept."""
 
@@ -129,6 +133,7 @@ class Satellite:
         self._parts = parts
         self._on_turn = on_turn
         self._preroll = Preroll()
+        self._barge_in = BargeIn(parts.speaker, parts.microphone, parts.speech)
 
     async def run(self) -> None:
         frames = self._parts.microphone.frames()
@@ -141,17 +146,20 @@ class Satellite:
     async def _wake_word(
         self, frames: AsyncIterator[PcmFrame], until: "asyncio.Task[None] | None" = None
     ) -> Wake | None:
-        """Waits for a wake word; None when a file ends or the task is done."""
+        """Waits for a wake word; None when a file ends or the task is done.
+
+        One that is said into what the speaker says holds it, and is one once words follow.
+        """
+        parts = self._parts
         async for frame in frames:
             self._preroll.add(frame)
-            wake = await self._parts.attention.detect(frame)
-            if self._parts.attention.muted:
+            heard = await parts.attention.detect(frame, speaking=self._barge_in.expected)
+            deaf = parts.attention.muted or parts.microphone.ended
+            wake = self._barge_in.take(frame, heard, deaf=deaf)
+            if parts.attention.muted:
                 self._preroll.clear()
-            if (
-                wake is not None
-                or self._parts.microphone.ended
-                or (until is not None and until.done())
-            ):
+            done = until is not None and until.done() and not self._barge_in.holding
+            if wake is not None or parts.microphone.ended or done:
                 return wake
         return None
 
@@ -163,6 +171,8 @@ class Satellite:
                 captured = await self._capture(command, frames)
                 if captured is Captured.NOTHING:
                     await self._parts.uplink.cancel(command.head.turn_id)
+                    if wake is REPLY:
+                        await self._parts.speaker.chime("done")  # it listens no longer
                     return None
                 if captured is Captured.HEARD_ELSEWHERE or not await self._accepted(command):
                     return None  # another satellite answers: not a sound from this one
@@ -178,6 +188,7 @@ class Satellite:
     def _turn(self, wake: Wake) -> Iterator[_Command]:
         """A turn: its events arrive while the block runs, its end is logged and reported."""
         parts, trace = self._parts, Trace()
+        parts.follow_up.turn_began(by_itself=wake is REPLY)
         heard_before = self._preroll.frames() if wake.said else []
         head = TurnStart(
             turn_id=uuid.uuid4().hex,
@@ -217,7 +228,11 @@ class Satellite:
     async def _capture(self, command: _Command, frames: AsyncIterator[PcmFrame]) -> Captured:
         """Hears the command out (endpointing) and sends it, unless another satellite answers."""
         parts = self._parts
-        hearing = CommandHearing(parts.attention.endpoint, command.heard_before)
+        by_itself = command.head.wake is REPLY
+        endpoint = parts.follow_up.endpoint(parts.attention.endpoint, by_itself=by_itself)
+        if parts.microphone.live and command.head.wake.word in (messages.REPLY, messages.LISTEN):
+            await died_away(frames)  # what is heard first is the own speaker
+        hearing = CommandHearing(endpoint, command.heard_before)
         listening = parts.transcriber.begin(command.head, command.events)
         try:
             async for frame, probability in self._with_speech(command, hearing.begun, frames):
@@ -307,8 +322,15 @@ class Satellite:
         if interruption is not None:
             await self._parts.uplink.cancel(command.head.turn_id)
             return interruption
-        deaf = self._parts.microphone.ended or self._parts.attention.muted
-        return REPLY if command.report.expects_reply and not deaf else None
+        return await self._reply(command.report)
+
+    async def _reply(self, report: TurnReport) -> Wake | None:
+        """Opens the microphone for a reply, if one is expected."""
+        parts = self._parts
+        if not parts.follow_up.opens(asked=report.expects_reply, answered=report.answered):
+            return None
+        await parts.speaker.chime("wake")
+        return None if parts.microphone.ended or parts.attention.muted else REPLY
 
     async def _unless_woken(
         self, speaking: Coroutine[None, None, None], frames: AsyncIterator[PcmFrame]

@@ -56,6 +56,15 @@ class SoundSource(Protocol):
         """Seconds since it last delivered; 0 before it was opened."""
 
 
+@runtime_checkable
+class EchoCancelling(Protocol):
+    """A microphone that takes the own speaker out of what it hears."""
+
+    @property
+    def echoless(self) -> bool:
+        """Whether by now it does: the room is known, or nothing is played."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wake:
     """A wake word was heard, or something stands for one."""
@@ -76,8 +85,11 @@ class WakeDetector(Protocol):
     threshold: float
     """Of the wake words that have none of their own."""
 
-    async def detect(self, frame: PcmFrame) -> Wake | None:
-        """The wake word that ends in or shortly before this frame; takes every frame in order."""
+    async def detect(self, frame: PcmFrame, *, speaking: bool = False) -> Wake | None:
+        """The wake word that ends in or shortly before this frame; takes every frame in order.
+
+        `speaking`: the satellite speaks meanwhile.
+        """
 
     def reset(self) -> None:
         """Forgets what was heard; for when frames were withheld (e.g. during a command)."""
@@ -94,8 +106,11 @@ class Attention(Protocol):
     def endpoint(self) -> EndpointSettings:
         """When the next command is over."""
 
-    async def detect(self, frame: PcmFrame) -> Wake | None:
-        """What begins a turn with this frame; None while muted. Takes every frame in order."""
+    async def detect(self, frame: PcmFrame, *, speaking: bool = False) -> Wake | None:
+        """What begins a turn with this frame; None while muted. Takes every frame in order.
+
+        `speaking`: the satellite speaks meanwhile.
+        """
 
     def reset(self) -> None:
         """Forgets what was heard; for when frames were withheld (e.g. during a command)."""
@@ -133,6 +148,23 @@ class Speaker(Protocol):
 
     async def chime(self, sound: Literal["wake", "done", "error", "timer", "alarm"]) -> None:
         """Starts an earcon and returns; it never delays or mixes into an answer."""
+
+    def hold(self) -> None:
+        """Falls silent at once and keeps its place in what it plays; so until `resume`."""
+
+    def resume(self) -> None:
+        """Plays on from where it was held; harmless where it was not."""
+
+
+class AnswerSpeaker(Speaker, Protocol):
+    """The speaker as answers have it: shared with announcements, and interrupted."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being played."""
+
+    def stop(self) -> None:
+        """Ends what is being played, with all that is still to come of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

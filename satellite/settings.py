@@ -26,6 +26,7 @@ from ingle.wire.broker_settings import MqttSettings
 from ingle.wire.messages import SilenceMs, WakeThreshold
 
 Place = Literal["auto", "local", "hub"]
+FollowUpMode = Literal["questions", "always", "off"]
 
 
 def _some_words(value: str) -> str:
@@ -75,6 +76,8 @@ class AudioSettings(SettingsGroup):
     output: str | None = Field(None, alias="AUDIO_OUTPUT")
     echo_cancelling: bool = Field(True, alias="ECHO_CANCELLING")
     """Whether the own speaker is taken out of what the microphone hears."""
+    follow_up: FollowUpMode = Field("questions", alias="FOLLOW_UP")
+    """After which answers the microphone opens without a wake word."""
     keep_recordings: Annotated[int, Field(ge=0, le=1000)] = Field(0, alias="KEEP_RECORDINGS")
     """How many of the last commands are kept as sound in the state directory; 0: none."""
 

@@ -53,6 +53,12 @@ class Loudspeaker:
         self.chimes.append(sound)
         self.events.append(sound)
 
+    def hold(self) -> None:
+        """What is played here is played at once."""
+
+    def resume(self) -> None:
+        """Nothing was held."""
+
 
 class Device:
     """A satellite's announcer, and the hub that controls it."""

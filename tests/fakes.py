@@ -323,7 +323,7 @@ class FakeWakeDetector:
         self.frames = 0
         """That it was given since the last reset."""
 
-    async def detect(self, frame: PcmFrame) -> Wake | None:
+    async def detect(self, frame: PcmFrame, *, speaking: bool = False) -> Wake | None:
         self.frames += 1
         heard, self.hears = self.hears, None
         return heard

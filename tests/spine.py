@@ -16,6 +16,7 @@ from links import eventually, kept_up
 from satellite.command import Parts, Satellite, TurnReport
 from satellite.errors import SatelliteError
 from satellite.listening.attention import ControlledAttention
+from satellite.listening.follow_up import FollowUp
 from satellite.mqtt.announcer import Announcer, SharedSpeaker
 from satellite.mqtt.downlink import MqttDownlink
 from satellite.mqtt.stamps import Stamps
@@ -73,7 +74,7 @@ class ScriptWake:
     def __init__(self) -> None:
         self._frames = 0
 
-    async def detect(self, frame: PcmFrame) -> Wake | None:
+    async def detect(self, frame: PcmFrame, *, speaking: bool = False) -> Wake | None:
         self._frames = self._frames + 1 if frame.samples[:2] == WAKE else 0
         return Wake(word="hey_jarvis", score=0.9) if self._frames == 24 else None
 
@@ -97,6 +98,8 @@ class FakeSpeaker:
     def __init__(self) -> None:
         self.played: list[tuple[int, bytes]] = []
         self.chimes: list[str] = []
+        self.held: list[bool] = []
+        """True where it was to hold, False where it was to go on."""
 
     async def play(self, pieces: AsyncIterator[bytes], sample_rate_hz: int) -> Played:
         sound = b"".join([piece async for piece in pieces])
@@ -107,6 +110,12 @@ class FakeSpeaker:
 
     async def chime(self, sound: Literal["wake", "done", "error", "timer", "alarm"]) -> None:
         self.chimes.append(sound)
+
+    def hold(self) -> None:
+        self.held.append(True)
+
+    def resume(self) -> None:
+        self.held.append(False)
 
 
 class ScriptedHub:
@@ -179,6 +188,7 @@ class Bench:
         self.wake = ScriptWake()
         self.attention = ControlledAttention(self.wake, EndpointSettings.read({}))
         self.place = place
+        self.follow_up = FollowUp()
         self.died: SatelliteError | None = None
         """What ended it, where it was not the script's end."""
 
@@ -224,6 +234,7 @@ class Bench:
             speaker=self.shared,
             voice=self.voice,
             session=Session(lambda: "session-1", lambda: 0.0),
+            follow_up=self.follow_up,
         )
         async with (
             kept_up(self.link, self.hub.link),

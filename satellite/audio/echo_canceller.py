@@ -30,6 +30,11 @@ _LAG_SAMPLES: Final = round(0.024 * SAMPLE_RATE_HZ)
 and the newest may not be there yet when the frame is: a hole in the reference is echo that stays,
 14 instead of 30 dB. What is handed is heard a period (32 ms) later or more, so it never comes after
 its echo."""
+_LEARNT_SHARE: Final = 0.25
+"""The echo counts as taken out once so much of the power (-6 dB) or less is left. A person who
+speaks as loudly as the echo lifts it over that, and is heard without any help."""
+_SMOOTHING: Final = 0.95
+"""Of powers, per frame: over some 0.6 s."""
 _REST_S: Final = 1.0
 """So long after the last sound of the speaker frames pass untouched: rooms are silent by then."""
 
@@ -125,6 +130,8 @@ class EchoCancellingMicrophone:
         self._filter = EchoFilter()
         self._realigned = 0
         self._resting = True
+        self._heard = self._left = 0.0
+        """Powers of the latest frames, with the echo and without."""
 
     @property
     def overruns(self) -> int:
@@ -142,6 +149,10 @@ class EchoCancellingMicrophone:
     def silent_s(self) -> float:
         """Seconds since the device delivered; 0 for a microphone that cannot tell."""
         return float(getattr(self._microphone, "silent_s", 0.0))
+
+    @property
+    def echoless(self) -> bool:
+        return self._resting or self._left < _LEARNT_SHARE * self._heard
 
     async def frames(self) -> AsyncIterator[PcmFrame]:
         """The microphone's frames, without the echo."""
@@ -165,4 +176,7 @@ class EchoCancellingMicrophone:
             self._filter.without_echo(near[at : at + BLOCK_SAMPLES], far[at : at + BLOCK_SAMPLES])
             for at in range(0, FRAME_SAMPLES, BLOCK_SAMPLES)
         ]
-        return to_pcm(np.concatenate(blocks))
+        rest = np.concatenate(blocks)
+        self._heard += (1 - _SMOOTHING) * (float(np.mean(near**2)) - self._heard)
+        self._left += (1 - _SMOOTHING) * (float(np.mean(rest**2)) - self._left)
+        return to_pcm(rest)

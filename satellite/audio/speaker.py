@@ -6,6 +6,8 @@ import time
 from collections.abc import AsyncIterator
 from typing import Final, Self
 
+import numpy as np
+
 from ingle.speech.resample import Resampler, to_float, to_pcm
 from ingle.wire.pcm import SAMPLE_BYTES
 from satellite.audio.devices import (
@@ -33,6 +35,8 @@ _STALL_LIMIT_S: Final = 3.0
 _IDLE_S: Final = 20.0
 """The device is kept open so long after an answer: the next sentence begins without opening it."""
 _EARCON_HZ: Final = 22_050
+_RAMP_S: Final = 0.01
+"""How fast the sound fades where it is held, and comes back: at once, but without a click."""
 
 
 class _Playback:
@@ -47,20 +51,36 @@ class _Playback:
         self._bound = round(_BUFFER_S * second)
         self._moved = asyncio.Event()
         self._begun = False
+        self._held = False
         self.first_sample_s: float | None = None
         self.flagged = 0
         """Underruns that the device itself reported."""
 
-    def take(self, wanted: int, ran_dry: bool) -> bytes:
-        """Called by PortAudio's thread for every period."""
-        taken = self.buffer.take(wanted)
+    def take(self, wanted: int, ran_dry: bool, *, hold: bool) -> bytes:
+        """Called by PortAudio's thread for every period; nothing while it is to `hold`."""
+        taken = self._faded(wanted, hold=hold)
         if taken and self.first_sample_s is None:
             self.first_sample_s = time.monotonic() + self._stream.latency_s
-        elif self.first_sample_s is not None and ran_dry:
+        elif self.first_sample_s is not None and ran_dry and not hold:
             self.flagged += 1
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._moved.set)
         return taken
+
+    def _faded(self, wanted: int, *, hold: bool) -> bytes:
+        """The next samples: fading where it begins to hold, coming back where it ends to."""
+        was_held, self._held = self._held, hold
+        if hold and was_held:
+            return b""
+        if hold == was_held:
+            return self.buffer.take(wanted)
+        ramp = round(_RAMP_S * self._stream.rate_hz)
+        taken = to_float(self.buffer.take(ramp * SAMPLE_BYTES if hold else wanted))
+        ends = np.linspace(1.0, 0.0, ramp, dtype=np.float32)
+        gain = np.ones(len(taken), np.float32)
+        part = min(ramp, len(taken))
+        gain[:part] = ends[:part] if hold else ends[::-1][:part]
+        return to_pcm(taken * gain)
 
     async def put(self, piece: bytes) -> None:
         self._begun = True
@@ -111,6 +131,7 @@ class PyAudioSpeaker:
         self._answer: _Playback | None = None
         self._chime: _Playback | None = None
         self._idle: asyncio.TimerHandle | None = None
+        self._hold = False
 
     async def __aenter__(self) -> Self:
         self._portaudio = portaudio = await bounded(PortAudio, "starting the sound system")
@@ -161,6 +182,17 @@ class PyAudioSpeaker:
             self._chime = chime
             self._release_later()
 
+    def hold(self) -> None:
+        """Falls silent with the device's next period, until `resume`; the answer keeps its place.
+
+        What the device has by then is still heard: two periods, 64 ms.
+        """
+        self._hold = True
+
+    def resume(self) -> None:
+        """Plays on where it was held."""
+        self._hold = False
+
     async def _opened(self, sample_rate_hz: int) -> SoundStream:
         """The device's stream, opened now unless it still is, at the rate asked for."""
         if self._idle is not None:
@@ -182,9 +214,10 @@ class PyAudioSpeaker:
     def _next_samples(self, size: int, ran_dry: bool) -> bytes:
         """Called by PortAudio's thread for every period."""
         answer, chime = self._answer, self._chime
-        samples = answer.take(size, ran_dry) if answer is not None else b""
+        hold = self._hold
+        samples = answer.take(size, ran_dry, hold=hold) if answer is not None else b""
         if not samples and chime is not None and (answer is None or answer.first_sample_s is None):
-            samples = chime.take(size, False)
+            samples = chime.take(size, False, hold=False)
             if chime.buffer.drained:
                 self._chime = None
         samples += bytes(size - len(samples))

@@ -106,6 +106,8 @@ class WavSpeaker:
         self._path = path
         self._file: BinaryIO | None = None
         self._written = 0
+        self._flowing = asyncio.Event()
+        self._flowing.set()
 
     async def __aenter__(self) -> Self:
         try:
@@ -134,6 +136,7 @@ class WavSpeaker:
         async for piece in pieces:
             if not piece:
                 continue
+            await self._flowing.wait()
             if first_s is None:
                 self._separate()
                 first_s = time.monotonic()
@@ -146,6 +149,14 @@ class WavSpeaker:
         """Writes the earcon."""
         self._separate()
         self._write(earcon(sound, SPEAKER_RATE_HZ))
+
+    def hold(self) -> None:
+        """Writes no further piece until `resume`."""
+        self._flowing.clear()
+
+    def resume(self) -> None:
+        """Writes on."""
+        self._flowing.set()
 
     def _separate(self) -> None:
         if self._written:

@@ -35,12 +35,12 @@ class ControlledAttention:
     def endpoint(self) -> EndpointSettings:
         return self._endpoint
 
-    async def detect(self, frame: PcmFrame) -> Wake | None:
+    async def detect(self, frame: PcmFrame, *, speaking: bool = False) -> Wake | None:
         """The wake word, or what a hub asked for since the last frame; None while muted."""
         if self._muted:
             return None
         asked, self._asked = self._asked, None
-        wake = asked or await self._wake.detect(frame)
+        wake = asked or await self._wake.detect(frame, speaking=speaking)
         return None if self._muted else wake  # it may have been muted meanwhile
 
     def reset(self) -> None:

@@ -82,25 +82,31 @@ class WakeWordDetector:
         self._engines.reset()
         self._forget()
 
-    async def detect(self, frame: PcmFrame) -> Wake | None:
-        """The surest wake word over its threshold that ends in or shortly before this frame."""
+    async def detect(self, frame: PcmFrame, *, speaking: bool = False) -> Wake | None:
+        """The surest wake word over its threshold that ends in or shortly before this frame.
+
+        `speaking`: the satellite speaks meanwhile; its own voice was taken out as far as it goes.
+        """
         self._pending = np.concatenate((self._pending, np.frombuffer(frame.samples, np.int16)))
         if len(self._pending) < _STEP_SAMPLES:
             return None
         step, self._pending = self._pending[:_STEP_SAMPLES], self._pending[_STEP_SAMPLES:]
         # In a thread: on a small Pi one step takes tens of milliseconds, and an answer may be
         # playing meanwhile.
-        heard = await asyncio.get_running_loop().run_in_executor(self._executor, self._hear, step)
+        heard = await asyncio.get_running_loop().run_in_executor(
+            self._executor, self._hear, step, speaking
+        )
         if not heard:
             return None
         surest = max(heard, key=lambda judged: judged.score)
         return Wake(word=surest.word, score=surest.score)
 
-    def _hear(self, step: npt.NDArray[np.int16]) -> list[WakeJudgement]:
+    def _hear(self, step: npt.NDArray[np.int16], speaking: bool) -> list[WakeJudgement]:
         """The words heard with this step; blocks for some milliseconds."""
         for name, score in self._engines.micro_scores(step).items():
             self._rules[name].hear("micro", score)
-        for name, score in self._engines.open_scores(step, likely=self._is_likely()).items():
+        likely = speaking or self._is_likely()
+        for name, score in self._engines.open_scores(step, likely=likely).items():
             self._rules[name].hear("open", score)
         if self._deaf_steps:
             self._deaf_steps -= 1
@@ -109,7 +115,7 @@ class WakeWordDetector:
         judged = [
             found
             for word in self._words
-            if (found := self._rules[word.name].judge(self._threshold(word))) is not None
+            if (found := self._judged(word, speaking=speaking)) is not None
         ]
         for found in judged:
             self._note(found)
@@ -118,6 +124,9 @@ class WakeWordDetector:
             self._deaf_steps = self._refractory_steps
             self._reset_rules()
         return heard
+
+    def _judged(self, word: WakeWord, *, speaking: bool) -> WakeJudgement | None:
+        return self._rules[word.name].judge(self._threshold(word), speaking=speaking)
 
     def _is_likely(self) -> bool:
         """Whether microWakeWord suspects a word that openWakeWord knows as well."""

@@ -54,14 +54,17 @@ class SharedSpeaker:
         """Plays the pieces when the speaker is free; after `stop` returns as if they had ended."""
         async with self._free:
             self._stopped.clear()
-            async with task_group() as tasks:
-                playing = tasks.create_task(
-                    self._speaker.play(self._at_volume(pieces), sample_rate_hz)
-                )
-                stopping = tasks.create_task(self._stopped.wait())
-                await asyncio.wait((playing, stopping), return_when=asyncio.FIRST_COMPLETED)
-                stopping.cancel()
-                playing.cancel()
+            try:
+                async with task_group() as tasks:
+                    playing = tasks.create_task(
+                        self._speaker.play(self._at_volume(pieces), sample_rate_hz)
+                    )
+                    stopping = tasks.create_task(self._stopped.wait())
+                    await asyncio.wait((playing, stopping), return_when=asyncio.FIRST_COMPLETED)
+                    stopping.cancel()
+                    playing.cancel()
+            finally:
+                self._speaker.resume()  # what was dropped while it was held holds nothing else
         return Played(first_sample_s=None, underruns=0) if playing.cancelled() else playing.result()
 
     async def chime(self, sound: Literal["wake", "done", "error", "timer", "alarm"]) -> None:
@@ -82,6 +85,14 @@ class SharedSpeaker:
     def stop(self) -> None:
         """Ends what is being played, at once; harmless when nothing is."""
         self._stopped.set()
+
+    def hold(self) -> None:
+        """Falls silent at once, until `resume` or the end of what is being played."""
+        self._speaker.hold()
+
+    def resume(self) -> None:
+        """Plays on from where it was held."""
+        self._speaker.resume()
 
     async def _at_volume(self, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         async for piece in pieces:

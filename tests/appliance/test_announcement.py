@@ -38,6 +38,12 @@ class Loudspeaker:
     async def chime(self, sound: Literal["wake", "done", "error", "timer", "alarm"]) -> None:
         self.sounds.put_nowait(f"chime {sound}")
 
+    def hold(self) -> None:
+        """What is played here is played at once."""
+
+    def resume(self) -> None:
+        """Nothing was held."""
+
 
 @pytest.mark.parametrize(
     ("own", "hubs", "heard"),

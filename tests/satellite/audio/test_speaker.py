@@ -120,6 +120,36 @@ async def test_a_cancelled_answer_is_silent_at_once_and_the_next_one_plays(
         assert await likest(heard_again, speak(SENTENCE), enough=0.95) > 0.95
 
 
+async def test_what_was_held_goes_on_where_it_was(
+    virtual_sound: VirtualSound, tmp_path: Path
+) -> None:
+    """A gap, and on its two sides the sentence whole."""
+    path = tmp_path / "held.wav"
+
+    async def heard() -> bytes:
+        async with asyncio.timeout(LIMIT_S), PyAudioSpeaker() as speaker:
+            with virtual_sound.record_speaker(path):
+                async with asyncio.TaskGroup() as tasks:
+                    tasks.create_task(speaker.play(stream(speak(SENTENCE), silence(0.3)), 16_000))
+                    await asyncio.sleep(0.7)
+                    speaker.hold()
+                    await asyncio.sleep(1.0)
+                    speaker.resume()
+        return without_gap(recorded(path))
+
+    assert await likest(heard, speak(SENTENCE), enough=0.9) > 0.9
+
+
+def without_gap(heard: bytes) -> bytes:
+    """Without the longest silence between two sounds, which has to be there."""
+    samples = np.frombuffer(heard, "<i2")
+    loud = np.flatnonzero(np.abs(samples.astype(np.int32)) > 20)
+    gaps = np.diff(loud)
+    longest = int(np.argmax(gaps))
+    assert gaps[longest] > 0.5 * 16_000
+    return np.delete(samples, slice(loud[longest] + 1, loud[longest + 1])).tobytes()
+
+
 async def test_an_earcon_is_heard_and_never_mixed_into_an_answer(
     virtual_sound: VirtualSound, tmp_path: Path
 ) -> None:

@@ -70,3 +70,37 @@ def test_scores_of_different_engines_are_on_one_scale(
 ) -> None:
     """On which the bound is 0.5."""
     assert sureness(score, bound) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("steps", "heard"),
+    [
+        pytest.param([(0.3, 0.3), (0.3, 0.3)], True, id="half sure twice"),
+        pytest.param([(0.9, 0.9), (0.0, 0.0)], False, id="once only"),
+        pytest.param([(0.0, 0.7), (0.0, 0.7)], False, id="one engine alone"),
+        pytest.param([(0.01, 0.7), (0.0, 0.6)], True, id="one, and a hint of the other"),
+    ],
+)
+def test_while_the_satellite_speaks_less_is_enough_but_twice(
+    steps: list[tuple[float, float]], heard: bool
+) -> None:
+    """Two steps one after the other, and both engines notice something."""
+    rule = WakeRule("alexa", micro_bound=TOGETHER, open_bound=TOGETHER)
+    judged = []
+    for micro, opened in steps:
+        rule.hear("micro", micro)
+        rule.hear("open", opened)
+        judged.append(rule.judge(0.5, speaking=True))
+    assert any(found is not None and found.heard for found in judged) is heard
+
+
+def test_while_the_satellite_speaks_a_word_of_one_engine_lasts_too() -> None:
+    """Where only openWakeWord knows it, at 0.4 twice instead of at 0.5 once."""
+    rule = WakeRule("hey_jarvis", micro_bound=None, open_bound=0.5)
+    heard = []
+    for score in (0.45, 0.1, 0.45, 0.45):
+        rule.hear("micro", 0.0)
+        rule.hear("open", score)
+        found = rule.judge(0.5, speaking=True)
+        heard.append(found is not None and found.heard)
+    assert heard == [False, False, False, True]
