@@ -2,8 +2,7 @@
 
 It stands between the microphone and its frames. Its reference is what the speaker's device was
 handed, at the device's own pace: with volume, gaps and earcons. How late the echo comes (device,
-room, microphone: 30 to 250 ms) the canceller finds by itself, as long as it never comes before the
-reference.
+room, microphone: 30 to 250 ms) it finds by itself.
 """
 
 import time
@@ -12,27 +11,38 @@ from collections.abc import AsyncIterator, Callable
 from typing import Final, Protocol
 
 import numpy as np
+import structlog
 
 from ingle.speech.resample import Floats, Resampler, to_float, to_pcm
+from satellite.audio.echo_delay import EchoDelay
 from satellite.audio.echo_filter import BLOCK_SAMPLES, EchoFilter
 from satellite.ports import FRAME_SAMPLES, SAMPLE_RATE_HZ, Microphone, PcmFrame
+
+log = structlog.get_logger()
 
 _KEEP_SAMPLES: Final = 4 * SAMPLE_RATE_HZ
 """How much of the reference is kept: twice what a microphone's queue may hold back."""
 _WAITING_PERIODS: Final = 256
 """8 s of the speaker's periods that nobody has asked for yet; the oldest go first."""
-_DRIFT_SAMPLES: Final = round(0.12 * SAMPLE_RATE_HZ)
-"""120 ms: samples are counted, not timed, until count and clock are this far apart. A device that
-is opened asks for some 100 ms at once, and threads come late; a stream that was closed, or two
-clocks that drift for a quarter of an hour, make more."""
+_APART_SAMPLES: Final = round(0.4 * SAMPLE_RATE_HZ)
+"""400 ms: samples are counted, not timed, until count and clock are this far apart. Sound servers
+take and bring 100 to 200 ms at once, and threads come late; only a stream that was closed makes
+more. What is less is found by `EchoDelay`."""
+_CLOSED_S: Final = 0.25
+"""A device that takes nothing for longer was closed: silence follows, nothing is missing."""
+_USUAL_SAMPLES: Final = round(0.2 * SAMPLE_RATE_HZ)
+"""How far the reference stays moved at most when counting begins anew: what devices usually hold.
+What came of stumbles would else add up."""
 _LAG_SAMPLES: Final = round(0.024 * SAMPLE_RATE_HZ)
-"""24 ms: so much older than the frame is its reference. The device is handed a period at a time,
-and the newest may not be there yet when the frame is: a hole in the reference is echo that stays,
-14 instead of 30 dB. What is handed is heard a period (32 ms) later or more, so it never comes after
-its echo."""
+"""24 ms: so much older than the frame is its reference at first. The device is handed a period at a
+time, and the newest may not be there yet when the frame is: a hole in the reference is echo that
+stays, 14 instead of 30 dB."""
 _LEARNT_SHARE: Final = 0.25
 """The echo counts as taken out once so much of the power (-6 dB) or less is left. A person who
 speaks as loudly as the echo lifts it over that, and is heard without any help."""
+_LOST_SHARE: Final = 0.5
+"""Where more than this is left (-3 dB), the echo may be elsewhere: learning now would spoil the
+filter."""
 _SMOOTHING: Final = 0.95
 """Of powers, per frame: over some 0.6 s."""
 _REST_S: Final = 1.0
@@ -61,6 +71,9 @@ class PlaybackReference:
         """The position after the last kept sample, in samples since the clock's zero."""
         self._at: int | None = None
         """The position up to which the microphone has asked."""
+        self._moved = 0
+        """How much older than by count and clock what is read is."""
+        self._handed_s = 0.0
         self._sounded_to = -SAMPLE_RATE_HZ * 60
         self.realigned = 0
         """How often count and clock were too far apart, so far."""
@@ -80,16 +93,26 @@ class PlaybackReference:
         self._at = at + FRAME_SAMPLES
         if at - self._sounded_to > _REST_S * SAMPLE_RATE_HZ:
             return None
-        return self._between(at - _LAG_SAMPLES, at - _LAG_SAMPLES + FRAME_SAMPLES)
+        begin = at - _LAG_SAMPLES - self._moved
+        lacking = 0 if self._end is None else begin + FRAME_SAMPLES - self._end
+        if lacking > 0 and self._clock() - self._handed_s < _CLOSED_S:
+            # What is heard was handed before: so the device paused, and its count is behind.
+            self.read_earlier(lacking + _LAG_SAMPLES)
+            self.realigned += 1
+            begin -= lacking + _LAG_SAMPLES
+        return self._between(begin, begin + FRAME_SAMPLES)
+
+    def read_earlier(self, samples: int) -> None:
+        """Moves what `heard` answers with, from now on; negative: later."""
+        self._moved += samples
 
     def _take(self, samples: bytes, rate_hz: int, handed_s: float) -> None:
         if self._resampler is None or self._resampler[0] != rate_hz:
             self._resampler = (rate_hz, Resampler(rate_hz, SAMPLE_RATE_HZ))
         new = self._resampler[1].push(to_float(samples))
+        self._handed_s = handed_s
         begin = self._followed(self._end, round(handed_s * SAMPLE_RATE_HZ))
         gap = 0 if self._end is None else begin - self._end
-        if gap < 0:  # never backwards: what was handed before is played before
-            begin, gap = begin - gap, 0
         silence = np.zeros(min(gap, _KEEP_SAMPLES), np.float32)
         self._kept = np.concatenate((self._kept, silence, new))[-_KEEP_SAMPLES:]
         self._end = begin + len(new)
@@ -97,12 +120,16 @@ class PlaybackReference:
             self._sounded_to = self._end
 
     def _followed(self, counted: int | None, by_clock: int) -> int:
-        """The position by count, or by the clock where they are too far apart."""
+        """The position by count, or by the clock where that is far ahead.
+
+        Never backwards: a server that takes two seconds at once has them played one by one.
+        """
         if counted is None:
             return by_clock
-        if abs(counted - by_clock) <= _DRIFT_SAMPLES:
+        if by_clock - counted <= _APART_SAMPLES:
             return counted
         self.realigned += 1
+        self._moved = min(max(self._moved, 0), _USUAL_SAMPLES)
         return by_clock
 
     def _between(self, begin: int, end: int) -> Floats:
@@ -119,15 +146,17 @@ class PlaybackReference:
 class EchoCancellingMicrophone:
     """`Microphone` whose frames have no echo of the own speaker in them.
 
-    What it learnt of the room it keeps for as long as it lives, also where the reference had to be
-    realigned: then it only learns faster for a while. Frames come out as they come in, and
-    untouched while there is no echo.
+    What it learnt of the room it keeps for as long as it lives. Where the echo may be elsewhere, as
+    a device was opened anew or stumbled, nothing is learnt until it was found again, and then the
+    reference is moved, not the filter. Frames come out as they come in, and untouched while there
+    is no echo.
     """
 
     def __init__(self, microphone: Microphone, reference: PlaybackReference) -> None:
         self._microphone = microphone
         self._reference = reference
         self._filter = EchoFilter()
+        self._delay = EchoDelay()
         self._realigned = 0
         self._resting = True
         self._heard = self._left = 0.0
@@ -158,11 +187,10 @@ class EchoCancellingMicrophone:
         """The microphone's frames, without the echo."""
         async for frame in self._microphone.frames():
             far = self._reference.heard(frame.captured_s)
-            if self._reference.realigned > self._realigned:
-                self._realigned = self._reference.realigned
-                self._filter.doubt()
             if far is not None:
-                self._resting = False
+                if self._resting or self._reference.realigned > self._realigned:
+                    self._resting, self._realigned = False, self._reference.realigned
+                    self._delay.begin()
                 yield PcmFrame(self._without_echo(frame, far), frame.captured_s)
                 continue
             if not self._resting:
@@ -172,8 +200,16 @@ class EchoCancellingMicrophone:
 
     def _without_echo(self, frame: PcmFrame, far: Floats) -> bytes:
         near = to_float(frame.samples)
+        if moved := self._delay.take(near, far):
+            self._reference.read_earlier(moved)
+            log.info("echo.found", moved_ms=round(moved / SAMPLE_RATE_HZ * 1000, 1))
+        if self._left > _LOST_SHARE * self._heard:
+            self._delay.doubt()
+        learn = not self._delay.sought
         blocks = [
-            self._filter.without_echo(near[at : at + BLOCK_SAMPLES], far[at : at + BLOCK_SAMPLES])
+            self._filter.without_echo(
+                near[at : at + BLOCK_SAMPLES], far[at : at + BLOCK_SAMPLES], learn=learn
+            )
             for at in range(0, FRAME_SAMPLES, BLOCK_SAMPLES)
         ]
         rest = np.concatenate(blocks)

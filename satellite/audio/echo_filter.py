@@ -35,7 +35,7 @@ Complex = npt.NDArray[np.complex64]
 
 
 class EchoFilter:
-    """The echo's filter. It is never reset; `doubt` makes it learn faster again."""
+    """The echo's filter. It is never reset."""
 
     def __init__(self) -> None:
         bins = BLOCK_SAMPLES + 1
@@ -44,30 +44,30 @@ class EchoFilter:
         """Spectra of the played sound, the newest first."""
         self._room: Complex = np.zeros((_PARTITIONS, bins), np.complex64)
         fading = np.exp(-_FADES * np.arange(_PARTITIONS) / _PARTITIONS)
-        self._first_variance = np.repeat(_FIRST_DOUBT * fading[:, None], bins, 1).astype(np.float32)
-        self._variance = self._first_variance.copy()
+        doubt = _FIRST_DOUBT * np.repeat(fading[:, None], bins, 1)
+        self._variance: Floats = doubt.astype(np.float32)
         """How wrong each gain may be."""
         self._else: Floats = np.full(bins, 1e-6, np.float32)
         """Power of everything that is no echo."""
 
-    def without_echo(self, near: Floats, far: Floats) -> Floats:
-        """The next `BLOCK_SAMPLES` as heard, less the echo of what was played; 0.3 ms of work."""
+    def without_echo(self, near: Floats, far: Floats, *, learn: bool = True) -> Floats:
+        """The next `BLOCK_SAMPLES` as heard, less the echo of what was played; 0.3 ms of work.
+
+        `learn`: whether the reference is known to be where it belongs.
+        """
         spectrum = np.fft.rfft(np.concatenate((self._far_before, far)))
         self._far_before = far
         self._far = np.concatenate((spectrum[None].astype(np.complex64), self._far[:-1]))
         echo = np.fft.irfft((self._far * self._room).sum(0))[BLOCK_SAMPLES:]
         rest: Floats = (near - echo).astype(np.float32)
-        self._learn(rest)
+        if learn:
+            self._learn(rest)
         return rest
 
     def silent(self) -> None:
         """Nothing was played for so long that nothing of it is heard any more."""
         self._far_before = np.zeros(BLOCK_SAMPLES, np.float32)
         self._far = np.zeros_like(self._far)
-
-    def doubt(self) -> None:
-        """The room may have changed: what is known of it is kept, and believed less."""
-        self._variance = np.maximum(self._variance, self._first_variance)
 
     def _learn(self, rest: Floats) -> None:
         padded = np.concatenate((np.zeros(BLOCK_SAMPLES, np.float32), rest))
