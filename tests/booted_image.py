@@ -28,6 +28,7 @@ _PROBE_UNIT: Final = """[Unit]
 Description=Answers the tests
 DefaultDependencies=no
 After=systemd-udevd.service
+StartLimitIntervalSec=0
 [Service]
 ImportCredential=ingle.probe
 ExecStart=/usr/bin/python3 ${CREDENTIALS_DIRECTORY}/ingle.probe
