@@ -46,6 +46,8 @@ class SharedSpeaker:
         self._speaker = speaker
         self._free = asyncio.Lock()
         self._stopped = asyncio.Event()
+        self.interrupted = asyncio.Event()
+        """Set each time that somebody speaks into what is said, for whoever clears it."""
         self.volume = 1.0
         """Share of full scale, 0 to 1; takes effect with the next piece of sound. Chimes keep
         theirs."""
@@ -88,6 +90,7 @@ class SharedSpeaker:
 
     def hold(self) -> None:
         """Falls silent at once, until `resume` or the end of what is being played."""
+        self.interrupted.set()
         self._speaker.hold()
 
     def resume(self) -> None:
@@ -256,6 +259,7 @@ class Announcer:
             return
         self._silenced.clear()
         self._downlink.turn_began.clear()
+        self._speaker.interrupted.clear()
         for ring in range(ALARM_RINGS):
             await self._speaker.chime("alarm")
             if ring % RINGS_A_SENTENCE == 0:
@@ -267,7 +271,7 @@ class Announcer:
 
     async def _is_heard(self, pause_s: float) -> bool:
         """Whether somebody stops what rings within the pause: by a wake word, or by the hub."""
-        heard = (self._silenced, self._downlink.turn_began)
+        heard = (self._silenced, self._downlink.turn_began, self._speaker.interrupted)
         async with task_group() as tasks:
             waiting = [tasks.create_task(event.wait()) for event in heard]
             await asyncio.wait(waiting, timeout=pause_s, return_when=asyncio.FIRST_COMPLETED)

@@ -47,3 +47,22 @@ async def test_an_alarm_is_stopped_by_the_hub(
         await eventually(lambda: "timer" in it.loudspeaker.chimes)
         assert it.loudspeaker.chimes.count("timer") == 1
         assert it.loudspeaker.chimes[-1] == "timer"
+
+
+async def test_an_alarm_is_stopped_by_a_wake_word_into_its_words(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
+    """Nothing need follow it: who is called by an alarm has not to say what for."""
+    async with device(mosquitto, topic_prefix) as it:
+        await it.tell(ALARM)
+        await eventually(lambda: "alarm" in it.loudspeaker.chimes)
+        it.speaker.hold()
+        it.speaker.resume()
+        rung = it.loudspeaker.chimes.count("alarm")
+        await it.tell(
+            messages.TimerControl(
+                action="set", timer_id="r", remaining_s=0.0, sound="reminder", text="Hi."
+            )
+        )
+        await eventually(lambda: "timer" in it.loudspeaker.chimes)
+        assert it.loudspeaker.chimes.count("alarm") <= rung + 1
