@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -47,6 +48,9 @@ from satellite.check import check
 from satellite.command import Parts, Satellite, TurnReport
 from satellite.engines import LANGUAGE, local_engines
 from satellite.errors import SatelliteError
+from satellite.hardware.button import ButtonActions
+from satellite.hardware.opening import open_hardware
+from satellite.hardware.shown_turns import ShownTranscriber, ShownTurns, show_hub
 from satellite.listening.attention import ControlledAttention
 from satellite.listening.follow_up import FollowUp
 from satellite.listening.recordings import Recordings
@@ -61,6 +65,7 @@ from satellite.mqtt.uplink import MqttUplink
 from satellite.ports import Microphone, SoundSource, Transcriber
 from satellite.session import Session
 from satellite.settings import SatelliteSettings
+from satellite.states import SatelliteStates
 from satellite.transcriber import HubTranscriber, LocalTranscriber
 
 log = structlog.get_logger()
@@ -260,36 +265,25 @@ async def _compose(
 ) -> _Device:
     """Opens every adapter and introduces them to each other; `stack` closes them."""
     identity, topics = settings.identity, Topics(settings.mqtt.topic_prefix)
-    microphone, speaker = await _sound(settings, options, stack)
+    states = SatelliteStates()
+    microphone, speaker = await _sound(settings, options, stack, states)
     attention = await _attention(settings, stack)
     recogniser, voice = await _engines(settings, stack)
     itself = about(identity.room_id, hears=recogniser is not None, speaks=voice is not None)
     hub = HubLink(settings, topics, itself, lambda: _idle(downlink, speaker))
     link = hub.link
-    uplink = MqttUplink(
-        link,
-        topics,
-        satellite_id=identity.id,
-        room_id=identity.room_id,
-        language=LANGUAGE,
-        stamps=hub.stamps,
-    )
+    who = {"satellite_id": identity.id, "language": LANGUAGE}
+    uplink = MqttUplink(link, topics, room_id=identity.room_id, stamps=hub.stamps, **who)
     transcriber = _transcriber(recogniser, uplink)
-    downlink = MqttDownlink(
-        link,
-        topics,
-        satellite_id=identity.id,
-        language=LANGUAGE,
-        vocabulary=transcriber if isinstance(transcriber, VocabularyUser) else None,
-        voice=voice if isinstance(voice, PreparingVoice) else None,
-    )
+    downlink = _downlink(link, topics, transcriber, voice, **who)
+    presence = Presence(link, hub.status, downlink.hub_came)
     parts = Parts(
         microphone=microphone,
         attention=attention,
         speech=SileroSpeechDetector(),
-        transcriber=transcriber,
+        transcriber=ShownTranscriber(transcriber, states),
         uplink=uplink,
-        downlink=downlink,
+        downlink=ShownTurns(downlink, states),
         speaker=speaker,
         voice=voice,
         session=Session(lambda: uuid.uuid4().hex, time.monotonic),
@@ -298,30 +292,42 @@ async def _compose(
             Recordings(settings.recordings, settings.audio.keep_recordings)
         ),
     )
+    states.set("muted", attention.muted)
+    announcer = Announcer(downlink, speaker, voice, attention)
     return _Device(
         satellite=Satellite(parts, on_turn),
         microphone=microphone,
         link=link,
         downlink=downlink,
         services=(
-            link.run,
-            downlink.run,
-            Presence(link, hub.status, downlink.hub_came).run,
-            hub.run,
-            Announcer(downlink, speaker, voice, attention).run,
+            *(part.run for part in (link, downlink, presence, hub, announcer)),
+            partial(show_hub, downlink, states),
+            *open_hardware(settings.hardware, states, ButtonActions(announcer, attention, states)),
         ),
         transcribes=isinstance(recogniser, VocabularyUser),
     )
 
 
 async def _sound(
-    settings: SatelliteSettings, options: Options, stack: AsyncExitStack
+    settings: SatelliteSettings, options: Options, stack: AsyncExitStack, states: SatelliteStates
 ) -> tuple[Microphone, SharedSpeaker]:
     audio = settings.audio
     reference = PlaybackReference() if audio.echo_cancelling else None
     microphone = await open_microphone(audio, stack, reference, wav=options.wav, fast=options.fast)
     speaker = await open_speaker(audio, stack, reference, wav=options.wav, out=options.out)
-    return microphone, SharedSpeaker(speaker)
+    return microphone, SharedSpeaker(speaker, states, earcons=audio.earcons)
+
+
+def _downlink(
+    link: Link, topics: Topics, transcriber: Transcriber, voice: Voice | None, **who: str
+) -> MqttDownlink:
+    return MqttDownlink(
+        link,
+        topics,
+        vocabulary=transcriber if isinstance(transcriber, VocabularyUser) else None,
+        voice=voice if isinstance(voice, PreparingVoice) else None,
+        **who,
+    )
 
 
 async def _idle(downlink: MqttDownlink, speaker: SharedSpeaker) -> None:

@@ -137,6 +137,10 @@ class Played:
     """Gaps inside the answer in which the device had nothing to play while more was announced."""
 
 
+Earcon = Literal["wake", "done", "error", "announce", "timer", "alarm"]
+"""The short sounds; `announce` goes before what is said without having been asked for."""
+
+
 class Speaker(Protocol):
     """Where sound goes: a device, or a WAV file. One answer at a time."""
 
@@ -146,7 +150,7 @@ class Speaker(Protocol):
         Cancelling it stops the sound at once.
         """
 
-    async def chime(self, sound: Literal["wake", "done", "error", "timer", "alarm"]) -> None:
+    async def chime(self, sound: Earcon) -> None:
         """Starts an earcon and returns; it never delays or mixes into an answer."""
 
     def hold(self) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from ingle.runtime.settings import (
     Id,
@@ -27,6 +27,24 @@ from ingle.wire.messages import SilenceMs, WakeThreshold
 
 Place = Literal["auto", "local", "hub"]
 FollowUpMode = Literal["questions", "always", "off"]
+
+
+Board = Literal["none", "respeaker-2mic", "respeaker-4mic", "voice-bonnet", "aiy-voice-hat"]
+LedWords = tuple[Literal["apa102", "ws2812", "gpio"], int, str]
+"""Chips, how many, and where: an SPI device, or a GPIO line."""
+
+
+def _read_leds(value: str) -> tuple[str, int, str]:
+    """`apa102:12@/dev/spidev0.1`, `ws2812:8@/dev/spidev0.0`, `gpio:25`."""
+    chain = re.fullmatch(r"(apa102|ws2812):([1-9]\d{0,2})@(/\S+)", value.strip())
+    if chain is not None:
+        return chain[1], int(chain[2]), chain[3]
+    lamp = re.fullmatch(r"gpio:(\d|1\d|2[0-7])", value.strip())
+    if lamp is not None:
+        return "gpio", 1, lamp[1]
+    raise ValueError(
+        "must be like apa102:12@/dev/spidev0.1, ws2812:8@/dev/spidev0.0 or gpio:25 (0 to 27)"
+    )
 
 
 def _some_words(value: str) -> str:
@@ -78,8 +96,22 @@ class AudioSettings(SettingsGroup):
     """Whether the own speaker is taken out of what the microphone hears."""
     follow_up: FollowUpMode = Field("questions", alias="FOLLOW_UP")
     """After which answers the microphone opens without a wake word."""
+    earcons: bool = Field(True, alias="EARCONS")
+    """Whether the satellite makes its short sounds; alarms and timers ring in any case."""
     keep_recordings: Annotated[int, Field(ge=0, le=1000)] = Field(0, alias="KEEP_RECORDINGS")
     """How many of the last commands are kept as sound in the state directory; 0: none."""
+
+
+class HardwareSettings(SettingsGroup):
+    """LEDs and a button, on a board that is known or wired by hand."""
+
+    board: Board = Field("none", alias="HARDWARE")
+    leds: Annotated[LedWords | None, BeforeValidator(_read_leds)] = Field(None, alias="LEDS")
+    """Instead of the board's: chips, how many, and the SPI device or the GPIO line."""
+    button_gpio: Annotated[int, Field(ge=0, le=27)] | None = Field(None, alias="BUTTON_GPIO")
+    """Instead of the board's: the line that a button pulls to ground."""
+    led_brightness: Annotated[float, Field(ge=0.0, le=1.0)] = Field(0.3, alias="LED_BRIGHTNESS")
+    """Share of full brightness; 0: they stay dark."""
 
 
 class PlaceSettings(SettingsGroup):
@@ -122,6 +154,7 @@ class SatelliteSettings:
     mqtt: MqttSettings
     wake: WakeSettings
     audio: AudioSettings
+    hardware: HardwareSettings
     place: PlaceSettings
     endpoint: EndpointSettings
     speech: SpeechSettings
@@ -158,6 +191,7 @@ class SatelliteSettings:
             mqtt=reader.read(MqttSettings),
             wake=reader.read(WakeSettings),
             audio=reader.read(AudioSettings),
+            hardware=reader.read(HardwareSettings),
             place=reader.read(PlaceSettings),
             endpoint=reader.read(EndpointSettings),
             speech=reader.read(SpeechSettings),

@@ -69,6 +69,7 @@ class Device:
         self.loudspeaker = Loudspeaker()
         self.speaker = SharedSpeaker(self.loudspeaker)
         self.attention = ControlledAttention(FakeWakeDetector(), EndpointSettings.read({}))
+        self.announcer: Announcer
 
     async def tell(self, message: Message) -> None:
         await self.link.publish(
@@ -117,6 +118,7 @@ async def device(
         alarm_pause_s=0.05,
     )
     async with kept_up(link), asyncio.TaskGroup() as tasks:
+        it.announcer = announcer
         running = [tasks.create_task(it.downlink.run())]
         await it.downlink.listening.wait()
         running.append(tasks.create_task(announcer.run()))

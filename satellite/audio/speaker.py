@@ -18,11 +18,11 @@ from satellite.audio.devices import (
     bounded,
     close_sound,
 )
-from satellite.audio.earcon import Earcon, earcon
+from satellite.audio.earcon import earcon
 from satellite.audio.echo_canceller import FarEnd
 from satellite.audio.jitter import JitterBuffer
 from satellite.errors import AudioDeviceError
-from satellite.ports import Played
+from satellite.ports import Earcon, Played
 
 _PERIOD_S: Final = 0.032
 """What the device asks for at once, and half of its delay. At 20 ms the first sample came 35 ms

@@ -9,10 +9,10 @@ from typing import BinaryIO, Final, Self
 
 from ingle.speech.resample import Resampler, to_float, to_pcm
 from ingle.wire.pcm import SAMPLE_BYTES
-from satellite.audio.earcon import Earcon, earcon
+from satellite.audio.earcon import earcon
 from satellite.audio.riff import WavAudio, read_wav
 from satellite.errors import WavError
-from satellite.ports import FRAME_BYTES, FRAME_S, SAMPLE_RATE_HZ, PcmFrame, Played
+from satellite.ports import FRAME_BYTES, FRAME_S, SAMPLE_RATE_HZ, Earcon, PcmFrame, Played
 
 SPEAKER_RATE_HZ: Final = 22_050
 """What a recorded answer is written at, whatever rate each voice has."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import structlog
@@ -15,8 +15,9 @@ from ingle.wire.trace import Trace
 from satellite.answer import AnswerStream
 from satellite.errors import HubAway
 from satellite.listening.attention import ControlledAttention
-from satellite.mqtt.downlink import MqttDownlink
-from satellite.ports import Played, Speaker
+from satellite.mqtt.downlink import Control, MqttDownlink
+from satellite.ports import Earcon, Played, Speaker
+from satellite.states import SatelliteStates
 from satellite.timers import SatelliteTimers, spoken_when_done
 
 log = structlog.get_logger()
@@ -42,8 +43,16 @@ class SharedSpeaker:
     Volume and silence hold for all.
     """
 
-    def __init__(self, speaker: Speaker) -> None:
+    def __init__(
+        self, speaker: Speaker, states: SatelliteStates | None = None, *, earcons: bool = True
+    ) -> None:
+        """`states` is told while something is being played; None: nobody is.
+
+        `earcons`: whether it chimes; what rings does in any case.
+        """
         self._speaker = speaker
+        self._earcons = earcons
+        self.states = states or SatelliteStates()
         self._free = asyncio.Lock()
         self._stopped = asyncio.Event()
         self.interrupted = asyncio.Event()
@@ -57,21 +66,23 @@ class SharedSpeaker:
         async with self._free:
             self._stopped.clear()
             try:
-                async with task_group() as tasks:
-                    playing = tasks.create_task(
-                        self._speaker.play(self._at_volume(pieces), sample_rate_hz)
-                    )
-                    stopping = tasks.create_task(self._stopped.wait())
-                    await asyncio.wait((playing, stopping), return_when=asyncio.FIRST_COMPLETED)
-                    stopping.cancel()
-                    playing.cancel()
+                with self.states.during("speaking"):
+                    async with task_group() as tasks:
+                        playing = tasks.create_task(
+                            self._speaker.play(self._at_volume(pieces), sample_rate_hz)
+                        )
+                        stopping = tasks.create_task(self._stopped.wait())
+                        await asyncio.wait((playing, stopping), return_when=asyncio.FIRST_COMPLETED)
+                        stopping.cancel()
+                        playing.cancel()
             finally:
                 self._speaker.resume()  # what was dropped while it was held holds nothing else
         return Played(first_sample_s=None, underruns=0) if playing.cancelled() else playing.result()
 
-    async def chime(self, sound: Literal["wake", "done", "error", "timer", "alarm"]) -> None:
+    async def chime(self, sound: Earcon) -> None:
         """An earcon, unless something is being played; an alarm also where all else is silent."""
-        if not self._free.locked() and (self.volume > 0.0 or sound == "alarm"):
+        wanted = self._earcons or sound in ("timer", "alarm")
+        if wanted and not self._free.locked() and (self.volume > 0.0 or sound == "alarm"):
             await self._speaker.chime(sound)
 
     @property
@@ -143,30 +154,34 @@ class Announcer:
             tasks.create_task(self._timers.run())
             tasks.create_task(self._announce())
             async for control in self._downlink.controls():
-                match control:
-                    case messages.TimerControl():
-                        self._timers.take(control)
-                    case messages.Announce():
-                        self._queue(control)
-                    case messages.StopControl():
-                        self._stop()
-                        log.info("speaker.stopped")
-                    case messages.VolumeControl():
-                        self._set_volume(control.volume)
-                    case messages.ListenControl():
-                        if self._may_listen():
-                            self._queue(control)
-                    case messages.MuteControl():
-                        await self._mute(control.muted)
-                    case messages.SettingsControl():
-                        self._attention.tune(control)
-                        if control.volume is not None:
-                            self._set_volume(control.volume)
-                        log.info(
-                            "settings.changed",
-                            wake_threshold=control.wake_threshold,
-                            silence_ms=control.silence_ms,
-                        )
+                await self.take(control)
+
+    async def take(self, control: Control) -> None:
+        """Does, or queues, what the hub or somebody at the satellite asks for."""
+        match control:
+            case messages.TimerControl():
+                self._timers.take(control)
+            case messages.Announce():
+                self._queue(control)
+            case messages.StopControl():
+                self._stop()
+                log.info("speaker.stopped")
+            case messages.VolumeControl():
+                self._set_volume(control.volume)
+            case messages.ListenControl():
+                if self._may_listen():
+                    self._queue(control)
+            case messages.MuteControl():
+                await self._mute(control.muted)
+            case messages.SettingsControl():
+                self._attention.tune(control)
+                if control.volume is not None:
+                    self._set_volume(control.volume)
+                log.info(
+                    "settings.changed",
+                    wake_threshold=control.wake_threshold,
+                    silence_ms=control.silence_ms,
+                )
 
     def _queue(self, control: messages.Announce | messages.ListenControl) -> None:
         if len(self._waiting) >= MAX_WAITING:
@@ -196,6 +211,7 @@ class Announcer:
 
     async def _mute(self, muted: bool) -> None:
         self._attention.mute(muted)
+        self._speaker.states.set("muted", muted)
         log.info("satellite.muted" if muted else "satellite.unmuted")
         await self._speaker.chime("done" if muted else "wake")
 
@@ -252,6 +268,10 @@ class Announcer:
             await self._speaker.chime("done")
 
     async def _ring(self, timer: messages.TimerControl) -> None:
+        with self._speaker.states.during("ringing"):
+            await self._ring_out(timer)
+
+    async def _ring_out(self, timer: messages.TimerControl) -> None:
         """Rings once and says what for; an alarm again and again, until somebody stops it."""
         if timer.sound != "alarm":
             await self._speaker.chime("timer")

@@ -159,6 +159,8 @@ class MqttDownlink:
         """A hub has said that it is there."""
         self.hub_came = asyncio.Event()
         """Set each time that a hub says so, for whoever clears it."""
+        self.hubs_changed = asyncio.Event()
+        """Set whenever `hub_there` may have changed, for whoever clears it."""
         self._hubs: set[str] = set()
         """The hubs that said they are there, and not yet that they are gone."""
         self.hub_speaks: bool | None = None
@@ -190,9 +192,12 @@ class MqttDownlink:
         """
         while True:
             await self._link.wait_disconnected()
+            self._hubs.clear()  # those that are there say so again at the next connect
+            self.hubs_changed.set()
             for events in (*self._turns.values(), *self._announced.values()):
                 events.lose_link()
             await self._link.wait_connected()
+            self.hubs_changed.set()
             for events in self._turns.values():
                 events.regain_link()
 
@@ -210,6 +215,11 @@ class MqttDownlink:
             del self._turns[turn_id]
             if not self._turns:
                 self.idle.set()
+
+    @property
+    def hub_there(self) -> bool:
+        """Whether a hub can hear this satellite, as far as is known."""
+        return self._link.connected and bool(self._hubs)
 
     @property
     def in_turn(self) -> bool:
@@ -301,6 +311,7 @@ class MqttDownlink:
         self.vocabulary_known.set()
 
     def _note_hub(self, hub_id: str, status: messages.HubStatus) -> None:
+        self.hubs_changed.set()
         if status.state == "online":
             self._hubs.add(hub_id)
             if status.ready:

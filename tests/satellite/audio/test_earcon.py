@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from satellite.audio.earcon import Earcon, earcon
+from satellite.audio.earcon import earcon
+from satellite.ports import Earcon
 
 pytestmark = pytest.mark.pure
 
 
 @pytest.mark.parametrize("rate", [16_000, 22_050, 48_000])
-@pytest.mark.parametrize("sound", ["wake", "done", "error", "timer"])
+@pytest.mark.parametrize("sound", ["wake", "done", "error", "announce", "timer"])
 def test_an_earcon_is_short_quiet_and_begins_and_ends_without_a_click(
     sound: Earcon, rate: int
 ) -> None:
@@ -23,5 +24,5 @@ def test_an_earcon_is_short_quiet_and_begins_and_ends_without_a_click(
 
 def test_the_earcons_differ() -> None:
     """One can tell success from failure with closed eyes."""
-    sounds: tuple[Earcon, ...] = ("wake", "done", "error", "timer", "alarm")
+    sounds: tuple[Earcon, ...] = ("wake", "done", "error", "announce", "timer", "alarm")
     assert len({earcon(sound, 16_000) for sound in sounds}) == len(sounds)
