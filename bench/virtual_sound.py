@@ -91,6 +91,10 @@ class VirtualSound:
             self._daemon.kill()
             self._daemon.wait(_START_LIMIT_S)
 
+    def revive(self) -> None:
+        """Starts the sound server again after `kill`, under the same names."""
+        self._start(self._home)
+
     def play_into_mic(self, wav: Path) -> None:
         """Plays the file to the virtual microphone; returns when all of it was heard."""
         command = ["paplay", "--device=mic_feed", str(wav)]

@@ -40,9 +40,11 @@ from ingle.speech.engine import (
 from ingle.speech.loading import warm_up
 from ingle.speech.wakephrase import heard_without_wake_phrase
 from ingle.wire.link import Link
+from ingle.wire.messages import SatelliteCondition
 from ingle.wire.topics import Topics
 from satellite.audio.chosen import open_microphone, open_speaker
 from satellite.audio.echo_canceller import PlaybackReference
+from satellite.audio.recovery import SoundHealth
 from satellite.audio.wav import NOT_WOKEN
 from satellite.check import check
 from satellite.command import Parts, Satellite, TurnReport
@@ -65,7 +67,6 @@ from satellite.mqtt.uplink import MqttUplink
 from satellite.ports import Microphone, SoundSource, Transcriber
 from satellite.session import Session
 from satellite.settings import SatelliteSettings
-from satellite.states import SatelliteStates
 from satellite.transcriber import HubTranscriber, LocalTranscriber
 
 log = structlog.get_logger()
@@ -265,18 +266,20 @@ async def _compose(
 ) -> _Device:
     """Opens every adapter and introduces them to each other; `stack` closes them."""
     identity, topics = settings.identity, Topics(settings.mqtt.topic_prefix)
-    states = SatelliteStates()
-    microphone, speaker = await _sound(settings, options, stack, states)
+    health = SoundHealth()
+    states = health.states
+    microphone, speaker = await _sound(settings, options, stack, health)
     attention = await _attention(settings, stack)
     recogniser, voice = await _engines(settings, stack)
     itself = about(identity.room_id, hears=recogniser is not None, speaks=voice is not None)
-    hub = HubLink(settings, topics, itself, lambda: _idle(downlink, speaker))
+    condition = partial(_condition, attention, speaker, health)
+    hub = HubLink(settings, topics, itself, lambda: _idle(downlink, speaker), condition)
     link = hub.link
     who = {"satellite_id": identity.id, "language": LANGUAGE}
     uplink = MqttUplink(link, topics, room_id=identity.room_id, stamps=hub.stamps, **who)
     transcriber = _transcriber(recogniser, uplink)
-    downlink = _downlink(link, topics, transcriber, voice, **who)
-    presence = Presence(link, hub.status, downlink.hub_came)
+    downlink = _downlink(link, topics, transcriber, voice, health.changed, **who)
+    presence = Presence(link, hub.status, downlink.status_wanted)
     parts = Parts(
         microphone=microphone,
         attention=attention,
@@ -309,23 +312,37 @@ async def _compose(
 
 
 async def _sound(
-    settings: SatelliteSettings, options: Options, stack: AsyncExitStack, states: SatelliteStates
+    settings: SatelliteSettings, options: Options, stack: AsyncExitStack, health: SoundHealth
 ) -> tuple[Microphone, SharedSpeaker]:
-    audio = settings.audio
+    audio, wav = settings.audio, options.wav
     reference = PlaybackReference() if audio.echo_cancelling else None
-    microphone = await open_microphone(audio, stack, reference, wav=options.wav, fast=options.fast)
-    speaker = await open_speaker(audio, stack, reference, wav=options.wav, out=options.out)
-    return microphone, SharedSpeaker(speaker, states, earcons=audio.earcons)
+    microphone = await open_microphone(audio, stack, reference, health, wav=wav, fast=options.fast)
+    speaker = await open_speaker(audio, stack, reference, health, wav=wav, out=options.out)
+    return microphone, SharedSpeaker(speaker, health.states, earcons=audio.earcons)
+
+
+def _condition(
+    attention: ControlledAttention, speaker: SharedSpeaker, health: SoundHealth
+) -> SatelliteCondition:
+    return SatelliteCondition(
+        muted=attention.muted, volume=speaker.volume, losses=dict(health.losses)
+    )
 
 
 def _downlink(
-    link: Link, topics: Topics, transcriber: Transcriber, voice: Voice | None, **who: str
+    link: Link,
+    topics: Topics,
+    transcriber: Transcriber,
+    voice: Voice | None,
+    status_wanted: asyncio.Event,
+    **who: str,
 ) -> MqttDownlink:
     return MqttDownlink(
         link,
         topics,
         vocabulary=transcriber if isinstance(transcriber, VocabularyUser) else None,
         voice=voice if isinstance(voice, PreparingVoice) else None,
+        status_wanted=status_wanted,
         **who,
     )
 

@@ -17,6 +17,11 @@ class SatelliteError(Exception):
 class AudioDeviceError(SatelliteError):
     """No such audio device, or it went away; the message lists the devices that are there."""
 
+    def __init__(self, message: str, *, hangs: bool = False) -> None:
+        """`hangs`: the sound system did not answer, so that only a new process may be of help."""
+        super().__init__(message)
+        self.hangs = hangs
+
 
 class WavError(SatelliteError):
     """A file that is no usable WAV; the message names it and what is wrong with it."""

@@ -45,6 +45,11 @@ class SatelliteStates:
                 return state
         return "idle"
 
+    @property
+    def speaking(self) -> bool:
+        """Whether something is being played, be it shown or not."""
+        return bool(self._holding.get("speaking", 0))
+
     def turn(self, activity: Activity | None) -> None:
         """What the turn is at; None: there is none, or it has nothing more to hear or to find."""
         self._turn = activity

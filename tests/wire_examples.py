@@ -17,6 +17,7 @@ from ingle.wire.messages import (
     ListenControl,
     Message,
     MuteControl,
+    SatelliteCondition,
     SatelliteStatus,
     SettingsControl,
     SpeechEnded,
@@ -52,6 +53,7 @@ MESSAGES: Final[tuple[Message, ...]] = (
             next_hash=HASH,
             trusts="5d41402abc4b2a76b9719d911017c592ae7d3f6ad1b1c9e3f1a2b3c4d5e6f708",
         ),
+        condition=SatelliteCondition(muted=False, volume=0.5, losses={"microphone": 1}),
     ),
     TurnStarted(
         session_id="kitchen-1",

@@ -91,6 +91,15 @@ class _Standing(Collector):
                 (state,), sum(satellite.state == state for satellite in health.satellites)
             )
         yield satellites
+        losses = GaugeMetricFamily(
+            "ingle_satellite_losses",
+            "Times a satellite lost a part since its start, by part.",
+            labels=("satellite_id", "part"),
+        )
+        for satellite in health.satellites:
+            for part, number in sorted(satellite.losses.items()):
+                losses.add_metric((satellite.satellite_id, part), number)
+        yield losses
         dropped = CounterMetricFamily(
             "ingle_messages_dropped", "Messages dropped, by reason.", labels=("reason",)
         )

@@ -103,6 +103,11 @@ class SatelliteHealth(BaseModel):
     version: str
     detail: str
     """What to do about its room, where the home has no such; else empty."""
+    muted: bool | None
+    volume: float | None
+    losses: dict[str, int]
+    """What it lost and got back since its start; these and the two before: null or empty where it
+    does not say."""
 
 
 class Health(BaseModel):
@@ -245,6 +250,9 @@ class HealthReport:
                 state=status.state,
                 version=status.version,
                 detail="" if self._rooms is None else self._rooms.trouble(status.room_id),
+                muted=status.condition.muted if status.condition else None,
+                volume=status.condition.volume if status.condition else None,
+                losses=dict(status.condition.losses.items()) if status.condition else {},
             )
             for satellite_id, status in sorted(self._inbox.satellites.items())
         ]

@@ -48,6 +48,9 @@ LISTEN: Final = "listen"
 Completeness = Literal["complete", "extendable", "open", "unknown", "wordless"]
 """As `ingle.speech.completeness` has it: of the words of a command so far."""
 SttPlace = Literal["local", "hub"]
+Loss = Literal["microphone", "speaker", "unheard", "link"]
+"""What a satellite can lose: a device, its connection to the broker; `unheard`: answers that its
+own microphone no longer hears from its speaker."""
 Outcome = Literal["ok", "error", "cancelled"]
 EndReason = Literal["silence", "complete", "limit"]
 EndCause = Literal["complete", "extendable", "silence", "open", "background", "limit"]
@@ -80,6 +83,16 @@ class AccountStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SatelliteCondition:
+    """How a satellite is set, and what it has lost and got back since it started."""
+
+    muted: bool
+    volume: Share
+    losses: dict[Loss, Annotated[int, Field(ge=0)]] = field(default_factory=dict)
+    """How often, by what; what was never lost is left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SatelliteStatus:
     """A satellite is there, or away; retained, the latter also as its last will."""
 
@@ -91,6 +104,8 @@ class SatelliteStatus:
     sent_ms: SentMs | None = None
     account: AccountStatus | None = None
     """None: it has no account of its own, or cannot change it while it runs."""
+    condition: SatelliteCondition | None = None
+    """None: it does not say."""
     kind: Literal["satellite_status"] = "satellite_status"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import structlog
 
 from satellite.audio.echo_canceller import EchoCancellingMicrophone, PlaybackReference
+from satellite.audio.recovery import RecoveringMicrophone, RecoveringSpeaker, SoundHealth
 from satellite.audio.wav import WavMicrophone, WavSpeaker
 from satellite.errors import AudioDeviceError
 from satellite.ports import Microphone, Speaker
@@ -19,6 +20,7 @@ async def open_microphone(
     audio: AudioSettings,
     stack: AsyncExitStack,
     reference: PlaybackReference | None,
+    health: SoundHealth,
     *,
     wav: Path | None,
     fast: bool,
@@ -28,7 +30,9 @@ async def open_microphone(
         return await stack.enter_async_context(WavMicrophone(wav, fast=fast))
     from satellite.audio.microphone import PyAudioMicrophone
 
-    device = await stack.enter_async_context(PyAudioMicrophone(audio.input))
+    device = await stack.enter_async_context(
+        RecoveringMicrophone(lambda: PyAudioMicrophone(audio.input), health)
+    )
     return device if reference is None else EchoCancellingMicrophone(device, reference)
 
 
@@ -36,6 +40,7 @@ async def open_speaker(
     audio: AudioSettings,
     stack: AsyncExitStack,
     reference: PlaybackReference | None,
+    health: SoundHealth,
     *,
     wav: Path | None,
     out: Path | None,
@@ -46,7 +51,9 @@ async def open_speaker(
     from satellite.audio.speaker import PyAudioSpeaker
 
     try:
-        return await stack.enter_async_context(PyAudioSpeaker(audio.output, reference))
+        return await stack.enter_async_context(
+            RecoveringSpeaker(lambda: PyAudioSpeaker(audio.output, reference), health)
+        )
     except AudioDeviceError as error:
         if wav is None or audio.output is not None:
             raise

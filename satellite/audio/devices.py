@@ -290,7 +290,7 @@ async def bounded(work: Callable[[], T], what: str, limit_s: float = 8.0) -> T:
             return await asyncio.wrap_future(outcome)
     except TimeoutError as error:
         raise AudioDeviceError(
-            f"{what} did not return within {limit_s:.0f} s: is the device gone?"
+            f"{what} did not return within {limit_s:.0f} s: is the device gone?", hangs=True
         ) from error
 
 
@@ -335,7 +335,9 @@ def _shapes(device: SoundDevice, direction: Direction, rate_hz: int) -> Iterator
 def _portaudio() -> Iterator[None]:
     """Alone with PortAudio."""
     if not _PORTAUDIO.acquire(timeout=_LOCK_LIMIT_S):
-        raise AudioDeviceError("the sound system hangs: a device that is gone still holds it")
+        raise AudioDeviceError(
+            "the sound system hangs: a device that is gone still holds it", hangs=True
+        )
     try:
         _silence_c_libraries()
         yield

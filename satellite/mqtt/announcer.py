@@ -207,11 +207,13 @@ class Announcer:
 
     def _set_volume(self, volume: float) -> None:
         self._speaker.volume = volume
+        self._downlink.status_wanted.set()
         log.info("speaker.volume_set", volume=volume)
 
     async def _mute(self, muted: bool) -> None:
         self._attention.mute(muted)
         self._speaker.states.set("muted", muted)
+        self._downlink.status_wanted.set()
         log.info("satellite.muted" if muted else "satellite.unmuted")
         await self._speaker.chime("done" if muted else "wake")
 

@@ -131,10 +131,12 @@ class MqttDownlink:
         language: str,
         vocabulary: VocabularyUser | None,
         voice: PreparingVoice | None = None,
+        status_wanted: asyncio.Event | None = None,
     ) -> None:
         """`language`: the vocabulary's to subscribe to; `vocabulary`: its user, None for none.
 
-        `voice`: what speaks likely answers ahead; None for none.
+        `voice`: what speaks likely answers ahead; None for none. `status_wanted`: an event to share
+        with others that want it said; None: one of its own.
         """
         self._link = link
         self._topics = topics
@@ -157,8 +159,8 @@ class MqttDownlink:
         """Answers will be heard, now or from the next connect on."""
         self.hub_ready = asyncio.Event()
         """A hub has said that it is there."""
-        self.hub_came = asyncio.Event()
-        """Set each time that a hub says so, for whoever clears it."""
+        self.status_wanted = status_wanted or asyncio.Event()
+        """Set when the satellite's status is to be said again: a hub came, or it has changed."""
         self.hubs_changed = asyncio.Event()
         """Set whenever `hub_there` may have changed, for whoever clears it."""
         self._hubs: set[str] = set()
@@ -317,7 +319,7 @@ class MqttDownlink:
             if status.ready:
                 self.hub_speaks = status.speaks
                 self.hub_ready.set()
-                self.hub_came.set()
+                self.status_wanted.set()
             return
         gone = [events for events in self._turns.values() if events.hub_id == hub_id]
         if self._hubs == {hub_id}:  # The last one: an announcement does not say whose it is.

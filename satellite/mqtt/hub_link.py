@@ -37,8 +37,10 @@ class HubLink:
         topics: Topics,
         self_description: messages.SatelliteStatus,
         idle: Callable[[], Awaitable[None]],
+        condition: Callable[[], messages.SatelliteCondition] | None = None,
     ) -> None:
-        """`idle`: see `AccountChanges`."""
+        """`idle`: see `AccountChanges`. `condition`: as it is now, the lost links left out."""
+        self._condition = condition
         broker, satellite_id = settings.mqtt.broker, settings.identity.id
         self.stamps = Stamps()
         self._topics, self._satellite_id, self._about = topics, satellite_id, self_description
@@ -69,7 +71,16 @@ class HubLink:
 
     def _now(self) -> messages.SatelliteStatus:
         account = self._account.status() if self._account is not None else None
-        return replace(self._about, account=account)
+        return replace(self._about, account=account, condition=self._condition_now())
+
+    def _condition_now(self) -> messages.SatelliteCondition | None:
+        if self._condition is None:
+            return None
+        condition, lost = self._condition(), self.link.reconnects
+        losses = dict(condition.losses)
+        if lost:
+            losses["link"] = lost
+        return replace(condition, losses=losses)
 
     def _publication(self, status: messages.SatelliteStatus) -> Publication:
         topic = self._topics.satellite_status(self._satellite_id)

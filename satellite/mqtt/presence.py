@@ -21,24 +21,24 @@ class Presence:
         self,
         link: Link,
         status: Callable[[], Publication],
-        hub_came: asyncio.Event,
+        status_wanted: asyncio.Event,
         *,
         every_s: float = STATUS_EVERY_S,
     ) -> None:
-        """`status` makes the message as of now; `hub_came` is set whenever a hub takes turns."""
+        """`status` makes the message as of now; `status_wanted`: set when it is wanted."""
         self._link = link
         self._status = status
-        self._hub_came = hub_came
+        self._status_wanted = status_wanted
         self._every_s = every_s
 
     async def run(self) -> None:
         while True:
             try:
                 async with asyncio.timeout(self._every_s):
-                    await self._hub_came.wait()
+                    await self._status_wanted.wait()
             except TimeoutError:
                 pass
-            self._hub_came.clear()
+            self._status_wanted.clear()
             await (
                 self._link.wait_connected()
             )  # a hub's status may come before the satellite's own is out

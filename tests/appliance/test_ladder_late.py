@@ -137,7 +137,7 @@ async def speaker(house: House) -> AsyncIterator[Speaker]:
     uplink = MqttUplink(
         link, topics, satellite_id=sid, room_id="bedroom", language="en", stamps=stamps
     )
-    presence = Presence(link, lambda: status(stamps.on(about)), downlink.hub_came)
+    presence = Presence(link, lambda: status(stamps.on(about)), downlink.status_wanted)
     async with kept_up(link), asyncio.TaskGroup() as tasks:
         told = tasks.create_task(time_told(house.satellite.link, topics, sid))
         running = [tasks.create_task(downlink.run()), tasks.create_task(presence.run())]

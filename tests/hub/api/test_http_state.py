@@ -42,6 +42,9 @@ async def test_health_is_always_answered_and_true() -> None:
             "state": "online",
             "version": "1",
             "detail": "",
+            "muted": None,
+            "volume": None,
+            "losses": {},
         }
     ]
     assert (body["mqtt"]["dropped"], body["mqtt"]["taken_over"]) == ({"late": 1}, 2)

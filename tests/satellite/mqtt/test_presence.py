@@ -38,7 +38,7 @@ class Scene:
         downlink = MqttDownlink(
             self.satellite, self.topics, satellite_id=SID, language="en", vocabulary=None
         )
-        presence = Presence(self.satellite, self._status, downlink.hub_came, every_s=every_s)
+        presence = Presence(self.satellite, self._status, downlink.status_wanted, every_s=every_s)
         async with (
             kept_up(self.satellite, self.hub),
             self.hub.subscribe(self.topics.every_satellite_status()) as heard,
