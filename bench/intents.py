@@ -38,6 +38,7 @@ from hub.ports import (
     SetTimer,
     Several,
     TimerPlan,
+    TuneSatellite,
     UseStopwatch,
 )
 
@@ -94,10 +95,8 @@ def described(plan: Plan | None) -> str:
             return _described_timer(plan).strip()
         case Remember() | Forget() | Recall():
             return _described_note(plan)
-        case PairSatellite():
-            return f"pair {plan.name}".strip()
-        case Broadcast():
-            return f"broadcast {plan.message}"
+        case PairSatellite() | TuneSatellite() | Broadcast():
+            return _described_satellites(plan)
         case Several():
             return "; ".join(map(described, plan.plans))
         case _:
@@ -107,6 +106,18 @@ def described(plan: Plan | None) -> str:
 def _described_call(call: ServiceCall) -> str:
     data = (f"{key}={value}" for key, value in call.data.items())
     return " ".join((call.service, call.entity_id, *data))
+
+
+def _described_satellites(plan: PairSatellite | TuneSatellite | Broadcast) -> str:
+    match plan:
+        case PairSatellite():
+            return f"pair {plan.name}".strip()
+        case TuneSatellite():
+            return f"tune volume={plan.volume} steps={plan.steps} mute={plan.mute}"
+        case Broadcast():
+            return f"broadcast {plan.message}" + (f" to {plan.rooms[0]}" if plan.rooms else "")
+        case _:
+            assert_never(plan)
 
 
 def _described_question(plan: Ask) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import socket
 import time
 import uuid
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,8 +12,8 @@ from functools import partial
 
 import structlog
 
-from hub.agent import prompt, tools
 from hub.agent.agent import Agent
+from hub.agent.warming import keep_warm
 from hub.api import create_api
 from hub.api.server import Server
 from hub.conversation.executor import Executor
@@ -32,25 +33,24 @@ from hub.llm.fallback import FallbackModel
 from hub.memory.conversation_memory import ConversationMemory
 from hub.memory.factory import open_memory
 from hub.mqtt.announcement_speech import open_announcement_speaker
-from hub.mqtt.announcements import MqttAnnouncements
 from hub.mqtt.command_text import SpeechParts
 from hub.mqtt.hub_status import status_publication
 from hub.mqtt.inbox import Inbox
-from hub.mqtt.ringers import MqttRingers
 from hub.mqtt.satellite_broker import HubBroker, open_broker, open_satellites
+from hub.mqtt.satellite_parts import SatelliteParts
 from hub.mqtt.speech_parts import open_speech
-from hub.mqtt.timer_control import MqttTimers
 from hub.mqtt.vocabulary_publisher import VocabularyPublisher
 from hub.observability.health import HealthReport
 from hub.observability.metrics import Metrics
 from hub.observability.satellite_rooms import SatelliteRooms
 from hub.observability.turn_history import TurnHistory
-from hub.ports import Home, Search
+from hub.ports import Home, RemoteTimers, Search
 from hub.ports.pairing import Pairing
 from hub.resilience.board import BreakerBoard, open_board
 from hub.search import BREAKER, BraveSearch, open_search
 from hub.settings import HubSettings
 from hub.skills.notebook import Notebook
+from hub.skills.satellite_sound import SatelliteSound
 from hub.skills.schedules.runner import ScheduleRunner
 from hub.skills.timers import HouseholdTimers
 from hub.startup import listen, local_zone, own_id
@@ -62,6 +62,7 @@ from ingle.speech.completeness import CompletenessJudge
 from ingle.speech.engine import PreparingVoice, Recogniser, Voice
 from ingle.speech.voices.choice import VoiceFolders
 from ingle.wire.link import Link, Publication
+from ingle.wire.messages import SatelliteStatus
 from ingle.wire.topics import Topics
 
 log = structlog.get_logger()
@@ -104,14 +105,14 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     await asyncio.to_thread(intents.learn, home.snapshot())
     opened = open_announcement_speaker(link, topics, speech.voice, language)
     speaker = await stack.enter_async_context(opened)
-    announcements = MqttAnnouncements(link, topics, lambda: inbox.satellites, speaker)
-    ringers = MqttRingers(MqttTimers(link, topics), announcements, lambda: inbox.satellites)
+    parts = SatelliteParts.over(link, topics, lambda: inbox.satellites, speaker)
     satellites = open_satellites(broker, link, topics, lambda: inbox.satellites)
     pairing = await stack.enter_async_context(satellites)
-    outside = _Outside(home=home, ringers=ringers, hub_id=hub_id, pairing=pairing)
+    outside = _Outside(home, parts, hub_id, pairing)
     mind = await _open_mind(settings, stack, outside, intents, stores, metrics)
     rooms = SatelliteRooms(home, normalise)
-    inbox = _inbox(link, topics, hub_id, mind, speech, stores.household, rooms)
+    note = noted(rooms, mind.time, parts.settings.note)
+    inbox = _inbox(link, topics, hub_id, mind, speech, stores.household, note)
     await stack.enter_async_context(background(rooms.run(lambda: inbox.satellites)))
     api = create_api(
         mind.runner,
@@ -121,7 +122,7 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         turns=mind.turns,
         metrics=metrics,
         breakers=stores.breakers,
-        announcements=announcements,
+        announcements=parts.announcements,
         preferences=mind.notes,
         rooms=lambda: _rooms(home),
         pairing=pairing,
@@ -150,7 +151,7 @@ def _inbox(
     mind: "_Mind",
     speech: SpeechParts,
     household: Coordination,
-    rooms: SatelliteRooms,
+    note: Callable[[str, SatelliteStatus], None],
 ) -> Inbox:
     return Inbox(
         link=link,
@@ -161,7 +162,7 @@ def _inbox(
         claims=household.claims,
         arbiter=household.arbiter,
         ended=mind.turns.note,
-        satellite_noted=noted(rooms, mind.time),
+        satellite_noted=note,
     )
 
 
@@ -243,12 +244,12 @@ class _Mind:
     time: Timekeeping
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class _Outside:
     """What the mind reaches outside: the home and the satellites. `hub_id`: whose mind it is."""
 
     home: Home
-    ringers: MqttRingers
+    satellites: SatelliteParts
     hub_id: str
     pairing: Pairing
 
@@ -277,21 +278,19 @@ async def _open_mind(
     understanding = Understanding(
         intents=intents, home=home, notes=notes, now=now, times=times, sun=location.sun
     )
-    timers = _timers(outside.ringers.timers, stores)
+    timers = _timers(outside.satellites.ringers.timers, stores)
     time_kept = _keep_time(understanding, stores, outside, timers)
     executor = Executor(
         home=home,
         timers=timers,
         notes=notes,
         dialogue=dialogue,
-        announcements=outside.ringers.announcements,
+        announcements=outside.satellites.announcements,
         schedules=time_kept.household,
         pairing=outside.pairing,
+        tuning=SatelliteSound(outside.satellites.settings),
     )
-    agent = None
-    if settings.llm.providers:
-        agent = _agent(model, understanding, executor, search, metrics)
-        await stack.enter_async_context(background(_warm_up(model, home, search)))
+    agent = await _open_agent(settings, stack, model, understanding, executor, search, metrics)
     runner = TurnRunner(
         understanding=understanding,
         executor=executor,
@@ -315,13 +314,19 @@ async def _open_mind(
     )
 
 
-def _agent(
+async def _open_agent(
+    settings: HubSettings,
+    stack: AsyncExitStack,
     model: FallbackModel,
     understanding: Understanding,
     executor: Executor,
     search: Search | None,
     metrics: Metrics,
-) -> Agent:
+) -> Agent | None:
+    if not settings.llm.providers:
+        return None
+    warming = keep_warm(model, understanding.home, search=search is not None)
+    await stack.enter_async_context(background(warming))
     return Agent(
         model=model,
         understanding=understanding,
@@ -341,12 +346,12 @@ def _keep_time(
         store=stores.memory.schedules,
         claims=stores.household.claims,
         timers=timers,
-        ringers=outside.ringers,
+        ringers=outside.satellites.ringers,
         hub_id=outside.hub_id,
     )
 
 
-def _timers(remote_timers: MqttTimers, stores: _Stores) -> HouseholdTimers:
+def _timers(remote_timers: RemoteTimers, stores: _Stores) -> HouseholdTimers:
     return HouseholdTimers(
         remote=remote_timers,
         store=stores.household.timers,
@@ -387,14 +392,3 @@ async def _load(notes: Notebook) -> None:
         await notes.load()
     except HubError as error:
         log.warning("notes.not_loaded", reason=str(error))
-
-
-async def _warm_up(model: FallbackModel, home: Home, search: Search | None) -> None:
-    """Prompt caching: sends every provider the prefix that all prompts share.
-
-    Again whenever the home's names change.
-    """
-    while True:
-        known = home.snapshot()
-        await model.warm_up(prompt.warm_up(known), tools.tools(search=search is not None))
-        await home.changed(known.version)

@@ -90,12 +90,15 @@ class AllNotices:
 
 
 def noted(
-    rooms: SatelliteRooms, time_kept: Timekeeping
+    rooms: SatelliteRooms,
+    time_kept: Timekeeping,
+    settings: Callable[[str, messages.SatelliteStatus], None],
 ) -> Callable[[str, messages.SatelliteStatus], None]:
-    """Tells both who care that a satellite came or went."""
+    """Tells all who care that a satellite came, went or was set otherwise."""
 
     def note(satellite_id: str, status: messages.SatelliteStatus) -> None:
         rooms.note(satellite_id, status)
+        settings(satellite_id, status)
         if status.state == "online":
             time_kept.runner.note_satellite(satellite_id)
 

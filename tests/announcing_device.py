@@ -63,11 +63,11 @@ class Loudspeaker:
 class Device:
     """A satellite's announcer, and the hub that controls it."""
 
-    def __init__(self, link: Link, topics: Topics) -> None:
+    def __init__(self, link: Link, topics: Topics, *, earcons: bool = True) -> None:
         self.link, self.topics = link, topics
         self.downlink = MqttDownlink(link, topics, satellite_id=SID, language="en", vocabulary=None)
         self.loudspeaker = Loudspeaker()
-        self.speaker = SharedSpeaker(self.loudspeaker)
+        self.speaker = SharedSpeaker(self.loudspeaker, earcons=earcons)
         self.attention = ControlledAttention(FakeWakeDetector(), EndpointSettings.read({}))
         self.announcer: Announcer
 
@@ -105,9 +105,10 @@ async def device(
     own_voice: bool = True,
     speech_within_s: float = 10.0,
     keepalive_s: int = 10,
+    earcons: bool = True,
 ) -> AsyncIterator[Device]:
     link = Link(mosquitto.address, client_id=prefix.split("/")[0], keepalive_s=keepalive_s)
-    it = Device(link, Topics(prefix))
+    it = Device(link, Topics(prefix), earcons=earcons)
     voice = FakeVoice() if own_voice else None
     announcer = Announcer(
         it.downlink,
@@ -116,6 +117,7 @@ async def device(
         it.attention,
         speech_within_s=speech_within_s,
         alarm_pause_s=0.05,
+        chime_s=0.0,
     )
     async with kept_up(link), asyncio.TaskGroup() as tasks:
         it.announcer = announcer

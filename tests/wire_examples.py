@@ -109,7 +109,9 @@ MESSAGES: Final[tuple[Message, ...]] = (
         source="intent",
     ),
     TurnCancelled(),
-    Announce(text="Dinner is ready.", turn_id="announcement-1"),
+    Announce(
+        text="Dinner is ready.", turn_id="announcement-1", urgent=False, chime=True, ask=False
+    ),
     TimerControl(
         action="set",
         timer_id="timer-1",

@@ -8,7 +8,7 @@ from pydantic.config import JsonDict
 
 from hub.api.fields import TOO_LARGE, WORDS, Words, refusals
 from hub.api.well_formed import WellFormedRoute
-from hub.ports.announcements import Announced, Announcements
+from hub.ports.announcements import Announced, Announcements, Manner
 from ingle.runtime.identifiers import ID_PATTERN
 
 MAX_SPOKEN: Final = 2_000
@@ -36,6 +36,12 @@ class Announcement(BaseModel):
     text: Annotated[str, Field(max_length=MAX_SPOKEN, json_schema_extra=WORDS), Words]
     satellites: Ids | None = None
     rooms: Ids | None = None
+    urgent: bool = False
+    """Before all that waits, at no less than half of full volume; it cuts other announcements."""
+    chime: bool = True
+    """After a short sound."""
+    ask: bool = False
+    """The satellites then listen for a reply, which is a command as any other."""
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:
@@ -67,9 +73,10 @@ def announce_routes(announcements: Announcements) -> APIRouter:
         """Speaks on satellites as soon as their loudspeakers are free;
         on those that are offline, never.
         """
+        manner = Manner(urgent=body.urgent, chime=body.chime, ask=body.ask)
         if body.satellites is not None:
-            return _shown(await announcements.to_satellites(body.text, body.satellites))
-        return _shown(await announcements.to_rooms(body.text, body.rooms or ()))
+            return _shown(await announcements.to_satellites(body.text, body.satellites, manner))
+        return _shown(await announcements.to_rooms(body.text, body.rooms or (), manner))
 
     return routes
 

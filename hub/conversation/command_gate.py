@@ -26,6 +26,7 @@ from hub.ports import (
     Say,
     SetTimer,
     Several,
+    TuneSatellite,
 )
 
 log = structlog.get_logger()
@@ -123,7 +124,7 @@ def targets(plan: Plan | None) -> frozenset[str]:
 def changes_home(plan: Plan | None) -> bool:
     """Whether carrying the plan out, or an answer to its question, does something in the home."""
     match plan:
-        case Act() | ActFor() | Broadcast():
+        case Act() | ActFor() | Broadcast() | TuneSatellite():
             return True
         case Ask() | Several():
             return any(map(changes_home, _parts(plan)))

@@ -39,14 +39,19 @@ from hub.ports import (
     Several,
     Source,
     Timers,
+    TuneSatellite,
     TurnResult,
     UseStopwatch,
 )
 from hub.ports.announcements import Announced, Announcements
 from hub.ports.pairing import Pairing
+from hub.ports.plans import NotePlan, SchedulePlan, TimerPlan
+from hub.ports.satellite_sound import SatelliteTuning
 from ingle.runtime.tasks import task_group
 
 log = structlog.get_logger()
+
+_Elsewhere = TimerPlan | SchedulePlan | NotePlan | TuneSatellite
 
 UNCONFIRMED: Final = "I sent that, but I could not confirm that it happened."
 REST_UNKNOWN: Final = "I sent the rest, but I cannot tell whether it happened."
@@ -79,10 +84,13 @@ class Executor:
         announcements: Announcements | None = None,
         schedules: Schedules | None = None,
         pairing: Pairing | None = None,
+        tuning: SatelliteTuning | None = None,
     ) -> None:
         """`announcements`: speaks on the house's satellites; None: there are none. `schedules`:
-        None: nothing can be kept for later, and such a plan is refused; `pairing` likewise.
+        None: nothing can be kept for later, and such a plan is refused; `pairing` and `tuning`
+        likewise.
         """
+        self._tuning = tuning
         self._home = home
         self._timers = timers
         self._notes = notes
@@ -96,6 +104,12 @@ class Executor:
         if self._schedules is None:
             raise Rejected("I can't keep anything for later here.")
         return self._schedules
+
+    @property
+    def _tuned(self) -> SatelliteTuning:
+        if self._tuning is None:
+            raise Rejected("There is no satellite here that I could set.")
+        return self._tuning
 
     async def carry_out(self, plan: Plan, turn: TurnState) -> TurnResult:
         """Does what the plan says and speaks its outcome into the turn.
@@ -114,22 +128,6 @@ class Executor:
                 return await _report(plan, outcomes, done, turn.speech)
             case ActFor():
                 return await self._act_for(plan, turn)
-            case AddSchedule() | ListSchedules() | ChangeSchedule() | UseStopwatch():
-                with turn.head.trace.stage("action"), turn.deeds.under_way(plan):
-                    words = await self._kept.carry_out(
-                        plan, room_id=turn.head.room_id, satellite_id=turn.head.satellite_id
-                    )
-                return await self.carry_out(words, turn)
-            case SetTimer() | CancelTimer() | AskTimer() | ChangeTimer():
-                with turn.head.trace.stage("action"), turn.deeds.under_way(plan):
-                    words = await self._timers.carry_out(
-                        plan, room_id=turn.head.room_id, satellite_id=turn.head.satellite_id
-                    )
-                return await self.carry_out(words, turn)
-            case Remember() | Forget() | Recall():
-                with turn.deeds.under_way(plan):
-                    words = await self._notes.carry_out(plan)
-                return await self.carry_out(words, turn)
             case Broadcast():
                 return await self._broadcast(plan, turn, done)
             case PairSatellite():
@@ -146,16 +144,43 @@ class Executor:
                     [await self._carry_out_part(part, turn) for part in plan.plans], "intent"
                 )
             case _:
-                assert_never(plan)
+                return await self.carry_out(await self._done_elsewhere(plan, turn), turn)
+
+    async def _done_elsewhere(self, plan: _Elsewhere, turn: TurnState) -> Say | Ask:
+        """Has the skill do it whose plan it is; what it says of it."""
+        head = turn.head
+        with turn.deeds.under_way(plan):
+            match plan:
+                case Remember() | Forget() | Recall():
+                    return await self._notes.carry_out(plan)
+                case TuneSatellite():
+                    with head.trace.stage("action"):
+                        return await self._tuned.carry_out(plan, satellite_id=head.satellite_id)
+                case SetTimer() | CancelTimer() | AskTimer() | ChangeTimer():
+                    with head.trace.stage("action"):
+                        return await self._timers.carry_out(
+                            plan, room_id=head.room_id, satellite_id=head.satellite_id
+                        )
+                case AddSchedule() | ListSchedules() | ChangeSchedule() | UseStopwatch():
+                    with head.trace.stage("action"):
+                        return await self._kept.carry_out(
+                            plan, room_id=head.room_id, satellite_id=head.satellite_id
+                        )
+                case _:
+                    assert_never(plan)
 
     async def _broadcast(self, plan: Broadcast, turn: TurnState, done: TurnResult) -> TurnResult:
-        """Speaks the message in the whole house. Raises `Unavailable` where it cannot be sent."""
+        """Speaks the message where it is for. Raises `Unavailable` where it cannot be sent."""
         sent = (
-            await self._announcements.to_rooms(plan.message, (WHOLE_HOUSE,))
+            await self._announcements.to_rooms(plan.message, plan.rooms or (WHOLE_HOUSE,))
             if self._announcements is not None
             else Announced()
         )
-        await turn.speech.say(ANNOUNCED if sent.sent else NOBODY_TO_TELL)
+        if plan.place:
+            said = f"Announced in {plan.place}." if sent.sent else _nobody_in(plan.place, sent)
+        else:
+            said = ANNOUNCED if sent.sent else NOBODY_TO_TELL
+        await turn.speech.say(said)
         return done
 
     async def _pair(self, plan: PairSatellite, turn: TurnState, done: TurnResult) -> TurnResult:
@@ -219,6 +244,12 @@ class Executor:
         async with task_group() as tasks:
             running = [tasks.create_task(perform(call)) for call in act.calls]
         return [task.result() for task in running]
+
+
+def _nobody_in(place: str, sent: Announced) -> str:
+    if sent.offline:
+        return f"The satellite in {place} is away, so I could not announce it."
+    return f"There is no satellite in {place} that I could announce it on."
 
 
 async def _report(

@@ -68,6 +68,8 @@ _KINDS: Final = {
     ),
 }
 """The domain that an intent is about, where its slots name none."""
+_YOURS: Final = frozenset({"SatelliteVolume", "SatelliteMute"})
+"""Intents whose sentences all say "you" or "your": as plain as a name."""
 
 
 def ranked(readings: Sequence[Recognition], situation: Situation) -> list[Recognition]:
@@ -114,6 +116,8 @@ def _fit_of_place(
 
 
 def _fit_of_kind(reading: Recognition, situation: Situation) -> float:
+    if reading.intent in _YOURS:
+        return _NAME
     domain = reading.text("domain") or _KINDS.get(reading.intent)
     if domain is None:
         return _HERE if reading.area in (None, HERE) else _PLACE

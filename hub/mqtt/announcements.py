@@ -14,7 +14,7 @@ import structlog
 from hub.errors import Unavailable
 from hub.mqtt.announcement_speech import AnnouncementSpeaker
 from hub.mqtt.satellites import SPEAKS_ITSELF
-from hub.ports.announcements import Announced
+from hub.ports.announcements import PLAINLY, Announced, Manner
 from ingle.runtime.tasks import task_group
 from ingle.wire import codec, messages
 from ingle.wire.link import Disconnected, Link
@@ -59,15 +59,19 @@ class MqttAnnouncements:
         self._satellites = satellites
         self._speaker = speaker
 
-    async def to_satellites(self, text: str, satellites: Sequence[str]) -> Announced:
+    async def to_satellites(
+        self, text: str, satellites: Sequence[str], manner: Manner = PLAINLY
+    ) -> Announced:
         """Speaks on these, on each once."""
         known = self._satellites()
         named = list(dict.fromkeys(satellites))
         chosen = [satellite_id for satellite_id in named if satellite_id in known]
         unknown = [satellite_id for satellite_id in named if satellite_id not in known]
-        return await self._announce(text, chosen, unknown)
+        return await self._announce(text, chosen, unknown, manner)
 
-    async def to_rooms(self, text: str, rooms: Sequence[str]) -> Announced:
+    async def to_rooms(
+        self, text: str, rooms: Sequence[str], manner: Manner = PLAINLY
+    ) -> Announced:
         """Speaks on every satellite of these rooms."""
         room_of = {
             satellite_id: status.room_id for satellite_id, status in self._satellites().items()
@@ -76,9 +80,11 @@ class MqttAnnouncements:
         chosen = sorted(one for one, room in room_of.items() if whole_house or room in rooms)
         existing = {WHOLE_HOUSE, *room_of.values()}
         unknown = [room for room in dict.fromkeys(rooms) if room not in existing]
-        return await self._announce(text, chosen, unknown)
+        return await self._announce(text, chosen, unknown, manner)
 
-    async def _announce(self, text: str, satellites: list[str], unknown: list[str]) -> Announced:
+    async def _announce(
+        self, text: str, satellites: list[str], unknown: list[str], manner: Manner
+    ) -> Announced:
         """Sends to those of `satellites` that are online; speaks for those that have no voice.
 
         `satellites` are known; `unknown` only goes into the answer. Raises `Unavailable` where some
@@ -87,7 +93,7 @@ class MqttAnnouncements:
         audience = self._audience(satellites)
         speaker = self._free_speaker()
         turns = _turn_ids(audience.voiceless) if speaker is not None else {}
-        sent = await self._send_all(text, audience.online, turns)
+        sent = await self._send_all(text, audience.online, turns, manner)
         if audience.online and not sent:
             raise Unavailable(
                 "The announcement could not be sent: the MQTT broker does not answer."
@@ -120,17 +126,23 @@ class MqttAnnouncements:
         return self._speaker
 
     async def _send_all(
-        self, text: str, satellites: list[str], turns: Mapping[str, str]
+        self, text: str, satellites: list[str], turns: Mapping[str, str], manner: Manner
     ) -> list[str]:
         """Sends to all at once, to each with its turn id if any; returns those sent to."""
         async with task_group() as tasks:
             sending = {
-                one: tasks.create_task(self._send(one, text, turns.get(one))) for one in satellites
+                one: tasks.create_task(self._send(one, text, turns.get(one), manner))
+                for one in satellites
             }
         return [satellite_id for satellite_id, task in sending.items() if task.result()]
 
-    async def _send(self, satellite_id: str, text: str, turn_id: str | None) -> bool:
-        payload = codec.encode(messages.Announce(text=text, turn_id=turn_id))
+    async def _send(
+        self, satellite_id: str, text: str, turn_id: str | None, manner: Manner
+    ) -> bool:
+        message = messages.Announce(
+            text=text, turn_id=turn_id, urgent=manner.urgent, chime=manner.chime, ask=manner.ask
+        )
+        payload = codec.encode(message)
         try:
             await self._link.publish(
                 self._topics.control(satellite_id, "announce"), payload, expiry_s=EXPIRY_S

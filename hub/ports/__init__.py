@@ -73,6 +73,7 @@ from hub.ports.plans import (
     SetTimer,
     Several,
     TimerPlan,
+    TuneSatellite,
     UseStopwatch,
 )
 from hub.ports.schedules import (
@@ -183,6 +184,7 @@ __all__ = [
     "TurnRecord",
     "TurnResult",
     "Unlearned",
+    "TuneSatellite",
     "UseStopwatch",
     "WakeBid",
     "Way",

@@ -206,9 +206,13 @@ class Recall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broadcast:
-    """Speaks a message on every satellite of the house."""
+    """Speaks a message on satellites: of the whole house, or of some rooms (intercom)."""
 
     message: str
+    rooms: tuple[str, ...] = ()
+    """What the satellites' rooms may be called, by id and by name; empty: the whole house."""
+    place: str = ""
+    """How those rooms are called, with an article; empty: the whole house."""
     intent: str = "HassBroadcast"
     kind: Literal["broadcast"] = "broadcast"
 
@@ -220,6 +224,20 @@ class PairSatellite:
     name: str = ""
     intent: str = "PairSatellite"
     kind: Literal["pair_satellite"] = "pair_satellite"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TuneSatellite:
+    """Sets the satellite that was spoken to, or says how it is set."""
+
+    volume: float | None = None
+    """Share of full scale; None: not by number."""
+    steps: int = 0
+    """Steps louder, below 0 quieter."""
+    mute: bool = False
+    """It hears no wake word any more; by voice that cannot be taken back."""
+    intent: str = "SatelliteVolume"
+    kind: Literal["tune_satellite"] = "tune_satellite"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,6 +287,7 @@ Plan = Annotated[
     | Recall
     | Broadcast
     | PairSatellite
+    | TuneSatellite
     | Ask
     | Several,
     Field(discriminator="kind"),

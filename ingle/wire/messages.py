@@ -245,6 +245,12 @@ class Announce:
     turn_id: Id | None = None
     """Given to a satellite without a voice: the hub's speech follows at once as that of a turn
     with this id."""
+    urgent: bool = False
+    """Before all that waits, and audibly; it cuts other announcements."""
+    chime: bool = False
+    """After a short sound, which the satellite's owner may have turned off."""
+    ask: bool = False
+    """The satellite listens afterwards as after its wake word."""
     kind: Literal["announce"] = "announce"
 
 

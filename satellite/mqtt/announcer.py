@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import numpy as np
@@ -28,6 +29,11 @@ and logged."""
 SPEECH_WITHIN_S: Final = 10.0
 """Longest silence of a hub that is to speak an announcement; without any sound until then, a
 chime is all."""
+
+URGENT_VOLUME: Final = 0.5
+"""Share of full scale at which what is urgent is said at least."""
+CHIME_S: Final = 0.7
+"""The length of the sound before an announcement, in seconds: speech cuts a sound off."""
 
 ALARM_RINGS: Final = 60
 """How often an alarm rings where nobody stops it: some three minutes."""
@@ -57,6 +63,7 @@ class SharedSpeaker:
         self._stopped = asyncio.Event()
         self.interrupted = asyncio.Event()
         """Set each time that somebody speaks into what is said, for whoever clears it."""
+        self._least = 0.0
         self.volume = 1.0
         """Share of full scale, 0 to 1; takes effect with the next piece of sound. Chimes keep
         theirs."""
@@ -95,6 +102,15 @@ class SharedSpeaker:
         async with self._free:
             pass
 
+    @contextmanager
+    def at_least(self, volume: float) -> Iterator[None]:
+        """Nothing is quieter than this share of full scale while the block runs."""
+        before, self._least = self._least, volume
+        try:
+            yield
+        finally:
+            self._least = before
+
     def stop(self) -> None:
         """Ends what is being played, at once; harmless when nothing is."""
         self._stopped.set()
@@ -110,10 +126,11 @@ class SharedSpeaker:
 
     async def _at_volume(self, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         async for piece in pieces:
-            if self.volume == 1.0:
+            volume = max(self.volume, self._least)
+            if volume == 1.0:
                 yield piece
             else:
-                yield (np.frombuffer(piece, "<i2") * self.volume).astype("<i2").tobytes()
+                yield (np.frombuffer(piece, "<i2") * volume).astype("<i2").tobytes()
 
 
 class Announcer:
@@ -128,13 +145,16 @@ class Announcer:
         *,
         speech_within_s: float = SPEECH_WITHIN_S,
         alarm_pause_s: float = ALARM_PAUSE_S,
+        chime_s: float = CHIME_S,
     ) -> None:
         """Without a voice the hub speaks announcements.
 
         One for which it sends nothing is a chime. `speech_within_s`: its longest silence, in
-        seconds. `alarm_pause_s`: the pause between two rings of an alarm, in seconds.
+        seconds. `alarm_pause_s`: the pause between two rings of an alarm, in seconds. `chime_s`:
+        how long the sound before an announcement is left to be heard, in seconds.
         """
         self._alarm_pause_s = alarm_pause_s
+        self._chime_s = chime_s
         self._speech_within_s = speech_within_s
         self._downlink = downlink
         self._speaker = speaker
@@ -146,7 +166,9 @@ class Announcer:
         self._waiting: deque[messages.Announce | messages.ListenControl] = deque()
         self._more = asyncio.Event()
         self._announcing: asyncio.Task[None] | None = None
-        """The announcement that is being said, or waits for the hub to say it."""
+        """Says an announcement, or waits for the hub to say it."""
+        self._saying: messages.Announce | None = None
+        """That announcement."""
 
     async def run(self) -> None:
         """Takes controls while it speaks, so that `stop` reaches what is being said."""
@@ -184,14 +206,28 @@ class Announcer:
                 )
 
     def _queue(self, control: messages.Announce | messages.ListenControl) -> None:
-        if len(self._waiting) >= MAX_WAITING:
+        urgent = isinstance(control, messages.Announce) and control.urgent
+        if len(self._waiting) >= MAX_WAITING and not urgent:
             log.warning("control.dropped", kind=control.kind, reason=f"{MAX_WAITING} are waiting")
             self._forget(control)
             return
         if self._voice is not None:
             self._forget(control)  # no need of the hub's
-        self._waiting.append(control)
+        if urgent:
+            self._make_way()
+            self._waiting.appendleft(control)
+        else:
+            self._waiting.append(control)
         self._more.set()
+
+    def _make_way(self) -> None:
+        """Cuts what is being announced; it waits again, unless only the hub could say it."""
+        saying = self._saying
+        if self._announcing is None or saying is None or saying.urgent:
+            return
+        if saying.turn_id is None or self._voice is not None:
+            self._waiting.appendleft(saying)
+            self._announcing.cancel()
 
     def _stop(self) -> None:
         self._silenced.set()
@@ -242,13 +278,31 @@ class Announcer:
 
         What is said is heard out before the satellite listens to its answer.
         """
-        if isinstance(control, messages.Announce):
+        if isinstance(control, messages.ListenControl):
+            if self._may_listen():
+                await self._listen(control.session_id)
+            return
+        self._saying = control
+        try:
             await self._say_announcement(control)
-        elif self._may_listen():
-            await self._speaker.chime("wake")
-            self._attention.listen(control.session_id)
+        finally:
+            self._saying = None
+        if control.ask and self._may_listen():
+            await self._listen(None)
+
+    async def _listen(self, session_id: str | None) -> None:
+        await self._speaker.chime("wake")
+        self._attention.listen(session_id)
 
     async def _say_announcement(self, announcement: messages.Announce) -> None:
+        with self._speaker.at_least(URGENT_VOLUME if announcement.urgent else 0.0):
+            if announcement.chime:
+                await self._speaker.wait_free()
+                await self._speaker.chime("announce")
+                await asyncio.sleep(self._chime_s)
+            await self._say_words(announcement)
+
+    async def _say_words(self, announcement: messages.Announce) -> None:
         if self._voice is None and announcement.turn_id is not None:
             speech = self._downlink.announced(announcement.turn_id)
             await self._say_as_hub_does(

@@ -256,14 +256,6 @@ HOUSEHOLD: Final = (
         name_domains=("media_player",),
     ),
     Block(
-        "HassBroadcast",
-        (
-            "(broadcast|announce) [everywhere] [to everyone] [that] {message}",
-            "tell (everyone|everybody|the whole house) [that] {message}",
-            "say {message} (everywhere|in every room|in all rooms)",
-        ),
-    ),
-    Block(
         "SetMode",
         (
             "(set|put|switch|change|turn) [<the>] {name} [mode] (to|in|into|on) {modes:mode} "

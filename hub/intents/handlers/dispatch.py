@@ -23,6 +23,7 @@ from hub.intents.handlers import (
     states,
     switching,
     timing,
+    tuning,
 )
 from hub.intents.matcher import Recognition
 from hub.intents.situation import Situation
@@ -106,6 +107,8 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     "HassMediaSearchAndPlay": media.search_and_play,
     "HassBroadcast": announcing.broadcast,
     "PairSatellite": pairing.pair,
+    "SatelliteVolume": tuning.volume,
+    "SatelliteMute": tuning.mute,
     "HassRespond": introduction.respond,
     "HassClimateSetFanMode": modes.set_fan_mode,
     "SetMode": modes.set_mode,

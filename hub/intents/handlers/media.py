@@ -5,11 +5,11 @@ from typing import Final
 
 from hub.intents.en import answers
 from hub.intents.handlers.switching import calls
-from hub.intents.matcher import Recognition
+from hub.intents.matcher import HERE, Recognition
 from hub.intents.resolution import Found, Missing, Targets, Unclear, find, plan_for
 from hub.intents.situation import Situation
 from hub.language.words import words as word_set
-from hub.ports import Act, Entity, Plan, Say, Scalar, ServiceCall, amount
+from hub.ports import Act, Entity, Plan, Say, Scalar, ServiceCall, TuneSatellite, amount
 
 SIMPLE: Final = {
     "HassMediaPause": ("media_pause", "Paused the music."),
@@ -79,6 +79,8 @@ def set_volume(reading: Recognition, situation: Situation) -> Plan:
     level = reading.number("volume_level")
     if level is None or not 0 <= level <= 100:
         return Say(intent=reading.intent, text="The volume goes from 0 to 100 percent.")
+    if _is_nobody_elses(reading, situation):
+        return TuneSatellite(volume=round(level / 100, 2))
     data: dict[str, Scalar] = {"volume_level": round(level / 100, 2)}
     done = f"The volume is at {round(level)} percent."
     return _act(
@@ -91,6 +93,8 @@ def step_volume(reading: Recognition, situation: Situation) -> Plan:
     said = reading.text("volume_step")
     by = reading.number("step") if said in ("up", "down") else reading.number("volume_step")
     up = said == "up" or (said not in ("up", "down") and (by or 0) > 0)
+    if _is_nobody_elses(reading, situation):
+        return TuneSatellite(steps=1 if up else -1)
     done = f"Turned the volume {'up' if up else 'down'}."
 
     def make(targets: Targets) -> tuple[ServiceCall, ...]:
@@ -147,6 +151,13 @@ def _act(
         reading.intent,
         lambda targets: Act(intent=reading.intent, calls=make(targets), done=done),
     )
+
+
+def _is_nobody_elses(reading: Recognition, situation: Situation) -> bool:
+    """Whether "the volume" can only be the satellite's own: no player was named, none is here."""
+    if reading.name is not None or reading.area not in (None, HERE):
+        return False
+    return isinstance(_players(reading, situation), Missing)
 
 
 def _players(reading: Recognition, situation: Situation) -> Found:

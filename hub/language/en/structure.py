@@ -90,6 +90,7 @@ STRUCTURE: Final = StructureWords(
         "put on (the song|the album|some|a song|music by)",
         "(announce|broadcast|say|shout|repeat)",
         "tell (everyone|everybody|the house|the kids|the children|them|him|her) [that]",
+        "tell [everyone] [in] the {text} that",
         "add",
         "put {text} on (the|my|our) [to do|todo|shopping] list",
     ),

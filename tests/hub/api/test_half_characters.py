@@ -6,7 +6,7 @@ import pytest
 
 from http_api import Parts, ScriptedRunner, served
 from hub.ports import Outbox, TurnHead, TurnResult
-from hub.ports.announcements import Announced
+from hub.ports.announcements import PLAINLY, Announced, Manner
 from hub.turn import Hear
 
 pytestmark = pytest.mark.service
@@ -36,11 +36,15 @@ class Announcer:
     def __init__(self) -> None:
         self.said: list[str] = []
 
-    async def to_satellites(self, text: str, satellites: Sequence[str]) -> Announced:
+    async def to_satellites(
+        self, text: str, satellites: Sequence[str], manner: object = None
+    ) -> Announced:
         self.said.append(text)
         return Announced(sent=tuple(satellites))
 
-    async def to_rooms(self, text: str, rooms: Sequence[str]) -> Announced:
+    async def to_rooms(
+        self, text: str, rooms: Sequence[str], manner: Manner = PLAINLY
+    ) -> Announced:
         return await self.to_satellites(text, rooms)
 
 

@@ -12,7 +12,7 @@ from ingle.wire import codec, messages
 from links import eventually
 from satellite.mqtt.announcer import MAX_WAITING
 from satellite.mqtt.downlink import MAX_ANNOUNCED
-from satellite.ports import Played
+from satellite.ports import PcmFrame, Played
 from servers import MosquittoServer
 
 pytestmark = pytest.mark.service
@@ -290,3 +290,66 @@ async def test_an_announcement_of_an_older_hub_is_a_chime(
     async with device(mosquitto, topic_prefix, own_voice=False) as it:
         await it.link.publish(it.topics.control(SID, "announce"), b'{"text": "Dinner."}')
         await eventually(lambda: it.loudspeaker.events == ["done"])
+
+
+async def test_what_is_urgent_is_said_first_and_audibly_and_what_it_cut_again(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
+    """Then the rest, as quietly as before."""
+    async with device(mosquitto, topic_prefix) as it:
+        it.speaker.volume = 0.25
+        it.loudspeaker.may_finish.clear()
+        await it.tell(messages.Announce(text="One."))
+        await eventually(lambda: it.loudspeaker.playing)
+        await it.tell(messages.Announce(text="Second."))
+        await it.tell(messages.Announce(text="Fire!", urgent=True))
+        await eventually(lambda: it.loudspeaker.cut)
+        it.loudspeaker.may_finish.set()
+        await eventually(lambda: len(it.loudspeaker.finished) == 3)
+        lengths = [len(sound) // 320 for sound in it.loudspeaker.finished]
+        assert lengths == [len("Fire!"), len("One."), len("Second.")]
+        loudest = [np.abs(np.frombuffer(s, "<i2")).max() for s in it.loudspeaker.finished]
+        assert loudest == [ord("r") // 2, ord("n") // 4, ord("o") // 4]  # the highest letters
+
+
+async def test_an_announcement_comes_after_its_sound_and_listens_where_it_asks(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
+    """A muted satellite does not listen."""
+    async with device(mosquitto, topic_prefix) as it:
+        await it.tell(messages.Announce(text="Coffee?", chime=True, ask=True))
+        await eventually(lambda: it.loudspeaker.chimes == ["announce", "wake"])
+        assert it.loudspeaker.events[0] == "announce"
+        assert len(it.loudspeaker.events[1]) == len("Coffee?") * 320
+        wake = await it.attention.detect(PcmFrame(bytes(1024), 0.0))
+        assert wake is not None
+        assert wake.word == messages.LISTEN
+        await it.tell(messages.MuteControl(muted=True))
+        await it.tell(messages.Announce(text="Tea?", ask=True))
+        await eventually(lambda: len(it.loudspeaker.finished) == 2)
+        await it.tell(messages.MuteControl(muted=False))
+        await eventually(lambda: it.loudspeaker.chimes[2:] == ["done", "wake"])
+
+
+async def test_sounds_that_were_turned_off_are_not_made_but_those_that_ring(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
+    """An alarm has to wake somebody."""
+    async with device(mosquitto, topic_prefix, earcons=False) as it:
+        await it.tell(messages.Announce(text="Coffee?", chime=True, ask=True))
+        await eventually(lambda: len(it.loudspeaker.finished) == 1)
+        await it.tell(messages.TimerControl(action="set", timer_id="t", remaining_s=0.0))
+        await eventually(lambda: len(it.loudspeaker.finished) == 2)
+        assert it.loudspeaker.chimes == ["timer"]
+
+
+async def test_how_a_satellite_is_set_is_told_when_it_changes(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
+    """So that who asked for it can read it back."""
+    async with device(mosquitto, topic_prefix) as it:
+        for change in (messages.VolumeControl(volume=0.5), messages.MuteControl(muted=True)):
+            it.downlink.status_wanted.clear()
+            await it.tell(change)
+            await eventually(it.downlink.status_wanted.is_set)
+        assert (it.speaker.volume, it.attention.muted) == (0.5, True)
