@@ -106,6 +106,11 @@ class PlayedSatellite:
             await self._changed.wait_for(announced)
         return announced()[0]
 
+    async def told_more_than(self, controls: int) -> None:
+        """Waits until hubs have asked for more than so many things outside turns."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: len(self.controls) > controls)
+
     async def say(self, text: str, *, session: str = "family", room: str = "kitchen") -> PlayedTurn:
         """Says a command, without waiting for anything."""
         turn = self.turn()

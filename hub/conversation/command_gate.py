@@ -124,8 +124,10 @@ def targets(plan: Plan | None) -> frozenset[str]:
 def changes_home(plan: Plan | None) -> bool:
     """Whether carrying the plan out, or an answer to its question, does something in the home."""
     match plan:
-        case Act() | ActFor() | Broadcast() | TuneSatellite():
+        case Act() | ActFor() | Broadcast():
             return True
+        case TuneSatellite():
+            return plan.changes
         case Ask() | Several():
             return any(map(changes_home, _parts(plan)))
         case _:

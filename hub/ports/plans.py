@@ -239,6 +239,11 @@ class TuneSatellite:
     intent: str = "SatelliteVolume"
     kind: Literal["tune_satellite"] = "tune_satellite"
 
+    @property
+    def changes(self) -> bool:
+        """Whether it sets anything."""
+        return self.mute or self.volume is not None or self.steps != 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:

@@ -41,7 +41,7 @@ class SatelliteSound:
             wanted = stepped(known.volume, plan.steps)
             if plan.steps and abs(wanted - known.volume) < _ALIKE:
                 return Say(intent=plan.intent, text=LOUDEST if plan.steps > 0 else QUIETEST)
-        if plan.volume is not None or plan.steps:
+        if plan.changes:
             _confirmed(await self._settings.set_volume(satellite_id, wanted))
         return Say(intent=plan.intent, text=f"My volume is at {round(wanted * 100)} percent.")
 

@@ -15,7 +15,7 @@ from ingle.wire.messages import SatelliteStatus
 from ingle.wire.topics import Topics
 from links import kept_up
 from satellite.listening.attention import ControlledAttention
-from satellite.mqtt.announcer import Announcer
+from satellite.mqtt.announcer import Announcer, SharedSpeaker
 from satellite.mqtt.downlink import MqttDownlink
 from satellite.ports import Played
 from satellite.settings import EndpointSettings
@@ -72,7 +72,8 @@ async def test_what_is_announced_is_heard_in_the_room(
     downlink = MqttDownlink(there, topics, satellite_id="k1", language="en", vocabulary=None)
     async with kept_up(hub, there), asyncio.timeout(30), asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(downlink.run())]
-        running.append(tasks.create_task(Announcer(downlink, loudspeaker, voice, attention).run()))
+        announcer = Announcer(downlink, SharedSpeaker(loudspeaker), voice, attention, chime_s=0.0)
+        running.append(tasks.create_task(announcer.run()))
         await downlink.listening.wait()
         async with open_announcement_speaker(
             hub, topics, FakeVoice() if hubs else None, "en"
@@ -85,6 +86,7 @@ async def test_what_is_announced_is_heard_in_the_room(
                     "/announce", json={"text": "Dinner! It is ready!", "rooms": ["kitchen"]}
                 )
             assert answer.json()["without_voice"] == ([] if own or hubs else ["k1"])
+            assert await loudspeaker.sounds.get() == "chime announce"
             assert await loudspeaker.sounds.get() == heard
         for task in running:
             task.cancel()

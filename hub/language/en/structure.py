@@ -212,6 +212,8 @@ STRUCTURE: Final = StructureWords(
         "|a bit|a little|really|still] (too|so) {text}",
         "(it|it's|i|i'm) [is|am] [a bit|a little|rather|pretty|very|really|quite|getting|still]"
         " (cold|hot|warm|dark|bright|loud|stuffy|chilly|freezing|gloomy|noisy|quiet)",
+        "(you|you're|your (volume|voice|speaker|sound)) [are|is] [a bit|a little|much|way|really]"
+        " [too|so|very] (loud|quiet|soft|low)",
         "(the|my|our) {text} can be (turned|switched|opened|closed|shut|locked|dimmed|stopped)",
         "(can|could) (the|my|our|all) {text} be {text}",
         "make sure [that] (the|my|our|all|it) {text} (is|are) {text}",
