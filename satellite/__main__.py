@@ -40,7 +40,6 @@ from ingle.speech.engine import (
 from ingle.speech.loading import warm_up
 from ingle.speech.wakephrase import heard_without_wake_phrase
 from ingle.wire.link import Link
-from ingle.wire.messages import SatelliteCondition
 from ingle.wire.topics import Topics
 from satellite.audio.chosen import open_microphone, open_speaker
 from satellite.audio.echo_canceller import PlaybackReference
@@ -272,8 +271,13 @@ async def _compose(
     attention = await _attention(settings, stack)
     recogniser, voice = await _engines(settings, stack)
     itself = about(identity.room_id, hears=recogniser is not None, speaks=voice is not None)
-    condition = partial(_condition, attention, speaker, health)
-    hub = HubLink(settings, topics, itself, lambda: _idle(downlink, speaker), condition)
+    hub = HubLink(
+        settings,
+        topics,
+        itself,
+        lambda: _idle(downlink, speaker),
+        lambda: announcer.condition(health.losses),
+    )
     link = hub.link
     who = {"satellite_id": identity.id, "language": LANGUAGE}
     uplink = MqttUplink(link, topics, room_id=identity.room_id, stamps=hub.stamps, **who)
@@ -318,15 +322,8 @@ async def _sound(
     reference = PlaybackReference() if audio.echo_cancelling else None
     microphone = await open_microphone(audio, stack, reference, health, wav=wav, fast=options.fast)
     speaker = await open_speaker(audio, stack, reference, health, wav=wav, out=options.out)
-    return microphone, SharedSpeaker(speaker, health.states, earcons=audio.earcons)
-
-
-def _condition(
-    attention: ControlledAttention, speaker: SharedSpeaker, health: SoundHealth
-) -> SatelliteCondition:
-    return SatelliteCondition(
-        muted=attention.muted, volume=speaker.volume, losses=dict(health.losses)
-    )
+    kept = settings.state_dir / f"volume-{settings.identity.id}"
+    return microphone, SharedSpeaker(speaker, health.states, earcons=audio.earcons, kept=kept)
 
 
 def _downlink(

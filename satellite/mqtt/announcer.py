@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -17,6 +18,7 @@ from satellite.answer import AnswerStream
 from satellite.errors import HubAway
 from satellite.listening.attention import ControlledAttention
 from satellite.mqtt.downlink import Control, MqttDownlink
+from satellite.mqtt.kept_volume import KeptVolume
 from satellite.ports import Earcon, Played, Speaker
 from satellite.states import SatelliteStates
 from satellite.timers import SatelliteTimers, spoken_when_done
@@ -50,12 +52,19 @@ class SharedSpeaker:
     """
 
     def __init__(
-        self, speaker: Speaker, states: SatelliteStates | None = None, *, earcons: bool = True
+        self,
+        speaker: Speaker,
+        states: SatelliteStates | None = None,
+        *,
+        earcons: bool = True,
+        kept: Path | None = None,
     ) -> None:
         """`states` is told while something is being played; None: nobody is.
 
-        `earcons`: whether it chimes; what rings does in any case.
+        `earcons`: whether it chimes; what rings does in any case. `kept`: the file of the volume
+        that was set last; None: none.
         """
+        self._kept = KeptVolume(kept)
         self._speaker = speaker
         self._earcons = earcons
         self.states = states or SatelliteStates()
@@ -64,7 +73,7 @@ class SharedSpeaker:
         self.interrupted = asyncio.Event()
         """Set each time that somebody speaks into what is said, for whoever clears it."""
         self._least = 0.0
-        self.volume = 1.0
+        self.volume = self._kept.read()
         """Share of full scale, 0 to 1; takes effect with the next piece of sound. Chimes keep
         theirs."""
 
@@ -91,6 +100,11 @@ class SharedSpeaker:
         wanted = self._earcons or sound in ("timer", "alarm")
         if wanted and not self._free.locked() and (self.volume > 0.0 or sound == "alarm"):
             await self._speaker.chime(sound)
+
+    def set_volume(self, volume: float) -> None:
+        """Sets it until it is set again, over restarts, too."""
+        self.volume = volume
+        self._kept.keep(volume)
 
     @property
     def busy(self) -> bool:
@@ -241,8 +255,14 @@ class Announcer:
         if isinstance(control, messages.Announce) and control.turn_id is not None:
             self._downlink.forget(control.turn_id)
 
+    def condition(self, losses: Mapping[messages.Loss, int]) -> messages.SatelliteCondition:
+        """How the satellite is set; `losses` go with it."""
+        return messages.SatelliteCondition(
+            muted=self._attention.muted, volume=self._speaker.volume, losses=dict(losses)
+        )
+
     def _set_volume(self, volume: float) -> None:
-        self._speaker.volume = volume
+        self._speaker.set_volume(volume)
         self._downlink.status_wanted.set()
         log.info("speaker.volume_set", volume=volume)
 
