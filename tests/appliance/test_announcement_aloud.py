@@ -52,7 +52,7 @@ async def test_a_satellite_without_a_voice_speaks_with_the_hubs(
     ):  # fmt: skip
         await hub.until_health(lambda health: health["satellites"])
         answer = await hub.http.post(
-            "/announce", json={"text": " ".join(SENTENCES), "rooms": ["kitchen"]}
+            "/announce", json={"text": " ".join(SENTENCES), "rooms": ["kitchen"], "chime": False}
         )
         assert answer.json() == {
             "sent": ["kitchen-1"],
