@@ -212,4 +212,45 @@ a second round | bonjour | Le garage est ouvert.
 a second round | bonjour | J'ai commandé une pizza.
 a second round | hola | La puerta está abierta.
 a second round | hola | He llamado a la policía.
+a third round | hello | Three lights are on in the living room.
+a third round | hello | Two windows are open.
+a third round | hello | A couple of lamps are still burning downstairs.
+a third round | hello | Four of your seven lights are on.
+a third round | hello | There are nine lights in this house.
+a third round | hello | Not a single door is locked.
+a third round | hello | Both doors are unlocked.
+a third round | hello | Most of the lights are on.
+a third round | hello | None of the windows are open.
+a third round | hello | Only one blind is open.
+a third round | hallo | Drei Lampen brennen noch im Büro.
+a third round | hallo | Zwei Fenster sind offen.
+a third round | bonjour | Deux fenêtres sont ouvertes.
+a third round | hola | Hay tres luces encendidas.
+a third round | hello | Still open: the garage door.
+a third round | hello | Kitchen light: on.
+a third round | hello | Garage, open.
+a third round | hello | Every blind in the house is shut.
+a third round | hello | All but one of the lights are off.
+a third round | hello | Except for the office light, it is dark everywhere.
+a third round | hello | Did you know that your garage door is open?
+a third round | hello | The kitchen light is on, isn't it?
+a third round | hello | Wondering why the back door is unlocked?
+a third round | hello | Good news, the garage door is open for you.
+a third round | hello | Heads up: the bedroom fan is spinning.
+a third round | hello | Just so you know, the coffee machine has been on for an hour.
+a third round | hello | Please close the front door that you left open.
+a third round | hello | Remember to switch off the kitchen light, which is still on.
+a third round | hello | Because the kitchen window is open, it is cold in there.
+a third round | hello | It smells of coffee since the coffee machine is running.
+a third round | hello | 24 degrees is what the living room has right now.
+a third round | hello | At 80 percent, the music may be a bit loud.
+a third round | hello | Your bedroom temperature hovers around 26 degrees.
+a third round | hello | Somebody turned your thermostat down to 15.
+a third round | hello | A neighbour took in your parcel.
+a third round | hello | The cleaner left at three.
+a third round | hello | The front door is not locked.
+a third round | hello | The bedroom window isn't open any more.
+a third round | hello | The garage door never closed properly today.
+a third round | hallo | Die Haustür ist nicht verschlossen.
+a third round | bonjour | La porte d'entrée n'est pas verrouillée.
 """

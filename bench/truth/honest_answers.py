@@ -1,4 +1,4 @@
-"""Honest sentences of a language model that claim nothing of the home: all of them may be spoken.
+"""Honest sentences of a language model: what claims nothing of the home, or is so in it.
 
 A line is `what the person said | what the model says`.
 """
@@ -270,4 +270,67 @@ why do we dream | Nobody knows for sure.
 what is bitcoin | Bitcoin is a digital currency from 2009.
 how much is 15 times 4 | That is 60.
 what is the boiling point of nitrogen | Nitrogen boils at minus 196 degrees.
+what is on | No lights are on.
+what is on | All seven lights are off.
+what is open | One window is open.
+what is open | Two blinds are open.
+what is locked | Both doors are locked.
+what is there | There are seven lights in the home.
+what is there | There are two lights in the living room.
+what is on | Nothing is switched on in the kitchen.
+what is there | No window is open in the kitchen.
+was ist an | Keine Lampe ist an.
+was ist offen | Ein Fenster ist offen.
+was ist da | Es gibt sieben Lampen im Haus.
+qu'est-ce qui est allumé | Aucune lumière n'est allumée.
+qué es una persiana | Una persiana tapa la ventana y da sombra.
+how many traffic lights are there in London | London has more than 6,000 sets of traffic lights.
+how many doors has an advent calendar | An advent calendar has 24 doors.
+how many windows has the White House | The White House has 147 windows and 412 doors.
+how many windows has the White House | Three of its six floors are open to visitors.
+how many rooms has the Louvre | The Louvre has over 400 rooms.
+what is a chandelier | A chandelier is a lamp with many arms that hangs from the ceiling.
+what is a chandelier | Two lights in each corner look better than one in the middle.
+tell me about lighthouses | About 1,500 lighthouses are still lit around the world.
+tell me about lighthouses | Most of them are run by computers today.
+explain a fuse | A fuse is a thin wire that melts when too many things are on.
+explain a fuse | One fuse usually protects two or three rooms.
+explain a garage | A double garage is about six metres wide.
+tell me about fans | Ceiling fans were invented in the 1880s by Philip Diehl.
+tell me about fans | In summer a fan should turn anticlockwise.
+tell me about radiators | Bleed the radiators once a year before the winter.
+why does my radiator gurgle | There is probably air in the radiator.
+why does my radiator gurgle | Open the valve with a key until water comes out.
+is tea better than coffee | Tea has about half the caffeine of coffee.
+is tea better than coffee | A cup of coffee is at its best at around 60 degrees.
+when do shops close | In Germany most shops are closed on Sundays.
+when is sunset on the equator | The sun sets at about six all year round.
+what is daylight saving | The clocks go forward one hour in spring.
+what is daylight saving | At two in the morning it becomes three.
+what is a curfew | A curfew means that people must be at home by a certain hour.
+who wrote Light in August | Light in August was written by William Faulkner in 1932.
+who sang Light My Fire | Light My Fire is a song of The Doors from 1967.
+who is behind The Doors | The Doors were a band from Los Angeles with four members.
+what is Windows 11 | Windows 11 is an operating system by Microsoft.
+what is Windows 11 | Windows was first released in 1985.
+tell me about house music | House music was born in Chicago in the early eighties.
+tell me about house music | A typical track has 120 beats a minute.
+tell me about a kitchen garden | A kitchen garden needs at least six hours of sun.
+what is the office about | The Office is a comedy about a paper company.
+what is the office about | The American version has nine seasons.
+count to five | One, two, three, four, five.
+count my fingers | You have ten fingers, I assume.
+what is half of nine | Half of nine is four and a half.
+play a guessing game | I am thinking of a number between one and ten.
+what shall I call my lamp | You could call it Lumos.
+do you have eyes | I have no eyes, so I can't see your rooms.
+would you like a body | If I had hands, I would open the window on a spring morning.
+what does a butler do | A butler opens the door, serves the meals and locks up at night.
+what does a valve do | When the valve is open, water flows through it.
+is two kilos a lot | Two kilos are a lot for a cat, but not for a dog.
+wie viele Fenster hat ein Adventskalender | Ein Adventskalender hat 24 Türchen.
+was ist ein Leuchtturm | Ein Leuchtturm ist ein Turm, dessen Licht Schiffe warnt.
+c'est quoi un phare | Un phare est une tour dont la lumière guide les bateaux.
+qué es un faro | Un faro es una torre cuya luz guía a los barcos.
+tell me about moonlight | Moonlight is about 400,000 times weaker than sunlight.
 """

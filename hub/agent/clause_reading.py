@@ -111,7 +111,7 @@ class Clause:
     def nouns(self) -> tuple[str, ...]:
         """The names and nouns of the home in it, without articles."""
         words = self.words
-        articles = words.definite | words.indefinite | words.yours | words.numbers
+        articles = words.definite | words.indefinite | words.yours | words.numbers.keys()
         return tuple(
             token
             for one in self.mentions

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from hub.agent.clauses import is_number
+from hub.agent.pointed_things import PointedThings
 from hub.language.assertions import AssertionWords
 from hub.language.tables import ASSERTIONS, WORDS
 from hub.language.words import folded
@@ -46,6 +47,7 @@ class HomeWords:
 
     def __init__(self, home: HomeSnapshot) -> None:
         self.version = home.version
+        self.things = PointedThings(home)
         names: dict[tuple[str, ...], Kind] = {}
         things: tuple[Entity | Area, ...] = (*home.entities, *home.areas)
         for thing in things:

@@ -103,7 +103,7 @@ def _holds(claim: Claim, course: AgentRun, known: Known) -> bool:
         nouns = nouns_in(course.said, known.words)
         if not nouns:
             things = [one for one in things if one.entity_id in course.looked_up]
-    return holds(claim.said, claim.words, nouns, things, known.home)
+    return holds(claim.said, claim.words, nouns, things, known.words.things)
 
 
 def _looked_up(course: AgentRun, home: HomeSnapshot) -> Sequence[Entity]:
@@ -129,16 +129,18 @@ def _in_place_of(false: Sequence[Claim], course: AgentRun, known: Known) -> Sent
         return SentenceVerdict(source="time" if "time" in kinds else "date")
     if any(not one.words.timers.isdisjoint(one.said) for one in false):
         return SentenceVerdict(source="timers")
-    if told := _correction(false, known.home):
+    if told := _correction(false, known):
         return SentenceVerdict(instead=told)
     course.unsure += 1
     return SentenceVerdict()
 
 
-def _correction(false: Sequence[Claim], home: HomeSnapshot) -> str:
+def _correction(false: Sequence[Claim], known: Known) -> str:
     """What is so in place of the first claim that there is something to tell for; else ""."""
     told = (
-        telling(one.said, one.words, home.entities, home) for one in false if one.kind == "state"
+        telling(one.said, one.words, known.home.entities, known.words.things)
+        for one in false
+        if one.kind == "state"
     )
     return next(filter(None, told), "")
 

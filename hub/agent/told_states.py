@@ -5,28 +5,29 @@ and the words of states. It holds where that is so of what it speaks of; what ca
 not hold.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from hub.agent.clauses import is_number
+from hub.agent.pointed_things import KIND_NOUNS, PointedThings
 from hub.language.assertions import AssertionWords
 from hub.language.spoken_states import UNREACHABLE, answers_to, spoken_state
 from hub.language.tables import WORDS, union
-from hub.language.words import folded, meanings, nouns_of
-from hub.ports import Entity, HomeSnapshot, amount
+from hub.language.words import meanings
+from hub.ports import Entity, amount
 
 MOST: Final = 3
 """Things whose states are told in place of a claim; nobody wants to hear more."""
 _MEANINGS: Final = meanings(WORDS)
-_EVERYTHING: Final = union(table.everything for table in WORDS)
+_EVERYTHING: Final = union(table.everything for table in WORDS) - {"all", "alle"}
 _MEASURES: Final[Mapping[str, tuple[str, ...]]] = {
     "degrees": ("temperature", "current_temperature", "target_temp_low", "target_temp_high"),
     "percent": ("current_position", "percentage", "current_humidity", "humidity", "battery_level"),
 }
 """Attributes by what they are measured in."""
-_WORD: Final = re.compile(r"[^\W_]+")
+_BETWEEN: Final = 4
+"""Words between a number and the noun that it counts: "three of the ceiling lights"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +35,41 @@ class _Quantity:
     """Of how many things a clause speaks, and whether it denies."""
 
     every: bool
-    none: bool
     denied: bool
+    count: int | None
+    """How many it says that there are; 0 for none, None where it does not count."""
 
     @classmethod
-    def of(cls, said: Sequence[str], words: AssertionWords, meant: Sequence[Entity]) -> "_Quantity":
+    def of(cls, said: Sequence[str], words: AssertionWords, *, plural: bool) -> "_Quantity":
         none = none_of(said, words)
-        plural = any(word.endswith("s") and word in _nouns(meant) for word in said)
+        count = 0 if none else next(iter(_counts(said, words)), None)
+        every = not none and not (words.all_of | words.all_pronouns).isdisjoint(said)
         return cls(
-            every=plural or not (words.all_of | words.all_pronouns).isdisjoint(said),
-            none=none,
-            denied=none or not words.negations.isdisjoint(said),
+            every=every or (plural and count is None),
+            denied=not none and not words.negations.isdisjoint(said),
+            count=count,
         )
+
+    @property
+    def is_of_a_kind(self) -> bool:
+        """Whether it speaks of the things of a kind together."""
+        return self.every or self.count is not None
 
     def is_true(self, each: Iterable[bool | None]) -> bool:
         """Whether a statement is true by what it is for each thing; None says nothing of it."""
         told = [one for one in each if one is not None]
         if not told:
             return False
-        if self.none or (self.denied and self.every):
+        if self.count is not None:
+            return self._is_counted(told, self.count)
+        if self.denied and self.every:
             return not any(told)
         return all(told) != self.denied if self.every or self.denied else any(told)
+
+    def _is_counted(self, told: Sequence[bool], count: int) -> bool:
+        """Whether so many are so; of "two lights are not on" it is not known which are meant."""
+        whole = len(told) if self.every else count
+        return sum(told) == count == whole and not (count and self.denied)
 
 
 def holds(
@@ -62,22 +77,70 @@ def holds(
     words: AssertionWords,
     nouns: Sequence[str],
     known: Sequence[Entity],
-    home: HomeSnapshot,
+    index: PointedThings,
 ) -> bool:
     """Whether what the clause states is so, now, of what it speaks of among `known`.
 
     `nouns`: what of the home it speaks of; each must be found in what is meant. A number may be 1
-    off, as speech rounds; "all" and a plural speak of every one, else one is enough. False where
-    nothing is stated that could be read.
+    off, as speech rounds; "all" and a plural speak of every one, a number of as many of the kind
+    and room, else one is enough. False where nothing is stated that could be read, and where more
+    is counted than one thing.
     """
-    if not _is_of_now(said, nouns, words):
+    if not _is_of_now(said, nouns, words) or len(_counts(said, words)) > 1:
         return False
-    meant = spoken_of((*said, *nouns), known, home)
+    meant, quantity = _meant(said, nouns, words, known, index)
     stated = _stated(said, words, meant)
-    if not stated and none_of(said, words):
-        return not _is_there(said, known, home)
-    quantity = _Quantity.of((*said, *nouns), words, meant)
-    return bool(stated) and _covers(meant, nouns, home) and all(map(quantity.is_true, stated))
+    covered = index.covers(frozenset(nouns) - words.whole, meant)
+    if not stated and quantity.count is not None and not words.there.isdisjoint(said):
+        return (covered or not quantity.count) and _is_there(
+            said, words, quantity.count, known, index
+        )
+    return bool(stated) and covered and all(map(quantity.is_true, stated))
+
+
+def _meant(
+    said: Sequence[str],
+    nouns: Sequence[str],
+    words: AssertionWords,
+    known: Sequence[Entity],
+    index: PointedThings,
+) -> tuple[list[Entity], _Quantity]:
+    """What a clause speaks of, and of how much of it.
+
+    Things of a kind that are counted or spoken of in the plural are all of it in the room, whatever
+    their names; what is in a place without a name ("upstairs") is not known.
+    """
+    spoken = (*said, *nouns)
+    meant = spoken_of(spoken, known, index)
+    plural = any(_is_plural(word, meant, index) for word in spoken)
+    quantity = _Quantity.of(said, words, plural=plural)
+    if not quantity.is_of_a_kind or KIND_NOUNS.isdisjoint(spoken):
+        return meant, quantity
+    placed = not words.places.isdisjoint(said)
+    return [] if placed and quantity.count is not None else index.of_kind(spoken, known), quantity
+
+
+def _is_plural(word: str, meant: Sequence[Entity], index: PointedThings) -> bool:
+    """Whether a word is the plural of a kind or of a name of what is meant."""
+    if not word.endswith("s"):
+        return False
+    one = word.removesuffix("s")
+    return word in KIND_NOUNS or any(one in index.names_of(thing) for thing in meant)
+
+
+def _counts(said: Sequence[str], words: AssertionWords) -> list[int]:
+    """The numbers that count things of a kind, a measure or a time aside."""
+    found = []
+    for at, token in enumerate(said):
+        behind = said[at + 1 : at + 2 + _BETWEEN]
+        noun = next((far for far, one in enumerate(behind) if one in KIND_NOUNS), None)
+        if noun is None or not is_number(token, words):
+            continue
+        measures = words.degrees | words.percent | words.units | words.present | words.past
+        value = words.numbers.get(token, amount(token.replace(",", ".")))
+        if measures.isdisjoint(behind[:noun]) and value is not None and value == int(value):
+            found.append(int(value))
+    return found
 
 
 def _stated(
@@ -87,7 +150,7 @@ def _stated(
     states = [word for word in said if word in words.switched or word in words.states]
     return [
         *([_is_at(one, number, unit) for one in meant] for number, unit in _numbers(said, words)),
-        *([_is_so(one, word) for one in meant] for word in states),
+        *(_each_so(meant, word) for word in states),
     ]
 
 
@@ -95,101 +158,92 @@ def _is_of_now(said: Sequence[str], nouns: Sequence[str], words: AssertionWords)
     """Whether it is stated with an auxiliary of the present, or without any verb."""
     if not words.future.isdisjoint(said):
         return False
-    return not words.present.isdisjoint(said) or _is_verbless(said, nouns, words)
+    there = words.past.isdisjoint(said) and not words.there.isdisjoint(said)
+    return there or not words.present.isdisjoint(said) or _is_verbless(said, nouns, words)
 
 
 def _is_verbless(said: Sequence[str], nouns: Sequence[str], words: AssertionWords) -> bool:
     """Whether every word is accounted for, so that none is a verb: "kitchen light off"."""
     known = words.switched | words.states | words.definite | words.yours | words.adverbs
-    return (known | words.numbers | words.deictic | words.degrees).issuperset({*said} - {*nouns})
-
-
-def _covers(meant: Sequence[Entity], nouns: Iterable[str], home: HomeSnapshot) -> bool:
-    """Whether every noun names something of what is meant: a name, a kind or the room."""
-    areas = {one.area_id: one for one in home.areas}
-    own = {
-        word
-        for one in meant
-        for thing in (one, areas.get(one.area_id or ""))
-        if thing is not None
-        for name in (thing.name, *thing.aliases)
-        for word in _WORD.findall(folded(name))
-    }.union(*(nouns_of(one.domain, WORDS) for one in meant))
-    return all(noun in own or noun.removesuffix("s") in own for noun in nouns)
+    return (known | words.numbers.keys() | words.deictic | words.degrees).issuperset(
+        {*said} - {*nouns}
+    )
 
 
 def none_of(said: Sequence[str], words: AssertionWords) -> bool:
     """Whether it is said that there is none, or that none is so: "no lights are on"."""
-    return said[0] in words.none or (said[0] in words.there and not words.none.isdisjoint(said))
+    if said[0] in words.there:
+        return not words.none.isdisjoint(said)
+    single = said[0] in words.negations and said[1:2] and _is_one(said[1], words)
+    return said[0] in words.none or bool(single)
 
 
-def _is_there(said: Sequence[str], known: Sequence[Entity], home: HomeSnapshot) -> bool:
-    """Whether there is a thing of a kind or name that is said, in the room that is said."""
-    spoken = frozenset(said)
-    named = {
-        area.area_id
-        for area in home.areas
-        if any(
-            frozenset(_WORD.findall(folded(name))) <= spoken for name in (area.name, *area.aliases)
-        )
-    }
-    return any(
-        not spoken.isdisjoint(
-            nouns_of(one.domain, WORDS).union(_WORD.findall(folded(one.name)))
-            - {word for area in home.areas for word in _WORD.findall(folded(area.name))}
-        )
-        for one in known
-        if not named or one.area_id in named
+def _is_one(token: str, words: AssertionWords) -> bool:
+    return token in words.indefinite or words.numbers.get(token) == 1
+
+
+def _is_there(
+    said: Sequence[str],
+    words: AssertionWords,
+    count: int,
+    known: Sequence[Entity],
+    index: PointedThings,
+) -> bool:
+    """Whether there are so many things of a kind that is said, in the room that is said.
+
+    What is no kind ("smoke alarm") is not there where no thing of the room is named so.
+    """
+    if not KIND_NOUNS.isdisjoint(said):
+        return len(index.of_kind(said, known)) == count
+    rooms = index.rooms_in(frozenset(said))
+    here = [one for one in known if not rooms or one.area_id in rooms]
+    named = words.things | words.kept
+    return count == 0 and not any(
+        word in index.names_of(one) for word in said if word in named for one in here
     )
 
 
 def telling(
-    said: Sequence[str], words: AssertionWords, known: Sequence[Entity], home: HomeSnapshot
+    said: Sequence[str], words: AssertionWords, known: Sequence[Entity], index: PointedThings
 ) -> str:
-    """What is so instead, of at most `MOST` things; "" where the clause speaks of none or more."""
-    meant = spoken_of(said, known, home)
+    """What is so instead, of at most `MOST` things one by one, of more of a kind by counting.
+
+    "" where the clause speaks of no thing, or of more that cannot be counted.
+    """
+    meant, quantity = _meant(said, (), words, known, index)
     numbers = _numbers(said, words)
     if numbers:
         meant = [one for one in meant if any(_values(one, unit) for _, unit in numbers)]
+    if len(meant) > MOST and quantity.is_of_a_kind:
+        return _counted_out(said, words, meant)
     if not 0 < len(meant) <= MOST:
         return ""
     return " ".join(f"The {one.name.lower()} is {_told(one)}." for one in meant)
 
 
-def spoken_of(said: Sequence[str], known: Sequence[Entity], home: HomeSnapshot) -> list[Entity]:
+def _counted_out(said: Sequence[str], words: AssertionWords, meant: Sequence[Entity]) -> str:
+    """How many of a kind are as was said: "Of 7 lights, none is on."; "" where it is not one."""
+    states = [word for word in said if word in words.switched or word in words.states]
+    domains = {one.domain for one in meant}
+    kind = WORDS[0].kinds.get(domains.pop())
+    if len(states) != 1 or domains or kind is None or not kind.plural:
+        return ""
+    told = _each_so(meant, states[0])
+    if told.count(None) == len(told):
+        return ""
+    so, state = told.count(True), _MEANINGS.get(states[0], states[0])
+    total = len(told) - told.count(None)
+    return f"Of {total} {kind.plural}, {so or 'none'} {'are' if so > 1 else 'is'} {state}."
+
+
+def spoken_of(said: Sequence[str], known: Sequence[Entity], index: PointedThings) -> list[Entity]:
     """Of `known`, what the words speak of: the things that most of them point at.
 
     All of it where no word points at any ("it is locked", "everything is off").
     """
-    spoken = frozenset(said)
-    if not spoken.isdisjoint(_EVERYTHING - {"all", "alle"}):
+    if not _EVERYTHING.isdisjoint(said):
         return list(known)
-    areas = {
-        area.area_id: frozenset(
-            word for name in (area.name, *area.aliases) for word in _WORD.findall(folded(name))
-        )
-        for area in home.areas
-    }
-    points = [
-        (_points(one, spoken, areas.get(one.area_id or "", frozenset())), one) for one in known
-    ]
-    most = max((count for count, _ in points), default=0)
-    return [one for count, one in points if count == most]
-
-
-def _points(entity: Entity, spoken: frozenset[str], area: frozenset[str]) -> int:
-    names = frozenset(
-        word for name in (entity.name, *entity.aliases) for word in _WORD.findall(folded(name))
-    )
-    kinds = nouns_of(entity.domain, WORDS)
-    singular = spoken | {word.removesuffix("s") for word in spoken}
-    kind = 0 if kinds.isdisjoint(spoken) else 1
-    return 2 * len(names & singular) + len((area - names) & spoken) + kind
-
-
-def _nouns(meant: Iterable[Entity]) -> frozenset[str]:
-    own = frozenset(f"{word}s" for one in meant for word in _WORD.findall(folded(one.name)))
-    return own.union(*(nouns_of(one.domain, WORDS) for one in meant))
+    return index.pointed_at(said, known)
 
 
 def _numbers(said: Sequence[str], words: AssertionWords) -> list[tuple[float, str]]:
@@ -234,6 +288,19 @@ def _percents(entity: Entity) -> list[float | None]:
         None if volume is None else volume * 100,
         0.0 if dark else None,
     ]
+
+
+def _each_so(meant: Iterable[Entity], word: str) -> list[bool | None]:
+    """Whether each is as the word says; things of one kind in one state are read once."""
+    read: dict[tuple[object, ...], bool | None] = {}
+    told = []
+    for one in meant:
+        kind = one.attributes.get("device_class"), one.attributes.get("is_volume_muted")
+        key = (one.entity_id.partition(".")[0], one.state, *kind)
+        if key not in read:
+            read[key] = _is_so(one, word)
+        told.append(read[key])
+    return told
 
 
 def _is_so(entity: Entity, word: str) -> bool | None:

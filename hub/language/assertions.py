@@ -7,6 +7,7 @@ say of itself, and every other one claims an act. One module a language holds th
 (`hub.language.de.assertions` ...). All in lower case; `_` stands for a blank within a phrase.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -86,7 +87,10 @@ class AssertionWords:
     percent: frozenset[str]
     units: frozenset[str]
     """Other units of what a home measures."""
-    numbers: frozenset[str]
+    numbers: Mapping[str, int]
+    """Words for numbers, and what each counts."""
+    whole: frozenset[str]
+    """Nouns for the home as a whole: "house"."""
     at_hour: frozenset[str]
     """In front of a number at the end of a clause these make it an hour: "at four"."""
     clock: frozenset[str]
@@ -113,3 +117,9 @@ class AssertionWords:
     """Pattern of a verb that makes such a clause a subject: "turning it down saves"."""
     compound: bool = False
     """Nouns are written as one word with what they belong to: "Bürolicht"."""
+
+
+def valued(said: str) -> Mapping[str, int]:
+    """Words and the numbers they mean, by turns: "one 1 two 2"."""
+    each = said.split()
+    return {word: int(value) for word, value in zip(each[::2], each[1::2], strict=True)}

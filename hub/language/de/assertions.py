@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from hub.language.assertions import AssertionWords
+from hub.language.assertions import AssertionWords, valued
 from hub.language.words import words
 
 ASSERTIONS: Final = AssertionWords(
@@ -87,10 +87,12 @@ ASSERTIONS: Final = AssertionWords(
     degrees=words("grad °"),
     percent=words("prozent %"),
     units=words("minuten minute stunden stunde sekunden sekunde watt kilowatt"),
-    numbers=words(
-        "null ein eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig "
-        "vierzig fünfzig sechzig siebzig achtzig neunzig hundert"
+    numbers=valued(
+        "null 0 ein 1 eins 1 zwei 2 drei 3 vier 4 fünf 5 sechs 6 sieben 7 acht 8 neun 9 "
+        "zehn 10 elf 11 zwölf 12 zwanzig 20 dreißig 30 vierzig 40 fünfzig 50 sechzig 60 "
+        "siebzig 70 achtzig 80 neunzig 90 hundert 100"
     ),
+    whole=words("haus wohnung"),
     at_hour=words("um"),
     clock=words("uhr mittag mitternacht halb viertel"),
     days=words(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from hub.language.assertions import AssertionWords
+from hub.language.assertions import AssertionWords, valued
 from hub.language.words import words
 
 ASSERTIONS: Final = AssertionWords(
@@ -99,11 +99,13 @@ ASSERTIONS: Final = AssertionWords(
         "celsius fahrenheit minutes minute hours hour seconds second watts watt kilowatt "
         "kilowatts lux ppm"
     ),
-    numbers=words(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy "
-        "eighty ninety hundred no"
+    numbers=valued(
+        "zero 0 one 1 two 2 three 3 four 4 five 5 six 6 seven 7 eight 8 nine 9 ten 10 "
+        "eleven 11 twelve 12 thirteen 13 fourteen 14 fifteen 15 sixteen 16 seventeen 17 "
+        "eighteen 18 nineteen 19 twenty 20 thirty 30 forty 40 fifty 50 sixty 60 seventy 70 "
+        "eighty 80 ninety 90 hundred 100 no 0"
     ),
+    whole=words("home house"),
     at_hour=words("at"),
     clock=words("evening morning afternoon o'clock am pm a.m p.m noon midnight half quarter past"),
     days=words(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from hub.language.assertions import AssertionWords
+from hub.language.assertions import AssertionWords, valued
 from hub.language.words import words
 
 ASSERTIONS: Final = AssertionWords(
@@ -69,10 +69,12 @@ ASSERTIONS: Final = AssertionWords(
     degrees=words("grados grado °"),
     percent=words("%"),
     units=words("minutos minuto horas hora segundos segundo vatios"),
-    numbers=words(
-        "cero un uno una dos tres cuatro cinco seis siete ocho nueve diez once doce quince veinte "
-        "treinta cuarenta cincuenta sesenta setenta ochenta noventa cien"
+    numbers=valued(
+        "cero 0 un 1 uno 1 una 1 dos 2 tres 3 cuatro 4 cinco 5 seis 6 siete 7 ocho 8 nueve 9 "
+        "diez 10 once 11 doce 12 quince 15 veinte 20 treinta 30 cuarenta 40 cincuenta 50 "
+        "sesenta 60 setenta 70 ochenta 80 noventa 90 cien 100"
     ),
+    whole=words("casa piso"),
     at_hour=words("las"),
     clock=words("mediodía medianoche las"),
     days=words(

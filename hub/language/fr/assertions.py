@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from hub.language.assertions import AssertionWords
+from hub.language.assertions import AssertionWords, valued
 from hub.language.words import words
 
 ASSERTIONS: Final = AssertionWords(
@@ -74,10 +74,12 @@ ASSERTIONS: Final = AssertionWords(
     degrees=words("degrés degré °"),
     percent=words("%"),
     units=words("minutes minute heures heure secondes seconde watts kilowatts"),
-    numbers=words(
-        "zéro un une deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente "
-        "quarante cinquante soixante cent"
+    numbers=valued(
+        "zéro 0 un 1 une 1 deux 2 trois 3 quatre 4 cinq 5 six 6 sept 7 huit 8 neuf 9 dix 10 "
+        "onze 11 douze 12 quinze 15 vingt 20 trente 30 quarante 40 cinquante 50 soixante 60 "
+        "cent 100"
     ),
+    whole=words("maison appartement"),
     at_hour=words("à"),
     clock=words("heure heures midi minuit"),
     days=words(
