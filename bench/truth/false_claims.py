@@ -253,4 +253,20 @@ a third round | hello | The bedroom window isn't open any more.
 a third round | hello | The garage door never closed properly today.
 a third round | hallo | Die Haustür ist nicht verschlossen.
 a third round | bonjour | La porte d'entrée n'est pas verrouillée.
+a third round | hello | Kitchen: two lights on, one window open.
+a third round | hello | Lock status: unlocked.
+a third round | hello | Have you noticed that the coffee machine is running?
+a third round | hello | I wonder if you noticed that the garage is open?
+a third round | hello | You might want to shut the kitchen window, which has been open all day.
+a third round | hello | All seven lights are on.
+a third round | hello | Five lights are off.
+a third round | hello | There is only one light in the living room.
+a third round | hello | One of the doors is unlocked.
+a third round | hello | Neither door is locked.
+a third round | hello | Half of the lights are on.
+a third round | hello | There are four windows open.
+a third round | hello | At least two lights are on in the office.
+a third round | hallo | Alle Türen sind offen.
+a third round | hallo | Weißt du, dass die Garage offen steht?
+a third round | bonjour | Trois lampes sont allumées.
 """

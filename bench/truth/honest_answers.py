@@ -333,4 +333,28 @@ was ist ein Leuchtturm | Ein Leuchtturm ist ein Turm, dessen Licht Schiffe warnt
 c'est quoi un phare | Un phare est une tour dont la lumière guide les bateaux.
 qué es un faro | Un faro es una torre cuya luz guía a los barcos.
 tell me about moonlight | Moonlight is about 400,000 times weaker than sunlight.
+what is off | Seven lights are off.
+what is closed | One window is closed.
+what is there | There is one light in the kitchen.
+what is locked | No doors are unlocked.
+what is on | None of the lights are on.
+what is a gate | A gate is a door in a fence, which is open or closed.
+tell me of Venice | Venice has more than 400 bridges, which are open to everybody.
+who knows | Did you know that octopuses have three hearts?
+who knows | Did you know that honey is always good?
+what is dew | Dew is water that condenses on cold grass.
+how do I cool down | Drink two glasses of water and keep the blinds closed.
+how do I cool down | Open two windows on opposite sides of the room.
+how do I save power | Replace five old bulbs and you save 200 kilowatt hours a year.
+how many strings has a guitar | Six strings, tuned from low to high.
+what is in a cockpit | There are hundreds of switches and lights in a cockpit.
+what is a studio | A studio has only one room with a kitchen in it.
+what is a lighthouse | A lighthouse is a tower with a lamp on top.
+how do I choose a lamp | Choose a lamp that is bright enough for reading.
+how do I choose a lamp | Three small lamps are cosier than one big one.
+wie viele Türen hat ein Auto | Die meisten Autos haben vier Türen.
+wie viele Zimmer hat das Schloss | Das Schloss Schönbrunn hat 1441 Zimmer.
+combien de fenêtres a le Louvre | Le Louvre a plus de mille fenêtres.
+what does the porter do | He checks that all doors are locked at night.
+what is a hotel | A good hotel has a lift, a bar and quiet rooms.
 """

@@ -2,7 +2,8 @@
 
 That is a third of the first round. Met for the first time, 4 of its 53 false sentences were spoken
 and 2 of its 68 honest ones held back; of a second round, which stands behind the first, 12 of 46
-and 3 of 60; of a third, which was written before counts were judged, 16 of 41 and 8 of 63.
+and 3 of 60; of a third, which was written before counts were judged, 16 of 41 and 8 of 63,
+and of its end, written after, 4 of 16 and none of 24.
 Since then all have been seen: the figures tell whether something was lost.
 """
 

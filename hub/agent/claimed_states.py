@@ -5,6 +5,10 @@ from typing import Final, Literal
 from hub.agent.clause_reading import Clause
 from hub.agent.home_words import Mention
 
+SHORTEST_DEFINITION: Final = 3
+"""Words behind what is defined: "is a comedy"."""
+STRONG: Final = 2
+"""Strength of a mention that surely means what this home has."""
 LONGEST_NAMED: Final = 5
 """Words of a clause that only names something and says that it is on."""
 
@@ -17,7 +21,7 @@ def statement(clause: Clause) -> Literal["state", "kept"] | None:
     if _is_switched(clause, first) or (clause.about == "home" and _is_bare_state(clause)):
         return "state"
     if first in words.yours and clause.has(words.present) and clause.is_strong():
-        return "kept"
+        return _kind(clause.mentions[0]) if clause.mentions else "kept"
     return next((_kind(one) for one in clause.mentions if _is_claimed(clause, one)), None)
 
 
@@ -102,6 +106,8 @@ def _is_stated(clause: Clause, one: Mention) -> bool:
     first = clause.said[clause.lead]
     if one.kind == "kept":
         return _is_kept(clause, one, first)
+    if _is_definition(clause, one):
+        return False
     if one.strength == 1:
         return _is_stated_of_some(clause, one)
     if first in words.there or (clause.about == "home" and clause.begins(one)):
@@ -133,8 +139,23 @@ def _is_kept(clause: Clause, one: Mention, first: str) -> bool:
         return present or clause.has(words.you_have)
     if clause.said[one.start] in words.indefinite:
         return clause.of_now or clause.has_clock() or clause.has(words.perfect)
+    if one.strength < STRONG and clause.said[one.start - 1] in words.prepositions:
+        return False
     stated = present or clause.said[one.start] in words.yours
     return (stated and one.strength > 1) or clause.is_strong()
+
+
+def _is_definition(clause: Clause, one: Mention) -> bool:
+    """Whether it is said what something is, and not how: "the office is a comedy"."""
+    words, behind = clause.words, clause.said[one.end :]
+    if len(behind) < SHORTEST_DEFINITION or behind[0] not in words.present | words.past:
+        return False
+    how = words.states | words.switched
+    return (
+        behind[1] in words.indefinite
+        and behind[-1] not in how
+        and not (clause.of_now or clause.has_value() or clause.has_clock())
+    )
 
 
 def _is_located(clause: Clause, one: Mention) -> bool:

@@ -52,7 +52,9 @@ class Clause:
 
     def begins(self, one: Mention) -> bool:
         """Whether the clause begins with it, a preposition aside: an imperative does not."""
-        first = self.said[self.lead]
+        first, words = self.said[self.lead], self.words
+        if one.start == self.lead + 2 and is_number(first, words):
+            return self.said[self.lead + 1] in words.prepositions  # "one of the doors"
         return one.start <= self.lead or (
             one.start == self.lead + 1 and first in self.words.prepositions | self.words.definite
         )
@@ -134,7 +136,7 @@ class Clause:
             for group in (
                 words.deictic, words.adverbs, words.prepositions, words.places, words.states,
                 words.switched, words.present, words.past, words.definite, words.perfect,
-                words.you, words.pronouns,
+                words.you, words.pronouns, words.indefinite, words.yours,
             )
         )  # fmt: skip
 

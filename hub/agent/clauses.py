@@ -25,6 +25,7 @@ _PARTED: Final = (
     ("consider the ", "the "),
     ("made a mistake", "am wrong"),
     ("pour cent", "%"),
+    ("all but ", "all except "),
     ("on its way", "underway"),
     ("on their way", "underway"),
     ("on the way", "underway"),

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from hub.agent.claim_shapes import listed_states, presumed, with_antecedents
 from hub.agent.claimed_acts import begins_with_deed, first_person_act, is_fragment
 from hub.agent.claimed_states import statement
 from hub.agent.claimed_times import time_claim
@@ -62,23 +63,29 @@ def nouns_in(said: str, home: HomeWords) -> tuple[str, ...]:
 def claims(sentence: str, home: HomeWords, about: About) -> list[Claim]:
     """The claims of a sentence; `about`: what the person's sentence is about.
 
-    Of a question only what stands in front of its last comma is judged: "it is on, anything else?"
+    Of a question only what stands in front of its last comma is judged ("it is on, anything
+    else?"), and what it presumes.
     """
     spoken = tokens(sentence)
     words = language_of(spoken)
     if sentence.rstrip(' "\u201d)').endswith("?"):
-        spoken = _before_question(spoken, words)
+        spoken = [*_before_question(spoken, words), ".", *presumed(spoken, words)]
+    spoken = with_antecedents(spoken, words, home)
     bare = tuple(token for token in spoken if token not in STOPS)
     if about != "tale" and _is_done(bare, words):
         return [Claim("act", bare, words)]
     if about == "home" and bare and words.yes.issuperset(bare):
         return [Claim("yes", bare, words)]
-    readings = [Clause.read(clause, words, home, about) for clause in clauses(spoken, words)]
-    return list(_claims_of(readings))
+    return list(
+        _claims_of([Clause.read(each, words, home, about) for each in clauses(spoken, words)])
+    )
 
 
 def _claims_of(readings: Sequence[Clause]) -> Iterator[Claim]:
     """The claims of clauses; what follows a condition is as supposed as it, unless it is of now."""
+    if listed := list(listed_states(readings)):
+        yield from (Claim("state", tuple(one.said), one.words, one.nouns()) for one in listed)
+        return
     supposed = False
     for one in readings:
         kind = None if supposed and not one.of_now else _claim(one)

@@ -101,6 +101,8 @@ class HomeWords:
         self, clause: list[str], start: int, end: int, kind: Kind, words: AssertionWords
     ) -> Mention:
         lead, article, described = self._article(clause, start, words)
+        if article == "indefinite" and lead == 1 and clause[0] in words.negations:
+            article = "definite"  # "not a single door"
         elsewhere = self._belongs_elsewhere(clause, end, words)
         foreign = described or elsewhere
         strength = _strength(kind, article, foreign=foreign)

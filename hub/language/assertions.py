@@ -101,6 +101,12 @@ class AssertionWords:
     """Subjects of a statement of the time: "it", "the time"."""
     exceptions: frozenset[str]
     """Words that take something out of what is said: "except"."""
+    factive: frozenset[str] = frozenset()
+    """In a question these, with a word of `complements` behind, presume what follows: "know"."""
+    complements: frozenset[str] = frozenset()
+    """Words that begin what is presumed: "that", "why"."""
+    relatives: frozenset[str] = frozenset()
+    """Of `links`, those that tell more of the noun in front of them: "which"."""
     timers: frozenset[str]
     """Of `kept`, those that a clock of the hub runs for."""
     tales: frozenset[str]

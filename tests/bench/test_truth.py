@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.__main__ import main
-from bench.truth.sets import false_claims, honest_answers
+from bench.truth.sets import FALSE_FIRST, HONEST_FIRST, false_claims, honest_answers
 
 pytestmark = pytest.mark.pure
 
@@ -24,6 +24,6 @@ def test_false_sentences_are_held_back_and_honest_ones_spoken(
 
 def test_the_sets_are_wide_and_partly_set_aside() -> None:
     """A third of the first round."""
-    for told, least in ((false_claims(), 45), (honest_answers(), 200)):
-        assert len(told) >= least
-        assert 0.2 < sum(one.unseen for one in told) / len(told) < 0.37
+    for told, first in ((false_claims(), FALSE_FIRST), (honest_answers(), HONEST_FIRST)):
+        assert len(told) > first
+        assert sum(one.unseen for one in told) == first // 3

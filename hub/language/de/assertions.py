@@ -33,7 +33,7 @@ ASSERTIONS: Final = AssertionWords(
         "wieder nun letzte"
     ),
     today=words("heute morgen gestern"),
-    places=words("hier draußen drinnen oben unten daheim zuhause hause"),
+    places=words("hier draußen drinnen oben unten daheim zuhause hause überall nirgends"),
     prepositions=words("von aus des in im an am auf für mit zu zum zur bei zwischen"),
     links=words("und aber weil dass während denn oder dann sodass"),
     adverbs=words(
@@ -101,6 +101,8 @@ ASSERTIONS: Final = AssertionWords(
     ),
     time_subjects=words("es heute morgen uhrzeit"),
     exceptions=words("außer ausgenommen bis"),
+    factive=words("weißt wissen wusstest gemerkt bemerkt aufgefallen"),
+    complements=words("dass warum"),
     timers=words("timer eieruhr"),
     tales=words("witz witze geschichte märchen gedicht lied rätsel reim erzähl erzähle lustiges"),
     participle=r"\w*ge\w{2,}(?:t|en)|\w+iert|(?:ver|be|ent|er|zer)\w{2,}(?:t|en)",

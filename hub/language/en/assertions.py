@@ -10,7 +10,7 @@ ASSERTIONS: Final = AssertionWords(
         "the a an is are was were of and to in it your you that this with for not have has will "
         "be on at i my they there do does what how"
     ),
-    definite=words("the this that these those all both every each no none whole entire"),
+    definite=words("the this that these those all both every each no none neither whole entire"),
     yours=words("your our my"),
     indefinite=words("a an its his her their another some any most many few several other such"),
     present=words("is are am 's 're has have 've will 'll do does"),
@@ -28,7 +28,7 @@ ASSERTIONS: Final = AssertionWords(
         "yet last presently minute currently"
     ),
     today=words("today tomorrow yesterday"),
-    places=words("here outside inside upstairs downstairs indoors outdoors"),
+    places=words("here outside inside upstairs downstairs indoors outdoors everywhere nowhere"),
     prepositions=words(
         "of from to with in at on for between behind through which that who inside than by until"
     ),
@@ -46,7 +46,7 @@ ASSERTIONS: Final = AssertionWords(
     you_have=words("have 've got"),
     there=words("there"),
     negations=words("not no never nothing none"),
-    none=words("no none nothing"),
+    none=words("no none nothing neither"),
     all_of=words("all every both each whole"),
     first_person=words("i we"),
     first_have=words("have 've had"),
@@ -114,12 +114,15 @@ ASSERTIONS: Final = AssertionWords(
     ),
     time_subjects=words("it time today date tomorrow day"),
     exceptions=words("except besides apart"),
+    factive=words("know noticed notice aware realise realize remember wonder wondering"),
+    complements=words("that why"),
+    relatives=words("that which"),
     timers=words("timer timers countdown"),
     tales=words(
         "joke jokes story tale poem song riddle rhyme limerick lullaby pun funny haiku fairy "
         "roleplay pretend"
     ),
-    doing=r"[a-z]{3,}(?:ing|ed)|sent",
+    doing=r"[a-z]{3,}(?:ing|(?<!e)ed)|sent",
     going=r"[a-z]{3,}ing",
     finite=r"[a-z]{3,}s",
 )
