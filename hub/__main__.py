@@ -17,6 +17,7 @@ from hub.backup.first_start import dump_before_first_start
 from hub.check import check
 from hub.composition import Hub, compose
 from hub.errors import HubError
+from hub.language.current import speak
 from hub.mqtt.private_broker import BrokerError
 from hub.settings import HubSettings, SettingsError
 from hub.startup import StartError, refuse_half_restored
@@ -86,6 +87,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 async def _serve(settings: HubSettings) -> None:
     """Runs the hub until SIGTERM or SIGINT; turns in progress then end with a terminal message."""
+    speak(settings.api.language)  # for all that is started from here on
     stop = asyncio.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)

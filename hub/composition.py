@@ -18,7 +18,7 @@ from hub.api import create_api
 from hub.api.server import Server
 from hub.conversation.executor import Executor
 from hub.conversation.pending_question import PendingQuestions
-from hub.conversation.times import english_times
+from hub.conversation.times import times_of
 from hub.conversation.understanding import Understanding
 from hub.coordination.factory import Coordination, open_household
 from hub.errors import HubError
@@ -26,6 +26,7 @@ from hub.home.location import open_location
 from hub.home.opening import open_home
 from hub.intents import LocalIntents
 from hub.intents.likely_answers import likely_answers
+from hub.intents.opening import open_intents
 from hub.intents.vocabulary import build_vocabulary
 from hub.intents.wording import normalise
 from hub.llm.factory import open_models
@@ -101,8 +102,8 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     language, judge = settings.api.language, CompletenessJudge(settings.api.language)
     folders = VoiceFolders.within(settings.state_dir, "hub")
     speech = await open_speech(settings.speech, language, judge, stack, folders)
-    intents = LocalIntents(language)
-    await asyncio.to_thread(intents.learn, home.snapshot())
+    understood = open_intents(language, settings.state_dir, home.snapshot())
+    intents = await stack.enter_async_context(understood)
     opened = open_announcement_speaker(link, topics, speech.voice, language)
     speaker = await stack.enter_async_context(opened)
     parts = SatelliteParts.over(link, topics, lambda: inbox.satellites, speaker)
@@ -124,7 +125,9 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         breakers=stores.breakers,
         announcements=parts.announcements,
         preferences=mind.notes,
-        rooms=lambda: _rooms(home),
+        rooms=lambda: tuple(
+            name for area in home.snapshot().areas for name in (area.name, *area.aliases)
+        ),
         pairing=pairing,
         home=home.snapshot,
         schedules=mind.time.household,
@@ -274,7 +277,7 @@ async def _open_mind(
     notes = Notebook(preferences=memory, now=now)
     await _load(notes)
     location = await stack.enter_async_context(open_location(settings.home))
-    times = await asyncio.to_thread(english_times, lambda said: intents.forms(said).plain)
+    times = await asyncio.to_thread(times_of, language, lambda said: intents.forms(said).plain)
     understanding = Understanding(
         intents=intents, home=home, notes=notes, now=now, times=times, sun=location.sun
     )
@@ -381,10 +384,6 @@ def _health_report(
         search=mind.search,
         rooms=rooms,
     )
-
-
-def _rooms(home: Home) -> tuple[str, ...]:
-    return tuple(name for area in home.snapshot().areas for name in (area.name, *area.aliases))
 
 
 async def _load(notes: Notebook) -> None:

@@ -109,7 +109,7 @@ class ApiSettings(SettingsGroup):
     port: Annotated[int, Field(ge=0, le=65535)] = Field(8080, alias="HUB_PORT")
     """0 takes a free port, which the log names."""
     token: SecretStr | None = Field(None, alias="HUB_API_TOKEN")
-    language: Literal["en"] = Field("en", alias="HUB_LANGUAGE")
+    language: Literal["en", "de", "fr", "es", "pl"] = Field("en", alias="HUB_LANGUAGE")
     request_timeout_s: Annotated[float, Field(gt=0, le=3600)] = Field(
         120.0, alias="REQUEST_TIMEOUT"
     )

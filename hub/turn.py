@@ -30,6 +30,7 @@ from hub.conversation.understanding import Understanding
 from hub.conversation.unsaved_exchanges import UnsavedExchanges
 from hub.errors import DeadlineExceeded, HubError, NothingHeard, NotUnderstood, Rejected
 from hub.language import follow_up
+from hub.language.phrasebook import worded
 from hub.language.refusals import why_not
 from hub.ports import (
     Ask,
@@ -330,7 +331,9 @@ class TurnRunner:
             log.warning("turn.no_model", turn_id=turn.head.turn_id, reason=str(error))
             if otherwise is not None:
                 return await self._executor.carry_out(otherwise, turn)
-            await turn.speech.say(f"{REFUSED} {error}" if isinstance(error, Rejected) else NO_MODEL)
+            await turn.speech.say(
+                f"{worded(REFUSED)} {error}" if isinstance(error, Rejected) else NO_MODEL
+            )
             return TurnResult(outcome="error", source="fallback", error_code=error.code)
         if pattern is not None:
             await self._learn(pattern)

@@ -1,9 +1,10 @@
 """Service calls that Home Assistant's tests imply: from intent and slots to calls, as it does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from bench.peers.homes import spellings
 from bench.peers.judging import called
 from hub.ports import Entity, HomeSnapshot, Scalar, ServiceCall
 
@@ -147,7 +148,7 @@ def _domain(intent: str, slots: Slots) -> str:
 
 
 def _is_called(item: Entity, name: str) -> bool:
-    return _key(item.name) == name and item.domain not in _MEASURING
+    return _is_named(name, item.name, item.aliases) and item.domain not in _MEASURING
 
 
 def _is_meant(item: Entity, areas: set[str] | None, device_class: Scalar) -> bool:
@@ -159,11 +160,25 @@ def _is_meant(item: Entity, areas: set[str] | None, device_class: Scalar) -> boo
 def _areas(slots: Slots, home: HomeSnapshot, room: str) -> set[str] | None:
     """The rooms that are meant; None: all."""
     if "area" in slots:
-        return {area.area_id for area in home.areas if area.name == slots["area"]}
+        return {
+            area.area_id
+            for area in home.areas
+            if _is_named(str(slots["area"]), area.name, area.aliases)
+        }
     if "floor" in slots:
-        floors = {floor.floor_id for floor in home.floors if floor.name == slots["floor"]}
+        floors = {
+            floor.floor_id
+            for floor in home.floors
+            if _is_named(str(slots["floor"]), floor.name, floor.aliases)
+        }
         return {area.area_id for area in home.areas if area.floor_id in floors}
     return {room} if room else None
+
+
+def _is_named(said: str, name: str, aliases: Iterable[str]) -> bool:
+    """Whether something is called so, in any of the forms that a test writes as a template."""
+    known = {_key(one) for one in (name, *aliases)}
+    return any(_key(form) in known for form in spellings(said))
 
 
 def _key(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from pydantic import BaseModel, JsonValue
 
 from hub.errors import Rejected
+from hub.intents.grammar import phrases_of
 from hub.ports import (
     ActionResult,
     Area,
@@ -98,10 +99,20 @@ class Fixture(BaseModel):
         """The home as a snapshot; ids that are missing are made of the names."""
         return HomeSnapshot(
             version=version,
-            floors=tuple(Floor(floor_id=row.id, name=row.name) for row in self.floors),
+            floors=tuple(
+                Floor(floor_id=row.id, name=name, aliases=tuple(more))
+                for row in self.floors
+                for name, *more in [spellings(row.name)]
+            ),
             areas=tuple(
-                Area(area_id=row.id or _id(row.name), name=row.name, floor_id=row.floor)
+                Area(
+                    area_id=row.id or _id(row.name),
+                    name=name,
+                    aliases=tuple(more),
+                    floor_id=row.floor,
+                )
                 for row in self.areas
+                for name, *more in [spellings(row.name)]
             ),
             entities=tuple(map(_entity, self.entities)),
         )
@@ -117,13 +128,24 @@ def _entity(row: _EntityRow) -> Entity:
     if row.state_with_unit and state is None:
         state, _, unit = row.state_with_unit.partition(" ")
         attributes["unit_of_measurement"] = unit
+    name, *more = spellings(row.name)
     return Entity(
         entity_id=row.id or f"{row.domain}.{_id(row.name)}",
-        name=row.name.replace("[", "").replace("]", ""),
+        name=name,
+        aliases=tuple(more),
         area_id=row.area,
         state=state if state is not None else "off",
         attributes=attributes,
     )
+
+
+def spellings(name: str) -> list[str]:
+    """The forms of a name that a template stands for, as a household gives them as aliases."""
+    if not set(name) & set("[(|"):
+        return [name]
+    whole = name.replace("[", "").replace("]", "")
+    forms = [text.strip() for text in phrases_of(name)]
+    return list(dict.fromkeys([*([] if set(whole) & set("(|") else [whole]), *forms]))
 
 
 def _id(name: str) -> str:

@@ -11,9 +11,14 @@ from hub.ports import Scalar, ServiceCall, TurnResult
 Kind = Literal["right", "asked", "honest", "nothing", "wrong", "skipped"]
 NOTHING_SAID: Final = re.compile(
     r"don't know how to do that|did not catch that|did not understand|didn't understand"
+    r"|nicht verstanden|pas compris|pas entendu|no lo he entendido|no te he oído|nie zrozumiałem"
+    r"|nie dosłyszałem|without a language model|ohne Sprachmodell|sans modèle de langue"
+    r"|sin un modelo de lenguaje|Bez modelu językowego"
 )
 HONEST: Final = re.compile(
-    r"\b(no|not|cannot|can't|only|nothing|don't|isn't|aren't|unless|without|neither|sorry)\b",
+    r"\b(no|not|cannot|can't|only|nothing|don't|isn't|aren't|unless|without|neither|sorry"
+    r"|nicht|kein|keine|keinen|nein|nichts|nur|pas|aucun|aucune|rien|non|ne|n|ningún|ninguna|nada"
+    r"|solo|nie|żadne|żaden|tylko|niczego|nic)\b",
     re.IGNORECASE,
 )
 

@@ -15,6 +15,7 @@ from hub.conversation.pending_question import PendingQuestions
 from hub.conversation.understanding import Understanding
 from hub.coordination.file_timers import FileTimerStore
 from hub.intents import LocalIntents
+from hub.language.current import speak
 from hub.memory.conversation_memory import ConversationMemory
 from hub.memory.factory import open_memory
 from hub.ports import Home, TurnHead, TurnResult
@@ -57,7 +58,7 @@ class Mind:
 
     memory: ConversationMemory
     folder: Path
-    intents: LocalIntents = field(default_factory=LocalIntents)
+    intents: LocalIntents
     _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
 
     async def conversation(self, home: Home) -> "HubSession":
@@ -112,12 +113,13 @@ class HubSession:
 
 
 @asynccontextmanager
-async def open_mind() -> AsyncIterator[Mind]:
+async def open_mind(language: str = "en") -> AsyncIterator[Mind]:
     """Opens the memory in a temporary folder, for as long as the block runs."""
+    speak(language)
     with tempfile.TemporaryDirectory() as folder:
         settings = HubSettings.read({"INGLE_STATE_DIR": folder})
         async with open_memory(settings.database, settings.cache, Path(folder)) as memory:
-            yield Mind(memory=memory, folder=Path(folder))
+            yield Mind(memory=memory, folder=Path(folder), intents=LocalIntents(language))
 
 
 def _now() -> datetime:

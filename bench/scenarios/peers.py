@@ -42,13 +42,13 @@ async def _run(folder: Path, arguments: Namespace) -> int:
     from bench.peers.mind import open_mind
 
     totals: dict[str, list[Judgement]] = {}
-    async with open_mind() as mind:
+    async with open_mind(arguments.language) as mind:
         runs: dict[str, AsyncIterator[Judgement]] = {
             "assist": assist_tests.run(folder / "ha-intents" / arguments.language, mind),
             "slurp": labelled.run(folder / "slurp", mind),
             "battery": battery.run(folder / "battery.tsv", mind),
         }
-        for name in arguments.set or SETS:
+        for name in arguments.set or (SETS if arguments.language == "en" else SETS[:1]):
             async for verdict in runs[name]:
                 totals.setdefault(name, []).append(verdict)
                 shown = name == "battery" or arguments.all

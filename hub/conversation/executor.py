@@ -13,6 +13,7 @@ from hub.conversation.pending_question import PendingQuestions
 from hub.conversation.turn_speech import TurnSpeech
 from hub.conversation.turn_state import TurnState, report_of
 from hub.errors import HubError, Rejected, Unanswered
+from hub.language.phrasebook import worded
 from hub.ports import (
     Act,
     ActFor,
@@ -177,7 +178,11 @@ class Executor:
             else Announced()
         )
         if plan.place:
-            said = f"Announced in {plan.place}." if sent.sent else _nobody_in(plan.place, sent)
+            said = (
+                worded("Announced in {place}.", place=plan.place)
+                if sent.sent
+                else _nobody_in(plan.place, sent)
+            )
         else:
             said = ANNOUNCED if sent.sent else NOBODY_TO_TELL
         await turn.speech.say(said)
@@ -248,8 +253,8 @@ class Executor:
 
 def _nobody_in(place: str, sent: Announced) -> str:
     if sent.offline:
-        return f"The satellite in {place} is away, so I could not announce it."
-    return f"There is no satellite in {place} that I could announce it on."
+        return worded("The satellite in {place} is away, so I could not announce it.", place=place)
+    return worded("There is no satellite in {place} that I could announce it on.", place=place)
 
 
 async def _report(
@@ -287,7 +292,7 @@ def _shortfall(outcomes: list[ActionResult | HubError], *, some: bool) -> list[s
     sent = [item for item in outcomes if isinstance(item, ActionResult) and not item.verified]
     if failures:
         unknown = bool(unanswered or sent)
-        first = f"{_failed(some=some, unknown=unknown)}: {failures[0]}"
+        first = f"{_failed(some=some, unknown=unknown)}: {worded(str(failures[0]))}"
         return [first, REST_UNKNOWN] if unknown else [first]
     if unanswered:
         return [PART_UNKNOWN if some else str(unanswered[0])]
@@ -300,8 +305,8 @@ def _failed(*, some: bool, unknown: bool) -> str:
     `some`: another call was verified. `unknown`: of another one nobody knows.
     """
     if some:
-        return "Only part of that worked"
-    return "Sorry, not all of that worked" if unknown else "Sorry, that did not work"
+        return worded("Only part of that worked")
+    return worded("Sorry, not all of that worked" if unknown else "Sorry, that did not work")
 
 
 def _unconfirmed(sent: list[ActionResult]) -> str:
@@ -311,8 +316,9 @@ def _unconfirmed(sent: list[ActionResult]) -> str:
     """
     if len(sent) == 1 and sent[0].state is not None:
         state = sent[0].state
-        shown = state.state.replace("_", " ")
-        return f"I sent that, but I could not confirm it: {state.name} says {shown}."
+        shown = worded(state.state.replace("_", " "))
+        text = "I sent that, but I could not confirm it: {name} says {state}."
+        return worded(text, name=state.name, state=shown)
     return UNCONFIRMED
 
 

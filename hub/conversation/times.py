@@ -5,12 +5,18 @@ from typing import Final
 
 from hub.conversation.appointments import Appointments
 from hub.conversation.timed_commands import TimedCommands
+from hub.language.current import ENGLISH
 from hub.language.en import appointments, telling, times
 from hub.language.mood import mood_of
 from hub.language.times.reading import TimeReader
 from hub.language.times.telling import Telling
 
 WARM_UP: Final = ("turn on the light at seven until eight", "when the washer is done")
+
+
+def times_of(language: str, plainly: Callable[[str], str]) -> TimedCommands | None:
+    """The times of a language; None for one without them, in which no command is put off."""
+    return english_times(plainly) if language == ENGLISH else None
 
 
 def english_times(plainly: Callable[[str], str]) -> TimedCommands:

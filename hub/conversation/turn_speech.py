@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from hub.language.phrasebook import worded
 from hub.ports import Outbox
 from ingle.runtime.surrogates import well_formed
 from ingle.wire.trace import Trace
@@ -26,12 +27,15 @@ class TurnSpeech:
 
     async def one_moment(self) -> None:
         """Says that it takes longer; at most once a turn."""
-        if ONE_MOMENT not in self.sentences:
+        if worded(ONE_MOMENT) not in self.sentences:
             await self.say(ONE_MOMENT)
 
     async def say(self, sentence: str) -> None:
-        """Sends one speakable sentence at once, well-formed wherever its words come from."""
-        sentence = well_formed(sentence)
+        """Sends one speakable sentence at once, well-formed wherever its words come from.
+
+        A fixed sentence of the hub's own may come in English from where no language is known.
+        """
+        sentence = worded(well_formed(sentence))
         if not self.sentences:
             self._trace.add("first_sentence", self._trace.clock() - self._in_hand_s)
         self.sentences += (sentence,)

@@ -4,7 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 from typing import Final
 
-from hub.intents.en import answers
+from hub.intents import answers
 from hub.intents.handlers import dispatch
 from hub.intents.handlers.switching import SWITCHED
 from hub.intents.lexicon import SpokenName
@@ -83,7 +83,7 @@ def _named(reading: Recognition, said: str, situation: Situation) -> Recognition
         able = {spoken.words for spoken in situation.lexicon.names if _fits(spoken.domain, reading)}
         return _Unknown("name", normalise(said), able)
     if not _fits(name.domain, reading):
-        return Say(intent="UnknownThing", text=f"I can't do that with {answers.the(name.words)}.")
+        return Say(intent="UnknownThing", text=answers.cannot(name.words))
     return replace(reading, name=name, area=reading.area if reading.area != HERE else None)
 
 
@@ -128,14 +128,14 @@ def _fits(domain: str, reading: Recognition) -> bool:
 
 def _offer(command: IntentCall, unknown: _Unknown, situation: Situation) -> Plan:
     """Asks whether something like it was meant; says that there is nothing where nothing is."""
-    refusal = f"I know nothing called {unknown.said} here."
+    refusal = answers.unknown(unknown.said)
     for name in situation.lexicon.near.like(unknown.said, unknown.known):
         meant = _read(replace(command, slots={**command.slots, unknown.slot: name}), situation)
         plan = dispatch.plan_of(meant, situation) if isinstance(meant, Recognition) else None
         if isinstance(plan, Act):
             return Ask(
                 intent="UnknownThing",
-                text=f"{refusal} Did you mean {answers.the(name)}?",
+                text=f"{refusal} {answers.did_you_mean(answers.the(name))}",
                 if_yes=plan,
             )
         if isinstance(plan, Ask):

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
-from hub.intents.en import answers
-from hub.intents.en.answers import YES_NO_CANCEL
+from hub.intents import answers
+from hub.intents.answers import YES_NO_CANCEL
 from hub.intents.resolution import UNKNOWN_THING
+from hub.intents.word_forms import any_phrase, word_forms
+from hub.language.current import ENGLISH, current
+from hub.language.phrasebook import worded
 from hub.ports import Act, Ask, Plan, Say, Several
 
 REFUSAL: Final = "One thing at a time, please: I cannot do both of that at once."
@@ -29,45 +33,73 @@ _NOTE: Final = re.compile(
 MAX_PARTS: Final = 4
 
 
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """How commands are joined in a language."""
+
+    joint: re.Pattern[str]
+    head: re.Pattern[str]
+    tail: re.Pattern[str]
+
+
+_ENGLISH: Final = _Shapes(_JOINT, _HEAD, _TAIL)
+
+
+@cache
+def _shapes(language: str) -> _Shapes:
+    if language == ENGLISH:
+        return _ENGLISH
+    joined = word_forms(language).joined
+    joints = "|".join(sorted(map(re.escape, joined.joints), key=len, reverse=True))
+    tails = "|".join(sorted(map(re.escape, joined.tails), key=len, reverse=True)) or "(?!)"
+    return _Shapes(
+        joint=re.compile(f" (?:{joints}) "),
+        head=re.compile(any_phrase(joined.heads)),
+        tail=re.compile(f" ({tails})$"),
+    )
+
+
 def cuts(text: str) -> Iterator[tuple[str, ...]]:
     """Ways to cut a sentence into commands, the plainest first.
 
     Missing verbs and endings come from the neighbour (gapping). Nothing for a sentence with one
     command or with more than `MAX_PARTS`.
     """
-    parts = tuple(_JOINT.split(text))
+    shapes = _shapes(current())
+    parts = tuple(shapes.joint.split(text))
     if not 1 < len(parts) <= MAX_PARTS:
         return
     yield parts
-    head, tail = _HEAD.match(parts[0]), _TAIL.search(parts[-1])
-    noun = _TAIL.sub("", parts[-1]).rpartition(" ")[2]
-    headed = parts if head is None else _headed(parts, head[0])
+    head, tail = shapes.head.match(f"{parts[0]} "), shapes.tail.search(parts[-1])
+    noun = shapes.tail.sub("", parts[-1]).rpartition(" ")[2]
+    headed = parts if head is None else _headed(parts, head[0].strip(), shapes)
     named = (*(f"{part} {noun}" for part in headed[:-1]), headed[-1])
     if head is not None:
         yield headed
     if tail is not None:
-        yield _tailed(headed, tail[0])
+        yield _tailed(headed, tail[0], shapes)
     yield named  # "the kitchen and bedroom lights"
     if tail is not None:
-        yield _tailed(named, tail[0])
+        yield _tailed(named, tail[0], shapes)
 
 
-def _headed(parts: tuple[str, ...], verb: str) -> tuple[str, ...]:
+def _headed(parts: tuple[str, ...], verb: str, shapes: _Shapes) -> tuple[str, ...]:
     """The parts with the first one's verb where there is none: "open the blinds and the garage"."""
     return (
         parts[0],
-        *(part if _HEAD.match(part) else f"{verb} {part}" for part in parts[1:]),
+        *(part if shapes.head.match(f"{part} ") else f"{verb} {part}" for part in parts[1:]),
     )
 
 
-def _tailed(parts: tuple[str, ...], ending: str) -> tuple[str, ...]:
+def _tailed(parts: tuple[str, ...], ending: str, shapes: _Shapes) -> tuple[str, ...]:
     """The parts with the last one's ending after each that has none: "the lamp and the fan off"."""
-    return tuple(part if _TAIL.search(part) else f"{part}{ending}" for part in parts)
+    return tuple(part if shapes.tail.search(part) else f"{part}{ending}" for part in parts)
 
 
 def without_commas(text: str) -> str:
     """With "and" in the place of a comma between two words: "lamp on, fan off"."""
-    return re.sub(r"(?<=\w),\s+(?:and |then )*(?=\w)", " and ", text)
+    joint = "and" if current() == ENGLISH else word_forms(current()).joined.joints[0]
+    return re.sub(rf"(?<=\w),\s+(?:{joint} |then )*(?=\w)", f" {joint} ", text)
 
 
 def with_a_note(text: str) -> tuple[str, str] | None:
@@ -86,7 +118,7 @@ def together(plans: Sequence[Plan]) -> Plan:
     questions = [plan for plan in parts if isinstance(plan, Ask)]
     rest = _in_order([plan for plan in parts if not isinstance(plan, Ask)])
     if _interfere(questions, rest):
-        return Say(intent=parts[0].intent, text=REFUSAL)
+        return Say(intent=parts[0].intent, text=worded(REFUSAL))
     if questions:
         rest.append(_one_by_one(questions))
     return rest[0] if len(rest) == 1 else Several(intent=_intent(parts), plans=tuple(rest))
@@ -161,7 +193,7 @@ def _one_by_one(questions: Sequence[Ask]) -> Ask:
     if len(questions) == 1:
         return questions[0]
     first, following = questions[0], _one_by_one(questions[1:])
-    left = Say(intent=first.intent, text=YES_NO_CANCEL)
+    left = Say(intent=first.intent, text=worded(YES_NO_CANCEL))
 
     def followed(plan: Plan) -> Plan:
         if isinstance(plan, Ask):

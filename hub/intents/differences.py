@@ -3,7 +3,8 @@
 from typing import Final
 
 from hub.intents.en.numbers import digits, is_number
-from hub.ports import SentenceForms
+from hub.language.phrasebook import worded
+from hub.ports import Ask, AskTimer, Plan, Recall, Say, SentenceForms
 
 MAX_APART: Final = 2
 """Places from the first to the last word that differs; beyond, readings are read out whole."""
@@ -29,3 +30,12 @@ def _words_apart(rows: list[list[str]]) -> slice | None:
         return None
     counted = all(is_number(digits([row[places[-1]]])[0]) for row in rows)
     return slice(places[0], places[-1] + (2 if counted else 1))  # a number with what it counts
+
+
+def asked_about(reading: SentenceForms, plan: Plan, *, sure: bool) -> Plan:
+    """The plan, where it is `sure` or changes nothing; else the question whether that was said."""
+    if sure or isinstance(plan, Say | Ask | AskTimer | Recall):
+        return plan
+    return Ask(
+        intent="Clarify", text=worded("Did you say: {text}?", text=reading.whole), if_yes=plan
+    )

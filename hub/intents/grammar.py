@@ -331,6 +331,11 @@ def _slot_name(reference: ListReference) -> str:
     return "" if reference.is_capture else reference.slot_name
 
 
+def phrases_of(template: str) -> Iterator[str]:
+    """Every wording of a template without slots."""
+    return _phrases(parse_sentence(template).expression)
+
+
 def _phrases(expression: Expression) -> Iterator[str]:
     """Every wording of a list's value."""
     match expression:

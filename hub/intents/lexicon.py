@@ -11,8 +11,10 @@ from hub.intents.near_names import NearNames
 from hub.intents.slot_lists import SlotValue
 from hub.intents.word_trie import WordTrie
 from hub.intents.wording import normalise
+from hub.language.current import ENGLISH, current
 from hub.language.en.classes import CLASSES
 from hub.language.en.words import WORDS
+from hub.language.tables import word_table
 from hub.language.words import words as word_set
 from hub.ports import Area, Entity, Floor, HomeSnapshot
 
@@ -24,6 +26,7 @@ FLOOR: Final = "floor:"
 """Begins the place id of a floor, so that no area has the same."""
 _OTHER_SPACING: Final = re.compile(rf"(\w+)( ?)({WORDS.room})$")
 _MEASURING: Final = ("sensor", "binary_sensor")
+_DOOR: Final = "door"
 _MAKING: Final = ("switch", "script", "button", "input_button", "input_boolean")
 """Domains of machines that make something when they are switched on."""
 _POSSESSIVE: Final = (*_MEASURING, "person")
@@ -78,7 +81,8 @@ class Lexicon:
 
     def is_generic(self, name: SpokenName) -> bool:
         """Whether a name only says what kind of thing it is: "Lights", "Thermostat"."""
-        kinds = WORDS.generic.get(name.domain, frozenset()) | WORDS.generic["*"]
+        generic = word_table().generic
+        kinds = generic.get(name.domain, frozenset()) | generic.get("*", frozenset())
         return name.words in kinds
 
 
@@ -179,9 +183,10 @@ def _near(names: Mapping[SpokenName, object], areas: dict[str, str], before: Lex
 
 def _place_words(home: HomeSnapshot) -> dict[str, str]:
     """Place id to the name of the area or floor."""
+    shown = normalise if current() == ENGLISH else str
     return {
-        **{area.area_id: normalise(area.name) for area in home.areas},
-        **{FLOOR + floor.floor_id: normalise(floor.name) for floor in home.floors},
+        **{area.area_id: shown(area.name) for area in home.areas},
+        **{FLOOR + floor.floor_id: shown(floor.name) for floor in home.floors},
     }
 
 
@@ -200,7 +205,7 @@ def _areas_on(floor: Floor, home: HomeSnapshot) -> frozenset[str]:
 def _area_words(area: Area) -> set[str]:
     """A room's names, also parted and joined as recognisers write them: "bed room"."""
     names = {words for words in map(normalise, (area.name, *area.aliases)) if words}
-    return names | set(map(_spaced_otherwise, names))
+    return names | set(map(_spaced_otherwise, names)) if current() == ENGLISH else names
 
 
 def _spaced_otherwise(words: str) -> str:
@@ -210,24 +215,30 @@ def _spaced_otherwise(words: str) -> str:
 def _floor_words(floor: Floor) -> set[str]:
     """A floor's names; "first" is also said as "first floor"."""
     names = {words for words in map(normalise, (floor.name, *floor.aliases)) if words}
-    said_with_noun = {
-        f"{words} {WORDS.floor}" for words in names if WORDS.floor not in words.split()
-    }
+    noun = word_table().floor
+    said_with_noun = {f"{words} {noun}" for words in names if noun and noun not in words.split()}
     return names | said_with_noun
 
 
 def _entity_words(entity: Entity, areas: dict[str, str]) -> list[str]:
     full = [words for words in map(normalise, (entity.name, *entity.aliases)) if words]
+    wanted = [*full, *_short(entity, full, areas)]
+    if current() != ENGLISH:  # where plurals are not made by one letter
+        return list(dict.fromkeys(wanted))
+    return list(dict.fromkeys([*wanted, *filter(None, map(_other_number(entity), wanted))]))
+
+
+def _short(entity: Entity, full: list[str], areas: dict[str, str]) -> list[str]:
+    """The names that are said for the full ones."""
     short = _without_room(full, entity, areas)
     if entity.domain == "cover" and entity.attributes.get("device_class") == "garage":
-        short += [words.removesuffix(" door") for words in full]  # "open the garage"
+        short += [words.removesuffix(f" {_DOOR}") for words in full]  # "open the garage"
     if entity.domain in _MAKING:
         short += _products(full)
     if entity.domain in _MEASURING:
         named = (*full, *short)
         short += [rest for words in named for rest in _without_measure(entity, words, areas)]
-    wanted = [*full, *(words for words in short if words not in GENERIC_NAMES)]
-    return list(dict.fromkeys([*wanted, *filter(None, map(_other_number(entity), wanted))]))
+    return [words for words in short if words not in _generic_names()]
 
 
 def _other_number(entity: Entity) -> Callable[[str], str | None]:
@@ -235,10 +246,21 @@ def _other_number(entity: Entity) -> Callable[[str], str | None]:
     return (lambda words: f"{words}s") if entity.domain in _POSSESSIVE else _singular
 
 
+def _generic_names() -> frozenset[str]:
+    """Names that mean a kind of thing, not one of them, when said without a room."""
+    if current() == ENGLISH:
+        return GENERIC_NAMES
+    table = word_table()
+    return frozenset[str]().union(
+        *(kind.nouns for kind in table.kinds.values()), *table.generic.values()
+    )
+
+
 def _products(full: list[str]) -> list[str]:
     """What a machine of these names is asked for: coffee, of a coffee machine."""
     said = {word for words in full for word in words.split()}
-    return [made for word in said & set(WORDS.products) for made in sorted(WORDS.products[word])]
+    products = word_table().products
+    return [made for word in said & set(products) for made in sorted(products[word])]
 
 
 def _without_room(full: list[str], entity: Entity, areas: dict[str, str]) -> list[str]:
@@ -255,7 +277,7 @@ def _without_room(full: list[str], entity: Entity, areas: dict[str, str]) -> lis
 def _without_measure(entity: Entity, words: str, areas: dict[str, str]) -> list[str]:
     """ "freezer" for "freezer temperature": the name without what is measured."""
     known = CLASSES.get(str(entity.attributes.get("device_class")))
-    if known is None:
+    if known is None or current() != ENGLISH:
         return []
     short = [words.removesuffix(f" {noun}") for noun in known.nouns if words.endswith(f" {noun}")]
     return [rest for rest in short if rest not in GENERIC_NAMES and rest not in areas]

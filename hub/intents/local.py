@@ -8,6 +8,7 @@ from typing import Final
 
 from hub.conversation.turn_frame import frame_of
 from hub.intents import (
+    answers,
     commands,
     compound,
     degrees,
@@ -17,28 +18,37 @@ from hub.intents import (
     ranking,
     replies,
 )
+from hub.intents.answers import YES_NO_CANCEL
 from hub.intents.editing.editor import FrameEditor
-from hub.intents.en.answers import YES_NO_CANCEL
-from hub.intents.en.politeness import courtesy, plainly
+from hub.intents.grammar import SentenceGrammar
 from hub.intents.grammars import grammar_of
 from hub.intents.handlers import dispatch
 from hub.intents.matcher import Recognition, SentenceMatcher
 from hub.intents.notes import remembering
 from hub.intents.resolution import UNKNOWN_THING
 from hub.intents.situation import Situation
-from hub.intents.wording import lengths_in_seconds, normalise, placed_adverbs, says_by
+from hub.intents.wording import (
+    SETTING,
+    courtesy,
+    lengths_in_seconds,
+    normalise,
+    placed_adverbs,
+    plainly,
+    says_by,
+    warm_up,
+)
 from hub.language import follow_up
+from hub.language.current import in_its_language, speaking
+from hub.language.phrasebook import worded
 from hub.language.spoken_lists import joined
 from hub.ports import (
     Ask,
-    AskTimer,
     DialogueFrame,
     Edit,
     HomeSnapshot,
     IntentCall,
     KnownPreferences,
     Plan,
-    Recall,
     Say,
     SentenceForms,
     SetTimer,
@@ -49,38 +59,30 @@ MAX_LETTERS: Final = 300
 """Longer sentences are no commands to a home, and looking for one in them would cost time."""
 MAX_READINGS: Final = 4
 """Hypotheses of a recogniser that are planned; nobody is asked about more."""
-_LENGTH: Final = re.compile(r"\d+(?:\.\d+)? seconds")
-SETTING: Final = frozenset(
-    {
-        "HassLightSet",
-        "HassSetVolume",
-        "HassClimateSetTemperature",
-        "HassFanSetSpeed",
-        "HassSetPosition",
-        "SetHumidity",
-    }
-)
-"""Intents that set a value: no reading of a sentence that changes one by a number."""
-WARM_UP: Final = (
-    "turn on the light",
-    "what is the temperature",
-    "set a timer for 10 minutes",
-    "is the light on",
-    "set the light to 50 percent",
-    "tell me something else",
-)
+_LENGTH: Final = re.compile(r"\d+(?:\.\d+)? (?:seconds|sekunden|secondes|segundos|sekund)")
 
 
 class LocalIntents:
-    """Plans English sentences about the home, the time, timers and notes; no I/O."""
+    """Plans sentences of one language about the home, the time, timers and notes; no I/O."""
 
     def __init__(self, language: str = "en") -> None:
         """Raises `ValueError` for a language there are no sentences for."""
-        self._recogniser = SentenceMatcher(
-            grammar_of(language),
-            lexicon.learn(HomeSnapshot(version="", areas=(), entities=())),
-        )
+        self.language = language
+        self._own: SentenceGrammar | None = None
+        empty = HomeSnapshot(version="", areas=(), entities=())
+        with speaking(language):
+            self._recogniser = SentenceMatcher(grammar_of(language), lexicon.learn(empty))
 
+    def use_own(self, sentences: SentenceGrammar | None) -> None:
+        """Takes the owner's sentences, which go before all others; None: there are none."""
+        self._own = sentences
+
+    @in_its_language
+    def recognised(self, plain: str) -> Recognition | None:
+        """The surest reading of a plain sentence by its own words alone."""
+        return next(iter(self._own_readings(plain) or self._recogniser.readings(plain)), None)
+
+    @in_its_language
     def learn(self, home: HomeSnapshot) -> None:
         """Takes the home's names; what has not changed is not made again.
 
@@ -91,15 +93,17 @@ class LocalIntents:
             return
         recogniser = self._recogniser.renamed(lexicon.learn(home, known))
         if not known.names:
-            for text in WARM_UP:
+            for text in warm_up():
                 recogniser.recognise(text)
         self._recogniser = recogniser  # at once and whole: another thread may be planning
 
+    @in_its_language
     def forms(self, text: str) -> SentenceForms:
         """The sentence in its normal forms."""
         whole = normalise(text)
         return SentenceForms(said=text, whole=whole, plain=plainly(whole))
 
+    @in_its_language
     def plan(
         self,
         sentence: SentenceForms,
@@ -121,7 +125,7 @@ class LocalIntents:
         if len(sentence.said) > MAX_LETTERS or len(sentence.said.split()) > MAX_WORDS:
             return None
         unit = degrees.said_unit(sentence.said)
-        situation = self._situation(room_id, home, now, preferences, unit, frames)
+        situation = self._situation(room_id, home, now, preferences, unit, frames, sentence.said)
         asked = sentence.plain if unit is None else degrees.without_unit(sentence.plain)
         return (
             self._polite_answer(sentence, situation)
@@ -135,6 +139,7 @@ class LocalIntents:
             or remembering.answer_of(sentence.said, sentence.plain, situation)
         )
 
+    @in_its_language
     def edited(
         self,
         edit: Edit,
@@ -151,6 +156,7 @@ class LocalIntents:
         situation = self._situation(room_id, home, now, preferences, unit, frames)
         return self._editor.edited(edit, frames, situation)
 
+    @in_its_language
     def reply(self, sentence: SentenceForms, question: Ask) -> Plan | None:
         """What the sentence means as an answer to `question`; None when it is none."""
 
@@ -160,6 +166,7 @@ class LocalIntents:
         answer = replies.reply(sentence.said, question, is_command)
         return answer or replies.reply(self._by_one_name(sentence.whole), question, is_command)
 
+    @in_its_language
     def resolve(
         self,
         command: IntentCall,
@@ -176,6 +183,7 @@ class LocalIntents:
         reading = commands.reading_of(command, situation)
         return dispatch.plan_of(reading, situation) if isinstance(reading, Recognition) else reading
 
+    @in_its_language
     def clarify(
         self,
         readings: tuple[SentenceForms, ...],
@@ -193,20 +201,10 @@ class LocalIntents:
         first: it may not be what was said.
         """
         editing = partial(
-            self.edited,
-            room_id=room_id,
-            home=home,
-            now=now,
-            preferences=preferences,
-            frames=frames,
+            self.edited, room_id=room_id, home=home, now=now, preferences=preferences, frames=frames
         )
         planning = partial(
-            self.plan,
-            room_id=room_id,
-            home=home,
-            now=now,
-            preferences=preferences,
-            frames=frames,
+            self.plan, room_id=room_id, home=home, now=now, preferences=preferences, frames=frames
         )
 
         def meant(reading: SentenceForms) -> Plan | None:
@@ -223,10 +221,12 @@ class LocalIntents:
         if not different:
             return None
         if len(different) == 1:
-            return _asked_about(*different[0], sure=all(plan is not None for _, plan in planned))
+            return differences.asked_about(
+                *different[0], sure=all(plan is not None for _, plan in planned)
+            )
         labels = differences.labels_of([reading for reading, _ in different])
         choices = tuple((label, plan) for label, (_, plan) in zip(labels, different, strict=True))
-        question = f"Did you mean {joined(labels, 'or')}?"
+        question = answers.did_you_mean(joined(labels, "or"))
         return Ask(intent="Clarify", text=question, choices=choices)
 
     def _situation(
@@ -237,6 +237,7 @@ class LocalIntents:
         preferences: KnownPreferences | None,
         said_unit: degrees.Unit | None = None,
         frames: tuple[DialogueFrame, ...] = (),
+        said: str = "",
     ) -> Situation:
         if home.version != self._recogniser.lexicon.version:
             self.learn(home)
@@ -248,12 +249,13 @@ class LocalIntents:
             preferences=KnownPreferences() if preferences is None else preferences,
             said_unit=said_unit,
             frames=frames,
+            said=said,
         )
 
     def _by_one_name(self, whole: str) -> str:
         """The sentence with every room called as it is in questions: "living room" for "lounge"."""
         for words, area_id in self._recogniser.lexicon.areas.items():
-            name = self._recogniser.lexicon.area_words[area_id]
+            name = self._recogniser.lexicon.area_words[area_id].lower()
             if name not in whole:
                 whole = re.sub(rf"\b{re.escape(words)}\b", name, whole)
         return whole
@@ -280,11 +282,17 @@ class LocalIntents:
 
         "Upstairs" is said without.
         """
-        readings = self._recogniser.readings(plain)
+        readings = self._own_readings(plain) or self._recogniser.readings(plain)
         if readings:
             return readings
         placed = placed_adverbs(plain, situation.lexicon.areas)
         return () if placed == plain else self._recogniser.readings(placed)
+
+    def _own_readings(self, plain: str) -> Sequence[Recognition]:
+        own = self._own
+        if own is None:
+            return ()
+        return SentenceMatcher(own, self._recogniser.lexicon).readings(plain)
 
     @property
     def _editor(self) -> FrameEditor:
@@ -313,12 +321,12 @@ class LocalIntents:
     def _polite_answer(self, sentence: SentenceForms, situation: Situation) -> Plan | None:
         """What to say to "never mind" and to mere courtesy; None where something is called so."""
         if replies.never_mind(sentence.whole) or replies.never_mind(sentence.plain):
-            return Say(intent="HassNevermind", text=YES_NO_CANCEL)
+            return Say(intent="HassNevermind", text=worded(YES_NO_CANCEL))
         polite = courtesy(sentence.whole)
         # a scene may be called "good night"
         if polite is None or self._one(sentence.whole, situation) is not None:
             return None
-        return Say(intent="HassRespond", text=polite)
+        return Say(intent="HassRespond", text=worded(polite))
 
     def _one_or_several(self, plain: str, situation: Situation) -> Plan | None:
         return self._one(plain, situation) or self._several(plain, situation)
@@ -390,10 +398,3 @@ class LocalIntents:
         if "," not in text:
             return None
         return self._several(self.forms(compound.without_commas(text)).plain, situation)
-
-
-def _asked_about(reading: SentenceForms, plan: Plan, *, sure: bool) -> Plan:
-    """The plan, where it is `sure` or changes nothing; else the question whether that was said."""
-    if sure or isinstance(plan, Say | Ask | AskTimer | Recall):
-        return plan
-    return Ask(intent="Clarify", text=f"Did you say: {reading.whole}?", if_yes=plan)

@@ -15,6 +15,7 @@ from hub.intents.grammar import SentenceBlock, SentenceGrammar
 from hub.intents.lexicon import Lexicon, SpokenName
 from hub.intents.slot_lists import SlotValue, Span
 from hub.intents.word_trie import WordReader
+from hub.language.current import ENGLISH, current
 
 HERE: Final = "(here)"
 """The area of sentences that are meant for the room they are said in."""
@@ -68,7 +69,7 @@ class SentenceMatcher:
 
     def readings(self, sentence: str) -> list[Recognition]:
         """Every reading of a plain sentence, the surest first."""
-        if BOTH.search(sentence):
+        if current() == ENGLISH and BOTH.search(sentence):
             return [
                 replace(reading, slots={**reading.slots, "both": "yes"})
                 for reading in self.readings(BOTH.sub("the ", sentence))

@@ -3,13 +3,18 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
-from hub.intents.en import answers
+from hub.intents import answers
 from hub.intents.en.numbers import is_number
 from hub.intents.lexicon import Lexicon
 from hub.intents.near_names import NearNames
+from hub.intents.word_forms import word_forms
+from hub.language.current import ENGLISH, current
 from hub.language.en.words import WORDS
+from hub.language.patterns import source
+from hub.language.phrasebook import worded
 from hub.language.spoken_lists import joined
 from hub.language.words import words as word_set
 from hub.ports import Act, Ask, Plan, Say
@@ -94,17 +99,37 @@ def question_for(text: str, lexicon: Lexicon, replan: Replan) -> Plan | None:
     `text`: the plain sentence. `replan`: plans the sentence with a known name in the unknown one's
     place; None where that makes no sense.
     """
-    room = _match(_ROOM_SHAPES, "area", text)
+    things, places = _shapes(current())
+    room = _match(places, "area", text)
     if room is not None and room.words not in lexicon.near:
         return _offer(room, lexicon.near_places, replan) or _no_room(room.words, lexicon)
-    thing = _match(_SHAPES, "thing", text)
+    thing = _match(things, "thing", text)
     return None if thing is None else _about(thing, lexicon, replan)
+
+
+_Patterns = tuple[re.Pattern[str], ...]
+
+
+@cache
+def _shapes(language: str) -> tuple[_Patterns, _Patterns]:
+    """Commands about a thing, and about a room, in the language."""
+    if language == ENGLISH:
+        return _SHAPES, _ROOM_SHAPES
+    forms = word_forms(language)
+    articles = "|".join(sorted(map(re.escape, forms.articles), key=len, reverse=True))
+
+    def made(phrases: Iterable[str], group: str) -> _Patterns:
+        slot = rf"(?:(?:{articles}) )?(?P<{group}>.+?) "
+        found = (source(phrase, {"name": slot}) for phrase in phrases)
+        return tuple(re.compile(re.sub(r" \Z", "", shape)) for shape in found)
+
+    return made(forms.unknown.things, "thing"), made(forms.unknown.places, "area")
 
 
 def _match(shapes: Iterable[re.Pattern[str]], group: str, text: str) -> _UnknownName | None:
     """What the first shape that fits finds in the group, if that may be a name."""
     for shape in shapes:
-        match = shape.fullmatch(text)
+        match = shape.fullmatch(text) or shape.fullmatch(f"{text} ")
         if match is not None and _may_name(match[group]):
             return _UnknownName(text, match[group], match.start(group))
     return None
@@ -125,18 +150,24 @@ def _about(thing: _UnknownName, lexicon: Lexicon, replan: Replan) -> Plan:
     if place is not None and unknown_room and _is_of_a_room(place["of"], known):
         return _no_room(place["area"], lexicon)
     what = _VALUE_OF.sub("", thing.words)
-    return Say(intent=UNKNOWN_THING, text=f"I know nothing called {what} here.")
+    return Say(intent=UNKNOWN_THING, text=answers.unknown(what))
 
 
 def _is_of_a_room(words: str, known: NearNames) -> bool:
     return words in known or words.removeprefix("all ") in _OF_A_ROOM
 
 
+@cache
+def _no_things(language: str) -> frozenset[str]:
+    """Words that no device is called by, in the language."""
+    return _NO_THINGS if language == ENGLISH else word_forms(language).yes_no.denying
+
+
 def _may_name(thing: str) -> bool:
     words = thing.split()
     return (
         len(words) <= MAX_THING_WORDS
-        and _NO_THINGS.isdisjoint(words)
+        and _no_things(current()).isdisjoint(words)
         and not any(map(is_number, words))
     )
 
@@ -145,9 +176,11 @@ def _no_room(area: str, lexicon: Lexicon) -> Plan:
     """A refusal that names the rooms."""
     rooms = [answers.the(words) for words in lexicon.area_words.values()]
     if len(rooms) > MAX_ROOMS:
-        rooms = [*rooms[: MAX_ROOMS - 1], f"{len(rooms) - MAX_ROOMS + 1} more rooms"]
-    known = f" I know {joined(rooms)}." if rooms else ""
-    return Say(intent=UNKNOWN_THING, text=f"There is no {area} here.{known}")
+        more = worded("{count} more rooms", count=len(rooms) - MAX_ROOMS + 1)
+        rooms = [*rooms[: MAX_ROOMS - 1], more]
+    none = worded("There is no {name} here.", name=area)
+    known = worded("I know {things}.", things=joined(rooms)) if rooms else ""
+    return Say(intent=UNKNOWN_THING, text=f"{none} {known}".strip())
 
 
 def _offer(unknown: _UnknownName, names: NearNames, replan: Replan) -> Plan | None:
@@ -157,8 +190,8 @@ def _offer(unknown: _UnknownName, names: NearNames, replan: Replan) -> Plan | No
     """
     said = unknown.words
     if said in names:  # known, but it cannot do that
-        return Say(intent=UNKNOWN_THING, text=f"I can't do that with {answers.the(said)}.")
-    refusal = f"I know nothing called {said} here."
+        return Say(intent=UNKNOWN_THING, text=answers.cannot(said))
+    refusal = answers.unknown(said)
     offered = _offered(unknown, names, replan)
     if not offered:
         return None
@@ -166,13 +199,14 @@ def _offer(unknown: _UnknownName, names: NearNames, replan: Replan) -> Plan | No
     if len(labels) > 1:
         words = joined([answers.the(name) for name in labels], "or")
         choices = tuple((name, offered[name]) for name in labels)
-        return Ask(intent=UNKNOWN_THING, text=f"{refusal} Did you mean {words}?", choices=choices)
+        return Ask(
+            intent=UNKNOWN_THING, text=f"{refusal} {answers.did_you_mean(words)}", choices=choices
+        )
     first, plan = next(iter(offered.items()))
     if isinstance(plan, Ask):
         return replace(plan, intent=UNKNOWN_THING, text=f"{refusal} {plan.text}")
-    return Ask(
-        intent=UNKNOWN_THING, text=f"{refusal} Did you mean {answers.the(first)}?", if_yes=plan
-    )
+    question = answers.did_you_mean(answers.the(first))
+    return Ask(intent=UNKNOWN_THING, text=f"{refusal} {question}", if_yes=plan)
 
 
 def _offered(unknown: _UnknownName, names: NearNames, replan: Replan) -> dict[str, Plan]:

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from typing import Final
 
 from hub.intents import compound
-from hub.intents.en.answers import YES_NO_CANCEL
-from hub.intents.en.politeness import plainly
-from hub.intents.en.yes_no import NEVER_MIND, NO, sense
-from hub.intents.wording import in_digits, lengths_in_seconds
+from hub.intents.answers import YES_NO_CANCEL
+from hub.intents.wording import in_digits, lengths_in_seconds, plainly
+from hub.intents.yes_no import sense, words_of
+from hub.language.phrasebook import worded
 from hub.language.words import words as word_set
 from hub.ports import Act, Ask, CancelTimer, Plan, Say, SetTimer, Several
 
@@ -52,7 +52,7 @@ _OPPOSITE: Final = {
 
 def never_mind(text: str) -> bool:
     """Whether a normalised sentence only takes back what was said before."""
-    return _without_manners(text) in NEVER_MIND
+    return _without_manners(text) in words_of().never_mind
 
 
 def reply(
@@ -74,7 +74,7 @@ def reply(
         case "no" if question.if_no is not None and not never_mind(said):
             return question.if_no
         case "no":
-            return Say(intent=question.intent, text=YES_NO_CANCEL)
+            return Say(intent=question.intent, text=worded(YES_NO_CANCEL))
         case "yes":
             if question.if_yes is not None:
                 return question.if_yes
@@ -102,7 +102,7 @@ def _asked(question: Ask) -> frozenset[str]:
     """The words of the question and of what a yes does, as in "yes, unlock the front door"."""
     asking = frozenset(in_digits(question.text.split(". ")[-1]).split())
     against = {_OPPOSITE[word] for word in asking if word in _OPPOSITE}
-    return asking | _own(question.if_yes) - NO - against
+    return asking | _own(question.if_yes) - words_of().no - against
 
 
 def _own(plan: Plan | None) -> frozenset[str]:
@@ -175,7 +175,7 @@ def _by_words(
     exact = [plan for label, plan in labels if telling == label]
     if len(exact) == 1:
         return exact[0]
-    allowed = common | frozenset(in_digits(question.text).split()) - apart - NO
+    allowed = common | frozenset(in_digits(question.text).split()) - apart - words_of().no
     fitting = [
         plan
         for label, plan in labels

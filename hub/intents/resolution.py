@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from hub.intents.en import answers
+from hub.intents import answers
 from hub.intents.lexicon import SpokenName
 from hub.intents.matcher import HERE, Recognition
 from hub.intents.situation import Situation
+from hub.language.en.classes import CLASSES
 from hub.language.en.words import WORDS
+from hub.language.phrasebook import worded
 from hub.language.spoken_lists import joined
 from hub.ports import Ask, Entity, Plan, Say
 
@@ -61,7 +63,7 @@ def plan_for(found: Found, intent: str, make: Callable[[Targets], Plan]) -> Plan
         return Ask(intent=intent, text=found.question, choices=choices)
     if found.instead is None:
         return Say(intent=intent, text=found.text)
-    question = f"{found.text} Did you mean {found.instead.words}?"
+    question = f"{found.text} {answers.did_you_mean(found.instead.words)}"
     return Ask(intent=intent, text=question, if_yes=make(found.instead))
 
 
@@ -82,15 +84,16 @@ def find(
     kind = _of_kind(domain, device_class, situation)
     noun = noun_for(domain, device_class)
     if reading.area is None or reading.every:
-        return Targets(kind, f"all the {noun}") if kind else Missing(f"There are no {noun} here.")
+        return Targets(kind, _all(noun)) if kind else Missing(_none_here(noun))
     area_id, inside = _of_the_room(kind, reading.area, situation, domain)
     if reading.text("both") and len(inside) != 2 == len(kind):
-        return Targets(kind, f"both {noun}")
+        return Targets(kind, worded("both {noun}", noun=noun))
     if inside:
-        return Targets(inside, _together(inside, f"{situation.area_words(area_id)} {noun}"))
+        return Targets(inside, _together(inside, noun, situation.area_words(area_id)))
     if reading.area == HERE:
         return _anywhere(kind, noun, situation, by_room=domain in ("light", "everything"))
-    text = f"There are no {noun} in {answers.the(situation.area_words(area_id))}."
+    where = answers.within(situation.area_words(area_id))
+    text = worded("There are no {noun}{where}.", noun=noun, where=where)
     return Missing(text, Targets((kind[0],), answers.name(kind[0])) if len(kind) == 1 else None)
 
 
@@ -112,7 +115,7 @@ def _known(
             )
         )
     if not entities:
-        return Missing("That is not here any more.")
+        return Missing(worded("That is not here any more."))
     return Targets(entities, _called(entities, situation))
 
 
@@ -122,15 +125,14 @@ def _called(entities: tuple[Entity, ...], situation: Situation) -> str:
     if len(ids) > 1 and ids == {
         entity.entity_id for entity in situation.home.entities if entity.domain == first.domain
     }:
-        return f"all the {noun_for(first.domain, None)}"
+        return _all(noun_for(first.domain, None))
     alike = {
         entity.entity_id
         for entity in situation.home.entities
         if (entity.domain, entity.area_id) == (first.domain, first.area_id)
     }
     if len(ids) > 1 and ids == alike and first.area_id:
-        noun = noun_for(first.domain, None)
-        return f"the {situation.area_words(first.area_id)} {noun}"
+        return _in_room(noun_for(first.domain, None), situation.area_words(first.area_id))
     return answers.names(entities)
 
 
@@ -147,9 +149,16 @@ def noun_for(domain: str, device_class: str | None) -> str:
     """What many of the kind are called."""
     if device_class is not None:
         known = WORDS.classes.get(device_class)
-        return f"{device_class}s" if known is None else known.plural
+        plural = (
+            known.plural
+            if known is not None
+            else CLASSES[device_class].plural
+            if device_class in CLASSES
+            else f"{device_class}s"
+        )
+        return worded(plural)
     kind = WORDS.kinds.get(domain)
-    return kind.plural if kind is not None and kind.plural else _ANY_KIND
+    return worded(kind.plural if kind is not None and kind.plural else _ANY_KIND)
 
 
 def _of_kind(domain: str, device_class: str | None, situation: Situation) -> tuple[Entity, ...]:
@@ -219,13 +228,13 @@ def _by_name(name: SpokenName, reading: Recognition, situation: Situation) -> Fo
         anywhere = tuple(entity for entity in entities if entity.area_id is None)
         entities = in_place(entities, reading.area, situation) or anywhere
         if not entities:
-            area = answers.the(situation.area_words(reading.area))
-            return Missing(f"There is no {name.words} in {area}.")
+            where = answers.within(situation.area_words(reading.area))
+            return Missing(worded("There is no {thing}{where}.", thing=name.words, where=where))
     if reading.text("both") and len(entities) == 2:
-        return Targets(entities, f"both {name.words}")
+        return Targets(entities, worded("both {noun}", noun=name.words))
     entities = _here_first(entities, name.domain, situation)
     if not entities:
-        return Missing(f"The {name.words} is gone.")
+        return Missing(worded("The {thing} is gone.", thing=name.words))
     if len(entities) == 1:
         return Targets(entities, answers.name(entities[0]))
     return _which_one(entities, situation)
@@ -258,7 +267,7 @@ def _anywhere(kind: tuple[Entity, ...], noun: str, situation: Situation, *, by_r
     `by_room`: whether to ask for a room, where they are in several, and not for one of the things.
     """
     if not kind:
-        return Missing(f"There are no {noun} here.")
+        return Missing(_none_here(noun))
     lately = tuple(entity for entity in kind if entity.entity_id in situation.lately)
     if len(kind) == 1 or len(lately) == 1:
         only = lately or kind
@@ -269,9 +278,9 @@ def _anywhere(kind: tuple[Entity, ...], noun: str, situation: Situation, *, by_r
     choices = []
     for area_id in rooms:
         inside, words = in_place(kind, area_id, situation), situation.area_words(area_id)
-        choices.append((words, Targets(inside, _together(inside, f"{words} {noun}"))))
-    choices.append(("everywhere", Targets(kind, f"all the {noun}")))
-    return Unclear("In which room?", tuple(choices))
+        choices.append((words, Targets(inside, _together(inside, noun, words))))
+    choices.append((worded("everywhere"), Targets(kind, _all(noun))))
+    return Unclear(worded("In which room?"), tuple(choices))
 
 
 def _rooms_with(kind: tuple[Entity, ...], situation: Situation) -> list[str]:
@@ -283,21 +292,37 @@ def _rooms_with(kind: tuple[Entity, ...], situation: Situation) -> list[str]:
 def _which_one(entities: tuple[Entity, ...], situation: Situation) -> Unclear:
     """The question which of them is meant."""
     labelled = _told_apart(entities, situation)
-    choices = tuple((label, Targets((entity,), f"the {label}")) for label, entity in labelled)
-    return Unclear(f"Which one: {_read_out([label for label, _ in labelled])}?", choices)
+    choices = tuple(
+        (label, Targets((entity,), answers.definite(label))) for label, entity in labelled
+    )
+    labels = _read_out([label for label, _ in labelled])
+    return Unclear(worded("Which one: {things}?", things=labels), choices)
 
 
-def _together(entities: tuple[Entity, ...], words: str) -> str:
-    return answers.name(entities[0]) if len(entities) == 1 else f"the {words}"
+def _together(entities: tuple[Entity, ...], noun: str, room: str) -> str:
+    return answers.name(entities[0]) if len(entities) == 1 else _in_room(noun, room)
+
+
+def _in_room(noun: str, room: str) -> str:
+    return worded("the {room} {noun}", room=room, noun=noun, where=answers.within(room))
+
+
+def _all(noun: str) -> str:
+    return worded("all the {noun}", noun=noun)
+
+
+def _none_here(noun: str) -> str:
+    return worded("There are no {noun} here.", noun=noun)
 
 
 def _told_apart(entities: tuple[Entity, ...], situation: Situation) -> list[tuple[str, Entity]]:
     """A label for each that no other has: its name, with its room where names are the same."""
-    labels = [entity.name.lower() for entity in entities]
+    labels = [answers.label(entity) for entity in entities]
     told = []
     for label, entity in zip(labels, entities, strict=True):
         if labels.count(label) > 1:
-            label = f"{situation.area_words(entity.area_id)} {label}"
+            room = situation.area_words(entity.area_id)
+            label = worded("{room} {thing}", room=room, thing=label)
         told.append((label, entity))
     if len({label for label, _ in told}) < len(told):
         told = [
@@ -308,4 +333,4 @@ def _told_apart(entities: tuple[Entity, ...], situation: Situation) -> list[tupl
 
 def _read_out(labels: list[str]) -> str:
     shown = [answers.the(label) for label in labels[:MAX_NAMED]]
-    return joined(shown if len(labels) <= MAX_NAMED else [*shown, "another one"], "or")
+    return joined(shown if len(labels) <= MAX_NAMED else [*shown, worded("another one")], "or")

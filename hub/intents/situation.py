@@ -1,5 +1,6 @@
 """Context of a sentence: the room, the time, the home and the household's preferences (pure)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +10,8 @@ from typing import Final
 from hub.intents.degrees import UNITS, Unit
 from hub.intents.lexicon import Lexicon
 from hub.intents.wording import normalise
+from hub.language.current import ENGLISH, current
+from hub.language.phrasebook import worded
 from hub.ports import DialogueFrame, Entity, HomeSnapshot, KnownPreferences, Preference
 from hub.skills.note_matching import NOTE
 
@@ -37,6 +40,18 @@ class Situation:
     """What the turns before did and spoke of, oldest first."""
     focus: frozenset[str] = frozenset()
     """The only entities that can be meant: those that "it" stands for. Empty: any."""
+    said: str = ""
+    """The sentence as it was said, where its capitals matter; "": nobody has it."""
+
+    def as_said(self, words: str) -> str:
+        """The words with the capitals they were said with, where those are known.
+
+        English names no thing with a capital that would be missed.
+        """
+        if current() == ENGLISH:
+            return words
+        found = re.search(re.escape(words), self.said, re.IGNORECASE)
+        return words if found is None else found[0]
 
     @cached_property
     def lately(self) -> frozenset[str]:
@@ -96,4 +111,4 @@ class Situation:
 
     def area_words(self, area_id: str | None) -> str:
         """How the area or floor is called, without article; "home" where there is none."""
-        return self.lexicon.area_words.get(area_id or "", "home")
+        return self.lexicon.area_words.get(area_id or "", worded("home"))

@@ -14,7 +14,9 @@ from hub.intents.en import wider_phrases as wider
 from hub.intents.en.numbers import in_words, is_number
 from hub.intents.handlers.lighting import has_colors
 from hub.intents.lexicon import GENERIC_NAMES
+from hub.intents.word_forms import word_forms
 from hub.intents.wording import normalise
+from hub.language.current import ENGLISH, speaking
 from hub.ports import Area, Entity, HomeSnapshot
 from ingle.speech.fusion.bigrams import WIDER
 from ingle.wire.messages import Vocabulary
@@ -30,10 +32,11 @@ _ANY: Final = "any"
 def build_vocabulary(home: HomeSnapshot, language: str = "en") -> Vocabulary:
     """The vocabulary message for this home.
 
-    Raises `ValueError` for a language there is no grammar for.
+    The grammar of a language other than English has its usual sentences only: no recogniser that
+    comes with the satellite hears one. Raises `ValueError` for a language without word forms.
     """
-    if language != "en":
-        raise ValueError(f"there is no grammar for the language {language}; allowed: en")
+    if language != ENGLISH:
+        return _usual_sentences(home, language)
     names = _names(home)
     rules = {**english.RULES, **names}
     patterns = _patterns(english.PATTERNS, rules)
@@ -90,6 +93,15 @@ def _needed(patterns: Iterable[str], rules: Mapping[str, list[str]]) -> set[str]
             rule for name in left for value in rules.get(name, ()) for rule in _RULE.findall(value)
         } - found
     return found
+
+
+def _usual_sentences(home: HomeSnapshot, language: str) -> Vocabulary:
+    said = " | ".join(word_forms(language).warm_up)
+    lines = ("#JSGF V1.0;", "grammar home;", f"public <sentence> = {said};")
+    with speaking(language):
+        names = {name for values in _names(home).values() for name in values}
+    version = home.version or "none"
+    return Vocabulary(version=version, names=tuple(sorted(names)), jsgf="\n".join(lines) + "\n")
 
 
 def _names(home: HomeSnapshot) -> dict[str, list[str]]:

@@ -4,7 +4,11 @@ import re
 from collections.abc import Container
 from typing import Final
 
+from hub.intents import foreign_wording
+from hub.intents.en import politeness
 from hub.intents.en.numbers import digits, is_number
+from hub.intents.word_forms import word_forms
+from hub.language.current import ENGLISH, current
 from hub.language.en.words import WORDS
 
 _CONTRACTIONS: Final = (
@@ -49,6 +53,25 @@ _CONTRACTED: Final = dict(_CONTRACTIONS)
 _CONTRACTION: Final = re.compile(
     rf"\b({'|'.join(re.escape(short) for short, _ in _CONTRACTIONS)})\b"
 )
+WARM_UP: Final = (
+    "turn on the light",
+    "what is the temperature",
+    "set a timer for 10 minutes",
+    "is the light on",
+    "set the light to 50 percent",
+    "tell me something else",
+)
+SETTING: Final = frozenset(
+    {
+        "HassLightSet",
+        "HassSetVolume",
+        "HassClimateSetTemperature",
+        "HassFanSetSpeed",
+        "HassSetPosition",
+        "SetHumidity",
+    }
+)
+"""Intents that set a value: no reading of a sentence that changes one by a number."""
 _ROUGHLY: Final = frozenset({"about", "around", "roughly", "approximately"})
 _PREPOSITIONS: Final = frozenset({"in", "on", "at", "the", "my", "our", "of"})
 _BY_NUMBER: Final = re.compile(
@@ -77,6 +100,8 @@ def normalise(text: str) -> str:
 
 def in_digits(text: str) -> str:
     """As `normalise`, but lengths of time stay as they were said: "10 minutes"."""
+    if current() != ENGLISH:
+        return foreign_wording.in_digits(text, current())
     text = (
         text.lower()
         .replace("\u2019", "'")
@@ -109,6 +134,8 @@ def _said_once(words: list[str]) -> list[str]:
 
 def lengths_in_seconds(text: str) -> str:
     """Every length of time as "N seconds": "1 hour and 30 minutes" -> "5400 seconds"."""
+    if current() != ENGLISH:
+        return foreign_wording.lengths_in_seconds(text, current())
     return _LENGTH.sub(lambda match: f"{_total_s(match[0]):g} seconds", text)
 
 
@@ -141,8 +168,29 @@ def _count(part: str) -> float:
     return 1.0 if first in ("a", "an") else float(first)
 
 
+def plainly(text: str) -> str:
+    """The sentence without its courtesies and fillers; empty when it was nothing else."""
+    if current() != ENGLISH:
+        return foreign_wording.plainly(text, current())
+    return politeness.plainly(text)
+
+
+def courtesy(text: str) -> str | None:
+    """What to say to a sentence that is nothing but courtesy; None when it is something else."""
+    if current() != ENGLISH:
+        return foreign_wording.courtesy(text, current())
+    return politeness.courtesy(text)
+
+
+def warm_up() -> tuple[str, ...]:
+    """Sentences of the usual kinds, which a start runs once."""
+    return WARM_UP if current() == ENGLISH else word_forms(current()).warm_up
+
+
 def placed_adverbs(plain: str, places: Container[str]) -> str:
     """The sentence with "in" before places that are said without: "upstairs", where one is so."""
+    if current() != ENGLISH:
+        return plain
     words = plain.split()
     placed = [
         f"in {word}"
@@ -158,5 +206,7 @@ def says_by(plain: str) -> bool:
 
     "Turn the volume up 10 percent", "lower the heating by 2 degrees"; but "turn it up to 30".
     """
+    if current() != ENGLISH:  # the templates of other languages tell "by" from "to"
+        return False
     match = _BY_NUMBER.search(plain)
     return match is not None and match["before"] not in WORDS.to_a_value

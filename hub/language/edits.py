@@ -79,3 +79,19 @@ class EditWords:
     """By `up` or `down`, alone for any value, or behind an attribute: `brightness up`."""
     qualities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The same for adjectives."""
+
+
+def edit_words(given: Mapping[str, object]) -> EditWords:
+    """The words as a YAML file has them, lists as tuples.
+
+    Raises `TypeError` for a name that there is no field for.
+    """
+    return EditWords(**{name: _frozen(value) for name, value in given.items()})  # type: ignore[arg-type]
+
+
+def _frozen(value: object) -> object:
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, Mapping):
+        return {key: _frozen(one) for key, one in value.items()}
+    return value

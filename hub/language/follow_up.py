@@ -11,11 +11,15 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Final
 
-from hub.language.edits import EditWords
+from hub.language.current import ENGLISH, current
+from hub.language.data_files import data_file
+from hub.language.edits import EditWords, edit_words
 from hub.language.en import edits as en_edits
 from hub.language.patterns import ANYTHING, any_of, source
 from hub.ports import DialogueFrame, Edit, Exchange, Way
 
+FILE: Final = "edits.yaml"
+"""The edits of a language other than English, beside its word tables."""
 LATELY: Final = timedelta(minutes=5)
 """How long a sentence may go on from another: as long as a satellite's conversation lasts."""
 FARTHEST: Final = 4
@@ -26,83 +30,82 @@ MAX_WORDS: Final = 16
 """Longer sentences are no edits, and reading them as one would cost time."""
 MAX_LEADS: Final = 6
 """Openings and repairs that are taken off the front of a sentence."""
-LANGUAGES: Final[Mapping[str, EditWords]] = {"en": en_edits.EDITS}
 
 
-def read(whole: str, language: str = "en") -> tuple[Edit, ...]:
+def read(whole: str, language: str | None = None) -> tuple[Edit, ...]:
     """How a sentence may be read as an edit, the surest first; none where it leans on nothing.
 
     `whole`: in lower case without punctuation, numbers as digits (`SentenceForms.whole`).
     """
     if not whole or len(whole.split()) > MAX_WORDS:
         return ()
-    return tuple(_shapes(language).edits(f"{whole} "))
+    return tuple(_shapes(language or current()).edits(f"{whole} "))
 
 
-def read_behind_repair(text: str, language: str = "en") -> tuple[Edit, ...]:
+def read_behind_repair(text: str, language: str | None = None) -> tuple[Edit, ...]:
     """The same for what stands behind a word that takes something back within a sentence."""
-    return tuple(_shapes(language).behind_repair(f"{text} "))
+    return tuple(_shapes(language or current()).behind_repair(f"{text} "))
 
 
-def takes_back(whole: str, language: str = "en") -> bool:
+def takes_back(whole: str, language: str | None = None) -> bool:
     """Whether a sentence says that the last one was misunderstood: "no, the lamp"."""
-    return _shapes(language).takes_back(f"{whole} ")
+    return _shapes(language or current()).takes_back(f"{whole} ")
 
 
-def only_complains(whole: str, language: str = "en") -> bool:
+def only_complains(whole: str, language: str | None = None) -> bool:
     """Whether it says no more than that: "that was wrong"."""
-    return _shapes(language).complaint(f"{whole} ")
+    return _shapes(language or current()).complaint(f"{whole} ")
 
 
-def split_at_repair(whole: str, language: str = "en") -> Iterator[tuple[str, str]]:
+def split_at_repair(whole: str, language: str | None = None) -> Iterator[tuple[str, str]]:
     """What stands before and behind each word that takes something back within a sentence."""
     if len(whole.split()) <= 2 * MAX_WORDS:
-        for match in _shapes(language).within.finditer(f"{whole} "):
+        for match in _shapes(language or current()).within.finditer(f"{whole} "):
             before, behind = whole[: match.start()].strip(), whole[match.end() :].strip()
             if before and behind:
                 yield before, behind
 
 
-def yes_and(whole: str, language: str = "en") -> str | None:
+def yes_and(whole: str, language: str | None = None) -> str | None:
     """The command behind a yes: "turn on the light" of "yes and turn on the light"."""
-    match = _shapes(language).yes_and.fullmatch(f"{whole} ")
+    match = _shapes(language or current()).yes_and.fullmatch(f"{whole} ")
     return None if match is None else match["rest"].strip()
 
 
-def without_article(what: str, language: str = "en") -> str:
+def without_article(what: str, language: str | None = None) -> str:
     """A thing or room without its article."""
     first, _, rest = what.partition(" ")
-    return rest if rest and first in LANGUAGES[language].articles else what
+    return rest if rest and first in _words(language or current()).articles else what
 
 
-def names_other(what: str, language: str = "en") -> bool:
+def names_other(what: str, language: str | None = None) -> bool:
     """Whether the words mean the thing beside the one that was meant."""
-    return _shapes(language).others.fullmatch(f"{what} ") is not None
+    return _shapes(language or current()).others.fullmatch(f"{what} ") is not None
 
 
-def names_every(what: str, language: str = "en") -> bool:
+def names_every(what: str, language: str | None = None) -> bool:
     """Whether the words mean all of the kind."""
-    return _shapes(language).every.fullmatch(f"{what} ") is not None
+    return _shapes(language or current()).every.fullmatch(f"{what} ") is not None
 
 
-def names_here(what: str, language: str = "en") -> bool:
+def names_here(what: str, language: str | None = None) -> bool:
     """Whether the words mean the room that is spoken in."""
-    return _shapes(language).here.fullmatch(f"{what} ") is not None
+    return _shapes(language or current()).here.fullmatch(f"{what} ") is not None
 
 
-def probes(language: str = "en") -> tuple[str, ...]:
+def probes(language: str | None = None) -> tuple[str, ...]:
     """Commands with a `{thing}`, to find out what its words name."""
-    return LANGUAGES[language].probes
+    return _words(language or current()).probes
 
 
-def set_to(language: str = "en") -> str:
+def set_to(language: str | None = None) -> str:
     """A command with a `{thing}` and its `{value}`."""
-    return LANGUAGES[language].set_to
+    return _words(language or current()).set_to
 
 
-def joint(language: str = "en") -> str:
+def joint(language: str | None = None) -> str:
     """The word between two things: "and"."""
-    return LANGUAGES[language].joint
+    return _words(language or current()).joint
 
 
 def frames_of(exchanges: Sequence[Exchange], now: datetime) -> tuple[DialogueFrame, ...]:
@@ -295,8 +298,17 @@ def _matches(patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[re.Matc
 
 
 @cache
+def _words(language: str) -> EditWords:
+    """The words of a language; of one that has none, no sentence is an edit."""
+    if language == ENGLISH:
+        return en_edits.EDITS
+    given = data_file("hub.language", language, FILE) or {}
+    return edit_words({**given, "articles": frozenset(given.get("articles", ()))})
+
+
+@cache
 def _shapes(language: str) -> _Shapes:
-    return _Shapes(LANGUAGES[language])
+    return _Shapes(_words(language))
 
 
 def about(edit: Edit, thing: str) -> str:

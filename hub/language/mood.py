@@ -6,7 +6,7 @@ text ("play", "announce") is somebody's own words and is not judged.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Literal
@@ -22,13 +22,13 @@ from hub.language.structure import StructureWords
 Mood = Literal["plain", "asks", "tells", "other", "negated", "conditional", "timed"]
 """`other`: a request that is for no thing of the home, a note or a search."""
 
-STRUCTURES: Final[tuple[StructureWords, ...]] = (
-    en_structure.STRUCTURE,
-    de_structure.STRUCTURE,
-    fr_structure.STRUCTURE,
-    es_structure.STRUCTURE,
-    pl_structure.STRUCTURE,
-)
+STRUCTURES: Final[Mapping[str, StructureWords]] = {
+    "en": en_structure.STRUCTURE,
+    "de": de_structure.STRUCTURE,
+    "fr": fr_structure.STRUCTURE,
+    "es": es_structure.STRUCTURE,
+    "pl": pl_structure.STRUCTURE,
+}
 MAX_LEADS: Final = 6
 """Openings and polite beginnings that are taken off a sentence one after the other."""
 MAX_KEPT: Final = 512
@@ -102,7 +102,7 @@ def _shapes(words: StructureWords) -> _Shapes:
 
 @cache
 def _all_shapes() -> tuple[_Shapes, ...]:
-    return tuple(map(_shapes, STRUCTURES))
+    return tuple(map(_shapes, STRUCTURES.values()))
 
 
 @lru_cache(MAX_KEPT)

@@ -5,6 +5,7 @@ tell a person more than one. What is not in the home is said by the intents them
 """
 
 from hub.language.en.refusals import ASKING, NEEDS_A_MODEL, NOT_UNDERSTOOD, TOPICS
+from hub.language.phrasebook import worded
 
 
 def why_not(plain: str) -> str:
@@ -12,5 +13,5 @@ def why_not(plain: str) -> str:
     said = plain.split()
     for about, sentence in TOPICS:
         if not about.isdisjoint(said):
-            return sentence
-    return NEEDS_A_MODEL if said and said[0] in ASKING else NOT_UNDERSTOOD
+            return worded(sentence)
+    return worded(NEEDS_A_MODEL) if said and said[0] in ASKING else worded(NOT_UNDERSTOOD)

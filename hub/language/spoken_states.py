@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from hub.language.classes import ClassWords
+from hub.language.durations import spoken
 from hub.language.en.classes import CLASSES
 from hub.language.en.states import AWAY, STATES, UNITS
+from hub.language.phrasebook import worded
 from hub.ports import Entity, amount
 
 UNREACHABLE: Final = frozenset({"unavailable", "unknown"})
@@ -32,15 +34,15 @@ def class_words(entity: Entity) -> ClassWords:
 def state_word(entity: Entity) -> str:
     """The state as one says it of this kind of thing: "open" for a window's "on"."""
     if entity.state in UNREACHABLE:
-        return AWAY
+        return worded(AWAY)
     if entity.domain == "binary_sensor":
         words = class_words(entity)
-        return words.on if entity.state == "on" else words.off
+        return worded(words.on if entity.state == "on" else words.off)
     said = STATES.get(entity.domain, {}).get(entity.state)
     if said is not None:
-        return said[0]
+        return worded(said[0])
     if entity.domain in ("person", "device_tracker"):
-        return f"at {entity.state}"
+        return worded("at {place}", place=entity.state)
     return entity.state.replace("_", " ")
 
 
@@ -74,7 +76,7 @@ def spoken_state(entity: Entity, now: datetime | None = None) -> str:
     `now`: aware; times are told from it ("in 2 hours"). None: as date and time of day.
     """
     if entity.state in UNREACHABLE:
-        return AWAY
+        return worded(AWAY)
     if entity.domain not in ("sensor", "number", "input_number", "counter", "input_datetime"):
         return state_word(entity)
     value = amount(entity.state)
@@ -86,11 +88,11 @@ def spoken_state(entity: Entity, now: datetime | None = None) -> str:
 def measure(value: float, entity: Entity) -> str:
     """A number of the entity at its precision, with its unit in words."""
     unit = str(entity.attributes.get("unit_of_measurement") or "")
-    told = rounded(value, entity)
+    told = rounded(value, entity).replace(".", worded("."))
     words = UNITS.get(unit, unit)
     if told == "1" and words.endswith("s") and words == UNITS.get(unit):
         words = words.removesuffix("s")
-    return f"{told} {words}".strip()
+    return f"{told} {worded(words)}".strip()
 
 
 def rounded(value: float, entity: Entity) -> str:
@@ -121,7 +123,8 @@ def _moment(state: str, now: datetime | None) -> str | None:
         near = _near(moment - now)
         if near:
             return near
-    return f"{on_day(moment.date(), now)} at {moment:%H:%M}".strip()
+    day = on_day(moment.date(), now)
+    return worded("{day} at {clock}", day=day, clock=f"{moment:%H:%M}")
 
 
 def _near(away: timedelta) -> str | None:
@@ -130,12 +133,9 @@ def _near(away: timedelta) -> str | None:
     if minutes >= 12 * 60:
         return None
     if minutes == 0:
-        return "now"
-    hours, rest = divmod(minutes, 60)
-    parts = [_counted(hours, "hour")] if hours else []
-    parts += [_counted(rest, "minute")] if rest else []
-    told = " and ".join(parts)
-    return f"in {told}" if away > timedelta() else f"{told} ago"
+        return worded("now")
+    told = spoken(minutes * 60)
+    return worded("in {length}" if away > timedelta() else "{length} ago", length=told)
 
 
 def on_day(day: date, now: datetime | None) -> str:
@@ -145,9 +145,12 @@ def on_day(day: date, now: datetime | None) -> str:
     if now is not None:
         named = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((day - now.date()).days)
         if named:
-            return named
-    return f"the {day.day}{ending} of {day:%B}{year}"
-
-
-def _counted(count: int, unit: str) -> str:
-    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+            return worded(named)
+    month = worded(f"{day:%B}")
+    return worded(
+        "the {ordinal} of {month}{year}",
+        ordinal=f"{day.day}{ending}",
+        day=day.day,
+        month=month,
+        year=year,
+    )

@@ -4,12 +4,13 @@ One more language is one more data module of each kind and one more row here. En
 where two languages give one word two meanings, the first one wins.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Final
 
 from hub.language.assertions import AssertionWords
 from hub.language.claims import ClaimWords
+from hub.language.current import current
 from hub.language.de import assertions as de_assertions
 from hub.language.de import claims as de_claims
 from hub.language.de import requests as de_requests
@@ -21,15 +22,25 @@ from hub.language.en import words as en_words
 from hub.language.es import assertions as es_assertions
 from hub.language.es import claims as es_claims
 from hub.language.es import requests as es_requests
+from hub.language.es import words as es_words
 from hub.language.fr import assertions as fr_assertions
 from hub.language.fr import claims as fr_claims
 from hub.language.fr import requests as fr_requests
 from hub.language.fr import words as fr_words
 from hub.language.pl import requests as pl_requests
+from hub.language.pl import words as pl_words
 from hub.language.requests import RequestWords
 from hub.language.words import WordTable
 
 WORDS: Final[tuple[WordTable, ...]] = (en_words.WORDS, de_words.WORDS, fr_words.WORDS)
+TABLES: Final[Mapping[str, WordTable]] = {
+    "en": en_words.WORDS,
+    "de": de_words.WORDS,
+    "fr": fr_words.WORDS,
+    "es": es_words.WORDS,
+    "pl": pl_words.WORDS,
+}
+"""By language: what a home's names are understood by."""
 REQUESTS: Final[tuple[RequestWords, ...]] = (
     en_requests.REQUESTS,
     de_requests.REQUESTS,
@@ -49,6 +60,11 @@ CLAIMS: Final[tuple[ClaimWords, ...]] = (
     fr_claims.CLAIMS,
     es_claims.CLAIMS,
 )
+
+
+def word_table() -> WordTable:
+    """The table of the language that is spoken."""
+    return TABLES[current()]
 
 
 def alternatives(groups: Iterable[tuple[str, ...]]) -> str:

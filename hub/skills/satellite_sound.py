@@ -3,6 +3,7 @@
 from typing import Final
 
 from hub.errors import Rejected, Unanswered
+from hub.language.phrasebook import worded
 from hub.ports.plans import Say, TuneSatellite
 from hub.ports.satellite_sound import TunableSatellites
 
@@ -43,7 +44,10 @@ class SatelliteSound:
                 return Say(intent=plan.intent, text=LOUDEST if plan.steps > 0 else QUIETEST)
         if plan.changes:
             _confirmed(await self._settings.set_volume(satellite_id, wanted))
-        return Say(intent=plan.intent, text=f"My volume is at {round(wanted * 100)} percent.")
+        return Say(
+            intent=plan.intent,
+            text=worded("My volume is at {number} percent.", number=round(wanted * 100)),
+        )
 
 
 def stepped(volume: float, steps: int) -> float:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from hub.language.durations import as_adjective, spoken
-from hub.language.spoken_lists import counted, joined
+from hub.language.phrasebook import worded
+from hub.language.spoken_lists import joined
 from hub.ports import (
     Ask,
     AskTimer,
@@ -82,11 +83,15 @@ class HouseholdTimers:
         self, plan: SetTimer, running: tuple[Timer, ...], room_id: str, satellite_id: str | None
     ) -> Say:
         if not SHORTEST_S <= plan.duration_s <= LONGEST_S:
-            return Say(intent=plan.intent, text="A timer can run from 1 second to 24 hours.")
+            return Say(
+                intent=plan.intent, text=worded("A timer can run from 1 second to 24 hours.")
+            )
         if len(running) >= MAX_TIMERS:
             return Say(
                 intent=plan.intent,
-                text=f"There are {MAX_TIMERS} timers running already. Cancel one first.",
+                text=worded(
+                    "There are {count} timers running already. Cancel one first.", count=MAX_TIMERS
+                ),
             )
         timer = Timer(
             timer_id=self._new_id(),
@@ -101,12 +106,12 @@ class HouseholdTimers:
                 timer.timer_id, timer.name, timer.duration_s, satellite_id, room_id
             )
         await self._store.save(timer)
-        named = f"{plan.name} timer" if plan.name else "timer"
-        text = f"The {named} is set for {spoken(plan.duration_s)}"
-        return Say(
-            intent=plan.intent,
-            text=f"{text}." if satellite_id else f"{text}, but nothing here can ring it.",
-        )
+        title = worded("{name} timer", name=plan.name) if plan.name else worded("timer")
+        text = "The {title} is set for {length}."
+        if not satellite_id:
+            text = "The {title} is set for {length}, but nothing here can ring it."
+        told = worded(text, title=title, length=spoken(plan.duration_s))
+        return Say(intent=plan.intent, text=told)
 
     async def _cancel(self, plan: CancelTimer, found: list[Timer]) -> Say | Ask:
         if not found:
@@ -115,7 +120,7 @@ class HouseholdTimers:
             titles = [self._told_apart(timer, found) for timer in found]
             return Ask(
                 intent=plan.intent,
-                text=f"Which timer: {joined([f'the {title}' for title in titles], 'or')}?",
+                text=_which(titles),
                 choices=tuple(
                     (title, CancelTimer(timer_id=timer.timer_id))
                     for title, timer in zip(titles, found, strict=True)
@@ -124,8 +129,9 @@ class HouseholdTimers:
         for timer in found:
             await self._cancel_ringing(timer)
             await self._store.remove(timer.timer_id)
-        what = f"the {_title(found[0])}" if len(found) == 1 else f"all {len(found)} timers"
-        return Say(intent=plan.intent, text=f"Cancelled {what}.")
+        text = "Cancelled the {title}." if len(found) == 1 else "Cancelled all {count} timers."
+        told = worded(text, title=_title(found[0]), count=len(found))
+        return Say(intent=plan.intent, text=told)
 
     async def _change(self, plan: ChangeTimer, found: list[Timer]) -> Say | Ask:
         if plan.action in ("pause", "resume"):
@@ -137,7 +143,7 @@ class HouseholdTimers:
             titles = [self._told_apart(timer, found) for timer in found]
             return Ask(
                 intent=plan.intent,
-                text=f"Which timer: {joined([f'the {title}' for title in titles], 'or')}?",
+                text=_which(titles),
                 choices=tuple(
                     (title, replace(plan, timer_id=timer.timer_id))
                     for title, timer in zip(titles, found, strict=True)
@@ -150,25 +156,26 @@ class HouseholdTimers:
         rest_s, title = self._rest_s(timer), _title(timer)
         if plan.action == "pause":
             if timer.paused_left_s is not None:
-                return f"The {title} is paused already, with {spoken(rest_s)} left."
+                return _with_rest("The {title} is paused already, with {left} left.", title, rest_s)
             await self._cancel_ringing(timer)
             dropped_s = self._clock() + LONGEST_S
             await self._store.save(replace(timer, paused_left_s=rest_s, ends_at_s=dropped_s))
-            return f"Paused the {title}, with {spoken(rest_s)} left."
+            return _with_rest("Paused the {title}, with {left} left.", title, rest_s)
         if plan.action == "resume":
             if timer.paused_left_s is None:
-                return f"The {title} is running, with {spoken(rest_s)} left."
+                return _with_rest("The {title} is running, with {left} left.", title, rest_s)
             await self._run_on(timer, rest_s, timer.duration_s)
-            return f"The {title} goes on, with {spoken(rest_s)} left."
+            return _with_rest("The {title} goes on, with {left} left.", title, rest_s)
         left_s = plan.by_s if plan.action == "set" else rest_s + plan.by_s
         if not SHORTEST_S <= left_s <= LONGEST_S:
-            return f"The {title} has {spoken(rest_s)} left, so that does not go. I changed nothing."
+            refusal = "The {title} has {left} left, so that does not go. I changed nothing."
+            return _with_rest(refusal, title, rest_s)
         duration_s = plan.by_s if plan.action == "set" else timer.duration_s + plan.by_s
         if timer.paused_left_s is not None:
             await self._store.save(replace(timer, paused_left_s=left_s, duration_s=duration_s))
         else:
             await self._run_on(timer, left_s, duration_s)
-        return f"The {title} has {spoken(left_s)} left now."
+        return _with_rest("The {title} has {left} left now.", title, left_s)
 
     async def _run_on(self, timer: Timer, left_s: float, duration_s: float) -> None:
         """Lets the timer run out after `left_s` seconds from now."""
@@ -189,17 +196,20 @@ class HouseholdTimers:
 
     def _remaining(self, timers: list[Timer]) -> str:
         if len(timers) == 1 and timers[0].paused_left_s is not None:
-            left = spoken(self._rest_s(timers[0]))
-            return f"The {_title(timers[0])} is paused, with {left} left."
+            text = "The {title} is paused, with {left} left."
+            return _with_rest(text, _title(timers[0]), self._rest_s(timers[0]))
         if len(timers) == 1:
-            return f"The {_title(timers[0])} has {spoken(self._rest_s(timers[0]))} left."
+            text = "The {title} has {left} left."
+            return _with_rest(text, _title(timers[0]), self._rest_s(timers[0]))
         parts = [
-            f"{spoken(self._rest_s(timer))} on the {_title(timer)}" for timer in timers[:MAX_SPOKEN]
+            _with_rest("{left} on the {title}", _title(timer), self._rest_s(timer))
+            for timer in timers[:MAX_SPOKEN]
         ]
         more = len(timers) - len(parts)
         if more:
-            parts.append(f"{more} more")
-        return f"You have {counted(len(timers), 'timer')}: {joined(parts)}."
+            parts.append(worded("{count} more", count=more))
+        listed = joined(parts)
+        return worded("You have {count} timers: {listed}.", count=len(timers), listed=listed)
 
     def _rest_s(self, timer: Timer) -> float:
         if timer.paused_left_s is not None:
@@ -214,16 +224,18 @@ class HouseholdTimers:
         title = _title(timer)
         if sum(_title(other) == title for other in others) == 1:
             return title
-        return f"{title} with {spoken(self._rest_s(timer))} left"
+        return _with_rest("{title} with {left} left", title, self._rest_s(timer))
 
     def _none(self, plan: CancelTimer | AskTimer | ChangeTimer) -> str:
         if isinstance(plan, CancelTimer | ChangeTimer) and plan.timer_id:
-            return "That timer has run out already."
+            return worded("That timer has run out already.")
         if plan.name:
-            return f"There is no {plan.name} timer running."
+            title = worded("{name} timer", name=plan.name)
+            return worded("There is no {title} running.", title=title)
         if plan.duration_s is not None:
-            return f"There is no {as_adjective(plan.duration_s)} timer running."
-        return "There is no timer running."
+            title = worded("{length} timer", length=as_adjective(plan.duration_s))
+            return worded("There is no {title} running.", title=title)
+        return worded("There is no timer running.")
 
 
 def _meant(
@@ -257,7 +269,19 @@ def _has_name_and_length(timer: Timer, plan: CancelTimer | AskTimer | ChangeTime
 
 
 def _title(timer: Timer) -> str:
-    return f"{timer.name} timer" if timer.name else f"{as_adjective(timer.duration_s)} timer"
+    if timer.name:
+        return worded("{name} timer", name=timer.name)
+    return worded("{length} timer", length=as_adjective(timer.duration_s))
+
+
+def _with_rest(text: str, title: str, rest_s: float) -> str:
+    """A sentence about a timer with what is left of it."""
+    return worded(text, title=title, left=spoken(rest_s))
+
+
+def _which(titles: list[str]) -> str:
+    things = joined([worded("the {title}", title=title) for title in titles], "or")
+    return worded("Which timer: {things}?", things=things)
 
 
 def _is_here(timer: Timer, room_id: str, satellite_id: str | None) -> bool:

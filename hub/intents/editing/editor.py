@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from hub.conversation.command_gate import targets
-from hub.intents import compound
+from hub.intents import answers, compound
 from hub.intents.editing import other_targets, restoring
 from hub.intents.editing.frame_commands import (
     FrameCommand,
@@ -20,12 +20,12 @@ from hub.intents.editing.frame_commands import (
     questions_of,
     value_of,
 )
-from hub.intents.en import answers
 from hub.intents.matcher import Value
 from hub.intents.resolution import UNKNOWN_THING, noun_for
 from hub.intents.situation import Situation
 from hub.intents.wording import normalise
 from hub.language import follow_up
+from hub.language.phrasebook import worded
 from hub.language.spoken_lists import joined
 from hub.ports import Act, Ask, CancelTimer, DialogueFrame, Edit, Entity, Plan, Say, SetTimer
 
@@ -75,7 +75,7 @@ class FrameEditor:
         undo = self._undo(frame, situation) if frame.deeds else None
         if undo is None or isinstance(undo, Say | Ask):
             return undo if isinstance(undo, Ask) else None
-        return Ask(intent=restoring.UNDO, text=TAKEN_BACK, if_yes=undo)
+        return Ask(intent=restoring.UNDO, text=worded(TAKEN_BACK), if_yes=undo)
 
     # -- another value, more or less ---------------------------------------------------------------
 
@@ -159,7 +159,7 @@ class FrameEditor:
     def _about_timer(self, edit: Edit, frame: DialogueFrame, situation: Situation) -> Plan | None:
         if not frame.called:
             return None
-        plan = self.plan(follow_up.about(edit, f"the {frame.called}"), situation)
+        plan = self.plan(follow_up.about(edit, answers.the(frame.called)), situation)
         return plan if not isinstance(plan, Act | Say | SetTimer) else None
 
     def _in_focus(self, text: str, things: Sequence[str], situation: Situation) -> Plan | None:
@@ -249,4 +249,4 @@ def _class(entities: Sequence[Entity]) -> str | None:
 
 
 def _name(entity: Entity) -> str:
-    return f"the {normalise(entity.name)}"
+    return answers.the(normalise(entity.name))

@@ -6,11 +6,11 @@ What would open or unlock something asks first, as it does when it is ordered.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from hub.intents import compound
+from hub.intents import answers, compound
 from hub.intents.editing.frame_commands import FrameCommand
-from hub.intents.en import answers
 from hub.intents.handlers import lighting
 from hub.intents.situation import Situation
+from hub.language.phrasebook import worded
 from hub.language.spoken_lists import joined
 from hub.language.spoken_states import spoken_state
 from hub.ports import Act, Ask, Deed, Entity, Plan, Say, Scalar, ServiceCall, amount
@@ -38,7 +38,9 @@ def undone(deeds: Iterable[Deed], situation: Situation) -> Plan:
     ]
     if plans:
         return compound.together(plans)
-    return Say(intent=UNDO, text=AS_BEFORE if _all_known(first, situation) else NOTHING_TO_UNDO)
+    return Say(
+        intent=UNDO, text=worded(AS_BEFORE if _all_known(first, situation) else NOTHING_TO_UNDO)
+    )
 
 
 def restored(entity: Entity, before: State, situation: Situation) -> Plan | None:
@@ -186,12 +188,14 @@ def _told(entity: Entity, before: State) -> str:
         told.append(spoken_state(old))
     if before.get("state") != "off":
         if entity.domain == "light" and level is not None:
-            told.append(f"at {round(level / 2.55)} percent")
+            told.append(worded("at {value}", value=answers.percent(level / 2.55)))
         elif entity.domain == "climate" and target is not None:
-            told.append(f"at {answers.degrees(target)}")
+            told.append(worded("at {value}", value=answers.degrees(target)))
         elif entity.domain == "media_player" and volume is not None:
-            told.append(f"at {round(volume * 100)} percent")
-    return answers.sentence(f"{words} {answers.be(words)} {joined(told) or 'as before'} again")
+            told.append(worded("at {value}", value=answers.percent(volume * 100)))
+    text = "{things} {be} {state} again" if told else "{things} {be} as before again"
+    state = worded(text, things=words, be=answers.be(words), state=joined(told))
+    return answers.sentence(state)
 
 
 def quietly(deeds: Iterable[Deed], apart_from: frozenset[str], situation: Situation) -> list[Plan]:

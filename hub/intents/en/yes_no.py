@@ -1,12 +1,8 @@
-"""Yes/no classification of answers, in many wordings and strict: a yes may unlock a door (pure).
+"""English: yes and no, in whole phrases (see `hub.intents.yes_no`)."""
 
-A yes is nothing but yes, courtesy and the words of the question itself. One word more, and it is
-something else: a no where it denies or stops, else no answer at all ("yes, lock it", "do it later",
-"go on vacation").
-"""
+from typing import Final
 
-from collections.abc import Callable, Iterator
-from typing import Final, Literal
+from hub.intents.word_forms import YesNoWords
 
 
 def _phrases(text: str) -> frozenset[str]:
@@ -46,80 +42,19 @@ COURTESY: Final = _phrases(
     """please | thanks | thank you | thank you very much | thanks a lot | now | right now | then
     for me | um | uh | er | well | oh | hey | jarvis | dear | mate | sir"""
 )
-_POINTING: Final = frozenset({"it", "that", "this", "them", "1", "ones", "the", "my", "our"})
+POINTING: Final = frozenset({"it", "that", "this", "them", "1", "ones", "the", "my", "our"})
 """What may stand for a thing in a yes: "yes, open it"."""
-_DENYING: Final = frozenset(
+DENYING: Final = frozenset(
     {"no", "nope", "nah", "not", "never", "dont", "wont", "cannot", "neither", "none"}
 )
-_CORRECTING: Final = frozenset({"no", "nope", "nah", "wrong"})
-_LONGEST: Final = 5
-"""Words of the longest phrase."""
-MAX_WORDS: Final = 8
-"""A longer sentence is no "no" for beginning with one, or for a "not" within."""
-
-Sense = Literal["yes", "no"]
-_Kind = Literal["yes", "no", "stop", "aside", "asked", "other"]
-
-
-def sense(words: str, asked: frozenset[str], is_command: Callable[[str], bool]) -> Sense | None:
-    """What a plain answer means; None where it is neither.
-
-    `words`: the answer in lower case, numbers as digits. `asked`: the words of the question and of
-    what a yes does. `is_command`: tells whether words are a command by themselves.
-    """
-    tokens = list(_tokens(words.split(), asked))
-    kinds = {kind for kind, _ in tokens}
-    if "other" not in kinds:
-        if kinds & {"no", "stop"}:
-            return "no"
-        first = next((kind for kind, _ in tokens if kind != "aside"), None)
-        return "yes" if first == "yes" else None
-    return "no" if _denies(words, tokens, is_command) else None
-
-
-def _denies(words: str, tokens: list[tuple[_Kind, str]], is_command: Callable[[str], bool]) -> bool:
-    """Whether a sentence with words of its own is a no: one is in it, and it is no command.
-
-    "No, turn on the lamp" is a command, and taken as the correction that it is.
-    """
-    said = words.split()
-    if len(said) > MAX_WORDS or is_command(words):
-        return False
-    if said[0] in _CORRECTING and is_command(" ".join(said[1:])):
-        return False
-    first = next(kind for kind, _ in tokens if kind != "aside")
-    return first in ("no", "stop") or not _DENYING.isdisjoint(said) or _stops_at_last(tokens)
-
-
-def _stops_at_last(tokens: list[tuple[_Kind, str]]) -> bool:
-    """ "ok computer never mind" """
-    last = [kind for kind, _ in tokens if kind != "aside"][-1]
-    return last in ("no", "stop")
-
-
-def _tokens(words: list[str], asked: frozenset[str]) -> Iterator[tuple[_Kind, str]]:
-    """The answer in phrases, the longest first (greedy longest match).
-
-    What the question asked about itself ("cancel all timers?") stops nothing.
-    """
-    place = 0
-    while place < len(words):
-        for count in range(min(_LONGEST, len(words) - place), 0, -1):
-            phrase = " ".join(words[place : place + count])
-            kind = _kind(phrase, asked)
-            if kind != "other" or count == 1:
-                yield kind, phrase
-                place += count
-                break
-
-
-def _kind(phrase: str, asked: frozenset[str]) -> _Kind:
-    if phrase in NEVER_MIND:
-        return "asked" if (asked | _POINTING).issuperset(phrase.split()) else "stop"
-    if phrase in YES or (phrase in YES_TO_SAID and "did" in asked):
-        return "yes"
-    if phrase in NO:
-        return "no"
-    if phrase in COURTESY:
-        return "aside"
-    return "asked" if phrase in asked or phrase in _POINTING else "other"
+CORRECTING: Final = frozenset({"no", "nope", "nah", "wrong"})
+YES_NO: Final = YesNoWords(
+    yes=YES,
+    yes_to_said=YES_TO_SAID,
+    no=NO,
+    never_mind=NEVER_MIND,
+    courtesy=COURTESY,
+    pointing=POINTING,
+    denying=DENYING,
+    correcting=CORRECTING,
+)

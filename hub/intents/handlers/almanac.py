@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from hub.intents.en import answers
+from hub.intents import answers
 from hub.intents.en.numbers import is_number
 from hub.intents.matcher import Recognition
 from hub.intents.situation import Situation

@@ -1,6 +1,6 @@
 """Broadcasts: a message on the satellites of the house, or of a room: an intercom (pure)."""
 
-from hub.intents.en import answers
+from hub.intents import answers
 from hub.intents.matcher import HERE, Recognition
 from hub.intents.situation import Situation
 from hub.ports import Broadcast, Plan

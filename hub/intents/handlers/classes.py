@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from hub.intents.en import answers
+from hub.intents import answers
 from hub.intents.handlers.tally import StateTally, whether_it_is
 from hub.intents.lexicon import SpokenName
 from hub.intents.matcher import HERE, Recognition
 from hub.intents.resolution import UNKNOWN_THING, Missing, find, in_place
 from hub.intents.situation import Situation
 from hub.language.en.classes import CLASSES
+from hub.language.phrasebook import worded
 from hub.language.spoken_states import UNREACHABLE, answers_to
 from hub.ports import Entity, Plan, Say, amount
 
@@ -46,10 +47,10 @@ def _about_several(
 ) -> Plan:
     said, noun = reading.text("said") or "", _noun(classes, reading)
     place, inside = _where(reading, asked, situation)
-    where = f" in {answers.the(situation.area_words(place))}" if place is not None else ""
+    where = answers.within(situation.area_words(place)) if place is not None else ""
     if not inside:
-        start = "No, I" if reading.form == "any" else "I"
-        return Say(intent=UNKNOWN_THING, text=f"{start} know of no {noun}{where or ' here'}.")
+        text = answers.none_known(noun, where, asked=reading.form == "any")
+        return Say(intent=UNKNOWN_THING, text=text)
     matching = tuple(entity for entity in inside if _is_so(entity, said or "on"))
     word = said or _on(classes)
     tally = StateTally(asked=inside, matching=matching, said=word, noun=noun, where=where)
@@ -79,7 +80,7 @@ def _about_one(
         return Say(intent=_ANSWERED, text=found.text)
     entity = (in_place(able, situation.room, situation) or able)[0]
     if entity.state in UNREACHABLE:
-        text = f"{answers.name(entity)} is not reachable at the moment"
+        text = worded("{thing} is not reachable at the moment", thing=answers.name(entity))
         return Say(intent=_ANSWERED, text=answers.sentence(text))
     yes = answers_to(entity, said) if said else entity.state == "on"
     word = said or _word_for(entity)
@@ -136,8 +137,8 @@ def _noun(classes: frozenset[str], reading: Recognition) -> str:
     noun = reading.text("noun")
     if len(classes) == 1:
         [only] = classes
-        return CLASSES[only].plural or noun or "things"
-    return noun or "sensors"
+        return worded(CLASSES[only].plural or noun or "things")
+    return worded(noun or "sensors")
 
 
 def _on(classes: frozenset[str]) -> str:

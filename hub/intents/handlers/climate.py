@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from hub.intents import degrees
-from hub.intents.en import answers
+from hub.intents import answers, degrees
 from hub.intents.matcher import HERE, Recognition
 from hub.intents.resolution import Found, Missing, Targets, find, plan_for
 from hub.intents.situation import Situation
+from hub.language.phrasebook import worded
 from hub.language.spoken_lists import joined
 from hub.ports import Act, Entity, Plan, Say, ServiceCall, amount
 
@@ -41,11 +41,11 @@ def set_range(reading: Recognition, situation: Situation) -> Plan | None:
 
     def make(targets: Targets) -> Plan:
         if low >= high:
-            text = "The first of the two temperatures has to be the lower one."
+            text = worded("The first of the two temperatures has to be the lower one.")
             return Say(intent=reading.intent, text=text)
         single = next((item for item in targets.entities if _set_points(item) is None), None)
         if single is not None:
-            text = f"{answers.name(single)} has one set point only"
+            text = worded("{thing} has one set point only", thing=answers.name(single))
             return Say(intent=reading.intent, text=answers.sentence(text))
         pairs = {
             item.entity_id: (
@@ -86,12 +86,14 @@ def target_temperature(reading: Recognition, situation: Situation) -> Plan:
         thermostat = targets.entities[0]
         points = _set_points(thermostat)
         if thermostat.state == "off":
-            text = f"{targets.words} is off"
+            text = worded("{thing} is off", thing=targets.words)
         elif points is not None:
-            text = f"{targets.words} is set from {_range(thermostat, points, situation)}"
+            told = _range(thermostat, points, situation)
+            text = worded("{thing} is set from {range}", thing=targets.words, range=told)
         else:
-            told = degrees.spoken(_target(thermostat), thermostat, situation.unit)
-            text = f"{targets.words} is set to {answers.degrees(told)}"
+            value = degrees.spoken(_target(thermostat), thermostat, situation.unit)
+            told = answers.degrees(value)
+            text = worded("{thing} is set to {value}", thing=targets.words, value=told)
         return Say(intent=reading.intent, text=answers.sentence(text))
 
     return plan_for(_thermostats(reading, situation), reading.intent, make)
@@ -121,8 +123,9 @@ def get_temperature(reading: Recognition, situation: Situation) -> Plan:
     everywhere = _thermometers(situation, None)
     if reading.area in (HERE, None) and everywhere:
         return Say(intent=reading.intent, text=_measured_words(tuple(everywhere), situation))
-    where = f" in {answers.the(situation.area_words(area_id))}" if area_id else " here"
-    return Say(intent=reading.intent, text=f"There is no thermometer{where}.")
+    where = answers.within(situation.area_words(area_id)) if area_id else worded(" here")
+    text = worded("There is no thermometer{where}.", where=where)
+    return Say(intent=reading.intent, text=text)
 
 
 def measured(entity: Entity) -> float | None:
@@ -151,27 +154,30 @@ def _measured_words(entities: tuple[Entity, ...], situation: Situation) -> str:
         if (value := measured(item)) is not None
     ]
     if not known:
-        return answers.sentence(f"{answers.names(entities)} tells no temperature")
+        return answers.sentence(
+            worded("{things} tells no temperature", things=answers.names(entities))
+        )
     places = [
         answers.the(situation.area_words(item.area_id)) if item.area_id else answers.name(item)
         for item, _ in known
     ]
     if len(known) == 1:
-        return answers.sentence(f"{places[0]} is {answers.degrees(known[0][1])}")
+        only = answers.degrees(known[0][1])
+        return answers.sentence(worded("{place} is {value}", place=places[0], value=only))
+    told = [answers.degrees(known[0][1]), *(answers.number(value) for _, value in known[1:])]
     parts = [
-        f"{answers.number(value)} in {place}"
-        for place, (_, value) in zip(places, known, strict=True)
+        worded("{value} in {place}", value=one, place=place)
+        for place, one in zip(places, told, strict=True)
     ]
-    parts[0] = f"{answers.degrees(known[0][1])} in {places[0]}"
-    return answers.sentence(f"it is {joined(parts)}")
+    return answers.sentence(worded("it is {values}", values=joined(parts)))
 
 
 def _thermostats(reading: Recognition, situation: Situation) -> Found:
     found = find(reading, situation, reading.name.domain if reading.name else "climate")
     if isinstance(found, Missing) and reading.name is None:
         area = situation.room if reading.area == HERE else reading.area
-        where = f" in {answers.the(situation.area_words(area))}" if area else " here"
-        return Missing(f"There is no thermostat{where}.", found.instead)
+        where = answers.within(situation.area_words(area)) if area else worded(" here")
+        return Missing(worded("There is no thermostat{where}.", where=where), found.instead)
     return found
 
 
@@ -194,13 +200,18 @@ def _set_points(thermostat: Entity) -> tuple[float, float] | None:
 
 def _range(thermostat: Entity, points: tuple[float, float], situation: Situation) -> str:
     low, high = (degrees.spoken(point, thermostat, situation.unit) for point in points)
-    return f"{answers.number(low)} to {answers.degrees(high)}"
+    return answers.span(low, high)
 
 
 def _two_asked_for(thermostat: Entity, situation: Situation) -> str:
     points = _set_points(thermostat) or (0.0, 0.0)
-    told = f"{answers.name(thermostat)} has two set points, {_range(thermostat, points, situation)}"
-    return f"{answers.sentence(told)} Say, for example, set it between 20 and 24 degrees."
+    told = worded(
+        "{thing} has two set points, {range}",
+        thing=answers.name(thermostat),
+        range=_range(thermostat, points, situation),
+    )
+    example = worded("Say, for example, set it between 20 and 24 degrees.")
+    return f"{answers.sentence(told)} {example}"
 
 
 def _set_both(
@@ -218,7 +229,9 @@ def _set_both(
         low, high = wanted[entity.entity_id]
         if not lowest <= low <= high <= highest:
             limits = _range(entity, (lowest, highest), situation)
-            text = f"{answers.name(entity)} can be set from {limits}"
+            text = worded(
+                "{thing} can be set from {range}", thing=answers.name(entity), range=limits
+            )
             return Say(intent=intent, text=answers.sentence(text))
     calls = tuple(
         ServiceCall(
@@ -231,7 +244,8 @@ def _set_both(
     )
     first = targets.entities[0]
     told = _range(first, wanted[first.entity_id], situation)
-    return Act(intent=intent, calls=calls, done=answers.sentence(f"set {targets.words} to {told}"))
+    done = worded("set {thing} to {value}", thing=targets.words, value=told)
+    return Act(intent=intent, calls=calls, done=answers.sentence(done))
 
 
 def _limits(thermostat: Entity) -> tuple[float, float]:
@@ -268,11 +282,12 @@ def _set(
         low, high = _limits(entity)
         if not low <= wanted[entity.entity_id] <= high:
             low, high = (degrees.spoken(limit, entity, unit) for limit in (low, high))
-            limits = f"{answers.number(low)} to {answers.degrees(high)}"
-            return Say(
-                intent=intent,
-                text=answers.sentence(f"{answers.name(entity)} can be set from {limits}"),
+            text = worded(
+                "{thing} can be set from {range}",
+                thing=answers.name(entity),
+                range=answers.span(low, high),
             )
+            return Say(intent=intent, text=answers.sentence(text))
     calls = tuple(
         ServiceCall(
             domain=key.partition(".")[0],
@@ -287,7 +302,6 @@ def _set(
         if said is None
         else [said]
     )
-    values = " and ".join(dict.fromkeys(answers.degrees(value) for value in told))
-    return Act(
-        intent=intent, calls=calls, done=answers.sentence(f"set {targets.words} to {values}")
-    )
+    values = joined([*dict.fromkeys(answers.degrees(value) for value in told)])
+    done = worded("set {thing} to {value}", thing=targets.words, value=values)
+    return Act(intent=intent, calls=calls, done=answers.sentence(done))

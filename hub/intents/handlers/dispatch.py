@@ -73,6 +73,11 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     "HassCancelTimer": timing.cancel_timer,
     "HassCancelAllTimers": timing.cancel_all,
     "HassTimerStatus": timing.ask_timer,
+    **dict.fromkeys(
+        ("HassIncreaseTimer", "HassDecreaseTimer", "HassPauseTimer", "HassUnpauseTimer"),
+        timing.change_timer,
+    ),
+    "HassNevermind": timing.never_mind,
     "Introduction": introduction.introduce,
     "Inventory": inventory.what_is_there,
     "WhichRooms": inventory.which_rooms,

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from hub.intents.en import answers
+from hub.intents import answers
 from hub.intents.matcher import Recognition
 from hub.intents.situation import Situation
+from hub.language.phrasebook import worded
 from hub.language.spoken_lists import joined
 from hub.ports import Plan, Say
 
@@ -28,10 +29,11 @@ def introduce(reading: Recognition, situation: Situation) -> Plan:
     """One sentence of what can be asked for here, and one to try."""
     domains = {entity.domain for entity in situation.home.entities}
     able = [ability for domain, ability in _ABILITIES if domain in domains]
-    text = f"I can {joined([*able, *_ALWAYS]).format(covers=_covers(situation))}."
+    told = joined([worded(one) for one in (*able, *_ALWAYS)]).format(covers=_covers(situation))
+    text = worded("I can {things}.", things=told)
     light = next((entity for entity in situation.home.entities if entity.domain == "light"), None)
     if light is not None:
-        text += f" Try: turn on {answers.name(light)}."
+        text += worded(" Try: turn on {thing}.", thing=answers.name(light))
     return Say(intent=reading.intent, text=text)
 
 
@@ -39,7 +41,7 @@ def respond(reading: Recognition, situation: Situation) -> Plan:
     """Answers small talk about the assistant itself."""
     if reading.form == "commands":
         return introduce(reading, situation)
-    return Say(intent=reading.intent, text=_SMALL_TALK.get(reading.form, "Hello."))
+    return Say(intent=reading.intent, text=worded(_SMALL_TALK.get(reading.form, "Hello.")))
 
 
 def _covers(situation: Situation) -> str:
@@ -49,4 +51,4 @@ def _covers(situation: Situation) -> str:
         for entity in situation.home.entities
         if entity.domain == "cover"
     }
-    return "blinds" if classes & {"blind", "shade", "shutter", None} else "doors"
+    return worded("blinds" if classes & {"blind", "shade", "shutter", None} else "doors")

@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from hub.intents.en import answers
+from hub.intents import answers
 from hub.intents.matcher import HERE, Recognition
 from hub.intents.resolution import in_place, is_kind, noun_for
 from hub.intents.situation import Situation
+from hub.language.phrasebook import worded
 from hub.language.spoken_lists import joined
 from hub.ports import Entity, Plan, Say
 
@@ -34,21 +35,22 @@ def what_is_there(reading: Recognition, situation: Situation) -> Plan:
         found = in_place(found, place, situation)
     if domain is not None:
         found = tuple(item for item in found if is_kind(item, domain, device_class))
-    where = f" in {answers.the(situation.area_words(place))}" if place is not None else ""
-    noun = noun_for(domain, device_class) if domain is not None else "things"
+    where = answers.within(situation.area_words(place)) if place is not None else ""
+    noun = noun_for(domain, device_class) if domain is not None else worded("things")
     if not found:
-        return Say(intent=reading.intent, text=f"I know of no {noun}{where or ' here'}.")
-    verb = "is" if len(found) == 1 else "are"
-    return Say(intent=reading.intent, text=answers.sentence(f"there {verb} {_named(found)}{where}"))
+        return Say(intent=reading.intent, text=answers.none_known(noun, where))
+    text = "there is {things}{where}" if len(found) == 1 else "there are {things}{where}"
+    told = worded(text, things=_named(found), where=where)
+    return Say(intent=reading.intent, text=answers.sentence(told))
 
 
 def which_rooms(reading: Recognition, situation: Situation) -> Plan:
     """The rooms, and the floors where there are any."""
-    rooms = [answers.the(area.name.lower()) for area in situation.home.areas]
+    rooms = [answers.place(area.name) for area in situation.home.areas]
     if not rooms:
-        return Say(intent=reading.intent, text="I know of no rooms here.")
-    shown = rooms if len(rooms) <= MAX_TOLD * 2 else [*rooms[: MAX_TOLD * 2], "others"]
-    return Say(intent=reading.intent, text=f"I know {joined(shown)}.")
+        return Say(intent=reading.intent, text=worded("I know of no rooms here."))
+    shown = rooms if len(rooms) <= MAX_TOLD * 2 else [*rooms[: MAX_TOLD * 2], worded("others")]
+    return Say(intent=reading.intent, text=worded("I know {things}.", things=joined(shown)))
 
 
 def what_to_say(reading: Recognition, situation: Situation) -> Plan:
@@ -60,15 +62,17 @@ def what_to_say(reading: Recognition, situation: Situation) -> Plan:
         things = [situation.by_id[key] for key in ids if key in situation.by_id]
     if not things:
         noun = noun_for(domain, None)
-        return Say(intent=reading.intent, text=f"I know of no {noun} here.")
+        return Say(intent=reading.intent, text=answers.none_known(noun))
     the = answers.name(things[0])
     said = [
-        example.format(the=the, name=the) for example in _EXAMPLES.get(domain, ("what is {the}",))
+        worded(example, the=the, name=the) for example in _EXAMPLES.get(domain, ("what is {the}",))
     ]
-    return Say(intent=reading.intent, text=f"You can say: {joined(said, 'or')}.")
+    return Say(
+        intent=reading.intent, text=worded("You can say: {examples}.", examples=joined(said, "or"))
+    )
 
 
 def _named(found: tuple[Entity, ...]) -> str:
     names = [answers.name(item) for item in found[:MAX_TOLD]]
     more = len(found) - len(names)
-    return joined([*names, f"{more} more"] if more else names)
+    return joined([*names, worded("{count} more", count=more)] if more else names)

@@ -2,11 +2,13 @@
 
 from typing import Final
 
-from hub.intents.en import answers
+from hub.intents import answers
 from hub.intents.handlers.switching import calls
 from hub.intents.matcher import Recognition
 from hub.intents.resolution import Targets, find, plan_for
 from hub.intents.situation import Situation
+from hub.language.phrasebook import worded
+from hub.language.spoken_lists import joined
 from hub.ports import Act, Entity, Plan, Say, Scalar, ServiceCall, amount
 
 STEP_PERCENT: Final = 20
@@ -28,7 +30,7 @@ def set_light(reading: Recognition, situation: Situation) -> Plan:
     if level is None and color is None:
         level = 100.0
     if level is not None and not 0 <= level <= 100:
-        return Say(intent=reading.intent, text="Brightness goes from 0 to 100 percent.")
+        return Say(intent=reading.intent, text=worded("Brightness goes from 0 to 100 percent."))
     return plan_for(
         find(reading, situation, "light"),
         reading.intent,
@@ -41,7 +43,7 @@ def step_light(reading: Recognition, situation: Situation) -> Plan:
     step = reading.number("step")
     size = STEP_PERCENT if step is None else round(step)
     if not 0 < size <= 100:
-        return Say(intent=reading.intent, text="Brightness goes from 0 to 100 percent.")
+        return Say(intent=reading.intent, text=worded("Brightness goes from 0 to 100 percent."))
     up = reading.text("way") == "up"
 
     def make(targets: Targets) -> Plan:
@@ -51,9 +53,9 @@ def step_light(reading: Recognition, situation: Situation) -> Plan:
             text = _why_no_step(targets, lit[0] if lit else None, up=up)
             return Say(intent=reading.intent, text=answers.sentence(text))
         words = targets.words if len(lit) == len(targets.entities) else answers.names(lit)
-        done = answers.sentence(f"{'brightened' if up else 'dimmed'} {words}")
+        done = worded("brightened {things}" if up else "dimmed {things}", things=words)
         services = tuple(_step(entity, size if up else -size) for entity in able)
-        return Act(intent=reading.intent, calls=services, done=done)
+        return Act(intent=reading.intent, calls=services, done=answers.sentence(done))
 
     return plan_for(find(reading, situation, "light"), reading.intent, make)
 
@@ -64,10 +66,12 @@ def _is_at_its_end(light: Entity, *, up: bool) -> bool:
 
 
 def _why_no_step(targets: Targets, lit: Entity | None, *, up: bool) -> str:
-    be = answers.be(targets.words)
+    words, be = targets.words, answers.be(targets.words)
     if lit is None:
-        return f"{targets.words} {be} off"
-    return f"{targets.words} {be} at {'full' if up else 'their lowest'} brightness already"
+        return worded("{things} {be} off", things=words, be=be)
+    if up:
+        return worded("{things} {be} at full brightness already", things=words, be=be)
+    return worded("{things} {be} at their lowest brightness already", things=words, be=be)
 
 
 def how_bright(reading: Recognition, situation: Situation) -> Plan:
@@ -90,25 +94,26 @@ def what_color(reading: Recognition, situation: Situation) -> Plan:
 
 def _set(targets: Targets, intent: str, level: float | None, color: str | None) -> Plan:
     if level == 0:
-        done = answers.sentence(f"turned off {targets.words}")
+        done = answers.sentence(worded("turned off {things}", things=targets.words))
         return Act(intent=intent, calls=calls(targets.entities, "turn_off"), done=done)
     lights, words = targets.entities, targets.words
     if color is not None:
         able = tuple(light for light in lights if has_colors(light))
         able = able or tuple(light for light in lights if _tells_no_modes(light))
         if not able:
-            return Say(intent=intent, text=answers.sentence(f"{words} cannot change colour"))
+            text = worded("{things} cannot change colour", things=words)
+            return Say(intent=intent, text=answers.sentence(text))
         if len(able) < len(lights):
             lights, words = able, answers.names(able)
     data: dict[str, Scalar] = {}
     told = []
     if level is not None:
         data["brightness_pct"] = round(level)
-        told.append(f"{round(level)} percent")
+        told.append(answers.percent(level))
     if color is not None:
         data["color_name"] = color
-        told.append(color)
-    done = answers.sentence(f"set {words} to {' and '.join(told)}")
+        told.append(worded(color))
+    done = answers.sentence(worded("set {thing} to {value}", thing=words, value=joined(told)))
     return Act(intent=intent, calls=calls(lights, "turn_on", data), done=done)
 
 
@@ -116,7 +121,7 @@ def _set_white(targets: Targets, intent: str, kelvin: float) -> Plan:
     """A white by its colour temperature, in kelvin, within what the lights can show."""
     able = tuple(light for light in targets.entities if _has_whites(light))
     if not able:
-        text = f"{targets.words} cannot change the warmth of white"
+        text = worded("{things} cannot change the warmth of white", things=targets.words)
         return Say(intent=intent, text=answers.sentence(text))
     services = tuple(
         call
@@ -124,9 +129,9 @@ def _set_white(targets: Targets, intent: str, kelvin: float) -> Plan:
         for call in calls((light,), "turn_on", {"color_temp_kelvin": _shown(kelvin, light)})
     )
     words = targets.words if len(able) == len(targets.entities) else answers.names(able)
-    done = answers.sentence(
-        f"set {words} to {_WHITES.get(round(kelvin), f'{round(kelvin)} kelvin')}"
-    )
+    white = _WHITES.get(round(kelvin))
+    told = f"{round(kelvin)} kelvin" if white is None else worded(white)
+    done = answers.sentence(worded("set {thing} to {value}", thing=words, value=told))
     return Act(intent=intent, calls=services, done=done)
 
 
@@ -166,15 +171,18 @@ def brightness_percent(light: Entity) -> int:
 
 def _brightness_words(light: Entity) -> str:
     if light.state != "on":
-        return answers.sentence(
-            f"{answers.name(light)} is {'off' if light.state == 'off' else 'not reachable'}"
-        )
-    return answers.sentence(f"{answers.name(light)} is at {brightness_percent(light)} percent")
+        text = "{thing} is off" if light.state == "off" else "{thing} is not reachable"
+        return answers.sentence(worded(text, thing=answers.name(light)))
+    level = answers.percent(brightness_percent(light))
+    return answers.sentence(worded("{thing} is at {value}", thing=answers.name(light), value=level))
 
 
 def _color_words(light: Entity) -> str:
     color = color_name(str(light.attributes.get("rgb_color") or ""))
-    return answers.sentence(f"{answers.name(light)} is {color if light.state == 'on' else 'off'}")
+    name = answers.name(light)
+    if light.state != "on":
+        return answers.sentence(worded("{thing} is off", thing=name))
+    return answers.sentence(worded("{thing} is {color}", thing=name, color=worded(color)))
 
 
 def has_colors(light: Entity) -> bool:

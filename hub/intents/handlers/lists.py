@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from hub.intents.en import answers
+from hub.intents import answers
 from hub.intents.handlers.switching import calls
 from hub.intents.matcher import Recognition
 from hub.intents.resolution import in_place
 from hub.intents.situation import Situation
-from hub.language.spoken_lists import counted
+from hub.language.phrasebook import worded
 from hub.ports import Act, Entity, Plan, Say, Scalar, amount
 
 _SHOPPING: Final = ("shopping", "grocery", "groceries")
@@ -30,10 +30,11 @@ def change(reading: Recognition, situation: Situation) -> Plan | None:
     if isinstance(meant, str):
         return Say(intent=reading.intent, text=meant)
     service, done = _DEEDS[reading.intent]
+    item = situation.as_said(item)
     data: dict[str, Scalar] = {"item": item}
     if service == "update_item":
         data["status"] = "completed"
-    told = done.format(item=item, list=_called(meant))
+    told = worded(done, item=item, list=_called(meant))
     return Act(
         intent=reading.intent,
         calls=calls((meant,), service, data),
@@ -48,11 +49,18 @@ def count(reading: Recognition, situation: Situation) -> Plan | None:
         return Say(intent=reading.intent, text=meant)
     open_items = amount(meant.state)
     if open_items is None:
-        return Say(intent=reading.intent, text=f"I don't know what is on {_called(meant)}.")
+        return Say(
+            intent=reading.intent,
+            text=worded("I don't know what is on {list}.", list=_called(meant)),
+        )
     if open_items == 0:
-        return Say(intent=reading.intent, text=answers.sentence(f"{_called(meant)} is empty"))
-    verb = "is" if open_items == 1 else "are"
-    told = f"there {verb} {counted(round(open_items), 'thing')} on {_called(meant)}"
+        text = worded("{list} is empty", list=_called(meant))
+        return Say(intent=reading.intent, text=answers.sentence(text))
+    count = round(open_items)
+    text = (
+        "there is {count} thing on {list}" if count == 1 else "there are {count} things on {list}"
+    )
+    told = worded(text, count=count, list=_called(meant))
     return Say(intent=reading.intent, text=answers.sentence(told))
 
 
@@ -65,8 +73,8 @@ def _list(reading: Recognition, situation: Situation) -> Entity | str:
         return (in_place(named, situation.room, situation) or named or lists)[0]
     said = reading.text("list_name")
     if said is not None and said not in _SHOPPING:
-        return f"There is no {said} list in this home."
-    return next(filter(_is_shopping, lists), NO_SHOPPING_LIST)
+        return worded("There is no {name} list in this home.", name=said)
+    return next(filter(_is_shopping, lists), worded(NO_SHOPPING_LIST))
 
 
 def _is_shopping(item: Entity) -> bool:
@@ -76,4 +84,4 @@ def _is_shopping(item: Entity) -> bool:
 
 def _called(item: Entity) -> str:
     name = answers.name(item)
-    return name if name.endswith("list") else f"{name} list"
+    return name if name.endswith("list") else worded("{name} list", name=name)

@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from hub.intents import degrees
-from hub.intents.en import answers
+from hub.intents import answers, degrees
 from hub.intents.handlers import climate
 from hub.intents.lexicon import SpokenName
 from hub.intents.matcher import HERE, Recognition
 from hub.intents.resolution import UNKNOWN_THING, in_place
 from hub.intents.situation import Situation
 from hub.language.en.classes import CLASSES
+from hub.language.phrasebook import worded
 from hub.language.spoken_lists import joined
 from hub.language.spoken_states import UNREACHABLE, spoken_state
 from hub.ports import Entity, Plan, Say, amount
@@ -53,9 +53,12 @@ def _of_a_place(reading: Recognition, classes: frozenset[str], situation: Situat
         inside = measuring
     if inside:
         return Say(intent=_ANSWERED, text=_told(inside, situation))
-    where = f" in {answers.the(situation.area_words(place))}" if place else " here"
+    where = answers.within(situation.area_words(place)) if place else worded(" here")
     noun = reading.text("noun") or _first_noun(classes)
-    return Say(intent=UNKNOWN_THING, text=f"I know of no {noun} sensor{where}.")
+    return Say(
+        intent=UNKNOWN_THING,
+        text=worded("I know of no {noun} sensor{where}.", noun=noun, where=where),
+    )
 
 
 def _of_one(
@@ -97,15 +100,19 @@ def _first_noun(classes: frozenset[str]) -> str:
 def _told(entities: tuple[Entity, ...], situation: Situation) -> str:
     known = [entity for entity in entities if entity.state not in UNREACHABLE]
     if not known:
-        return answers.sentence(f"{answers.names(entities)} cannot be reached")
-    parts = [
-        f"{answers.name(entity)} is {_value(entity, situation)}" for entity in known[:MAX_TOLD]
-    ]
-    return answers.sentence(joined(parts))
+        return answers.sentence(
+            worded("{things} cannot be reached", things=answers.names(entities))
+        )
+    return answers.sentence(joined([_is(entity, situation) for entity in known[:MAX_TOLD]]))
 
 
 def _described(entity: Entity, situation: Situation) -> str:
-    return answers.sentence(f"{answers.name(entity)} is {_value(entity, situation)}")
+    return answers.sentence(_is(entity, situation))
+
+
+def _is(entity: Entity, situation: Situation) -> str:
+    value = _value(entity, situation)
+    return worded("{thing} is {value}", thing=answers.name(entity), value=value)
 
 
 def _value(entity: Entity, situation: Situation) -> str:
@@ -125,7 +132,15 @@ def _attribute_of(entity: Entity, classes: frozenset[str]) -> str | None:
             if name == "temperature":
                 told = answers.degrees(value)
             else:
-                told = f"{answers.number(value)} {_UNITS.get(name, '')}".strip()
+                unit = worded(_UNITS[name]) if name in _UNITS else ""
+                told = f"{answers.number(value)} {unit}".strip()
             noun = CLASSES[name].nouns[0]
-            return answers.sentence(f"the {noun} of {answers.name(entity)} is {told}")
+            return answers.sentence(
+                worded(
+                    "the {noun} of {thing} is {value}",
+                    noun=noun,
+                    thing=answers.name(entity),
+                    value=told,
+                )
+            )
     return None

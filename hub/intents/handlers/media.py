@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Final
 
-from hub.intents.en import answers
+from hub.intents import answers
 from hub.intents.handlers.switching import calls
 from hub.intents.matcher import HERE, Recognition
 from hub.intents.resolution import Found, Missing, Targets, Unclear, find, plan_for
 from hub.intents.situation import Situation
+from hub.language.phrasebook import worded
 from hub.language.words import words as word_set
 from hub.ports import Act, Entity, Plan, Say, Scalar, ServiceCall, TuneSatellite, amount
 
@@ -37,7 +38,7 @@ def control(reading: Recognition, situation: Situation) -> Plan:
         _players(reading, situation),
         reading.intent,
         lambda targets: Act(
-            intent=reading.intent, calls=calls(targets.entities, service), done=done
+            intent=reading.intent, calls=calls(targets.entities, service), done=worded(done)
         ),
     )
 
@@ -60,7 +61,7 @@ def search_and_play(reading: Recognition, situation: Situation) -> Plan | None:
         return Act(
             intent=reading.intent,
             calls=calls(targets.entities[:1], "play_media", data),
-            done=f"Playing {wanted}.",
+            done=worded("Playing {title}.", title=wanted),
         )
 
     return plan_for(_players(reading, situation), reading.intent, make)
@@ -69,7 +70,7 @@ def search_and_play(reading: Recognition, situation: Situation) -> Plan | None:
 def mute(reading: Recognition, situation: Situation) -> Plan:
     muted = _MUTING[reading.intent]
     data: dict[str, Scalar] = {"is_volume_muted": muted}
-    done = "Muted the sound." if muted else "The sound is on again."
+    done = worded("Muted the sound." if muted else "The sound is on again.")
     return _act(
         reading, situation, lambda targets: calls(targets.entities, "volume_mute", data), done
     )
@@ -78,11 +79,11 @@ def mute(reading: Recognition, situation: Situation) -> Plan:
 def set_volume(reading: Recognition, situation: Situation) -> Plan:
     level = reading.number("volume_level")
     if level is None or not 0 <= level <= 100:
-        return Say(intent=reading.intent, text="The volume goes from 0 to 100 percent.")
+        return Say(intent=reading.intent, text=worded("The volume goes from 0 to 100 percent."))
     if _is_nobody_elses(reading, situation):
         return TuneSatellite(volume=round(level / 100, 2))
     data: dict[str, Scalar] = {"volume_level": round(level / 100, 2)}
-    done = f"The volume is at {round(level)} percent."
+    done = worded("The volume is at {value}.", value=answers.percent(level))
     return _act(
         reading, situation, lambda targets: calls(targets.entities, "volume_set", data), done
     )
@@ -93,9 +94,9 @@ def step_volume(reading: Recognition, situation: Situation) -> Plan:
     said = reading.text("volume_step")
     by = reading.number("step") if said in ("up", "down") else reading.number("volume_step")
     up = said == "up" or (said not in ("up", "down") and (by or 0) > 0)
+    done = worded("Turned the volume up." if up else "Turned the volume down.")
     if _is_nobody_elses(reading, situation):
         return TuneSatellite(steps=1 if up else -1)
-    done = f"Turned the volume {'up' if up else 'down'}."
 
     def make(targets: Targets) -> tuple[ServiceCall, ...]:
         if not by:
@@ -117,11 +118,10 @@ def step_volume(reading: Recognition, situation: Situation) -> Plan:
 def what_volume(reading: Recognition, situation: Situation) -> Plan:
     def make(targets: Targets) -> Plan:
         player = targets.entities[0]
-        muted = ", but muted" if player.attributes.get("is_volume_muted") is True else ""
-        return Say(
-            intent=reading.intent,
-            text=f"The volume is at {round(_volume(player) * 100)} percent{muted}.",
-        )
+        level = answers.percent(_volume(player) * 100)
+        muted = player.attributes.get("is_volume_muted") is True
+        text = "The volume is at {value}, but muted." if muted else "The volume is at {value}."
+        return Say(intent=reading.intent, text=worded(text, value=level))
 
     return plan_for(_players(reading, situation), reading.intent, make)
 
@@ -131,11 +131,11 @@ def what_plays(reading: Recognition, situation: Situation) -> Plan:
         player = targets.entities[0]
         title, artist = player.attributes.get("media_title"), player.attributes.get("media_artist")
         if player.state != "playing" or not title:
-            paused = f" {title} is paused." if title and player.state == "paused" else ""
-            return Say(intent=reading.intent, text=f"Nothing is playing.{paused}")
-        return Say(
-            intent=reading.intent, text=f"This is {title}{f' by {artist}' if artist else ''}."
-        )
+            paused = title and player.state == "paused"
+            text = "Nothing is playing. {title} is paused." if paused else "Nothing is playing."
+            return Say(intent=reading.intent, text=worded(text, title=title))
+        text = "This is {title} by {artist}." if artist else "This is {title}."
+        return Say(intent=reading.intent, text=worded(text, title=title, artist=artist))
 
     return plan_for(_players(reading, situation), reading.intent, make)
 
@@ -163,8 +163,9 @@ def _is_nobody_elses(reading: Recognition, situation: Situation) -> bool:
 def _players(reading: Recognition, situation: Situation) -> Found:
     found = find(reading, situation, "media_player")
     if isinstance(found, Missing) and reading.name is None:
-        text = found.text.replace("There are no media players", "There is no player")
-        return Missing(text, found.instead)
+        area = None if reading.area == HERE else reading.area
+        where = worded(" here") if area is None else answers.within(situation.area_words(area))
+        return Missing(worded("There is no player{where}.", where=where), found.instead)
     return _active(found, _STATES.get(reading.intent, ("playing", "buffering")))
 
 

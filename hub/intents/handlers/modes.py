@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from hub.intents.en import answers
+from hub.intents import answers
 from hub.intents.handlers.switching import calls
 from hub.intents.matcher import Recognition
 from hub.intents.resolution import Targets, find, plan_for
 from hub.intents.situation import Situation
+from hub.language.phrasebook import worded
 from hub.language.spoken_lists import joined
 from hub.ports import Act, Entity, Plan, Say, Scalar, ServiceCall
 
@@ -35,7 +36,7 @@ def set_mode(reading: Recognition, situation: Situation) -> Plan | None:
         able = tuple(call for call in made if call is not None)
         if len(able) < len(made):
             return Say(intent=reading.intent, text=_refusal(targets.entities[0]))
-        done = f"set {targets.words} to {mode.replace('_', ' ')}"
+        done = worded("set {thing} to {value}", thing=targets.words, value=mode.replace("_", " "))
         return Act(intent=reading.intent, calls=able, done=answers.sentence(done))
 
     return plan_for(find(reading, situation, domain), reading.intent, make)
@@ -51,9 +52,13 @@ def set_fan_mode(reading: Recognition, situation: Situation) -> Plan | None:
         for entity in targets.entities:
             known = _listed(entity, "fan_modes")
             if known and mode not in known:
-                text = f"{answers.name(entity)} has the fan modes {joined(known)}"
+                text = worded(
+                    "{thing} has the fan modes {modes}",
+                    thing=answers.name(entity),
+                    modes=joined(known),
+                )
                 return Say(intent=reading.intent, text=answers.sentence(text))
-        done = f"set the fan of {targets.words} to {mode}"
+        done = worded("set the fan of {thing} to {value}", thing=targets.words, value=mode)
         return Act(
             intent=reading.intent,
             calls=calls(targets.entities, "set_fan_mode", {"fan_mode": mode}),
@@ -67,11 +72,11 @@ def set_humidity(reading: Recognition, situation: Situation) -> Plan:
     """The humidity that a humidifier aims at, in percent."""
     wanted = reading.number("humidity")
     if wanted is None or not 0 <= wanted <= 100:
-        return Say(intent=reading.intent, text="A humidity goes from 0 to 100 percent.")
+        return Say(intent=reading.intent, text=worded("A humidity goes from 0 to 100 percent."))
 
     def make(targets: Targets) -> Plan:
         data: dict[str, Scalar] = {"humidity": round(wanted)}
-        done = f"set {targets.words} to {round(wanted)} percent"
+        done = worded("set {thing} to {value}", thing=targets.words, value=answers.percent(wanted))
         return Act(
             intent=reading.intent,
             calls=calls(targets.entities, "set_humidity", data),
@@ -98,8 +103,10 @@ def _refusal(entity: Entity) -> str:
         for mode in _listed(entity, attribute)
     ]
     if not known:
-        return answers.sentence(f"{answers.name(entity)} has no modes to choose from")
-    return answers.sentence(f"{answers.name(entity)} has the modes {joined(known)}")
+        text = worded("{thing} has no modes to choose from", thing=answers.name(entity))
+        return answers.sentence(text)
+    text = worded("{thing} has the modes {modes}", thing=answers.name(entity), modes=joined(known))
+    return answers.sentence(text)
 
 
 def _listed(entity: Entity, attribute: str) -> list[str]:

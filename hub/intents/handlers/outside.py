@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from hub.intents import degrees
-from hub.intents.en import answers
+from hub.intents import answers, degrees
 from hub.intents.matcher import Recognition
 from hub.intents.resolution import in_place
 from hub.intents.situation import Situation
+from hub.language.phrasebook import worded
+from hub.language.spoken_lists import joined
 from hub.language.spoken_states import UNREACHABLE, state_word
 from hub.ports import Entity, Plan, Say, amount
 
@@ -41,28 +42,32 @@ def tell_weather(reading: Recognition, situation: Situation) -> Plan:
     """Temperature and condition of the place named, else of the first that is known."""
     station = _station(reading, situation)
     if station is None:
-        return Say(intent=reading.intent, text=NO_WEATHER)
+        return Say(intent=reading.intent, text=worded(NO_WEATHER))
     if station.state in UNREACHABLE:
-        return Say(intent=reading.intent, text="The weather cannot be reached at the moment.")
+        return Say(
+            intent=reading.intent, text=worded("The weather cannot be reached at the moment.")
+        )
     temperature = amount(station.attributes.get("temperature"))
     told = [state_word(station)]
     if temperature is not None:
         unit = situation.unit or degrees.unit_of(station)
         value = degrees.spoken(temperature, station, situation.unit)
         told.insert(0, f"{answers.degrees(value)}{_unit(unit)}")
-    return Say(intent=reading.intent, text=answers.sentence(f"it is {' and '.join(told)}"))
+    return Say(
+        intent=reading.intent, text=answers.sentence(worded("it is {values}", values=joined(told)))
+    )
 
 
 def is_weather(reading: Recognition, situation: Situation) -> Plan:
     """Whether it rains, snows, is sunny."""
     station = _station(reading, situation)
     if station is None:
-        return Say(intent=reading.intent, text=NO_WEATHER)
+        return Say(intent=reading.intent, text=worded(NO_WEATHER))
     said = reading.text("said") or ""
     word = _SAME.get(said, said)
     if station.state in _MEANT.get(word, ()):
-        return Say(intent=reading.intent, text=f"Yes, it is {word}.")
-    return Say(intent=reading.intent, text=f"No, it is {state_word(station)}.")
+        return Say(intent=reading.intent, text=worded("Yes, it is {word}.", word=word))
+    return Say(intent=reading.intent, text=worded("No, it is {word}.", word=state_word(station)))
 
 
 def outside_temperature(reading: Recognition, situation: Situation) -> Plan:
@@ -71,13 +76,13 @@ def outside_temperature(reading: Recognition, situation: Situation) -> Plan:
         value = amount(entity.state)
         if value is not None and _is_outside(entity, situation):
             told = answers.degrees(degrees.spoken(value, entity, situation.unit))
-            return Say(intent=reading.intent, text=f"It is {told} outside.")
+            return Say(intent=reading.intent, text=worded("It is {value} outside.", value=told))
     station = _station(reading, situation)
     temperature = None if station is None else amount(station.attributes.get("temperature"))
     if station is None or temperature is None:
-        return Say(intent=reading.intent, text=NO_OUTSIDE)
+        return Say(intent=reading.intent, text=worded(NO_OUTSIDE))
     told = answers.degrees(degrees.spoken(temperature, station, situation.unit))
-    return Say(intent=reading.intent, text=f"It is {told} outside.")
+    return Say(intent=reading.intent, text=worded("It is {value} outside.", value=told))
 
 
 def _is_outside(entity: Entity, situation: Situation) -> bool:
@@ -97,4 +102,4 @@ def _station(reading: Recognition, situation: Situation) -> Entity | None:
 
 
 def _unit(unit: degrees.Unit) -> str:
-    return " Fahrenheit" if unit == "fahrenheit" else ""
+    return worded(" Fahrenheit") if unit == "fahrenheit" else ""

@@ -2,18 +2,20 @@
 
 from typing import Final
 
-from hub.intents.en import answers
+from hub.intents import answers
 from hub.intents.matcher import Recognition
 from hub.intents.situation import Situation
+from hub.language.current import ENGLISH, current
+from hub.language.phrasebook import worded
 from hub.language.spoken_lists import joined
 from hub.language.spoken_states import UNREACHABLE, answers_to, state_word
 from hub.ports import Entity, Plan, Say
 
 _START: Final = {
-    ("any", True): "Yes, ",
-    ("any", False): "No, ",
-    ("none", True): "No, ",
-    ("none", False): "Yes, ",
+    ("any", True): "Yes, {told}",
+    ("any", False): "No, {told}",
+    ("none", True): "No, {told}",
+    ("none", False): "Yes, {told}",
 }
 """How an answer begins, by the question and whether anybody is as was asked."""
 
@@ -27,8 +29,8 @@ def where_is(reading: Recognition, situation: Situation) -> Plan | None:
     for key in ids:
         person = situation.by_id.get(key)
         if person is not None and said is not None:
-            start = "Yes" if _is_at(person, said) else "No"
-            return Say(intent="HassGetState", text=f"{start}, {_state(person)}.")
+            start = "Yes, {told}." if _is_at(person, said) else "No, {told}."
+            return Say(intent="HassGetState", text=worded(start, told=_state(person)))
         if person is not None:
             return Say(intent="HassGetState", text=_told(person))
     return None
@@ -42,7 +44,7 @@ def who_is(reading: Recognition, situation: Situation) -> Plan | None:
     said = reading.text("said") or "home"
     people = situation.of_domains("person")
     if not people:
-        return Say(intent="HassGetState", text="I know of no people here.")
+        return Say(intent="HassGetState", text=worded("I know of no people here."))
     there = [person for person in people if _is_at(person, said)]
     if not there and all(answers_to(person, said) is None for person in people):
         return None
@@ -54,13 +56,28 @@ def who_is(reading: Recognition, situation: Situation) -> Plan | None:
 def _counted(form: str, said: str, there: list[Entity], others: list[Entity]) -> str:
     names, verb = joined([person.name for person in there]), "are" if len(there) > 1 else "is"
     if form == "how_many":
-        return f"{len(there) or 'nobody'} {verb} {said}"
+        who = str(len(there)) if there else worded("nobody")
+        return worded(
+            "{name} is {state}" if verb == "is" else "{names} are {state}",
+            name=who,
+            names=who,
+            state=_told_place(said),
+        )
     if form == "all":
         rest = joined([_state(person) for person in others])
-        return f"No, {rest}" if others else f"Yes, everybody is {said}"
+        if others:
+            return worded("No, {told}", told=rest)
+        return worded("Yes, everybody is {state}", state=_told_place(said))
     if not there:
-        return f"{_START.get((form, False), '')}nobody is {said}"
-    return f"{_START.get((form, True), '')}{names} {verb} {said}"
+        names = worded("nobody")
+    start = _START.get((form, bool(there)), "{told}")
+    text = "{names} are {state}" if len(there) > 1 else "{name} is {state}"
+    told = worded(text, name=names, names=names, state=_told_place(said))
+    return worded(start, told=told)
+
+
+def _told_place(said: str) -> str:
+    return worded("at home") if said == "home" and current() != ENGLISH else worded(said)
 
 
 def _is_at(person: Entity, said: str) -> bool:
@@ -69,9 +86,9 @@ def _is_at(person: Entity, said: str) -> bool:
 
 def _told(person: Entity) -> str:
     if person.state in UNREACHABLE:
-        return f"I don't know where {person.name} is."
+        return worded("I don't know where {name} is.", name=person.name)
     return answers.sentence(_state(person))
 
 
 def _state(person: Entity) -> str:
-    return f"{person.name} is {state_word(person)}"
+    return worded("{name} is {state}", name=person.name, state=state_word(person))

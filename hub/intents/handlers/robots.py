@@ -2,21 +2,22 @@
 
 from typing import Final
 
-from hub.intents.en import answers
+from hub.intents import answers
 from hub.intents.handlers.switching import calls
 from hub.intents.matcher import HERE, Recognition
 from hub.intents.resolution import Found, Targets, find, plan_for
 from hub.intents.situation import Situation
+from hub.language.phrasebook import worded
 from hub.ports import Act, Plan, Say
 
 _DEEDS: Final = {
-    "HassVacuumStart": ("start", "started"),
-    "HassVacuumReturnToBase": ("return_to_base", "sent {} back to its dock"),
-    "HassLawnMowerStartMowing": ("start_mowing", "started"),
-    "HassLawnMowerDock": ("dock", "sent {} back to its dock"),
-    "RobotPause": ("pause", "paused"),
+    "HassVacuumStart": ("start", "started {things}"),
+    "HassVacuumReturnToBase": ("return_to_base", "sent {things} back to its dock"),
+    "HassLawnMowerStartMowing": ("start_mowing", "started {things}"),
+    "HassLawnMowerDock": ("dock", "sent {things} back to its dock"),
+    "RobotPause": ("pause", "paused {things}"),
 }
-"""By intent: the service, and what was done, with the thing behind it or in its place."""
+"""By intent: the service, and what was done."""
 
 
 def command(reading: Recognition, situation: Situation) -> Plan:
@@ -24,7 +25,7 @@ def command(reading: Recognition, situation: Situation) -> Plan:
     service, done = _DEEDS[reading.intent]
 
     def make(targets: Targets) -> Plan:
-        said = done.format(targets.words) if "{}" in done else f"{done} {targets.words}"
+        said = worded(done, things=targets.words)
         return Act(
             intent=reading.intent,
             calls=calls(targets.entities, service),
@@ -38,15 +39,23 @@ def clean_area(reading: Recognition, situation: Situation) -> Plan:
     """Cleans the room said, or this one, with the robot said or the only one."""
     place = situation.room if reading.area in (None, HERE) else reading.area
     if place is None:
-        return Say(intent=reading.intent, text="Which room? Say, for example, clean the kitchen.")
+        return Say(
+            intent=reading.intent, text=worded("Which room? Say, for example, clean the kitchen.")
+        )
     area_ids = ",".join(sorted(situation.lexicon.inside(place)))
 
     def make(targets: Targets) -> Plan:
-        where = answers.the(situation.area_words(place))
+        place_words = situation.area_words(place)
+        told = worded(
+            "{thing} cleans {place}",
+            thing=targets.words,
+            place=answers.place(place_words),
+            where=answers.within(place_words),
+        )
         return Act(
             intent=reading.intent,
             calls=calls(targets.entities, "clean_area", {"cleaning_area_id": area_ids}),
-            done=answers.sentence(f"{targets.words} cleans {where}"),
+            done=answers.sentence(told),
         )
 
     return plan_for(_robots(reading, situation), reading.intent, make)

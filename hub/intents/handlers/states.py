@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from hub.intents import degrees
-from hub.intents.en import answers
+from hub.intents import answers, degrees
 from hub.intents.handlers.climate import measured
 from hub.intents.handlers.lighting import brightness_percent
 from hub.intents.handlers.tally import StateTally
+from hub.intents.lexicon import SpokenName
 from hub.intents.matcher import HERE, Recognition
 from hub.intents.resolution import Missing, Targets, find, in_place, noun_for, plan_for
 from hub.intents.situation import Situation
+from hub.language.en.classes import CLASSES
+from hub.language.phrasebook import worded
 from hub.language.spoken_states import (
     UNREACHABLE,
     answers_to,
@@ -20,15 +22,27 @@ from hub.language.spoken_states import (
 from hub.ports import Entity, Plan, Say, amount
 
 
-def get_state(reading: Recognition, situation: Situation) -> Plan:
+def get_state(reading: Recognition, situation: Situation) -> Plan | None:
     """Answers about one thing by name, or about all of a kind in a room or in the home."""
     wanted = reading.text("state")
+    if reading.name is not None and not _is_of_the_class(reading, reading.name, situation):
+        return None
     if reading.name is not None:
         found = find(reading, situation, reading.name.domain)
         return plan_for(
             found, reading.intent, lambda targets: _about_one(targets, reading, situation, wanted)
         )
     return _about_kind(reading, situation, wanted or "on")
+
+
+def _is_of_the_class(reading: Recognition, name: SpokenName, situation: Situation) -> bool:
+    """Whether what is called so is of the device class that the question is about, if of any."""
+    wanted = reading.text("device_class")
+    ids = situation.lexicon.names.get(name, ())
+    known = [situation.by_id[key] for key in ids if key in situation.by_id]
+    return wanted is None or any(
+        entity.attributes.get("device_class") in (wanted, None) for entity in known
+    )
 
 
 def _about_kind(reading: Recognition, situation: Situation, wanted: str) -> Plan:
@@ -41,16 +55,25 @@ def _about_kind(reading: Recognition, situation: Situation, wanted: str) -> Plan
         if area_id is not None and (
             inside or not here
         ):  # none of them here: then the home's are meant
-            asked, where = inside, f" in {answers.the(situation.area_words(area_id))}"
+            asked, where = inside, answers.within(situation.area_words(area_id))
             break
     if not asked:
-        start = "No, I" if reading.form == "any" else "I"
-        return Say(intent=reading.intent, text=f"{start} know of no {noun}{where or ' here'}.")
+        text = answers.none_known(noun, where, asked=reading.form == "any")
+        return Say(intent=reading.intent, text=text)
+    wanted = _said_of_the_class(wanted, domain, device_class)
     matching = [entity for entity in asked if _matches(entity, wanted)]
     tally = StateTally(asked=asked, matching=matching, said=wanted, noun=noun, where=where)
     return Say(
         intent=reading.intent, text=tally.answer(reading.form), about=_ids(matching or asked)
     )
+
+
+def _said_of_the_class(wanted: str, domain: str, device_class: str | None) -> str:
+    """The class's word for a binary sensor's "on" or "off", where these were meant."""
+    known = CLASSES.get(device_class or "")
+    if domain != "binary_sensor" or known is None or wanted not in ("on", "off"):
+        return wanted
+    return known.on if wanted == "on" else known.off
 
 
 def _ids(entities: Sequence[Entity]) -> tuple[str, ...]:
@@ -74,7 +97,7 @@ def how_open(reading: Recognition, situation: Situation) -> Plan:
         cover = targets.entities[0]
         position = amount(cover.attributes.get("current_position"))
         known = (
-            f"{round(position)} percent open"
+            worded("{value} open", value=answers.percent(position))
             if position is not None and 0 < position < 100
             else state_word(cover)
         )
@@ -109,41 +132,42 @@ def _about_one(
     entity = targets.entities[0]
     word = state_word(entity)
     if entity.state in UNREACHABLE:
-        return Say(intent=reading.intent, text=_is(targets.words, "not reachable at the moment"))
+        return Say(
+            intent=reading.intent, text=_is(targets.words, worded("not reachable at the moment"))
+        )
     if wanted is None:
         return Say(intent=reading.intent, text=_described(entity, targets.words, situation))
     if entity.domain == "lock" and wanted in ("open", "closed"):
-        return Say(
-            intent=reading.intent, text=f"I can only tell the lock: {targets.words} is {word}."
+        text = worded(
+            "I can only tell the lock: {thing} is {state}.", thing=targets.words, state=word
         )
+        return Say(intent=reading.intent, text=text)
     # what was asked is in the binary sensor's words on/off or in the spoken ones
     spoken = wanted
     if entity.domain == "binary_sensor" and wanted in ("on", "off"):
         spoken = class_words(entity).on if wanted == "on" else class_words(entity).off
     if _matches(entity, spoken):
         return Say(
-            intent=reading.intent,
-            text=f"Yes, {targets.words} {answers.be(targets.words)} {spoken}.",
+            intent=reading.intent, text=answers.yes_or_no(targets.words, worded(spoken), yes=True)
         )
-    return Say(
-        intent=reading.intent, text=f"No, {targets.words} {answers.be(targets.words)} {word}."
-    )
+    return Say(intent=reading.intent, text=answers.yes_or_no(targets.words, word, yes=False))
 
 
 def _described(entity: Entity, words: str, situation: Situation) -> str:
     temperature = measured(entity)
     if temperature is not None:
-        place = answers.the(situation.area_words(entity.area_id)) if entity.area_id else words
         told = answers.degrees(degrees.spoken(temperature, entity, situation.unit))
-        return _is(place if entity.domain == "sensor" else words, f"at {told}").replace(
-            " is at ", " is " if entity.domain == "sensor" else " is at "
-        )
+        if entity.domain != "sensor":
+            return _is(words, worded("at {value}", value=told))
+        place = answers.place(situation.area_words(entity.area_id)) if entity.area_id else words
+        return answers.sentence(worded("{place} is {value}", place=place, value=told))
     if entity.domain == "light" and entity.state == "on":
-        return _is(words, f"on, at {brightness_percent(entity)} percent")
+        level = answers.percent(brightness_percent(entity))
+        return _is(words, worded("on, at {value}", value=level))
     if entity.domain == "person":
         return _is(entity.name, state_word(entity))
     return _is(words, spoken_state(entity, situation.aware_now))
 
 
 def _is(words: str, what: str) -> str:
-    return answers.sentence(f"{words} {answers.be(words)} {what}")
+    return answers.sentence(answers.state(words, what))

@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from hub.intents.en import answers
+from hub.intents import answers
 from hub.intents.matcher import HERE, Recognition
 from hub.intents.resolution import Targets, find, in_place, is_kind, noun_for, plan_for
 from hub.intents.situation import Situation
 from hub.language.en.words import WORDS
+from hub.language.phrasebook import worded
 from hub.ports import Act, Ask, Entity, Plan, Say, Scalar, ServiceCall, amount
 
 GUARDED_COVERS: Final = frozenset({"garage", "garage_door", "door", "gate"})
@@ -63,7 +64,9 @@ def toggle(reading: Recognition, situation: Situation) -> Plan:
 
 def open_all(reading: Recognition, situation: Situation) -> Plan:  # noqa: ARG001
     """Not at once: a house is not opened by one sentence."""
-    return Say(intent=reading.intent, text="I don't open everything at once. Say what to open.")
+    return Say(
+        intent=reading.intent, text=worded("I don't open everything at once. Say what to open.")
+    )
 
 
 def make_drink(reading: Recognition, situation: Situation) -> Plan | None:
@@ -86,9 +89,9 @@ def _all_but(reading: Recognition, situation: Situation, *, on: bool) -> Plan | 
     )
     here = in_place(kind, situation.room, situation) if domain == "light" else ()
     if not kind:
-        return Say(intent=reading.intent, text="There is nothing else here.")
-    noun = "the lights" if domain == "light" else "everything"
-    words = f"{noun} but {answers.the(reading.name.words)}"
+        return Say(intent=reading.intent, text=worded("There is nothing else here."))
+    but = "the lights but {thing}" if domain == "light" else "everything but {thing}"
+    words = worded(but, thing=answers.the(reading.name.words))
     return _switch(Targets(here or kind, words), reading.intent, on=on)
 
 
@@ -102,12 +105,12 @@ def _turn(reading: Recognition, situation: Situation, *, on: bool) -> Plan | Non
         what = (
             reading.name.words if reading.name else noun_for(domain, reading.text("device_class"))
         )
-        return Say(intent="UnknownThing", text=f"I can't do that with {answers.the(what)}.")
+        return Say(intent="UnknownThing", text=answers.cannot(what))
     if domain == "everything" and isinstance(found, Targets):
         area = reading.area
         place = situation.room if area == HERE else area
-        where = "" if place is None else f" in {answers.the(situation.area_words(place))}"
-        found = Targets(found.entities, f"everything{where}")
+        where = "" if place is None else answers.within(situation.area_words(place))
+        found = Targets(found.entities, worded("everything{where}", where=where))
     return plan_for(found, reading.intent, make)
 
 
@@ -132,34 +135,33 @@ def _switch(targets: Targets, intent: str, *, on: bool) -> Plan:
     service, state = ("turn_on", "on") if on else ("turn_off", "off")
     only = targets.entities[0]
     if only.domain in _ALWAYS_ON and not on:
-        return Say(intent=intent, text=answers.sentence(f"{targets.words} cannot be turned off"))
+        text = worded("{thing} cannot be turned off", thing=targets.words)
+        return Say(intent=intent, text=answers.sentence(text))
     if only.domain in _ALWAYS_ON:
-        done = f"started {targets.words}"
+        done = worded("started {things}", things=targets.words)
     elif len(targets.entities) == 1 and only.state == state:
-        done = f"{targets.words} {answers.be(targets.words)} already {state}"
+        done = answers.already(targets.words, state)
     else:
-        done = f"turned {state} {targets.words}"
+        done = worded("turned on {things}" if on else "turned off {things}", things=targets.words)
     return Act(intent=intent, calls=calls(targets.entities, service), done=answers.sentence(done))
 
 
 def _press(targets: Targets, intent: str) -> Plan:
-    done = answers.sentence(f"pressed {targets.words}")
+    done = answers.sentence(worded("pressed {things}", things=targets.words))
     return Act(intent=intent, calls=calls(targets.entities, "press"), done=done)
 
 
 def move(targets: Targets, intent: str, position: int) -> Plan:
     """Opens, closes or moves covers; asks before a door or gate opens any further."""
     domain = targets.entities[0].domain
-    service, done, verb = (
-        f"set_{domain}_position",
-        "set",
-        f"set {targets.words} to {position} percent",
-    )
+    service, words = f"set_{domain}_position", targets.words
+    told = worded("set {thing} to {value}", thing=words, value=answers.percent(position))
+    question = "Shall I set {things} to {value}?"
     data: dict[str, Scalar] = {"position": position}
     if position in (0, 100):
-        service, done = (f"open_{domain}", "opened") if position else (f"close_{domain}", "closed")
-        verb, data = f"{'open' if position else 'close'} {targets.words}", {}
-    told = f"{done} {targets.words}" if position in (0, 100) else verb
+        service = f"open_{domain}" if position else f"close_{domain}"
+        told = worded("opened {things}" if position else "closed {things}", things=words)
+        question, data = "Shall I open {things}?" if position else "Shall I close {things}?", {}
     only = targets.entities[0]
     state = "open" if position == 100 else "closed" if position == 0 else None
     if (
@@ -167,12 +169,13 @@ def move(targets: Targets, intent: str, position: int) -> Plan:
         and only.state == state
         and only.attributes.get("current_position") in (None, position)
     ):
-        told = f"{targets.words} {answers.be(targets.words)} already {state}"
+        told = answers.already(words, state)
     act = Act(
         intent=intent, calls=calls(targets.entities, service, data), done=answers.sentence(told)
     )
     if any(_opens(entity, position) for entity in targets.entities):
-        return Ask(intent=intent, text=f"Shall I {verb}?", if_yes=act)
+        text = worded(question, things=words, value=answers.percent(position))
+        return Ask(intent=intent, text=text, if_yes=act)
     return act
 
 
@@ -181,7 +184,7 @@ def set_position(reading: Recognition, situation: Situation) -> Plan:
     if position is None or not 0 <= position <= 100:
         return Say(
             intent=reading.intent,
-            text="A position goes from 0, which is closed, to 100 percent, which is open.",
+            text=worded("A position goes from 0, which is closed, to 100 percent, which is open."),
         )
     domain = reading.name.domain if reading.name else "cover"
     found = find(reading, situation, domain, reading.text("device_class"))
@@ -192,7 +195,7 @@ def set_position(reading: Recognition, situation: Situation) -> Plan:
 
 def stop(reading: Recognition, situation: Situation) -> Plan:
     def make(targets: Targets) -> Plan:
-        done = answers.sentence(f"stopped {targets.words}")
+        done = answers.sentence(worded("stopped {things}", things=targets.words))
         return Act(intent=reading.intent, calls=calls(targets.entities, "stop_cover"), done=done)
 
     return plan_for(find(reading, situation, "cover"), reading.intent, make)
@@ -201,10 +204,11 @@ def stop(reading: Recognition, situation: Situation) -> Plan:
 def set_speed(reading: Recognition, situation: Situation) -> Plan:
     speed = reading.number("percentage")
     if speed is None or not 0 <= speed <= 100:
-        return Say(intent=reading.intent, text="A fan's speed goes from 0 to 100 percent.")
+        return Say(intent=reading.intent, text=worded("A fan's speed goes from 0 to 100 percent."))
 
     def make(targets: Targets) -> Plan:
-        done = answers.sentence(f"set {targets.words} to {round(speed)} percent")
+        value = answers.percent(speed)
+        done = answers.sentence(worded("set {thing} to {value}", thing=targets.words, value=value))
         data: dict[str, Scalar] = {"percentage": round(speed)}
         return Act(
             intent=reading.intent, calls=calls(targets.entities, "set_percentage", data), done=done
@@ -220,11 +224,12 @@ def step_speed(reading: Recognition, situation: Situation) -> Plan:
     def make(targets: Targets) -> Plan:
         running = tuple(fan for fan in targets.entities if fan.state == "on")
         if not running:
-            text = f"{targets.words} {answers.be(targets.words)} off"
+            words = targets.words
+            text = worded("{things} {be} off", things=words, be=answers.be(words))
             return Say(intent=reading.intent, text=answers.sentence(text))
         data: dict[str, Scalar] = {} if by is None else {"percentage_step": round(by)}
         service = "increase_speed" if up else "decrease_speed"
-        done = f"turned {targets.words} {'up' if up else 'down'}"
+        done = worded("turned {things} up" if up else "turned {things} down", things=targets.words)
         return Act(
             intent=reading.intent,
             calls=calls(running, service, data),
@@ -249,13 +254,14 @@ def calls(
 def _lock(targets: Targets, intent: str, *, on: bool) -> Plan:
     service = "lock" if on else "unlock"
     only = targets.entities[0]
-    done = f"{service}ed {targets.words}"
+    done = worded("locked {things}" if on else "unlocked {things}", things=targets.words)
     if len(targets.entities) == 1 and only.state == f"{service}ed":
-        done = f"{targets.words} {answers.be(targets.words)} already {service}ed"
+        done = answers.already(targets.words, only.state)
     act = Act(intent=intent, calls=calls(targets.entities, service), done=answers.sentence(done))
     if all(entity.state == "locked" for entity in targets.entities) and on:
         return act
-    return Ask(intent=intent, text=f"Shall I {service} {targets.words}?", if_yes=act)
+    question = "Shall I lock {things}?" if on else "Shall I unlock {things}?"
+    return Ask(intent=intent, text=worded(question, things=targets.words), if_yes=act)
 
 
 def _opens(entity: Entity, position: int) -> bool:

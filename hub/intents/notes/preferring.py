@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from hub.intents.en import answers
+from hub.intents import answers
 from hub.intents.situation import ROOM_KEYS, Situation
 from hub.intents.wording import in_digits
 from hub.language.en.words import WORDS

@@ -11,6 +11,7 @@ from typing import Final
 
 from hub.intents.notes import expiry, preferring
 from hub.intents.situation import Situation
+from hub.language.current import ENGLISH, current
 from hub.language.spoken_lists import joined
 from hub.ports import Forget, IntentCall, Plan, Recall, Remember, Say
 from hub.skills.note_matching import NOTE, about, asked_for, has_verb, key_of, tidy
@@ -124,6 +125,8 @@ def plan_of(text: str, plain: str, situation: Situation) -> Plan | None:
     `text`: as it was said. `plain`: normalised and without courtesies; "" where only the wording
     counts.
     """
+    if current() != ENGLISH:  # notes are understood in English only
+        return None
     said = text.replace("\u2019", "'").strip()
     told = _remember(said, situation)
     if told is not None:
@@ -142,6 +145,8 @@ def answer_of(text: str, plain: str, situation: Situation) -> Plan | None:
 
     To be tried when all else knows nothing. Parameters as in `plan_of`.
     """
+    if current() != ENGLISH:  # notes are understood in English only
+        return None
     known = situation.notes
     bare = _without_manners(text.replace("\u2019", "'")).lower()
     found = asked_for(bare, known) or asked_for(plain, known)

@@ -27,4 +27,20 @@ WORDS: Final = WordTable(
     },
     everything=words("alles alle"),
     articles=words("der die das den dein deine ihre alle"),
+    generic={
+        "*": words("temperatur sensor sensoren feuchtigkeit luftfeuchtigkeit batterie"),
+        "light": words("licht lichter lampe lampen beleuchtung deckenlampe deckenlicht"),
+        "switch": words("steckdose steckdosen schalter"),
+        "fan": words("ventilator ventilatoren lüfter"),
+        "cover": words(
+            "rollladen rollläden rollo rollos jalousie jalousien vorhang vorhänge tür tor"
+        ),
+        "lock": words("schloss schlösser tür türen"),
+        "climate": words("thermostat heizung klimaanlage heizkörper"),
+        "media_player": words("musik lautsprecher"),
+        "binary_sensor": words("fenster tür türen"),
+        "vacuum": words("staubsauger saugroboter"),
+    },
+    products={"kaffeemaschine": words("kaffee espresso"), "wasserkocher": words("wasser tee")},
+    floor="stock",
 )

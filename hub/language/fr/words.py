@@ -25,4 +25,17 @@ WORDS: Final = WordTable(
     },
     everything=words("tout"),
     articles=words("le la les ton ta tes votre vos"),
+    generic={
+        "*": words("température capteur capteurs humidité batterie"),
+        "light": words("lumière lumières lampe lampes éclairage"),
+        "switch": words("prise prises interrupteur"),
+        "fan": words("ventilateur ventilateurs"),
+        "cover": words("volet volets store stores rideau rideaux porte portail"),
+        "lock": words("serrure serrures porte portes verrou"),
+        "climate": words("thermostat chauffage climatisation radiateur"),
+        "media_player": words("musique enceinte enceintes"),
+        "binary_sensor": words("fenêtre fenêtres porte portes"),
+        "vacuum": words("aspirateur robot"),
+    },
+    floor="étage",
 )

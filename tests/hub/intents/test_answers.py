@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from hub.intents.en import answers
+from hub.intents import answers
 from hub.ports import amount
 
 pytestmark = pytest.mark.pure
