@@ -6,7 +6,7 @@ look at every thing.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -47,11 +47,14 @@ class PointedThings:
     def pointed_at(self, said: Iterable[str], known: Sequence[Entity]) -> list[Entity]:
         """Of `known`, the things that most of the words point at; all where none points at any."""
         points = self._points(frozenset(said))
-        here = [one for one in known if one.entity_id in points]
-        most = max((points[one.entity_id] for one in here), default=0)
-        return [one for one in here if points[one.entity_id] == most] if most else list(known)
+        if len(known) < len(self._names):
+            ids = {one.entity_id for one in known}
+            points = {thing: count for thing, count in points.items() if thing in ids}
+        most = max(points.values(), default=0)
+        top = {thing for thing, count in points.items() if count == most}
+        return [one for one in known if one.entity_id in top] if top else list(known)
 
-    def _points(self, spoken: frozenset[str]) -> Counter[str]:
+    def _points(self, spoken: frozenset[str]) -> Mapping[str, int]:
         """How much of what is said points at a thing, by its id."""
         points: Counter[str] = Counter()
         for word in spoken | {word.removesuffix("s") for word in spoken}:
@@ -104,8 +107,10 @@ class PointedThings:
         """The words of a thing's name and aliases."""
         return self._names.get(entity.entity_id, frozenset())
 
-    def covers(self, nouns: Iterable[str], meant: Sequence[Entity]) -> bool:
+    def covers(self, nouns: frozenset[str], meant: Sequence[Entity]) -> bool:
         """Whether every noun names something of what is meant: a name, a kind or the room."""
+        if not nouns:
+            return True
         rooms = {one.area_id or "" for one in meant}
         own = frozenset[str]().union(
             *(self.names_of(one) for one in meant),

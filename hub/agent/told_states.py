@@ -111,21 +111,21 @@ def _meant(
     their names; what is in a place without a name ("upstairs") is not known.
     """
     spoken = (*said, *nouns)
+    if not KIND_NOUNS.isdisjoint(spoken):
+        plural = any(word in KIND_NOUNS and word.endswith("s") for word in spoken)
+        quantity = _Quantity.of(said, words, plural=plural)
+        if quantity.is_of_a_kind:
+            nowhere = quantity.count is not None and not words.places.isdisjoint(said)
+            return [] if nowhere else index.of_kind(spoken, known), quantity
     meant = spoken_of(spoken, known, index)
     plural = any(_is_plural(word, meant, index) for word in spoken)
-    quantity = _Quantity.of(said, words, plural=plural)
-    if not quantity.is_of_a_kind or KIND_NOUNS.isdisjoint(spoken):
-        return meant, quantity
-    placed = not words.places.isdisjoint(said)
-    return [] if placed and quantity.count is not None else index.of_kind(spoken, known), quantity
+    return meant, _Quantity.of(said, words, plural=plural)
 
 
 def _is_plural(word: str, meant: Sequence[Entity], index: PointedThings) -> bool:
-    """Whether a word is the plural of a kind or of a name of what is meant."""
-    if not word.endswith("s"):
-        return False
+    """Whether a word is the plural of a word in the name of what is meant."""
     one = word.removesuffix("s")
-    return word in KIND_NOUNS or any(one in index.names_of(thing) for thing in meant)
+    return one != word and any(one in index.names_of(thing) for thing in meant)
 
 
 def _counts(said: Sequence[str], words: AssertionWords) -> list[int]:
@@ -295,8 +295,13 @@ def _each_so(meant: Iterable[Entity], word: str) -> list[bool | None]:
     read: dict[tuple[object, ...], bool | None] = {}
     told = []
     for one in meant:
-        kind = one.attributes.get("device_class"), one.attributes.get("is_volume_muted")
-        key = (one.entity_id.partition(".")[0], one.state, *kind)
+        attributes = one.attributes
+        key = (
+            one.domain,
+            one.state,
+            attributes.get("device_class"),
+            attributes.get("is_volume_muted"),
+        )
         if key not in read:
             read[key] = _is_so(one, word)
         told.append(read[key])

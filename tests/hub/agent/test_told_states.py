@@ -1,5 +1,7 @@
 """Claims of states: held against the home, and what is told in their place."""
 
+from dataclasses import replace
+
 import pytest
 
 from hub.agent.clauses import STOPS, language_of, tokens
@@ -92,6 +94,21 @@ def test_what_is_so_holds(sentence: str) -> None:
 def test_what_is_not_so_or_cannot_be_read_does_not_hold(sentence: str) -> None:
     """A thing that is not there, a room in words that are not known, what is to come."""
     assert not is_so(sentence)
+
+
+def test_a_kind_is_counted_whatever_its_things_are_called() -> None:
+    """A lamp is one of the lights; a garage door is no blind."""
+    lamp = "light.living_room_lamp"
+    known = [replace(one, state="on") if one.entity_id == lamp else one for one in HOME.entities]
+    for sentence, so in (
+        ("One light is on.", True),
+        ("No lights are on.", False),
+        ("All lights are off.", False),
+        ("Two blinds are open.", True),
+    ):
+        said = [token for token in tokens(sentence) if token not in STOPS]
+        nouns = nouns_in(sentence, WORDS)
+        assert holds(said, language_of(said), nouns, known, WORDS.things) is so, sentence
 
 
 @pytest.mark.parametrize(
