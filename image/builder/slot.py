@@ -29,9 +29,10 @@ _COMMAND_LINE: Final = (
 )
 _CONFIG: Final = {
     "debian": "arm_64bit=1\nkernel=vmlinuz\ninitramfs initrd.img followkernel\n"
-    "dtparam=audio=on\ndtparam=watchdog=on\ndisable_splash=1\n",
-    "raspios": "arm_64bit=1\nauto_initramfs=1\ndtparam=audio=on\ndtparam=watchdog=on\n"
-    "disable_splash=1\n[pi5]\nkernel=kernel_2712.img\n",
+    "dtparam=audio=on\ndtparam=spi=on\ndtparam=watchdog=on\ndisable_splash=1\n",
+    "raspios": "arm_64bit=1\nauto_initramfs=1\n"
+    "dtparam=audio=on\ndtparam=spi=on\ndtparam=watchdog=on\ndisable_splash=1\n"
+    "[pi5]\nkernel=kernel_2712.img\n",
 }
 _FIRMWARE: Final = ("bootcode.bin", "start.elf", "start4.elf", "fixup.dat", "fixup4.dat")
 
