@@ -66,6 +66,7 @@ from satellite.mqtt.uplink import MqttUplink
 from satellite.ports import Microphone, SoundSource, Transcriber
 from satellite.session import Session
 from satellite.settings import SatelliteSettings
+from satellite.timers import TimerFile
 from satellite.transcriber import HubTranscriber, LocalTranscriber
 
 log = structlog.get_logger()
@@ -300,7 +301,8 @@ async def _compose(
         ),
     )
     states.set("muted", attention.muted)
-    announcer = Announcer(downlink, speaker, voice, attention)
+    kept = TimerFile(settings.timers)
+    announcer = Announcer(downlink, speaker, voice, attention, kept=kept)
     return _Device(
         satellite=Satellite(parts, on_turn),
         microphone=microphone,

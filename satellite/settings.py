@@ -173,6 +173,11 @@ class SatelliteSettings:
         return self.state_dir / f"wake-{self.identity.id}.jsonl"
 
     @property
+    def timers(self) -> Path:
+        """Where it is kept what is to ring."""
+        return self.state_dir / f"timers-{self.identity.id}.json"
+
+    @property
     def voice_folders(self) -> VoiceFolders:
         """Where a natural voice keeps sounds and downloads."""
         return VoiceFolders.within(self.state_dir, self.identity.id)

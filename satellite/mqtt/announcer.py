@@ -21,7 +21,7 @@ from satellite.mqtt.downlink import Control, MqttDownlink
 from satellite.mqtt.kept_volume import KeptVolume
 from satellite.ports import Earcon, Played, Speaker
 from satellite.states import SatelliteStates
-from satellite.timers import SatelliteTimers, spoken_when_done
+from satellite.timers import SatelliteTimers, TimerFile, spoken_when_done
 
 log = structlog.get_logger()
 
@@ -160,12 +160,14 @@ class Announcer:
         speech_within_s: float = SPEECH_WITHIN_S,
         alarm_pause_s: float = ALARM_PAUSE_S,
         chime_s: float = CHIME_S,
+        kept: TimerFile | None = None,
     ) -> None:
         """Without a voice the hub speaks announcements.
 
         One for which it sends nothing is a chime. `speech_within_s`: its longest silence, in
         seconds. `alarm_pause_s`: the pause between two rings of an alarm, in seconds. `chime_s`:
-        how long the sound before an announcement is left to be heard, in seconds.
+        how long the sound before an announcement is left to be heard, in seconds. `kept`: keeps
+        over a restart what is to ring; None: nothing does.
         """
         self._alarm_pause_s = alarm_pause_s
         self._chime_s = chime_s
@@ -174,7 +176,7 @@ class Announcer:
         self._speaker = speaker
         self._voice = voice
         self._attention = attention
-        self._timers = SatelliteTimers(self._ring)
+        self._timers = SatelliteTimers(self._ring, kept)
         self._silenced = asyncio.Event()
         """Set when everything that rings is to stop."""
         self._waiting: deque[messages.Announce | messages.ListenControl] = deque()
