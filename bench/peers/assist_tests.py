@@ -29,6 +29,17 @@ _ANSWERED: Final = frozenset(
 )
 """Intents that any answer is right for."""
 
+_OF_A_TIMER: Final = frozenset(
+    {
+        "HassIncreaseTimer",
+        "HassDecreaseTimer",
+        "HassPauseTimer",
+        "HassUnpauseTimer",
+        "HassCancelAllTimers",
+    }
+)
+"""Intents that change a timer: there has to be one."""
+
 
 def _first(value: object) -> object:
     """One value where a test allows several."""
@@ -87,15 +98,18 @@ async def _one(
     case = test.intent or _Case()
     media = file.media if test.media is None else test.media
     room = _room(name, case, snapshot)
+    place = room or "nowhere"
     home = FixtureHome.of(snapshot, [one["title"] for one in media] or ["(none)"])
     conversation = await mind.conversation(home)
-    result = await conversation.say(sentence, room or "nowhere")
+    for said, where in _beforehand(case, place):
+        await conversation.say(said, where)
+    result = await conversation.say(sentence, place)
     answer = " ".join(result.sentences)
     wanted = expected_of(case.name, case.slots, snapshot, room)
     sure = worded("Did you mean {things}?", things="").split()[0] not in answer
     if result.expects_reply and wanted.calls and not home.calls and sure:
         # what is locked or opened asks first: the yes has to do it
-        yes = await conversation.say(worded("yes"), room or "nowhere")
+        yes = await conversation.say(worded("yes"), place)
         answer = f"{answer} -> {' '.join(yes.sentences)}"
     return Judgement(
         kind=_judge(case.name, wanted, test.response, result, home, answer),
@@ -106,6 +120,17 @@ async def _one(
         answer=answer,
         calls=tuple(map(called, home.calls)),
     )
+
+
+def _beforehand(case: _Case, place: str) -> Iterator[tuple[str, str]]:
+    """What is said before, and where: the timer that a test takes for granted."""
+    if case.name not in _OF_A_TIMER:
+        return
+    name = str(case.slots.get("name", "")).strip()
+    where = str(case.slots.get("area", "")).lower().replace(" ", "_") or place
+    yield f"set a {name} timer for 1 hour".replace("  ", " "), where
+    if case.name == "HassUnpauseTimer":
+        yield "pause the timer", where
 
 
 def _room(name: str, case: _Case, snapshot: HomeSnapshot) -> str:

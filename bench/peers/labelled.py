@@ -1,6 +1,7 @@
 """SLURP's sentences for the demo home: those with labels judged, the others watched for deeds."""
 
 import csv
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +28,8 @@ _INTENTS: Final = {
     "isdate": ("HassGetCurrentDate",),
 }
 """Labels that an intent answers."""
+_ASKED_BACK: Final = re.compile(r"^for (how long|what time)\?")
+"""How it is asked what an alarm or a timer lacks."""
 _TOLD: Final = {
     "alarms": ("alarm",),
     "cancel": ("alarm",),
@@ -116,6 +119,8 @@ def _judge(right: str, result: TurnResult, calls: list[ServiceCall], home: HomeS
 def _answered(what: str, answer: str, result: TurnResult) -> Kind:
     if not answer or NOTHING_SAID.search(answer):
         return "nothing"
+    if what == "askhow" and _ASKED_BACK.search(answer):
+        return "right"
     if what in _INTENTS:
         return "right" if result.intent in _INTENTS[what] else without_deed(result, ())
     if what in _TOLD:

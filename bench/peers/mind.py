@@ -10,10 +10,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from bench.peers.schedule_shelf import MemorySchedules, OneSatellite
 from hub.conversation.executor import Executor
 from hub.conversation.pending_question import PendingQuestions
+from hub.conversation.timed_commands import TimedCommands
+from hub.conversation.times import times_of
 from hub.conversation.understanding import Understanding
 from hub.coordination.file_timers import FileTimerStore
+from hub.coordination.local_claims import LocalClaims
 from hub.intents import LocalIntents
 from hub.language.current import speak
 from hub.memory.conversation_memory import ConversationMemory
@@ -22,6 +26,7 @@ from hub.ports import Home, TurnHead, TurnResult
 from hub.settings import HubSettings
 from hub.skills.notebook import Notebook
 from hub.skills.timers import HouseholdTimers
+from hub.timekeeping import keep_time
 from hub.turn import TurnRunner
 from ingle.speech.engine import Heard
 
@@ -59,6 +64,8 @@ class Mind:
     memory: ConversationMemory
     folder: Path
     intents: LocalIntents
+    times: TimedCommands | None
+    """None in a language without them."""
     _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
 
     async def conversation(self, home: Home) -> "HubSession":
@@ -72,9 +79,26 @@ class Mind:
         )
         dialogue = PendingQuestions(time.monotonic)
         notes = Notebook(preferences=self.memory, now=_now)
+        understanding = Understanding(
+            intents=self.intents, home=home, notes=notes, now=_now, times=self.times
+        )
+        time_kept = keep_time(
+            understanding=understanding,
+            store=MemorySchedules(),
+            claims=LocalClaims(time.monotonic),
+            timers=timers,
+            ringers=OneSatellite(SATELLITE),
+            hub_id="bench",
+        )
         runner = TurnRunner(
-            understanding=Understanding(intents=self.intents, home=home, notes=notes, now=_now),
-            executor=Executor(home=home, timers=timers, notes=notes, dialogue=dialogue),
+            understanding=understanding,
+            executor=Executor(
+                home=home,
+                timers=timers,
+                notes=notes,
+                dialogue=dialogue,
+                schedules=time_kept.household,
+            ),
             agent=None,
             memory=self.memory,
             learning=self.memory,
@@ -119,7 +143,9 @@ async def open_mind(language: str = "en") -> AsyncIterator[Mind]:
     with tempfile.TemporaryDirectory() as folder:
         settings = HubSettings.read({"INGLE_STATE_DIR": folder})
         async with open_memory(settings.database, settings.cache, Path(folder)) as memory:
-            yield Mind(memory=memory, folder=Path(folder), intents=LocalIntents(language))
+            intents = LocalIntents(language)
+            times = times_of(language, lambda said: intents.forms(said).plain)
+            yield Mind(memory=memory, folder=Path(folder), intents=intents, times=times)
 
 
 def _now() -> datetime:

@@ -45,6 +45,14 @@ _NAME: Final = "(?:[^ ]+ ){1,3}?"
 MAX_LEAD_WORDS: Final = 6
 """Words in front of a request, at most: "could you please"."""
 TimerAction = Literal["add", "set", "pause", "resume"]
+_TIMER_INTENTS: Final = {
+    "longer_timer": "HassIncreaseTimer",
+    "other_timer": "HassIncreaseTimer",
+    "shorter_timer": "HassDecreaseTimer",
+    "pause_timer": "HassPauseTimer",
+    "resume_timer": "HassUnpauseTimer",
+}
+"""By shape, as Home Assistant calls them."""
 _INTENT: Final = "Schedule"
 
 
@@ -229,6 +237,7 @@ class Appointments:
             duration_s = self._as_duration(name)
             return ChangeTimer(
                 action=action,
+                intent=_TIMER_INTENTS[shape],
                 by_s=sign * length_s,
                 name="" if duration_s else name,
                 duration_s=duration_s,

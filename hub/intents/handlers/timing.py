@@ -60,7 +60,7 @@ def cancel_timer(reading: Recognition, situation: Situation) -> Plan | None:
 
 
 def cancel_all(reading: Recognition, situation: Situation) -> Plan | None:  # noqa: ARG001
-    return CancelTimer(every=True)
+    return CancelTimer(every=True, intent=reading.intent)
 
 
 def change_timer(reading: Recognition, situation: Situation) -> Plan | None:  # noqa: ARG001

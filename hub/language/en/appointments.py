@@ -14,6 +14,13 @@ _END: Final = (
 )
 _KEPT: Final = "[that] [i have|i've|i|you have|we have] [set|set up|made|planned]"
 _TIMER: Final = "[{name}] (timer|countdown)"
+_TIMER_OF: Final = "(timer|countdown) (named|called|labeled|for|of|in|on) [the|my|our|a] {name}"
+
+
+def _either_way(*shapes: str) -> tuple[str, ...]:
+    """The shapes with the timer's name in front of it, then behind: "the timer for the pizza"."""
+    return (*shapes, *(shape.replace(_TIMER, _TIMER_OF) for shape in shapes))
+
 
 APPOINTMENTS: Final = AppointmentWords(
     hints=words(
@@ -123,19 +130,21 @@ APPOINTMENTS: Final = AppointmentWords(
     own_time=words(
         "timer timers countdown stopwatch alarm alarms remind reminder reminders wake snooze"
     ),
-    longer_timer=(
+    longer_timer=_either_way(
         f"(add|put|give) [another] {{length}} [more] (to|on|onto) {_THE} {_TIMER}",
         f"(extend|increase|lengthen|prolong) {_THE} {_TIMER} by {{length}}",
         f"(make|set) {_THE} {_TIMER} {{length}} longer",
         f"{{length}} more (on|for) {_THE} {_TIMER}",
     ),
-    shorter_timer=(
+    shorter_timer=_either_way(
         f"(take|remove|subtract|deduct) {{length}} (from|off|off of) {_THE} {_TIMER}",
         f"(shorten|reduce|decrease) {_THE} {_TIMER} by {{length}}",
         f"(make|set) {_THE} {_TIMER} {{length}} shorter",
     ),
     other_timer=(f"(change|move|reset|set) (the|my|that|our) {_TIMER} to {{length}}",),
-    pause_timer=(f"(pause|hold|freeze|suspend|interrupt) {_THE} {_TIMER}",),
-    resume_timer=(f"(resume|continue|unpause|restart|unfreeze|go on with) {_THE} {_TIMER}",),
+    pause_timer=_either_way(f"(pause|hold|freeze|suspend|interrupt) {_THE} {_TIMER}"),
+    resume_timer=_either_way(
+        f"(resume|continue|unpause|restart|unfreeze|go on with) {_THE} {_TIMER}"
+    ),
     rooms=("(in|on) [the|my|our] {room}",),
 )

@@ -14,7 +14,6 @@ MAX_SPOKEN: Final = 4
 TOO_MANY: Final = "There is so much planned already that I can't keep more. Cancel something first."
 PLANNED: Final = "That is planned already."
 CANNOT_RETURN: Final = "I can't take that back by myself, so I did nothing."
-NO_SUCH: Final = "There is no such thing planned."
 _NONE: Final = {
     None: "Nothing is planned.",
     "command": "Nothing is planned.",
@@ -123,7 +122,7 @@ class ScheduleWording:
     def none(self, plan: ChangeSchedule) -> str:
         """That there is none as described."""
         if plan.about or plan.clock:
-            return NO_SUCH
+            return f"There is no such {_NOUNS[plan.of][0]}."
         return _NONE.get(plan.of, _NONE[None])
 
     # -- when something went wrong ---------------------------------------------------------------

@@ -372,7 +372,10 @@ def test_only_intent_among_readings_is_asked_about_before_it_acts(intents: Local
     """What only tells something needs no question; what is no intent at all is none."""
     plan = clarify(intents, "cancel all times", "cancel all timers")
     assert isinstance(plan, Ask)
-    assert (plan.text, plan.if_yes) == ("Did you say: cancel all timers?", CancelTimer(every=True))
+    assert (plan.text, plan.if_yes) == (
+        "Did you say: cancel all timers?",
+        CancelTimer(every=True, intent="HassCancelAllTimers"),
+    )
     assert isinstance(clarify(intents, "what time is it", "what thyme is it"), Say)
     assert clarify(intents, "tell me a joke", "sell me a joke") is None
 

@@ -101,7 +101,9 @@ def test_a_no_with_another_command_is_a_command() -> None:
 def test_what_was_asked_about_is_no_refusal() -> None:
     """Asked whether to cancel, "yes, cancel" is a yes."""
     question = Ask(
-        intent="Clarify", text="Did you say: cancel all timers?", if_yes=CancelTimer(every=True)
+        intent="Clarify",
+        text="Did you say: cancel all timers?",
+        if_yes=CancelTimer(every=True, intent="HassCancelAllTimers"),
     )
     assert reply("yes, cancel all timers", question) == question.if_yes
     assert reply("yes cancel", question) == question.if_yes

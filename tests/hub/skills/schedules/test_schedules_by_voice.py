@@ -164,7 +164,7 @@ async def test_two_alarms_are_asked_about() -> None:
     assert question == "Which one: the alarm today at 7 AM or the alarm today at 8 AM?"
     assert await house.say("the one at 8") == "Cancelled the alarm today at 8 AM."
     await house.say("set an alarm for 9 am")
-    assert await house.say("cancel the alarm at 10") == "There is no such thing planned."
+    assert await house.say("cancel the alarm at 10") == "There is no such alarm."
     assert await house.say("cancel the nine o'clock alarm") == "Cancelled the alarm today at 9 AM."
 
 
@@ -248,3 +248,22 @@ async def test_the_stopwatch_runs_stops_and_goes_on() -> None:
     assert await house.say("stop the stopwatch") == "Stopped at 1 minute and 20 seconds."
     assert await house.say("reset the stopwatch") == "The stopwatch is back to zero."
     assert house.kept == []
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("pause the timer for the pizza", "HassPauseTimer"),
+        ("pause timer named pizza", "HassPauseTimer"),
+        ("pause the timer for 1 hour", "HassPauseTimer"),
+        ("continue timer for 1 hour", "HassUnpauseTimer"),
+        ("add 5 minutes to the timer for pizza", "HassIncreaseTimer"),
+        ("decrease the timer for 1 hour by 5 minutes", "HassDecreaseTimer"),
+    ],
+)
+async def test_a_timer_is_called_by_what_stands_behind_it(said: str, intent: str) -> None:
+    """By its name or its length; no new one is set of such a sentence."""
+    house = TimedHouse()
+    await house.say(said)
+    assert house.result is not None
+    assert house.result.intent == intent
