@@ -1,0 +1,1 @@
+"""Results of benchmarks: measures with intervals, what is drawn, and the file that holds both."""
