@@ -3,9 +3,11 @@
 import argparse
 import fcntl
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import FrameType
 
 from image.builder.lint import lint
 from image.builder.namespace import NamespaceError
@@ -18,6 +20,7 @@ from image.builder.toolbox import CACHE, OUT, REPOSITORY, ensure_toolbox, run_in
 def main(arguments: list[str] | None = None) -> int:
     """Exit status: 0 done, 1 not, with one sentence on standard error."""
     given = _parser().parse_args(arguments)
+    heed_sigterm()
     try:
         return int(given.run(given) or 0)
     except (BuildError, RecipeError, NamespaceError) as error:
@@ -27,6 +30,15 @@ def main(arguments: list[str] | None = None) -> int:
             "\nimage: broken off; the next run goes on from the last finished step", file=sys.stderr
         )
     return 1
+
+
+def heed_sigterm() -> None:
+    """SIGTERM breaks off as Ctrl-C does, so that what runs in the namespaces ends with it."""
+
+    def break_off(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, break_off)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -99,9 +111,13 @@ def _outside(given: argparse.Namespace) -> int:
 
 
 def _lock(recipe: str) -> None:
-    """Held until this process ends. Raises `BuildError` where another one builds the same image."""
+    """Held until this process and the build inside have ended, also when only this one was killed.
+
+    Raises `BuildError` where another one builds the same image.
+    """
     CACHE.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(CACHE / f".{recipe}.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    os.set_inheritable(descriptor, True)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

@@ -61,6 +61,7 @@ def start_inside(arguments: Sequence[str], output: int | None = None) -> "subpro
         stdin=subprocess.PIPE,
         stdout=output,
         stderr=output,
+        close_fds=False,  # what is made to be inherited goes along: the lock of the build
     )
     try:
         _wait_until_apart(process)
