@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.service, pytest.mark.timeout(3600)]
 
 LIMITS_MB = {"satellite": 300, "satellite-ears": 550, "hub": 750}
 BUNDLE_MB = {"satellite": 80, "satellite-ears": 80, "hub": 110}
-"""Without models. 80 is the aim for all; the hub carries PostgreSQL, its ICU, and its web server."""
+"""Without models. 80 is the aim for all: the hub has PostgreSQL, ICU and a web server more."""
 EROFS_MAGIC = b"\xe2\xe1\xf5\xe0"
 SECRETS = rb"-----BEGIN [A-Z ]*PRIVATE KEY|\$(?:5|6|y)\$[./A-Za-z0-9]{8,}\$|psk=[0-9a-f]{64}"
 
