@@ -141,7 +141,10 @@ class Fleet:
         topic, begun_s = self._topics.turn(_name(satellite), turn_id, "audio"), time.perf_counter()
         for sequence in range(round(seconds / CHUNK_S)):
             chunk = AudioChunk(
-                sequence=sequence, sample_rate_hz=UPLINK_RATE_HZ, samples=bytes(CHUNK_BYTES)
+                sequence=sequence,
+                sample_rate_hz=UPLINK_RATE_HZ,
+                samples=bytes(CHUNK_BYTES),
+                paused=False,
             )
             await self._link.publish(topic, encode_chunk(chunk), qos=0)
             await asyncio.sleep(max(0.0, begun_s + (sequence + 1) * CHUNK_S - time.perf_counter()))

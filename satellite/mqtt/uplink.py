@@ -107,12 +107,16 @@ class MqttUplink:
 
 
 class AudioStream:
-    """Packs samples into numbered messages of 80 ms."""
+    """Packs samples into numbered messages of 80 ms, shorter where a pause begins or ends."""
 
     def __init__(self, uplink: MqttUplink, turn_id: str) -> None:
         self._uplink = uplink
         self._turn_id = turn_id
         self._unsent = b""
+        self.paused = False
+        """Whether the speech may be over: the next message says so, and comes at once."""
+        self._told = False
+        """What the last message said of `paused`."""
         self.frames = 0
         """Audio messages sent."""
 
@@ -121,6 +125,9 @@ class AudioStream:
         while len(self._unsent) >= CHUNK_BYTES:
             await self._send(self._unsent[:CHUNK_BYTES], last=False)
             self._unsent = self._unsent[CHUNK_BYTES:]
+        if self.paused != self._told:
+            await self._send(self._unsent, last=False)
+            self._unsent = b""
 
     async def end(self) -> None:
         """Sends what is left, marked as the last."""
@@ -129,7 +136,12 @@ class AudioStream:
 
     async def _send(self, samples: bytes, *, last: bool) -> None:
         chunk = AudioChunk(
-            sequence=self.frames, sample_rate_hz=UPLINK_RATE_HZ, samples=samples, last=last
+            sequence=self.frames,
+            sample_rate_hz=UPLINK_RATE_HZ,
+            samples=samples,
+            last=last,
+            paused=self.paused,
         )
         self.frames += 1
+        self._told = self.paused
         await self._uplink.send_chunk(self._turn_id, chunk)
