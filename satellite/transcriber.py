@@ -116,7 +116,7 @@ class _HubListening:
         self._turn = turn
         self._events = events
         self._uplink = uplink
-        self._audio = uplink.audio(turn.turn_id)
+        self._audio = uplink.audio(turn.turn_id, events)
         self._paused_at: int | None = None
         """Audio messages that hold the words before the pause that goes on; None while none
         does."""

@@ -12,6 +12,9 @@ from typing import Final
 
 from ingle.wire.packets import PUBLISH, PacketStream
 
+_GRANTED: Final = 9
+"""The packet type SUBACK."""
+
 READ_BYTES: Final = 64 * 1024
 _MOST_BYTES: Final = 1024 * 1024
 _SUBSCRIBE_FLAGS: Final = 0x82
@@ -32,7 +35,10 @@ def subscribe_bytes(topic_filter: str) -> bytes:
 
 
 async def consume(host: str, port: int, topic_filter: str) -> int:
-    """Counts messages until SIGTERM, or until the broker closes the connection."""
+    """Counts messages until SIGTERM, or until the broker closes the connection.
+
+    Prints `subscribed` once they come.
+    """
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
     loop.add_signal_handler(signal.SIGTERM, ended.set)
     stream, count = PacketStream(_MOST_BYTES), 0
@@ -47,6 +53,8 @@ async def consume(host: str, port: int, topic_filter: str) -> int:
                 ended.set()
             for packet in stream.take(data):
                 count += packet.kind == PUBLISH
+                if packet.kind == _GRANTED:
+                    print("subscribed", flush=True)
 
         loop.add_reader(broker, read)
         await ended.wait()

@@ -6,7 +6,7 @@ import tempfile
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -15,10 +15,9 @@ from bench.arguments import positive_int, positive_seconds
 from bench.fleet import TYPISTS, Fleet, open_fleet, until
 from bench.latency import percentile
 from bench.output import check_writable, write_json
-from bench.processes import Child, ProcessEnded, child
+from bench.processes import ProcessEnded, child
 from bench.scenario import BenchError, Scenario
 from hub.mqtt.private_broker import BrokerError, PrivateBroker
-from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.topics import Topics
 
 DEFAULT_TEXT: Final = "turn on the living room lights"
@@ -179,8 +178,6 @@ async def _home(
                 )
             )
             pids[f"hub {number + 1}"] = hubs[-1].process.pid
-        raw = await stack.enter_async_context(_raw_consumer(broker.address, own, folder))
-        pids["raw"] = raw.process.pid
         fleet = await stack.enter_async_context(
             open_fleet(broker.address, Topics("bench/v1"), within_s=STARTED_WITHIN_S)
         )
@@ -193,17 +190,6 @@ async def _home(
         await until(ready, "the hubs did not all start", STARTED_WITHIN_S)
         await fleet.introduce(max(*options.streams, TYPISTS))
         yield fleet, pids
-
-
-def _raw_consumer(
-    broker: BrokerAddress, environment: Mapping[str, str], folder: Path
-) -> AbstractAsyncContextManager[Child]:
-    """A program that receives the same audio as the hubs and does nothing with it."""
-    command = (
-        *(sys.executable, "-m", "bench.load.raw_consumer"),
-        *(broker.host, str(broker.port), Topics("bench/v1").every_turn("audio")),
-    )
-    return child("the raw consumer", command, environment=environment, log=folder / "raw.log")
 
 
 def _stores(options: Namespace) -> dict[str, str]:

@@ -118,7 +118,9 @@ class Inbox:
         """Serves turns until cancelled; ends each turn in progress with a terminal message then."""
         async with (
             asyncio.TaskGroup() as turns,
-            self._link.subscribe(*plain_filters(self._topics), capacity=4096) as received,
+            self._link.subscribe(
+                *plain_filters(self._topics, self._hub_id), capacity=4096
+            ) as received,
             self._link.subscribe(*shared_filters(self._topics), capacity=4096) as choices,
         ):
             turns.create_task(self._be_chosen(choices))

@@ -9,10 +9,15 @@ PLAIN_KINDS: Final = ("accepted", "declined", *OPENING_KINDS, "audio", "speech_e
 """In the order in which they are subscribed: no turn is heard of before what hubs say of it is."""
 
 
-def plain_filters(topics: Topics) -> list[str]:
-    """What every hub receives: each message of each turn, and who is online."""
+def plain_filters(topics: Topics, hub_id: str) -> list[str]:
+    """What a hub receives: each message of each turn, its own audio, and who is online."""
     filters = [topics.every_turn(kind) for kind in PLAIN_KINDS]
-    return [*filters, topics.every_satellite_status(), topics.every_hub_status()]
+    return [
+        *filters,
+        topics.audio_of_hub(hub_id),
+        topics.every_satellite_status(),
+        topics.every_hub_status(),
+    ]
 
 
 def shared_filters(topics: Topics) -> list[str]:

@@ -47,7 +47,7 @@ def test_two_hubs_share_the_load(
     ]
     assert steps[1]["turns"] == 12
     for step in steps:
-        assert set(step["shares"]) == {"broker", "hub 1", "hub 2", "raw"}
+        assert set(step["shares"]) == {"broker", "hub 1", "hub 2"}
         assert all(share["resident_mb"] > 1 for share in step["shares"].values())
 
 

@@ -11,7 +11,7 @@ from ingle.speech.engine import Heard
 from ingle.wire import messages
 from ingle.wire.messages import Message
 from links import eventually
-from satellite.mqtt.uplink import CHUNK_BYTES
+from satellite.mqtt.audio_stream import CHUNK_BYTES
 from satellite.ports import FRAME_BYTES
 from servers import MosquittoServer
 from spine import Bench
