@@ -175,6 +175,7 @@ def _measured(options: Namespace, environment: Mapping[str, str], machine: Machi
             machine=machine,
             begun_at=begun_at,
             busy_limit_percent=limit_percent,
+            before=before,
             parts=tuple(outcomes),
         )
 
