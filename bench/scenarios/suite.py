@@ -59,7 +59,7 @@ PARTS: Final = (
     Part(name="llm"),
     Part(name="context", options=("--rows", "20000", "--reads", "1000"), full=()),
     Part(name="scale", options=("--turns", "300", "--seconds", "3"), full=()),
-    Part(name="audio"),
+    Part(name="audio", options=("--seconds", "8"), full=()),
     Part(name="load", options=("--satellites", "1,50,200", "--seconds", "10"), full=()),
     Part(name="understanding", options=("--rounds", "3"), full=("--languages",)),
     Part(name="truth"),
