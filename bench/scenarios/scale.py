@@ -4,14 +4,14 @@ import asyncio
 import sys
 import tempfile
 import time
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from bench.arguments import positive_int, positive_seconds
+from bench.arguments import positive_int, positive_seconds, whole_numbers
 from bench.fleet import TYPISTS, Fleet, open_fleet, until
 from bench.latency import percentile
 from bench.output import check_writable, write_json
@@ -57,18 +57,6 @@ class Step:
     twice: int = 0
 
 
-def _counts(text: str) -> tuple[int, ...]:
-    try:
-        counts = tuple(int(each) for each in text.split(",") if each.strip())
-    except ValueError:
-        counts = (0,)
-    if not counts or any(count < 1 for count in counts):
-        raise ArgumentTypeError(
-            f"{text!r} is not a list of whole numbers of at least 1, like 10,50"
-        )
-    return counts
-
-
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--hubs", type=positive_int, default=1, metavar="N", help="hub processes (default: 1)"
@@ -86,7 +74,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--concurrent",
-        type=_counts,
+        type=whole_numbers,
         default=(1, 16),
         metavar="N,N",
         help="of them at once (default: 1,16)",
@@ -96,7 +84,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--streams",
-        type=_counts,
+        type=whole_numbers,
         default=(10, 50),
         metavar="N,N",
         help="satellites that stream (default: 10,50)",
