@@ -16,6 +16,7 @@ from bench.fleet import TYPISTS, Fleet, open_fleet, until
 from bench.latency import percentile
 from bench.output import check_writable, write_json
 from bench.processes import ProcessEnded, child
+from bench.satellites.process_meter import ProcessMeter, Share
 from bench.scenario import BenchError, Scenario
 from hub.mqtt.private_broker import BrokerError, PrivateBroker
 from ingle.wire.topics import Topics
@@ -31,15 +32,6 @@ _UNSET: Final = (
     "HUB_API_TOKEN",
 )
 """An empty variable counts as unset: what is measured is a fresh home."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """Processor share of one process during a step, and its size then."""
-
-    cpu_percent: float
-    """Of one core."""
-    resident_mb: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +197,7 @@ async def _typed(
 ) -> Step:
     fleet.turns.latencies_ms.clear()
     fleet.turns.lost = fleet.turns.twice = 0
-    meter = _Meter(pids)
+    meter = ProcessMeter(pids)
     seconds = await fleet.type_turns(options.turns, concurrent, options.text)
     latencies_ms = fleet.turns.latencies_ms
     if not latencies_ms:
@@ -226,7 +218,7 @@ async def _typed(
 async def _streamed(
     fleet: Fleet, pids: Mapping[str, int], satellites: int, seconds: float, *, overheard: bool
 ) -> Step:
-    meter = _Meter(pids)
+    meter = ProcessMeter(pids)
     begun_s = time.perf_counter()
     if satellites:
         await fleet.stream(satellites, seconds, overheard=overheard)
@@ -235,30 +227,6 @@ async def _streamed(
     whose = ", another hub's" if overheard else ""
     load = f"{satellites} satellites stream{whose}" if satellites else "idle"
     return Step(load=load, seconds=time.perf_counter() - begun_s, shares=meter.shares())
-
-
-class _Meter:
-    """What processes use from now on."""
-
-    def __init__(self, pids: Mapping[str, int]) -> None:
-        import psutil
-
-        self._processes = {name: psutil.Process(pid) for name, pid in pids.items()}
-        self._before = self._used()
-        self._begun_s = time.perf_counter()
-
-    def shares(self) -> dict[str, Share]:
-        elapsed_s = time.perf_counter() - self._begun_s
-        return {
-            name: Share(
-                cpu_percent=round(100.0 * (used - self._before[name]) / elapsed_s, 1),
-                resident_mb=round(self._processes[name].memory_info().rss / 1e6, 1),
-            )
-            for name, used in self._used().items()
-        }
-
-    def _used(self) -> dict[str, float]:
-        return {name: sum(process.cpu_times()[:2]) for name, process in self._processes.items()}
 
 
 SCENARIO = Scenario(

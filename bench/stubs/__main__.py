@@ -10,21 +10,24 @@ from dataclasses import asdict
 from bench.stubs.http_exchange import StubExchange, StubRequest, serve_stub
 from bench.stubs.paced_model import PacedModel
 from bench.stubs.stub_home import StubHome
+from bench.stubs.stub_recogniser import PATH as RECOGNISER_PATH
+from bench.stubs.stub_recogniser import StubRecogniser
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.stubs")
-    for name in ("seed", "least-ms", "most-ms", "home-ms"):
+    for name in ("seed", "least-ms", "most-ms", "home-ms", "recogniser-ms"):
         parser.add_argument(f"--{name}", type=int, required=True)
     options = parser.parse_args()
     model = PacedModel(
         seed=options.seed, least_s=options.least_ms / 1000.0, most_s=options.most_ms / 1000.0
     )
     home = StubHome(seed=options.seed, takes_s=options.home_ms / 1000.0)
-    asyncio.run(_serve(model, home))
+    recogniser = StubRecogniser(takes_s=options.recogniser_ms / 1000.0)
+    asyncio.run(_serve(model, home, recogniser))
 
 
-async def _serve(model: PacedModel, home: StubHome) -> None:
+async def _serve(model: PacedModel, home: StubHome, recogniser: StubRecogniser) -> None:
     async def handle(request: StubRequest, exchange: StubExchange) -> None:
         if request.path == "/control":
             shares = request.json()
@@ -35,6 +38,8 @@ async def _serve(model: PacedModel, home: StubHome) -> None:
             await exchange.answer([asdict(each) for each in times])
         elif request.path in ("/v1/chat/completions", "/api/chat"):
             await model.answer(request, exchange)
+        elif request.path == RECOGNISER_PATH:
+            await recogniser.answer(request, exchange)
         else:
             await home.answer(request, exchange)
 

@@ -18,6 +18,7 @@ LEAST_MS: Final = 200
 MOST_MS: Final = 1000
 """The performance guide's language model: 200 to 1000 ms."""
 HOME_MS: Final = 20
+RECOGNISER_MS: Final = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +75,11 @@ async def own_stubs(
     least_ms: int = LEAST_MS,
     most_ms: int = MOST_MS,
     home_ms: int = HOME_MS,
+    recogniser_ms: int = RECOGNISER_MS,
 ) -> AsyncIterator[OwnStubs]:
     """Runs the stubs with their log in `folder`. Raises `BenchError` when they do not start."""
     given = {"seed": seed, "least-ms": least_ms, "most-ms": most_ms, "home-ms": home_ms}
+    given["recogniser-ms"] = recogniser_ms
     words = [word for name, value in given.items() for word in (f"--{name}", str(value))]
     async with child(
         "the stubs",

@@ -1,0 +1,161 @@
+"""Figures of the load test: measures and curves by level, and why some are not to be believed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from bench.latency import percentile
+from bench.results.command_line import Percentiles
+from bench.results.measures import Measure, enough_samples, share_of
+from bench.results.result import Curve, Distribution, ScenarioResult
+from bench.satellites.speaking_fleet import counted
+
+if TYPE_CHECKING:
+    from bench.scenarios.load import LoadStep
+
+ALLOWED_FAILURES: Final = 0.01
+"""Share of the turns that may be lost or declined before the others' latency says nothing."""
+LATE_MS: Final = 40.0
+"""P95 of how late the generator may send its audio: half a message. Beyond, it is what is
+measured."""
+BUSY_PERCENT: Final = 90.0
+"""Processor share of one core from which the generator counts as the bottleneck."""
+
+
+def load_rows(steps: Sequence["LoadStep"]) -> Iterator[str]:
+    """The table."""
+    yield (
+        f"{'satellites':>10}  {'loop':<7}{'turns':>6}{'failed':>8}{'P50 ms':>9}{'P95 ms':>9}"
+        f"{'hub %':>8}{'hub MB':>8}{'generator %':>13}{'late P95':>10}"
+    )
+    for step in steps:
+        times = step.times
+        told = ["-", "-"]
+        if _believable(step):
+            told = [
+                f"{percentile(times.turns_ms, percent):.1f}"
+                if len(times.turns_ms) >= enough_samples(percent)
+                else "-"
+                for percent in (50, 95)
+            ]
+        late = f"{percentile(times.late_ms, 95):.1f}" if times.late_ms else "-"
+        yield (
+            f"{step.satellites:>10}  {step.loop:<7}{times.turns:>6}{len(times.problems):>8}"
+            f"{told[0]:>9}{told[1]:>9}{step.hub.cpu_percent:>8.1f}{step.hub.resident_mb:>8.0f}"
+            f"{step.generator.cpu_percent:>13.1f}{late:>10}"
+        )
+
+
+def load_result(
+    steps: Sequence["LoadStep"], parameters: Mapping[str, object]
+) -> tuple[ScenarioResult, list[str]]:
+    """The result, and why it is not to be relied on, one sentence each."""
+    percentiles = Percentiles()
+    measures: list[Measure] = []
+    failures: list[str] = []
+    for step in steps:
+        prefix = "load.turn" if step.loop == "open" else f"load.{step.loop}_turn"
+        failures += _doubts(step)
+        if _believable(step):
+            percentiles.add(prefix, step.times.turns_ms, (50, 95), at=step.satellites)
+        measures += _costs(step)
+    if percentiles.missing:
+        failures.append(f"Too few samples: {len(percentiles.missing)} percentiles are not told.")
+    result = ScenarioResult(
+        scenario="load",
+        measures=(*percentiles.measures, *measures),
+        distributions=tuple(
+            Distribution(
+                name=f"{step.satellites} satellites, {step.loop} loop",
+                unit="ms",
+                samples=tuple(step.times.turns_ms),
+            )
+            for step in steps
+            if _believable(step)
+        ),
+        curves=tuple(_curves(steps)),
+        remarks=tuple(percentiles.missing),
+        parameters={
+            **parameters,
+            "sentence_s": {str(step.satellites): step.sentence_s for step in steps},
+        },
+    )
+    return result, failures
+
+
+def _believable(step: "LoadStep") -> bool:
+    """Whether the latency is that of all turns, and not of those that came through."""
+    return len(step.times.problems) <= ALLOWED_FAILURES * step.times.turns and not _behind(step)
+
+
+def _behind(step: "LoadStep") -> bool:
+    late_ms = step.times.late_ms
+    return step.generator.cpu_percent > BUSY_PERCENT or (
+        bool(late_ms) and percentile(late_ms, 95) > LATE_MS
+    )
+
+
+def _doubts(step: "LoadStep") -> Iterator[str]:
+    where = f"{step.satellites} satellites, {step.loop} loop"
+    times = step.times
+    if len(times.problems) > ALLOWED_FAILURES * times.turns:
+        yield (
+            f"{where}: {len(times.problems)} of {times.turns} turns were not answered "
+            f"({counted(times.problems)}), so the latency of the others is not told."
+        )
+    if _behind(step):
+        yield (
+            f"{where}: the load generator could not keep up ({step.generator.cpu_percent:.0f} % of "
+            f"a core, messages {percentile(times.late_ms, 95):.0f} ms late at P95), so the latency "
+            "is not the hub's and is not told: run it where more cores are free."
+        )
+
+
+def _costs(step: "LoadStep") -> Iterator[Measure]:
+    end = f"{'' if step.loop == 'open' else '_closed'}_at_{step.satellites}"
+    yield Measure(name=f"load.hub_cpu{end}", value=step.hub.cpu_percent, unit="%")
+    yield Measure(name=f"load.hub_resident{end}", value=step.hub.resident_mb, unit="MB")
+    yield Measure(name=f"load.generator_cpu{end}", value=step.generator.cpu_percent, unit="%")
+    if len(step.times.late_ms) >= enough_samples(95):
+        late = percentile(step.times.late_ms, 95)
+        yield Measure(
+            name=f"load.generator_late_p95_ms{end}",
+            value=late,
+            unit="ms",
+            samples=len(step.times.late_ms),
+        )
+    if step.times.turns:
+        yield share_of(f"load.failed{end}", len(step.times.problems), step.times.turns)
+
+
+def _curves(steps: Sequence["LoadStep"]) -> Iterator[Curve]:
+    latencies: dict[str, tuple[tuple[float, float], ...]] = {}
+    for loop in dict.fromkeys(step.loop for step in steps):
+        for percent in (50, 95):
+            points = tuple(
+                (float(step.satellites), percentile(step.times.turns_ms, percent))
+                for step in steps
+                if step.loop == loop
+                and _believable(step)
+                and len(step.times.turns_ms) >= enough_samples(percent)
+            )
+            if points:
+                latencies[f"{loop} loop, P{percent}"] = points
+    yield Curve(name="end of speech to finished", x="satellites", y="ms", lines=latencies)
+    opened = [step for step in steps if step.loop == "open"] or list(steps)
+    yield Curve(
+        name="processor",
+        x="satellites",
+        y="% of a core",
+        lines={
+            "hub": tuple((float(each.satellites), each.hub.cpu_percent) for each in opened),
+            "load generator": tuple(
+                (float(each.satellites), each.generator.cpu_percent) for each in opened
+            ),
+        },
+    )
+    yield Curve(
+        name="memory of the hub",
+        x="satellites",
+        y="MB",
+        lines={"hub": tuple((float(each.satellites), each.hub.resident_mb) for each in opened)},
+    )
