@@ -1,12 +1,13 @@
 """Figures of the load test: measures and curves by level, and why some are not to be believed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from bench.latency import percentile
 from bench.results.command_line import Percentiles
 from bench.results.measures import Measure, enough_samples, share_of
 from bench.results.result import Curve, Distribution, ScenarioResult
+from bench.satellites.process_meter import Share
 from bench.satellites.speaking_fleet import counted
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ LATE_MS: Final = 40.0
 measured."""
 BUSY_PERCENT: Final = 90.0
 """Processor share of one core from which the generator counts as the bottleneck."""
+
+_COSTS: Final[tuple[tuple[str, str, Callable[[Share], float]], ...]] = (
+    ("processor", "% of a core", lambda share: share.cpu_percent),
+    ("memory", "MB", lambda share: share.resident_mb),
+)
 
 
 def load_rows(steps: Sequence["LoadStep"]) -> Iterator[str]:
@@ -128,34 +134,29 @@ def _costs(step: "LoadStep") -> Iterator[Measure]:
 
 
 def _curves(steps: Sequence["LoadStep"]) -> Iterator[Curve]:
-    latencies: dict[str, tuple[tuple[float, float], ...]] = {}
+    lines: dict[str, tuple[tuple[float, float], ...]] = {}
     for loop in dict.fromkeys(step.loop for step in steps):
         for percent in (50, 95):
-            points = tuple(
-                (float(step.satellites), percentile(step.times.turns_ms, percent))
-                for step in steps
-                if step.loop == loop
-                and _believable(step)
-                and len(step.times.turns_ms) >= enough_samples(percent)
-            )
+            points = _latencies([step for step in steps if step.loop == loop], percent)
             if points:
-                latencies[f"{loop} loop, P{percent}"] = points
-    yield Curve(name="end of speech to finished", x="satellites", y="ms", lines=latencies)
-    opened = [step for step in steps if step.loop == "open"] or list(steps)
-    yield Curve(
-        name="processor",
-        x="satellites",
-        y="% of a core",
-        lines={
-            "hub": tuple((float(each.satellites), each.hub.cpu_percent) for each in opened),
-            "load generator": tuple(
-                (float(each.satellites), each.generator.cpu_percent) for each in opened
-            ),
-        },
-    )
-    yield Curve(
-        name="memory of the hub",
-        x="satellites",
-        y="MB",
-        lines={"hub": tuple((float(each.satellites), each.hub.resident_mb) for each in opened)},
+                lines[f"{loop} loop, P{percent}"] = points
+    yield Curve(name="end of speech to finished", x="satellites", y="ms", lines=lines)
+    for name, unit, of in _COSTS:
+        yield _cost_curve(name, unit, of, [step for step in steps if step.loop == "open"])
+
+
+def _cost_curve(
+    name: str, unit: str, of: Callable[[Share], float], steps: Sequence["LoadStep"]
+) -> Curve:
+    hub = tuple((float(each.satellites), of(each.hub)) for each in steps)
+    generator = tuple((float(each.satellites), of(each.generator)) for each in steps)
+    return Curve(name=name, x="satellites", y=unit, lines={"hub": hub, "load generator": generator})
+
+
+def _latencies(steps: Sequence["LoadStep"], percent: int) -> tuple[tuple[float, float], ...]:
+    needed = enough_samples(percent)
+    return tuple(
+        (float(step.satellites), percentile(step.times.turns_ms, percent))
+        for step in steps
+        if _believable(step) and len(step.times.turns_ms) >= needed
     )
