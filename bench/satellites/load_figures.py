@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 from bench.latency import percentile
 from bench.results.command_line import Percentiles
 from bench.results.measures import Measure, enough_samples, share_of
-from bench.results.result import Curve, Distribution, ScenarioResult
+from bench.results.result import Curve, Distribution, ScenarioResult, Waterfall
+from bench.results.stages import waterfall_of
 from bench.satellites.process_meter import Share
 from bench.satellites.speaking_fleet import counted
 
@@ -79,6 +80,7 @@ def load_result(
             if _believable(step)
         ),
         curves=tuple(_curves(steps)),
+        waterfalls=tuple(waterfalls(steps)),
         remarks=tuple(percentiles.missing),
         parameters={
             **parameters,
@@ -86,6 +88,15 @@ def load_result(
         },
     )
     return result, failures
+
+
+def waterfalls(steps: Sequence["LoadStep"]) -> Iterator[Waterfall]:
+    """Where the hub's time goes at each level, also where turns failed."""
+    for step in steps:
+        name = f"{step.satellites} satellites, {step.loop} loop"
+        found = waterfall_of(name, step.times.stages_ms)
+        if found is not None:
+            yield found
 
 
 def _believable(step: "LoadStep") -> bool:

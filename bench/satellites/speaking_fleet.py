@@ -13,7 +13,7 @@ import asyncio
 import random
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -50,6 +50,8 @@ class FleetTimes:
     """How late this generator sent each audio message."""
     problems: list[str] = field(default_factory=list)
     """Of turns that were not answered well."""
+    stages_ms: list[Mapping[str, float]] = field(default_factory=list)
+    """What the hub says of each turn that was answered well."""
 
     @property
     def turns(self) -> int:
@@ -183,9 +185,10 @@ class SpeakingFleet:
             ended = messages.SpeechEnded(frames=len(self._sentence.chunks), reason="silence")
             await self._line.send(turn, ended)
         await self._line.wait(turn, ANSWERED_WITHIN_S)
-        if turn.problem or turn.finished_s is None:
+        if turn.problem or turn.finished is None or turn.finished_s is None:
             times.problems.append(turn.problem)
         else:
+            times.stages_ms.append(turn.finished.stages_ms)
             times.turns_ms.append((turn.finished_s - ended_s) * 1000.0)
         return turn
 

@@ -82,6 +82,7 @@ def _run(options: Namespace, environment: Mapping[str, str]) -> int:
 
     Raises `BenchError`.
     """
+    from bench.results.stages import stage_rows
     from bench.satellites.load_figures import load_result, load_rows
 
     check_writable(options.json)
@@ -92,6 +93,8 @@ def _run(options: Namespace, environment: Mapping[str, str]) -> int:
     result, failures = load_result(
         steps, {"seconds": options.seconds, "turns": options.turns, "cores": os.cpu_count()}
     )
+    for each in result.waterfalls:
+        print("\n".join(["", *stage_rows(each)]))
     return finish(result, failures, options.json)
 
 
