@@ -25,6 +25,17 @@ def positive_seconds(text: str) -> float:
     return value
 
 
+def percentage(text: str) -> float:
+    """A number from 0 to 100."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 100:
+        raise ArgumentTypeError(f"{text!r} is not a percentage from 0 to 100")
+    return value
+
+
 def whole_numbers(text: str) -> tuple[int, ...]:
     """Whole numbers of at least 1 with commas between them."""
     try:

@@ -1,97 +1,90 @@
-"""The load test with satellites that stream, in small; and when its figures are not told."""
+"""What other programs take of the processor is told from what the bench itself uses."""
 
-import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from bench.__main__ import main
-from bench.satellites.load_figures import load_result, load_rows
-from bench.satellites.process_meter import Share
-from bench.satellites.speaking_fleet import FleetTimes, sentence_length_s, spoken_sentence
+from bench.results.load import LoadWatch, OtherLoad, too_busy, wait_until_calm, watched_load
 from bench.scenario import BenchError
-from bench.scenarios.load import LoadStep
-from ingle.wire.pcm import decode_chunk
 
-pytestmark = [pytest.mark.model, pytest.mark.service]
+pytestmark = pytest.mark.service
 
-IDLE = Share(cpu_percent=10.0, resident_mb=200.0)
+COUNTS = "print(flush=True)\nwhile True: pass"
 
 
-def _step(*, problems: int = 0, late_ms: float = 1.0, generator_percent: float = 10.0) -> LoadStep:
-    times = FleetTimes(
-        turns_ms=[20.0] * (100 - problems),
-        late_ms=[late_ms] * 1000,
-        problems=["declined: busy"] * problems,
+@contextmanager
+def counting() -> Iterator[int]:
+    """A process that uses a core, once it does."""
+    with subprocess.Popen([sys.executable, "-c", COUNTS], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        try:
+            yield process.pid
+        finally:
+            process.kill()
+
+
+def used_s(pid: int) -> float:
+    """Processor time of a process that has no children."""
+    words = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return sum(map(int, words[11:13])) / 100
+
+
+def watch_for(watch: LoadWatch, pid: int, seconds: float) -> float:
+    """Looks before and after the process has used so much; what everything took, in seconds."""
+    watch.look()
+    begun_s, used_at_first_s = time.monotonic(), used_s(pid)
+    while used_s(pid) - used_at_first_s < seconds:
+        pass
+    watch.look()
+    return time.monotonic() - begun_s
+
+
+def test_a_program_of_another_family_counts() -> None:
+    """The same process is "other" for a family that is not its own, and none for its parent's."""
+    with counting() as pid, counting() as other:
+        watch, own = LoadWatch(root=other), LoadWatch()
+        own.look()
+        took_s = watch_for(watch, pid, 0.4)
+        own.look()
+    share = 100 * 0.4 / took_s / (os.cpu_count() or 1)
+    assert watch.load.percent >= 0.8 * share
+    # Both processes are ours, so that what is left to others is less by at least them.
+    assert own.load.percent <= watch.load.percent + 5
+
+
+def test_nothing_is_told_of_a_single_look() -> None:
+    watch = LoadWatch()
+    watch.look()
+    assert watch.load == OtherLoad()
+
+
+def test_a_watched_block_has_a_load() -> None:
+    with watched_load() as watch:
+        assert sum(range(1000)) > 0
+    assert 0 <= watch.load.percent <= 100
+
+
+def test_a_busy_machine_is_one_sentence_with_the_option_that_accepts_it() -> None:
+    said = too_busy(OtherLoad(percent=63.0, peak_percent=90.0), 25.0)
+    assert said == (
+        "this machine is too busy to trust its figures: other programs take 63 % of its processor, "
+        "and 25 % is the most: stop them, or take the figures as those of a busy machine with "
+        "--busy-ok 73"
     )
-    return LoadStep(
-        satellites=200,
-        loop="open",
-        sentence_s=10.0,
-        times=times,
-        hub=IDLE,
-        generator=Share(cpu_percent=generator_percent, resident_mb=100.0),
-    )
 
 
-def test_satellites_speak_in_both_loops(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Audio goes up, the hub hears and acts, every turn is answered; P95 has too few samples."""
-    report = tmp_path / "load.json"
-    small = ("--satellites", "3", "--seconds", "1", "--turns", "5")
-    environment = {"PATH": "/usr/bin:/usr/sbin:/bin", "HOME": str(tmp_path)}
-    assert main(["--scenario", "load", *small, "--json", str(report)], environment) == 1
-    assert "load.turn_at_3: P95 needs 59 samples" in capsys.readouterr().out
-    measures = {one["name"]: one for one in json.loads(report.read_text())["measures"]}
-    assert (
-        measures["load.failed_at_3"]["value"] == measures["load.failed_closed_at_3"]["value"] == 0
-    )
-    assert measures["load.turn_p50_ms_at_3"]["samples"] >= 5
-    assert measures["load.hub_resident_at_3"]["value"] > 1
+def test_a_limit_that_nothing_keeps_refuses_the_run() -> None:
+    """Below zero even an idle machine is above it."""
+    with pytest.raises(BenchError, match="too busy to trust"):
+        wait_until_calm(-1.0, within_s=0.0)
 
 
-def test_a_load_that_is_carried_has_its_percentiles_and_curves() -> None:
-    result, failures = load_result([_step()], {})
-    assert failures == []
-    assert {"load.turn_p95_ms_at_200", "load.generator_cpu_at_200"} <= {
-        measure.name for measure in result.measures
-    }
-    assert result.curves[0].lines["open loop, P95"] == ((200.0, 20.0),)
-
-
-@pytest.mark.parametrize(
-    ("step", "words"),
-    [
-        (_step(problems=30), "30 of 100 turns were not answered (30 x declined: busy)"),
-        (_step(late_ms=60.0), "the load generator could not keep up (10 % of a core"),
-        (_step(generator_percent=99.0), "the load generator could not keep up (99 % of a core"),
-    ],
-)
-def test_a_latency_that_is_not_the_hubs_is_not_told(step: LoadStep, words: str) -> None:
-    """Neither in the table nor among the measures nor in the curve; the sentence says why."""
-    result, [failure] = load_result([step], {})
-    assert words in failure
-    assert not [measure for measure in result.measures if "turn_p" in measure.name]
-    assert result.curves[0].lines == {}
-    assert "20.0" not in list(load_rows([step]))[1]
-
-
-async def test_a_sentence_lasts_as_long_as_was_asked_for() -> None:
-    """With the words at its end; one that is too long is refused."""
-    spoken = await spoken_sentence("turn on the light", 4.0)
-    assert spoken.length_s == pytest.approx(4.0, abs=0.08)
-    loudness = [
-        np.abs(np.frombuffer(decode_chunk("audio", chunk).samples, "<i2").astype(int)).max()
-        for chunk in spoken.chunks
-    ]
-    assert np.argmax(loudness) > len(loudness) / 2
-    assert max(loudness[:10]) < 100 < 5000 < max(loudness)
-    with pytest.raises(BenchError, match=r"which is more than 0.5 s"):
-        await spoken_sentence("turn on the light", 0.5)
-
-
-@pytest.mark.parametrize(("satellites", "length_s"), [(1, 3.0), (60, 3.0), (200, 10.0)])
-def test_many_speak_longer_so_that_no_more_turns_end_a_second(
-    satellites: int, length_s: float
-) -> None:
-    assert sentence_length_s(satellites, 20.0, 3.0) == length_s
+def test_with_all_of_it_allowed_any_machine_is_calm_enough() -> None:
+    assert wait_until_calm(100.0).percent >= 0
