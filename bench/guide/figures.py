@@ -1,7 +1,6 @@
 """Figures of the guide's contest: its table of baseline and product, and what the goals ask for."""
 
 from collections.abc import Iterator, Sequence
-from itertools import starmap
 from typing import Final
 
 from bench.guide.contest import Reply
@@ -18,13 +17,12 @@ from bench.guide.side_by_side import (
     GuideRun,
 )
 from bench.latency import percentile
-from bench.results.command_line import Percentiles
-from bench.results.measures import Measure, difference_of, enough_samples, ratio_of, share_of
-from bench.results.result import Distribution, ScenarioResult
+from bench.results.draft import ResultDraft, shown_ms
+from bench.results.measures import enough_samples
+from bench.results.result import ScenarioResult
 from bench.scenario import BenchError
 
-SCENARIO_NAME: Final = "guide"
-_PREFIXES: Final = {PRODUCT: "guide", BASELINE: "guide.baseline", MODEL: "guide.model"}
+_LABELS: Final = {PRODUCT: "", BASELINE: "baseline_", MODEL: "model_"}
 _PHASES: Final = ((WARM, "question"), (COLD, "cold_question"), (COMMANDS, "command"))
 ALLOWED_FAILURES: Final = 0.01
 """Share of the answers that may be wrong where nothing was broken on purpose."""
@@ -38,47 +36,30 @@ BASELINE_REMARK: Final = (
 
 def guide_result(load: GuideLoad, run: GuideRun) -> tuple[ScenarioResult, list[str]]:
     """The result, and why it is not to be relied on. Raises `BenchError` where nobody answered."""
-    told = Percentiles()
-    measures: list[Measure] = []
-    distributions: list[Distribution] = []
+    asked = {
+        "requests": load.requests,
+        "concurrent": load.concurrent,
+        "rows": load.rows,
+        "model_ms": [load.least_ms, load.most_ms],
+        "home_ms": load.home_ms,
+        "fault_share": load.fault_share,
+    }
+    draft = ResultDraft("guide", asked)
     failures: list[str] = []
+    for phase, kind in _PHASES:
+        _add_ratios(draft, run, phase, kind)
+    _add_over_model(draft, run)
+    _add_shares(draft, run)
     for phase, kind in _PHASES:
         for who, replies in run.replies[phase].items():
             good = _good(replies, who, phase)
             failures += _too_many_bad(replies, who, phase)
-            label = f"{_label(who)}{kind}"
-            total_ms = [reply.total_ms for reply in good]
-            told.add(label, total_ms)
-            told.add(f"{label}_first_sentence", [reply.first_ms for reply in good], (50, 95))
-            distributions.append(
-                Distribution(name=f"{who}, {phase}", unit="ms", samples=tuple(total_ms))
-            )
-        measures += _ratios(run, phase, kind)
-    measures += _over_model(run)
-    measures += _shares(run)
-    if run.database_p95_ms is not None:
-        measures.append(Measure(name="guide.database_p95_ms", value=run.database_p95_ms, unit="ms"))
-    result = ScenarioResult(
-        scenario=SCENARIO_NAME,
-        measures=(*measures, *told.measures),
-        distributions=tuple(distributions),
-        remarks=(BASELINE_REMARK, *told.missing, *_faults(load, run)),
-        parameters={
-            "requests": load.requests,
-            "concurrent": load.concurrent,
-            "rows": load.rows,
-            "model_ms": [load.least_ms, load.most_ms],
-            "home_ms": load.home_ms,
-            "fault_share": load.fault_share,
-        },
-    )
-    if told.missing:
-        failures.append(f"Too few samples: {len(told.missing)} percentiles are not told.")
-    return result, failures
-
-
-def _label(who: str) -> str:
-    return {PRODUCT: "guide.", BASELINE: "guide.baseline_", MODEL: "guide.model_"}[who]
+            draft.percentiles(f"{_LABELS[who]}{kind}", [reply.total_ms for reply in good])
+            first_ms = [reply.first_ms for reply in good]
+            draft.percentiles(f"{_LABELS[who]}{kind}_first_sentence", first_ms, percents=(50, 95))
+    for remark in (BASELINE_REMARK, *_faults(load, run)):
+        draft.remark(remark)
+    return draft.result(), [*failures, *draft.shortage()]
 
 
 def _good(replies: Sequence[Reply], who: str, phase: str) -> list[Reply]:
@@ -97,20 +78,15 @@ def _too_many_bad(replies: Sequence[Reply], who: str, phase: str) -> Iterator[st
         )
 
 
-def _ratios(run: GuideRun, phase: str, kind: str) -> Iterator[Measure]:
+def _add_ratios(draft: ResultDraft, run: GuideRun, phase: str, kind: str) -> None:
     """How many times the baseline's time is the product's."""
-    product, baseline = (
-        [reply.total_ms for reply in run.replies[phase][who] if not reply.problem]
-        for who in (PRODUCT, BASELINE)
-    )
-    fewest = min(len(product), len(baseline))
+    baseline, product = _totals(run, phase)
     for percent in (50, 95, 99):
-        if fewest >= enough_samples(percent):
-            name = f"guide.{kind}_p{percent}_baseline_over_product"
-            yield ratio_of(name, baseline, product, percent)
+        name = f"{kind}_p{percent}_baseline_over_product"
+        draft.ratio(name, baseline, product, percent)
 
 
-def _over_model(run: GuideRun) -> Iterator[Measure]:
+def _add_over_model(draft: ResultDraft, run: GuideRun) -> None:
     """The product's percentiles less those of the model alone, over questions both answered."""
     warm = run.replies[WARM]
     pairs = [
@@ -120,17 +96,27 @@ def _over_model(run: GuideRun) -> Iterator[Measure]:
     ]
     over, under = ([pair[at] for pair in pairs] for at in (0, 1))
     for percent in (50, 95):
-        if len(pairs) >= enough_samples(percent):
-            yield difference_of(f"guide.p{percent}_over_stub_ms", over, under, percent)
+        draft.difference(f"p{percent}_over_stub_ms", over, under, percent)
 
 
-def _shares(run: GuideRun) -> Iterator[Measure]:
-    yield share_of("guide.hit_rate", run.hits, run.hits + run.misses)
+def _add_shares(draft: ResultDraft, run: GuideRun) -> None:
+    draft.share("hit_rate", run.hits, run.hits + run.misses)
     for phase, kind in ((FAULTY_QUESTIONS, "question"), (FAULTY_COMMANDS, "command")):
         for who in (PRODUCT, BASELINE):
             replies = run.replies[phase][who]
             good = sum(not reply.problem for reply in replies)
-            yield share_of(f"{_label(who)}{kind}_success", good, len(replies))
+            draft.share(f"{_LABELS[who]}{kind}_success", good, len(replies))
+    if run.database_p95_ms is not None:
+        draft.single("database_p95_ms", run.database_p95_ms, "ms")
+
+
+def _totals(run: GuideRun, phase: str) -> tuple[list[float], list[float]]:
+    """Milliseconds of the baseline and the product, of good answers."""
+    baseline, product = (
+        [reply.total_ms for reply in run.replies[phase][who] if not reply.problem]
+        for who in (BASELINE, PRODUCT)
+    )
+    return baseline, product
 
 
 def _faults(load: GuideLoad, run: GuideRun) -> Iterator[str]:
@@ -157,19 +143,15 @@ def guide_table(run: GuideRun) -> Iterator[str]:
         (COLD, "question, database cold"),
         (COMMANDS, "command (a light)"),
     ):
-        rows = (("P50", 50), ("P95", 95), ("P99", 99))
-        yield from starmap(
-            _row,
-            [(f"{words}, {name}", *_both(run, phase, percent)) for name, percent in rows],
-        )
+        for percent in (50, 95, 99):
+            yield _row(f"{words}, P{percent}", *_totals(run, phase), percent)
     first = [
         [reply.first_ms for reply in run.replies[WARM][who] if not reply.problem]
         for who in (BASELINE, PRODUCT)
     ]
-    yield _row("first sentence of a question, P50", *(percentile(each, 50) for each in first))
+    yield _row("first sentence of a question, P50", first[0], first[1], 50)
     alone = [reply.total_ms for reply in run.replies[WARM][MODEL]]
-    if len(alone) >= enough_samples(95):
-        yield f"{'the model alone, P95':<40}{percentile(alone, 95):>24.0f}"
+    yield f"{'the model alone, P95':<40}{shown_ms(alone, 95, 0):>24}"
     hits = run.hits / max(1, run.hits + run.misses)
     yield f"{'cache hit rate':<40}{'none':>12}{hits:>11.1%}"
     for phase, words in ((FAULTY_QUESTIONS, "questions"), (FAULTY_COMMANDS, "commands")):
@@ -181,19 +163,9 @@ def guide_table(run: GuideRun) -> Iterator[str]:
         yield f"{f'success under faults, {words}':<40}{shares[0]:>12.1%}{shares[1]:>11.1%}"
 
 
-def _both(run: GuideRun, phase: str, percent: int) -> tuple[float | None, float | None]:
-    samples = [
-        [reply.total_ms for reply in run.replies[phase][who] if not reply.problem]
-        for who in (BASELINE, PRODUCT)
-    ]
-    told = [
-        percentile(each, percent) if len(each) >= enough_samples(percent) else None
-        for each in samples
-    ]
-    return told[0], told[1]
-
-
-def _row(words: str, baseline: float | None, product: float | None) -> str:
-    if baseline is None or product is None:
-        return f"{words:<40}{'too few samples':>24}"
-    return f"{words:<40}{baseline:>12.0f}{product:>12.0f}{baseline / product:>8.1f}x"
+def _row(words: str, baseline: Sequence[float], product: Sequence[float], percent: int) -> str:
+    columns = f"{shown_ms(baseline, percent, 0):>12}{shown_ms(product, percent, 0):>12}"
+    if min(len(baseline), len(product)) < enough_samples(percent):
+        return f"{words:<40}{columns}   too few samples"
+    ratio = percentile(baseline, percent) / percentile(product, percent)
+    return f"{words:<40}{columns}{ratio:>8.1f}x"

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from bench.latency import percentile
-from bench.results.command_line import Percentiles
-from bench.results.measures import Measure, enough_samples, share_of
-from bench.results.result import Curve, Distribution, ScenarioResult, Waterfall
+from bench.results.draft import ResultDraft, shown_ms
+from bench.results.measures import enough_samples
+from bench.results.result import Curve, ScenarioResult, Waterfall
 from bench.results.stages import waterfall_of
 from bench.satellites.process_meter import Share
 from bench.satellites.speaking_fleet import counted
@@ -38,12 +38,7 @@ def load_rows(steps: Sequence["LoadStep"]) -> Iterator[str]:
         times = step.times
         told = ["-", "-"]
         if _believable(step):
-            told = [
-                f"{percentile(times.turns_ms, percent):.1f}"
-                if len(times.turns_ms) >= enough_samples(percent)
-                else "-"
-                for percent in (50, 95)
-            ]
+            told = [shown_ms(times.turns_ms, percent, 1) for percent in (50, 95)]
         late = f"{percentile(times.late_ms, 95):.1f}" if times.late_ms else "-"
         yield (
             f"{step.satellites:>10}  {step.loop:<7}{times.turns:>6}{len(times.problems):>8}"
@@ -56,38 +51,20 @@ def load_result(
     steps: Sequence["LoadStep"], parameters: Mapping[str, object]
 ) -> tuple[ScenarioResult, list[str]]:
     """The result, and why it is not to be relied on, one sentence each."""
-    percentiles = Percentiles()
-    measures: list[Measure] = []
+    lengths_s = {str(step.satellites): step.sentence_s for step in steps}
+    draft = ResultDraft("load", {**parameters, "sentence_s": lengths_s})
     failures: list[str] = []
     for step in steps:
-        prefix = "load.turn" if step.loop == "open" else f"load.{step.loop}_turn"
+        name = "turn" if step.loop == "open" else f"{step.loop}_turn"
         failures += _doubts(step)
         if _believable(step):
-            percentiles.add(prefix, step.times.turns_ms, (50, 95), at=step.satellites)
-        measures += _costs(step)
-    if percentiles.missing:
-        failures.append(f"Too few samples: {len(percentiles.missing)} percentiles are not told.")
-    result = ScenarioResult(
-        scenario="load",
-        measures=(*percentiles.measures, *measures),
-        distributions=tuple(
-            Distribution(
-                name=f"{step.satellites} satellites, {step.loop} loop",
-                unit="ms",
-                samples=tuple(step.times.turns_ms),
-            )
-            for step in steps
-            if _believable(step)
-        ),
-        curves=tuple(_curves(steps)),
-        waterfalls=tuple(waterfalls(steps)),
-        remarks=tuple(percentiles.missing),
-        parameters={
-            **parameters,
-            "sentence_s": {str(step.satellites): step.sentence_s for step in steps},
-        },
-    )
-    return result, failures
+            draft.percentiles(name, step.times.turns_ms, percents=(50, 95), at=step.satellites)
+        _add_costs(draft, step)
+    for waterfall in waterfalls(steps):
+        draft.waterfall(waterfall)
+    for curve in _curves(steps):
+        draft.curve(curve)
+    return draft.result(), [*failures, *draft.shortage()]
 
 
 def waterfalls(steps: Sequence["LoadStep"]) -> Iterator[Waterfall]:
@@ -127,21 +104,15 @@ def _doubts(step: "LoadStep") -> Iterator[str]:
         )
 
 
-def _costs(step: "LoadStep") -> Iterator[Measure]:
+def _add_costs(draft: ResultDraft, step: "LoadStep") -> None:
     end = f"{'' if step.loop == 'open' else '_closed'}_at_{step.satellites}"
-    yield Measure(name=f"load.hub_cpu{end}", value=step.hub.cpu_percent, unit="%")
-    yield Measure(name=f"load.hub_resident{end}", value=step.hub.resident_mb, unit="MB")
-    yield Measure(name=f"load.generator_cpu{end}", value=step.generator.cpu_percent, unit="%")
-    if len(step.times.late_ms) >= enough_samples(95):
-        late = percentile(step.times.late_ms, 95)
-        yield Measure(
-            name=f"load.generator_late_p95_ms{end}",
-            value=late,
-            unit="ms",
-            samples=len(step.times.late_ms),
-        )
-    if step.times.turns:
-        yield share_of(f"load.failed{end}", len(step.times.problems), step.times.turns)
+    draft.single(f"hub_processor{end}", step.hub.cpu_percent, "%")
+    draft.single(f"hub_memory{end}", step.hub.resident_mb, "MB")
+    draft.single(f"generator_processor{end}", step.generator.cpu_percent, "%")
+    late_ms = step.times.late_ms
+    if len(late_ms) >= enough_samples(95):
+        draft.single(f"generator_late_p95_ms{end}", percentile(late_ms, 95), "ms", len(late_ms))
+    draft.share(f"failed{end}", len(step.times.problems), step.times.turns)
 
 
 def _curves(steps: Sequence["LoadStep"]) -> Iterator[Curve]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bench.arguments import positive_int
 from bench.output import check_writable, quiet_logs
 from bench.progress import Progress
-from bench.results.command_line import add_json_argument, finish, told_of
+from bench.results.command_line import add_json_argument, figure_rows, finish
 from bench.scenario import BenchError, Scenario
 from bench.stubs.own_stubs import HOME_MS, LEAST_MS, MOST_MS
 
@@ -101,7 +101,7 @@ def _run(options: Namespace, environment: Mapping[str, str]) -> int:
     )
     print("\n".join(guide_table(run)))
     names = ("guide.p50_over_stub_ms", "guide.p95_over_stub_ms", "guide.database_p95_ms")
-    print("\n".join(told_of(result.measures, *names)))
+    print("\n".join(figure_rows(result, *names)))
     return finish(result, failures, options.json)
 
 

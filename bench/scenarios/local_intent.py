@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Final
 from bench.arguments import positive_int
 from bench.output import check_writable, quiet_logs
 from bench.progress import Progress
-from bench.results.command_line import Percentiles, add_json_argument, finish, told_of
-from bench.results.measures import enough_samples, ratio_of
-from bench.results.result import Distribution, ScenarioResult
+from bench.results.command_line import add_json_argument, figure_rows, finish
+from bench.results.draft import ResultDraft
+from bench.results.result import ScenarioResult
 from bench.scenario import BenchError, Scenario
 
 if TYPE_CHECKING:
@@ -73,8 +73,7 @@ def _run(options: Namespace, environment: Mapping[str, str]) -> int:
         version = theirs.version
     result, failures = local_intent_result(taken_ms, version)
     print(f"Home Assistant {version}: a lamp on and off, {options.rounds} commands each, in turns")
-    names = [measure.name for measure in result.measures]
-    print("\n".join(told_of(result.measures, *names)))
+    print("\n".join(figure_rows(result)))
     return finish(result, failures, options.json)
 
 
@@ -90,29 +89,17 @@ def local_intent_result(
         THEIRS_WEBSOCKET: "theirs_websocket",
         THEIRS_HTTP: "theirs_rest",
     }
-    percentiles = Percentiles()
-    ratios = []
-    for name, samples in taken_ms.items():
-        percentiles.add(f"local_intent.{keys[name]}", samples)
+    asked = {"rounds": len(taken_ms[OURS_HTTP]), "home_assistant": version}
+    draft = ResultDraft("local-intent", asked)
     for ours in (OURS_MQTT, OURS_HTTP):
         for theirs in (THEIRS_WEBSOCKET, THEIRS_HTTP):
-            for percent in (50, 95):
-                if min(len(taken_ms[ours]), len(taken_ms[theirs])) >= enough_samples(percent):
-                    label = f"local_intent.{keys[ours]}_over_{keys[theirs].removeprefix('theirs_')}"
-                    over, under = taken_ms[ours], taken_ms[theirs]
-                    ratios.append(ratio_of(f"{label}_p{percent}", over, under, percent))
-    result = ScenarioResult(
-        scenario="local-intent",
-        measures=(*ratios, *percentiles.measures),
-        distributions=tuple(
-            Distribution(name=name, unit="ms", samples=tuple(samples))
-            for name, samples in taken_ms.items()
-        ),
-        remarks=(READ_BACK, *percentiles.missing),
-        parameters={"rounds": len(taken_ms[OURS_HTTP]), "home_assistant": version},
-    )
-    short = f"Too few samples: {len(percentiles.missing)} percentiles are not told."
-    return result, [short] if percentiles.missing else []
+            label = f"{keys[ours]}_over_{keys[theirs].removeprefix('theirs_')}"
+            draft.ratio(f"{label}_p50", taken_ms[ours], taken_ms[theirs])
+            draft.ratio(f"{label}_p95", taken_ms[ours], taken_ms[theirs], 95)
+    for name, samples in taken_ms.items():
+        draft.percentiles(keys[name], samples)
+    draft.remark(READ_BACK)
+    return draft.result(), list(draft.shortage())
 
 
 async def _measure(

@@ -16,8 +16,9 @@ from typing import Final
 from bench.arguments import positive_int, whole_numbers
 from bench.output import check_writable, quiet_logs
 from bench.progress import Progress
-from bench.results.command_line import Percentiles, add_json_argument, finish, told
-from bench.results.result import Distribution, ScenarioResult
+from bench.results.command_line import add_json_argument, figure_rows, finish
+from bench.results.draft import ResultDraft
+from bench.results.result import ScenarioResult
 from bench.scenario import BenchError, Scenario
 from bench.stubs.own_stubs import LEAST_MS, MOST_MS, OwnStubs, own_stubs
 
@@ -71,43 +72,29 @@ def _run(options: Namespace, environment: Mapping[str, str]) -> int:
         levels = asyncio.run(_measure(options, environment, progress.step))
     result, failures = stream_result(options, levels)
     print(f"{options.turns} turns at each level, a model of {least_ms} to {most_ms} ms")
-    print("\n".join(map(told, result.measures)))
+    print("\n".join(figure_rows(result)))
     return finish(result, failures, options.json)
 
 
 def stream_result(
     options: Namespace, levels: Mapping[int, _Level]
 ) -> tuple[ScenarioResult, list[str]]:
-    percentiles = Percentiles()
+    """The result, and why it is not to be relied on, one sentence each."""
+    asked = {
+        "turns": options.turns,
+        "concurrent": list(options.concurrent),
+        "model_ms": list(options.model_ms),
+    }
+    draft = ResultDraft("stream", asked)
     failures: list[str] = []
     for concurrent, level in levels.items():
-        percentiles.add("stream.sentence", level.sentences_ms, at=concurrent)
+        draft.percentiles("sentence", level.sentences_ms, at=concurrent)
         if level.problems:
             failures.append(
                 f"{len(level.problems)} of {options.turns} turns failed with {concurrent} at once, "
                 f"the first one: {level.problems[0]}"
             )
-    if percentiles.missing:
-        failures.append(f"Too few samples: {len(percentiles.missing)} percentiles are not told.")
-    result = ScenarioResult(
-        scenario="stream",
-        measures=tuple(percentiles.measures),
-        distributions=tuple(
-            Distribution(
-                name=f"sentence to satellite, {concurrent} at once",
-                unit="ms",
-                samples=tuple(level.sentences_ms),
-            )
-            for concurrent, level in levels.items()
-        ),
-        remarks=tuple(percentiles.missing),
-        parameters={
-            "turns": options.turns,
-            "concurrent": list(options.concurrent),
-            "model_ms": list(options.model_ms),
-        },
-    )
-    return result, failures
+    return draft.result(), [*failures, *draft.shortage()]
 
 
 async def _measure(

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 from bench.arguments import positive_int
 from bench.output import check_writable, quiet_logs
 from bench.progress import Progress
-from bench.results.command_line import Percentiles, add_json_argument, finish, told
-from bench.results.measures import Measure, enough_samples, ratio_of, share_of
-from bench.results.result import Distribution, ScenarioResult
+from bench.results.command_line import add_json_argument, figure_rows, finish
+from bench.results.draft import ResultDraft
+from bench.results.result import ScenarioResult
 from bench.scenario import BenchError, Scenario
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _run(options: Namespace, environment: Mapping[str, str]) -> int:
     print(f"{options.commands} spoken commands at each place, in turns; ears and voice together")
     for waterfall in result.waterfalls:
         print("\n".join(stage_rows(waterfall)))
-    print("\n".join(map(told, result.measures)))
+    print("\n".join(figure_rows(result)))
     return finish(result, failures, options.json)
 
 
@@ -85,60 +85,36 @@ def voice_result(found: Mapping[str, "SpokenTurns"]) -> tuple[ScenarioResult, li
     """The result, and why it is not to be relied on. Raises `BenchError` where nothing came."""
     from bench.results.stages import waterfall_of
 
-    percentiles = Percentiles()
-    shares: list[Measure] = []
+    draft = ResultDraft("voice", {place: turns.spoken for place, turns in found.items()})
     failures: list[str] = []
+    if set(found) == set(PLACES):
+        hub, local = found["hub"].waits_ms, found["local"].waits_ms
+        draft.ratio("hub_over_local_last_word_to_sound_p50", hub, local)
     for place, turns in found.items():
         if not turns.waits_ms:
             raise BenchError(
                 f"no command of {turns.spoken} was answered with STT_PLACE={place}, {_how(turns)}"
             )
-        percentiles.add(f"voice.{place}_last_word_to_sound", turns.waits_ms, (50, 95))
-        percentiles.add(f"voice.{place}_silence_to_sound", turns.sounds_ms("first_audio"), (50, 95))
+        draft.percentiles(f"{place}_last_word_to_sound", turns.waits_ms, percents=(50, 95))
+        sounds_ms = turns.stage_ms("first_audio")
+        draft.percentiles(f"{place}_silence_to_sound", sounds_ms, percents=(50, 95))
         failed = turns.lost + len(turns.problems)
-        shares.append(share_of(f"voice.{place}_answered", turns.spoken - failed, turns.spoken))
+        draft.share(f"{place}_answered", turns.spoken - failed, turns.spoken)
         if failed > ALLOWED_FAILURES * turns.spoken:
             failures.append(
                 f"STT_PLACE={place}: {failed} of {turns.spoken} commands were not answered, "
                 f"{_how(turns)}."
             )
-    if percentiles.missing:
-        failures.append(f"Too few samples: {len(percentiles.missing)} percentiles are not told.")
-    result = ScenarioResult(
-        scenario="voice",
-        measures=(*_ratio(found), *percentiles.measures, *shares),
-        distributions=tuple(
-            Distribution(
-                name=f"last word to first sound, STT_PLACE={place}",
-                unit="ms",
-                samples=tuple(turns.waits_ms),
-            )
-            for place, turns in found.items()
-        ),
-        waterfalls=tuple(
-            waterfall
-            for place, turns in found.items()
-            if (waterfall := waterfall_of(f"STT_PLACE={place}", turns.stages_ms)) is not None
-        ),
-        remarks=(FILE_REMARK, *percentiles.missing),
-        parameters={place: {"spoken": turns.spoken} for place, turns in found.items()},
-    )
-    return result, failures
+        waterfall = waterfall_of(f"STT_PLACE={place}", turns.stages_ms)
+        if waterfall is not None:
+            draft.waterfall(waterfall)
+    draft.remark(FILE_REMARK)
+    return draft.result(), [*failures, *draft.shortage()]
 
 
 def _how(turns: "SpokenTurns") -> str:
     first = f"; the first other one {turns.problems[0]}" if turns.problems else ""
     return f"{turns.lost} of them without a turn{first}"
-
-
-def _ratio(found: Mapping[str, "SpokenTurns"]) -> list[Measure]:
-    """How many times the wait with the ears on the hub is that with the ears on the satellite."""
-    if set(found) != set(PLACES):
-        return []
-    hub, local = found["hub"].waits_ms, found["local"].waits_ms
-    if min(len(hub), len(local)) < enough_samples(50):
-        return []
-    return [ratio_of("voice.hub_over_local_last_word_to_sound_p50", hub, local)]
 
 
 SCENARIO = Scenario(

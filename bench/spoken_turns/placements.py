@@ -50,7 +50,7 @@ class SpokenTurns:
         waits = map(last_word_to_first_sound_ms, self.stages_ms)
         return [wait for wait in waits if wait is not None]
 
-    def sounds_ms(self, stage: str) -> list[float]:
+    def stage_ms(self, stage: str) -> list[float]:
         """One stage, of the turns that have it."""
         return [stages[stage] for stages in self.stages_ms if stage in stages]
 

@@ -23,7 +23,7 @@ def test_baseline_and_product_are_told_side_by_side(
     environment = {"PATH": "/usr/bin:/usr/sbin:/bin", "HOME": str(tmp_path)}
     assert main([*SMALL, "--json", str(report)], environment) == 1
     said = capsys.readouterr().out
-    assert "guide.question: P95 needs 59 samples and there were 20" in said
+    assert "P95 of question is not told: it has 20 samples and needs 59." in said
     assert "too few samples" in said
     assert "a gateway built in the naive way" in said
     content = json.loads(report.read_text())
@@ -35,8 +35,10 @@ def test_baseline_and_product_are_told_side_by_side(
     assert measures["guide.question_success"]["value"] == 100
     assert measures["guide.baseline_question_success"]["value"] < 100
     assert {one["name"] for one in content["distributions"]} == {
-        *("Ingle, warm", "baseline, warm", "the model alone, warm"),
-        *("Ingle, cold", "baseline, cold", "Ingle, commands", "baseline, commands"),
+        f"{who}{kind}{what}"
+        for kind in ("question", "cold_question", "command")
+        for who in ("", "baseline_", *(("model_",) if kind == "question" else ()))
+        for what in ("", "_first_sentence")
     }
 
 

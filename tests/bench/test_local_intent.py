@@ -39,7 +39,7 @@ def test_too_few_rounds_are_told_and_no_success() -> None:
     result, [failure] = local_intent_result(_taken_ms(60), "2024.3.3")
     assert failure == "Too few samples: 4 percentiles are not told."
     assert not [measure for measure in result.measures if "p99" in measure.name]
-    assert "local_intent.mqtt: P99 needs 299 samples and there were 60" in " ".join(result.remarks)
+    assert "P99 of mqtt is not told: it has 60 samples and needs 299." in " ".join(result.remarks)
 
 
 def test_where_home_assistant_is_not_installed_the_option_is_named(tmp_path: Path) -> None:

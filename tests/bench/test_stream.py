@@ -23,7 +23,7 @@ def test_each_sentence_is_timed_from_the_model_to_the_satellite(
     environment = {"PATH": "/usr/bin:/usr/sbin:/bin", "HOME": str(tmp_path)}
     assert main(["--scenario", "stream", *small, "--json", str(report)], environment) == 1
     said = capsys.readouterr().out
-    assert "stream.sentence_at_2: P95 needs 59 samples and there were 18" in said
+    assert "P95 of sentence_at_2 is not told: it has 18 samples and needs 59." in said
     content = json.loads(report.read_text())
     assert [one["name"] for one in content["measures"]] == [
         "stream.sentence_p50_ms_at_1",

@@ -36,7 +36,10 @@ def test_a_spoken_command_is_timed_stage_by_stage(
     }
     small = ("--places", "hub", "--commands", "1")
     assert main(["--scenario", "voice", *small, "--json", str(report)], environment) == 1
-    assert "P50 needs 5 samples and there were 1" in capsys.readouterr().out
+    assert (
+        "P50 of hub_last_word_to_sound is not told: it has 1 samples and needs 5."
+        in capsys.readouterr().out
+    )
     content = json.loads(report.read_text())
     assert [(one["name"], one["value"]) for one in content["measures"]] == [
         ("voice.hub_answered", 100)
