@@ -6,6 +6,7 @@ import pytest
 
 from bench.own_home_assistant import installed_home_assistant
 from bench.peers.home_contest import THEIRS_HTTP, THEIRS_WEBSOCKET, check_done
+from bench.results.goals import read_goals
 from bench.scenario import BenchError
 from bench.scenarios.local_intent import (
     OURS_HTTP,
@@ -33,6 +34,8 @@ def test_ratios_come_before_the_times_they_are_of() -> None:
     assert values["local_intent.theirs_websocket_p99_ms"] == 12
     assert result.measures[0].unit == "x"
     assert READ_BACK in result.remarks
+    goals = {goal.measure for goal in read_goals() if goal.measure.startswith("local_intent.")}
+    assert goals <= values.keys()
 
 
 def test_too_few_rounds_are_told_and_no_success() -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from bench.__main__ import main
+from bench.results.goals import read_goals
 from bench.satellites.load_figures import load_result, load_rows
 from bench.satellites.process_meter import Share
 from bench.satellites.speaking_fleet import FleetTimes, sentence_length_s, spoken_sentence
@@ -57,6 +58,8 @@ def test_a_load_that_is_carried_has_its_percentiles_and_curves() -> None:
         measure.name for measure in result.measures
     }
     assert result.curves[0].lines["open loop, P95"] == ((200.0, 20.0),)
+    goals = {goal.measure for goal in read_goals() if goal.measure.startswith("load.")}
+    assert goals <= {measure.name for measure in result.measures}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.__main__ import main
+from bench.results.goals import read_goals
 from bench.scenario import BenchError
 from bench.scenarios.voice import voice_result
 from bench.spoken_turns.placements import SpokenTurns
@@ -57,6 +58,8 @@ def test_the_stages_of_both_places_are_waterfalls() -> None:
     values = {measure.name: measure.value for measure in result.measures}
     assert values["voice.local_last_word_to_sound_p95_ms"] == 300
     assert values["voice.hub_over_local_last_word_to_sound_p50"] == 1
+    goals = {goal.measure for goal in read_goals() if goal.measure.startswith("voice.")}
+    assert goals <= values.keys()
 
 
 def test_many_lost_commands_make_no_success() -> None:
