@@ -88,11 +88,12 @@ def _run_when_calm(
 ) -> int:
     from dataclasses import asdict
 
-    from bench.results.load import too_busy, wait_until_calm, watched_load
+    from bench.results.load import SERVERS, too_busy, wait_until_calm, watched_load
     from bench.results.result import add_to_result
 
     wait_until_calm(options.busy_ok)
-    with watched_load() as watch:
+    given = any(getattr(options, server, None) for server in ("postgres", "redis"))
+    with watched_load(SERVERS if given else frozenset()) as watch:
         status = scenario.run(options, environment)
     written = getattr(options, "json", None)
     if written is not None:

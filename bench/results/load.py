@@ -22,6 +22,8 @@ LOOK_S: Final = 2.0
 CALM_WITHIN_S: Final = 20.0
 """How long a run waits for a machine that is busy at first: what ended just now may still stop."""
 WINDOW_S: Final = 2.0
+SERVERS: Final = frozenset({"postgres", "redis-server", "mosquitto"})
+"""Programs a scenario may be given the address of, and then measures."""
 _PROC: Final = Path("/proc")
 _IDLE: Final = (3, 4)
 """Places of idle and iowait in /proc/stat."""
@@ -60,10 +62,12 @@ class LoadWatch:
 
     root: int = field(default_factory=os.getpid)
     """The process whose family is not "others"."""
+    programs: frozenset[str] = frozenset()
+    """Names of programs that are not, either, whoever started them."""
     _uses: list[_Use] = field(default_factory=list)
 
     def look(self) -> None:
-        self._uses.append(_use(self.root))
+        self._uses.append(_use(self.root, self.programs))
 
     @property
     def load(self) -> OtherLoad:
@@ -82,9 +86,12 @@ class LoadWatch:
 
 
 @contextmanager
-def watched_load() -> Iterator[LoadWatch]:
-    """Looks when the block begins, every two seconds, and when it ends."""
-    watch, ended = LoadWatch(), threading.Event()
+def watched_load(programs: frozenset[str] = frozenset()) -> Iterator[LoadWatch]:
+    """Looks when the block begins, every two seconds, and when it ends.
+
+    `programs`: those that are measured, too, although they were there before.
+    """
+    watch, ended = LoadWatch(programs=programs), threading.Event()
 
     def run() -> None:
         while not ended.wait(WINDOW_S):
@@ -129,28 +136,38 @@ def too_busy(load: OtherLoad, limit_percent: float) -> str:
     )
 
 
-def _use(root: int) -> _Use:
+def _use(root: int, programs: frozenset[str]) -> _Use:
     tick_s = 1.0 / os.sysconf("SC_CLK_TCK")
     words = (_PROC / "stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:]
     # The last two are guests of this machine, who are in the first two as well.
     spent = [int(word) for place, word in enumerate(words[:8]) if place not in _IDLE]
-    return _Use(at_s=time.monotonic(), all_s=sum(spent) * tick_s, own_s=_family_s(root) * tick_s)
+    return _Use(
+        at_s=time.monotonic(), all_s=sum(spent) * tick_s, own_s=_family_s(root, programs) * tick_s
+    )
 
 
-def _family_s(root: int) -> int:
-    """Ticks of a process, its descendants, and those of their children that have ended."""
+def _family_s(root: int, programs: frozenset[str]) -> int:
+    """Ticks of a process, its descendants, and those of their children that have ended.
+
+    And of programs with one of these names.
+    """
     parents: dict[int, int] = {}
     spent: dict[int, int] = {}
+    named: set[int] = set()
     for entry in os.scandir(_PROC):
         if entry.name.isdigit():
             try:
                 text = Path(entry.path, "stat").read_text(encoding="utf-8", errors="replace")
             except OSError:  # ended in the meantime
                 continue
-            words = text.rpartition(")")[2].split()
+            name, _, rest = text.partition("(")[2].rpartition(")")
+            words = rest.split()
+            named |= {int(entry.name)} if name in programs else set()
             parents[int(entry.name)] = int(words[1])
             spent[int(entry.name)] = sum(int(word) for word in words[_SPENT])
-    return sum(ticks for pid, ticks in spent.items() if _descends(pid, root, parents))
+    return sum(
+        ticks for pid, ticks in spent.items() if pid in named or _descends(pid, root, parents)
+    )
 
 
 def _descends(pid: int, root: int, parents: dict[int, int]) -> bool:

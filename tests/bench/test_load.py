@@ -21,9 +21,9 @@ COUNTS = "print(flush=True)\nwhile True: pass"
 
 
 @contextmanager
-def counting() -> Iterator[int]:
+def counting(program: str = sys.executable) -> Iterator[int]:
     """A process that uses a core, once it does."""
-    with subprocess.Popen([sys.executable, "-c", COUNTS], stdout=subprocess.PIPE) as process:
+    with subprocess.Popen([program, "-I", "-S", "-c", COUNTS], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()
         try:
@@ -59,6 +59,19 @@ def test_a_program_of_another_family_counts() -> None:
     assert watch.load.percent >= 0.8 * share
     # Both processes are ours, so that what is left to others is less by at least them.
     assert own.load.percent <= watch.load.percent + 5
+
+
+def test_a_program_that_is_measured_does_not_count(tmp_path: Path) -> None:
+    """By its name, whoever started it: a server whose address the scenario was given."""
+    program = tmp_path / "ingle-counter"
+    program.symlink_to(Path(sys.executable).resolve())
+    with counting(str(program)) as pid, counting() as other:
+        named = LoadWatch(root=other, programs=frozenset({program.name}))
+        plain = LoadWatch(root=other)
+        named.look()
+        watch_for(plain, pid, 0.4)
+        named.look()
+    assert named.load.percent < plain.load.percent
 
 
 def test_nothing_is_told_of_a_single_look() -> None:
