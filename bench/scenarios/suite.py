@@ -75,7 +75,7 @@ PARTS: Final = (
     Part(name="acoustic", options=("--data", "{data}/people"), only_full=True),
     Part(name="soak", options=("--minutes", "30"), only_full=True),
 )
-"""Some quarter of an hour on two cores without `only_full`. A scenario that is not there is left
+"""Some twenty-five minutes on two cores without `only_full`. A scenario that is not there is left
 out."""
 
 
