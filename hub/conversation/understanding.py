@@ -122,17 +122,20 @@ class Understanding:
         return Several(intent=question.intent, plans=(question.if_yes, other))
 
     def _completed(self, sentence: SentenceForms, question: Ask, room_id: str) -> Plan | None:
-        """The plan of the command that the sentence completes; None where it is one by itself."""
+        """The plan of the command that the sentence completes; None where it is one by itself.
+
+        One that is asked for its command ("{reply} at seven") is completed by any.
+        """
         if not question.completes:
             return None
         alone = self.plan(sentence, room_id)
-        if alone is not None and not isinstance(alone, Ask) and alone.intent != NOT_PLAIN:
-            return None
-        said = " ".join(sentence.said.split()).strip(" .?!").replace("{", "").replace("}", "")
+        is_command = alone is not None and alone.intent != NOT_PLAIN
+        said = " ".join(sentence.said.split()).strip(" .?!")
         for shape in question.completes:
-            whole = self.forms(shape.format(reply=said))
-            plan = self.plan(whole, room_id)
-            if plan is not None and not (isinstance(plan, Say) and plan.intent == NOT_PLAIN):
+            if is_command and not shape.startswith("{reply} "):
+                continue
+            plan = self.plan(self.forms(shape.replace("{reply}", said)), room_id)
+            if plan is not None and plan.intent != NOT_PLAIN:
                 return plan
         return None
 
@@ -189,6 +192,17 @@ class Understanding:
         return plan == self.intents.plan(
             sentence, room_id=room_id, home=home, now=now, preferences=known
         )
+
+    def lacking(self, sentence: SentenceForms, room_id: str) -> Ask | None:
+        """The question to a piece of a command; None for what is no such piece."""
+        if self.times is None:
+            return None
+        home = self.home.snapshot()
+
+        def one(said: str) -> Plan | None:
+            return self.intents.plan(self.forms(said), room_id=room_id, home=home, now=self.now())
+
+        return self.times.fragments.question(sentence, home, one)
 
     def anew(self, said: str, room_id: str) -> Plan | None:
         """What a kept command means now; it was judged when it was said. None: nothing any more."""

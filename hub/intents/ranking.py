@@ -8,6 +8,7 @@ kind, so that the lights of this room win; a name of its own ("Spot") wins where
 from collections.abc import Sequence
 from typing import Final
 
+from hub.intents.lexicon import FLOOR
 from hub.intents.matcher import HERE, Recognition
 from hub.intents.resolution import EVERYTHING
 from hub.intents.situation import Situation
@@ -37,9 +38,9 @@ _NOT_THERE: Final = -3.0
 _GUESSED: Final = -5.0
 """For each word that a wildcard took."""
 _KINDS: Final = {
-    **dict.fromkeys(("HassLightSet", "LightStep", "HowBright", "WhatColor"), "light"),
+    **dict.fromkeys(("HassLightSet", "SetRoomTo", "LightStep", "HowBright", "WhatColor"), "light"),
     **dict.fromkeys(("HassFanSetSpeed", "FanStep"), "fan"),
-    **dict.fromkeys(("HassSetPosition", "CoverStop", "HowOpen"), "cover"),
+    **dict.fromkeys(("HassSetPosition", "CoverStop", "CoverStep", "HowOpen"), "cover"),
     **dict.fromkeys(
         (
             "HassClimateSetTemperature",
@@ -108,7 +109,7 @@ def _fit_of_place(
     """How well the places of what is called so fit the place that is meant."""
     if area not in (None, HERE):
         if not areas.isdisjoint(situation.lexicon.inside(area)):
-            return _PLACE
+            return _PLACE + (_DOUBT if generic and area.startswith(FLOOR) else 0.0)
         return 0.0 if None in areas and not generic else _NOT_THERE
     if situation.room is not None and situation.room in areas:
         return _HERE + _CALLED_SO_HERE

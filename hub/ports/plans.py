@@ -61,6 +61,10 @@ class CancelTimer:
     name: str = ""
     duration_s: float | None = None
     every: bool = False
+    rooms: tuple[str, ...] = ()
+    """What the room may be called, by id and by name, whose timers are meant; none: any."""
+    place: str = ""
+    """How that room is called, with an article."""
     timer_id: str = ""
     """Exactly this one: the answer to "which one?"."""
     intent: str = "HassCancelTimer"

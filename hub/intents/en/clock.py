@@ -101,6 +101,8 @@ TIMERS: Final = (
         (
             "<timer_stop> (all|every|<all>) [[of] (the|my|our)] <timer>[s]",
             "<timer_stop> [the|my|our] (timers|alarms)",
+            "<timer_stop> [(all|every|<all>)] [[of] (the|my|our)] <timer>[s] <in> [<the>] {area}",
+            "<timer_stop> [(all|every|<all>)] [[of] (the|my|our)] {area} <timer>s",
         ),
     ),
     Block(

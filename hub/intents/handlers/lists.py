@@ -7,6 +7,7 @@ from hub.intents.handlers.switching import calls
 from hub.intents.matcher import Recognition
 from hub.intents.resolution import in_place
 from hub.intents.situation import Situation
+from hub.language import follow_up
 from hub.language.phrasebook import worded
 from hub.ports import Act, Entity, Plan, Say, Scalar, amount
 
@@ -30,7 +31,7 @@ def change(reading: Recognition, situation: Situation) -> Plan | None:
     if isinstance(meant, str):
         return Say(intent=reading.intent, text=meant)
     service, done = _DEEDS[reading.intent]
-    item = situation.as_said(item)
+    item = follow_up.without_article(situation.as_said(item))
     data: dict[str, Scalar] = {"item": item}
     if service == "update_item":
         data["status"] = "completed"

@@ -141,13 +141,14 @@ EDITS: Final = EditWords(
     pointing=(
         "(turn|switch|put|shut|set|make|change|bring|take|dim|brighten|open|close|lock|unlock|raise"
         "|lower|lift|start|stop|pause|play|mute|unmute|increase|decrease|cancel|leave|keep|get"
-        "|resume|delete) [back] [on|off|up|down] {it} [{rest}]",
+        "|resume|delete|send|return|dock|park|call) [back] [home] [on|off|up|down] {it} [{rest}]",
         "(is|are) {it} [still] {rest}",
         "((what|which) color|how (bright|loud|far open|warm|cold|hot|high|fast)) (is|are) {it}",
     ),
     states=(
         "[and|now|just] [(it|them)] back {state} [again]",
         "[and|now|just] [(it|them)] {state} again",
+        "[now|then|and now|and then|and] [(it|them)] {state}",
     ),
     states_said={"on": "turn", "off": "turn"},
     set_to="set {thing} to {value}",
