@@ -146,9 +146,17 @@ class Card:
         (self.paths.boot / name).write_bytes(data)
         (self.paths.boot / name).chmod(0o600)  # FAT has no modes: every file has the mount's
 
-    def boot(self, disk: Disk | None = None, system: ScriptedSystem | None = None) -> SetupOutcome:
-        """One start of the device."""
+    def boot(
+        self,
+        disk: Disk | None = None,
+        system: ScriptedSystem | None = None,
+        *,
+        data_trouble: str | None = None,
+    ) -> SetupOutcome:
+        """One start of the device; `data_trouble`: what the initrd says of the data partition."""
         shutil.rmtree(self.root / "run", ignore_errors=True)
+        if data_trouble is not None:
+            _put(self.paths.data_trouble, data_trouble)
         provisioner = Provisioner(
             self.paths, disk or Disk(), system or ScriptedSystem(), make_token=lambda: "t" * 32
         )

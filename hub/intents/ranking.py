@@ -8,7 +8,6 @@ kind, so that the lights of this room win; a name of its own ("Spot") wins where
 from collections.abc import Sequence
 from typing import Final
 
-from hub.intents.lexicon import FLOOR
 from hub.intents.matcher import HERE, Recognition
 from hub.intents.resolution import EVERYTHING
 from hub.intents.situation import Situation
@@ -109,7 +108,7 @@ def _fit_of_place(
     """How well the places of what is called so fit the place that is meant."""
     if area not in (None, HERE):
         if not areas.isdisjoint(situation.lexicon.inside(area)):
-            return _PLACE + (_DOUBT if generic and area.startswith(FLOOR) else 0.0)
+            return _PLACE
         return 0.0 if None in areas and not generic else _NOT_THERE
     if situation.room is not None and situation.room in areas:
         return _HERE + _CALLED_SO_HERE

@@ -27,6 +27,7 @@ from ingle.provisioning.configuration import (
     mismatches,
     observations,
 )
+from ingle.provisioning.data_partition import data_trouble
 from ingle.provisioning.hidden_values import hidden
 from ingle.provisioning.imager_file import IMAGER_FILE, SECRETS, read_imager_file
 from ingle.provisioning.kinds import Value
@@ -67,12 +68,19 @@ class SetupOutcome:
     configuration: Configuration
     provisioned: bool
     """Whether the owner ever set anything."""
+    trouble: str | None = None
+    """Why nothing of this start outlives it, where it does not."""
     mistakes: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     """What could not be written, with the reason of the system."""
     remarks: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     """Names of the steps that had something to do."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was wrong and all of it outlives this start."""
+        return not (self.trouble or self.mistakes or self.failures)
 
 
 class Provisioner:
@@ -98,13 +106,15 @@ class Provisioner:
         accepted = self._state.accepted()
         reading = self._read(role, accepted or {})
         outcome = self._decide(role, accepted, reading)
+        outcome.trouble = data_trouble(self._paths)
         if self._state.is_damaged():
             # Not the defaults, which would take Wi-Fi and keys away: all stays as it was made.
             outcome.failures.append(DAMAGED)
         else:
             self._carry_out_all(outcome)
         self._sweep(outcome)
-        if not outcome.mistakes and not outcome.failures:
+        # Without a data partition it is memory that has the secrets: the card keeps its own.
+        if outcome.is_whole:
             self._hide_secrets(outcome)
         return outcome
 

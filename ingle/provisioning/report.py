@@ -22,7 +22,7 @@ NOT_SET_UP_ALOUD: Final = (
 
 def status_text(outcome: SetupOutcome) -> str:
     """The section Set-up of the status file."""
-    parts: list[str] = []
+    parts = [] if outcome.trouble is None else [outcome.trouble]
     if outcome.mistakes:
         kept = "What was set before holds on." if outcome.provisioned else NOT_SET_UP
         parts += [f"{_counted(outcome.mistakes)}, and nothing of it was taken over. {kept}"]
@@ -32,7 +32,7 @@ def status_text(outcome: SetupOutcome) -> str:
     if outcome.failures:
         parts.append("Something could not be written. The next start tries it again.")
         parts += [f"- {failure}" for failure in outcome.failures]
-    if outcome.provisioned and not outcome.mistakes and not outcome.failures:
+    if outcome.provisioned and outcome.is_whole:
         parts.append("This device is set up as the card says.")
     parts += _facts(outcome)
     if outcome.remarks:
@@ -60,6 +60,8 @@ def _facts(outcome: SetupOutcome) -> list[str]:
 def spoken(outcome: SetupOutcome) -> list[str]:
     """Sentences to say aloud; none where all is well."""
     written = "All of it is in the file ingle status, on my card."
+    if outcome.trouble is not None:
+        return [speakable(outcome.trouble)]
     if outcome.mistakes:
         return [f"{_counted(outcome.mistakes)}. {speakable(outcome.mistakes[0])} {written}"]
     if outcome.failures:

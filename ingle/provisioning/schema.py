@@ -14,7 +14,7 @@ from ingle.runtime.appliance import ROLES, Role
 
 HIDDEN: Final = "(kept on the device)"
 """What stands in the file where a secret stood, once the device has it: "leave it as it is"."""
-LANGUAGES: Final = ("en",)
+LANGUAGES: Final = ("en", "de", "fr", "es", "pl")
 """Languages that the hub understands; a test holds them against its settings."""
 BUILT_IN_WAKE_WORDS: Final = (
     "alexa",

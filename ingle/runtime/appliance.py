@@ -85,6 +85,11 @@ class AppliancePaths:
         return self.root / "run/ingle/slot"
 
     @property
+    def data_trouble(self) -> Path:
+        """Why the initrd could not mount the data partition; away where it could."""
+        return self.root / "run/ingle/data"
+
+    @property
     def bootloader(self) -> Path:
         """What the firmware tells of itself and of this boot, in the device tree."""
         return self.root / "proc/device-tree/chosen/bootloader"

@@ -21,6 +21,8 @@ pytestmark = [pytest.mark.service, pytest.mark.timeout(7200)]
 CUTS = int(os.environ.get("IMAGE_CUTS", "20"))
 SSH_PORT = 20222
 SET_UP = "systemctl show -P ActiveState ingle-provision | grep -qx active"
+DATA_MIB = 192
+"""Size of the data partition as it is flashed, the last one of the card."""
 MISTAKEN = 'name = "kitchen-1"\nwake_wrods = ["alexa"]\n'
 RIGHT = """
 name = "{name}"
@@ -108,6 +110,21 @@ def test_right_file_sets_the_machine_up_without_a_network(
     assert "correct horse" not in card
     assert 'ssid = "Our network"' in card
     assert "mistake" not in _status(disk)
+
+
+def test_card_that_is_too_small_says_so_and_keeps_its_secrets(
+    built: Callable[[str], Path], scratch: Path, key: str
+) -> None:
+    """Written by a program that did not stop at the card's end: it runs, in memory."""
+    small = fresh_disk(built("satellite"), scratch / "small.img")
+    os.truncate(small, small.stat().st_size - (DATA_MIB // 2 << 20))
+    _card(small, RIGHT.format(name="kitchen-1", key=key))
+    with BootedImage(small, "satellite", scratch / "small", network="none") as machine:
+        machine.until("test -s /boot/ingle/ingle-status.txt", "the status file")
+        assert machine.run("cut -d ' ' -f 1 /run/ingle/data") == "small"
+        machine.run("sync")
+    assert "The card is too small" in _status(small)
+    assert "correct horse" in read_file(small, SELECTION, "ingle.toml").decode()
 
 
 def test_power_cuts_while_it_sets_itself_up_leave_a_machine_that_starts(

@@ -57,6 +57,30 @@ def test_a_satellite_is_set_up(tmp_path: Path) -> None:
     assert "ssh owner@kitchen-1.local" in status_text(outcome)
 
 
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        ("small 3236 2861\n", "The card is too small: what was flashed needs 3.4 GB, and this one"),
+        ("unreadable\n", "The part of the card that keeps settings and data cannot be read"),
+        ("smallish 1", "The part of the card that keeps settings and data cannot be read"),
+    ],
+)
+def test_a_start_without_its_data_partition_says_so_and_leaves_the_secrets_on_the_card(
+    tmp_path: Path, found: str, told: str
+) -> None:
+    """It runs with what the card says, in memory; the next start needs the same file again."""
+    card = Card(tmp_path)
+    card.write(OWNER_FILE)
+    outcome = card.boot(data_trouble=found)
+    assert (outcome.mistakes, outcome.failures) == ([], [])
+    assert status_text(outcome).startswith(told)
+    assert "set up as the card says" not in status_text(outcome)
+    assert spoken(outcome)[0].startswith(told)
+    assert card.text("boot/ingle/ingle.toml") == OWNER_FILE
+    card.boot()
+    assert HIDDEN in card.text("boot/ingle/ingle.toml")
+
+
 def test_a_hub_is_set_up(tmp_path: Path) -> None:
     """Its secrets are files for root, its token is one of its own where it listens."""
     card = Card(tmp_path, "hub")
