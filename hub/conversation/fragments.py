@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from hub.conversation.command_gate import changes_home, targets
+from hub.conversation.command_gate import NOT_PLAIN, changes_home, targets
 from hub.language.fragments import FragmentShape, FragmentWords
 from hub.language.times.reading import TimeReader
 from hub.ports import Ask, HomeSnapshot, Plan, SentenceForms
@@ -63,7 +63,7 @@ class Fragments:
             things = _things(home) if "{thing}" in probe else ("",)
             for thing in things:
                 plan = plan_one(probe.format(said=said, thing=thing))
-                if changes_home(plan) and _is_of(shape.only, plan):
+                if _is_understood(plan) and _is_of(shape.only, plan):
                     return plan
         return None
 
@@ -76,6 +76,11 @@ class Fragments:
 
     def _whole(self, shape: str, said: str) -> str:
         return shape.replace("{said}", said)
+
+
+def _is_understood(plan: Plan | None) -> bool:
+    """Whether it does something, and does not only ask whether a near name was meant."""
+    return plan is not None and plan.intent != NOT_PLAIN and changes_home(plan)
 
 
 def _is_of(domains: frozenset[str], plan: Plan | None) -> bool:

@@ -11,6 +11,7 @@ from hub.ports.edits import Edit
 from hub.ports.frames import DialogueFrame, KeptThing
 from hub.ports.home import HomeSnapshot, ServiceCall
 from hub.ports.known_preferences import KnownPreferences
+from hub.ports.look_ups import LookUp
 from hub.ports.schedules import Schedule, ScheduleKind
 from hub.ports.sentence_forms import SentenceForms
 
@@ -306,6 +307,7 @@ Plan = Annotated[
     | Broadcast
     | PairSatellite
     | TuneSatellite
+    | LookUp
     | Ask
     | Several,
     Field(discriminator="kind"),

@@ -78,6 +78,7 @@ async def test_a_way_in_asks_for_a_yes_also_when_it_completes_a_piece() -> None:
         ("what is the capital of France", "I can't answer that without a language model."),
         ("turn on the dishwasher", "I know nothing called dishwasher here."),
         ("order a pizza", "I can't order anything."),
+        ("fold the kitchen light", "Sorry, I did not understand that."),
         ("flibber the wozzle", "Sorry, I did not understand that."),
     ],
 )
