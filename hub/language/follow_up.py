@@ -8,7 +8,7 @@ applies it to a frame.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from hub.language.current import ENGLISH, current
@@ -28,6 +28,8 @@ MAX_NAME_WORDS: Final = 6
 """Longer phrases name no thing and no room."""
 MAX_WORDS: Final = 16
 """Longer sentences are no edits, and reading them as one would cost time."""
+MAX_KEPT: Final = 256
+"""Sentences whose edits are remembered: a turn asks for those of its own several times."""
 MAX_LEADS: Final = 6
 """Openings and repairs that are taken off the front of a sentence."""
 
@@ -39,7 +41,12 @@ def read(whole: str, language: str | None = None) -> tuple[Edit, ...]:
     """
     if not whole or len(whole.split()) > MAX_WORDS:
         return ()
-    return tuple(_shapes(language or current()).edits(f"{whole} "))
+    return _edits(whole, language or current())
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def _edits(whole: str, language: str) -> tuple[Edit, ...]:
+    return tuple(_shapes(language).edits(f"{whole} "))
 
 
 def read_behind_repair(text: str, language: str | None = None) -> tuple[Edit, ...]:
