@@ -321,9 +321,10 @@ class TurnRunner:
         if is_gibberish(text, answering=answering):
             raise NothingHeard(NOTHING_HEARD)
         if self._agent is None:
-            question = unanswered.question_for(sentence, self._understanding, turn.head.room_id)
-            if question is not None:
-                return await self._executor.carry_out(question, turn)
+            room_id = turn.head.room_id
+            plan = unanswered.plan_for(sentence, self._understanding, room_id, context)
+            if plan is not None:
+                return await self._executor.carry_out(plan, turn)
             reason = NotUnderstood(unanswered.reason_for(sentence))
             raise self._understanding.missing_home() or reason
         if len(text.split()) > MAX_WORDS:

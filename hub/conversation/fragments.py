@@ -20,6 +20,8 @@ from hub.ports import Ask, HomeSnapshot, Plan, SentenceForms
 
 MAX_WORDS: Final = 4
 """A longer piece says enough to be told what was not understood."""
+MAX_VERB_WORDS: Final = 2
+"""Words of a verb: "turn on", "dim"; more have a thing of their own ("cross milk off")."""
 _INTENT: Final = "Fragment"
 PlanOne = Callable[[str], Plan | None]
 
@@ -46,10 +48,13 @@ class Fragments:
 
     def _questions(self, said: str, home: HomeSnapshot, plan_one: PlanOne) -> Iterator[Ask]:
         for shape in self.words.shapes:
+            if self._is_verb(shape) and not self._may_be_verb(said):
+                continue
             plan = self._understood(shape, said, home, plan_one)
             if plan is None:
                 continue
-            named = said if self._is_verb(shape) else self._with_article(said)
+            is_noun = shape.probes[0].endswith(" {said}") and "{thing}" not in shape.probes[0]
+            named = self._with_article(said) if is_noun and not shape.only else said
             text = shape.question.format(said=named)
             completes = tuple(self._whole(one, named) for one in shape.completes)
             if_yes = plan if shape.only else None
@@ -68,7 +73,11 @@ class Fragments:
         return None
 
     def _is_verb(self, shape: FragmentShape) -> bool:
-        return "{thing}" in shape.probes[0] or bool(shape.only)
+        return shape.probes[0].startswith("{said} ")
+
+    def _may_be_verb(self, said: str) -> bool:
+        words = said.split()
+        return len(words) <= MAX_VERB_WORDS and self.words.articles.isdisjoint(words)
 
     def _with_article(self, said: str) -> str:
         known = said.split()[0].lower() in self.words.articles

@@ -100,8 +100,11 @@ class Understanding:
         """What the sentence means as an answer to the open question; None when it is none.
 
         A yes with a condition or a time is none: it is understood as a sentence of its own. A yes
-        may have another command behind it, where that is for other things.
+        may have another command behind it, where that is for other things. A question that was not
+        heard is asked again.
         """
+        if follow_up.asks_to_repeat(sentence.whole):
+            return question
         plan = (
             self.intents.reply(sentence, question)
             or self._yes_and(sentence, question, room_id)
@@ -197,12 +200,9 @@ class Understanding:
         """The question to a piece of a command; None for what is no such piece."""
         if self.times is None:
             return None
-        home = self.home.snapshot()
-
-        def one(said: str) -> Plan | None:
-            return self.intents.plan(self.forms(said), room_id=room_id, home=home, now=self.now())
-
-        return self.times.fragments.question(sentence, home, one)
+        return self.times.fragments.question(
+            sentence, self.home.snapshot(), lambda said: self.anew(said, room_id)
+        )
 
     def anew(self, said: str, room_id: str) -> Plan | None:
         """What a kept command means now; it was judged when it was said. None: nothing any more."""

@@ -64,6 +64,11 @@ def only_complains(whole: str, language: str | None = None) -> bool:
     return _shapes(language or current()).complaint(f"{whole} ")
 
 
+def asks_to_repeat(whole: str, language: str | None = None) -> bool:
+    """Whether a sentence asks for the last answer once more: "what did you say"."""
+    return _shapes(language or current()).say_again.fullmatch(f"{whole} ") is not None
+
+
 def split_at_repair(whole: str, language: str | None = None) -> Iterator[tuple[str, str]]:
     """What stands before and behind each word that takes something back within a sentence."""
     if len(whole.split()) <= 2 * MAX_WORDS:
@@ -163,6 +168,7 @@ class _Shapes:
         self._aside = re.compile(rf"(?<![^ ])(?:{_joined(words.aside, slots)})")
         self._aside_at_end = re.compile(rf"(?<= )(?:{_joined(words.aside_at_end, slots)})$")
         self.within = re.compile(rf"(?<= )(?:{_joined(words.repairs_within, slots)})")
+        self.say_again = re.compile(_joined(words.say_again, slots))
         self.others = re.compile(_joined(words.others, slots))
         self.every = re.compile(_joined(words.every, slots))
         self.here = re.compile(_joined(words.here, slots))

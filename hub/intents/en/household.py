@@ -289,6 +289,7 @@ HOUSEHOLD: Final = (
         (
             f"(what is|what do i have|read me|show me|tell me) [what is] [on] {_SHOPPING}",
             f"(read|list) [me] [out] [the things on] {_SHOPPING}",
+            "what do (i|we) (need|have) to (buy|get) [(from|at) the (shop|store|supermarket)]",
         ),
         {"domain": "todo"},
     ),

@@ -79,6 +79,7 @@ EDITS: Final = EditWords(
         f"[{_SET}] [it|that|them] back to (how|what|where|the way) (it was|they were) [before]",
         "go back",
         "cancel that",
+        "scrap (that|it)",
         "i changed my mind",
     ),
     again=(
@@ -88,6 +89,15 @@ EDITS: Final = EditWords(
         "repeat (that|it|the last (1|one|thing|command)) [again]",
         "do (it|that) again",
         "[do] the same [thing] [again]",
+    ),
+    say_again=(
+        "(say|repeat) (that|it) [again|once more]",
+        "what did you [just] say",
+        "what was that [again]",
+        "(can|could) you (say|repeat) (that|it) [again]",
+        "come again",
+        "(pardon|pardon me|excuse me|sorry what|what)",
+        "i did not (hear|catch|understand) (that|you)",
     ),
     aside=("again", "back", "once more"),
     aside_at_end=("again", "once more", "back (on|off|up|down|open|closed)"),

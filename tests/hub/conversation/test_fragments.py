@@ -87,3 +87,21 @@ async def test_what_is_not_done_says_why(said: str, told: str) -> None:
     house = TimedHouse()
     assert await house.say(said) == told
     assert house.home.calls == 0
+
+
+@pytest.mark.parametrize("said", ["what did you say", "say that again", "pardon?", "what?"])
+async def test_the_last_answer_is_said_again(said: str) -> None:
+    """Once more, and nothing is done once more."""
+    house = TimedHouse()
+    assert await house.say(said) == "There is nothing that I could say again."
+    await house.say("turn on the kitchen light")
+    assert await house.say(said) == "Turned on the kitchen light."
+    assert house.home.calls == 1
+
+
+async def test_a_question_that_was_not_heard_is_asked_again() -> None:
+    """And stays open for its answer."""
+    house = TimedHouse()
+    question = await house.say("unlock the front door")
+    assert await house.say("what did you say") == question
+    assert await house.say("yes") == "Unlocked the front door."

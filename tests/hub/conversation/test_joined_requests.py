@@ -127,6 +127,13 @@ async def test_what_is_not_wholly_a_request_keeps_nothing(said: str) -> None:
             "cancel that",
             "Cancelled: turn on the coffee machine today at 7 AM.",
         ),
+        ("wake me at seven", "actually make it eight", "The alarm is now set for today at 8 AM."),
+        (
+            "remind me about the laundry in 45 minutes",
+            "make that an hour",
+            "The reminder is now set for today at 7 AM.",
+        ),
+        ("wake me at seven", "scrap that", "Cancelled the alarm today at 7 AM."),
         ("wake me at seven", "undo that", "Cancelled the alarm today at 7 AM."),
         ("wake me at seven", "that was wrong", "Sorry. Shall I cancel that?"),
         ("set an alarm", "for seven tomorrow", "The alarm is set for tomorrow at 7 AM."),
