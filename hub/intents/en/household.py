@@ -11,6 +11,10 @@ _VACUUM: Final = "(vacuum [cleaner]|robot [vacuum [cleaner]]|hoover|roomba|vacuu
 _MOWER: Final = "[lawn] (mower|mower robot)"
 _BASE: Final = "(base|dock|home|station|charger|[its] (base|dock) [station]|charging station)"
 _WHERE: Final = "(at|in|on|near)"
+_WEEKDAYS: Final = (
+    *("monday", "tuesday", "wednesday", "thursday", "friday"),
+    *("saturday", "sunday"),
+)
 _ITEM: Final = "{list_item:item}"
 _LIST: Final = "(list|lists)"
 _SHOPPING: Final = "[my|the|our] [(shopping|grocery|groceries)] list"
@@ -138,6 +142,33 @@ HOUSEHOLD: Final = (
         {"domain": "weather"},
     ),
     Block(
+        "Forecast",
+        (
+            "[(how is|what is|tell me|give me|read me|show me)] [the] weather [forecast] [like] "
+            "[going to be] [like] [for|on] [the] {forecast_days:days}",
+            "how will the weather be [like] [on] [the] {forecast_days:days}",
+            "what will the weather be [like] [on] [the] {forecast_days:days}",
+            "what is [the|{forecast_days:days}] [weather] forecast [for] [the] "
+            "{forecast_days:days}",
+            "what is [the] [weather] forecast",
+            "[the] {forecast_days:days} (weather|forecast|weather forecast)",
+        ),
+        {"domain": "weather"},
+    ),
+    Block(
+        "Forecast",
+        (
+            "(will|is) it [be|going to [be]] {forecast_weather:said} [on|over] [the] "
+            "{forecast_days:days}",
+            "(is it going to|will it|does it) {forecast_weather:said} [on|over] [the] "
+            "{forecast_days:days}",
+            "(will it|is it going to) {forecast_weather:said} [later]",
+            "do i need an {forecast_weather:said} [on|over] [the] {forecast_days:days}",
+            "do i need an {forecast_weather:said}",
+        ),
+        {"domain": "weather"},
+    ),
+    Block(
         "OutsideTemperature",
         (
             f"how {_COLD} is it (outside|out|outdoors|out there)",
@@ -237,15 +268,28 @@ HOUSEHOLD: Final = (
         (
             "(what is|what do i have|read me|show me|tell me) [what is] [on] [my|the|our] {name} "
             "[list]",
-            "how (much|many things|many items) (is|are) on [my|the|our] {name} [list]",
+            "(read|list) [me] [out] [the things on] [my|the|our] {name} [list]",
         ),
         name_domains=("todo",),
     ),
     Block(
         "CountList",
+        ("how (much|many things|many items) (is|are) on [my|the|our] {name} [list]",),
+        name_domains=("todo",),
+        response="amount",
+    ),
+    Block(
+        "CountList",
+        (f"how (much|many things|many items) (is|are) on {_SHOPPING}",),
+        {"domain": "todo"},
+        response="amount",
+    ),
+    Block(
+        "CountList",
         (
             f"(what is|what do i have|read me|show me|tell me) [what is] [on] {_SHOPPING}",
-            f"how (much|many things|many items) (is|are) on {_SHOPPING}",
+            f"(read|list) [me] [out] [the things on] {_SHOPPING}",
+            "what do (i|we) (need|have) to (buy|get) [(from|at) the (shop|store|supermarket)]",
         ),
         {"domain": "todo"},
     ),
@@ -336,6 +380,36 @@ HOUSEHOLD_LISTS: Final[dict[str, dict[str, object]]] = {
             {"in": phrase, "out": phrase}
             for phrase in (
                 ["home", "at home", "here", "in", "in the house", "away", "out", "not home", "gone"]
+            )
+        ]
+    },
+    "forecast_days": {
+        "values": [
+            {"in": said, "out": days}
+            for said, days in (
+                ("today", "today"),
+                ("(this evening|tonight)", "today"),
+                ("(todays|today's)", "today"),
+                ("tomorrow [(morning|afternoon|evening|night)]", "tomorrow"),
+                ("(tomorrows|tomorrow's)", "tomorrow"),
+                ("day after tomorrow", "2"),
+                ("[this|coming] weekend", "weekend"),
+                ("(next [few|3] days|coming days|week|this week|next days)", "next"),
+                *((f"[next|this|coming] {day}", day) for day in _WEEKDAYS),
+            )
+        ]
+    },
+    "forecast_weather": {
+        "values": [
+            {"in": said, "out": word}
+            for said, word in (
+                ("(rain|raining|rainy|wet)", "raining"),
+                ("umbrella", "raining"),
+                ("(snow|snowing|snowy)", "snowing"),
+                ("(sunny|sunshine)", "sunny"),
+                ("cloudy", "cloudy"),
+                ("(windy|stormy)", "windy"),
+                ("(foggy|fog)", "foggy"),
             )
         ]
     },
