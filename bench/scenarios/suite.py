@@ -79,8 +79,8 @@ PARTS: Final = (
     Part(name="acoustic", options=("--data", "{data}/people"), only_full=True),
     Part(name="soak", options=("--minutes", "30"), only_full=True),
 )
-"""Some twenty minutes on two cores without `only_full`, seven of them the guide's, whose P99 needs
-299 commands. A scenario that is not there is left out."""
+"""Some twenty-five minutes on two cores without `only_full`. A scenario that is not there is left
+out."""
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
