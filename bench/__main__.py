@@ -25,11 +25,15 @@ def main(
     programs use, and fails where they came in between.
     """
     chooser = _chooser()
-    chosen, _ = chooser.parse_known_args(arguments)
+    chosen, others = chooser.parse_known_args(arguments)
     try:
         if chosen.list:
             print(_listing())
             return 0
+        if chosen.on_device:
+            from bench.device.report import run as report_of_device
+
+            return report_of_device(others, environment, chosen.busy_ok)
         if _only_writes_figures(arguments):
             arguments = ["--scenario", "suite", "--results", str(_last_results()), *arguments]
             chosen.scenario = "suite"
@@ -52,6 +56,11 @@ def _chooser() -> argparse.ArgumentParser:
         "--scenario", default=DEFAULT_SCENARIO, metavar="NAME", help="what to measure (see --list)"
     )
     chooser.add_argument("--list", action="store_true", help="list the scenarios and exit")
+    chooser.add_argument(
+        "--on-device",
+        action="store_true",
+        help="measure what this machine can with what is installed: a report to paste",
+    )
     chooser.add_argument(
         "--busy-ok",
         type=percentage,

@@ -36,5 +36,6 @@ def made_run(*measures: Measure, scenario: str = "guide") -> BenchRun:
         machine=MACHINE,
         begun_at="2026-11-27T17:00:00+00:00",
         busy_limit_percent=25.0,
+        before=OtherLoad(percent=2.0, peak_percent=2.0),
         parts=(part,),
     )

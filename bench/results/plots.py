@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bench.latency import percentile
 from bench.results.result import Curve, Distribution, ScenarioResult, Waterfall
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _COLOURS: Final = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#777777")
 """Told apart by those who see colours otherwise, too (Paul Tol's bright scheme)."""
+_STYLES: Final = ("-", "--", ":")
+"""One for each time the colours are used up."""
 _DPI: Final = 110
 _MOST_POINTS: Final = 400
 """Of a curve: an SVG of an hour's samples would be megabytes."""
@@ -82,9 +84,9 @@ def _distributions(some: Sequence[Distribution], unit: str) -> "Figure":
         values = sorted(one.samples)
         steps = range(1, min(len(values), _MOST_POINTS) + 1)
         shares = [100.0 * step / len(steps) for step in steps]
-        colour = _COLOURS[number % len(_COLOURS)]
-        axes.step([percentile(values, share) for share in shares], shares, color=colour,
-                  where="post", label=f"{one.name} ({len(values)})")  # fmt: skip
+        within = [percentile(values, share) for share in shares]
+        label = f"{one.name} ({len(values)})"
+        axes.step(within, shares, **_look(number), where="post", label=label)
     for share in (50, 95):
         axes.axhline(share, color="#999999", linewidth=0.8, linestyle=":")
     positive = min(min(one.samples) for one in some) > 0
@@ -96,14 +98,20 @@ def _distributions(some: Sequence[Distribution], unit: str) -> "Figure":
     return figure
 
 
+def _look(number: int) -> dict[str, Any]:
+    """Colour and style of a line, by its place among the others."""
+    style = _STYLES[number // len(_COLOURS) % len(_STYLES)]
+    return {"color": _COLOURS[number % len(_COLOURS)], "linestyle": style}
+
+
 def _curve(curve: Curve) -> "Figure":
     figure, axes = _axes()
     for number, (name, points) in enumerate(curve.lines.items()):
         every = max(1, len(points) // _MOST_POINTS)
         some = points[::every]
         marker = "o" if len(some) <= 20 else ""
-        axes.plot([x for x, _ in some], [y for _, y in some], marker=marker, markersize=4,
-                  color=_COLOURS[number % len(_COLOURS)], label=name)  # fmt: skip
+        xs, ys = [x for x, _ in some], [y for _, y in some]
+        axes.plot(xs, ys, marker=marker, markersize=4, label=name, **_look(number))
     axes.set(xlabel=curve.x, ylabel=curve.y, title=curve.name)
     axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
     if curve.lines:

@@ -77,7 +77,8 @@ def _machine(run: BenchRun) -> list[str]:
     if run.parts:
         busiest = run.busiest
         lines.append(
-            f"other programs: at most {busiest.percent:.0f} % of the processor during a scenario "
+            f"other programs: {run.before.percent:.0f} % of the processor before, "
+            f"at most {busiest.percent:.0f} % during a scenario "
             f"(windows of two seconds: P95 {busiest.peak_percent:.0f} %); "
             f"{run.busy_limit_percent:.0f} % was the limit"
         )

@@ -6,7 +6,7 @@ and the report are made of it, also later.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -42,6 +42,8 @@ class BenchRun:
     """ISO 8601, UTC."""
     busy_limit_percent: float
     """How much of the processor other programs were allowed to take."""
+    before: OtherLoad = field(default_factory=OtherLoad)
+    """What they took before the first part."""
     parts: tuple[PartOutcome, ...]
 
     def measures(self) -> Iterator[Measure]:
@@ -91,6 +93,7 @@ def run_json(run: BenchRun) -> dict[str, object]:
         "machine": asdict(run.machine),
         "begun_at": run.begun_at,
         "busy_limit_percent": run.busy_limit_percent,
+        "load_before": asdict(run.before),
         "scenarios": {
             part.scenario: {
                 "verdict": part.verdict,
@@ -128,6 +131,7 @@ def read_run(path: Path) -> BenchRun:
             machine=as_machine(content["machine"]),
             begun_at=str(content["begun_at"]),
             busy_limit_percent=float(content["busy_limit_percent"]),
+            before=OtherLoad(**content["load_before"]),
             parts=tuple(_part(name, one) for name, one in content["scenarios"].items()),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -52,6 +52,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--limit", type=positive_int, default=100, metavar="N", help="sentences (default: all 47)"
     )
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        choices=(1, 2),
+        default=2,
+        help="how often each is said, new and kept (default: 2; P95 needs 59 in all)",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures there")
 
 
@@ -72,7 +79,7 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
     quiet_logs(environment)
     settings = SpeechSettings.read(environment)
     with _busy(options.busy or 0), tempfile.TemporaryDirectory(prefix="ingle-voice-") as folder:
-        new, kept, about = asyncio.run(_measure(settings, Path(folder), options.limit))
+        new, kept, about = asyncio.run(_measure(settings, Path(folder), options))
     print("\n".join(_table(new, kept, about)))
     if options.json is not None:
         write_result(options.json, _result(options, new, kept, about))
@@ -99,7 +106,7 @@ def _result(
 
 
 async def _measure(
-    settings: "SpeechSettings", folder: Path, limit: int
+    settings: "SpeechSettings", folder: Path, options: Namespace
 ) -> tuple[list[_Sound], list[_Sound], dict[str, object]]:
     from ingle.speech.voices.choice import VoiceFolders, load_voice
     from ingle.speech.voices.natural import NaturalVoice
@@ -114,14 +121,15 @@ async def _measure(
     try:
         await voice.warm_up()
         loaded_s = time.monotonic() - begun_s
-        texts = [*_answers(), *LONGER][:limit]
-        new = [await _speak(voice, text) for text in texts]
+        texts = [*_answers(), *LONGER][: options.limit]
+        said = texts * options.rounds
+        new = [await _speak(voice, text) for text in said]  # the voice keeps what it said twice
         spared = voice.spared
         with Progress("spoken ahead", len(texts), sys.stderr) as progress:
             for text in texts:
                 await voice.make_one(text)
                 progress.step()
-        kept = [await _speak(voice, text) for text in texts]
+        kept = [await _speak(voice, text) for text in said]
     finally:
         voice.close()
     return new, kept, {"voice": voice.name, "loaded_s": round(loaded_s, 2), "spared": spared}

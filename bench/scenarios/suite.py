@@ -59,7 +59,8 @@ PARTS: Final = (
     Part(name="llm"),
     Part(name="context", options=("--rows", "20000", "--reads", "1000"), full=()),
     Part(name="scale", options=("--turns", "300", "--seconds", "3"), full=()),
-    Part(name="load", options=("--satellites", "10,50", "--seconds", "10"), full=()),
+    Part(name="audio", options=("--seconds", "8"), full=()),
+    Part(name="load", options=("--satellites", "1,50,200", "--seconds", "10"), full=()),
     Part(name="understanding", options=("--rounds", "3"), full=("--languages",)),
     Part(name="truth"),
     Part(name="speaking"),
@@ -175,6 +176,7 @@ def _measured(options: Namespace, environment: Mapping[str, str], machine: Machi
             machine=machine,
             begun_at=begun_at,
             busy_limit_percent=limit_percent,
+            before=before,
             parts=tuple(outcomes),
         )
 

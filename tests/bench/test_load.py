@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.__main__ import main
 from bench.results.load import LoadWatch, OtherLoad, too_busy, wait_until_calm, watched_load
+from bench.results.run import read_run
 from bench.scenario import BenchError
 
 pytestmark = pytest.mark.service
@@ -78,6 +80,25 @@ def test_a_busy_machine_is_one_sentence_with_the_option_that_accepts_it() -> Non
         "and 25 % is the most: stop them, or take the figures as those of a busy machine with "
         "--busy-ok 73"
     )
+
+
+def test_a_result_tells_the_load_that_it_was_taken_beside(tmp_path: Path) -> None:
+    """From the command line; of a machine that may be as busy as it likes."""
+    figures = tmp_path / "context.json"
+    words = ["--scenario", "context", "--rows", "100", "--reads", "10", "--busy-ok", "100"]
+    main([*words, "--json", str(figures)], {}, refuse_busy=True)
+    run = read_run(figures)
+    [part] = run.parts
+    assert (part.scenario, run.busy_limit_percent) == ("context", 100)
+    assert 0 <= part.load.percent <= 100
+
+
+@pytest.mark.parametrize("given", ["-1", "101", "much", "nan"])
+def test_a_share_that_is_none_is_named(given: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--scenario", "truth", "--busy-ok", given], {})
+    assert ended.value.code == 2
+    assert "is not a percentage from 0 to 100" in capsys.readouterr().err
 
 
 def test_a_limit_that_nothing_keeps_refuses_the_run() -> None:

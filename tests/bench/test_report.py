@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from bench.results.conclusion import conclude
-from bench.results.documents import fill_figures
+from bench.results.documents import BLOCK, GOALS, fill_figures
 from bench.results.goals import Goal
 from bench.results.measures import Measure, percentile_of
 from bench.results.report import write_report
 from bench.results.result import Curve, Distribution, Waterfall
 from bench.scenario import BenchError
+from bench.scenarios.suite import PARTS
 from bench_runs import made_run
 
 pytestmark = pytest.mark.service
@@ -97,6 +98,15 @@ def test_tables_of_a_document_are_filled_and_others_left(tmp_path: Path) -> None
     assert "between\n<!-- figures: load -->\nkept\n" in text
     fill_figures(document, conclusion)
     assert document.read_text(encoding="utf-8") == text
+
+
+def test_the_figures_of_the_performance_page_have_scenarios() -> None:
+    """Each of its tables is filled by one that there is, or will be: none waits for ever."""
+    text = (Path(__file__).parents[2] / "docs/PERFORMANCE.md").read_text(encoding="utf-8")
+    assert text.count("<!-- figures: ") == text.count("<!-- /figures -->") > 5
+    named = [name for block in BLOCK.finditer(text) for name in block["names"].split()]
+    known = {part.name for part in PARTS} | {GOALS}
+    assert {name.partition(".")[0] for name in named} <= known
 
 
 def test_a_document_without_a_place_for_figures_is_refused(tmp_path: Path) -> None:

@@ -15,7 +15,18 @@ def test_first_sounds_of_new_and_kept_sentences_are_told(
     """Of whichever Piper voice the settings name; the figures go into a file, too."""
     write_voice(tmp_path / "hum.onnx", sample_rate_hz=22_050)
     figures = tmp_path / "voice.json"
-    arguments = ["--scenario", "speaking", "--limit", "2", "--busy", "1", "--json", str(figures)]
+    arguments = [
+        "--scenario",
+        "speaking",
+        "--limit",
+        "2",
+        "--rounds",
+        "1",
+        "--busy",
+        "1",
+        "--json",
+        str(figures),
+    ]
     voice = {"TTS_VOICE": str(tmp_path / "hum.onnx")}
     assert main(arguments, voice) in (0, 1)  # by how busy the machine is
     told = capsys.readouterr().out
