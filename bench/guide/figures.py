@@ -87,12 +87,14 @@ def _add_ratios(draft: ResultDraft, run: GuideRun, phase: str, kind: str) -> Non
 
 
 def _add_over_model(draft: ResultDraft, run: GuideRun) -> None:
-    """The product's percentiles less those of the model alone, over questions both answered."""
-    warm = run.replies[WARM]
+    """The product's percentiles less the stub's own, of the very same turns.
+
+    The stub's own time is what it saw itself: where the machine is late, it is late in both.
+    """
     pairs = [
-        (ours.total_ms, alone.total_ms)
-        for ours, alone in zip(warm[PRODUCT], warm[MODEL], strict=True)
-        if not ours.problem
+        (ours.total_ms, run.model_ms[number])
+        for number, ours in enumerate(run.replies[WARM][PRODUCT])
+        if not ours.problem and number in run.model_ms
     ]
     over, under = ([pair[at] for pair in pairs] for at in (0, 1))
     for percent in (50, 95):

@@ -29,7 +29,7 @@ from bench.seeded_databases import ROOMS as STORED_ROOMS
 from bench.seeded_databases import Workload, filled_postgres_database
 from bench.stores.private_postgres import private_postgres
 from bench.stores.private_redis import private_redis
-from bench.stubs.own_stubs import OwnStubs, own_stubs
+from bench.stubs.own_stubs import HUB_ASKS, OwnStubs, own_stubs
 from bench.stubs.stub_home import ROOMS
 
 PRODUCT: Final = "Ingle"
@@ -82,6 +82,9 @@ class GuideRun:
 
     replies: dict[str, dict[str, list[Reply]]] = field(default_factory=dict)
     """By phase and contender, in the order of the commands."""
+    model_ms: dict[int, float] = field(default_factory=dict)
+    """What the model's stub itself took for the product's questions of the warm phase, by number:
+    from the request's arrival to the answer's end, as the stub saw it."""
     hits: int = 0
     misses: int = 0
     """Of the cache, in the warm phase."""
@@ -235,11 +238,17 @@ async def _phases(
         concurrent=load.concurrent,
         step=lambda: None,
     )
+    await stubs.model_times()
     before = await _cache(hub)
     await phase(WARM, contenders, _questions("warm", 0))
     after = await _cache(hub)
     run.hits, run.misses = after[0] - before[0], after[1] - before[1]
     run.database_p95_ms = after[2]
+    run.model_ms = {
+        taken["topic"]: (taken["ended_s"] - taken["asked_s"]) * 1000.0
+        for taken in await stubs.model_times()
+        if taken["asker"] == HUB_ASKS
+    }
     await phase(COMMANDS, both, _switches())
     await stubs.break_down(model=load.fault_share, home=load.fault_share)
     await phase(FAULTY_QUESTIONS, both, _questions("faulty", 2 * load.requests))

@@ -4,6 +4,8 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bench.load.processor import resident_mb, used_s
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
@@ -19,9 +21,7 @@ class ProcessMeter:
 
     def __init__(self, pids: Mapping[str, int]) -> None:
         """`pids`: the processes by name."""
-        import psutil
-
-        self._processes = {name: psutil.Process(pid) for name, pid in pids.items()}
+        self._pids = dict(pids)
         self._before = self._used()
         self._begun_s = time.perf_counter()
 
@@ -31,10 +31,10 @@ class ProcessMeter:
         return {
             name: Share(
                 cpu_percent=round(100.0 * (used - self._before[name]) / elapsed_s, 1),
-                resident_mb=round(self._processes[name].memory_info().rss / 1e6, 1),
+                resident_mb=round(resident_mb(self._pids[name]), 1),
             )
             for name, used in self._used().items()
         }
 
     def _used(self) -> dict[str, float]:
-        return {name: sum(process.cpu_times()[:2]) for name, process in self._processes.items()}
+        return {name: used_s(pid) for name, pid in self._pids.items()}

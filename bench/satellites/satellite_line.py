@@ -33,12 +33,14 @@ class HeardTurn:
     turn_id: str
     satellite_id: str
     sent_s: float = 0.0
-    accepted_s: float | None = None
+    accepted: messages.TurnAccepted | None = None
     declined: str = ""
     """Why no hub took it; empty where one did."""
     answers_s: list[float] = field(default_factory=list)
     finished_s: float | None = None
     finished: messages.TurnFinished | None = None
+    taken: asyncio.Event = field(default_factory=asyncio.Event)
+    """A hub has said whether it takes the turn."""
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -97,6 +99,10 @@ class SatelliteLine:
             raise BenchError(f"the broker went away: {error}") from error
 
     def audio_topic(self, turn: HeardTurn) -> str:
+        """The owner's alone where the hub that took the turn wants it so, else every hub's."""
+        accepted = turn.accepted
+        if accepted is not None and accepted.audio == "owner":
+            return self._topics.owner_audio(turn.satellite_id, turn.turn_id, accepted.hub_id)
         return self._topics.turn(turn.satellite_id, turn.turn_id, "audio")
 
     async def wait(self, turn: HeardTurn, within_s: float = ANSWERED_WITHIN_S) -> None:
@@ -123,10 +129,12 @@ class SatelliteLine:
                     turn.answers_s.append(now_s)
                     continue
                 match codec.decode(address.kind, message.payload):
-                    case messages.TurnAccepted():
-                        turn.accepted_s = now_s
+                    case messages.TurnAccepted() as accepted:
+                        turn.accepted = turn.accepted or accepted
+                        turn.taken.set()
                     case messages.TurnDeclined(reason=reason):
                         turn.declined = reason
+                        turn.taken.set()
                         turn.over.set()
                     case messages.TurnFinished() as finished:
                         turn.finished_s, turn.finished = now_s, finished

@@ -1,6 +1,8 @@
 """Satellites that speak at once: audio up in real time, one turn after another or at fixed times.
 
-`started`, then a message of 80 ms every 80 ms, then `speech_ended`: as the contract says it. A turn
+`started`, then a message of 80 ms every 80 ms, then `speech_ended`, as the product's own satellites
+do it: held until a hub has taken the turn, to that hub alone where it wants it so, and with a word
+on whether the speech may be over. A turn
 is timed from the moment at which its speech had to end by plan, not from the moment at which this
 program came to send that: a generator or a broker that falls behind shows in the latency instead
 of thinning out the load (no coordinated omission).
@@ -10,6 +12,7 @@ that a slow hub is asked less. Open loop: turns begin at a fixed rate, whatever 
 """
 
 import asyncio
+import contextlib
 import random
 import tempfile
 import time
@@ -32,6 +35,8 @@ CHUNK_S: Final = 0.08
 CHUNK_BYTES: Final = round(CHUNK_S * UPLINK_RATE_HZ) * 2
 SILENCE_S: Final = 0.5
 """Behind the words, in seconds, before a satellite calls the speech ended."""
+PAUSE_BYTES: Final = 2 * round(0.128 * UPLINK_RATE_HZ)
+"""Of silence before a satellite says that the speech may be over, so that the hub transcribes."""
 LONGEST_PAUSE_S: Final = 0.5
 """Between two turns of a satellite in the closed loop, in seconds; half of it on average."""
 DECLINED_PAUSE_S: Final = 1.0
@@ -98,6 +103,7 @@ async def spoken_sentence(sentence: str, length_s: float) -> SpokenSentence:
                     sample_rate_hz=UPLINK_RATE_HZ,
                     samples=samples[at : at + CHUNK_BYTES],
                     last=at + CHUNK_BYTES == len(samples),
+                    paused=at > len(samples) - 2 * silence + PAUSE_BYTES,
                 )
             )
             for at in range(0, len(samples), CHUNK_BYTES)
@@ -172,13 +178,15 @@ class SpeakingFleet:
             stt="hub",
         )
         await self._line.send(turn, started)
+        held_until_s = await _taken(turn, begins_s + messages.ACCEPTED_WITHIN_S)
         topic = self._line.audio_topic(turn)
         for number, chunk in enumerate(self._sentence.chunks):
             due_s = begins_s + (number + 1) * CHUNK_S
             await _until(due_s)
             if turn.over.is_set():  # nobody takes it: a satellite ends it there, too
                 break
-            times.late_ms.append((time.monotonic() - due_s) * 1000.0)
+            if due_s > held_until_s:
+                times.late_ms.append((time.monotonic() - due_s) * 1000.0)
             await self._line.send_audio(topic, chunk)
         ended_s = begins_s + self._sentence.length_s
         if not turn.over.is_set():
@@ -203,6 +211,14 @@ def _words(path: Path) -> "np.ndarray":
     resampler = Resampler(sound.sample_rate_hz, UPLINK_RATE_HZ)
     made = np.concatenate((resampler.push(sound.mono(0, sound.frames)), resampler.flush()))
     return (made * 32_767).astype("<i2")
+
+
+async def _taken(turn: HeardTurn, latest_s: float) -> float:
+    """Returns, with the time, once a hub has said whether it takes the turn, or at the latest."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(max(0.0, latest_s - time.monotonic())):
+            await turn.taken.wait()
+    return time.monotonic()
 
 
 async def _until(moment_s: float) -> None:

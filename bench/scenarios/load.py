@@ -13,7 +13,9 @@ import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -110,41 +112,39 @@ async def _measure(
     )
     from bench.stubs.own_stubs import own_stubs
     from bench.stubs.stub_recogniser import HEARD
-    from ingle.runtime.settings import SettingsReader
-    from ingle.wire.broker_settings import MqttSettings
 
     steps: list[LoadStep] = []
-    with tempfile.TemporaryDirectory(prefix="ingle-bench-") as name:
-        folder = Path(name)
-        async with own_stubs(environment, folder, recogniser_ms=RECOGNISER_MS) as stubs:
-            settings = {"STT_ENGINE": "whisper", "WHISPER_URL": stubs.url}
-            settings |= {"WHISPER_MODEL": "stub", "TTS_ENGINE": "espeak"}
-            async with own_hub(environment, folder, also=settings) as hub:
-                broker = SettingsReader(hub.environment).read(MqttSettings).broker
-                async with satellite_line(broker) as line:
-                    for number in range(2 * max(options.satellites)):
-                        await line.introduce(f"bench-{number}", "bench")
-                    for satellites in options.satellites:
-                        length_s = sentence_length_s(satellites, MOST_TURNS_PER_S, LEAST_SENTENCE_S)
-                        fleet = SpeakingFleet(line, await spoken_sentence(HEARD, length_s))
-                        for loop in LOOPS:
-                            run = fleet.closed_loop if loop == "closed" else fleet.open_loop
-                            meter = ProcessMeter(
-                                {"hub": hub.process.process.pid, "generator": os.getpid()}
-                            )
-                            times = await run(satellites, options.seconds, options.turns, step)
-                            shares = meter.shares()
-                            hub.check()
-                            steps.append(
-                                LoadStep(
-                                    satellites=satellites,
-                                    loop=loop,
-                                    sentence_s=length_s,
-                                    times=times,
-                                    hub=shares["hub"],
-                                    generator=shares["generator"],
-                                )
-                            )
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ingle-bench-")))
+        stubs = await stack.enter_async_context(
+            own_stubs(environment, folder, recogniser_ms=RECOGNISER_MS)
+        )
+        settings = {"STT_ENGINE": "whisper", "WHISPER_URL": stubs.url, "WHISPER_MODEL": "stub"}
+        hub = await stack.enter_async_context(
+            own_hub(environment, folder, also={**settings, "TTS_ENGINE": "espeak"})
+        )
+        line = await stack.enter_async_context(satellite_line(hub.broker))
+        for number in range(2 * max(options.satellites)):
+            await line.introduce(f"bench-{number}", "bench")
+        pids = {"hub": hub.process.process.pid, "generator": os.getpid()}
+        for satellites, loop in product(options.satellites, LOOPS):
+            length_s = sentence_length_s(satellites, MOST_TURNS_PER_S, LEAST_SENTENCE_S)
+            fleet = SpeakingFleet(line, await spoken_sentence(HEARD, length_s))
+            run = fleet.closed_loop if loop == "closed" else fleet.open_loop
+            meter = ProcessMeter(pids)
+            times = await run(satellites, options.seconds, options.turns, step)
+            shares = meter.shares()
+            hub.check()
+            steps.append(
+                LoadStep(
+                    satellites=satellites,
+                    loop=loop,
+                    sentence_s=length_s,
+                    times=times,
+                    hub=shares["hub"],
+                    generator=shares["generator"],
+                )
+            )
     return steps
 
 

@@ -120,41 +120,38 @@ async def _measure(
     )
     from bench.satellites.satellite_line import satellite_line
     from hub.home.websocket_session import open_session
-    from ingle.runtime.settings import SettingsReader
     from ingle.runtime.tasks import background
-    from ingle.wire.broker_settings import MqttSettings
 
     settings = {"HA_URL": theirs.url, "HA_TOKEN": theirs.token, "STT_ENGINE": "phrases"}
-    async with own_hub(environment, folder, also=settings) as hub:
-        broker = SettingsReader(hub.environment).read(MqttSettings).broker
-        async with (
-            satellite_line(broker) as line,
-            open_session(theirs.url, theirs.token, None) as session,
-            background(session.listen()),
-            httpx.AsyncClient(
-                base_url=theirs.url, headers=theirs.http.headers, trust_env=False
-            ) as http,
-        ):
-            await line.introduce(SATELLITE, ROOM)
+    async with (
+        own_hub(environment, folder, also=settings) as hub,
+        satellite_line(hub.broker) as line,
+        open_session(theirs.url, theirs.token, None) as session,
+        background(session.listen()),
+        httpx.AsyncClient(
+            base_url=theirs.url, headers=theirs.http.headers, trust_env=False
+        ) as http,
+    ):
+        await line.introduce(SATELLITE, ROOM)
 
-            async def over_websocket(sentence: str) -> None:
-                body = {"text": sentence, "language": "en"}
-                check_done(await session.command("conversation/process", body), sentence)
+        async def over_websocket(sentence: str) -> None:
+            body = {"text": sentence, "language": "en"}
+            check_done(await session.command("conversation/process", body), sentence)
 
-            async def over_http(sentence: str) -> None:
-                body = {"text": sentence, "language": "en"}
-                answer = await http.post("/api/conversation/process", json=body)
-                check_done(answer.raise_for_status().json(), sentence)
+        async def over_http(sentence: str) -> None:
+            body = {"text": sentence, "language": "en"}
+            answer = await http.post("/api/conversation/process", json=body)
+            check_done(answer.raise_for_status().json(), sentence)
 
-            contest = Contest(
-                {
-                    OURS_HTTP: lambda sentence: typed_turn(hub, sentence),
-                    OURS_MQTT: lambda sentence: sent_turn(line, sentence),
-                    THEIRS_WEBSOCKET: over_websocket,
-                    THEIRS_HTTP: over_http,
-                }
-            )
-            await contest.go(rounds, step)
+        contest = Contest(
+            {
+                OURS_HTTP: lambda sentence: typed_turn(hub, sentence),
+                OURS_MQTT: lambda sentence: sent_turn(line, sentence),
+                THEIRS_WEBSOCKET: over_websocket,
+                THEIRS_HTTP: over_http,
+            }
+        )
+        await contest.go(rounds, step)
     return {name: contest.taken_ms[name] for name in contest.runners}
 
 

@@ -102,30 +102,27 @@ async def _measure(
 ) -> dict[int, _Level]:
     from bench.own_hub import own_hub
     from bench.satellites.satellite_line import satellite_line
-    from ingle.runtime.settings import SettingsReader
-    from ingle.wire.broker_settings import MqttSettings
 
     least_ms, most_ms = options.model_ms
     with tempfile.TemporaryDirectory(prefix="ingle-bench-") as name:
         folder = Path(name)
         async with own_stubs(environment, folder, least_ms=least_ms, most_ms=most_ms) as stubs:
             settings = {**stubs.model_settings, "STT_ENGINE": "phrases"}
-            async with own_hub(environment, folder, also=settings) as hub:
-                broker = SettingsReader(hub.environment).read(MqttSettings).broker
-                async with satellite_line(broker) as line:
-                    for number in range(max(options.concurrent)):
-                        await line.introduce(f"bench-{number}", "kitchen")
-                    found: dict[int, _Level] = {}
-                    for concurrent in options.concurrent:
+            async with (
+                own_hub(environment, folder, also=settings) as hub,
+                satellite_line(hub.broker) as line,
+            ):
+                for number in range(max(options.concurrent)):
+                    await line.introduce(f"bench-{number}", "kitchen")
 
-                        async def ask(satellite: int, text: str) -> tuple[Sequence[float], str]:
-                            turn = await line.type_turn(f"bench-{satellite}", "kitchen", text)
-                            return turn.answers_s, turn.problem
+                async def ask(satellite: int, text: str) -> tuple[Sequence[float], str]:
+                    turn = await line.type_turn(f"bench-{satellite}", "kitchen", text)
+                    return turn.answers_s, turn.problem
 
-                        found[concurrent] = await _level(
-                            options.turns, concurrent, stubs, ask, step
-                        )
-                        hub.check()
+                found: dict[int, _Level] = {}
+                for concurrent in options.concurrent:
+                    found[concurrent] = await _level(options.turns, concurrent, stubs, ask, step)
+                    hub.check()
     return found
 
 

@@ -19,6 +19,8 @@ MOST_MS: Final = 1000
 """The performance guide's language model: 200 to 1000 ms."""
 HOME_MS: Final = 20
 RECOGNISER_MS: Final = 50
+HUB_ASKS: Final = "stub-of-the-hub"
+"""The name by which a hub asks for the model, so that its answers can be told from others'."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +42,9 @@ class OwnStubs:
         return {
             "LLM_PROVIDERS": "openai,ollama",
             "OPENAI_BASE_URL": f"{self.url}/v1",
-            "OPENAI_MODEL": "stub",
+            "OPENAI_MODEL": HUB_ASKS,
             "OLLAMA_URL": self.url,
-            "OLLAMA_MODEL": "stub",
+            "OLLAMA_MODEL": HUB_ASKS,
         }
 
     async def break_down(self, *, model: float = 0.0, home: float = 0.0) -> int:

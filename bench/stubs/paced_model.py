@@ -36,6 +36,8 @@ class ModelTime:
     """One answer: when it was asked for, when each sentence was whole and it ended, monotonic
     seconds (a clock that processes of a machine share)."""
 
+    asker: str
+    """The name of the model in the request: who asked."""
     topic: int | None
     """The number in the question; None: it had none."""
     asked_s: float
@@ -79,7 +81,11 @@ class PacedModel:
             await _say_whole(exchange, _whole(text), ollama=ollama, streamed=False)
         self.times.append(
             ModelTime(
-                topic=topic, asked_s=asked_s, sentences_s=sentences_s, ended_s=time.monotonic()
+                asker=str(body["model"]),
+                topic=topic,
+                asked_s=asked_s,
+                sentences_s=sentences_s,
+                ended_s=time.monotonic(),
             )
         )
 

@@ -44,6 +44,7 @@ def _run(count: int = 300) -> GuideRun:
             FAULTY_QUESTIONS: dict(both),
             FAULTY_COMMANDS: dict(both),
         },
+        model_ms={number: reply.total_ms for number, reply in enumerate(_replies(0.0, count))},
         hits=295,
         misses=5,
         database_p95_ms=1.5,

@@ -24,6 +24,7 @@ from bench.scenarios.local_intent import (
     typed_turn,
 )
 from bench.stubs.http_exchange import StubExchange, StubRequest, serve_stub
+from ingle.wire.broker_settings import BrokerAddress
 from servers import free_port
 
 pytestmark = pytest.mark.service
@@ -84,7 +85,10 @@ async def _hub(folder: Path, status: int, body: object) -> AsyncIterator[OwnHub]
     url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     idle = child("the hub", ("sleep", "60"), environment=os.environ, log=folder / "hub.log")
     async with idle as process, httpx.AsyncClient(base_url=url, trust_env=False) as http:
-        yield OwnHub(url=url, environment={}, process=process, http=http)
+        broker = BrokerAddress(host="127.0.0.1", port=1)
+        yield OwnHub(
+            url=url, environment={}, process=process, http=http, broker=broker, broker_pid=0
+        )
     server.close()
 
 

@@ -32,6 +32,7 @@ async def test_an_answer_comes_whole_or_in_a_stream_and_its_times_are_kept(tmp_p
         assert streamed.text.count("data: ") == len(ANSWER.split()) + 2
         first, second = await stubs.model_times()
         assert (first["topic"], second["topic"]) == (3, 3)
+        assert first["asker"] == "stub"
         assert len(first["sentences_s"]) == 1
         assert len(second["sentences_s"]) == 3
         assert second["asked_s"] < second["sentences_s"][0] < second["ended_s"]
