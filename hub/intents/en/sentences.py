@@ -18,6 +18,7 @@ from hub.intents.en.questions import QUESTIONS
 from hub.intents.en.satellites import SATELLITES
 from hub.intents.en.templates import Block
 from hub.intents.en.values import VALUES
+from hub.intents.en.weather import WEATHER, WEATHER_LISTS
 
 BLOCKS: Final = (
     *SWITCHES,
@@ -29,6 +30,7 @@ BLOCKS: Final = (
     *TIMERS,
     *CLASS_QUESTIONS,
     *HOUSEHOLD,
+    *WEATHER,
     *EVERYDAY,
     *INVENTORY,
     *SATELLITES,
@@ -83,6 +85,7 @@ def source() -> Mapping[str, object]:
             **templates.LISTS,
             **CLASS_LISTS,
             **HOUSEHOLD_LISTS,
+            **WEATHER_LISTS,
             **EVERYDAY_LISTS,
             **INVENTORY_LISTS,
         },
