@@ -65,8 +65,7 @@ class Fragments:
     ) -> Plan | None:
         """The plan of the first probe that does something in the home."""
         for probe in shape.probes:
-            things = _things(home) if "{thing}" in probe else ("",)
-            for thing in things:
+            for thing in _things(home, shape.things) if shape.things else ("",):
                 plan = plan_one(probe.format(said=said, thing=thing))
                 if _is_understood(plan) and _is_of(shape.only, plan):
                     return plan
@@ -97,7 +96,7 @@ def _is_of(domains: frozenset[str], plan: Plan | None) -> bool:
     return not domains or (bool(meant) and meant <= domains)
 
 
-def _things(home: HomeSnapshot) -> tuple[str, ...]:
-    """One name of each domain: what can be done with one thing can be done with its like."""
+def _things(home: HomeSnapshot, domains: tuple[str, ...]) -> tuple[str, ...]:
+    """One name of each domain that there is: what is done with one is done with its like."""
     first = {entity.domain: entity.name for entity in reversed(home.entities)}
-    return tuple(first.values())
+    return tuple(first[domain] for domain in domains if domain in first)

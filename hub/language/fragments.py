@@ -15,6 +15,8 @@ class FragmentShape:
     question: str
     completes: tuple[str, ...] = ()
     """The commands that an answer makes, with `{reply}`."""
+    things: tuple[str, ...] = ()
+    """The domains of which one thing each stands for `{thing}`: those with verbs of their own."""
     only: frozenset[str] = frozenset()
     """The domains of which something must be meant; a yes then means what was understood."""
 

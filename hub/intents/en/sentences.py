@@ -19,6 +19,7 @@ from hub.intents.en.robots import ROBOTS
 from hub.intents.en.satellites import SATELLITES
 from hub.intents.en.templates import Block
 from hub.intents.en.values import VALUES
+from hub.intents.en.weather import WEATHER, WEATHER_LISTS
 
 BLOCKS: Final = (
     *SWITCHES,
@@ -31,6 +32,7 @@ BLOCKS: Final = (
     *CLASS_QUESTIONS,
     *ROBOTS,
     *HOUSEHOLD,
+    *WEATHER,
     *EVERYDAY,
     *INVENTORY,
     *SATELLITES,
@@ -85,6 +87,7 @@ def source() -> Mapping[str, object]:
             **templates.LISTS,
             **CLASS_LISTS,
             **HOUSEHOLD_LISTS,
+            **WEATHER_LISTS,
             **EVERYDAY_LISTS,
             **INVENTORY_LISTS,
         },

@@ -10,6 +10,7 @@ FRAGMENTS: Final = FragmentWords(
         FragmentShape(
             probes=("{said} {thing}",),
             question="What shall I {said}?",
+            things=("light", "cover", "lock", "media_player", "vacuum"),
             completes=("{said} {reply}",),
         ),
         FragmentShape(
@@ -28,6 +29,7 @@ FRAGMENTS: Final = FragmentWords(
         FragmentShape(
             probes=("set {thing} to {said}",),
             question="What shall I set to {said}?",
+            things=("light", "climate"),
             completes=("set {reply} to {said}",),
         ),
     ),
