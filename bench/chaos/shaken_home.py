@@ -18,6 +18,7 @@ from bench.scenario import BenchError
 from hub.mqtt.private_broker import PrivateBroker, free_port
 
 READY_WITHIN_S: Final = 120.0
+BROKER_DIES: Final = "broker dies"
 _POLL_S: Final = 0.1
 
 Fault = Callable[[float], Awaitable[None]]
@@ -52,7 +53,7 @@ class ShakenHome:
             "hub stands still": self._hub_stands_still,
             "hub dies": self._hub_dies,
             "broker stands still": self._broker_stands_still,
-            "broker dies": self._broker_dies,
+            BROKER_DIES: self._broker_dies,
             "database is locked": self._database_is_locked,
         }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.arguments import positive_seconds
-from bench.chaos.shaken_home import ShakenHome, shaken_home
+from bench.chaos.shaken_home import BROKER_DIES, ShakenHome, shaken_home
 from bench.chaos.witnesses import SeenTurns, Witnesses
 from bench.load.starts import fresh_environment
 from bench.output import check_writable
@@ -28,6 +28,9 @@ FAULT_S: Final = (0.2, 8.0)
 """How long a fault lasts, in seconds: from a hiccup to more than any expiry of a command."""
 QUIET_S: Final = (0.5, 4.0)
 """Between two faults."""
+RARELY: Final = 8
+"""Faults between two deaths of the broker: one that dies over and over ends the bench, as it ends a
+hub that has one of its own."""
 RECOVERED_WITHIN_S: Final = 60.0
 LANDED_WITHIN_S: Final = 30.0
 """A write may wait in the journal for so long once all is well again."""
@@ -130,7 +133,13 @@ async def _break(
     until_s = time.monotonic() + seconds
     while time.monotonic() < until_s:
         await asyncio.sleep(chance.uniform(*QUIET_S))
-        name, length_s = chance.choice(sorted(home.faults)), chance.uniform(*FAULT_S)
+        recent = shaken.faults[-RARELY:]
+        possible = [
+            name
+            for name in sorted(home.faults)
+            if name != BROKER_DIES or not any(each.startswith(name) for each in recent)
+        ]
+        name, length_s = chance.choice(possible), chance.uniform(*FAULT_S)
         shaken.faults.append(f"{name}, {length_s:.1f} s")
         print(f"  {shaken.faults[-1]}", flush=True)
         await home.faults[name](length_s)
