@@ -245,7 +245,7 @@ class Journal:
             for entry in entries:  # first: one that lands meanwhile must be removed from the file
                 self._unsaved.pop(entry.position, None)
             try:
-                await self._file.add([Row.of(entry) for entry in entries])
+                await self._file.add([Row.of(entry) for entry in entries], again=True)
             except BaseException:
                 still = {
                     entry.position: entry for entry in entries if entry.position in self._sizes

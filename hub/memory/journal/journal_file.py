@@ -39,6 +39,7 @@ _ADD: Final = """
 INSERT INTO writes (write_id, kind, body, accepted_at)
 SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)
 """
+_ADD_AGAIN: Final = f"{_ADD} WHERE value ->> 0 NOT IN (SELECT write_id FROM writes)"  # noqa: S608 - two constants
 _READ: Final = (
     "SELECT position, write_id, kind, body, accepted_at"
     " FROM writes WHERE refused IS NULL ORDER BY position"
@@ -128,12 +129,16 @@ class JournalFile:
         self._db, stack, self._stack = None, self._stack, AsyncExitStack()
         await stack.aclose()
 
-    async def add(self, rows: Sequence[Row]) -> None:
-        """Appends the writes, all or none, on the disk when it returns. Raises `Unavailable`."""
+    async def add(self, rows: Sequence[Row], *, again: bool = False) -> None:
+        """Appends the writes, all or none, on the disk when it returns. Raises `Unavailable`.
+
+        `again`: they may be there: a statement that took too long was given up, and may have been
+        carried out all the same. What is there is then left out, which reads the whole file.
+        """
         columns = [
             (row.entry.write_id, row.kind, row.body, iso_utc(row.entry.accepted_at)) for row in rows
         ]
-        await self._change(_ADD, json.dumps(columns))
+        await self._change(_ADD_AGAIN if again else _ADD, json.dumps(columns))
 
     async def remove(self, write_ids: Iterable[str]) -> None:
         """Deletes queued writes. Raises `Unavailable`, and then they are still there."""

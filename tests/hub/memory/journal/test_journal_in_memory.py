@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from structlog.testing import capture_logs
 
 from full_disk import no_file_grows_beyond, small_disk
 from hub.errors import Unavailable
-from hub.memory.database import DiskFull, QueueFull
+from hub.memory.database import Accepted, DiskFull, QueueFull
 from hub.memory.factory import open_store
 from hub.memory.journal.journal import Journal, open_journal
+from hub.memory.journal.journal_file import JournalFile, Row
+from hub.memory.sqlite.damaged_files import DamagedFiles
 from hub.ports import Preference, TurnRecord
 from hub.settings import DatabaseSettings
 from links import eventually
@@ -151,3 +154,20 @@ async def test_all_that_waits_lands_when_there_is_room(tmp_path: Path) -> None:
             await eventually(lambda: not store.status().detail)
             context = await store.load_context("s", "kitchen", 100)
             assert len(context.exchanges) == 20
+
+
+async def test_a_write_that_was_given_up_and_is_there_all_the_same_is_not_added_again(
+    tmp_path: Path,
+) -> None:
+    """A disk that answered too late: what waits in memory is saved again, and lies there once."""
+    entries = [
+        Accepted(position=n, write_id=f"t{n}", accepted_at=datetime.now(UTC), write=turn(str(n)))
+        for n in (1, 2, 3)
+    ]
+    rows = [Row.of(entry) for entry in entries]
+    file = JournalFile(tmp_path / "journal.db", DamagedFiles(tmp_path), 1.0)
+    await file.open()
+    await file.add(rows[:2])
+    await file.add(rows, again=True)
+    await file.close()
+    assert in_the_file(tmp_path) == 3

@@ -1,0 +1,1 @@
+"""Faults at random under load: a home that is shaken, and what its satellites are told."""
