@@ -18,6 +18,7 @@ from hub.intents.en.questions import QUESTIONS
 from hub.intents.en.satellites import SATELLITES
 from hub.intents.en.templates import Block
 from hub.intents.en.values import VALUES
+from hub.intents.en.weather import WEATHER
 
 BLOCKS: Final = (
     *SWITCHES,
@@ -32,6 +33,7 @@ BLOCKS: Final = (
     *EVERYDAY,
     *INVENTORY,
     *SATELLITES,
+    *WEATHER,
 )
 DOMAINS: Final = frozenset(
     [
