@@ -129,6 +129,9 @@ class WordForms(BaseModel):
     joined: JoinedCommands
     unknown: Unknowns
     places: PlaceWords | None = None
+    inflections: Mapping[str, tuple[str, ...]] = {}
+    """By the ending of a word in the nominative: its ending in each other case, `|` between two
+    that it may have there. All have as many cases, in one order."""
     warm_up: tuple[str, ...]
     """Sentences of the usual kinds."""
 

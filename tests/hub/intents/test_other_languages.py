@@ -7,6 +7,8 @@ import pytest
 
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
+from hub.intents.inflection import inflected
+from hub.language.current import speaking
 from hub.ports import Act, Area, Entity, HomeSnapshot, Plan, Say
 
 pytestmark = pytest.mark.pure
@@ -14,7 +16,7 @@ pytestmark = pytest.mark.pure
 NOW = datetime(2026, 11, 27, 14, 5, tzinfo=UTC)
 LANGUAGES = ("de", "fr", "es", "pl")
 INTENTS = {language: LocalIntents(language) for language in ("en", *LANGUAGES)}
-ROOMS = {"de": "Küche", "fr": "cuisine", "es": "Cocina", "pl": "kuchni"}
+ROOMS = {"de": "Küche", "fr": "cuisine", "es": "Cocina", "pl": "Kuchnia"}
 
 
 def thing(entity_id: str, name: str, state: str, room: str | None = None, **more: object) -> Entity:
@@ -150,3 +152,45 @@ def test_of_things_called_alike_the_one_of_the_class_answers() -> None:
 def test_a_zone_called_home_in_its_language_is_home() -> None:
     person = thing("person.j", "José", "Casa")
     assert told("es", "¿Quién está en casa?", person) == "José está en casa."
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Lampa nocna", "Włącz lampę nocną"),
+        ("Wentylator sufitowy", "Wyłącz wentylator sufitowy w kuchni"),
+        ("Ekspres do kawy", "Włącz ekspres do kawy"),
+        ("Telewizor", "Ustaw jasność telewizora na 50 procent"),
+        ("Światło w holu", "Zmień jasność światła w holu na 20 procent"),
+        ("Duży kinkiet", "Ustaw jasność dużego kinkietu na 30%"),
+    ],
+)
+def test_polish_names_are_known_in_every_case(name: str, text: str) -> None:
+    """A home calls its things in the nominative, and people do not."""
+    lamp = thing("light.one", name, "off", "kitchen")
+    plan = planned("pl", text, lamp)
+    assert isinstance(plan, Act)
+    assert {call.entity_id for call in plan.calls} == {"light.one"}
+
+
+@pytest.mark.parametrize(
+    ("name", "forms"),
+    [
+        ("kuchnia", {"kuchni", "kuchnię", "kuchnią"}),
+        ("łazienka", {"łazienki", "łazience", "łazienkę", "łazienką"}),
+        ("duży pokój", {"dużego pokoju", "dużym pokoju"}),
+        ("salon", {"salonu", "salonie", "salonem"}),
+        ("ogród", {"ogrodu", "ogrodzie", "ogrodem"}),
+        ("biuro", {"biura", "biurze", "biurem"}),
+        ("drzwi od garażu", {"drzwiach od garażu", "drzwiami od garażu"}),
+    ],
+)
+def test_polish_declension(name: str, forms: set[str]) -> None:
+    with speaking("pl"):
+        assert forms <= set(inflected(name))
+
+
+def test_names_of_other_languages_stay_as_they_are() -> None:
+    for language in ("en", "de", "fr", "es"):
+        with speaking(language):
+            assert inflected("kuchnia") == ()
