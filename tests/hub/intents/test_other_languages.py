@@ -9,7 +9,16 @@ from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
 from hub.intents.inflection import inflected
 from hub.language.current import speaking
-from hub.ports import Act, Area, Entity, HomeSnapshot, Plan, Say
+from hub.ports import (
+    Act,
+    Area,
+    Entity,
+    HomeSnapshot,
+    PairSatellite,
+    Plan,
+    Say,
+    TuneSatellite,
+)
 
 pytestmark = pytest.mark.pure
 
@@ -194,3 +203,22 @@ def test_names_of_other_languages_stay_as_they_are() -> None:
     for language in ("en", "de", "fr", "es"):
         with speaking(language):
             assert inflected("kuchnia") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "meant"),
+    [
+        ("de", "Kopple einen neuen Satelliten", PairSatellite(name="")),
+        ("fr", "Donne-moi un nouveau code d'association", PairSatellite(name="")),
+        ("es", "Empareja un nuevo satélite", PairSatellite(name="")),
+        ("pl", "Podaj mi nowy kod parowania", PairSatellite(name="")),
+        ("de", "Sprich etwas lauter", TuneSatellite(steps=1)),
+        ("fr", "Parle moins fort", TuneSatellite(steps=-1)),
+        ("es", "Pon tu volumen al 30 por ciento", TuneSatellite(volume=0.3)),
+        ("pl", "Mów ciszej", TuneSatellite(steps=-1)),
+        ("de", "Schalte dein Mikrofon aus", TuneSatellite(mute=True, intent="SatelliteMute")),
+        ("fr", "Coupe ton micro", TuneSatellite(mute=True, intent="SatelliteMute")),
+    ],
+)
+def test_what_is_said_to_the_satellite_itself(language: str, text: str, meant: Plan) -> None:
+    assert planned(language, text) == meant
