@@ -70,7 +70,7 @@ def is_weather(reading: Recognition, situation: Situation) -> Plan:
     said = reading.text("said") or ""
     word = _SAME.get(said, said)
     if station.state in _MEANT.get(word, ()):
-        return Say(intent=reading.intent, text=worded("Yes, it is {word}.", word=word))
+        return Say(intent=reading.intent, text=worded("Yes, it is {word}.", word=worded(word)))
     return Say(intent=reading.intent, text=worded("No, it is {word}.", word=state_word(station)))
 
 

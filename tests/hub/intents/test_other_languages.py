@@ -222,3 +222,18 @@ def test_names_of_other_languages_stay_as_they_are() -> None:
 )
 def test_what_is_said_to_the_satellite_itself(language: str, text: str, meant: Plan) -> None:
     assert planned(language, text) == meant
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "answer"),
+    [
+        ("de", "Regnet es?", "Nein, es ist bewölkt."),
+        ("de", "Ist es draußen bewölkt?", "Ja, es ist bewölkt."),
+        ("fr", "Est-ce qu'il pleut ?", "Non, le temps est : nuageux."),
+        ("es", "¿Está lloviendo?", "No, el tiempo es: nublado."),
+        ("es", "¿Está nublado?", "Sí, el tiempo es: nublado."),
+        ("pl", "Czy pada deszcz?", "Nie, jest tak: pochmurno."),
+    ],
+)
+def test_whether_it_rains(language: str, text: str, answer: str) -> None:
+    assert told(language, text, WEATHER) == answer
