@@ -91,6 +91,7 @@ def class_blocks(own: Source) -> Iterator[dict[str, Any]]:
 
     `{said}` stands for a word of the class for a state, `{noun}` for what its sensors are called,
     and in questions `of: present` `{present}` for what is there while they are on ("smoke").
+    `classes`: those that a question is about alone.
     """
     for device_class, words in own.get("classes", {}).items():
         states = [{"in": word, "out": state} for state in ("on", "off") for word in words[state]]
@@ -103,6 +104,8 @@ def class_blocks(own: Source) -> Iterator[dict[str, Any]]:
             lists["present"] = {"values": [{"in": word, "out": "on"} for word in present]}
         for question in own["class_questions"]:
             if question.get("of") == "present" and not present:
+                continue
+            if device_class not in question.get("classes", (device_class,)):
                 continue
             yield {
                 "sentences": question["sentences"],

@@ -237,3 +237,24 @@ def test_what_is_said_to_the_satellite_itself(language: str, text: str, meant: P
 )
 def test_whether_it_rains(language: str, text: str, answer: str) -> None:
     assert told(language, text, WEATHER) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Ist Gas in der Küche?", "Nein, "),
+        ("Hat der Ofen Probleme?", "Ja, "),
+        ("Ist etwas heiß?", "Ja, Ofenrohr"),
+        ("Lädt irgendein Akku?", "Nein, keine Batterien sind am Laden."),
+    ],
+)
+def test_german_questions_for_what_is_noticed(text: str, answer: str) -> None:
+    """A battery that charges is asked about, and not one that is low."""
+    things = (
+        thing("binary_sensor.gas", "Gas", "off", "kitchen", device_class="gas"),
+        thing("binary_sensor.oven", "Ofen", "on", device_class="problem"),
+        thing("binary_sensor.pipe", "Ofenrohr", "on", device_class="heat"),
+        thing("binary_sensor.low", "Handy", "on", device_class="battery"),
+        thing("binary_sensor.charging", "Uhr", "off", device_class="battery_charging"),
+    )
+    assert told("de", text, *things).startswith(answer)
