@@ -193,9 +193,10 @@ class Understanding:
 
     def lacking(self, sentence: SentenceForms, room_id: str) -> Ask | None:
         """The question to a piece of a command; None for what is no such piece."""
-        if self.times is None:
+        times = self._spoken.times
+        if times is None:
             return None
-        return self.times.fragments.question(
+        return times.fragments.question(
             sentence, self.home.snapshot(), lambda said: self.anew(said, room_id)
         )
 
