@@ -10,6 +10,9 @@ from typing import Final
 
 from hub.errors import HubError
 from hub.home.demo import DemoHome, described
+from hub.intents.checklist import lacking
+from hub.intents.grammars import LANGUAGES
+from hub.language.current import ENGLISH
 from hub.memory.factory import missing, place, sqlite_path
 from hub.mqtt.private_broker import BrokerError, PrivateBroker
 from hub.ports import ChatMessage
@@ -48,6 +51,7 @@ async def check(settings: HubSettings) -> int:
         ("home", _home, TRY_S),
         *((f"model {name}", partial(_model, name), MODEL_S) for name in settings.llm.providers),
         ("search", _search, TRY_S),
+        ("language", _language, TRY_S),
         ("recogniser", _recogniser, MODEL_S),
         ("voice", _voice, MODEL_S),
     ]
@@ -182,6 +186,16 @@ async def _search(settings: HubSettings) -> str:
         if search is not None:
             await search.search("weather")
     return f"{settings.search.provider} takes the key"
+
+
+async def _language(settings: HubSettings) -> str:
+    """What is understood in the hub's language, and what satellites may speak besides."""
+    language = settings.api.language
+    if missing := lacking(language):
+        raise NotThere(f"HUB_LANGUAGE={language} is not complete, it lacks {', '.join(missing)}")
+    others = ", ".join(other for other in LANGUAGES if other != language and not lacking(other))
+    without = "" if language == ENGLISH else "; commands with a time, notes and dates are English"
+    return f"{language} (HUB_LANGUAGE){without}; satellites may speak {others} (SATELLITE_LANGUAGE)"
 
 
 async def _recogniser(settings: HubSettings) -> str:

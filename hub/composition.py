@@ -26,7 +26,7 @@ from hub.home.location import open_location
 from hub.home.opening import open_home
 from hub.intents import LocalIntents
 from hub.intents.likely_answers import likely_answers
-from hub.intents.opening import open_intents
+from hub.intents.opening import open_intents, open_other_languages
 from hub.intents.vocabulary import build_vocabulary
 from hub.intents.wording import normalise
 from hub.llm.factory import open_models
@@ -277,10 +277,11 @@ async def _open_mind(
     dialogue = PendingQuestions(time.monotonic, stores.household.questions)
     notes = Notebook(preferences=memory, now=now)
     await _load(notes)
-    location = await stack.enter_async_context(open_location(settings.home))
+    sun = (await stack.enter_async_context(open_location(settings.home))).sun
     times = await asyncio.to_thread(times_of, language, lambda said: intents.forms(said).plain)
+    others = await stack.enter_async_context(open_other_languages(language, settings.state_dir))
     understanding = Understanding(
-        intents=intents, home=home, notes=notes, now=now, times=times, sun=location.sun
+        intents=intents, home=home, notes=notes, now=now, times=times, sun=sun, others=others
     )
     timers = _timers(outside.satellites.ringers.timers, stores)
     time_kept = _keep_time(understanding, stores, outside, timers)

@@ -150,6 +150,7 @@ class TurnRunner:
         async with task_group() as tasks:
             loading = tasks.create_task(self._load_context(turn.head))
             heard = await hear()
+            await self._understanding.speak(heard.language)
             turn.speech.transcript_in_hand(heard.text)
             if not heard.text.strip():
                 raise NothingHeard(NOTHING_HEARD)

@@ -52,7 +52,7 @@ from satellite.audio.recovery import SoundHealth
 from satellite.audio.wav import NOT_WOKEN
 from satellite.check import check
 from satellite.command import Parts, Satellite, TurnReport
-from satellite.engines import LANGUAGE, local_engines
+from satellite.engines import local_engines
 from satellite.errors import SatelliteError
 from satellite.hardware.button import ButtonActions
 from satellite.hardware.opening import open_hardware
@@ -280,9 +280,9 @@ async def _compose(
         lambda: announcer.condition(health.losses),
     )
     link = hub.link
-    who = {"satellite_id": identity.id, "language": LANGUAGE}
-    uplink = MqttUplink(link, topics, room_id=identity.room_id, stamps=hub.stamps, **who)
-    transcriber = _transcriber(recogniser, uplink)
+    who = {"satellite_id": identity.id, "language": identity.heard_here}
+    uplink = MqttUplink.of(identity, link, topics, hub.stamps)
+    transcriber = _transcriber(recogniser, uplink, identity.heard_here)
     downlink = _downlink(link, topics, transcriber, voice, health.changed, **who)
     presence = Presence(link, hub.status, downlink.status_wanted)
     parts = Parts(
@@ -378,11 +378,11 @@ async def _engines(
     return recogniser, voice
 
 
-def _transcriber(recogniser: Recogniser | None, uplink: MqttUplink) -> Transcriber:
+def _transcriber(recogniser: Recogniser | None, uplink: MqttUplink, language: str) -> Transcriber:
     if recogniser is None:
         return HubTranscriber(uplink)
     return LocalTranscriber(
-        recogniser, uplink, heard_without_wake_phrase, CompletenessJudge(LANGUAGE)
+        recogniser, uplink, heard_without_wake_phrase, CompletenessJudge(language)
     )
 
 

@@ -9,7 +9,7 @@ from ingle.runtime.settings import SettingsError
 from ingle.speech.engine import SpeechError
 from ingle.wire.link import Link
 from ingle.wire.topics import Topics
-from satellite.engines import LANGUAGE, local_recogniser, local_voice
+from satellite.engines import local_recogniser, local_voice
 from satellite.errors import HubAway, SatelliteError
 from satellite.listening.wake import open_detector
 from satellite.mqtt.downlink import MqttDownlink
@@ -77,7 +77,11 @@ async def reach_hub(settings: SatelliteSettings) -> str:
     link = Link(broker, client_id=f"ingle-check-{settings.identity.id}")
     topics = Topics(settings.mqtt.topic_prefix)
     downlink = MqttDownlink(
-        link, topics, satellite_id=settings.identity.id, language=LANGUAGE, vocabulary=None
+        link,
+        topics,
+        satellite_id=settings.identity.id,
+        language=settings.identity.heard_here,
+        vocabulary=None,
     )
     waiting = "the broker"
     try:

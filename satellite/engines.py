@@ -20,7 +20,6 @@ from satellite.settings import SatelliteSettings
 
 log = structlog.get_logger()
 
-LANGUAGE: Final = "en"
 LOCAL_STT_BYTES: Final = 900 * 1024 * 1024
 """A machine with less memory lets the hub transcribe: the built-in recognisers need some 300 MB
 (a Pi Zero has 512)."""
@@ -37,7 +36,12 @@ def local_recogniser(settings: SatelliteSettings) -> Recogniser | None:
         return None
     asked_by = (*speech.recogniser_choice, *(["STT_PLACE=local"] if place == "local" else []))
     return _load(
-        lambda: load_recogniser(speech, language=LANGUAGE, wake_words=settings.wake.names),
+        lambda: load_recogniser(
+            speech,
+            language=settings.identity.heard_here,
+            wake_words=settings.wake.names,
+            setting="SATELLITE_LANGUAGE",
+        ),
         asked_by,
         "satellite.hub_transcribes",
     )
@@ -50,7 +54,7 @@ def local_voice(settings: SatelliteSettings) -> Voice | None:
         return None
     asked_by = (*speech.voice_choice, *(["TTS_PLACE=local"] if place == "local" else []))
     return _load(
-        lambda: load_voice(speech, settings.voice_folders, language=LANGUAGE),
+        lambda: load_voice(speech, settings.voice_folders, language=settings.identity.heard_here),
         asked_by,
         "satellite.hub_speaks",
     )

@@ -60,9 +60,18 @@ class IdentitySettings(SettingsGroup):
     """Default: the machine's host name."""
     room_id: Id = Field("living_room", alias="SATELLITE_ROOM")
 
+    language: Literal["en", "de", "fr", "es", "pl"] | None = Field(None, alias="SATELLITE_LANGUAGE")
+    """What is spoken to it, and what it answers; None: what its hub hears is the hub's own, what
+    it hears by itself is English."""
+
     @property
     def id(self) -> str:
         return self.satellite_id or _host_id()
+
+    @property
+    def heard_here(self) -> str:
+        """The language of the recogniser and of the voice that run here."""
+        return self.language or "en"
 
 
 class WakeSettings(SettingsGroup):

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from hub.home.colors import COLORS
 from hub.intents.answers import MONTHS, WEEKDAYS
+from hub.intents.handlers.weather_measures import MEASURES
 from hub.language.en.classes import CLASSES
+from hub.language.en.refusals import TOPICS
 from hub.language.en.states import AWAY, STATES, UNITS
 from hub.language.en.words import WORDS
 
@@ -34,7 +36,11 @@ def words() -> set[str]:
     classes = {word for one in CLASSES.values() for word in (one.on, one.off, one.plural) if word}
     kinds = {one.plural for one in (*WORDS.kinds.values(), *WORDS.classes.values()) if one.plural}
     units = {unit for unit in UNITS.values() if " " in unit or len(unit) > 3}
-    return states | classes | kinds | units | {*WEEKDAYS, *MONTHS, *COLORS, AWAY}
+    refused = {sentence for _, sentence in TOPICS}
+    weather = {measure.noun for measure in MEASURES.values()}
+    return (
+        states | classes | kinds | units | weather | refused | {*WEEKDAYS, *MONTHS, *COLORS, AWAY}
+    )
 
 
 def _of(tree: ast.Module) -> Iterator[str]:

@@ -62,6 +62,7 @@ MESSAGES: Final[tuple[Message, ...]] = (
         wake_score=0.875,
         level_dbfs=-23.5,
         stt="local",
+        language="en",
         clock="3f9a1c07",
         sent_ms=86_405_000,
     ),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -13,6 +14,7 @@ from bench.peers.expected_calls import WantedCalls, expected_of
 from bench.peers.homes import Fixture, FixtureHome, spellings
 from bench.peers.judging import HONEST, Judgement, Kind, called, without_deed
 from bench.peers.mind import Mind
+from hub.intents.matcher import EITHER
 from hub.language.phrasebook import worded
 from hub.language.words import words
 from hub.ports import HomeSnapshot, TurnResult
@@ -22,6 +24,7 @@ _WORDS: Final = re.compile(r"\d+(?=st|nd|rd|th)|[^\W\d_]+|-?\d+(?:[.:-]\d+)*")
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _EMPTY: Final = words("is are the at ist sind auf est sont la le es está son jest są")
 _YES_NO: Final = words("yes no ja nein oui non sí si tak nie")
+_ONE: Final = (["un"], ["une"], ["una"], ["ein"], ["eine"], ["one"])
 _NONE: Final = words("no none nothing nein keine non aucun ninguno żadne nie keins niemand")
 _NOT_ANY: Final = ("0", "Not any", "Keins", "Keines", "Niemand", "Aucun", "Ninguno")
 _ANSWERED: Final = frozenset(
@@ -46,19 +49,30 @@ def _first(value: object) -> object:
     return value[-1] if isinstance(value, list) and value else value
 
 
+def _slots(given: object) -> object:
+    """One value for each slot; of device classes all, for things may be of either."""
+    if not isinstance(given, dict):
+        return given
+    return {
+        slot: EITHER.join(value) if slot == "device_class" and isinstance(value, list) else value
+        for slot, value in given.items()
+    }
+
+
 _Value = Annotated[str | int | float, BeforeValidator(_first)]
+_Slots = Annotated[dict[str, _Value], BeforeValidator(_slots)]
 
 
 class _Case(BaseModel):
     name: str = ""
-    slots: dict[str, _Value] = {}
+    slots: _Slots = {}
     context: dict[str, _Value] = {}
 
 
 class _Test(BaseModel):
     sentences: list[str]
     intent: _Case | None = None
-    slots: dict[str, _Value] = {}
+    slots: _Slots = {}
     response: Annotated[str, BeforeValidator(_first)] = ""
     media: list[dict[str, str]] | None = None
 
@@ -106,7 +120,7 @@ async def _one(
     result = await conversation.say(sentence, place)
     answer = " ".join(result.sentences)
     wanted = expected_of(case.name, case.slots, snapshot, room)
-    sure = worded("Did you mean {things}?", things="").split()[0] not in answer
+    sure = worded("Did you mean {things}?", things="").strip(" ?¿.") not in answer
     if result.expects_reply and wanted.calls and not home.calls and sure:
         # what is locked or opened asks first: the yes has to do it
         yes = await conversation.say(worded("yes"), place)
@@ -171,21 +185,36 @@ def _judged_deed(
 ) -> Kind:
     done = {called(call) for call in home.calls}
     left = without_deed(result, home.calls)
-    if not wanted.calls:  # nothing of the kind is there
-        return "right" if not done and HONEST.search(answer) and left != "nothing" else left
+    if not wanted.calls and done:  # nothing of the kind is there
+        return _right_if(done == wanted.instead, left)
+    if not wanted.calls:
+        return _right_if(left != "nothing" and HONEST.search(answer), left)
     if "not found" in response and not done and "found nothing" in answer:
         return "right"
-    return "right" if done == wanted.calls or _as_later_tests(home, wanted) else left
+    return _right_if(done == wanted.calls or _as_later_tests(home, wanted), left)
+
+
+def _right_if(right: object, otherwise: Kind) -> Kind:
+    return "right" if right else otherwise
 
 
 def _as_later_tests(home: FixtureHome, wanted: WantedCalls) -> bool:
-    """Whether it is right by Home Assistant's newer tests: "remove" takes an item off its list."""
+    """Whether it is right by Home Assistant's newer tests.
+
+    "Remove" takes an item off its list; a robot started in a room cleans that room.
+    """
     removed = {
         called(call).replace("remove_item", "update_item") + " status=completed"
         for call in home.calls
         if call.service == "remove_item"
     }
-    return (bool(removed) and removed == wanted.calls) or _of_the_class_said(home, wanted)
+    cleaned = {
+        called(replace(call, service="start", data={}))
+        for call in home.calls
+        if call.service == "clean_area"
+    }
+    later = removed or cleaned
+    return (bool(later) and later == wanted.calls) or _of_the_class_said(home, wanted)
 
 
 def _of_the_class_said(home: FixtureHome, wanted: WantedCalls) -> bool:
@@ -211,15 +240,34 @@ def _same(expected: str, answer: str, home: HomeSnapshot) -> bool:
     have = _WORDS.findall(_pointed(answer.lower()))
     if expected in _NOT_ANY:
         return bool(have) and have[0] in _NONE
-    yes_or_no = bool(want) and want[0] in _YES_NO
-    if yes_or_no and have[:1] != want[:1]:
-        return False
-    numbers = {token for token in want if token.lstrip("-")[:1].isdigit()}
-    if numbers and "more" not in want:
-        return numbers <= set(have)
-    return _same_names(expected, answer, home, yes_or_no=yes_or_no) and (
-        yes_or_no or _same_last_words(want, have, expected, home)
+    if want[:1] and want[0] in _YES_NO:
+        return have[:1] == want[:1] and _same_things(want, have, expected, answer, home)
+    numbers = _numbers(want)
+    if numbers:
+        return _all_said(numbers, have)
+    return _same_names(expected, answer, home, yes_or_no=False) and _same_last_words(
+        want, have, expected, home
     )
+
+
+def _same_things(
+    want: list[str], have: list[str], expected: str, answer: str, home: HomeSnapshot
+) -> bool:
+    """Whether an answer of yes or no is about as many things, or about those that are named."""
+    if want[1:2] in _ONE:
+        return True
+    numbers = _numbers(want)
+    if numbers:
+        counted = str(len(_names_in(answer, home)))
+        return _all_said(numbers, have) or {counted} == numbers
+    return _same_names(expected, answer, home, yes_or_no=True)
+
+
+def _numbers(want: list[str]) -> set[str]:
+    """The numbers of an answer; none of one that leaves some things out ("and 2 more")."""
+    if "more" in want:
+        return set()
+    return {token for token in want if token.lstrip("-")[:1].isdigit()}
 
 
 def _same_names(expected: str, answer: str, home: HomeSnapshot, *, yes_or_no: bool) -> bool:
@@ -239,9 +287,15 @@ def _same_last_words(want: list[str], have: list[str], expected: str, home: Home
     )
 
 
+def _all_said(numbers: set[str], have: list[str]) -> bool:
+    """Whether all numbers are said, or such with decimals that they stand for."""
+    whole = {token.partition(".")[0] for token in have if "." in token}
+    return numbers <= {*have, *whole}
+
+
 def _pointed(text: str) -> str:
-    """With a point in decimals, where a language has a comma."""
-    return re.sub(r"(?<=\d),(?=\d)", ".", text)
+    """With a point in decimals, where a language has a comma, and a sign where it has a word."""
+    return re.sub(r"\b(?:minus|moins|menos) (?=\d)", "-", re.sub(r"(?<=\d),(?=\d)", ".", text))
 
 
 def _alike(one: str, other: str) -> bool:

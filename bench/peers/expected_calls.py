@@ -6,6 +6,7 @@ from typing import Final
 
 from bench.peers.homes import spellings
 from bench.peers.judging import called
+from hub.intents.matcher import EITHER
 from hub.ports import Entity, HomeSnapshot, Scalar, ServiceCall
 
 Slots = Mapping[str, str | int | float]
@@ -47,6 +48,8 @@ class WantedCalls:
 
     acts: bool
     calls: frozenset[str] = frozenset()
+    instead: frozenset[str] = frozenset()
+    """What is right as well: that of the only thing of the kind, where it is in no room."""
 
     def __str__(self) -> str:
         return ", ".join(sorted(self.calls)) or "-"
@@ -58,7 +61,17 @@ def expected_of(intent: str, slots: Slots, home: HomeSnapshot, room: str) -> Wan
     if make is None:
         return WantedCalls(acts=False)
     targets = _targets(intent, slots, home, room)
-    return WantedCalls(acts=True, calls=frozenset(called(make(item)) for item in targets))
+    anywhere = [] if targets or not room else _targets(intent, _placeless(slots), home, "")
+    only = anywhere if len(anywhere) == 1 and anywhere[0].area_id is None else []
+    return WantedCalls(
+        acts=True,
+        calls=frozenset(called(make(item)) for item in targets),
+        instead=frozenset(called(make(item)) for item in only),
+    )
+
+
+def _placeless(slots: Slots) -> Slots:
+    return {slot: value for slot, value in slots.items() if slot not in ("area", "floor")}
 
 
 def _maker(intent: str, slots: Slots) -> Callable[[Entity], ServiceCall] | None:
@@ -154,7 +167,8 @@ def _is_called(item: Entity, name: str) -> bool:
 def _is_meant(item: Entity, areas: set[str] | None, device_class: Scalar) -> bool:
     if areas is not None and item.area_id not in areas:
         return False
-    return device_class is None or item.attributes.get("device_class") == device_class
+    classes = None if device_class is None else str(device_class).split(EITHER)
+    return classes is None or item.attributes.get("device_class") in classes
 
 
 def _areas(slots: Slots, home: HomeSnapshot, room: str) -> set[str] | None:

@@ -114,8 +114,18 @@ class Fixture(BaseModel):
                 for row in self.areas
                 for name, *more in [spellings(row.name)]
             ),
-            entities=tuple(map(_entity, self.entities)),
+            entities=_told_apart(map(_entity, self.entities)),
         )
+
+
+def _told_apart(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """The entities, a second one of an id with an id of its own: some fixtures give one twice."""
+    known: dict[str, Entity] = {}
+    for entity in entities:
+        number = sum(entity.entity_id == key.partition("#")[0] for key in known)
+        entity_id = f"{entity.entity_id}#{number + 1}" if number else entity.entity_id
+        known[entity_id] = replace(entity, entity_id=entity_id)
+    return tuple(known.values())
 
 
 def _entity(row: _EntityRow) -> Entity:

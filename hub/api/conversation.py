@@ -6,12 +6,12 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict
-from typing import Final, Protocol
+from typing import Annotated, Final, Protocol
 
 import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, StringConstraints
 from pydantic.dataclasses import dataclass
 from starlette.types import Receive, Scope, Send
 
@@ -24,6 +24,8 @@ from ingle.speech.engine import Heard
 from ingle.wire.messages import ActionReport, ErrorCode, Outcome
 
 EVENT_STREAM: Final = "text/event-stream"
+_LANGUAGE_TAG: Final = r"^([A-Za-z]{2}(-[A-Za-z0-9]{2,8})*)?$"
+"""A language as people write it: "de", "de-AT"; or nothing."""
 
 
 class Answering(Protocol):
@@ -43,6 +45,10 @@ class ConversationRequest(BaseModel):
     session_id: Name | None = None
     """Ties later sentences, and a "yes" to its question, to this one; null: a new session."""
     room_id: Name = "default"
+    language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}(-[A-Za-z0-9]{2,8})*$|^$")] = (
+        ""
+    )
+    """What it is said in, as "de"; empty, or one the hub does not have: the hub's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,22 +78,22 @@ class Conversation:
         self._runner = runner
         self._log = log
 
-    async def whole(self, head: TurnHead, text: str) -> Response:
+    async def whole(self, head: TurnHead, heard: Heard) -> Response:
         """The answer as one object, which leaves once the turn is durable."""
-        result = await self._answer(head, text, _Collected())
+        result = await self._answer(head, heard, _Collected())
         keeping = self._runner.keeping(head, result)
         if result.error_code == "deadline_exceeded":
             late = json.dumps({"detail": " ".join(result.sentences)})
             return _KeptResponse(late, status_code=504, keeping=keeping)
         return _KeptResponse(_response(head, result).model_dump_json(), keeping=keeping)
 
-    async def streamed(self, head: TurnHead, text: str) -> AsyncIterator[bytes]:
+    async def streamed(self, head: TurnHead, heard: Heard) -> AsyncIterator[bytes]:
         """One `sentence` event per sentence, then one `final` event with the whole response."""
         outbox = _Streamed()
 
         async def answer() -> TurnResult:
             try:
-                return await self._answer(head, text, outbox)
+                return await self._answer(head, heard, outbox)
             finally:
                 await outbox.events.put(None)
 
@@ -99,11 +105,11 @@ class Conversation:
         async with self._runner.keeping(head, result):
             yield _event("final", _response(head, result).model_dump_json())
 
-    async def _answer(self, head: TurnHead, text: str, outbox: Outbox) -> TurnResult:
-        result = TurnResult(outcome="cancelled", source="fallback", said=text)
+    async def _answer(self, head: TurnHead, heard: Heard, outbox: Outbox) -> TurnResult:
+        result = TurnResult(outcome="cancelled", source="fallback", said=heard.text)
         with structlog.contextvars.bound_contextvars(turn_id=head.turn_id, satellite_id=None):
             try:
-                result = await self._runner.answer(head, lambda: _typed(text), outbox)
+                result = await self._runner.answer(head, lambda: _typed(heard), outbox)
             finally:  # also when the client has gone
                 log_turn(head, result)
                 if self._log is not None:
@@ -129,11 +135,10 @@ def conversation_routes(runner: Answering, log: TurnHistory | None) -> APIRouter
         """
         session_id = body.session_id or uuid.uuid4().hex
         head = TurnHead(turn_id=uuid.uuid4().hex, session_id=session_id, room_id=body.room_id)
+        heard = Heard(text=body.text, language=body.language)
         if EVENT_STREAM in request.headers.get("accept", ""):
-            return StreamingResponse(
-                conversation.streamed(head, body.text), media_type=EVENT_STREAM
-            )
-        return await conversation.whole(head, body.text)
+            return StreamingResponse(conversation.streamed(head, heard), media_type=EVENT_STREAM)
+        return await conversation.whole(head, heard)
 
     return routes
 
@@ -172,8 +177,8 @@ class _Streamed:
         await self.events.put(_event("sentence", json.dumps({"seq": seq, "text": sentence})))
 
 
-async def _typed(text: str) -> Heard:
-    return Heard(text=text)
+async def _typed(heard: Heard) -> Heard:
+    return heard
 
 
 def _response(head: TurnHead, result: TurnResult) -> ConversationResponse:

@@ -206,7 +206,7 @@ class Executor:
             raise Rejected("I can't pair satellites here.")
         made = await self._pairing.new_code(plan.name or None, CODE_VALID_S)
         digits = ", ".join(" ".join(group) for group in made.code.split("-"))
-        await turn.speech.say(CODE_SAID.format(code=digits))
+        await turn.speech.say(worded(CODE_SAID, code=digits))
         return done
 
     async def _act_for(self, plan: ActFor, turn: TurnState) -> TurnResult:

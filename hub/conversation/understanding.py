@@ -12,6 +12,7 @@ from typing import Final
 from hub.conversation import command_gate
 from hub.conversation.command_gate import NOT_PLAIN
 from hub.conversation.kept_edits import KeptEdits
+from hub.conversation.other_languages import LanguageParts, OtherLanguages
 from hub.conversation.timed_commands import TimedCommand, TimedCommands
 from hub.errors import HubError, Rejected, Unavailable
 from hub.language import follow_up
@@ -19,6 +20,7 @@ from hub.language.en.telling import TELLING
 from hub.language.spoken_lists import joined
 from hub.language.times.moments import no_sun
 from hub.language.times.telling import Telling
+from hub.language.words import words
 from hub.ports import (
     Act,
     Ask,
@@ -38,29 +40,10 @@ from hub.ports import (
 )
 from hub.ports.edits import says_not_what_of, told_apart
 
-WITHOUT_HOME: Final = frozenset(
-    {
-        *(
-            "HassGetCurrentTime",
-            "HassGetCurrentDate",
-            "HassStartTimer",
-            "HassCancelTimer",
-            "HassCancelAllTimers",
-        ),
-        *(
-            "HassTimerStatus",
-            "TimeElsewhere",
-            "DayOf",
-            "DaysUntil",
-            "HassNevermind",
-            "HassRespond",
-            "Introduction",
-            "Remember",
-            "Forget",
-            "Recall",
-            "Undo",
-        ),
-    }
+WITHOUT_HOME: Final = words(
+    "HassGetCurrentTime HassGetCurrentDate HassStartTimer HassCancelTimer HassCancelAllTimers "
+    "HassTimerStatus TimeElsewhere DayOf DaysUntil HassNevermind HassRespond Introduction "
+    "Remember Forget Recall Undo"
 )
 """The intents that need no home; a plan of any other speaks of the things in it."""
 WHICH: Final = "I am not sure what you mean. Please say it with a name."
@@ -82,6 +65,18 @@ class Understanding:
     times: TimedCommands | None = None
     """None: commands have no times, and nothing is kept for later."""
     sun: Sun = no_sun
+    others: OtherLanguages | None = None
+    """None: every turn is in the hub's own language, which `intents` and `times` are of."""
+
+    async def speak(self, language: str) -> None:
+        """Understands and answers this turn in the language, where the hub has it."""
+        if self.others is not None:
+            await self.others.choose(language, self.home.snapshot())
+
+    @property
+    def _spoken(self) -> LanguageParts:
+        other = None if self.others is None else self.others.spoken()
+        return other or LanguageParts(self.intents, self.times)
 
     @property
     def telling(self) -> Telling:
@@ -94,7 +89,7 @@ class Understanding:
 
     def forms(self, text: str) -> SentenceForms:
         """The sentence in its normal forms, as all below take it."""
-        return self.intents.forms(text)
+        return self._spoken.intents.forms(text)
 
     def reply(self, sentence: SentenceForms, question: Ask, room_id: str) -> Plan | None:
         """What the sentence means as an answer to the open question; None when it is none.
@@ -106,7 +101,7 @@ class Understanding:
         if follow_up.asks_to_repeat(sentence.whole):
             return question
         plan = (
-            self.intents.reply(sentence, question)
+            self._spoken.intents.reply(sentence, question)
             or self._yes_and(sentence, question, room_id)
             or self._completed(sentence, question, room_id)
         )
@@ -161,7 +156,7 @@ class Understanding:
 
         def understand(one: SentenceForms) -> Plan | None:
             return self._sensible(
-                self.intents.plan(
+                self._spoken.intents.plan(
                     one,
                     room_id=room_id,
                     home=home,
@@ -192,38 +187,41 @@ class Understanding:
         if not command_gate.changes_home(plan):
             return False
         home, now = self.home.snapshot(), self.now()
-        return plan == self.intents.plan(
+        return plan == self._spoken.intents.plan(
             sentence, room_id=room_id, home=home, now=now, preferences=known
         )
 
     def lacking(self, sentence: SentenceForms, room_id: str) -> Ask | None:
         """The question to a piece of a command; None for what is no such piece."""
-        if self.times is None:
+        times = self._spoken.times
+        if times is None:
             return None
-        return self.times.fragments.question(
+        return times.fragments.question(
             sentence, self.home.snapshot(), lambda said: self.anew(said, room_id)
         )
 
     def anew(self, said: str, room_id: str) -> Plan | None:
         """What a kept command means now; it was judged when it was said. None: nothing any more."""
         home, known = self.home.snapshot(), self.known()
-        return self.intents.plan(
+        return self._spoken.intents.plan(
             self.forms(said), room_id=room_id, home=home, now=self.now(), preferences=known
         )
 
     def timed(self, said: str) -> TimedCommand | None:
         """The command and the time in a sentence; None where it has none, or is no command."""
-        if self.times is None:
+        times = self._spoken.times
+        if times is None:
             return None
-        return self.times.read(said, self.home.snapshot(), self.now(), self.sun)
+        return times.read(said, self.home.snapshot(), self.now(), self.sun)
 
     def _kept_otherwise(
         self, edits: Sequence[Edit], frames: tuple[DialogueFrame, ...]
     ) -> Plan | None:
         """The plan of an edit of the timer or schedule that was spoken of; None for no such."""
-        if self.times is None or not frames:
+        times = self._spoken.times
+        if times is None or not frames:
             return None
-        return KeptEdits(self.times.appointments).plan(edits, frames, self.now(), self.sun)
+        return KeptEdits(times.appointments).plan(edits, frames, self.now(), self.sun)
 
     def _timed(
         self,
@@ -232,14 +230,15 @@ class Understanding:
         understand: Callable[[SentenceForms], Plan | None],
     ) -> Plan | None:
         """The plan of one or several requests with times; None for any other sentence."""
-        if self.times is None:
+        times = self._spoken.times
+        if times is None:
             return None
 
         def one(said: str) -> Plan | None:
             form = self.forms(said)
             return self._for_another_time(form, home, understand) or understand(form)
 
-        several = self._allowed(self.times.joined.plan(sentence.said, one), sentence)
+        several = self._allowed(times.joined.plan(sentence.said, one), sentence)
         return several or self._for_another_time(sentence, home, understand)
 
     def _for_another_time(
@@ -252,9 +251,10 @@ class Understanding:
 
         None, too, where the command is no local intent: a language model may know it.
         """
-        if self.times is None:
+        times = self._spoken.times
+        if times is None:
             return None
-        asked = self.times.appointments.plan(sentence.said, home, self.now(), self.sun)
+        asked = times.appointments.plan(sentence.said, home, self.now(), self.sun)
         if asked is not None:
             return asked
         timed = self.timed(sentence.said)
@@ -282,7 +282,7 @@ class Understanding:
         """
         home = self.home.snapshot()
         for edit in edits:
-            plan = self.intents.edited(
+            plan = self._spoken.intents.edited(
                 edit,
                 sentence,
                 room_id=room_id,
@@ -310,7 +310,7 @@ class Understanding:
         home = self.home.snapshot()
         if any(self._is_for_another_time(one, home) for one in readings):
             return self._one_of(readings, room_id, known)
-        plan = self.intents.clarify(
+        plan = self._spoken.intents.clarify(
             readings,
             room_id=room_id,
             home=home,
@@ -346,7 +346,7 @@ class Understanding:
         For a home that was never reached it is a `Say` with the reason; it does not raise.
         """
         home, known = self.home.snapshot(), self.known()
-        plan = self.intents.resolve(
+        plan = self._spoken.intents.resolve(
             command, room_id=room_id, home=home, now=self.now(), preferences=known
         )
         missing = self.missing_home()

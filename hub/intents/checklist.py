@@ -6,7 +6,7 @@ from typing import Final
 from hub.intents.grammars import LANGUAGES
 from hub.intents.sentence_files import FILE as SENTENCES
 from hub.intents.word_forms import FILE as FORMS
-from hub.language import follow_up, mood, phrasebook, tables
+from hub.language import follow_up, mood, phrasebook, refusals, tables
 from hub.language.current import ENGLISH
 from hub.language.data_files import data_file
 from hub.language.sentences import languages
@@ -18,6 +18,7 @@ _FILES: Final = (
     ("hub.language", phrasebook.FILE, "answers"),
     ("hub.language", phrasebook.PLACES, "words for places"),
     ("hub.language", follow_up.FILE, "follow-ups"),
+    ("hub.language", refusals.FILE, "words for what is refused"),
 )
 """What is a file of each language but English, and what it has."""
 

@@ -68,9 +68,9 @@ def courtesy(text: str, language: str) -> str | None:
         return "Good night."
     if text in polite.goodbye:
         return "Goodbye."
-    if plainly(text, language):
-        return None
     words = frozenset(text.split())
+    if plainly(text, language) and not words <= polite.thanks | polite.greetings:
+        return None
     if words & polite.thanks:
         return "You're welcome."
     return "Hello." if words & polite.greetings else None

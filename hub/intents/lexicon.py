@@ -4,9 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Final, NamedTuple
 
 from hub.intents.home_index import HomeIndex
+from hub.intents.inflection import inflected
 from hub.intents.near_names import NearNames
 from hub.intents.slot_lists import SlotValue
 from hub.intents.word_trie import WordTrie
@@ -14,7 +16,7 @@ from hub.intents.wording import normalise
 from hub.language.current import ENGLISH, current
 from hub.language.en.classes import CLASSES
 from hub.language.en.words import WORDS
-from hub.language.tables import word_table
+from hub.language.tables import TABLES, word_table
 from hub.language.words import words as word_set
 from hub.ports import Area, Entity, Floor, HomeSnapshot
 
@@ -81,9 +83,7 @@ class Lexicon:
 
     def is_generic(self, name: SpokenName) -> bool:
         """Whether a name only says what kind of thing it is: "Lights", "Thermostat"."""
-        generic = word_table().generic
-        kinds = generic.get(name.domain, frozenset()) | generic.get("*", frozenset())
-        return name.words in kinds
+        return name.words in _generic_of(current(), name.domain)
 
 
 def learn(home: HomeSnapshot, before: Lexicon | None = None) -> Lexicon:
@@ -205,7 +205,9 @@ def _areas_on(floor: Floor, home: HomeSnapshot) -> frozenset[str]:
 def _area_words(area: Area) -> set[str]:
     """A room's names, also parted and joined as recognisers write them: "bed room"."""
     names = {words for words in map(normalise, (area.name, *area.aliases)) if words}
-    return names | set(map(_spaced_otherwise, names)) if current() == ENGLISH else names
+    if current() == ENGLISH:
+        return names | set(map(_spaced_otherwise, names))
+    return names.union(*map(inflected, names))
 
 
 def _spaced_otherwise(words: str) -> str:
@@ -215,6 +217,7 @@ def _spaced_otherwise(words: str) -> str:
 def _floor_words(floor: Floor) -> set[str]:
     """A floor's names; "first" is also said as "first floor"."""
     names = {words for words in map(normalise, (floor.name, *floor.aliases)) if words}
+    names = names.union(*map(inflected, names))
     noun = word_table().floor
     said_with_noun = {f"{words} {noun}" for words in names if noun and noun not in words.split()}
     return names | said_with_noun
@@ -224,7 +227,7 @@ def _entity_words(entity: Entity, areas: dict[str, str]) -> list[str]:
     full = [words for words in map(normalise, (entity.name, *entity.aliases)) if words]
     wanted = [*full, *_short(entity, full, areas)]
     if current() != ENGLISH:  # where plurals are not made by one letter
-        return list(dict.fromkeys(wanted))
+        return list(dict.fromkeys([*wanted, *(form for one in wanted for form in inflected(one))]))
     return list(dict.fromkeys([*wanted, *filter(None, map(_other_number(entity), wanted))]))
 
 
@@ -244,6 +247,15 @@ def _short(entity: Entity, full: list[str], areas: dict[str, str]) -> list[str]:
 def _other_number(entity: Entity) -> Callable[[str], str | None]:
     """What also stands for a name: "annas" for "Anna's", "bedroom blind" for "bedroom blinds"."""
     return (lambda words: f"{words}s") if entity.domain in _POSSESSIVE else _singular
+
+
+@cache
+def _generic_of(language: str, domain: str) -> frozenset[str]:
+    """Names that only say the kind of a thing of the domain, in every case; of the language that is
+    spoken."""
+    generic = TABLES[language].generic
+    kinds = generic.get(domain, frozenset()) | generic.get("*", frozenset())
+    return kinds.union(*map(inflected, kinds))
 
 
 def _generic_names() -> frozenset[str]:

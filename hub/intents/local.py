@@ -18,6 +18,7 @@ from hub.intents import (
     nearest,
     ranking,
     replies,
+    said_places,
 )
 from hub.intents.answers import YES_NO_CANCEL
 from hub.intents.editing.editor import FrameEditor
@@ -272,15 +273,14 @@ class LocalIntents:
         return best_reading.plan_of(readings, situation)
 
     def _readings(self, plain: str, situation: Situation) -> Sequence[Recognition]:
-        """The readings of a sentence; of one without any, those with "in" before a place.
-
-        "Upstairs" is said without.
-        """
+        """The readings of a sentence; of one without any, those with its place said otherwise."""
         readings = self._own_readings(plain) or self._recogniser.readings(plain)
         if readings:
             return readings
         placed = placed_adverbs(plain, situation.lexicon.areas)
-        return () if placed == plain else self._recogniser.readings(placed)
+        if placed != plain:
+            return self._recogniser.readings(placed)
+        return said_places.readings(plain, self._recogniser)
 
     def _own_readings(self, plain: str) -> Sequence[Recognition]:
         own = self._own

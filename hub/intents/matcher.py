@@ -4,7 +4,7 @@ The templates are home-assistant-intents' and our own (`en.sentences`), compiled
 the names of a home are a table of their own (`lexicon`), so that a change of one compiles nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Final
@@ -21,6 +21,9 @@ HERE: Final = "(here)"
 """The area of sentences that are meant for the room they are said in."""
 MAX_READINGS: Final = 64
 """Ways to read one sentence that are looked at; more means a sentence nobody says."""
+
+EITHER: Final = "|"
+"""Between the values of a slot of which either fits: "blind|shade"."""
 
 Value = str | int | float
 
@@ -144,6 +147,15 @@ def _reading(block: SentenceBlock, filled: Mapping[str, SlotValue]) -> Recogniti
         every=every is not None or block.metadata.get("slot_combination") == "domain_all",
         name=name if isinstance(name, SpokenName) else None,
         area=None if area is None else str(area),
-        slots={key: value for key, value in slots.items() if isinstance(value, str | int | float)},
+        slots=dict(_plain(slots)),
         guessed=sum(value.guessed for value in filled.values()),
     )
+
+
+def _plain(slots: Mapping[str, object]) -> Iterator[tuple[str, Value]]:
+    """The slots that have a value; of several values that fit alike all, as one text."""
+    for slot, value in slots.items():
+        if isinstance(value, str | int | float):
+            yield slot, value
+        elif isinstance(value, list) and all(isinstance(one, str) for one in value):
+            yield slot, EITHER.join(value)

@@ -26,6 +26,8 @@ _CALLED_SO_HERE: Final = 0.5
 """One in this room is called by its kind: it is meant before the others of the kind."""
 _EVERY: Final = 1.5
 """All of the kind were said."""
+_SAYS_ITS_PLACE: Final = 1.5
+"""A class that says where it is: a garage door is not a door in the garage."""
 _LATELY: Final = 1.0
 """It was just spoken of."""
 _ELSEWHERE: Final = -1.0
@@ -68,6 +70,7 @@ _KINDS: Final = {
     ),
 }
 """The domain that an intent is about, where its slots name none."""
+_PLACED: Final = frozenset({"garage", "garage_door"})
 _YOURS: Final = frozenset({"SatelliteVolume", "SatelliteMute"})
 """Intents whose sentences all say "you" or "your": as plain as a name."""
 
@@ -125,6 +128,13 @@ def _fit_of_kind(reading: Recognition, situation: Situation) -> float:
     total = sum(situation.lexicon.totals.get(one, 0) for one in domains)
     if total == 0:
         return _NOT_THERE
+    placed = _SAYS_ITS_PLACE if reading.text("device_class") in _PLACED else 0.0
+    return placed + _fit_of_its_place(reading, domains, total, situation)
+
+
+def _fit_of_its_place(
+    reading: Recognition, domains: Sequence[str], total: int, situation: Situation
+) -> float:
     if reading.every or reading.area is None:
         return _EVERY
     if reading.area != HERE:

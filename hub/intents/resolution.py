@@ -6,7 +6,7 @@ from typing import Final
 
 from hub.intents import answers
 from hub.intents.lexicon import SpokenName
-from hub.intents.matcher import HERE, Recognition
+from hub.intents.matcher import EITHER, HERE, Recognition
 from hub.intents.situation import Situation
 from hub.language.en.classes import CLASSES
 from hub.language.en.words import WORDS
@@ -148,6 +148,7 @@ def _named(name: SpokenName, reading: Recognition, situation: Situation) -> Foun
 def noun_for(domain: str, device_class: str | None) -> str:
     """What many of the kind are called."""
     if device_class is not None:
+        device_class = device_class.partition(EITHER)[0]
         known = WORDS.classes.get(device_class)
         plural = (
             known.plural
@@ -162,11 +163,20 @@ def noun_for(domain: str, device_class: str | None) -> str:
 
 
 def _of_kind(domain: str, device_class: str | None, situation: Situation) -> tuple[Entity, ...]:
-    """Everything in the home that is of the domain and class."""
+    """Everything in the home that is of the domain and class.
+
+    Other classes that the class takes in are meant where there is none of it: "the door" is the
+    garage's only where no other is known.
+    """
     found = situation.of_domains(*(EVERYTHING if domain == "everything" else (domain,)))
     if device_class is None:
         return found
-    return tuple(entity for entity in found if is_kind(entity, domain, device_class))
+    exact = tuple(entity for entity in found if _is_of(entity, device_class))
+    return exact or tuple(entity for entity in found if is_kind(entity, domain, device_class))
+
+
+def _is_of(entity: Entity, device_class: str) -> bool:
+    return entity.attributes.get("device_class") in device_class.split(EITHER)
 
 
 def is_kind(entity: Entity, domain: str, device_class: str | None) -> bool:
@@ -174,13 +184,21 @@ def is_kind(entity: Entity, domain: str, device_class: str | None) -> bool:
         return entity.domain in EVERYTHING
     if entity.domain != domain:
         return False
-    return device_class is None or entity.attributes.get("device_class") in _classes(device_class)
+    if device_class is None:
+        return True
+    classes = frozenset(device_class.split(EITHER))
+    if domain == "cover":
+        classes = classes.union(*map(_taken_in, classes))
+    return entity.attributes.get("device_class") in classes
 
 
-def _classes(device_class: str) -> frozenset[str]:
-    """The device classes that the noun for one of them means: a garage door is a door, too."""
+def _taken_in(device_class: str) -> frozenset[str]:
+    """Device classes of covers that the noun for one means as well: a garage door is a door, too.
+
+    Sensors tell of one thing each; they are of their own class only.
+    """
     known = WORDS.classes.get(device_class)
-    return frozenset({device_class}) | (frozenset() if known is None else known.takes_in)
+    return frozenset() if known is None else known.takes_in
 
 
 def _of_the_room(

@@ -35,9 +35,8 @@ _ACTING: Final = frozenset({"HassTurnOn", "HassTurnOff", "HassLightSet"})
 
 _OURS: Final = "our_"
 _RULE: Final = re.compile(r"<(\w+)>")
-_NOT_ANSWERED: Final = ("hello", "pressure", "uv", "wind")
-"""Kinds of answers that the hub has none of: a courtesy is none, the weather's details are not
-told."""
+_NOT_ANSWERED: Final = ("hello",)
+"""Kinds of answers that the hub has none of: a courtesy is no command."""
 
 Source = Mapping[str, Any]
 
@@ -61,6 +60,7 @@ def source_of(language: str) -> Source:
         data = intents.setdefault(name, {"data": []})["data"]
         data += given["data"]
     intents.setdefault("HassGetState", {"data": []})["data"] += class_blocks(own)
+    intents.setdefault("Measure", {"data": []})["data"] += measure_blocks(own)
     lists = {name: given for name, given in LISTS.items() if name in _OWN_LISTS}
     return {
         "language": language,
@@ -89,7 +89,9 @@ def own_source(language: str) -> Source:
 def class_blocks(own: Source) -> Iterator[dict[str, Any]]:
     """Questions by device class: each question of the language with the words of each class.
 
-    `{said}` stands for a word of the class for a state, `{noun}` for what its sensors are called.
+    `{said}` stands for a word of the class for a state, `{noun}` for what its sensors are called,
+    and in questions `of: present` `{present}` for what is there while they are on ("smoke").
+    `classes`: those that a question is about alone.
     """
     for device_class, words in own.get("classes", {}).items():
         states = [{"in": word, "out": state} for state in ("on", "off") for word in words[state]]
@@ -97,7 +99,14 @@ def class_blocks(own: Source) -> Iterator[dict[str, Any]]:
             "said": {"values": states},
             "noun": {"values": [{"in": noun, "out": device_class} for noun in words["nouns"]]},
         }
+        present = words.get("present", ())
+        if present:
+            lists["present"] = {"values": [{"in": word, "out": "on"} for word in present]}
         for question in own["class_questions"]:
+            if question.get("of") == "present" and not present:
+                continue
+            if device_class not in question.get("classes", (device_class,)):
+                continue
             yield {
                 "sentences": question["sentences"],
                 "response": question["response"],
@@ -105,6 +114,20 @@ def class_blocks(own: Source) -> Iterator[dict[str, Any]]:
                 "lists": lists,
                 "requires_context": question.get("requires_context", {}),
             }
+
+
+def measure_blocks(own: Source) -> Iterator[dict[str, Any]]:
+    """Questions for measures: each question of the language with its words for what is measured.
+
+    `measures` has them by the English noun (`hub.language.en.classes`); `{noun}` stands for one.
+    """
+    nouns = [
+        {"in": word, "out": noun}
+        for noun, words in own.get("measures", {}).items()
+        for word in words
+    ]
+    for question in own.get("measure_questions", ()):
+        yield {**question, "lists": {"noun": {"values": nouns}}}
 
 
 def _with_signs_in_words(given: Any, forms: WordForms) -> Any:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from hub.intents.degrees import UNITS, Unit
-from hub.intents.lexicon import Lexicon
+from hub.intents.lexicon import Lexicon, SpokenName
 from hub.intents.wording import normalise
 from hub.language.current import ENGLISH, current
 from hub.language.phrasebook import worded
@@ -91,6 +91,11 @@ class Situation:
     @cached_property
     def by_id(self) -> Mapping[str, Entity]:
         return self.lexicon.index.by_id(self.home)
+
+    def called(self, name: SpokenName) -> tuple[Entity, ...]:
+        """The entities that are called so."""
+        ids = self.lexicon.names.get(name, ())
+        return tuple(self.by_id[key] for key in ids if key in self.by_id)
 
     def of_domains(self, *domains: str) -> tuple[Entity, ...]:
         """The home's entities of these domains."""

@@ -97,6 +97,17 @@ class Unknowns(BaseModel):
     places: tuple[str, ...] = ()
 
 
+class PlaceWords(BaseModel):
+    """How a place is said anywhere in a sentence, as phrases."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    prepositions: tuple[str, ...]
+    """Before a room's or a floor's name: "in the"."""
+    here: tuple[str, ...]
+    """The room that is spoken in: "here", "in this room"."""
+
+
 class WordForms(BaseModel):
     """All word forms of a language."""
 
@@ -117,6 +128,10 @@ class WordForms(BaseModel):
     yes_no: YesNoWords
     joined: JoinedCommands
     unknown: Unknowns
+    places: PlaceWords | None = None
+    inflections: Mapping[str, tuple[str, ...]] = {}
+    """By the ending of a word in the nominative: its ending in each other case, `|` between two
+    that it may have there. All have as many cases, in one order."""
     warm_up: tuple[str, ...]
     """Sentences of the usual kinds."""
 

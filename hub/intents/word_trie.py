@@ -86,7 +86,7 @@ class WordTrie(Generic[Value]):
         self._root: _Node[Value] = _Node()
         found: dict[str, list[Value]] = {}
         for phrase, value in phrases:
-            values = found.setdefault(phrase, [])
+            values = found.setdefault(" ".join(tokens(phrase)), [])
             if value not in values:
                 values.append(value)
         self._root = self.changed(found)._root

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import structlog
 
 from hub.errors import DeadlineExceeded, Unavailable
 from hub.mqtt.command_audio import CommandAudio, SpeechProbability
+from hub.mqtt.other_engines import OtherEngines
 from ingle.speech.completeness import Completeness
 from ingle.speech.engine import Heard, Recogniser, SpeechError, Voice
 from ingle.speech.wakephrase import heard_without_wake_phrase
@@ -46,6 +47,21 @@ class SpeechParts:
     judge: Callable[[str], Completeness] | None = None
     """Tells how complete a command some words are; None: nobody can."""
     audio_within_s: float = AUDIO_WITHIN_S
+    recognisers: OtherEngines[Recogniser] | None = None
+    """Those of other languages than the hub's own; None: there are none."""
+    voices: OtherEngines[Voice] | None = None
+
+    async def recogniser_of(self, language: str) -> Recogniser | None:
+        """The recogniser of a language; empty: the hub's own. None where there is none."""
+        if self.recognisers is None or self.recognisers.is_own(language):
+            return self.recogniser
+        return await self.recognisers.of(language)
+
+    async def voice_of(self, language: str) -> Voice | None:
+        """The voice of a language; the hub's own where it has none."""
+        if self.voices is None or self.voices.is_own(language):
+            return self.voice
+        return await self.voices.of(language) or self.voice
 
     def hears(self, opening: Opening) -> bool:
         """Whether the hub is to transcribe the turn's audio, and can."""
@@ -82,7 +98,7 @@ class CommandText:
         command's end came too late, `TimeoutError` where none comes within `COMMAND_WITHIN_S`, or
         where audio should come and none does for `audio_within_s`.
         """
-        collector = self._collector()
+        collector = await self._collector()
         try:
             async with asyncio.timeout(COMMAND_WITHIN_S):
                 while True:
@@ -113,11 +129,11 @@ class CommandText:
         async with asyncio.timeout(self._speech.audio_within_s if streams else None):
             return await events.get()
 
-    def _collector(self) -> CommandAudio | None:
-        recogniser = self._speech.recogniser
-        if recogniser is None or not self._speech.hears(self._opening):
+    async def _collector(self) -> CommandAudio | None:
+        if not self._speech.hears(self._opening):
             return None
-        return CommandAudio(recogniser.listen(), self._speech.vad)
+        recogniser = await self._speech.recogniser_of(self._opening.language)
+        return None if recogniser is None else CommandAudio(recogniser.listen(), self._speech.vad)
 
     async def _tell_so_far(self, collector: CommandAudio) -> None:
         """Tells the satellite how complete the command is, once for each pause."""
@@ -154,4 +170,4 @@ class CommandText:
         if collector.missing:
             log.warning("turn.audio_missing", messages=collector.missing)
         await self._tell(messages.Transcript(text=heard.text, final=True))
-        return heard
+        return replace(heard, language=self._opening.language)

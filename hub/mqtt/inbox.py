@@ -353,7 +353,7 @@ class Inbox:
         result = TurnResult(outcome="cancelled", source="fallback")
         try:
             voice = None if self._satellites.speaks_itself(key[0]) else self._speech.voice
-            async with outbox.open(voice):
+            async with outbox.open(voice, self._speech.voice_of):
                 answering = self._runner.answer(head, lambda: self._hear(live, hearing), outbox)
                 result = await unless(live.cancelled, answering) or result
         finally:

@@ -1,12 +1,13 @@
 """MQTT producer of one answer: numbered sentences, their audio where the hub speaks, `finished`."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Final, Self
 
 import structlog
 
+from hub.language.current import current
 from hub.ports import TurnResult
 from ingle.speech.engine import SpeechError, Voice
 from ingle.wire import codec, messages
@@ -22,6 +23,10 @@ EXPIRY_S: Final = 30
 """Message expiry in seconds: an answer that is not delivered by then is never delivered."""
 MAX_UNSPOKEN: Final = 64
 """Sentences that may wait for the voice; `say` waits beyond (back-pressure)."""
+
+
+VoiceOf = Callable[[str], Awaitable[Voice | None]]
+"""The voice of a language; None where there is none."""
 
 
 class MqttOutbox:
@@ -41,21 +46,25 @@ class MqttOutbox:
         self._trace = trace
         self._next_seq = 0
         self._voice: Voice | None = None
-        self._unspoken: asyncio.Queue[tuple[int, str] | None] = asyncio.Queue(MAX_UNSPOKEN)
+        self._unspoken: asyncio.Queue[tuple[int, str, str] | None] = asyncio.Queue(MAX_UNSPOKEN)
+        """Place, words and language of each sentence."""
         self._finished = False
         self._lost = 0
         """Messages that could not be sent."""
 
     @asynccontextmanager
-    async def open(self, voice: Voice | None) -> AsyncIterator[Self]:
+    async def open(
+        self, voice: Voice | None, voice_of: VoiceOf | None = None
+    ) -> AsyncIterator[Self]:
         """Enters the outbox.
 
         With a voice, every sentence is also sent as audio, in order, while the next ones are still
-        being made; None: the satellite speaks by itself, or nobody does.
+        being made; None: the satellite speaks by itself, or nobody does. `voice_of`: the voice of a
+        language, where a turn may be in another than the voice's.
         """
         self._voice = voice
         async with asyncio.TaskGroup() as tasks:
-            speaking = tasks.create_task(self._speak(voice)) if voice else None
+            speaking = tasks.create_task(self._speak(voice, voice_of)) if voice else None
             try:
                 yield self
             except BaseException:
@@ -69,7 +78,7 @@ class MqttOutbox:
         seq, self._next_seq = self._next_seq, self._next_seq + 1
         await self._send("answer", messages.Answer(seq=seq, text=sentence))
         if self._voice is not None:
-            await self._unspoken.put((seq, sentence))
+            await self._unspoken.put((seq, sentence, current()))
 
     async def transcript(self, transcript: messages.Transcript) -> None:
         """Sends the satellite the transcript of its audio."""
@@ -91,10 +100,11 @@ class MqttOutbox:
         )
         await self._send("finished", finished)
 
-    async def _speak(self, voice: Voice) -> None:
+    async def _speak(self, own: Voice, voice_of: VoiceOf | None) -> None:
         sequence = 0
         while (item := await self._unspoken.get()) is not None:
-            seq, sentence = item
+            seq, sentence, language = item
+            voice = own if voice_of is None else await voice_of(language) or own
             try:
                 async for samples in voice.speak(sentence):
                     await self._send_audio(sequence, seq, voice.sample_rate_hz, samples, last=False)

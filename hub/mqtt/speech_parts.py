@@ -9,6 +9,7 @@ import structlog
 
 from hub.mqtt.command_audio import SpeechProbability
 from hub.mqtt.command_text import SpeechParts
+from hub.mqtt.other_engines import OtherEngines
 from ingle.runtime.tasks import background
 from ingle.speech.completeness import CompletenessJudge
 from ingle.speech.engine import EngineUnavailable, PreparingVoice
@@ -37,6 +38,9 @@ async def open_speech(
         if engine is not None:
             stack.callback(engine.close)
             await warm_up(engine)
+    for others in (speech.recognisers, speech.voices):
+        if others is not None:
+            stack.callback(others.close)
     voice: object = speech.voice
     if isinstance(voice, PreparingVoice):
         await stack.enter_async_context(background(voice.run()))
@@ -61,7 +65,21 @@ def _load_speech(settings: SpeechSettings, language: str, folders: VoiceFolders)
         ),
     )
     vad = SileroVad if recogniser is None else _detectors()
-    return SpeechParts(recogniser=recogniser, voice=voice, vad=vad)
+    return SpeechParts(
+        recogniser=recogniser,
+        voice=voice,
+        vad=vad,
+        recognisers=OtherEngines(
+            language,
+            lambda other: load_recogniser(settings, language=other, setting="SATELLITE_LANGUAGE"),
+            "hub.cannot_hear_language",
+        ),
+        voices=OtherEngines(
+            language,
+            lambda other: load_voice(settings.of_no_voice, language=other),
+            "hub.cannot_speak_language",
+        ),
+    )
 
 
 def _detectors() -> Callable[[], SpeechProbability]:

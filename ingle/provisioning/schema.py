@@ -43,7 +43,13 @@ class Key:
     roles: tuple[Role, ...] = ROLES
     setting: str | None = None
     """The service's setting that it becomes."""
+    satellite_setting: str | None = None
+    """The satellite's, where it is called otherwise there."""
     secret: bool = False
+
+    def setting_of(self, role: str) -> str | None:
+        """The setting of that role's service; None: it becomes none."""
+        return self.satellite_setting or self.setting if role == "satellite" else self.setting
 
     @property
     def table(self) -> str:
@@ -107,11 +113,11 @@ KEYS: Final = (
     Key(
         name="language",
         kind=kinds.choice(*LANGUAGES),
-        about="the language that the hub understands",
+        about="the language that is understood, and answered in",
         example='"en"',
-        default="`en`",
-        roles=HUB,
+        default="`en`; its hub's",
         setting="HUB_LANGUAGE",
+        satellite_setting="SATELLITE_LANGUAGE",
     ),
     Key(
         name="time_zone",

@@ -48,13 +48,14 @@ def settings(configuration: Configuration, facts: ServiceFacts) -> list[Target]:
     targets: list[Target] = [FolderTarget(path="etc/ingle/secrets", mode=0o700)]
     for key in KEYS:
         value = configuration.values.get(key.name)
-        if key.setting is None or value is None or configuration.role not in key.roles:
+        setting = key.setting_of(configuration.role)
+        if setting is None or value is None or configuration.role not in key.roles:
             continue
         if key.secret:
-            path = f"etc/ingle/secrets/{key.setting}"
+            path = f"etc/ingle/secrets/{setting}"
             targets.append(FileTarget(path=path, content=f"{value}\n".encode(), mode=0o600))
         else:
-            plain[key.setting] = ",".join(value) if isinstance(value, tuple) else _text(value)
+            plain[setting] = ",".join(value) if isinstance(value, tuple) else _text(value)
     if configuration.role == "hub":
         plain |= _of_the_hub(configuration, targets)
     targets.append(

@@ -32,7 +32,8 @@ class Heard:
     text: str
     confidence: float = 1.0
     """0..1, the engine's own estimate; comparable within one engine only."""
-    language: str = "en"
+    language: str = ""
+    """The language it was said in, as "de"; empty: nobody says, and it is the hearer's own."""
     after_wake_word: bool = False
     """Whether the wake word, or its tail, was heard in front of `text`, in which it is not."""
     alternatives: tuple[str, ...] = ()

@@ -34,13 +34,15 @@ def load_recogniser(
     language: str,
     wake_words: Iterable[str] = WAKE_WORDS,
     memory: Callable[[], int] = memory_bytes,
+    setting: str = "HUB_LANGUAGE",
 ) -> Recogniser:
     """The recogniser, loaded: 0.5-2 s, minutes where a model is downloaded; run it in a thread.
 
     `language`: a language tag; the built-in recognisers hear English only. `wake_words`: by name or
     model file, those that a command may be run together with; each of them costs a little, for a
     command may begin like it. Of `COMMAND_WORDS` nothing is made. `memory`: bytes of this machine,
-    which choose between the built-in recognisers. Recognisers that hear a grammar have a
+    which choose between the built-in recognisers. `setting`: what chose the language. Recognisers
+    that hear a grammar have a
     method `use_vocabulary(jsgf)`, see `cascade.Cascade`. Raises `EngineUnavailable`.
     """
     limit_s = settings.whisper_timeout_s
@@ -51,7 +53,7 @@ def load_recogniser(
         return _load_whisper(settings, spoken)
     if spoken != _BUILT_IN_LANGUAGE:
         raise EngineUnavailable(
-            f"HUB_LANGUAGE={language}: the built-in recognisers hear English only; "
+            f"{setting}={language}: the built-in recognisers hear English only; "
             "set WHISPER_MODEL or WHISPER_URL"
         )
     if settings.stt_engine == "moonshine":

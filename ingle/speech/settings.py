@@ -47,6 +47,11 @@ class SpeechSettings(SettingsGroup):
         return _given(TTS_VOICE=self.tts_voice, TTS_ENGINE=engine)
 
     @property
+    def of_no_voice(self) -> "SpeechSettings":
+        """These settings without the voice that they name, which is one language's."""
+        return self.model_copy(update={"tts_voice": None, "tts_engine": "auto"})
+
+    @property
     def chooses_recogniser(self) -> bool:
         """Whether a recogniser was asked for.
 

@@ -119,6 +119,8 @@ class TurnStarted:
     wake_score: Share
     level_dbfs: Dbfs
     stt: SttPlace
+    language: str = ""
+    """What will be spoken, as "de"; empty: the hub's own."""
     clock: Id | None = None
     sent_ms: SentMs | None = None
     kind: Literal["started"] = "started"
@@ -169,7 +171,8 @@ class Command:
     room_id: Id
     text: Text
     confidence: Share = 1.0
-    language: str = "en"
+    language: str = ""
+    """What it was said in, as "de"; empty: the hub's own."""
     alternatives: tuple[Text, ...] = ()
     """Other readings that differ in a number or in on/off: the hub asks which was meant."""
     after_started: bool = False

@@ -17,7 +17,6 @@ from ingle.wire.link import Link, Received
 from ingle.wire.tls import ClientTls
 from ingle.wire.topics import Topics
 from satellite.doctor.finding import Finding, note, ok, trouble
-from satellite.engines import LANGUAGE
 from satellite.settings import SatelliteSettings
 
 CONNECT_S: Final = 5.0
@@ -58,7 +57,7 @@ async def examine_network(
         return [reached]
     link = Link(broker, client_id=f"ingle-check-{settings.identity.id}")
     topics, known = Topics(settings.mqtt.topic_prefix), _Told()
-    filters = (topics.every_hub_status(), topics.vocabulary(LANGUAGE))
+    filters = (topics.every_hub_status(), topics.vocabulary(settings.identity.heard_here))
     async with link.subscribe(*filters) as received, background(link.run()):
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(connect_s):

@@ -2,7 +2,7 @@
 
 import time
 from functools import partial
-from typing import Final
+from typing import Final, Self
 
 from ingle.speech.engine import Heard
 from ingle.wire import codec, messages
@@ -15,6 +15,7 @@ from satellite.errors import HubAway
 from satellite.mqtt.audio_stream import AudioStream
 from satellite.mqtt.stamps import Stamps
 from satellite.ports import TurnEvents, TurnStart
+from satellite.settings import IdentitySettings
 
 EXPIRY_S: Final = 5
 """A command that did not reach a hub within this many seconds is never acted on."""
@@ -36,13 +37,31 @@ class MqttUplink:
         room_id: str,
         language: str,
         stamps: Stamps,
+        hub_hears: str = "",
     ) -> None:
+        """`language`: of what is heard here. `hub_hears`: that of what the hub hears; empty: its
+        own.
+        """
         self._link = link
         self._topics = topics
         self._satellite_id = satellite_id
         self._room_id = room_id
         self._language = language
         self._stamps = stamps
+        self._hub_hears = hub_hears
+
+    @classmethod
+    def of(cls, who: IdentitySettings, link: Link, topics: Topics, stamps: Stamps) -> Self:
+        """That of a satellite with this name, room and language."""
+        return cls(
+            link,
+            topics,
+            satellite_id=who.id,
+            room_id=who.room_id,
+            language=who.heard_here,
+            stamps=stamps,
+            hub_hears=who.language or "",
+        )
 
     async def started(self, turn: TurnStart) -> None:
         message = messages.TurnStarted(
@@ -52,6 +71,7 @@ class MqttUplink:
             wake_score=round(turn.wake.score, 4),
             level_dbfs=round(turn.level_dbfs, 1),
             stt=turn.stt,
+            language=self._hub_hears,
         )
         await self._send(turn.turn_id, self._stamps.on(message))
 

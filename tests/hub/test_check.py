@@ -110,6 +110,8 @@ async def test_a_whole_household_passes_and_each_row_says_what_is_there(
         "model ollama": "ok qwen2.5:3b",
         "model openai": "ok gpt-4o-mini",
         "search": "ok brave takes the key",
+        "language": "ok en (HUB_LANGUAGE); satellites may speak de, fr, es, pl"
+        " (SATELLITE_LANGUAGE)",
         "recogniser": "ok the home's grammar",
         "voice": "ok espeak-ng en-us",
     }

@@ -20,6 +20,7 @@ from hub.intents.en.satellites import SATELLITES
 from hub.intents.en.templates import Block
 from hub.intents.en.values import VALUES
 from hub.intents.en.weather import WEATHER, WEATHER_LISTS
+from hub.intents.en.weather_measures import WEATHER_MEASURES
 
 BLOCKS: Final = (
     *SWITCHES,
@@ -36,6 +37,7 @@ BLOCKS: Final = (
     *EVERYDAY,
     *INVENTORY,
     *SATELLITES,
+    *WEATHER_MEASURES,
 )
 DOMAINS: Final = frozenset(
     [

@@ -4,10 +4,12 @@ from typing import Final
 
 from hub.intents import answers, degrees
 from hub.intents.handlers import climate
+from hub.intents.handlers.weather_measures import OF_CLASS, told_measure
 from hub.intents.lexicon import SpokenName
 from hub.intents.matcher import HERE, Recognition
 from hub.intents.resolution import UNKNOWN_THING, in_place
 from hub.intents.situation import Situation
+from hub.language.current import ENGLISH, current
 from hub.language.en.classes import CLASSES
 from hub.language.phrasebook import worded
 from hub.language.spoken_lists import joined
@@ -49,16 +51,35 @@ def _of_a_place(reading: Recognition, classes: frozenset[str], situation: Situat
     )
     place = situation.room if reading.area == HERE else reading.area
     inside = in_place(measuring, place, situation)
+    text = _told(inside, situation) if inside else ""
     if not inside and reading.area == HERE:
-        inside = measuring
-    if inside:
-        return Say(intent=_ANSWERED, text=_told(inside, situation))
+        text = _told_elsewhere(measuring, classes, situation)
+    if text:
+        return Say(intent=_ANSWERED, text=text)
     where = answers.within(situation.area_words(place)) if place else worded(" here")
     noun = reading.text("noun") or _first_noun(classes)
-    return Say(
-        intent=UNKNOWN_THING,
-        text=worded("I know of no {noun} sensor{where}.", noun=noun, where=where),
-    )
+    text = "I know of no {noun} sensor{where}."
+    if current() != ENGLISH:  # which knows no noun but the English one
+        text = "I know of no sensor for that{where}."
+    return Say(intent=UNKNOWN_THING, text=worded(text, noun=noun, where=where))
+
+
+def _told_elsewhere(
+    measuring: tuple[Entity, ...], classes: frozenset[str], situation: Situation
+) -> str:
+    """What the home's sensors and the weather tell, where this room has no sensor; "" for none."""
+    outside = _of_the_weather(classes, situation)
+    if not measuring:
+        return outside or ""
+    told = _told(measuring, situation)
+    return told if outside is None else f"{told} {worded('Outside: {told}', told=outside)}"
+
+
+def _of_the_weather(classes: frozenset[str], situation: Situation) -> str | None:
+    """What the weather tells, where nothing in the room measures it."""
+    stations = situation.of_domains("weather")
+    form = next((OF_CLASS[name] for name in sorted(classes) if name in OF_CLASS), None)
+    return told_measure(form, stations[0]) if form is not None and stations else None
 
 
 def _of_one(

@@ -1,5 +1,6 @@
 """Media intents: music and its volume (pure)."""
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -25,6 +26,8 @@ _NO_TITLES: Final = word_set(
 """What is no title of anything, though it follows "play"."""
 _NOT_PLAYED: Final = word_set("game games me you us chess quiz trivia")
 """Words of what no player plays: games."""
+_A_LENGTH: Final = re.compile(r"\d (?:seconds|sekunden|secondes|segundos|sekund)\b")
+"""A length of time: what is asked for is a timer, and no title."""
 _ARTICLES: Final = word_set("a an the my some")
 _STATES: Final = {"HassMediaUnpause": ("paused",)}
 """Of several players, those in such a state are meant; by default those that play."""
@@ -73,7 +76,7 @@ def _alike(one: str, other: str) -> bool:
 def search_and_play(reading: Recognition, situation: Situation) -> Plan | None:
     """Plays what is found by its title, its artist or its kind."""
     wanted = (reading.text("search_query") or "").removeprefix("some ")
-    if not wanted or not set(wanted.split()).isdisjoint(_NOT_PLAYED):
+    if not wanted or not set(wanted.split()).isdisjoint(_NOT_PLAYED) or _A_LENGTH.search(wanted):
         return None
     if set(wanted.split()) - _ARTICLES <= _NO_TITLES:
         return None

@@ -3,6 +3,7 @@
 from typing import Final
 
 from hub.intents import answers, degrees
+from hub.intents.handlers import weather_measures
 from hub.intents.matcher import Recognition
 from hub.intents.resolution import in_place
 from hub.intents.situation import Situation
@@ -47,15 +48,18 @@ def tell_weather(reading: Recognition, situation: Situation) -> Plan:
         return Say(
             intent=reading.intent, text=worded("The weather cannot be reached at the moment.")
         )
+    if reading.form in weather_measures.MEASURES:
+        return Say(intent=reading.intent, text=weather_measures.told_measure(reading.form, station))
     temperature = amount(station.attributes.get("temperature"))
     told = [state_word(station)]
     if temperature is not None:
         unit = situation.unit or degrees.unit_of(station)
         value = degrees.spoken(temperature, station, situation.unit)
         told.insert(0, f"{answers.degrees(value)}{_unit(unit)}")
-    return Say(
-        intent=reading.intent, text=answers.sentence(worded("it is {values}", values=joined(told)))
-    )
+    text = answers.sentence(worded("it is {values}", values=joined(told)))
+    if reading.form == weather_measures.DETAILED:
+        text = f"{text} {weather_measures.all_told(station)}".strip()
+    return Say(intent=reading.intent, text=text)
 
 
 def is_weather(reading: Recognition, situation: Situation) -> Plan:
@@ -66,7 +70,7 @@ def is_weather(reading: Recognition, situation: Situation) -> Plan:
     said = reading.text("said") or ""
     word = _SAME.get(said, said)
     if station.state in MEANT.get(word, ()):
-        return Say(intent=reading.intent, text=worded("Yes, it is {word}.", word=word))
+        return Say(intent=reading.intent, text=worded("Yes, it is {word}.", word=worded(word)))
     return Say(intent=reading.intent, text=worded("No, it is {word}.", word=state_word(station)))
 
 

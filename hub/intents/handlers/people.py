@@ -81,7 +81,8 @@ def _told_place(said: str) -> str:
 
 
 def _is_at(person: Entity, said: str) -> bool:
-    return answers_to(person, said) is True or person.state.lower() == said
+    named = (said, worded(said).lower())  # a zone may be called so in its language
+    return answers_to(person, said) is True or person.state.lower() in named
 
 
 def _told(person: Entity) -> str:

@@ -1,14 +1,24 @@
 """State queries: is it on, which are open, is the door locked (pure)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
 
 from hub.intents import answers, degrees
 from hub.intents.handlers.climate import measured
 from hub.intents.handlers.lighting import brightness_percent
 from hub.intents.handlers.tally import StateTally
 from hub.intents.lexicon import SpokenName
-from hub.intents.matcher import HERE, Recognition
-from hub.intents.resolution import Missing, Targets, find, in_place, noun_for, plan_for
+from hub.intents.matcher import EITHER, HERE, Recognition
+from hub.intents.resolution import (
+    EVERYTHING,
+    Targets,
+    find,
+    in_place,
+    is_kind,
+    noun_for,
+    plan_for,
+)
 from hub.intents.situation import Situation
 from hub.language.en.classes import CLASSES
 from hub.language.phrasebook import worded
@@ -21,6 +31,9 @@ from hub.language.spoken_states import (
 )
 from hub.ports import Entity, Plan, Say, amount
 
+_SENSED: Final = {"garage": "garage_door"}
+"""By the class of a cover: that of a sensor that tells of it, where it is called otherwise."""
+
 
 def get_state(reading: Recognition, situation: Situation) -> Plan | None:
     """Answers about one thing by name, or about all of a kind in a room or in the home."""
@@ -28,7 +41,9 @@ def get_state(reading: Recognition, situation: Situation) -> Plan | None:
     if reading.name is not None and not _is_of_the_class(reading, reading.name, situation):
         return None
     if reading.name is not None:
-        found = find(reading, situation, reading.name.domain)
+        found = find(
+            _of_the_class(reading, reading.name, situation), situation, reading.name.domain
+        )
         return plan_for(
             found, reading.intent, lambda targets: _about_one(targets, reading, situation, wanted)
         )
@@ -38,11 +53,20 @@ def get_state(reading: Recognition, situation: Situation) -> Plan | None:
 def _is_of_the_class(reading: Recognition, name: SpokenName, situation: Situation) -> bool:
     """Whether what is called so is of the device class that the question is about, if of any."""
     wanted = reading.text("device_class")
-    ids = situation.lexicon.names.get(name, ())
-    known = [situation.by_id[key] for key in ids if key in situation.by_id]
     return wanted is None or any(
-        entity.attributes.get("device_class") in (wanted, None) for entity in known
+        entity.attributes.get("device_class") in (*wanted.split(EITHER), None)
+        for entity in situation.called(name)
     )
+
+
+def _of_the_class(reading: Recognition, name: SpokenName, situation: Situation) -> Recognition:
+    """The reading for the one thing of its class, where several things are called the same."""
+    called = situation.called(name)
+    wanted = (reading.text("device_class") or "").split(EITHER)
+    alike = [one.entity_id for one in called if one.attributes.get("device_class") in wanted]
+    if len(alike) != 1 or len(called) < 2 or reading.area not in (None, HERE):
+        return reading
+    return replace(reading, meant=(alike[0],))
 
 
 def _about_kind(reading: Recognition, situation: Situation, wanted: str) -> Plan:
@@ -107,19 +131,19 @@ def how_open(reading: Recognition, situation: Situation) -> Plan:
 
 
 def _all_of_kind(situation: Situation, domain: str, device_class: str | None) -> list[Entity]:
-    bare = Recognition(intent="", form="", slots={})
-    found = find(bare, situation, domain, device_class)
-    entities = (
-        [] if isinstance(found, Missing) or not isinstance(found, Targets) else list(found.entities)
-    )
-    if domain == "cover" and device_class is not None:
-        classes = (device_class, "garage_door") if device_class == "door" else (device_class,)
-        entities += [
-            entity
-            for entity in situation.of_domains("binary_sensor")
-            if entity.attributes.get("device_class") in classes
-        ]
-    return entities
+    """All of the kind; of covers of a class also what senses them.
+
+    A sensor whose class is called otherwise counts where no cover of the class is known: it may
+    tell of the same door.
+    """
+    domains = EVERYTHING if domain == "everything" else (domain,)
+    known = situation.of_domains(*domains)
+    entities = [one for one in known if is_kind(one, domain, device_class)]
+    if domain != "cover" or device_class is None:
+        return entities
+    senses = device_class if entities else _SENSED.get(device_class, device_class)
+    sensing = situation.of_domains("binary_sensor")
+    return entities + [one for one in sensing if is_kind(one, "binary_sensor", senses)]
 
 
 def _matches(entity: Entity, wanted: str) -> bool:

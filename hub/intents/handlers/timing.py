@@ -118,7 +118,7 @@ def _no_names() -> frozenset[str]:
     if current() == ENGLISH:
         return _NO_NAMES
     forms = word_forms(current())
-    return forms.articles | frozenset({*forms.lengths.units, forms.lengths.seconds})
+    return frozenset({*forms.lengths.units, forms.lengths.seconds})
 
 
 def timer_name(reading: Recognition) -> str | None:
@@ -126,4 +126,11 @@ def timer_name(reading: Recognition) -> str | None:
     words = (reading.text("timer_name") or "").split()
     if len(words) > MAX_NAME_WORDS or not _no_names().isdisjoint(words):
         return None
+    if current() != ENGLISH and words and not _articles().isdisjoint((words[0], words[-1])):
+        return None
     return " ".join(words)
+
+
+def _articles() -> frozenset[str]:
+    """What no name begins or ends with; within one it may stand: "sortir la tarte"."""
+    return word_forms(current()).articles

@@ -10,8 +10,9 @@ from hub.intents import LocalIntents
 from hub.intents.checklist import lacking, refuse_incomplete
 from hub.intents.grammars import LANGUAGES
 from hub.intents.word_forms import word_forms
-from hub.language import follow_up
+from hub.language import follow_up, refusals
 from hub.language.current import current, speaking
+from hub.language.data_files import data_file
 from hub.language.phrasebook import in_place, phrasebook
 from hub.language.tables import TABLES
 from hub.ports import Act, Ask, Plan, Say, SetTimer
@@ -54,6 +55,18 @@ def test_a_translation_keeps_the_fields_of_its_sentence(language: str) -> None:
 def test_its_own_usual_sentences_are_understood(language: str) -> None:
     *usual, _ = word_forms(language).warm_up
     assert [text for text in usual if planned(language, text) is None] == []
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_it_tells_three_kinds_of_refusals_apart(language: str) -> None:
+    """What a house cannot do, what needs a language model, and what was not understood."""
+    words = data_file("hub.language", language, refusals.FILE)
+    asking = words.pop("asking")
+    with speaking(language):
+        told = {refusals.why_not(f"xx {said[0]}") for said in words.values()}
+        assert len(told) == len(words)
+        assert {refusals.why_not(asking[0]), refusals.why_not("xx")}.isdisjoint(told)
+        assert refusals.why_not(asking[0]) != refusals.why_not("xx")
 
 
 @pytest.mark.parametrize("language", FOREIGN)

@@ -1,12 +1,16 @@
 """What the hub tells a satellite of its command while it is spoken."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from fakes import FakeRecogniser
+from hub.errors import Unavailable
 from hub.mqtt.command_text import CommandText, Event, SpeechParts
+from hub.mqtt.other_engines import OtherEngines
 from ingle.speech.completeness import CompletenessJudge
+from ingle.speech.engine import EngineUnavailable, Heard
 from ingle.wire import messages
 from ingle.wire.pcm import AudioChunk
 from ingle.wire.trace import Trace
@@ -95,3 +99,40 @@ async def test_without_a_pause_after_words_only_the_end_is_told(pattern: str) ->
 async def test_where_nobody_can_judge_it_only_the_end_is_told() -> None:
     """The satellite then waits for its usual silence."""
     assert [transcript.final for transcript in await told("sss____", None)] == [True]
+
+
+async def heard(started: messages.TurnStarted) -> Heard:
+    """What a hub hears that has an English recogniser, a German one, and no other."""
+    known = {"de": FakeRecogniser("Licht an.")}
+
+    def load(language: str) -> FakeRecogniser:
+        if language not in known:
+            raise EngineUnavailable(f"nobody hears {language}")
+        return known[language]
+
+    speech = SpeechParts(
+        recogniser=FakeRecogniser("Light on."),
+        voice=None,
+        vad=Loudness,
+        recognisers=OtherEngines("en", load, "hub.cannot_hear_language"),
+    )
+    events: asyncio.Queue[Event] = asyncio.Queue()
+    events.put_nowait(AudioChunk(sequence=0, sample_rate_hz=16_000, samples=b"\x01" * CHUNK))
+    events.put_nowait(messages.SpeechEnded(frames=1, reason="silence"))
+
+    async def tell(transcript: messages.Transcript) -> None:
+        """Nobody listens."""
+
+    return await CommandText(speech, started, Trace(), tell).text(events)
+
+
+async def test_each_satellite_is_heard_in_its_language() -> None:
+    """The turn goes on in it; one that says none is heard in the hub's own."""
+    for language, text in {"": "Light on.", "en": "Light on.", "de-AT": "Licht an."}.items():
+        found = await heard(replace(STARTED, language=language))
+        assert (found.text, found.language) == (text, language)
+
+
+async def test_a_language_without_a_recogniser_is_not_heard_by_another_one() -> None:
+    with pytest.raises(Unavailable, match="no speech recogniser"):
+        await heard(replace(STARTED, language="pl"))
