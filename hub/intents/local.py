@@ -130,7 +130,7 @@ class LocalIntents:
         return (
             self._polite_answer(sentence, situation)
             or remembering.plan_of(sentence.said, sentence.plain, situation)
-            or self._one(asked, situation)
+            or self._as_said(asked, sentence.whole, situation)
             or self._repaired(sentence.whole, situation)
             or self._and_a_note(sentence.said, situation)
             or self._listed_by_commas(sentence.said, situation)
@@ -272,21 +272,21 @@ class LocalIntents:
         return best_reading.plan_of(readings, situation)
 
     def _readings(self, plain: str, situation: Situation) -> Sequence[Recognition]:
-        """The readings of a sentence; of one without any, those with "in" before a place.
-
-        "Upstairs" is said without.
-        """
+        """The readings; of a sentence without any, those with "in" before a place ("upstairs")."""
         readings = self._own_readings(plain) or self._recogniser.readings(plain)
         if readings:
             return readings
         placed = placed_adverbs(plain, situation.lexicon.areas)
         return () if placed == plain else self._recogniser.readings(placed)
 
+    def _as_said(self, plain: str, whole: str, situation: Situation) -> Plan | None:
+        """One command; an owner's sentence may have a courtesy in it ("I'd like it dark")."""
+        own = whole if self._own_readings(whole) else ""
+        return self._one(plain, situation) or self._one(own, situation)
+
     def _own_readings(self, plain: str) -> Sequence[Recognition]:
         own = self._own
-        if own is None:
-            return ()
-        return SentenceMatcher(own, self._recogniser.lexicon).readings(plain)
+        return () if own is None else SentenceMatcher(own, self._recogniser.lexicon).readings(plain)
 
     @property
     def _editor(self) -> FrameEditor:
