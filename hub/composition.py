@@ -27,6 +27,7 @@ from hub.home.opening import open_home
 from hub.intents import LocalIntents
 from hub.intents.likely_answers import likely_answers
 from hub.intents.opening import open_intents, open_other_languages
+from hub.intents.owner_sentences import SentenceFolder
 from hub.intents.vocabulary import build_vocabulary
 from hub.intents.wording import normalise
 from hub.llm.factory import open_models
@@ -104,7 +105,7 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
     folders = VoiceFolders.within(settings.state_dir, "hub")
     speech = await open_speech(settings.speech, language, judge, stack, folders)
     understood = open_intents(language, settings.state_dir, home.snapshot())
-    intents = await stack.enter_async_context(understood)
+    intents, own = await stack.enter_async_context(understood)
     opened = open_announcement_speaker(link, topics, speech.voice, language)
     speaker = await stack.enter_async_context(opened)
     parts = SatelliteParts.over(link, topics, lambda: inbox.satellites, speaker)
@@ -139,7 +140,7 @@ async def compose(settings: HubSettings, stack: AsyncExitStack) -> Hub:
         ready=_ready(topics, hub_id, speech),
         inbox=inbox,
         vocabulary_publisher=_vocabulary_publisher(
-            link, topics, home, intents, speech.voice, language
+            link, topics, home, (intents, own), speech.voice, language
         ),
         hearing=(speech.recogniser, judge),
         schedules=mind.time.runner,
@@ -195,19 +196,21 @@ def _vocabulary_publisher(
     link: Link,
     topics: Topics,
     home: Home,
-    intents: LocalIntents,
+    understood: tuple[LocalIntents, SentenceFolder],
     voice: Voice | None,
     language: str,
 ) -> VocabularyPublisher:
+    intents, own = understood
     return VocabularyPublisher(
         link=link,
         topics=topics,
         home=home,
         intents=intents,
-        vocabulary=build_vocabulary,
+        vocabulary=lambda known: build_vocabulary(known, own=own.grammar),
         answers=lambda known: likely_answers(intents, known, datetime.now(UTC)),
         voice=voice if isinstance(voice, PreparingVoice) else None,
         language=language,
+        own=own,
     )
 
 

@@ -103,7 +103,7 @@ class Automaton:
     """The graph of a language's templates, walked from place to place."""
 
     def __init__(self, graph: Graph, begin: StateId) -> None:
-        self._graph = graph
+        self.graph, self.begin = graph, begin
         self._places: dict[frozenset[StateId], Place] = {}
         self._begin = frozenset((begin,))
         self.vocabulary = frozenset(
@@ -112,7 +112,7 @@ class Automaton:
 
     def size(self) -> tuple[int, int]:
         """How many states and edges the graph has."""
-        return len(self._graph.edges), sum(map(len, self._graph.edges))
+        return len(self.graph.edges), sum(map(len, self.graph.edges))
 
     def walk(
         self, sentence: WordReader, spans: Spans
@@ -158,7 +158,7 @@ class Automaton:
         except KeyError:
             if word not in self.vocabulary:
                 return None
-        edges = self._graph.edges
+        edges = self.graph.edges
         states = frozenset(to for state in place.states for to in edges[state].get(word, ()))
         found = place.words[word] = self._place(states) if states else None
         return found
@@ -168,5 +168,5 @@ class Automaton:
         if place is None:
             if len(self._places) >= MAX_PLACES:
                 self._places = {}
-            place = self._places[states] = Place(states, self._graph)
+            place = self._places[states] = Place(states, self.graph)
         return place

@@ -131,7 +131,7 @@ class LocalIntents:
         return (
             self._polite_answer(sentence, situation)
             or remembering.plan_of(sentence.said, sentence.plain, situation)
-            or self._one(asked, situation)
+            or self._as_said(asked, sentence.whole, situation)
             or self._repaired(sentence.whole, situation)
             or self._and_a_note(sentence.said, situation)
             or self._listed_by_commas(sentence.said, situation)
@@ -282,11 +282,14 @@ class LocalIntents:
             return self._recogniser.readings(placed)
         return said_places.readings(plain, self._recogniser)
 
+    def _as_said(self, plain: str, whole: str, situation: Situation) -> Plan | None:
+        """One command; an owner's sentence may have a courtesy in it ("I'd like it dark")."""
+        own = whole if self._own_readings(whole) else ""
+        return self._one(plain, situation) or self._one(own, situation)
+
     def _own_readings(self, plain: str) -> Sequence[Recognition]:
         own = self._own
-        if own is None:
-            return ()
-        return SentenceMatcher(own, self._recogniser.lexicon).readings(plain)
+        return () if own is None else SentenceMatcher(own, self._recogniser.lexicon).readings(plain)
 
     @property
     def _editor(self) -> FrameEditor:

@@ -19,8 +19,8 @@ from ingle.runtime.tasks import background
 @asynccontextmanager
 async def open_intents(
     language: str, state_dir: Path, home: HomeSnapshot
-) -> AsyncIterator[LocalIntents]:
-    """The intents of a home, with the owner's sentences as they are at any moment.
+) -> AsyncIterator[tuple[LocalIntents, SentenceFolder]]:
+    """The intents of a home, and the owner's sentences that they have at any moment.
 
     Raises `StartError` for a language that is not complete.
     """
@@ -30,7 +30,7 @@ async def open_intents(
     own = SentenceFolder(state_dir, language, frozenset(MEANINGS), intents.use_own)
     await asyncio.to_thread(own.look)
     async with background(own.run()):
-        yield intents
+        yield intents, own
 
 
 @asynccontextmanager

@@ -16,6 +16,8 @@ from hassil.parse_expression import parse_sentence
 
 from hub.intents.grammar import SentenceGrammar, compiled
 from hub.intents.grammars import base_of
+from hub.intents.wording import spelled_out
+from hub.language.current import ENGLISH
 from hub.language.data_files import PlainLoader
 
 FOLDER: Final = "sentences"
@@ -86,9 +88,13 @@ def load(state_dir: Path, language: str, intents: frozenset[str]) -> SentenceGra
 def _together(sources: list[Mapping[str, Any]], language: str) -> SentenceGrammar:
     base = base_of(language)
     together: dict[str, list[Any]] = {}
+    spelled = spelled_out if language == ENGLISH else str
     for source in sources:
         for name, given in source.get("intents", {}).items():
-            together.setdefault(name, []).extend(given["data"])
+            together.setdefault(name, []).extend(
+                {**block, "sentences": [spelled(str(text)) for text in block["sentences"]]}
+                for block in given["data"]
+            )
     lists, rules = dict(base["lists"]), dict(base["expansion_rules"])
     for source in sources:
         lists |= source.get("lists", {})
@@ -220,6 +226,11 @@ class SentenceFolder:
         self._state_dir, self._language, self._intents = state_dir, language, intents
         self._use = use
         self._seen: tuple[tuple[str, int, int], ...] | None = ()
+        self._change = asyncio.Condition()
+        self.grammar: SentenceGrammar | None = None
+        """The sentences; None where there are none."""
+        self.version = 0
+        """Grows whenever the sentences change."""
 
     def look(self) -> None:
         """Reads the files where they are others than before; a mistake keeps the old sentences."""
@@ -234,13 +245,23 @@ class SentenceFolder:
                 log.warning("sentences.mistake", file=str(one.file), line=one.line, why=one.reason)
             return
         self._use(grammar)
+        self.grammar, self.version = grammar, self.version + 1
         log.info("sentences.read", files=len(now))
 
     async def run(self) -> None:
         """Looks at the files once a second, until cancelled."""
         while True:
+            before = self.version
             await asyncio.to_thread(self.look)
+            if self.version != before:
+                async with self._change:
+                    self._change.notify_all()
             await asyncio.sleep(LOOKED_AT_EVERY_S)
+
+    async def changed(self, version: int) -> None:
+        """Waits until the sentences are others than those of this version."""
+        async with self._change:
+            await self._change.wait_for(lambda: self.version != version)
 
     def _marks(self) -> Iterator[tuple[str, int, int]]:
         for path in files_of(self._state_dir, self._language):

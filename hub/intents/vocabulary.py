@@ -12,8 +12,10 @@ from typing import Final
 from hub.intents.en import phrases as english
 from hub.intents.en import wider_phrases as wider
 from hub.intents.en.numbers import in_words, is_number
+from hub.intents.grammar import SentenceGrammar
 from hub.intents.handlers.lighting import has_colors
 from hub.intents.lexicon import GENERIC_NAMES
+from hub.intents.owner_phrases import OWN, own_rules
 from hub.intents.word_forms import word_forms
 from hub.intents.wording import normalise
 from hub.language.current import ENGLISH, speaking
@@ -29,8 +31,10 @@ _RULE: Final = re.compile(r"<(\w+)>")
 _ANY: Final = "any"
 
 
-def build_vocabulary(home: HomeSnapshot, language: str = "en") -> Vocabulary:
-    """The vocabulary message for this home.
+def build_vocabulary(
+    home: HomeSnapshot, language: str = "en", own: SentenceGrammar | None = None
+) -> Vocabulary:
+    """The vocabulary message for this home; `own`: the owner's sentences, which are heard as well.
 
     The grammar of a language other than English has its usual sentences only: no recogniser that
     comes with the satellite hears one. Raises `ValueError` for a language without word forms.
@@ -45,7 +49,8 @@ def build_vocabulary(home: HomeSnapshot, language: str = "en") -> Vocabulary:
     lines += [f"<{rule}> = {' | '.join(values)};" for rule, values in rules.items() if values]
     lines += [f"<command> = {' | '.join(patterns)};"]
     lines += [f"<reply> = {' | '.join(replies)};"]
-    lines += ["public <sentence> = [<polite>] <command> [<thanks>] | <reply>;"]
+    owned, others = _owned(own, home)
+    lines += [*owned, f"public <sentence> = [<polite>] <command> [<thanks>] | {others};"]
     rules = {**wider.RULES, **rules}
     more = _patterns(wider.PATTERNS, rules)
     needed = _needed(more, wider.RULES)
@@ -63,6 +68,16 @@ def build_vocabulary(home: HomeSnapshot, language: str = "en") -> Vocabulary:
         jsgf="\n".join(lines) + "\n",
         rooms=_rooms(home.areas),
     )
+
+
+def _owned(own: SentenceGrammar | None, home: HomeSnapshot) -> tuple[list[str], str]:
+    """The rules of the owner's sentences, with the names of this home, and what is no command."""
+    if own is None:
+        return [], "<reply>"
+    names = {"name": _spoken(home.entities), "area": _area_names(home.areas)}
+    rules = own_rules(own, names)
+    lines = [f"<{rule}> = {body};" for rule, body in rules.items()]
+    return lines, f"<reply> | <{OWN}>" if rules else "<reply>"
 
 
 def _rooms(areas: Iterable[Area]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Sentences as words with offsets, and tries over words that find phrases in them (pure)."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -90,6 +90,16 @@ class WordTrie(Generic[Value]):
             if value not in values:
                 values.append(value)
         self._root = self.changed(found)._root
+
+    def __iter__(self) -> Iterator[tuple[str, Sequence[Value]]]:
+        """Each phrase with its values, in one spelling."""
+        left: list[tuple[str, _Node[Value]]] = [("", self._root)]
+        while left:
+            phrase, node = left.pop()
+            if node.values:
+                yield phrase, node.values
+            joint = "" if phrase.endswith("'") or not phrase else " "
+            left += [(phrase + joint + word, below) for word, below in node.below.items()]
 
     def changed(self, phrases: Mapping[str, Sequence[Value]]) -> "WordTrie[Value]":
         """This trie with other values for some phrases; a phrase without any is not in it.

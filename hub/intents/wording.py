@@ -54,6 +54,8 @@ _CONTRACTED: Final = dict(_CONTRACTIONS)
 _CONTRACTION: Final = re.compile(
     rf"\b({'|'.join(re.escape(short) for short, _ in _CONTRACTIONS)})\b"
 )
+_SHORT: Final = {whole: short for short, whole in _CONTRACTIONS if "'" in short}
+_IN_FULL: Final = re.compile(rf"\b({'|'.join(_SHORT)})\b")
 WARM_UP: Final = (
     "turn on the light",
     "what is the temperature",
@@ -125,6 +127,16 @@ def _in_digits(text: str, language: str) -> str:
     text = re.sub(r"(?<=\d)(?=[a-z])", " ", text)
     text = _CONTRACTION.sub(lambda match: _CONTRACTED[match[1]], " ".join(text.split()))
     return " ".join(digits(_said_once(text.replace("'", "").split())))
+
+
+def spelled_out(text: str) -> str:
+    """The text with its English contractions in full: "I'd" is "i would"."""
+    return _CONTRACTION.sub(lambda match: _CONTRACTED[match[1]], text.lower())
+
+
+def contracted(text: str) -> str:
+    """A piece of grammar in which what is often contracted may be said so: "( i would | i'd )"."""
+    return _IN_FULL.sub(lambda match: f"( {match[1]} | {_SHORT[match[1]]} )", text)
 
 
 def _said_once(words: list[str]) -> list[str]:

@@ -15,10 +15,16 @@ from ingle.speech import spokenform
 from ingle.speech.engine import Heard
 from ingle.speech.engines.fit import CONFIDENT
 from ingle.speech.fusion.alignment import Match, align, likeness
+from ingle.speech.fusion.bigrams import spoken_words
 from ingle.speech.opposites import OPPOSITES
 
 AGREEMENT: Final = 0.4
 """Likeness of the sentences, and of each word that matters, from which the grammar is believed."""
+
+_HEARD_ALIKE: Final = 0.95
+"""Likeness of two sentences from which they are the same but for a sound. Of 113 orders of people,
+clean and in computed noise at 12 and 6 dB, 17 are the same word for word, 31 from 0.95 on ("ice"
+for "iced"), all of them right; from 0.9 on 44, one of them wrong."""
 
 _OPPOSITES: Final = OPPOSITES["en"]
 _SOUNDS_ALIKE: Final = {"2": "to", "4": "for"}
@@ -102,6 +108,20 @@ def agree(
         return otherwise
     alternatives = question.alternatives(open.text)
     return dataclasses.replace(grammar, text=question.sentence, alternatives=alternatives)
+
+
+def heard_alike(grammar: str, open: str, *, vocabulary: GrammarWords) -> bool:  # noqa: A002
+    """Whether both heard the same, but for a sound: not where a number or name makes a difference,
+    an opposite or a plural.
+    """
+    said, heard = " ".join(spoken_words(grammar)), " ".join(spoken_words(open))
+    if said == heard:
+        return True
+    if likeness(said, heard) < _HEARD_ALIKE:
+        return False
+    unsure = Heard(text=grammar, confidence=0.0)
+    agreed = agree(unsure, Heard(text=open), vocabulary=vocabulary)
+    return agreed.text == grammar and not agreed.alternatives
 
 
 def loses_a_beginning(heard: Heard) -> bool:

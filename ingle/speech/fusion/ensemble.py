@@ -16,7 +16,7 @@ from ingle.speech.engine import RECOGNISER_RATE_HZ, Heard, SpeechError
 from ingle.speech.engines.moonshine import Moonshine
 from ingle.speech.engines.phrases import PhraseRecogniser
 from ingle.speech.fusion import rescoring
-from ingle.speech.fusion.agreement import loses_a_beginning
+from ingle.speech.fusion.agreement import heard_alike, loses_a_beginning
 from ingle.speech.fusion.bigrams import Bigrams, alternatives, spoken_words
 from ingle.speech.fusion.nbest import MAX_S, EncodedSound, Hypothesis, WhisperNBest
 from ingle.speech.fusion.repair import Repairer
@@ -39,8 +39,8 @@ _REPAIRED: Final = 2
 Of 422 commands of development 277 are right without any, 283, 285 and 285 with one, two and
 three, and 6, 6, 7 and 8 wrong."""
 _AGREED: Final = 0.97
-"""How sure it is what the grammar and Moonshine heard word for word alike: 126 of 132 of people's
-orders at four levels of kitchen noise."""
+"""How sure it is what the grammar and Moonshine heard alike: 126 of 132 of people's orders at four
+levels of kitchen noise."""
 _QUESTION_WORDS: Final = (
     "what is are how which did do does have has who when where why can could would will"
 )
@@ -137,15 +137,15 @@ class RecogniserEnsemble:
         return replace(heard, verbatim=hearing.readings[0].text if hearing.readings else "")
 
     def _agreed(self, opening: "Future[Heard]", phrasing: "Future[Heard]") -> Heard | None:
-        """The grammar's sentence where Moonshine heard it word for word: Whisper is not asked.
+        """The grammar's sentence where Moonshine heard the same: Whisper is not asked.
 
-        With people's orders it is right in 78 of 81, at half the cost, and of what is no command
-        none is taken for one. None where they differ, and where a lost beginning would make it the
-        opposite.
+        That is right as often, at half the cost, and of what is no command none is taken for one.
+        None where they differ in a number, an opposite, a name or a plural, and where a lost
+        beginning would make it the opposite.
         """
         opened, grammar = self._command(self._result(opening).text), self._grammar_text(phrasing)
         heard = Heard(text=_written(grammar), confidence=_AGREED)
-        if not grammar or spoken_words(opened) != spoken_words(grammar):
+        if not grammar or not heard_alike(grammar, opened, vocabulary=self._phrases):
             return None
         return None if loses_a_beginning(heard) else heard
 

@@ -51,6 +51,17 @@ def test_a_sentence_of_the_owner_is_understood(tmp_path: Path) -> None:
     assert isinstance(usual, Act)
 
 
+def test_a_sentence_may_have_courtesies_and_contractions_in_it(tmp_path: Path) -> None:
+    """They are put away from other sentences, and spelled out."""
+    write(tmp_path, LIGHT.replace("let there be light in", "I'd like it bright in"))
+    intents = LocalIntents()
+    intents.use_own(load(tmp_path, "en", INTENTS))
+    home = DemoHome().snapshot()
+    for text in ("I'd like it bright in the kitchen.", "i would like it bright in the kitchen"):
+        plan = intents.plan(intents.forms(text), room_id="", home=home, now=datetime.now(UTC))
+        assert isinstance(plan, Act)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [

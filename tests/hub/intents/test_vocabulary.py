@@ -10,8 +10,10 @@ import pytest
 from bench.intents import NOW, cases
 from hub.home.demo import DemoHome
 from hub.intents import LocalIntents
+from hub.intents.grammar import compiled
+from hub.intents.owner_phrases import own_rules
 from hub.intents.vocabulary import build_vocabulary
-from hub.ports import Area, Ask, Entity, HomeSnapshot, Say
+from hub.ports import Act, Area, Ask, Entity, HomeSnapshot, Say
 from ingle.speech.fusion.bigrams import Bigrams
 
 pytestmark = pytest.mark.pure
@@ -224,3 +226,64 @@ def test_what_is_understood_is_built_like_the_wider_wordings() -> None:
     }
     strange = [text for text in said if language.unknown(text)]
     assert len(strange) < 0.1 * len(said)
+
+
+OWN = {
+    "language": "en",
+    "intents": {
+        "HassTurnOn": {
+            "data": [
+                {
+                    "sentences": [
+                        "let there be light[s] in [the] {area}",
+                        "i would like {area} light[s]",
+                        "lights to 20 in [the] {area}",
+                    ],
+                    "slots": {"domain": "light"},
+                },
+                {"sentences": ["i would like the {mood} mood"], "slots": {"name": "movie night"}},
+            ]
+        },
+        "HassListAddItem": {"data": [{"sentences": ["we are out of {anything}"]}]},
+        "HassLightSet": {"data": [{"sentences": ["{area} brightness {share} exactly"]}]},
+    },
+    "lists": {
+        "anything": {"wildcard": True},
+        "mood": {"values": [{"in": "(film|movie) evening", "out": "movie night"}]},
+        "share": {"range": {"from": 0, "to": 5000}},
+    },
+}
+
+
+def test_the_owner_s_sentences_are_heard_and_each_is_understood() -> None:
+    """Numbers in words, glued letters as whole words, names of this home in them."""
+    own, home = compiled(OWN), DemoHome().snapshot()
+    jsgf = build_vocabulary(home, own=own).jsgf
+    local = LocalIntents("en")
+    local.learn(home)
+    local.use_own(own)
+    sentences = Sentences(jsgf, seed=3)
+    drawn = {sentences.draw("own") for _ in range(200)}
+    assert {text.split()[0] for text in drawn} == {"let", "i", "i'd", "lights"}
+    assert any("twenty" in text for text in drawn)
+    assert any("movie evening mood" in text for text in drawn)
+    meant = {text: local.plan(local.forms(text), room_id="x", home=home, now=NOW) for text in drawn}
+    assert [text for text, plan in meant.items() if not isinstance(plan, Act)] == []
+    [public] = [line for line in jsgf.splitlines() if line.startswith("public")]
+    assert "<own>" in public
+
+
+def test_what_cannot_be_spoken_out_is_left_out() -> None:
+    """Any words, a range of thousands; where nothing is left there is no rule of it."""
+    only = {**OWN, "intents": {"HassListAddItem": OWN["intents"]["HassListAddItem"]}}  # type: ignore[index]
+    home = DemoHome().snapshot()
+    assert build_vocabulary(home, own=compiled(only)).jsgf == build_vocabulary(home).jsgf
+
+
+def test_the_owner_s_sentences_are_one_small_graph() -> None:
+    """As many templates as a household writes, most of them alike, take few words, not 216."""
+    words = ("lamp", "light", "fan", "heater", "radio", "kettle")
+    sentences = [f"[please] {one} and {two} [now] on" for one in words for two in words]
+    source = {"language": "en", "intents": {"HassTurnOn": {"data": [{"sentences": sentences}]}}}
+    rules = own_rules(compiled(source), {})
+    assert sum(len(body.split()) for body in rules.values()) < 80

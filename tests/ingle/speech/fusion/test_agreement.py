@@ -5,7 +5,13 @@ from typing import Final
 import pytest
 
 from ingle.speech.engine import Heard
-from ingle.speech.fusion.agreement import agree, doubted, loses_a_beginning, similarity
+from ingle.speech.fusion.agreement import (
+    agree,
+    doubted,
+    heard_alike,
+    loses_a_beginning,
+    similarity,
+)
 
 pytestmark = pytest.mark.pure
 
@@ -276,3 +282,20 @@ def test_what_is_left_of_an_opposite_wants_a_second_opinion() -> None:
     assert loses_a_beginning(Heard(text="Lock the front door."))
     assert not loses_a_beginning(Heard(text="unlock the front door"))
     assert not loses_a_beginning(Heard(text="turn off the light"))
+
+
+@pytest.mark.parametrize(
+    ("grammar", "heard", "alike"),
+    [
+        ("turn on the kitchen light", "Turn on the kitchen light.", True),
+        ("open the garage door", "Open the garrage door.", True),
+        ("open the garage door", "Open the cottage store.", False),
+        ("turn on the kitchen light", "Turn of the kitchen light.", False),
+        ("turn on the kitchen light", "Turn off the kitchen light.", False),
+        ("turn on the kitchen light", "Turn on the kitchen lights.", False),
+        ("lock the front door", "Unlock the front door.", False),
+    ],
+)
+def test_a_difference_that_matters_is_none_in_sound(grammar: str, heard: str, alike: bool) -> None:
+    """However alike the sentences are: opposites and plurals are for the third to tell."""
+    assert heard_alike(grammar, heard, vocabulary=_HOME) == alike

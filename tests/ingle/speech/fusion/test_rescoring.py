@@ -161,6 +161,25 @@ def test_a_command_that_hardly_fits_is_not_even_asked_about() -> None:
     assert (heard.text, heard.alternatives) == ("He closed the store.", ())
 
 
+@pytest.mark.parametrize(
+    ("read", "lead", "taken"),
+    [
+        ("I want a large drip coffee.", 1.0, False),
+        ("I want a large drip coffee.", 3.0, True),
+        ("Close the door.", 3.0, False),
+        ("Close the store.", 3.0, False),
+        ("Close the store.", 9.0, True),
+    ],
+    ids=["as likely", "likelier", "a command", "nearly one", "nearly one, much likelier"],
+)
+def test_words_that_are_no_command_are_taken_sooner(read: str, lead: float, taken: bool) -> None:
+    """Than a command that was not believed, of which nothing may become one by this way."""
+    opened = "Find a lodge drip copy."
+    readings = [Hypothesis(read, -16.0), Hypothesis(opened, -16.0 - lead)]
+    heard = _judged(readings, "", opened)
+    assert (heard.text, heard.alternatives) == (read if taken else opened, ())
+
+
 def test_the_best_command_is_considered_beside_the_best_sentence() -> None:
     """Once where they are the same."""
     readings = [
