@@ -46,7 +46,7 @@ from ingle.speech.loading import warm_up
 from ingle.speech.wakephrase import heard_without_wake_phrase
 from ingle.wire.link import Link
 from ingle.wire.topics import Topics
-from satellite.audio.chosen import open_microphone, open_speaker
+from satellite.audio.chosen import open_ducking, open_microphone, open_speaker
 from satellite.audio.echo_canceller import PlaybackReference
 from satellite.audio.recovery import SoundHealth
 from satellite.audio.wav import NOT_WOKEN
@@ -311,6 +311,7 @@ async def _compose(
         services=(
             *(part.run for part in (link, downlink, presence, hub, announcer)),
             partial(show_hub, downlink, states),
+            *open_ducking(settings, states, live=options.wav is None),
             *open_hardware(settings.hardware, states, ButtonActions(announcer, attention, states)),
         ),
         transcribes=isinstance(recogniser, VocabularyUser),

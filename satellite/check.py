@@ -10,7 +10,8 @@ from ingle.speech.engine import SpeechError
 from ingle.wire.link import Link
 from ingle.wire.topics import Topics
 from satellite.engines import local_recogniser, local_voice
-from satellite.errors import HubAway, SatelliteError
+from satellite.errors import HubAway, SatelliteError, WakeWordError
+from satellite.hardware.opening import has_parts, missing_parts
 from satellite.listening.wake import open_detector
 from satellite.mqtt.downlink import MqttDownlink
 from satellite.settings import SatelliteSettings
@@ -26,6 +27,8 @@ async def check(settings: SatelliteSettings) -> int:
         ("voice", _voice, LOAD_S),
         ("broker and hub", reach_hub, TRY_S),
     ]
+    if has_parts(settings.hardware):
+        checks.insert(3, ("LEDs and button", _hardware, TRY_S))
     tries = [
         Check(name, partial(attempt, settings), within_s) for name, attempt, within_s in checks
     ]
@@ -34,7 +37,18 @@ async def check(settings: SatelliteSettings) -> int:
 
 async def _wake_word(settings: SatelliteSettings) -> str:
     async with open_detector(settings) as wake:
+        if wake.left_out:
+            raise WakeWordError("; ".join(wake.left_out))
         return ", ".join(wake.words)
+
+
+async def _hardware(settings: SatelliteSettings) -> str:
+    """Opens LEDs and button and closes them again. Raises `SatelliteError`."""
+    missing = await asyncio.to_thread(missing_parts, settings.hardware)
+    if missing:
+        raise SatelliteError("; ".join(missing))
+    board = settings.hardware.board
+    return board if board != "none" else "as wired by LEDS and BUTTON_GPIO"
 
 
 async def open_microphone(settings: SatelliteSettings) -> str:

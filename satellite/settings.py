@@ -107,6 +107,8 @@ class AudioSettings(SettingsGroup):
     """After which answers the microphone opens without a wake word."""
     earcons: bool = Field(True, alias="EARCONS")
     """Whether the satellite makes its short sounds; alarms and timers ring in any case."""
+    ducking: bool = Field(True, alias="DUCKING")
+    """Whether what other programs play is quieter while somebody is listened or spoken to."""
     keep_recordings: Annotated[int, Field(ge=0, le=1000)] = Field(0, alias="KEEP_RECORDINGS")
     """How many of the last commands are kept as sound in the state directory; 0: none."""
 
@@ -185,6 +187,11 @@ class SatelliteSettings:
     def timers(self) -> Path:
         """Where it is kept what is to ring."""
         return self.state_dir / f"timers-{self.identity.id}.json"
+
+    @property
+    def ducked(self) -> Path:
+        """Where it is kept which other programs were made quieter."""
+        return self.state_dir / f"ducked-{self.identity.id}.json"
 
     @property
     def voice_folders(self) -> VoiceFolders:

@@ -33,6 +33,7 @@ class SatelliteStates:
     def __init__(self) -> None:
         self.changed = asyncio.Event()
         """Set whenever `shown` may have changed, for whoever clears it."""
+        self._watching: list[asyncio.Event] = []
         self._turn: Activity | None = None
         self._holding: dict[Condition, int] = {}
 
@@ -50,23 +51,38 @@ class SatelliteStates:
         """Whether something is being played, be it shown or not."""
         return bool(self._holding.get("speaking", 0))
 
+    @property
+    def engaged(self) -> bool:
+        """Whether a person is being listened to, answered or rung for."""
+        return self._turn is not None or self.speaking or bool(self._holding.get("ringing", 0))
+
+    def watched(self) -> asyncio.Event:
+        """An event of the caller's own, set like `changed`: one event has one who clears it."""
+        event = asyncio.Event()
+        self._watching.append(event)
+        return event
+
     def turn(self, activity: Activity | None) -> None:
         """What the turn is at; None: there is none, or it has nothing more to hear or to find."""
         self._turn = activity
-        self.changed.set()
+        self._tell()
 
     def set(self, condition: Condition, holds: bool) -> None:
         """Says whether it is the case; for what one part alone says."""
         self._holding[condition] = int(holds)
-        self.changed.set()
+        self._tell()
 
     @contextmanager
     def during(self, condition: Condition) -> Iterator[None]:
         """It is the case while the block runs, whoever else says so at the same time."""
         self._holding[condition] = self._holding.get(condition, 0) + 1
-        self.changed.set()
+        self._tell()
         try:
             yield
         finally:
             self._holding[condition] -= 1
-            self.changed.set()
+            self._tell()
+
+    def _tell(self) -> None:
+        for event in (self.changed, *self._watching):
+            event.set()

@@ -1,17 +1,21 @@
 """The microphone and the speaker that settings and command line ask for: devices, or WAV files."""
 
 import os
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import structlog
 
+from satellite.audio.ducking import Ducking
 from satellite.audio.echo_canceller import EchoCancellingMicrophone, PlaybackReference
 from satellite.audio.recovery import RecoveringMicrophone, RecoveringSpeaker, SoundHealth
+from satellite.audio.sound_server import PulseStreams
 from satellite.audio.wav import WavMicrophone, WavSpeaker
 from satellite.errors import AudioDeviceError
 from satellite.ports import Microphone, Speaker
-from satellite.settings import AudioSettings
+from satellite.settings import AudioSettings, SatelliteSettings
+from satellite.states import SatelliteStates
 
 log = structlog.get_logger()
 
@@ -59,3 +63,12 @@ async def open_speaker(
             raise
         log.warning("satellite.silent", reason=str(error))
         return await stack.enter_async_context(WavSpeaker(Path(os.devnull)))
+
+
+def open_ducking(
+    settings: SatelliteSettings, states: SatelliteStates, *, live: bool
+) -> tuple[Callable[[], Coroutine[None, None, None]], ...]:
+    """What is to run so that other programs are quieter meanwhile; nothing with a file."""
+    if not (live and settings.audio.ducking):
+        return ()
+    return (Ducking(states, PulseStreams(), settings.ducked).run,)

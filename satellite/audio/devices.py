@@ -13,12 +13,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import numpy as np
 import structlog
 
 from ingle.wire.pcm import SAMPLE_BYTES
+from satellite.audio.obstacles import Direction, obstacle
 from satellite.errors import AudioDeviceError
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-Direction = Literal["input", "output"]
 T = TypeVar("T")
 
 # PortAudio is one for the process and knows no threads.
@@ -132,13 +132,14 @@ class PortAudio:
         return [device for device in self.devices() if device.channels(direction)]
 
     def listed(self, direction: Direction) -> str:
-        """The usable devices as the second half of a sentence."""
+        """The usable devices as the second half of a sentence, and what keeps others away."""
         names = ", ".join(f"{device.index} {device.name!r}" for device in self.usable(direction))
-        return (
-            f"there are {names}"
-            if names
-            else f"this machine has no sound {direction} at all: is it plugged in?"
-        )
+        in_the_way = obstacle(direction)
+        if names:
+            return f"there are {names}" + (f"; {in_the_way}" if in_the_way else "")
+        if in_the_way:
+            return f"there is no sound {direction} that could be used, for {in_the_way}"
+        return f"this machine has no sound {direction} at all: is it plugged in?"
 
     def find(self, wanted: str | None, direction: Direction) -> SoundDevice:
         """The device with this number, or the first whose name has `wanted` in it.

@@ -15,7 +15,12 @@ from ingle.runtime.settings import SettingsError
 from satellite import selftest
 from satellite.doctor.finding import Finding, as_json, note, summary, told
 from satellite.doctor.network import examine_network
-from satellite.doctor.sound import examine_sound, examine_wake_word, show_meter
+from satellite.doctor.sound import (
+    examine_board,
+    examine_sound,
+    examine_wake_word,
+    show_meter,
+)
 from satellite.doctor.teaching import RECORDINGS, teach_word
 from satellite.errors import SatelliteError
 from satellite.listening.recordings import wipe
@@ -79,7 +84,8 @@ async def _examine(settings: SatelliteSettings, parts: list[str], *, as_one_obje
         add([note("satellite", "it is muted: it hears nothing until that ends", unmute)])
     if "sound" in parts:
         seen = await examine_sound(settings, tell)
-        add([*seen.findings, await examine_wake_word(settings, seen.frames)])
+        wake = await examine_wake_word(settings, seen.frames)
+        add([*seen.findings, *wake, *await examine_board(settings)])
     if "network" in parts:
         add(await examine_network(settings))
     print(as_json(findings) if as_one_object else summary(findings))

@@ -13,11 +13,13 @@ import numpy as np
 
 from satellite.audio.devices import PortAudio, SoundDevice, bounded
 from satellite.audio.microphone import PyAudioMicrophone
+from satellite.audio.obstacles import Direction, Obstacle, obstacle
 from satellite.audio.speaker import PyAudioSpeaker
 from satellite.doctor.finding import Finding, note, ok, trouble
 from satellite.doctor.levels import Samples, judged, levels, meter, pace, pace_judged
 from satellite.errors import AudioDeviceError, SatelliteError
-from satellite.listening.wake import open_detector
+from satellite.hardware.opening import has_parts, missing_parts
+from satellite.listening.wake import WakeWordDetector, open_detector
 from satellite.ports import FRAME_S, SAMPLE_RATE_HZ, PcmFrame
 from satellite.settings import SatelliteSettings
 
@@ -30,6 +32,10 @@ _ASK_S: Final = 5.0
 _BUSY: Final = (
     "If the service or another program has it, stop that first (sudo systemctl stop "
     "ingle-satellite); else choose one of these by AUDIO_{name}."
+)
+
+_BOARD: Final = (
+    "Without it all else goes on. Look at HARDWARE, LEDS and BUTTON_GPIO, and at the board."
 )
 
 Tell = Callable[[str], None]
@@ -78,17 +84,27 @@ async def _examine_recording(
     seen.findings += [wrong] if (wrong := pace_judged(paces)) is not None else []
 
 
-async def examine_wake_word(settings: SatelliteSettings, frames: Sequence[PcmFrame]) -> Finding:
+async def examine_wake_word(
+    settings: SatelliteSettings, frames: Sequence[PcmFrame]
+) -> list[Finding]:
     """Whether the wake words can be listened for, and whether one is in the recording."""
     try:
         async with open_detector(settings) as wake:
-            words = ", ".join(wake.words)
-            quiet = [PcmFrame(bytes(len(frames[0].samples)), 0.0)] * _TAIL if frames else []
-            for frame in (*frames, *quiet):
-                if (heard := await wake.detect(frame)) is not None:
-                    return ok("wake word", f"{heard.word} was heard, score {heard.score:.2f}")
+            left_out = [
+                trouble("wake word", reason, "Put the model there again, or correct WAKE_WORDS.")
+                for reason in wake.left_out
+            ]
+            return [*left_out, await _listened_for(wake, frames)]
     except SatelliteError as error:
-        return trouble("wake word", str(error), "Correct WAKE_WORDS.")
+        return [trouble("wake word", str(error), "Correct WAKE_WORDS.")]
+
+
+async def _listened_for(wake: WakeWordDetector, frames: Sequence[PcmFrame]) -> Finding:
+    words = ", ".join(wake.words)
+    quiet = [PcmFrame(bytes(len(frames[0].samples)), 0.0)] * _TAIL if frames else []
+    for frame in (*frames, *quiet):
+        if (heard := await wake.detect(frame)) is not None:
+            return ok("wake word", f"{heard.word} was heard, score {heard.score:.2f}")
     if not frames:
         return ok("wake word", f"listens for {words}")
     return note(
@@ -96,6 +112,16 @@ async def examine_wake_word(settings: SatelliteSettings, frames: Sequence[PcmFra
         f"listens for {words}; none was in the recording",
         "If you said it, see the level above and --near-misses, or lower WAKE_THRESHOLD a little.",
     )
+
+
+async def examine_board(settings: SatelliteSettings) -> list[Finding]:
+    """The LEDs and the button, where the settings name some."""
+    if not has_parts(settings.hardware):
+        return []
+    missing = await asyncio.to_thread(missing_parts, settings.hardware)
+    return [trouble("board", said, _BOARD) for said in missing] or [
+        ok("board", "LEDs and button can be used")
+    ]
 
 
 async def show_meter(
@@ -121,33 +147,36 @@ def listed(devices: Sequence[SoundDevice]) -> list[str]:
 
 
 def judged_defaults(
-    devices: Sequence[SoundDevice], wanted_input: str | None, wanted_output: str | None
+    devices: Sequence[SoundDevice],
+    wanted_input: str | None,
+    wanted_output: str | None,
+    in_the_way: Callable[[Direction], Obstacle | None] = obstacle,
 ) -> list[Finding]:
-    """No device at all, or a default that nobody means: the sound of the speaker, a television."""
+    """No device at all, or a default that nobody means: the sound of the speaker, a television.
+
+    `in_the_way` tells why there may be none.
+    """
     inputs = [device.name for device in devices if device.inputs]
     outputs = [device.name for device in devices if device.outputs]
     found = []
     if not inputs:
-        found.append(
-            trouble(
-                "microphone",
-                "this machine has none",
-                "Plug one in, or enable the HAT's overlay in /boot/firmware/config.txt; then run "
-                "this again.",
-            )
-        )
+        found.append(_none("microphone", in_the_way("input")))
     if not outputs:
-        found.append(
-            trouble(
-                "speaker",
-                "this machine has none",
-                "Plug one in, or enable the HAT's overlay in /boot/firmware/config.txt; then run "
-                "this again.",
-            )
-        )
+        found.append(_none("speaker", in_the_way("output")))
     found += _odd_default("microphone", "AUDIO_INPUT", wanted_input, inputs, "monitor")
     found += _odd_default("speaker", "AUDIO_OUTPUT", wanted_output, outputs, "hdmi")
     return found
+
+
+def _none(part: str, in_the_way: Obstacle | None) -> Finding:
+    if in_the_way is not None:
+        return trouble(part, f"none can be used: {in_the_way.said}", f"{in_the_way.advice}.")
+    return trouble(
+        part,
+        "this machine has none",
+        "Plug one in, or enable the HAT's overlay in /boot/firmware/config.txt; then run this "
+        "again.",
+    )
 
 
 def _odd_default(

@@ -1,7 +1,8 @@
 """Opens the LEDs and the button that the settings name; what is not there is said, and left out."""
 
+import errno
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import structlog
 
@@ -18,6 +19,10 @@ log = structlog.get_logger()
 
 Service = Callable[[], Coroutine[None, None, None]]
 T = TypeVar("T")
+
+
+class _Closable(Protocol):
+    def close(self) -> None: ...
 
 
 def wired(settings: HardwareSettings) -> SoundBoard:
@@ -60,16 +65,50 @@ def open_hardware(
     return tuple(services)
 
 
+def has_parts(settings: HardwareSettings) -> bool:
+    """Whether the settings name LEDs or a button."""
+    board = wired(settings)
+    return board.leds is not None or board.button_line is not None
+
+
+def missing_parts(settings: HardwareSettings) -> list[str]:
+    """A sentence for each part that cannot be used; each is opened and closed again.
+
+    A part that the running service has open is in use by another program, too.
+    """
+    board = wired(settings)
+    missing: list[str] = []
+    if (leds := board.leds) is not None:
+        missing += _tried(lambda: open_lights(leds), "LEDs", leds.device or "GPIO lines")
+    if (line := board.button_line) is not None:
+        missing += _tried(lambda: GpioButton(line), "button", f"GPIO {line}")
+    return missing
+
+
+def _tried(opening: Callable[[], _Closable], what: str, where: str) -> list[str]:
+    try:
+        opening().close()
+    except (ImportError, OSError) as error:
+        return [f"{what} at {where}: {_reason(error)}"]
+    return []
+
+
 def _opened(opening: Callable[[], T], what: str, where: str) -> T | None:
     try:
         return opening()
-    except ImportError:
-        reason = "the Python package gpiod is not installed"
-    except OSError as error:
-        reason = {
-            FileNotFoundError: "it is not there: is the board plugged on, and SPI turned on "
-            "(dtparam=spi=on in config.txt)?",
-            PermissionError: "this user may not use it: it must be in the groups gpio and spi",
-        }.get(type(error), error.strerror or str(error))
-    log.warning("hardware.missing", part=what, where=where, reason=reason)
+    except (ImportError, OSError) as error:
+        log.warning("hardware.missing", part=what, where=where, reason=_reason(error))
     return None
+
+
+def _reason(error: ImportError | OSError) -> str:
+    """Why a part cannot be used, and what to look at."""
+    if isinstance(error, ImportError):
+        return "the Python package gpiod is not installed"
+    if error.errno == errno.EBUSY:
+        return "another program uses it: is the service running, or is it in use by an overlay?"
+    return {
+        FileNotFoundError: "it is not there: is the board plugged on, and SPI turned on "
+        "(dtparam=spi=on in config.txt)?",
+        PermissionError: "this user may not use it: it must be in the groups gpio and spi",
+    }.get(type(error), error.strerror or str(error))

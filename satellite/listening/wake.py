@@ -13,14 +13,18 @@ from typing import Final, Self
 
 import numpy as np
 import numpy.typing as npt
+import structlog
 
+from satellite.errors import WakeWordError
 from satellite.listening import micro_wake, open_wake
 from satellite.listening.own_word import taught_words
-from satellite.listening.wake_engines import WakeEngines
+from satellite.listening.wake_engines import WakeEngines, usable_words
 from satellite.listening.wake_rule import TOGETHER, WakeJudgement, WakeRule
 from satellite.listening.wake_words import EngineChoice, KnownModels, WakeWord, read_wake_words
 from satellite.ports import SAMPLE_RATE_HZ, PcmFrame, Wake
 from satellite.settings import SatelliteSettings
+
+log = structlog.get_logger()
 
 _STEP_SAMPLES: Final = 1280
 """80 ms: the models' own step."""
@@ -36,8 +40,9 @@ class WakeWordDetector:
     After each detection there is a refractory period of `refractory_s` seconds. `words` are names
     (`hey_jarvis`) or model files (`/path/my_word.onnx`), each with its own threshold if written as
     `hey_jarvis=0.6`. `own_words`: the folder of the words that the owner taught. `note` is told of
-    every word that was heard, or nearly, on the detector's thread. Raises `WakeWordError` for
-    unknown names and unusable files.
+    every word that was heard, or nearly, on the detector's thread. Of several words those with
+    unusable files are left out, and logged. Raises `WakeWordError` for unknown names, and where no
+    word is left.
     """
 
     def __init__(
@@ -54,13 +59,25 @@ class WakeWordDetector:
         self.threshold = threshold
         """Of the words that have none of their own; may be changed at any time."""
         self._note = note
-        self._engines = WakeEngines(self._words)
+        self.left_out: tuple[str, ...] = ()
+        """A sentence for each word that it cannot listen for."""
+        self._engines = self._opened()
         self._rules = {word.name: self._rule(word) for word in self._words}
         self._refractory_steps = round(refractory_s / _STEP_S)
         self._executor = ThreadPoolExecutor(1, "wake")
         self._pending: npt.NDArray[np.int16]
         self._deaf_steps: int
         self._forget()
+
+    def _opened(self) -> WakeEngines:
+        """The engines of all words, else of those that can be used."""
+        try:
+            return WakeEngines(self._words)
+        except WakeWordError:
+            self._words, self.left_out = usable_words(self._words)
+        for reason in self.left_out:
+            log.error("wake_word.left_out", reason=reason, listens_for=", ".join(self.words))
+        return WakeEngines(self._words)
 
     @property
     def words(self) -> tuple[str, ...]:

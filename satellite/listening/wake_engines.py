@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from satellite.errors import WakeWordError
 from satellite.listening.micro_wake import MicroWakeWordModels
 from satellite.listening.open_wake import OpenWakeWordModels
 from satellite.listening.own_word import OwnWords
@@ -78,6 +79,25 @@ class WakeEngines:
             return {**own, **self._unasked}
         self._alert_steps = max(0, self._alert_steps - 1)
         return {**own, **self._open.scores(step)}
+
+
+def usable_words(words: Sequence[WakeWord]) -> tuple[tuple[WakeWord, ...], tuple[str, ...]]:
+    """The words whose models can be used, and a sentence for each that cannot.
+
+    Tried one by one, up to 0.3 s each. Raises `WakeWordError` where none can be.
+    """
+    usable: list[WakeWord] = []
+    reasons: list[str] = []
+    for word in words:
+        try:
+            WakeEngines((word,))
+        except WakeWordError as error:
+            reasons.append(str(error))
+        else:
+            usable.append(word)
+    if not usable:
+        raise WakeWordError("; ".join(reasons))
+    return tuple(usable), tuple(reasons)
 
 
 def _paths(found: Mapping[str, Path | None]) -> dict[str, Path]:

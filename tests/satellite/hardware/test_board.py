@@ -14,6 +14,7 @@ from announcing_device import device
 from ingle.runtime.settings import SettingsError
 from ingle.wire import messages
 from links import eventually
+from satellite.doctor.sound import examine_board
 from satellite.hardware.boards import LedWiring
 from satellite.hardware.button import Button, ButtonActions
 from satellite.hardware.indicator import Indicator
@@ -25,6 +26,7 @@ from satellite.hardware.presses import HELD_S, Gesture
 from satellite.settings import HardwareSettings, SatelliteSettings
 from satellite.states import SatelliteStates, Shown
 from servers import MosquittoServer
+from unprivileged import open_folder, unprivileged
 
 pytestmark = pytest.mark.service
 
@@ -182,6 +184,23 @@ def test_a_board_that_is_not_there_is_said_and_left_out() -> None:
         ("button", "GPIO 17"),
     ]
     assert all("it is not there: is the board plugged on" in line["reason"] for line in logs)
+
+
+def test_a_board_that_may_not_be_used_is_said_to_the_owner() -> None:
+    """By the doctor, which opens each part and lets it go."""
+    with open_folder() as folder:
+        spi = folder / "spidev0.1"
+        spi.touch()
+        settings = SatelliteSettings.read({"LEDS": f"apa102:3@{spi}"})
+        (well,) = asyncio.run(examine_board(settings))
+        spi.chmod(0)
+        with unprivileged():
+            (denied,) = asyncio.run(examine_board(settings))
+    assert (well.severity, denied.severity) == ("ok", "trouble")
+    assert denied.said == (
+        f"LEDs at {spi}: this user may not use it: it must be in the groups gpio and spi"
+    )
+    assert asyncio.run(examine_board(SatelliteSettings.read({}))) == []
 
 
 def test_settings_name_leds_and_button_beside_the_board() -> None:

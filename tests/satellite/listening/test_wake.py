@@ -1,5 +1,6 @@
 """The real wake-word models on synthetic voices."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -9,13 +10,16 @@ from typing import Literal
 
 import numpy as np
 import pytest
+import structlog
 
 from ingle.speech.loading import COMMAND_WORDS, WAKE_WORDS
+from satellite.doctor.sound import examine_wake_word
 from satellite.errors import WakeWordError
 from satellite.listening.open_wake import OpenWakeWordModels, models_folder
 from satellite.listening.wake import WakeWordDetector, known_wake_words
 from satellite.listening.wake_rule import WakeJudgement
 from satellite.ports import FRAME_BYTES, FRAME_S, PcmFrame, Wake
+from satellite.settings import SatelliteSettings
 from spoken import VOICES, noisy, pieces, silence, speak
 
 pytestmark = pytest.mark.model
@@ -195,3 +199,67 @@ def test_unusable_model_files_are_named(tmp_path: Path) -> None:
     for other in ("silero_vad", "embedding_model"):
         with pytest.raises(WakeWordError, match="no wake-word model: its input is"):
             WakeWordDetector((str(models_folder() / f"{other}.onnx"),), 0.5)
+
+
+def micro_model(folder: Path, name: str, content: bytes | None = None) -> Path:
+    """A copy of microWakeWord's "alexa" under that name; `content` stands for the model's own."""
+    source = known_wake_words().micro["alexa"]
+    described = json.loads(source.read_text()) | {"model": f"{name}.tflite"}
+    (folder / f"{name}.json").write_text(json.dumps(described))
+    whole = source.with_suffix(".tflite").read_bytes()
+    (folder / f"{name}.tflite").write_bytes(whole if content is None else content)
+    return folder / f"{name}.json"
+
+
+@pytest.mark.parametrize("damage", ["half", "other", "empty", "missing", "zeros"])
+def test_a_damaged_micro_model_is_named_and_does_not_end_the_process(
+    tmp_path: Path, damage: str
+) -> None:
+    """TensorFlow Lite makes nothing of it, and the package would go on with that nothing."""
+    whole = known_wake_words().micro["alexa"].with_suffix(".tflite").read_bytes()
+    content = {
+        "half": whole[: len(whole) // 2],
+        "other": b"no model at all",
+        "empty": b"",
+        "missing": whole,
+        "zeros": whole[:4096] + bytes(len(whole) - 4096),
+    }[damage]
+    model = micro_model(tmp_path, "computer", content)
+    if damage == "missing":
+        model.with_suffix(".tflite").unlink()
+    expected = r"computer\.tflite is (damaged, or no TensorFlow Lite model|missing)"
+    with pytest.raises(WakeWordError, match=expected):
+        WakeWordDetector((str(model),), 0.5)
+
+
+async def test_of_several_words_the_one_that_cannot_be_used_is_left_out(tmp_path: Path) -> None:
+    """It is said, and the others are listened for."""
+    text = tmp_path / "text.onnx"
+    text.write_text("no model")
+    half = micro_model(tmp_path, "half", b"TFL3")
+    good = micro_model(tmp_path, "computer")
+    with structlog.testing.capture_logs() as logs:
+        detector = WakeWordDetector((str(text), str(good), str(half)), 0.5)
+    async with detector:
+        assert detector.words == ("computer",)
+        assert [reason.partition(": ")[0] for reason in detector.left_out] == [
+            str(text),
+            str(half),
+        ]
+        sound = noisy(silence(1.0) + speak("alexa", "flite:slt", 150) + silence(1.5), 40)
+        assert [wake.word for wake, _ in await hear(detector, sound)] == ["computer"]
+    assert [(line["event"], line["listens_for"]) for line in logs] == [
+        ("wake_word.left_out", "computer")
+    ] * 2
+
+
+async def test_the_doctor_names_a_word_that_is_left_out(tmp_path: Path) -> None:
+    """As a trouble, beside the words that it listens for."""
+    half = micro_model(tmp_path, "half", b"TFL3")
+    settings = SatelliteSettings.read(
+        {"WAKE_WORDS": f"alexa,{half}", "WAKE_ENGINE": "micro", "INGLE_STATE_DIR": str(tmp_path)}
+    )
+    trouble, well = await examine_wake_word(settings, [])
+    assert (trouble.severity, well.severity) == ("trouble", "ok")
+    assert "half.tflite is damaged" in trouble.said
+    assert well.said == "listens for alexa"
