@@ -10,6 +10,7 @@ from ingle.runtime.machine import memory_bytes
 from ingle.runtime.settings import SettingsError
 from ingle.speech.engine import EngineUnavailable, Recogniser, Voice
 from ingle.speech.loading import (
+    BUILT_IN_FROM_BYTES,
     Engine,
     load_both,
     load_chosen,
@@ -21,9 +22,6 @@ from satellite.settings import SatelliteSettings
 log = structlog.get_logger()
 
 LANGUAGE: Final = "en"
-LOCAL_STT_BYTES: Final = 900 * 1024 * 1024
-"""A machine with less memory lets the hub transcribe: the built-in recognisers need some 300 MB
-(a Pi Zero has 512)."""
 
 
 def local_recogniser(settings: SatelliteSettings) -> Recogniser | None:
@@ -33,7 +31,7 @@ def local_recogniser(settings: SatelliteSettings) -> Recogniser | None:
     for is left to the hub.
     """
     place, speech = settings.place.stt, settings.speech
-    if place == "hub" or (place == "auto" and memory_bytes() < LOCAL_STT_BYTES):
+    if place == "hub" or (place == "auto" and memory_bytes() < BUILT_IN_FROM_BYTES):
         return None
     asked_by = (*speech.recogniser_choice, *(["STT_PLACE=local"] if place == "local" else []))
     return _load(
