@@ -30,14 +30,7 @@ from ingle.runtime.settings import SettingsError, redacted
 from ingle.runtime.tasks import background, task_group
 from ingle.runtime.version import version
 from ingle.speech.completeness import CompletenessJudge
-from ingle.speech.engine import (
-    PreparingVoice,
-    Recogniser,
-    SpeechError,
-    VocabularyUser,
-    Voice,
-)
-from ingle.speech.loading import warm_up
+from ingle.speech.engine import PreparingVoice, SpeechError, VocabularyUser, Voice
 from ingle.speech.wakephrase import heard_without_wake_phrase
 from ingle.wire.link import Link
 from ingle.wire.topics import Topics
@@ -47,7 +40,7 @@ from satellite.audio.recovery import SoundHealth
 from satellite.audio.wav import NOT_WOKEN
 from satellite.check import check
 from satellite.command import Parts, Satellite, TurnReport
-from satellite.engines import LANGUAGE, local_engines
+from satellite.engines import LANGUAGE, Engines, open_engines
 from satellite.errors import SatelliteError
 from satellite.hardware.button import ButtonActions
 from satellite.hardware.opening import open_hardware
@@ -67,7 +60,7 @@ from satellite.ports import Microphone, SoundSource, Transcriber
 from satellite.session import Session
 from satellite.settings import SatelliteSettings
 from satellite.timers import TimerFile
-from satellite.transcriber import HubTranscriber, LocalTranscriber
+from satellite.transcriber import HubTranscriber, LocalTranscriber, PlacedTranscriber
 
 log = structlog.get_logger()
 
@@ -270,8 +263,9 @@ async def _compose(
     states = health.states
     microphone, speaker = await _sound(settings, options, stack, health)
     attention = await _attention(settings, stack)
-    recogniser, voice = await _engines(settings, stack)
-    itself = about(identity.room_id, hears=recogniser is not None, speaks=voice is not None)
+    engines = await open_engines(settings, stack, measured=options.wav is None)
+    voice, hears = engines.voice, engines.recogniser is not None
+    itself = about(identity.room_id, hears=hears, speaks=voice is not None)
     hub = HubLink(
         settings,
         topics,
@@ -282,7 +276,7 @@ async def _compose(
     link = hub.link
     who = {"satellite_id": identity.id, "language": LANGUAGE}
     uplink = MqttUplink(link, topics, room_id=identity.room_id, stamps=hub.stamps, **who)
-    transcriber = _transcriber(recogniser, uplink)
+    transcriber = _transcriber(engines, uplink, lambda: downlink.hub_hears)
     downlink = _downlink(link, topics, transcriber, voice, health.changed, **who)
     presence = Presence(link, hub.status, downlink.status_wanted)
     parts = Parts(
@@ -313,7 +307,7 @@ async def _compose(
             partial(show_hub, downlink, states),
             *open_hardware(settings.hardware, states, ButtonActions(announcer, attention, states)),
         ),
-        transcribes=isinstance(recogniser, VocabularyUser),
+        transcribes=isinstance(engines.recogniser, VocabularyUser),
     )
 
 
@@ -363,27 +357,17 @@ async def _attention(settings: SatelliteSettings, stack: AsyncExitStack) -> Cont
     return attention
 
 
-async def _engines(
-    settings: SatelliteSettings, stack: AsyncExitStack
-) -> tuple[Recogniser | None, Voice | None]:
-    """What recognises and speaks on this machine, loaded and warm; None where the hub does it."""
-    recogniser, voice = await asyncio.to_thread(local_engines, settings)
-    for engine in (recogniser, voice):
-        if engine is not None:
-            stack.callback(engine.close)
-            await warm_up(engine)
-    at_work: object = voice
-    if isinstance(at_work, PreparingVoice):
-        await stack.enter_async_context(background(at_work.run()))
-    return recogniser, voice
-
-
-def _transcriber(recogniser: Recogniser | None, uplink: MqttUplink) -> Transcriber:
-    if recogniser is None:
-        return HubTranscriber(uplink)
-    return LocalTranscriber(
-        recogniser, uplink, heard_without_wake_phrase, CompletenessJudge(LANGUAGE)
+def _transcriber(
+    engines: Engines, uplink: MqttUplink, hub_hears: Callable[[], bool | None]
+) -> Transcriber:
+    hub = HubTranscriber(uplink)
+    if engines.recogniser is None:
+        return hub
+    judge = CompletenessJudge(LANGUAGE)
+    here = LocalTranscriber(
+        engines.recogniser, uplink, heard_without_wake_phrase, judge, or_hub=engines.or_hub
     )
+    return PlacedTranscriber(here, hub, prefers=engines.prefers, hub_hears=hub_hears)
 
 
 def _print_turn(report: TurnReport, *, as_json: bool) -> None:

@@ -48,12 +48,19 @@ class SpeechParts:
     audio_within_s: float = AUDIO_WITHIN_S
 
     def hears(self, opening: Opening) -> bool:
-        """Whether the hub is to transcribe the turn's audio, and can."""
+        """Whether the hub is to transcribe the turn's audio from its start, and can."""
         return (
-            self.recogniser is not None
+            self.may_hear(opening)
             and isinstance(opening, messages.TurnStarted)
             and opening.stt == "hub"
         )
+
+    def may_hear(self, opening: Opening) -> bool:
+        """Whether the hub can transcribe audio of this turn, should any come.
+
+        A satellite whose own recogniser failed sends the whole command at once, at its end.
+        """
+        return self.recogniser is not None and isinstance(opening, messages.TurnStarted)
 
 
 class CommandText:
@@ -102,9 +109,11 @@ class CommandText:
                             return await self._transcribed(collector, ended)
                         case TooLate():
                             raise DeadlineExceeded("Sorry, that reached me too late.")
-                        case AudioChunk() as chunk if collector is not None:
-                            collector.add(chunk)
-                            await self._tell_so_far(collector)
+                        case AudioChunk() as chunk:
+                            collector = collector or self._collector(late=True)
+                            if collector is not None:
+                                collector.add(chunk)
+                                await self._tell_so_far(collector)
         finally:
             if collector is not None:
                 collector.close()
@@ -113,9 +122,14 @@ class CommandText:
         async with asyncio.timeout(self._speech.audio_within_s if streams else None):
             return await events.get()
 
-    def _collector(self) -> CommandAudio | None:
+    def _collector(self, *, late: bool = False) -> CommandAudio | None:
+        """What takes the turn's audio; None where there is to be none, so far.
+
+        `late`: some has come though the satellite was to transcribe by itself.
+        """
         recogniser = self._speech.recogniser
-        if recogniser is None or not self._speech.hears(self._opening):
+        wanted = self._speech.may_hear if late else self._speech.hears
+        if recogniser is None or not wanted(self._opening):
             return None
         return CommandAudio(recogniser.listen(), self._speech.vad)
 

@@ -337,6 +337,8 @@ class HubStatus:
     ready: bool
     speaks: bool | None = None
     """Whether it speaks for satellites that have no voice; None: it does not say."""
+    hears: bool | None = None
+    """Whether it transcribes for satellites that do not; None: it does not say."""
     at: Annotated[FiniteFloat, Field(ge=0.0)] | None = None
     """When it became ready, in seconds since 1970 by its clock; None: it does not say. Being
     retained, it may be from long ago."""
