@@ -1,13 +1,15 @@
 """Report of the accuracy benchmark: Markdown tables, which terminals show too, and JSON (pure)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bench.corpus import COMMAND_OUTCOMES, OTHER_OUTCOMES, Outcome, TurnSeen, judge
 from bench.corpus_clips import Clip
 from bench.latency import percentile
+from bench.results.draft import ResultDraft
+from bench.results.result import ScenarioResult
 
 _TITLES: Final[dict[Outcome, str]] = {
     "missed": "wake word missed",
@@ -160,8 +162,30 @@ class Report:
             "clips": [result.summary() for result in self.results],
         }
 
+    def result(self, parameters: Mapping[str, object]) -> ScenarioResult:
+        """For the goals: shares of the commands that were woken, and of the other sentences."""
+        draft = ResultDraft("corpus", parameters)
+        counts = Counter(result.outcome for result in self.commands)
+        woken = counts.total() - counts["missed"]
+        for outcome in COMMAND_OUTCOMES:
+            if outcome != "missed":
+                draft.share(f"{outcome}_of_woken", counts[outcome], woken)
+        draft.share("wake_word_missed", counts["missed"], counts.total())
+        acted = sum(result.outcome == "acted" for result in self.others)
+        draft.share("others_acted_on", acted, len(self.others))
+        for name, values in self._stages_ms().items():
+            draft.percentiles(name.replace(" ", "_"), values)
+        return draft.result()
+
     def _latencies(self) -> Iterator[tuple[str, int, float, float]]:
         """Name, turns, P50 and P95 in ms."""
+        for name, values in self._stages_ms().items():
+            if values:
+                p50, p95 = percentile(values, 50), percentile(values, 95)
+                yield name, len(values), round(p50, 1), round(p95, 1)
+
+    def _stages_ms(self) -> dict[str, list[float]]:
+        """Of the turns that were heard at a microphone's pace."""
         turns = [
             turn.stages_ms
             for result in self.results
@@ -169,21 +193,11 @@ class Report:
             for turn in result.turns
         ]
         whole = [turn for turn in turns if "endpoint" in turn and "first_audio" in turn]
-        for name, values in (
-            ("last word to end of command", [turn["endpoint"] for turn in whole]),
-            ("end of command to first sound", [turn["first_audio"] for turn in whole]),
-            (
-                "last word to first sound",
-                [turn["endpoint"] + turn["first_audio"] for turn in whole],
-            ),
-        ):
-            if values:
-                yield (
-                    name,
-                    len(values),
-                    round(percentile(values, 50), 1),
-                    round(percentile(values, 95), 1),
-                )
+        return {
+            "last word to end of command": [turn["endpoint"] for turn in whole],
+            "end of command to first sound": [turn["first_audio"] for turn in whole],
+            "last word to first sound": [turn["endpoint"] + turn["first_audio"] for turn in whole],
+        }
 
     def _latency_lines(self) -> list[str]:
         lines = ["| from ... to ... | turns | P50 | P95 |", "|---|--:|--:|--:|"]

@@ -78,15 +78,27 @@ class Fleet:
                 tasks.create_task(work())
         return time.perf_counter() - begun_s
 
-    async def stream(self, satellites: int, seconds: float, *, overheard: bool) -> None:
+    async def stream(
+        self,
+        satellites: int,
+        seconds: float,
+        *,
+        overheard: bool,
+        by_owner: bool = False,
+        tells_pauses: bool = True,
+    ) -> None:
         """Streams audio from `satellites` microphones at once, in real time, for `seconds`.
 
         `overheard`: the turns belong to a hub elsewhere (`ELSEWHERE`), so all hubs here ignore
-        them.
+        them. `by_owner`: such audio is sent to that hub alone. `tells_pauses`: False for satellites
+        that leave it to the hub to look for them.
         """
+        paused = False if tells_pauses else None
         async with asyncio.TaskGroup() as tasks:
             for satellite in range(satellites):
-                tasks.create_task(self._stream(satellite, seconds, overheard=overheard))
+                tasks.create_task(
+                    self._stream(satellite, seconds, paused, overheard=overheard, by_owner=by_owner)
+                )
 
     async def listen(self) -> None:
         """Counts what hubs publish, until cancelled."""
@@ -124,7 +136,15 @@ class Fleet:
             return
         self.turns.latencies_ms.append((time.perf_counter() - begun_s) * 1000.0)
 
-    async def _stream(self, satellite: int, seconds: float, *, overheard: bool) -> None:
+    async def _stream(
+        self,
+        satellite: int,
+        seconds: float,
+        paused: bool | None,
+        *,
+        overheard: bool,
+        by_owner: bool,
+    ) -> None:
         turn_id = uuid.uuid4().hex
         started = messages.TurnStarted(
             session_id=f"bench-{satellite}",
@@ -139,9 +159,14 @@ class Fleet:
             await self._send(satellite, turn_id, messages.TurnAccepted(hub_id=ELSEWHERE))
         await self._send(satellite, turn_id, started)
         topic, begun_s = self._topics.turn(_name(satellite), turn_id, "audio"), time.perf_counter()
+        if by_owner:
+            topic = self._topics.owner_audio(_name(satellite), turn_id, ELSEWHERE)
         for sequence in range(round(seconds / CHUNK_S)):
             chunk = AudioChunk(
-                sequence=sequence, sample_rate_hz=UPLINK_RATE_HZ, samples=bytes(CHUNK_BYTES)
+                sequence=sequence,
+                sample_rate_hz=UPLINK_RATE_HZ,
+                samples=bytes(CHUNK_BYTES),
+                paused=paused,
             )
             await self._link.publish(topic, encode_chunk(chunk), qos=0)
             await asyncio.sleep(max(0.0, begun_s + (sequence + 1) * CHUNK_S - time.perf_counter()))

@@ -11,6 +11,7 @@ import numpy as np
 
 from bench.acoustics import Floats, Rng
 from bench.people import RATE_HZ, Samples
+from bench.results.draft import ResultDraft
 from bench.speaking_room import SpeakingRoom
 from bench.spoken import VOICES, speak
 from satellite.audio.echo_canceller import EchoCancellingMicrophone
@@ -87,6 +88,16 @@ class Interruptions:
                 f"| {kept} | {p50:.0f} ms | {p95:.0f} ms |"
             )
         return "\n".join(lines)
+
+    def add_to(self, draft: ResultDraft) -> None:
+        """All levels together, and each."""
+        draft.single("self_interruptions", self.holds, "times", round(self.minutes))
+        draft.single("self_replies", self.self_replies, "times", self.replies)
+        draft.share("interruptions_heard", sum(self.heard.values()), sum(self.said.values()))
+        for level_db, said in self.said.items():
+            draft.share(f"interruptions_heard_at_{level_db:g}_db", self.heard[level_db], said)
+        delays_ms = [1000 * one for some in self.to_silence_s.values() for one in some]
+        draft.percentiles("to_silence", delays_ms, percents=(50, 95))
 
     def summary(self) -> dict[str, object]:
         return {

@@ -14,6 +14,7 @@ import httpx
 from bench.processes import Child, ProcessEnded, child
 from bench.scenario import BenchError
 from hub.mqtt.private_broker import BrokerError, PrivateBroker, free_port
+from ingle.wire.broker_settings import BrokerAddress
 
 READY_WITHIN_S: Final = 90.0
 _POLL_S: Final = 0.1
@@ -55,6 +56,8 @@ class OwnHub:
     """For a satellite of this hub, less its id and room."""
     process: Child
     http: httpx.AsyncClient
+    broker: BrokerAddress
+    broker_pid: int
 
     async def ask(self, text: str) -> str:
         """Types a command and returns the answer. Raises `BenchError` where there is none."""
@@ -110,7 +113,14 @@ async def own_hub(
                 ) as process,
                 httpx.AsyncClient(base_url=url, timeout=10.0, trust_env=False) as http,
             ):
-                hub = OwnHub(url=url, environment=own, process=process, http=http)
+                hub = OwnHub(
+                    url=url,
+                    environment=own,
+                    process=process,
+                    http=http,
+                    broker=broker.address,
+                    broker_pid=broker.pid or 0,
+                )
                 await _ready(hub)
                 yield hub
     except BrokerError as error:

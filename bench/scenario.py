@@ -25,6 +25,9 @@ class Scenario:
     run: Callable[[Namespace, Mapping[str, str]], int]
     """Runs with the options and the environment, prints its report, returns the exit status. Raises
     `BenchError`."""
+    is_timed: bool = True
+    """Whether its figures are times that other programs on the machine would spoil. Not those of
+    counts, of processor time, and of a hub that runs somewhere else."""
 
 
 def scenario_names() -> tuple[str, ...]:

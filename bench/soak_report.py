@@ -1,12 +1,14 @@
 """Report of a soak test: turns, memory over time (leaks), processor shares."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from bench.latency import percentile
+from bench.results.draft import ResultDraft
+from bench.results.result import Curve, ScenarioResult
 
 WARM_UP_TURNS: Final = 10
 """Turns after which memory is expected to be flat."""
@@ -132,17 +134,41 @@ class SoakReport:
         lines += [f"  {turn.said!r}: {turn.outcome}, {turn.answer}" for turn in wrong[:20]]
         return "\n".join(lines)
 
-    def summary(self) -> dict[str, object]:
-        """Every sample, for JSON."""
-        return {
-            "scenario": "soak",
-            "lost": self.lost,
-            "turns": [{"at_s": at_s, **asdict(turn)} for at_s, turn in self.turns],
-            "usage": {
-                name: [asdict(sample) for sample in samples] for name, samples in self.usage.items()
-            },
-            "audio_faults": self.audio_faults,
+    def result(self, parameters: Mapping[str, object]) -> ScenarioResult:
+        """For the goals; memory and latency over the minutes as curves."""
+        draft = ResultDraft("soak", parameters)
+        draft.share("turns_lost", self.lost, len(self.turns))
+        right = sum(turn.right for _, turn in self.turns)
+        draft.share("answered_as_expected", right, len(self.turns))
+        draft.percentiles("first_audio", self.first_audio_ms())
+        draft.single("audio_faults", self.audio_faults, "times", max(1, len(self.turns)))
+        for name in self.usage:
+            if idle := self.idle(name):
+                draft.single(f"{name}_idle_processor", 100 * idle[0], "%")
+                draft.single(f"{name}_idle_memory", idle[1], "MB")
+            if memory := self.memory(name):
+                draft.single(f"{name}_memory_at_the_end", memory[1], "MB")
+                draft.single(f"{name}_memory_growth", memory[2], "MB/h", len(self.usage[name]))
+        for curve in self._curves():
+            draft.curve(curve)
+        return draft.result()
+
+    def _curves(self) -> Iterator[Curve]:
+        firsts = [samples[0].at_s for samples in self.usage.values() if samples]
+        begun_s = min(firsts, default=0.0)
+        memory = {
+            name: tuple(((one.at_s - begun_s) / 60, one.resident_mb) for one in samples)
+            for name, samples in self.usage.items()
         }
+        yield Curve(name="memory over time", x="minutes", y="MB resident", lines=memory)
+        latency = tuple(
+            ((at_s - begun_s) / 60, turn.stages_ms["first_audio"])
+            for at_s, turn in self.turns
+            if "first_audio" in turn.stages_ms
+        )
+        yield Curve(
+            name="latency over time", x="minutes", y="ms", lines={"to the first sound": latency}
+        )
 
 
 def plot_soak(path: Path, report: SoakReport) -> None:

@@ -1,12 +1,14 @@
 """Report on ends of turns: latencies and early cuts, eot-bench's pair, a plot."""
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bench.latency import percentile
+from bench.results.draft import ResultDraft
+from bench.results.result import ScenarioResult
 
 CUT_S: Final = 0.1
 """A turn that ends so much before its last word's end has lost words."""
@@ -88,6 +90,19 @@ class TurnEndReport:
                 for outcome in self.outcomes
             ]
         }
+
+    def result(self, parameters: Mapping[str, object]) -> ScenarioResult:
+        """For the goals, by the product's own silences."""
+        draft = ResultDraft("endturn", parameters)
+        for kind in self._kinds():
+            name = kind.replace(" ", "_").replace("_dB", "_db")
+            found = self._of(kind, _PRODUCT)
+            draft.share(f"{name}_cut_early", sum(one.is_cut for one in found), len(found))
+            draft.share(f"{name}_endless", sum(one.late_s is None for one in found), len(found))
+            whole = [one for one in found if one.cause == "complete" and not one.is_cut]
+            if whole:
+                draft.percentiles(f"{name}_whole_command", _lates_ms(whole), percents=(50, 95))
+        return draft.result()
 
     def plot(self, path: Path) -> None:
         """A PNG: mean latency against the share cut early, by silence and by words."""

@@ -22,8 +22,8 @@ from ingle.speech.loading import load_recogniser
 from ingle.speech.voices.choice import VoiceFolders, load_voice
 from ingle.wire.link import Link
 
-MODEL_S: Final = 60.0
-"""How long the load of a model may take, in seconds: a large one from a slow disk takes so long."""
+MODEL_S: Final = 120.0
+"""How long the load of a model may take, in seconds: a large one from a slow card takes so long."""
 ANSWERS_S: Final = 5.0
 PROBE_BYTES: Final = 64 * 1024
 """Bytes written to see whether the disk takes them: an empty file fits on a full disk."""

@@ -204,6 +204,13 @@ class TurnEvents(Protocol):
     def so_far(self) -> messages.Transcript | None:
         """What a hub heard of the command while it is spoken, the newest; None for nothing yet."""
 
+    @property
+    def audio_owner(self) -> str | None:
+        """The hub that alone is to get the turn's audio.
+
+        Empty: all hubs are to. None: nobody knows yet, because no hub has taken the turn.
+        """
+
     async def next(self, within_s: float) -> TurnEvent:
         """The next event.
 

@@ -137,9 +137,15 @@ async def _answer(
         turn = json.loads(line)
         if turn["outcome"] == "ok" and turn["answer"]:
             return f"{turn['text'] or 'a question'!r} was answered: {turn['answer']}"
-        raise SelfTestError(f"a spoken question ended as {turn['outcome']}, without an answer")
-    last = complaints.strip().splitlines()[-1:] or ["it printed nothing"]
-    raise SelfTestError(f"a spoken question was not answered: {last[0]}")
+        raise SelfTestError(
+            f"a spoken question ended as {turn['outcome']}, without an answer: {_last(complaints)}"
+        )
+    raise SelfTestError(f"a spoken question was not answered: {_last(complaints)}")
+
+
+def _last(complaints: str) -> str:
+    lines = complaints.strip().splitlines()
+    return lines[-1] if lines else "it gave no reason"
 
 
 async def _spoken(folder: Path) -> Path:

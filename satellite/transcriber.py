@@ -192,15 +192,19 @@ class _HubListening:
         self._turn = turn
         self._events = events
         self._uplink = uplink
-        self._audio = uplink.audio(turn.turn_id)
+        self._audio = uplink.audio(turn.turn_id, events)
         self._paused_at: int | None = None
         """Audio messages that hold the words before the pause that goes on; None while none
         does."""
+        self._resumed_at = 0
+        """Audio messages sent before the speech last went on: what was heard of no more is old."""
 
     @property
     def so_far(self) -> Completeness | None:
         heard = self._events.so_far
-        if heard is None or self._paused_at is None or heard.frames < self._paused_at:
+        if heard is None or self._paused_at is None:
+            return None
+        if heard.frames < self._paused_at or heard.frames <= self._resumed_at:
             return None  # what the hub heard so far lacks the words before this pause
         return heard.completeness
 
@@ -208,11 +212,13 @@ class _HubListening:
         await self._audio.feed(samples)
 
     def pause(self) -> None:
-        """The hub notices pauses itself, and says what it makes of the words before them."""
+        """The next message tells it, and the hub says what it makes of the words before it."""
         self._paused_at = self._audio.frames - 1  # the last message has silence only
+        self._audio.paused = True
 
     def resume(self) -> None:
-        self._paused_at = None
+        self._paused_at, self._resumed_at = None, self._audio.frames
+        self._audio.paused = False
 
     async def finish(self, reason: EndReason, trace: Trace, *, sure: bool) -> str | None:  # noqa: ARG002 - the hub hears
         await self._audio.end()

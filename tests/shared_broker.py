@@ -13,7 +13,7 @@ from hub.mqtt.hub_status import status_publication
 from hub.mqtt.inbox import Inbox
 from hub.mqtt.ownership import OTHERS_WITHIN_S
 from hub.ports import Arbiter, Outbox, TurnClaims, TurnHead, TurnResult
-from ingle.speech.engine import Heard
+from ingle.speech.engine import Heard, Recogniser
 from ingle.wire import codec, messages
 from ingle.wire.link import Link, Publication
 from ingle.wire.messages import Message
@@ -132,6 +132,7 @@ async def house_of(
     parts: Sequence[tuple[TurnClaims, Arbiter]],
     max_turns: Sequence[int] = (64, 64),
     others_within_s: float = OTHERS_WITHIN_S,
+    recognisers: Sequence[Recogniser | None] = (None, None),
 ) -> AsyncIterator[House]:
     """A house with a hub for each claims and arbiter, from when each knows the others."""
     name = prefix.split("/")[0]
@@ -147,7 +148,9 @@ async def house_of(
                 hub_id=f"hub-{number}",
                 runner=runner,
                 speech=SpeechParts(
-                    recogniser=None, voice=None, vad=lambda: pytest.fail("nothing is heard")
+                    recogniser=recognisers[number],
+                    voice=None,
+                    vad=lambda: pytest.fail("nobody is to look for pauses"),
                 ),
                 claims=claims,
                 arbiter=arbiter,

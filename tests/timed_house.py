@@ -20,6 +20,7 @@ from hub.ports import (
     HomeSnapshot,
     Ring,
     Schedule,
+    Timers,
     TurnClaims,
     TurnHead,
     TurnResult,
@@ -127,8 +128,9 @@ class TimedHouse:
         home: LosableHome | None = None,
         satellites: Satellites | None = None,
         hub_id: str = "hub-1",
+        timers: Timers | None = None,
     ) -> None:
-        self.now = MORNING
+        self.now, timers = MORNING, timers or FakeTimers()
         self.shelf, self.home = shelf or Shelf(), home or LosableHome()
         self.satellites = satellites or Satellites()
         self.claims = claims or LocalClaims()
@@ -141,7 +143,7 @@ class TimedHouse:
             understanding=understanding,
             store=self.shelf,
             claims=self.claims,
-            timers=FakeTimers(),
+            timers=timers,
             ringers=self.satellites,
             hub_id=hub_id,
         )
@@ -150,7 +152,7 @@ class TimedHouse:
             understanding=understanding,
             executor=Executor(
                 home=self.home,
-                timers=FakeTimers(),
+                timers=timers,
                 notes=notes,
                 dialogue=dialogue,
                 schedules=self.time.household,

@@ -65,7 +65,7 @@ MESSAGES: Final[tuple[Message, ...]] = (
         clock="3f9a1c07",
         sent_ms=86_405_000,
     ),
-    TurnAccepted(hub_id="hub", held_ms=150.5),
+    TurnAccepted(hub_id="hub", held_ms=150.5, audio="owner"),
     TurnDeclined(reason="heard_elsewhere"),
     SpeechEnded(
         frames=42,

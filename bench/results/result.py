@@ -8,9 +8,11 @@ reads a scenario's printed table.
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from bench.results.machine import this_machine
 from bench.results.measures import Measure
 from bench.scenario import BenchError
 
@@ -102,10 +104,25 @@ def from_json(content: Mapping[str, Any]) -> ScenarioResult:
         raise BenchError(f"this result of a benchmark is not whole: {error!r}") from error
 
 
-def write_result(path: Path, result: ScenarioResult) -> None:
-    path.write_text(
-        json.dumps(as_json(result), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+def write_result(path: Path, result: ScenarioResult, more: Mapping[str, object] = {}) -> None:
+    """With the machine it was measured on, and when.
+
+    `more`: what else a program may want of this scenario; the bench itself does not read it.
+    """
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    content = {**more, **as_json(result), "machine": asdict(this_machine()), "ended_at": at}
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def add_to_result(path: Path, **values: object) -> None:
+    """Adds what only the caller of a scenario knows; leaves a file alone that is no result."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return
+    if isinstance(content, dict) and content.get("format") == FORMAT:
+        text = json.dumps({**content, **values}, indent=1, ensure_ascii=False) + "\n"
+        path.write_text(text, encoding="utf-8")
 
 
 def read_result(path: Path) -> ScenarioResult:

@@ -16,6 +16,9 @@ import numpy as np
 from bench.arguments import positive_int
 from bench.output import check_writable, quiet_logs, write_json
 from bench.progress import Progress
+from bench.results.draft import ResultDraft
+from bench.results.measures import Measure
+from bench.results.result import ScenarioResult, write_result
 from bench.scenario import BenchError, Scenario
 
 if TYPE_CHECKING:
@@ -64,6 +67,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, metavar="FOLDER", help="also write acoustic.json and acoustic.png there"
     )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures as JSON")
 
 
 def run(options: Namespace, environment: Mapping[str, str]) -> int:
@@ -78,6 +82,7 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
     out: Path | None = options.out
     if out is not None:
         check_writable(out / "acoustic.json", out / "acoustic.png")
+    check_writable(options.json)
     quiet_logs(environment)
     tally = _Tally(word=options.word)
     try:
@@ -90,6 +95,9 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
         if out is not None and tally.hours:
             write_json(out / "acoustic.json", tally.summary())
             tally.plot(out / "acoustic.png")
+        if options.json is not None and tally.hours:
+            asked = {"minutes": options.minutes, "answers": options.answers, "word": options.word}
+            write_result(options.json, tally.result(asked))
         print(tally.markdown())
     return 0 if tally.passed else 1
 
@@ -136,6 +144,29 @@ class _Tally:
             "hours": dict(self.hours),
             "interruptions": self.interruptions.summary() if self.interruptions else None,
         }
+
+    def result(self, parameters: Mapping[str, object]) -> ScenarioResult:
+        """For the goals; of false wakes the upper bound is the interval's."""
+        draft = ResultDraft("acoustic", parameters)
+        for condition, (heard, said) in self.heard.items():
+            draft.share(f"missed_{condition.replace(' dB', '_db').replace(' ', '_')}",
+                        said - heard, said)  # fmt: skip
+        hours, count = sum(self.hours.values()), sum(self.false.values())
+        draft.add(
+            Measure(
+                name="acoustic.false_wakes_an_hour",
+                value=count / hours,
+                unit="/h",
+                low=0.0,
+                high=_bound(count) / hours,
+                samples=round(hours),
+            )
+        )
+        if self.cpu_share:
+            draft.mean("processor", [100 * share for share in self.cpu_share], "%")
+        if self.interruptions is not None:
+            self.interruptions.add_to(draft)
+        return draft.result()
 
     def plot(self, path: Path) -> None:
         """A PNG: false wakes an hour by kind of sound, with the upper bound of what was seen."""
@@ -243,4 +274,5 @@ SCENARIO: Final = Scenario(
     summary="wake words: missed on people's recordings, false in hours of sound, barge-in",
     add_arguments=add_arguments,
     run=run,
+    is_timed=False,
 )

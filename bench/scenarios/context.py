@@ -1,7 +1,9 @@
 """Context store benchmark: read latency by backend, cache hit rate, write-behind throughput."""
 
 import asyncio
+import itertools
 import random
+import re
 import tempfile
 import time
 from argparse import ArgumentParser, Namespace
@@ -14,7 +16,9 @@ from typing import TYPE_CHECKING
 
 from bench.arguments import positive_int
 from bench.latency import LatencyReport
-from bench.output import check_writable, write_json
+from bench.output import check_writable
+from bench.results.draft import ResultDraft, shown_ms
+from bench.results.result import ScenarioResult, write_result
 from bench.scenario import BenchError, Scenario
 from bench.seeded_databases import ROOMS, Workload, filled_postgres, filled_sqlite
 from hub.memory.conversation_memory import ConversationMemory
@@ -36,6 +40,7 @@ GUIDE_SESSIONS = 5
 SHORT_TURNS = 8
 """Turns of a short conversation: more sessions, so more that are read for the first time."""
 WRITES = 2_000
+_DATABASES = ("sqlite", "postgresql")
 WRITERS = 5
 
 
@@ -43,8 +48,8 @@ WRITERS = 5
 class ContextFigures:
     latencies: dict[str, LatencyReport] = field(default_factory=dict)
     """By what was read from."""
-    hit_rates: dict[str, float] = field(default_factory=dict)
-    """By workload and cache, 0 to 1."""
+    hits: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """By workload and cache: reads that the cache answered, and all."""
     writes: dict[str, "WriteFigures"] = field(default_factory=dict)
     """By database."""
 
@@ -56,6 +61,7 @@ class WriteFigures:
     accept_p95_ms: float
     landed_per_s: float
     """From the first one accepted to the last one in the database."""
+    accept_ms: tuple[float, ...] = ()
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -103,13 +109,32 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
         raise BenchError(str(error)) from error
     _show(workload, figures)
     if options.json:
-        latencies = {name: each.summary() for name, each in figures.latencies.items()}
-        writes = {name: asdict(each) for name, each in figures.writes.items()}
-        write_json(
-            options.json,
-            {"scenario": "context", **latencies, "hit_rates": figures.hit_rates, "writes": writes},
-        )
+        write_result(options.json, _result(workload, figures))
     return 0 if all(report.verdict.passed for report in figures.latencies.values()) else 1
+
+
+def _result(workload: Workload, figures: ContextFigures) -> ScenarioResult:
+    """Ratios first: how many times a read through a cache or without one takes in another."""
+    draft = ResultDraft("context", asdict(workload))
+    read = {_plain(name): each.latencies_ms for name, each in figures.latencies.items()}
+    for slow, fast in itertools.permutations(read, 2):
+        if slow in _DATABASES and fast not in _DATABASES:
+            draft.ratio(f"{slow}_over_{fast}_p50", read[slow], read[fast])
+    for name, latencies_ms in read.items():
+        stored = f"_of_{workload.rows}_turns" if name in _DATABASES else ""
+        draft.percentiles(f"{name}{stored}", latencies_ms)
+    for name, (hits, reads) in figures.hits.items():
+        draft.share(f"hit_rate_{_plain(name)}", hits, reads)
+    for name, each in figures.writes.items():
+        draft.percentiles(f"{_plain(name)}_accept", each.accept_ms)
+        draft.single(f"{_plain(name)}_accepted", each.accepted_per_s, "/s", WRITES)
+        draft.single(f"{_plain(name)}_landed", each.landed_per_s, "/s", WRITES)
+    return draft.result()
+
+
+def _plain(name: str) -> str:
+    """ "cached in Redis" as `cached_in_redis`."""
+    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
 
 
 def _show(workload: Workload, figures: ContextFigures) -> None:
@@ -119,13 +144,13 @@ def _show(workload: Workload, figures: ContextFigures) -> None:
     )
     print(f"{'':<26}{'P50':>9}{'P95':>9}{'P99':>9}{'Max':>9}   target P95")
     for name, report in figures.latencies.items():
-        found = report.figures_ms
-        columns = "".join(f"{found[key]:>9.3f}" for key in ("P50", "P95", "P99", "Max"))
+        taken = report.latencies_ms
+        columns = "".join(f"{shown_ms(taken, percent, 3):>9}" for percent in (50, 95, 99, 100))
         print(
             f"{name:<26}{columns}   {'✓' if report.verdict.passed else '✗'} <{report.target_ms:.0f}"
         )
-    for name, rate in figures.hit_rates.items():
-        print(f"hit rate, {name}: {rate:.1%}")
+    for name, (hits, reads) in figures.hits.items():
+        print(f"hit rate, {name}: {hits / reads:.1%}")
     for name, written in figures.writes.items():
         print(
             f"{WRITES} turns written to {name}: {written.accepted_per_s:.0f} a second durable (P95 "
@@ -187,7 +212,7 @@ async def _measure_database(
                 async with _memory(store, kind, settings) as memory:
                     rate = await _hit_rate(memory, GUIDE_REQUESTS // turns, turns)
                 label = f"{words} ({GUIDE_REQUESTS // turns} sessions of {turns} turns), {kind}"
-                figures.hit_rates[label] = rate
+                figures.hits[label] = round(rate * GUIDE_REQUESTS), GUIDE_REQUESTS
         figures.writes[name] = await _written(store)
 
 
@@ -256,6 +281,7 @@ async def _written(store: "WriteBehind") -> WriteFigures:
         accepted_per_s=WRITES / accepted_s,
         accept_p95_ms=report.figures_ms["P95"],
         landed_per_s=WRITES / landed_s,
+        accept_ms=tuple(waits_ms),
     )
 
 

@@ -17,6 +17,7 @@ from bench.corpus_clips import Clip, plan, synthesise, thinned
 from bench.corpus_report import Report, Result, is_timed
 from bench.output import check_writable, quiet_logs, write_json
 from bench.progress import Progress
+from bench.results.result import write_result
 from bench.scenario import Scenario
 
 QUICK: Final = 10
@@ -57,6 +58,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="FOLDER",
         help="also write corpus.json, corpus.md and hub.log there",
     )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures as JSON")
 
 
 def run(options: Namespace, environment: Mapping[str, str]) -> int:
@@ -72,6 +74,7 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
     out: Path | None = options.out
     if out:
         check_writable(out / "corpus.json", out / "corpus.md")
+    check_writable(options.json)
     quiet_logs(environment)
     results: list[Result] = []
     try:
@@ -83,6 +86,9 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
         if out and results:
             write_json(out / "corpus.json", report.summary())
             (out / "corpus.md").write_text(report.markdown() + "\n", encoding="utf-8")
+        if options.json and results:
+            asked = {"voices": options.voices, "noise": options.noise, "clips": len(clips)}
+            write_result(options.json, report.result(asked))
     print(report.markdown())
     print(f"\n{report.errors()}" if report.errors() else "\nNothing wrong was done.")
     print(

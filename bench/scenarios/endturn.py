@@ -13,6 +13,7 @@ import numpy as np
 from bench.arguments import positive_int
 from bench.output import check_writable, quiet_logs, write_json
 from bench.progress import Progress
+from bench.results.result import write_result
 from bench.scenario import Scenario
 from bench.turn_end_report import TurnEndOutcome, TurnEndReport
 
@@ -44,6 +45,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, metavar="FOLDER", help="also write endturn.json and endturn.png there"
     )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures as JSON")
 
 
 def run(options: Namespace, environment: Mapping[str, str]) -> int:
@@ -56,6 +58,7 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
     out: Path | None = options.out
     if out is not None:
         check_writable(out / "endturn.json", out / "endturn.png")
+    check_writable(options.json)
     quiet_logs(environment)
     people = People(options.data)
     outcomes: list[TurnEndOutcome] = []
@@ -66,6 +69,8 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
         if out is not None and outcomes:
             write_json(out / "endturn.json", report.summary())
             report.plot(out / "endturn.png")
+        if options.json is not None and outcomes:
+            write_result(options.json, report.result({"limit": options.limit}))
     print(report.markdown())
     return 0 if report.passed else 1
 
@@ -189,4 +194,5 @@ SCENARIO: Final = Scenario(
     summary="end of turn on people's recordings: latency, early cuts, hesitations, a television",
     add_arguments=add_arguments,
     run=run,
+    is_timed=False,  # by the clock of the recordings
 )

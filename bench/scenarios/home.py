@@ -17,9 +17,11 @@ from pydantic import JsonValue
 
 from bench.arguments import positive_int
 from bench.latency import LatencyReport
-from bench.output import check_writable, write_json
+from bench.output import check_writable
 from bench.own_home_assistant import OwnHomeAssistant, own_home_assistant
 from bench.progress import Progress
+from bench.results.draft import ResultDraft
+from bench.results.result import ScenarioResult, write_result
 from bench.scenario import BenchError, Scenario
 from hub.home.home_assistant import HomeAssistant, open_home_assistant
 from hub.home.websocket_session import open_session
@@ -98,11 +100,8 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:  # noqa: ARG
             f"{figures['Max']:7.2f}"
         )
     if options.json:
-        details = {name: report.summary() for name, report in reports.items()}
-        write_json(
-            options.json,
-            {"scenario": "home", "version": version, "rounds": options.rounds, "runs": details},
-        )
+        asked = {"rounds": options.rounds, "home_assistant": version}
+        write_result(options.json, _result(taken_ms, asked))
     ours = reports[OURS].figures_ms["P95"]
     faster = all(
         ours <= reports[name].figures_ms["P95"] for name in (THEIRS_WEBSOCKET, THEIRS_HTTP)
@@ -113,6 +112,18 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:  # noqa: ARG
         else "✗ Home Assistant's own command has the lower P95"
     )
     return 0 if faster else 1
+
+
+def _result(taken_ms: Mapping[str, list[float]], asked: Mapping[str, object]) -> ScenarioResult:
+    draft = ResultDraft("home", asked)
+    draft.ratio("ours_over_websocket_p50", taken_ms[OURS], taken_ms[THEIRS_WEBSOCKET])
+    draft.ratio("ours_over_websocket_p95", taken_ms[OURS], taken_ms[THEIRS_WEBSOCKET], 95)
+    draft.ratio("ours_over_http_p50", taken_ms[OURS], taken_ms[THEIRS_HTTP])
+    draft.percentiles("ours", taken_ms[OURS])
+    draft.percentiles("action_only", taken_ms[CALL_ONLY])
+    draft.percentiles("websocket", taken_ms[THEIRS_WEBSOCKET])
+    draft.percentiles("http", taken_ms[THEIRS_HTTP])
+    return draft.result()
 
 
 async def _measure(

@@ -14,8 +14,10 @@ from typing import Final
 
 from bench.arguments import positive_int
 from bench.latency import LatencyReport
-from bench.output import check_writable, write_json
+from bench.output import check_writable
 from bench.processes import ProcessEnded, child
+from bench.results.draft import ResultDraft, shown_ms
+from bench.results.result import write_result
 from bench.scenario import BenchError, Scenario
 from bench.talker import TOKENS
 from hub.ports import ChatMessage, LanguageModel, Sentence
@@ -44,16 +46,11 @@ class ModelFigures:
     def passed(self) -> bool:
         return self.first_sentence.verdict.passed and self.sentence.verdict.passed
 
-    def summary(self) -> dict[str, object]:
-        reports = {
-            "first_sentence": self.first_sentence.summary(),
-            "sentence": self.sentence.summary(),
-        }
-        return {
-            **reports,
-            "burst_us": round(self.burst_us, 1),
-            "single_us": round(self.single_us, 1),
-        }
+    def add_to(self, draft: ResultDraft, provider: str) -> None:
+        draft.percentiles(f"{provider}_first_sentence", self.first_sentence.latencies_ms)
+        draft.percentiles(f"{provider}_sentence", self.sentence.latencies_ms)
+        draft.single(f"{provider}_token_in_a_burst", self.burst_us, "us")
+        draft.single(f"{provider}_token_alone", self.single_us, "us")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -91,17 +88,19 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
         f"{'us/token burst':>16}{'single':>8}"
     )
     for provider, each in figures.items():
-        first, sentence = each.first_sentence.figures_ms, each.sentence.figures_ms
+        first, sentence = each.first_sentence.latencies_ms, each.sentence.latencies_ms
         print(
-            f"{provider:<9}{first['P50']:>20.2f}{first['P95']:>8.2f}{sentence['P50']:>15.2f}{sentence['P95']:>8.2f}"
+            f"{provider:<9}{shown_ms(first, 50):>20}{shown_ms(first, 95):>8}"
+            f"{shown_ms(sentence, 50):>15}{shown_ms(sentence, 95):>8}"
             f"{each.burst_us:>16.1f}{each.single_us:>8.1f}   {'✓' if each.passed else '✗'}"
             f" <{FIRST_TARGET_MS:.0f}, <{SENTENCE_TARGET_MS:.0f}"
         )
     if options.json:
-        write_json(
-            options.json,
-            {"scenario": "llm", **{name: each.summary() for name, each in figures.items()}},
-        )
+        asked = {"answers": options.answers, "sentences": options.sentences}
+        draft = ResultDraft("llm", asked)
+        for provider, each in figures.items():
+            each.add_to(draft, provider)
+        write_result(options.json, draft.result())
     return 0 if all(each.passed for each in figures.values()) else 1
 
 

@@ -14,14 +14,15 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from typing import Final
 
 from bench.arguments import positive_int
 from bench.latency import percentile
-from bench.output import check_writable, quiet_logs, write_json
+from bench.output import check_writable, quiet_logs
 from bench.own_hub import own_hub
 from bench.own_model import OwnModel, own_model
+from bench.results.draft import ResultDraft, shown_ms
+from bench.results.result import ScenarioResult, write_result
 from bench.scenario import BenchError, Scenario
 from hub.mqtt.satellites import SPEAKS_ITSELF
 from ingle.runtime.settings import SettingsReader
@@ -49,22 +50,18 @@ class MindFigures:
     overhead_ms: list[float]
     sentence_ms: list[float]
 
-    def rows(self) -> list[tuple[str, float, float, float]]:
-        """Name, P50, P95, target of P95."""
+    def rows(self) -> list[tuple[str, list[float], float]]:
+        """Name, samples, target of their P95."""
         return [
-            (
-                "overhead of a turn",
-                median(self.overhead_ms),
-                percentile(self.overhead_ms, 95),
-                OVERHEAD_TARGET_MS,
-            ),
-            (
-                "sentence whole -> here",
-                median(self.sentence_ms),
-                percentile(self.sentence_ms, 95),
-                SENTENCE_TARGET_MS,
-            ),
+            ("overhead of a turn", self.overhead_ms, OVERHEAD_TARGET_MS),
+            ("sentence whole -> here", self.sentence_ms, SENTENCE_TARGET_MS),
         ]
+
+    def result(self, parameters: Mapping[str, object]) -> ScenarioResult:
+        draft = ResultDraft("mind", parameters)
+        draft.percentiles("overhead", self.overhead_ms)
+        draft.percentiles("sentence", self.sentence_ms)
+        return draft.result()
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -88,13 +85,13 @@ def _run(options: Namespace, environment: Mapping[str, str]) -> int:
     figures = asyncio.run(_measure(options.turns, options.token_ms / 1000.0, environment))
     print(f"{len(figures.overhead_ms)} turns over MQTT, a model of {options.token_ms} ms a token")
     print(f"{'':<24}{'P50 ms':>10}{'P95 ms':>10}{'target':>10}")
-    for name, p50, p95, target in figures.rows():
-        print(f"{name:<24}{p50:>10.2f}{p95:>10.2f}{f'< {target:g}':>10}")
+    for name, samples, target in figures.rows():
+        columns = f"{shown_ms(samples, 50):>10}{shown_ms(samples, 95):>10}"
+        print(f"{name:<24}{columns}{f'< {target:g}':>10}")
     if options.json:
-        write_json(
-            options.json, {"scenario": "mind", "token_ms": options.token_ms, "rows": figures.rows()}
-        )
-    return 0 if all(p95 < target for _, _, p95, target in figures.rows()) else 1
+        asked = {"turns": options.turns, "token_ms": options.token_ms}
+        write_result(options.json, figures.result(asked))
+    return 0 if all(percentile(ms, 95) < target for _, ms, target in figures.rows()) else 1
 
 
 async def _measure(turns: int, token_s: float, environment: Mapping[str, str]) -> MindFigures:

@@ -7,11 +7,14 @@ language model.
 
 import asyncio
 from argparse import ArgumentParser, Namespace
-from collections.abc import AsyncIterator, Mapping
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.output import quiet_logs
+from bench.output import check_writable, quiet_logs
+from bench.results.draft import ResultDraft
+from bench.results.result import ScenarioResult, write_result
 from bench.scenario import BenchError, Scenario
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--set", choices=SETS, action="append", help="only this set (repeatable)")
     parser.add_argument("--language", default="en", help="of Home Assistant's tests")
     parser.add_argument("--all", action="store_true", help="list the right ones as well")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures as JSON")
 
 
 def run(arguments: Namespace, environment: Mapping[str, str]) -> int:
@@ -33,6 +37,7 @@ def run(arguments: Namespace, environment: Mapping[str, str]) -> int:
     folder = arguments.data
     if folder is None or not folder.is_dir():
         raise BenchError("--data names the folder with the sets, and there is none")
+    check_writable(arguments.json)
     quiet_logs(environment)
     return asyncio.run(_run(folder, arguments))
 
@@ -56,11 +61,23 @@ async def _run(folder: Path, arguments: Namespace) -> int:
                     print(verdict.line())
     for name, verdicts in totals.items():
         print(f"{name}: {judging.told(verdicts)}")
+    if arguments.json:
+        write_result(arguments.json, _result(totals, arguments.language))
     return 0
+
+
+def _result(totals: "Mapping[str, Sequence[Judgement]]", language: str) -> ScenarioResult:
+    draft = ResultDraft("peers", {"language": language})
+    for name, verdicts in totals.items():
+        counts = Counter(verdict.kind for verdict in verdicts if verdict.kind != "skipped")
+        for kind in ("right", "asked", "honest", "nothing", "wrong"):
+            draft.share(f"{name}_{kind}", counts[kind], counts.total())
+    return draft.result()
 
 
 SCENARIO = Scenario(
     summary="other projects' sentences: what is understood, asked, refused, missed and done wrong",
     add_arguments=add_arguments,
     run=run,
+    is_timed=False,
 )

@@ -5,17 +5,18 @@ import sys
 import tempfile
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bench.arguments import positive_int, positive_seconds
 from bench.fleet import TYPISTS, Fleet, open_fleet, until
-from bench.latency import percentile
-from bench.output import check_writable, write_json
+from bench.output import check_writable
 from bench.processes import ProcessEnded, child
+from bench.results.draft import ResultDraft, shown_ms
+from bench.results.result import ScenarioResult, write_result
 from bench.scenario import BenchError, Scenario
 from hub.mqtt.private_broker import BrokerError, PrivateBroker
 from ingle.wire.topics import Topics
@@ -51,10 +52,19 @@ class Step:
     shares: Mapping[str, Share]
     turns: int = 0
     turns_per_s: float = 0.0
-    p50_ms: float = 0.0
-    p95_ms: float = 0.0
     lost: int = 0
     twice: int = 0
+    latencies_ms: tuple[float, ...] = ()
+
+    def add_to(self, draft: ResultDraft) -> None:
+        name = self.load.replace(",", "").replace("'", "").replace(" ", "_")
+        if self.turns:
+            draft.percentiles(name, self.latencies_ms)
+            draft.single(f"{name}_rate", self.turns_per_s, "/s", self.turns)
+        for process, share in self.shares.items():
+            part = process.replace(" ", "_")
+            draft.single(f"{name}_{part}_processor", share.cpu_percent, "%")
+            draft.single(f"{name}_{part}_memory", share.resident_mb, "MB")
 
 
 def _counts(text: str) -> tuple[int, ...]:
@@ -127,7 +137,8 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
     )
     for step in steps:
         figures = (
-            f"{step.turns_per_s:>9.0f}{step.p50_ms:>9.1f}{step.p95_ms:>9.1f}"
+            f"{step.turns_per_s:>9.0f}{shown_ms(step.latencies_ms, 50, 1):>9}"
+            f"{shown_ms(step.latencies_ms, 95, 1):>9}"
             if step.turns
             else " " * 27
         )
@@ -138,11 +149,20 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
     bad = sum(step.lost + step.twice for step in steps)
     print(f"turns lost or answered twice: {bad}")
     if options.json:
-        write_json(
-            options.json,
-            {"scenario": "scale", "hubs": options.hubs, "steps": [asdict(step) for step in steps]},
-        )
+        write_result(options.json, _result(options, steps))
     return 1 if bad else 0
+
+
+def _result(options: Namespace, steps: Sequence[Step]) -> ScenarioResult:
+    asked = {"hubs": options.hubs, "turns": options.turns, "concurrent": options.concurrent}
+    asked |= {"streams": options.streams, "seconds": options.seconds, "text": options.text}
+    draft = ResultDraft("scale", {**asked, "redis": bool(options.redis)})
+    for step in steps:
+        step.add_to(draft)
+    wrong = sum(step.lost + step.twice for step in steps)
+    turns = sum(step.turns for step in steps)
+    draft.share("turns_answered_once", turns - wrong, turns)
+    return draft.result()
 
 
 async def _measure(options: Namespace, environment: Mapping[str, str]) -> list[Step]:
@@ -228,8 +248,7 @@ async def _typed(
         shares=meter.shares(),
         turns=len(latencies_ms),
         turns_per_s=len(latencies_ms) / seconds,
-        p50_ms=percentile(latencies_ms, 50),
-        p95_ms=percentile(latencies_ms, 95),
+        latencies_ms=tuple(latencies_ms),
         lost=fleet.turns.lost,
         twice=fleet.turns.twice,
     )

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bench.arguments import positive_int
-from bench.output import check_writable, quiet_logs, write_json
+from bench.output import check_writable, quiet_logs
+from bench.results.draft import ResultDraft
+from bench.results.result import write_result
 from bench.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -67,17 +69,11 @@ async def _run(options: Namespace) -> int:
     print(f"honest  {_counted(held, rows['honest'])} held back")
     share = len(held) / max(1, len(rows["honest"]))
     if options.json:
-        write_json(
-            options.json,
-            {
-                "scenario": "truth",
-                "kinds": len(kinds),
-                "kinds_spoken": len(failed),
-                "spoken": len(spoken),
-                "held": len(held),
-                "held_share": round(share, 4),
-            },
-        )
+        draft = ResultDraft("truth", {"seen": options.seen, "every": options.every})
+        draft.single("false_kinds_spoken", len(failed), "kinds", len(kinds))
+        draft.share("false_spoken", len(spoken), len(rows["false"]))
+        draft.share("honest_held", len(held), len(rows["honest"]))
+        write_result(options.json, draft.result())
     return 0 if len(failed) <= MAX_KINDS and share <= MAX_HELD else 1
 
 
@@ -91,4 +87,5 @@ SCENARIO = Scenario(
     summary="false sentences of a language model held back, honest ones spoken",
     add_arguments=add_arguments,
     run=run,
+    is_timed=False,
 )

@@ -11,7 +11,7 @@ import tracemalloc
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -22,7 +22,9 @@ from bench.arguments import positive_int
 from bench.hassil_matcher import HassilMatcher, ends_within_a_word
 from bench.latency import percentile
 from bench.made_home import made_home
-from bench.output import check_writable, write_json
+from bench.output import check_writable
+from bench.results.draft import ResultDraft
+from bench.results.result import ScenarioResult, write_result
 from bench.sampled_sentences import SentenceSampler
 from bench.scenario import Scenario
 from hub.intents import LocalIntents, lexicon
@@ -150,9 +152,28 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:  # noqa: ARG
         for language in LANGUAGES:
             print(_weighed(language))
     if options.json:
-        homes = [asdict(each) for each in figures]
-        write_json(options.json, {"scenario": "understanding", "homes": homes, "unlike": unlike})
+        write_result(options.json, _result(options, figures, len(unlike), compared))
     return 0 if all(met) and not unlike else 1
+
+
+def _result(
+    options: Namespace, homes: Sequence[HomeFigures], unlike: int, compared: int
+) -> ScenarioResult:
+    """Ratios first: hassil's time by ours, and the biggest home's by the smallest's."""
+    draft = ResultDraft("understanding", {"rounds": options.rounds, "most": options.most})
+    known = [home.spoken_ms["known command"] for home in homes]
+    draft.ratio("biggest_over_smallest_home_p50", known[-1], known[0])
+    for home in homes:
+        draft.ratio(f"hassil_over_ours_p50_at_{home.entities}", home.hassil_ms, home.ours_ms)
+    for home in homes:
+        for kind, times_ms in home.spoken_ms.items():
+            draft.percentiles(f"{kind.replace(' ', '_')}_at_{home.entities}", times_ms)
+        draft.percentiles(f"drawn_at_{home.entities}", home.ours_ms)
+        draft.percentiles(f"drawn_by_hassil_at_{home.entities}", home.hassil_ms)
+        draft.single(f"names_learned_at_{home.entities}", home.learned_ms, "ms")
+        draft.single(f"name_changed_at_{home.entities}", home.renamed_ms, "ms", 2 * RENAMINGS)
+    draft.share("read_otherwise_than_hassil", unlike, compared)
+    return draft.result()
 
 
 @contextmanager
@@ -291,4 +312,5 @@ SCENARIO = Scenario(
     summary="cost of understanding a sentence, beside hassil, in small and big homes",
     add_arguments=add_arguments,
     run=run,
+    is_timed=False,  # processor time
 )

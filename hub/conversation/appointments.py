@@ -19,6 +19,7 @@ from hub.language.times.telling import Telling
 from hub.language.times.when import Timed, When
 from hub.ports import (
     AddSchedule,
+    Ask,
     ChangeSchedule,
     ChangeTimer,
     HomeSnapshot,
@@ -106,7 +107,8 @@ class Appointments:
         if length_s is not None and length_s <= (SHORT_SLEEP_S if wakes else SHORT_S):
             return SetTimer(duration_s=length_s, name=name)
         if start is None:
-            return Say(intent=_INTENT, text="For what time? Say, for example, wake me at 7.")
+            text = "For what time? Say, for example, wake me at 7."
+            return Ask(intent=_INTENT, text=text, completes=_lacking_a_time(command))
         return self._kept("alarm", name, start, now, sun, room_id, before_noon=wakes)
 
     def _reminder(self, said: str, now: datetime, sun: Sun, home: HomeSnapshot) -> Plan | None:
@@ -124,7 +126,7 @@ class Appointments:
             return AddSchedule(schedule=schedule, when=f"when {event.told}")
         if start is None:
             text = f"When shall I remind you? Say, for example, remind me at 6: {found}."
-            return Say(intent=_INTENT, text=text)
+            return Ask(intent=_INTENT, text=text, completes=_lacking_a_time(command))
         return self._kept("reminder", found, start, now, sun, "", usual_minute=USUAL_MINUTE)
 
     def _kept(
@@ -194,13 +196,23 @@ class Appointments:
         return self._moved(match, start, now, sun)
 
     def _moved(self, match: re.Match[str], start: When, now: datetime, sun: Sun) -> Plan:
+        change = ChangeSchedule(of=self._kind(match), about=_about(match))
+        return self.moved(change, start, now, sun)
+
+    def moved(self, change: ChangeSchedule, start: When, now: datetime, sun: Sun) -> Plan:
+        """The change with the time that its schedule is moved to, as far as it was said."""
         try:
-            moment = moment_of(start, now, sun)
+            moment = moment_of(start, now, sun, usual_minute=USUAL_MINUTE)
         except NoSuchTime as error:
             return Say(intent=_INTENT, text=self.telling.words.problems[error.problem])
         to = Schedule(schedule_id="", kind="alarm", text="", at=moment.at, rhythm=moment.rhythm)
-        when = self.when(moment, start, now)
-        return ChangeSchedule(of=self._kind(match), about=_about(match), to=to, when=when)
+        return replace(
+            change,
+            to=to,
+            when=self.when(moment, start, now),
+            minutes=_minutes(start) if start == When(clock=start.clock) else (),
+            keeps_clock=start == When(day=start.day),
+        )
 
     def _snooze(self, text: str, now: datetime) -> Plan | None:
         match = self._match("snooze", text)
@@ -336,6 +348,12 @@ class Appointments:
 def _first_words(text: str) -> list[int]:
     """Where the first words begin: politeness may stand before a request."""
     return [0, *(match.end() for match in re.finditer(" ", text))][:MAX_LEAD_WORDS]
+
+
+def _lacking_a_time(command: str) -> tuple[str, ...]:
+    """The request with the answer in the place of its time, which may be said as "seven"."""
+    text = command.replace("{", "").replace("}", "").rstrip(" .?!")
+    return (f"{text} {{reply}}", f"{text} at {{reply}}")
 
 
 def _longest_first(item: tuple[str, tuple[str, ...]]) -> int:

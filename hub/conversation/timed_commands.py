@@ -14,6 +14,7 @@ from typing import Final
 
 from hub.conversation import command_gate
 from hub.conversation.appointments import Appointments
+from hub.conversation.joined_requests import JoinedRequests
 from hub.language.durations import spoken
 from hub.language.mood import mood_of
 from hub.language.patterns import Flat
@@ -77,6 +78,7 @@ class TimedCommands:
     reader: TimeReader
     telling: Telling
     appointments: Appointments
+    joined: JoinedRequests
 
     def read(self, said: str, home: HomeSnapshot, now: datetime, sun: Sun) -> TimedCommand | None:
         """The command in the sentence and its time; None where it has none, or is no command.

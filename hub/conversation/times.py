@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Final
 
 from hub.conversation.appointments import Appointments
+from hub.conversation.joined_requests import JoinedRequests
 from hub.conversation.timed_commands import TimedCommands
 from hub.language.current import ENGLISH
 from hub.language.en import appointments, telling, times
+from hub.language.en.joined_requests import JOINED
 from hub.language.mood import mood_of
 from hub.language.times.reading import TimeReader
 from hub.language.times.telling import Telling
@@ -30,4 +32,4 @@ def english_times(plainly: Callable[[str], str]) -> TimedCommands:
         reader.read(text, appointed=True)
         mood_of(text)
     asked.warm_up()
-    return TimedCommands(reader, told, asked)
+    return TimedCommands(reader, told, asked, JoinedRequests(JOINED, asked))

@@ -12,6 +12,7 @@ from hub.ports import (
     Entity,
     HomeSnapshot,
     IntentCall,
+    KeptThing,
     Plan,
     Say,
     Scalar,
@@ -52,6 +53,7 @@ class TurnFrame:
         self._called = ""
         self._query: IntentCall | None = None
         self._asked: list[Deed] = []
+        self._kept: list[KeptThing] = []
 
     def begin(self, intent: str, call: ServiceCall, entity: Entity | None) -> int:
         """Adds a call that is being made on the entity as it is now; returns its place."""
@@ -67,6 +69,7 @@ class TurnFrame:
         match plan:
             case Say():
                 self._about += plan.about
+                self._kept += plan.kept
                 self._query = plan.query if plan.about else self._query
             case Ask():
                 self._asked = [*asked_calls(plan, home)]
@@ -75,7 +78,7 @@ class TurnFrame:
 
     def frame(self) -> DialogueFrame | None:
         """What is known so far; None for a turn that was about nothing."""
-        if not (self._deeds or self._about or self._called or self._asked):
+        if not (self._deeds or self._about or self._called or self._asked or self._kept):
             return None
         return DialogueFrame(
             deeds=tuple(self._deeds[:MAX_DEEDS]),
@@ -83,6 +86,7 @@ class TurnFrame:
             query=self._query,
             asked=tuple(self._asked[:MAX_DEEDS]),
             called=self._called,
+            kept=tuple(dict.fromkeys(self._kept))[:MAX_DEEDS],
         )
 
 

@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Final
 
 from hub.conversation import command_gate
+from hub.conversation.command_gate import NOT_PLAIN
+from hub.conversation.kept_edits import KeptEdits
 from hub.conversation.timed_commands import TimedCommand, TimedCommands
 from hub.errors import HubError, Rejected, Unavailable
 from hub.language import follow_up
@@ -100,7 +102,11 @@ class Understanding:
         A yes with a condition or a time is none: it is understood as a sentence of its own. A yes
         may have another command behind it, where that is for other things.
         """
-        plan = self.intents.reply(sentence, question) or self._yes_and(sentence, question, room_id)
+        plan = (
+            self.intents.reply(sentence, question)
+            or self._yes_and(sentence, question, room_id)
+            or self._completed(sentence, question, room_id)
+        )
         if plan is None or self._allowed(plan, sentence) is plan:
             return plan
         return None
@@ -114,6 +120,21 @@ class Understanding:
         if other is None or not acted or acted & command_gate.targets(question.if_yes):
             return None
         return Several(intent=question.intent, plans=(question.if_yes, other))
+
+    def _completed(self, sentence: SentenceForms, question: Ask, room_id: str) -> Plan | None:
+        """The plan of the command that the sentence completes; None where it is one by itself."""
+        if not question.completes:
+            return None
+        alone = self.plan(sentence, room_id)
+        if alone is not None and not isinstance(alone, Ask) and alone.intent != NOT_PLAIN:
+            return None
+        said = " ".join(sentence.said.split()).strip(" .?!").replace("{", "").replace("}", "")
+        for shape in question.completes:
+            whole = self.forms(shape.format(reply=said))
+            plan = self.plan(whole, room_id)
+            if plan is not None and not (isinstance(plan, Say) and plan.intent == NOT_PLAIN):
+                return plan
+        return None
 
     def plan(
         self,
@@ -144,8 +165,9 @@ class Understanding:
                 )
             )
 
-        plan = self._edited(likely, sentence, room_id, frames, known)
-        plan = plan or self._for_another_time(sentence, home, understand)
+        plan = self._kept_otherwise(edits, frames)
+        plan = plan or self._edited(likely, sentence, room_id, frames, known)
+        plan = plan or self._timed(sentence, home, understand)
         if plan is not None:
             return plan
         plan = understand(sentence)
@@ -180,6 +202,31 @@ class Understanding:
         if self.times is None:
             return None
         return self.times.read(said, self.home.snapshot(), self.now(), self.sun)
+
+    def _kept_otherwise(
+        self, edits: Sequence[Edit], frames: tuple[DialogueFrame, ...]
+    ) -> Plan | None:
+        """The plan of an edit of the timer or schedule that was spoken of; None for no such."""
+        if self.times is None or not frames:
+            return None
+        return KeptEdits(self.times.appointments).plan(edits, frames, self.now(), self.sun)
+
+    def _timed(
+        self,
+        sentence: SentenceForms,
+        home: HomeSnapshot,
+        understand: Callable[[SentenceForms], Plan | None],
+    ) -> Plan | None:
+        """The plan of one or several requests with times; None for any other sentence."""
+        if self.times is None:
+            return None
+
+        def one(said: str) -> Plan | None:
+            form = self.forms(said)
+            return self._for_another_time(form, home, understand) or understand(form)
+
+        several = self._allowed(self.times.joined.plan(sentence.said, one), sentence)
+        return several or self._for_another_time(sentence, home, understand)
 
     def _for_another_time(
         self,

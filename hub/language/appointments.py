@@ -55,3 +55,7 @@ class AppointmentWords:
     resume_timer: tuple[str, ...]
     rooms: tuple[str, ...]
     """Where it is to be heard, with `{room}`: "in the {room}"."""
+    ending: frozenset[str]
+    """Verbs by which what is kept is taken back: "cancel that"."""
+    beside_a_time: frozenset[str]
+    """Words that may stand beside a time that takes another's place: "at eight instead"."""

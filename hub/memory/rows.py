@@ -125,6 +125,7 @@ def _storable_frame(frame: DialogueFrame) -> DialogueFrame:
         query=None if frame.query is None else _storable_command(frame.query),
         asked=tuple(map(_storable_deed, frame.asked)),
         called=storable(frame.called),
+        kept=frame.kept,
     )
 
 

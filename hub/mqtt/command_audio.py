@@ -1,7 +1,8 @@
-"""Incoming audio of one turn: sequence gaps, voice activity detection (VAD), early transcription.
+"""Incoming audio of one turn: sequence gaps, pauses, early transcription.
 
 Transcription begins at each pause, so that the transcript is ready when the speech ends, and so
-that the satellite can be told early that it has.
+that the satellite can be told early that it has. A satellite may tell its pauses; for one that does
+not the hub detects voice activity (VAD) itself, which is most of what its audio costs.
 """
 
 from collections.abc import Callable
@@ -30,12 +31,14 @@ class SpeechProbability(Protocol):
 class CommandAudio:
     """Feeds one utterance from the audio messages of one turn.
 
-    `vad` makes a new detector for this turn.
+    `vad` makes a new detector for this turn, where one is needed.
     """
 
     def __init__(self, utterance: Utterance, vad: Callable[[], SpeechProbability]) -> None:
         self._utterance = utterance
-        self._vad = vad()
+        self._new_vad = vad
+        self._vad: SpeechProbability | None = None
+        """Made for a satellite that does not tell its pauses."""
         self._order = SequenceCheck()
         self._unseen = b""
         self._bytes = 0
@@ -59,7 +62,12 @@ class CommandAudio:
         self._bytes += len(chunk.samples)
         self._received = chunk.sequence + 1
         self._utterance.feed(chunk.samples)
-        self._watch(chunk.samples)
+        if chunk.paused is None:
+            self._watch(chunk.samples)
+        elif chunk.paused:
+            self._pause()
+        else:
+            self._resume()
 
     def news(self) -> tuple[Heard, int] | None:
         """What was said up to the last pause, once, and the audio messages it was made from."""
@@ -79,17 +87,26 @@ class CommandAudio:
         self._utterance.close()
 
     def _watch(self, samples: bytes) -> None:
+        if self._vad is None:
+            self._vad = self._new_vad()
         pending = self._unseen + samples
         whole = len(pending) - len(pending) % FRAME_BYTES
         self._unseen = pending[whole:]
         for start in range(0, whole, FRAME_BYTES):
             if self._vad.probability(pending[start : start + FRAME_BYTES]) >= SPEECH:
                 self._spoken, self._silent_frames = True, 0
-                if self._paused:
-                    self._paused = False
-                    self._utterance.resume()
+                self._resume()
             else:
                 self._silent_frames += 1
                 if self._spoken and self._silent_frames == PAUSE_FRAMES:
-                    self._paused, self._paused_at = True, self._received
-                    self._utterance.pause()
+                    self._pause()
+
+    def _pause(self) -> None:
+        if not self._paused:
+            self._paused, self._paused_at = True, self._received
+            self._utterance.pause()
+
+    def _resume(self) -> None:
+        if self._paused:
+            self._paused = False
+            self._utterance.resume()

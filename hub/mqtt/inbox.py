@@ -16,6 +16,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Final
 
 import structlog
@@ -29,6 +30,7 @@ from hub.mqtt.ownership import OTHERS_WITHIN_S, LiveTurn, Ownership, TurnKey
 from hub.mqtt.quotas import SatelliteQuotas
 from hub.mqtt.satellites import SatelliteRegistry
 from hub.mqtt.staleness import StalenessCheck
+from hub.mqtt.turn_filters import plain_filters, shared_filters
 from hub.observability.turn_history import log_turn
 from hub.ports import Arbiter, TurnClaims, TurnHead, TurnResult
 from hub.turn import TurnRunner
@@ -47,9 +49,9 @@ MAX_TURNS: Final = 64
 MAX_FOLLOWED: Final = 512
 """Turns followed at once, those of other hubs included; a further one is dropped."""
 
-OPENING_KINDS: Final = ("started", "command")
-PLAIN_KINDS: Final = ("accepted", "declined", *OPENING_KINDS, "audio", "speech_ended", "cancel")
-"""In the order in which they are subscribed: no turn is heard of before what hubs say of it is."""
+PARSED: Final = 1024
+"""Topics whose address is remembered: a satellite that streams says the same one 12 times a
+second."""
 
 SMALL_BYTES: Final = 16 * 1024
 """Bytes. Messages but `command` and `audio` are smaller by far; a larger one is not decoded."""
@@ -83,6 +85,7 @@ class Inbox:
         """
         self._link = link
         self._topics = topics
+        self._parse = lru_cache(PARSED)(topics.parse)
         self._hub_id = hub_id
         self._runner = runner
         self._speech = speech
@@ -113,14 +116,12 @@ class Inbox:
 
     async def run(self) -> None:
         """Serves turns until cancelled; ends each turn in progress with a terminal message then."""
-        plain_filters = [self._topics.every_turn(kind) for kind in PLAIN_KINDS]
-        plain_filters.append(self._topics.every_satellite_status())
-        plain_filters.append(self._topics.every_hub_status())
-        shared_filters = [self._topics.shared_turn(kind) for kind in OPENING_KINDS]
         async with (
             asyncio.TaskGroup() as turns,
-            self._link.subscribe(*plain_filters, capacity=4096) as received,
-            self._link.subscribe(*shared_filters, capacity=4096) as choices,
+            self._link.subscribe(
+                *plain_filters(self._topics, self._hub_id), capacity=4096
+            ) as received,
+            self._link.subscribe(*shared_filters(self._topics), capacity=4096) as choices,
         ):
             turns.create_task(self._be_chosen(choices))
             self.ready.set()
@@ -128,7 +129,7 @@ class Inbox:
                 try:
                     self._take(message, turns)
                 except BadMessage as error:
-                    self._drop("malformed", str(error), self._topics.parse(message.topic))
+                    self._drop("malformed", str(error), self._parse(message.topic))
 
     @property
     def satellites(self) -> Mapping[str, messages.SatelliteStatus]:
@@ -155,7 +156,7 @@ class Inbox:
     async def _be_chosen(self, choices: Subscription) -> None:
         """Takes shared copies: they only choose this hub; the content comes with the plain one."""
         async for received in choices:
-            address = self._topics.parse(received.topic)
+            address = self._parse(received.topic)
             if address is None or address.turn_id is None or received.retained:
                 continue
             key = (address.owner_id, address.turn_id)
@@ -166,7 +167,7 @@ class Inbox:
                 self._known.chosen_early.add((key, address.kind))
 
     def _take(self, received: Received, turns: asyncio.TaskGroup) -> None:
-        address = self._topics.parse(received.topic)
+        address = self._parse(received.topic)
         if address is None:
             raise BadMessage(f"topic {received.topic[:200]!r}")
         if len(received.payload) > SMALL_BYTES and address.kind not in ("command", "audio"):

@@ -173,9 +173,10 @@ class Ownership:
             return False
         live.promised = True
         held_ms = round((time.monotonic() - live.since_s) * 1000.0, 1)
-        if not await self._reply(
-            live.key, messages.TurnAccepted(hub_id=self._hub_id, held_ms=held_ms)
-        ):
+        accepted = messages.TurnAccepted(
+            hub_id=self._hub_id, held_ms=held_ms, audio=None if self._alone() else "owner"
+        )
+        if not await self._reply(live.key, accepted):
             return False
         try:
             async with asyncio.timeout(OWN_VOICE_WITHIN_S):

@@ -1,18 +1,20 @@
 """Opens the engines by which the hub hears and speaks for satellites that cannot."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 
 import structlog
 
+from hub.mqtt.command_audio import SpeechProbability
 from hub.mqtt.command_text import SpeechParts
 from ingle.runtime.tasks import background
 from ingle.speech.completeness import CompletenessJudge
-from ingle.speech.engine import PreparingVoice
+from ingle.speech.engine import EngineUnavailable, PreparingVoice
 from ingle.speech.loading import load_both, load_chosen, load_recogniser, warm_up
 from ingle.speech.settings import SpeechSettings
-from ingle.speech.vad import SileroVad
+from ingle.speech.vad import SileroModel, SileroVad
 from ingle.speech.voices.choice import VoiceFolders, load_voice
 
 log = structlog.get_logger()
@@ -58,4 +60,14 @@ def _load_speech(settings: SpeechSettings, language: str, folders: VoiceFolders)
             without=lambda reason: log.warning("hub.cannot_speak", reason=reason),
         ),
     )
-    return SpeechParts(recogniser=recogniser, voice=voice, vad=SileroVad)
+    vad = SileroVad if recogniser is None else _detectors()
+    return SpeechParts(recogniser=recogniser, voice=voice, vad=vad)
+
+
+def _detectors() -> Callable[[], SpeechProbability]:
+    """Voice activity detectors of one model, so that no turn waits for it to be loaded."""
+    try:
+        return SileroModel().stream
+    except EngineUnavailable as error:
+        log.warning("hub.sees_no_pauses", reason=str(error))
+        return SileroVad  # a satellite that tells its pauses needs none

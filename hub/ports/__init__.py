@@ -4,7 +4,7 @@ from hub.ports.breakers import Breakers, BreakerStatus
 from hub.ports.commands import IntentCall
 from hub.ports.coordination import Arbiter, SharedQuestions, Timer, TimerStore, TurnClaims, WakeBid
 from hub.ports.edits import Edit, EditKind, Way
-from hub.ports.frames import Deed, DialogueFrame
+from hub.ports.frames import Deed, DialogueFrame, KeptThing
 from hub.ports.home import (
     ActionResult,
     Area,
@@ -131,6 +131,7 @@ __all__ = [
     "HomeStatus",
     "Intents",
     "JsonSchema",
+    "KeptThing",
     "KnownPreferences",
     "LanguageModel",
     "Learning",

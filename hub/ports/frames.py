@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from hub.ports.commands import IntentCall
 from hub.ports.home import Scalar, ServiceCall
@@ -26,6 +27,14 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptThing:
+    """A timer or a schedule, by its id."""
+
+    kind: Literal["timer", "schedule"]
+    kept_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DialogueFrame:
     """What one turn was about, whoever understood it: an intent, a learned sentence, a model."""
 
@@ -39,6 +48,8 @@ class DialogueFrame:
     """The calls that it asked about first: nothing of them was done."""
     called: str = ""
     """What is no entity, by its name: "pasta timer"."""
+    kept: tuple[KeptThing, ...] = ()
+    """The timers and schedules that it set, changed or told of."""
 
     @property
     def things(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from hub.ports.commands import IntentCall
 from hub.ports.edits import Edit
-from hub.ports.frames import DialogueFrame
+from hub.ports.frames import DialogueFrame, KeptThing
 from hub.ports.home import HomeSnapshot, ServiceCall
 from hub.ports.known_preferences import KnownPreferences
 from hub.ports.schedules import Schedule, ScheduleKind
@@ -36,6 +36,8 @@ class Say:
     """The entities that it tells of: "turn them off" may be said of them."""
     query: IntentCall | None = field(default=None, compare=False)
     """The question that it answers, apart from the thing or room that was asked about."""
+    kept: tuple[KeptThing, ...] = field(default=(), compare=False)
+    """The timers and schedules that it tells of: "cancel that" may be said of them."""
     kind: Literal["say"] = "say"
 
 
@@ -148,6 +150,11 @@ class ChangeSchedule:
     """So many seconds later than it was, in the place of `to`."""
     when: str = ""
     """The new time in words."""
+    minutes: tuple[int, ...] = ()
+    """Of a move where no day was said: the minutes of the day that may be meant. It keeps its day,
+    or its rhythm, and the one nearest to its time is taken."""
+    keeps_clock: bool = False
+    """Of a move where no time of day was said: it keeps its own on the day of `to`."""
     intent: str = "ChangeSchedule"
     kind: Literal["change_schedule"] = "change_schedule"
 
@@ -257,6 +264,8 @@ class Ask:
     then means."""
     if_no: "Plan | None" = None
     """What a no means; None: that nothing is done. Another question of the same sentence, say."""
+    completes: tuple[str, ...] = ()
+    """Commands that lack what was asked for, with `{reply}` in its place: "turn on {reply}"."""
     kind: Literal["ask"] = "ask"
 
 

@@ -1,6 +1,6 @@
 """Timers by voice: set, cancelled and asked for by name or length; a satellite rings them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final, assert_never
 
@@ -12,6 +12,7 @@ from hub.ports import (
     AskTimer,
     CancelTimer,
     ChangeTimer,
+    KeptThing,
     RemoteTimers,
     Say,
     SetTimer,
@@ -69,9 +70,8 @@ class HouseholdTimers:
                 return await self._change(plan, _meant(plan, running, room_id, satellite_id))
             case AskTimer():
                 found = _meant(plan, running, room_id, satellite_id)
-                return Say(
-                    intent=plan.intent, text=self._remaining(found) if found else self._none(plan)
-                )
+                text = self._remaining(found) if found else self._none(plan)
+                return Say(intent=plan.intent, text=text, kept=_kept(found))
             case _:
                 assert_never(plan)
 
@@ -111,7 +111,7 @@ class HouseholdTimers:
         if not satellite_id:
             text = "The {title} is set for {length}, but nothing here can ring it."
         told = worded(text, title=title, length=spoken(plan.duration_s))
-        return Say(intent=plan.intent, text=told)
+        return Say(intent=plan.intent, text=told, kept=_kept([timer]))
 
     async def _cancel(self, plan: CancelTimer, found: list[Timer]) -> Say | Ask:
         if not found:
@@ -149,7 +149,8 @@ class HouseholdTimers:
                     for title, timer in zip(titles, found, strict=True)
                 ),
             )
-        return Say(intent=plan.intent, text=await self._changed(plan, found[0]))
+        text = await self._changed(plan, found[0])
+        return Say(intent=plan.intent, text=text, kept=_kept(found))
 
     async def _changed(self, plan: ChangeTimer, timer: Timer) -> str:
         """Changes one timer, on its satellite first, and says how it is now."""
@@ -266,6 +267,10 @@ def _has_name_and_length(timer: Timer, plan: CancelTimer | AskTimer | ChangeTime
     if plan.name and named != plan.name:
         return False
     return plan.duration_s is None or timer.duration_s == plan.duration_s
+
+
+def _kept(timers: Iterable[Timer]) -> tuple[KeptThing, ...]:
+    return tuple(KeptThing(kind="timer", kept_id=timer.timer_id) for timer in timers)
 
 
 def _title(timer: Timer) -> str:

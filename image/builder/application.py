@@ -15,7 +15,7 @@ from image.builder.wheels import compile_bytecode, unpack_wheels
 
 COPIED: Final = ("docs", "ingle", "migrations", "satellite", "hub", "systemd", "CHANGELOG.md")
 """Folders and files of the repository that travel; `hub` only with a hub."""
-ALSO_COPIED: Final = ("LICENSE", "README.md", "pyproject.toml")
+ALSO_COPIED: Final = ("bench", "LICENSE", "README.md", "pyproject.toml")
 _UNITS: Final = "usr/lib/systemd/system"
 
 

@@ -15,7 +15,7 @@ from image.builder.lockfile import LockedWheel
 from image.builder.models import ModelsImage, beside_the_slots
 from image.builder.progress import BuildError, Progress, remove
 from image.builder.recipe import Platform, Recipe, RecipeError, digest
-from image.builder.trimming import drop_files, keep_modules
+from image.builder.trimming import drop_files, keep_modules, strip_extensions
 from ingle.update import autoboot
 
 EROFS: Final = ("-T0", "-Enoinline_data")
@@ -100,6 +100,7 @@ class SlotMaker:
             self._lay_update(certificate)
         with self._progress.step("leaving out what no device needs"):
             drop_files(self._recipe, self.root)
+            strip_extensions(self._progress, self.root / "opt/ingle")
             for release in kernel_releases(self.root):
                 keep_modules(self._progress, self._recipe, self.root, release)
         with self._progress.step("making the boot partition and the initrd"):

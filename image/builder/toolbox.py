@@ -28,7 +28,7 @@ PACKAGES: Final = (
     ),
     *("genimage", "mtools", "dosfstools", "e2fsprogs", "erofs-utils", "fdisk", "bmap-tools"),
     *("qemu-user", "qemu-system-arm", "rauc", "cryptsetup-bin", "openssl", "squashfs-tools"),
-    *("python3.13", "python3-pip", "systemd", "binutils", "nftables"),
+    *("python3.13", "python3-pip", "systemd", "binutils-multiarch", "nftables"),
 )
 PASSED_ON: Final = (
     "http_proxy",

@@ -34,6 +34,22 @@ def drop_files(recipe: Recipe, root: Path) -> None:
             remove(path)
 
 
+def strip_extensions(progress: Progress, packages: Path) -> None:
+    """Takes symbols and debug data out of Python's compiled modules, which some wheels bring along.
+
+    Shared libraries that a wheel carries (`NAME.libs/`) stay as they are: their program headers
+    were patched when the wheel was made, and stripping can misalign them. Raises `BuildError`.
+    """
+    modules = sorted(
+        path
+        for kind in ("*.cpython-*.so", "*.abi3.so")
+        for path in packages.rglob(kind)
+        if not path.is_symlink()
+    )
+    if modules:
+        progress.run(["strip", "--strip-unneeded", *(str(path) for path in modules)])
+
+
 def keep_modules(progress: Progress, recipe: Recipe, root: Path, release: str) -> None:
     """Deletes a kernel's other modules, and unpacks those that stay.
 

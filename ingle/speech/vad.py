@@ -20,11 +20,11 @@ _PACKAGE: Final = "faster_whisper"
 _MODEL: Final = "assets/silero_vad_v6.onnx"
 
 
-class SileroVad:
-    """One stream's voice activity; 0.12 ms of a desktop's core per frame. Not thread-safe."""
+class SileroModel:
+    """Silero's model, loaded once for any number of streams; it holds nothing of them."""
 
     def __init__(self, model: Path | None = None) -> None:
-        """Loads the model, some 30 ms.
+        """Loads the model, some 30 ms; `model`: its file, None for the one that is installed.
 
         Raises `EngineUnavailable` when it or onnxruntime is missing.
         """
@@ -42,13 +42,25 @@ class SileroVad:
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 4
         try:
-            self._session = onnxruntime.InferenceSession(
+            self.session = onnxruntime.InferenceSession(
                 str(path), options, providers=["CPUExecutionProvider"]
             )
         except Exception as error:
             raise EngineUnavailable(
                 f"{path} cannot be loaded as Silero's model: {error}"
             ) from error
+
+    def stream(self) -> "SileroVad":
+        """A detector for one more stream, at once."""
+        return SileroVad(self)
+
+
+class SileroVad:
+    """One stream's voice activity; 0.12 ms of a desktop's core per frame. Not thread-safe."""
+
+    def __init__(self, model: SileroModel | None = None) -> None:
+        """`model`: None loads one. Raises `EngineUnavailable` as that does."""
+        self._session = (model or SileroModel()).session
         self.reset()
 
     def reset(self) -> None:

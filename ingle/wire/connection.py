@@ -1,8 +1,9 @@
 """One MQTT 5 connection, from CONNECT to its end: paho's protocol engine on the event loop.
 
-A connection that has ended is never used again. paho only encodes, decodes and keeps the books
-here. Its threads are not used, and it is asked to do network work only when the loop says that the
-socket is ready, so that no message costs a task or a thread switch.
+A connection that has ended is never used again. paho only encodes, decodes acknowledgements and
+keeps the books here; messages are decoded by `packets.py`. paho's threads are not used, and there
+is network work only when the loop says that the socket is ready, so that no message costs a task or
+a thread switch.
 """
 
 import asyncio
@@ -15,8 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from paho.mqtt import MQTTException
-from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
-from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags
+from paho.mqtt.enums import MQTTErrorCode
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
@@ -24,6 +25,8 @@ from paho.mqtt.reasoncodes import ReasonCode
 from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.codec import MAX_JSON_BYTES
 from ingle.wire.expiry_properties import expiring
+from ingle.wire.packets import PUBLISH, Packet, PacketStream, decode_publish
+from ingle.wire.paho_engine import connect_properties, make_client
 from ingle.wire.pcm import MAX_CHUNK_BYTES
 from ingle.wire.publication import (
     AccountRefused,
@@ -43,6 +46,8 @@ MAX_INFLIGHT: Final = 100
 """QoS 1 messages under way in each direction; what is beyond waits inside `publish`."""
 TICK_S: Final = 1.0
 """How often the keepalive is looked at, in seconds."""
+READ_BYTES: Final = 64 * 1024
+"""Taken off the socket at once, in bytes: 25 audio messages; malloc gives more by mmap only."""
 
 _BAD_CREDENTIALS: Final = (0x86, 0x87)
 _FAILURE: Final = 0x80
@@ -77,7 +82,10 @@ class Connection:
         self._ticking: asyncio.TimerHandle | None = None
         self._slots = asyncio.Semaphore(1)
         self._has_will = will is not None
-        self._client = _make_client(broker, client_id, will)
+        self._writing = False
+        """The loop watches for the socket to take more."""
+        self._stream = PacketStream(MAX_PACKET_BYTES)
+        self._client = make_client(broker, client_id, will)
 
     async def open(self, executor: Executor, timeout_s: float) -> None:
         """Connects, within `timeout_s`.
@@ -187,7 +195,9 @@ class Connection:
                 broker.port,
                 self._keepalive_s,
                 clean_start=True,
-                properties=_connect_properties(),
+                properties=connect_properties(
+                    most_bytes=MAX_PACKET_BYTES, most_inflight=MAX_INFLIGHT
+                ),
             )
         except OSError as error:
             if tls is not None:
@@ -209,7 +219,6 @@ class Connection:
         client = self._client
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect
-        client.on_message = self._on_message
         client.on_publish = lambda _client, _data, mid, code, _properties: self._on_answer(
             mid, [code]
         )
@@ -232,17 +241,50 @@ class Connection:
 
     def _read(self) -> None:
         try:
-            self._client.loop_read()
+            self._take(self._receive())
             while (
                 isinstance(self.socket, ssl.SSLSocket)
                 and self._watched is not None
                 and self.socket.pending()
             ):
                 # What TLS has already taken off the socket wakes no event loop.
-                self._client.loop_read()
+                self._take(self._receive())
         except _BROKEN_STREAM as error:
             self.abort(f"no MQTT: {error}")
         self._want_write()
+
+    def _receive(self) -> bytes | None:
+        """What has come; empty where the broker has closed the connection, None for nothing yet."""
+        if self.socket is None:
+            return None
+        try:
+            return self.socket.recv(READ_BYTES)
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return None
+        except OSError:
+            return b""
+
+    def _take(self, data: bytes | None) -> None:
+        if data is None:
+            return
+        if not data:
+            self._client.end()
+            return
+        for packet in self._stream.take(data):
+            if packet.kind == PUBLISH:
+                self._take_message(packet)
+            else:
+                self._client.feed(packet.bytes)
+            if self._watched is None:  # ended by this packet
+                return
+
+    def _take_message(self, packet: Packet) -> None:
+        message = decode_publish(packet)
+        self._deliver(
+            Received(message.topic, message.payload, message.retained), message.identifiers
+        )
+        if message.mid is not None:
+            self._client.ack(message.mid, 1)
 
     def _write(self) -> None:
         self._client.loop_write()
@@ -256,9 +298,11 @@ class Connection:
 
     def _want_write(self) -> None:
         """Watches for the socket to take more exactly while paho has something left to send."""
-        if self._watched is None:
+        wanted = self._client.want_write()
+        if self._watched is None or wanted == self._writing:
             return
-        if self._client.want_write():
+        self._writing = wanted
+        if wanted:
             self._loop.add_writer(self._watched, self._write)
         else:
             self._loop.remove_writer(self._watched)
@@ -329,10 +373,6 @@ class Connection:
         told = flags.is_disconnect_packet_from_server or code.value != _FAILURE
         self._end(str(code) if told else "the broker closed the connection")
 
-    def _on_message(self, _client: Client, _data: object, message: MQTTMessage) -> None:
-        identifiers: list[int] = getattr(message.properties, "SubscriptionIdentifier", [])
-        self._deliver(Received(message.topic, bytes(message.payload), message.retain), identifiers)
-
     def _on_answer(self, mid: int, codes: Sequence[ReasonCode]) -> None:
         answer = self._waiting.get(mid)
         if answer is not None and not answer.done():
@@ -346,35 +386,3 @@ def _tls(ca_file: Path | None) -> ClientTls:
         raise BrokerRefused(
             f"MQTT_CA_FILE={ca_file} cannot be read as certificates: {error.strerror or error}"
         ) from error
-
-
-def _make_client(broker: BrokerAddress, client_id: str, will: Publication | None) -> Client:
-    client = Client(
-        CallbackAPIVersion.VERSION2,
-        client_id=client_id,
-        protocol=MQTTProtocolVersion.MQTTv5,
-        reconnect_on_failure=False,
-    )
-    client.max_inflight_messages_set(
-        0
-    )  # counted in `publish`: what waits for its turn is not paho's to send later
-    if broker.username is not None:
-        client.username_pw_set(
-            broker.username, broker.password.get_secret_value() if broker.password else None
-        )
-    if will is not None:
-        properties = Properties(PacketTypes.WILLMESSAGE)
-        if will.expiry_s is not None:
-            properties.MessageExpiryInterval = will.expiry_s
-        client.will_set(will.topic, will.payload, will.qos, will.retain, properties)
-    return client
-
-
-def _connect_properties() -> Properties:
-    properties = Properties(PacketTypes.CONNECT)
-    properties.SessionExpiryInterval = (
-        0  # with a clean start: nothing from before this connection ever arrives
-    )
-    properties.MaximumPacketSize = MAX_PACKET_BYTES
-    properties.ReceiveMaximum = MAX_INFLIGHT
-    return properties

@@ -10,18 +10,18 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import combinations, count, zip_longest
+from itertools import combinations, count
 from types import TracebackType
 from typing import Final, Self
 
 import structlog
-from paho.mqtt.client import topic_matches_sub
 
 from ingle.wire.backoff import Backoff
 from ingle.wire.broker_settings import BrokerAddress
 from ingle.wire.client_id import client_id as account_client_id
 from ingle.wire.connection import MAX_PAYLOAD_BYTES, Connection
 from ingle.wire.publication import BrokerRefused, Disconnected, Publication, Received
+from ingle.wire.topic_filters import filter_matches, filters_overlap, is_shared
 
 KEEPALIVE_S: Final = 10
 """A broker that has gone silent is noticed after at most twice this, in seconds."""
@@ -31,7 +31,6 @@ Elsewhere = Callable[[int, Disconnected], Awaitable[BrokerAddress]]
 """Where to try next, after so many tries in a row that failed, the last one so."""
 Birth = Publication | Callable[[], Publication]
 """What is published at each connect; as it is then, where it is a function."""
-_SHARED: Final = "$share/"
 _TAKEN_OVER: Final = "Session taken over"
 """Some brokers say so to a client when another connects under its id; Mosquitto 2.0 just closes
 the connection."""
@@ -59,7 +58,7 @@ class Subscription:
         self.dropped = 0
         """Messages lost because this reader was too slow."""
         self._link = link
-        self._overlapping = any(_overlap(one, two) for one, two in combinations(filters, 2))
+        self._overlapping = any(filters_overlap(one, two) for one, two in combinations(filters, 2))
         """Else no message comes twice, and none is looked at: that is a third of its cost."""
         self._queue: asyncio.Queue[Received] = asyncio.Queue(capacity)
         self._overflowing = False
@@ -95,9 +94,9 @@ class Subscription:
 
         Of several filters that match, the first one's copy is kept (deduplication).
         """
-        if not self._overlapping or topic_filter.startswith(_SHARED):
+        if not self._overlapping or is_shared(topic_filter):
             return True
-        return topic_filter == next((f for f in self.filters if _matches(f, topic)), None)
+        return topic_filter == next((f for f in self.filters if filter_matches(f, topic)), None)
 
     def offer(self, received: Received) -> None:
         """Queues the message, or drops and counts it."""
@@ -163,6 +162,8 @@ class Link:
         """Connections in a row that were lost soon."""
         self._moving = False
         self._filters: dict[str, _Filter] = {}
+        self._named: dict[int, str] = {}
+        """The filters by the ids that mark their messages."""
         self._identifiers = count(1)
         self._connection: Connection | None = None
         self._connected = asyncio.Event()
@@ -334,7 +335,10 @@ class Link:
 
     async def _add(self, subscription: Subscription) -> None:
         for topic_filter in subscription.filters:
-            entry = self._filters.setdefault(topic_filter, _Filter(next(self._identifiers)))
+            entry = self._filters.get(topic_filter)
+            if entry is None:
+                entry = self._filters[topic_filter] = _Filter(next(self._identifiers))
+                self._named[entry.identifier] = topic_filter
             entry.subscriptions.append(subscription)
         try:
             for topic_filter in subscription.filters:
@@ -353,7 +357,7 @@ class Link:
             entry = self._filters[topic_filter]
             entry.subscriptions.remove(subscription)
             if not entry.subscriptions:
-                del self._filters[topic_filter]
+                del self._filters[topic_filter], self._named[entry.identifier]
                 if self._connection is not None:
                     self._connection.unsubscribe(topic_filter)
 
@@ -362,31 +366,14 @@ class Link:
 
         Brokers send it once for each filter that matches, marked with that filter's id.
         """
-        for topic_filter, entry in self._filters.items():
-            if identifiers and entry.identifier not in identifiers:
-                continue
-            if not identifiers and not _matches(topic_filter, received.topic):
-                continue
-            for subscription in entry.subscriptions:
+        if identifiers:
+            named = [self._named[each] for each in identifiers if each in self._named]
+        else:
+            named = [name for name in self._filters if filter_matches(name, received.topic)]
+        for topic_filter in named:
+            for subscription in self._filters[topic_filter].subscriptions:
                 if subscription.takes(topic_filter, received.topic):
                     subscription.offer(received)
-
-
-def _matches(topic_filter: str, topic: str) -> bool:
-    """Whether a filter, shared (`$share/group/filter`) or not, covers a topic."""
-    if topic_filter.startswith(_SHARED):
-        topic_filter = topic_filter.split("/", 2)[2]
-    return topic_matches_sub(topic_filter, topic)
-
-
-def _overlap(one: str, two: str) -> bool:
-    """Whether a topic may match both filters; also True for some pairs of which none does."""
-    for here, there in zip_longest(one.split("/"), two.split("/")):
-        if "#" in (here, there):
-            return True
-        if here != there and ("+" not in (here, there) or None in (here, there)):
-            return False
-    return True
 
 
 __all__ = [

@@ -132,6 +132,9 @@ class TurnAccepted:
     held_ms: Annotated[FiniteFloat, Field(ge=0.0)] = 0.0
     """How long the hub waited for other satellites' `started` before it said so; no part of the
     way to it and back."""
+    audio: str | None = None
+    """`owner`: the audio is to be sent to this hub alone (`Topics.owner_audio`); None, or what the
+    satellite does not know: to all."""
     kind: Literal["accepted"] = "accepted"
 
 

@@ -1,7 +1,8 @@
 """Binary audio messages: a fixed big-endian header, then s16le (little-endian) mono PCM samples.
 
-version u8 | flags u8 (bit 0 = last) | sequence u32 | sample rate u32 [| answer seq u16, for
-`speech`] | samples
+version u8 | flags u8 | sequence u32 | sample rate u32 [| answer seq u16, for `speech`] | samples
+
+Flags: bit 0 = last; bit 1 = the satellite tells its pauses; bit 2 = a pause goes on.
 """
 
 import struct
@@ -18,6 +19,8 @@ MAX_CHUNK_BYTES: Final = 256 * 1024
 SAMPLE_RATES_HZ: Final = (16_000, 22_050)
 
 _LAST: Final = 0x01
+_TELLS_PAUSES: Final = 0x02
+_PAUSED: Final = 0x04
 _HEADER: Final = struct.Struct(">BBII")
 _ANSWER_SEQ: Final = struct.Struct(">H")
 
@@ -34,11 +37,15 @@ class AudioChunk:
     samples: bytes
     last: bool = False
     answer_seq: int | None = None
+    paused: bool | None = None
+    """Whether the speech may be over with these samples; None where the sender does not tell."""
 
 
 def encode_chunk(chunk: AudioChunk) -> bytes:
     """The message's bytes; the answer's seq is written when the chunk has one."""
     flags = _LAST if chunk.last else 0
+    if chunk.paused is not None:
+        flags |= _TELLS_PAUSES | (_PAUSED if chunk.paused else 0)
     head = _HEADER.pack(VERSION, flags, chunk.sequence, chunk.sample_rate_hz)
     seq = b"" if chunk.answer_seq is None else _ANSWER_SEQ.pack(chunk.answer_seq)
     return b"".join((head, seq, chunk.samples))
@@ -67,6 +74,7 @@ def decode_chunk(kind: Literal["audio", "speech"], payload: bytes | bytearray) -
         samples=bytes(payload[start:]),
         last=bool(flags & _LAST),
         answer_seq=_ANSWER_SEQ.unpack_from(payload, _HEADER.size)[0] if kind == "speech" else None,
+        paused=bool(flags & _PAUSED) if flags & _TELLS_PAUSES else None,
     )
 
 

@@ -4,6 +4,7 @@ Layout (under the prefix `MQTT_TOPIC_PREFIX`, here `P`):
 
     P/satellite/<sid>/status                 retained, last will
     P/satellite/<sid>/turn/<tid>/<kind>      one spoken command and its answer
+    P/satellite/<sid>/turn/<tid>/audio/<hub_id>   its sound, for the hub that owns the turn
     P/satellite/<sid>/control/<verb>         hub to satellite
     P/hub/<hub_id>/status                    retained, last will
     P/vocabulary/<language>                  retained
@@ -41,6 +42,10 @@ class Topics:
         """The topic of one message kind of one turn, e.g. `started`, `audio` or `finished`."""
         return f"{self.prefix}/satellite/{_checked(satellite_id)}/turn/{_checked(turn_id)}/{kind}"
 
+    def owner_audio(self, satellite_id: str, turn_id: str, hub_id: str) -> str:
+        """The topic of a turn's audio that only the hub `hub_id` receives."""
+        return f"{self.turn(satellite_id, turn_id, 'audio')}/{_checked(hub_id)}"
+
     def control(self, satellite_id: str, verb: str) -> str:
         return f"{self.prefix}/satellite/{_checked(satellite_id)}/control/{verb}"
 
@@ -59,6 +64,10 @@ class Topics:
     def shared_turn(self, kind: str) -> str:
         """As `every_turn`, but each message reaches one hub of the group only."""
         return f"$share/{SHARED_GROUP}/{self.every_turn(kind)}"
+
+    def audio_of_hub(self, hub_id: str) -> str:
+        """A filter for the audio of all turns that is sent to this hub alone."""
+        return f"{self.every_turn('audio')}/{_checked(hub_id)}"
 
     def every_satellite_status(self) -> str:
         return f"{self.prefix}/satellite/+/status"
@@ -85,6 +94,10 @@ class Topics:
                 return Address("satellite_status", sid)
             case ["satellite", sid, "turn", tid, kind] if is_id(sid) and is_id(tid):
                 return Address(kind, sid, tid)
+            case ["satellite", sid, "turn", tid, "audio", hub_id] if (
+                is_id(sid) and is_id(tid) and is_id(hub_id)
+            ):
+                return Address("audio", sid, tid)
             case ["satellite", sid, "control", verb] if is_id(sid):
                 return Address(verb, sid)
             case ["hub", hub_id, "status"] if is_id(hub_id):

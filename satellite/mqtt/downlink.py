@@ -54,6 +54,8 @@ class TurnQueue:
         """`awaited`: nothing is to be sent for it, so that it is the hub's to speak at once."""
         self._queue: asyncio.Queue[TurnEvent | HubAway] = asyncio.Queue(MAX_QUEUED)
         self.hub_id: str | None = None
+        self.audio_owner: str | None = None
+        """As in `TurnEvents`."""
         self.heard_elsewhere = False
         self.so_far: messages.Transcript | None = None
         """What a hub heard of the command while it is spoken, the newest."""
@@ -86,8 +88,13 @@ class TurnQueue:
     def put(self, event: TurnEvent | HubAway) -> bool:
         if isinstance(event, messages.TurnAccepted):
             if self._accepted_s is not None:
-                return True  # the first hub has it; whoever else says so has heard that too
+                # The first hub has it; whoever else says so has heard that too, but perhaps in
+                # another order, where the broker is a cluster: then neither is to miss the audio.
+                if event.hub_id != self.hub_id:
+                    self.audio_owner = ""
+                return True
             self._accepted_s, self.hub_id = time.monotonic() - event.held_ms / 1000.0, event.hub_id
+            self.audio_owner = event.hub_id if event.audio == "owner" else ""
         elif isinstance(event, messages.TurnDeclined) and event.reason == "heard_elsewhere":
             self.heard_elsewhere = True
         elif isinstance(event, messages.Transcript) and not event.final:

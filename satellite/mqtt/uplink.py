@@ -1,23 +1,23 @@
 """MQTT uplink: a turn has started, its audio or its text, its cancellation."""
 
+import time
+from functools import partial
 from typing import Final
 
 from ingle.speech.engine import Heard
 from ingle.wire import codec, messages
 from ingle.wire.link import Disconnected, Link
 from ingle.wire.messages import EndReason
-from ingle.wire.pcm import UPLINK_RATE_HZ, AudioChunk, encode_chunk
+from ingle.wire.pcm import AudioChunk, encode_chunk
 from ingle.wire.topics import Topics
 from ingle.wire.trace import Trace
 from satellite.errors import HubAway
+from satellite.mqtt.audio_stream import AudioStream
 from satellite.mqtt.stamps import Stamps
-from satellite.ports import TurnStart
+from satellite.ports import TurnEvents, TurnStart
 
 EXPIRY_S: Final = 5
 """A command that did not reach a hub within this many seconds is never acted on."""
-CHUNK_BYTES: Final = 2560
-"""Samples per audio message: 80 ms, a quarter of the messages of 20 ms chunks for the same
-sound."""
 AWAY: Final = "I can't reach the hub."
 
 
@@ -88,48 +88,24 @@ class MqttUplink:
         except HubAway:
             return
 
-    def audio(self, turn_id: str) -> "AudioStream":
+    def audio(self, turn_id: str, events: TurnEvents) -> AudioStream:
         """A stream of this turn's samples to the hub."""
-        return AudioStream(self, turn_id)
+        send = partial(self._send_chunk, turn_id)
+        return AudioStream(send, lambda: events.audio_owner, time.monotonic)
 
-    async def send_chunk(self, turn_id: str, chunk: AudioChunk) -> None:
-        await self._publish(turn_id, "audio", encode_chunk(chunk), qos=0)
+    async def _send_chunk(self, turn_id: str, chunk: AudioChunk, hub_id: str) -> None:
+        if hub_id:
+            topic = self._topics.owner_audio(self._satellite_id, turn_id, hub_id)
+        else:
+            topic = self._topics.turn(self._satellite_id, turn_id, "audio")
+        await self._publish(topic, encode_chunk(chunk), qos=0)
 
     async def _send(self, turn_id: str, message: messages.Message) -> None:
-        await self._publish(turn_id, message.kind, codec.encode(message), qos=1)
+        topic = self._topics.turn(self._satellite_id, turn_id, message.kind)
+        await self._publish(topic, codec.encode(message), qos=1)
 
-    async def _publish(self, turn_id: str, kind: str, payload: bytes, *, qos: int) -> None:
+    async def _publish(self, topic: str, payload: bytes, *, qos: int) -> None:
         try:
-            topic = self._topics.turn(self._satellite_id, turn_id, kind)
             await self._link.publish(topic, payload, qos=qos, expiry_s=EXPIRY_S)
         except Disconnected as error:
             raise HubAway(AWAY) from error
-
-
-class AudioStream:
-    """Packs samples into numbered messages of 80 ms."""
-
-    def __init__(self, uplink: MqttUplink, turn_id: str) -> None:
-        self._uplink = uplink
-        self._turn_id = turn_id
-        self._unsent = b""
-        self.frames = 0
-        """Audio messages sent."""
-
-    async def feed(self, samples: bytes) -> None:
-        self._unsent += samples
-        while len(self._unsent) >= CHUNK_BYTES:
-            await self._send(self._unsent[:CHUNK_BYTES], last=False)
-            self._unsent = self._unsent[CHUNK_BYTES:]
-
-    async def end(self) -> None:
-        """Sends what is left, marked as the last."""
-        await self._send(self._unsent, last=True)
-        self._unsent = b""
-
-    async def _send(self, samples: bytes, *, last: bool) -> None:
-        chunk = AudioChunk(
-            sequence=self.frames, sample_rate_hz=UPLINK_RATE_HZ, samples=samples, last=last
-        )
-        self.frames += 1
-        await self._uplink.send_chunk(self._turn_id, chunk)

@@ -48,7 +48,7 @@ def test_what_was_heard_is_kept_and_judged_again(tmp_path: Path) -> None:
         str(kept),
     ]
     first, second = (
-        subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+        subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
         for _ in range(2)
     )
     assert "right" in first.stdout

@@ -1,12 +1,12 @@
 """The context benchmark on real servers, with few turns."""
 
-import json
 import re
 from pathlib import Path
 
 import pytest
 
 from bench.__main__ import main
+from bench.results.result import read_result
 from servers import PostgresServer, free_port
 
 pytestmark = pytest.mark.service
@@ -33,15 +33,15 @@ def test_everything_is_measured_and_nothing_is_left_behind(
     said = capsys.readouterr().out
     assert len(re.findall("[✓✗] <", said)) == 4  # which of the two is the machine's affair
     assert said.count("hit rate, ") == 4
-    figures = json.loads((tmp_path / "figures.json").read_text())
-    read = {"SQLite", "cached in memory", "cached in Redis", "PostgreSQL"}
-    assert figures.keys() == {"scenario", "hit_rates", "writes", *read}
-    assert [rate for name, rate in figures["hit_rates"].items() if "guide" in name] == [
-        0.975,
-        0.975,
-    ]
-    assert all(figures["writes"][name]["landed_per_s"] > 0 for name in ("SQLite", "PostgreSQL"))
-    assert figures["PostgreSQL"]["total"] == 50
+    result = read_result(tmp_path / "figures.json")
+    figures = {measure.name: measure for measure in result.measures}
+    read = {"sqlite_of_500_turns", "postgresql_of_500_turns"}
+    for name in read | {"cached_in_memory", "cached_in_redis"}:
+        assert figures[f"context.{name}_p50_ms"].samples == 50
+    workload = "context.hit_rate_the_guide_s_workload_5_sessions_of_40_turns"
+    assert [figures[f"{workload}_{kind}"].value for kind in ("memory", "redis")] == [97.5, 97.5]
+    assert all(figures[f"context.{name}_landed"].value > 0 for name in ("sqlite", "postgresql"))
+    assert figures["context.sqlite_over_cached_in_memory_p50"].unit == "x"
     assert (
         postgres_server.execute(
             "SELECT count(*) FROM pg_database WHERE datname LIKE 'ingle_bench%'"

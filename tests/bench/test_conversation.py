@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.__main__ import main
+from bench.results.result import read_result
 from servers import free_port
 
 pytestmark = pytest.mark.service
@@ -207,6 +208,11 @@ def test_the_report_also_goes_to_json_and_a_picture(hub: ScriptedHub, tmp_path: 
         10,
         10,
     )
+    assert [measure.name for measure in read_result(report).measures] == [
+        "conversation.turn_p50_ms",
+        "conversation.turn_mean_ms",
+        "conversation.success",
+    ]
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 

@@ -1,12 +1,12 @@
 """The benchmark over a model without latency, with few answers."""
 
-import json
 import os
 from pathlib import Path
 
 import pytest
 
 from bench.__main__ import main
+from bench.results.result import read_result
 from bench.talker import TOKENS
 
 pytestmark = pytest.mark.service
@@ -28,14 +28,16 @@ def test_both_protocols_are_measured(tmp_path: Path, capsys: pytest.CaptureFixtu
         str(tmp_path / "figures.json"),
     ]
     main(words, os.environ)
-    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()[2:]] == [
-        "ollama",
-        "openai",
-    ]
-    figures = json.loads((tmp_path / "figures.json").read_text())
+    lines = capsys.readouterr().out.splitlines()[2:]
+    assert [line.split()[0] for line in lines] == ["ollama", "openai"]
+    result = read_result(tmp_path / "figures.json")
+    figures = {measure.name: measure.value for measure in result.measures}
+    samples = {drawn.name: drawn.samples for drawn in result.distributions}
     for provider in ("ollama", "openai"):
-        assert figures[provider]["first_sentence"]["total"] == 5
-        assert figures[provider]["sentence"]["total"] == 3
-        assert min(figures[provider]["sentence"]["latencies_ms"]) > 0
-        assert figures[provider]["burst_us"] > 0
+        assert len(samples[f"{provider}_first_sentence"]) == 5
+        assert len(samples[f"{provider}_sentence"]) == 3
+        assert min(samples[f"{provider}_sentence"]) > 0
+        assert figures[f"llm.{provider}_token_in_a_burst"] > 0
+        assert f"llm.{provider}_first_sentence_p95_ms" not in figures  # of five samples
+    assert any("P95" in remark for remark in result.remarks)
     assert TOKENS == 10

@@ -1,12 +1,12 @@
 """The benchmark of truth: false sentences of a model held back, honest ones spoken."""
 
-import json
 import os
 from pathlib import Path
 
 import pytest
 
 from bench.__main__ import main
+from bench.results.result import read_result
 from bench.truth.sets import FALSE_FIRST, HONEST_FIRST, false_claims, honest_answers
 
 pytestmark = pytest.mark.pure
@@ -19,7 +19,8 @@ def test_false_sentences_are_held_back_and_honest_ones_spoken(
     figures = tmp_path / "figures.json"
     status = main(["--scenario", "truth", "--json", str(figures)], os.environ)
     assert status == 0, capsys.readouterr().out
-    assert json.loads(figures.read_text())["kinds"] >= 45
+    found = {measure.name: measure for measure in read_result(figures).measures}
+    assert found["truth.false_kinds_spoken"].samples >= 45
 
 
 def test_the_sets_are_wide_and_partly_set_aside() -> None:

@@ -1,12 +1,12 @@
 """The benchmark of understanding, in small."""
 
-import json
 from pathlib import Path
 
 import pytest
 
 from bench.__main__ import main
 from bench.made_home import made_home
+from bench.results.result import read_result
 
 pytestmark = pytest.mark.pure
 
@@ -21,9 +21,11 @@ def test_ours_and_hassil_are_timed_in_one_run(
     said = capsys.readouterr().out
     assert "the same by hassil, P50" in said
     assert "6 sentences beside hassil: 0 read otherwise" in said
-    small, big = json.loads(report.read_text())["homes"]
-    assert (small["entities"], big["entities"]) == (40, 2_000)
-    assert len(small["ours_ms"]) == 3 * len(small["hassil_ms"])
+    samples = {drawn.name: drawn.samples for drawn in read_result(report).distributions}
+    for entities in (40, 2_000):
+        assert len(samples[f"drawn_at_{entities}"]) == 3 * len(
+            samples[f"drawn_by_hassil_at_{entities}"]
+        )
 
 
 @pytest.mark.parametrize("entities", [5, 40, 2_000, 3_000])

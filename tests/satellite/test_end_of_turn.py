@@ -1,5 +1,6 @@
 """How a turn ends: by its words, here or on the hub; and what has none goes on."""
 
+import itertools
 from collections.abc import Awaitable, Callable
 from typing import Literal
 
@@ -10,6 +11,8 @@ from ingle.speech.engine import Heard
 from ingle.wire import messages
 from ingle.wire.messages import Message
 from links import eventually
+from satellite.mqtt.audio_stream import CHUNK_BYTES
+from satellite.ports import FRAME_BYTES
 from servers import MosquittoServer
 from spine import Bench
 
@@ -146,6 +149,24 @@ async def test_the_hub_tells_the_satellite_to_stop(
     assert report.end_cause == cause
     [ended] = [m for _, m in bench.hub.seen if isinstance(m, messages.SpeechEnded)]
     assert ended.reason == reason
+
+
+async def test_the_satellite_tells_its_pauses_at_once(
+    mosquitto: MosquittoServer, topic_prefix: str
+) -> None:
+    """By the message in which each begins or ends, which is sent short; no sound is lost by it."""
+    bench = Bench(mosquitto, topic_prefix, place="hub")
+    await bench.hear("__w_sss__ss______")
+    chunks = bench.hub.audio
+    assert [chunk.sequence for chunk in chunks] == list(range(len(chunks)))
+    turns = [
+        chunk.paused
+        for before, chunk in itertools.pairwise(chunks)
+        if before.paused is not chunk.paused
+    ]
+    assert (chunks[0].paused, turns) == (False, [True, False, True])
+    assert min(len(chunk.samples) for chunk in chunks[:-1]) < CHUNK_BYTES
+    assert len(b"".join(chunk.samples for chunk in chunks)) % FRAME_BYTES == 0
 
 
 def eventually_sent(bench: Bench, kind: str, *, hub: bool = False) -> Callable[[], Awaitable[None]]:

@@ -147,4 +147,11 @@ APPOINTMENTS: Final = AppointmentWords(
         f"(resume|continue|unpause|restart|unfreeze|go on with) {_THE} {_TIMER}"
     ),
     rooms=("(in|on) [the|my|our] {room}",),
+    ending=frozenset(
+        (
+            *("cancel", "delete", "remove", "stop", "drop", "turn off", "switch off", "disable"),
+            *("clear", "forget", "kill", "get rid of", "erase"),
+        )
+    ),
+    beside_a_time=words("to at for instead rather better"),
 )

@@ -65,6 +65,8 @@ EDITS: Final = EditWords(
         "|wanted|asked for)|wrong|incorrect|a mistake|the wrong (1|one|light|room|device|thing))",
         "[no] i did not (mean|say|want|ask for) (that|this|it)",
         "[no] not (that|this|it) [1|one]",
+        "(actually|oh|wait|no) no [no|wait|actually|sorry]",
+        "no (wait|sorry|actually)",
         "[no] wrong (1|one|light|room|device|thing)",
     ),
     undo=(

@@ -87,7 +87,7 @@ def _once(
     if when.clock is None and when.part is None:
         if usual_minute is None or when.day is None:
             raise NoSuchTime("no_clock")
-        return _wall(_date(when.day, now), usual_minute, now)
+        return wall(_date(when.day, now), usual_minute, now)
     return _by_clock(when, now, before_noon=before_noon)
 
 
@@ -99,8 +99,8 @@ def _later(when: When, delay_s: float, now: datetime) -> datetime:
     if days and not rest_s:
         on = now.date() + timedelta(days=days)
         if when.clock is not None:
-            return _wall(on, _minutes(when.clock, when.part)[0], now)
-        return _wall(on, now.hour * 60 + now.minute, now) + timedelta(seconds=now.second)
+            return wall(on, _minutes(when.clock, when.part)[0], now)
+        return wall(on, now.hour * 60 + now.minute, now) + timedelta(seconds=now.second)
     if when.clock is not None:
         raise NoSuchTime("clash")
     return now.astimezone(UTC) + timedelta(seconds=delay_s)
@@ -127,13 +127,13 @@ def _by_clock(when: When, now: datetime, *, before_noon: bool) -> datetime:
     if before_noon:
         minutes = minutes[:1]
     days = (now.date() + timedelta(days=ahead) for ahead in (0, 1))
-    both = sorted(_wall(day, minute, now) for day in days for minute in minutes)
+    both = sorted(wall(day, minute, now) for day in days for minute in minutes)
     return next(at for at in both if at > now)
 
 
 def _on_day(on: date, minutes: list[int], now: datetime) -> datetime:
     """Today the next of what may be meant; on another day as it stands on a clock of 24 hours."""
-    candidates = [_wall(on, minute, now) for minute in minutes]
+    candidates = [wall(on, minute, now) for minute in minutes]
     if on != now.date():
         return candidates[0]
     return next((at for at in candidates if at > now), candidates[-1])
@@ -145,12 +145,12 @@ def _usual(when: When, now: datetime) -> datetime:
     if part is None:
         raise NoSuchTime("no_clock")
     on = now.date() if when.day is None else _date(when.day, now)
-    at = _wall(on, part.usual_minute, now)
+    at = wall(on, part.usual_minute, now)
     if at > now:
         return at
     if when.day is None:
-        return _wall(on + timedelta(days=1), part.usual_minute, now)
-    if now < _wall(on, part.until * 60, now):  # there is some of it left
+        return wall(on + timedelta(days=1), part.usual_minute, now)
+    if now < wall(on, part.until * 60, now):  # there is some of it left
         raise NoSuchTime("no_clock")
     return at
 
@@ -198,7 +198,7 @@ def _on(rhythm: Rhythm, day: date, now: datetime, sun: Sun) -> datetime | None:
     if rhythm.sun is not None:
         at = sun(rhythm.sun, day)
         return None if at is None else at + timedelta(seconds=rhythm.offset_s)
-    return _wall(day, rhythm.minute, now)
+    return wall(day, rhythm.minute, now)
 
 
 def _repeated(when: When, repeat: Repeat, now: datetime, sun: Sun) -> Moment:
@@ -259,7 +259,7 @@ def _days_from(first: date) -> Iterator[date]:
     return (first + timedelta(days=ahead) for ahead in range(_SEARCHED_DAYS))
 
 
-def _wall(day: date, minute: int, now: datetime) -> datetime:
+def wall(day: date, minute: int, now: datetime) -> datetime:
     """That minute of the day by the clock on the wall, as an instant in UTC."""
     days, minute = divmod(minute, _DAY_MIN)
     at = datetime.combine(

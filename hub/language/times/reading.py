@@ -68,6 +68,13 @@ class TimeReader:
         timed = self._timed(flat, others, words, appointed=appointed)
         return replace(timed, event=clause)
 
+    def day_in(self, said: str) -> str:
+        """The words of the day or the rhythm in the sentence, as they were said; "" for none."""
+        flat = Flat(said)
+        pieces = self._pieces(flat, appointed=False)
+        taken = [one.taken for one in pieces if one.kind in _DAYS]
+        return " ".join(flat.said[flat.tokens[at[0]][1] : flat.tokens[at[-1]][2]] for at in taken)
+
     def _tells(self, flat: Flat) -> bool:
         """Whether there may be a time in it: most sentences have no word of any."""
         return any(word in self.shapes.telling_words or ":" in word for word, _, _ in flat.tokens)
@@ -158,6 +165,7 @@ def _without_idle_markers(found: list[_Piece]) -> list[_Piece]:
 
 
 _CLOCKS: Final = ("clock", "bare_clock", "clock_behind")
+_DAYS: Final = ("day", "today", "repeat")
 _MARKERS: Final = ("until", "since")
 
 

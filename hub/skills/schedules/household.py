@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, assert_never
 
 import structlog
@@ -16,6 +16,7 @@ from hub.ports import (
     CancelTimer,
     ChangeSchedule,
     Home,
+    KeptThing,
     ListSchedules,
     Ring,
     Ringers,
@@ -26,6 +27,7 @@ from hub.ports import (
     Timers,
     UseStopwatch,
 )
+from hub.skills.schedules import moving
 from hub.skills.schedules.guarded import is_guarded
 from hub.skills.schedules.matching import clashes, is_here, is_meant, is_same
 from hub.skills.schedules.performing import ScheduledCommands
@@ -160,7 +162,8 @@ class HouseholdSchedules:
             await self.hand_over(schedule)
         self.changed.set()
         rings = schedule.satellite_id is not None
-        return Say(intent=plan.intent, text=self._wording.added(plan, rings=rings))
+        text = self._wording.added(plan, rings=rings)
+        return Say(intent=plan.intent, text=text, kept=_kept([schedule]))
 
     def _objection(
         self, plan: AddSchedule, schedule: Schedule, existing: Sequence[Schedule]
@@ -243,7 +246,8 @@ class HouseholdSchedules:
         here = [one for one in found if is_here(one, room_id, satellite_id)]
         if plan.soonest:
             found = (here or found)[:1]
-        return Say(intent=plan.intent, text=self._wording.listed(found, plan.of))
+        text = self._wording.listed(found, plan.of)
+        return Say(intent=plan.intent, text=text, kept=_kept(found))
 
     async def _change(
         self, plan: ChangeSchedule, room_id: str, satellite_id: str | None
@@ -275,12 +279,8 @@ class HouseholdSchedules:
         return await self._timers.any_running()
 
     async def _move(self, plan: ChangeSchedule, schedule: Schedule) -> Say:
-        if plan.to is not None:
-            moved = replace(schedule, at=plan.to.at, rhythm=plan.to.rhythm, event=None, told="")
-        elif schedule.at is not None:
-            at = schedule.at + timedelta(seconds=plan.by_s or 0.0)
-            moved = replace(schedule, at=at, rhythm=None)
-        else:
+        moved = moving.moved(plan, schedule, self._now())
+        if moved is None:
             return Say(intent=plan.intent, text="That has no time that could be moved.")
         if moved.at is not None and moved.at <= self._now():
             return Say(intent=plan.intent, text="That time is past, so I changed nothing.")
@@ -288,7 +288,7 @@ class HouseholdSchedules:
         if moved.kind in ("alarm", "reminder"):
             await self.hand_over(moved)
         self.changed.set()
-        return Say(intent=plan.intent, text=self._wording.moved(moved))
+        return Say(intent=plan.intent, text=self._wording.moved(moved), kept=_kept([moved]))
 
     async def _end(self, schedule: Schedule) -> None:
         await self._store.end_schedule(schedule.schedule_id)
@@ -316,3 +316,7 @@ class HouseholdSchedules:
         found = [one for one in existing if is_meant(one, plan, zone)]
         here = [one for one in found if is_here(one, room_id, satellite_id)]
         return found if plan.every else here or found
+
+
+def _kept(schedules: Sequence[Schedule]) -> tuple[KeptThing, ...]:
+    return tuple(KeptThing(kind="schedule", kept_id=one.schedule_id) for one in schedules)

@@ -104,6 +104,8 @@ class ScheduleWording:
     def cancelled(self, found: Sequence[Schedule]) -> str:
         """That they are no more."""
         if len(found) == 1:
+            if found[0].kind == "command":
+                return f"Cancelled: {self.titled(found[0])}."
             return f"Cancelled {self.titled(found[0])}."
         kinds = {one.kind for one in found}
         noun = _NOUNS[next(iter(kinds))][1] if len(kinds) == 1 else _NOUNS[None][1]

@@ -7,6 +7,7 @@ further, so a piece that is decoded with that margin has exactly the samples tha
 the whole. Whether that holds for a model, and with which margin, is tried when it is loaded.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -149,6 +150,9 @@ def _session(model: bytes) -> "InferenceSession":
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
+    # The count is the runtime's own choice; said by us, it does not bind threads to cores, which a
+    # service may not do.
+    options.intra_op_num_threads = len(os.sched_getaffinity(0))
     # Threads that wait in a loop would take a core from who listens for the wake word.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return InferenceSession(model, options, providers=["CPUExecutionProvider"])

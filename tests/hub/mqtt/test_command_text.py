@@ -31,8 +31,20 @@ class Loudness:
         return float(any(samples))
 
 
-async def told(pattern: str, judge: CompletenessJudge | None) -> list[messages.Transcript]:
-    """What is told of a sound; s is 80 ms of speech and _ 80 ms of silence."""
+class NotNeeded:
+    """`SpeechProbability` that nobody is to ask."""
+
+    def __init__(self) -> None:
+        raise AssertionError("the satellite tells its pauses")
+
+
+async def told(
+    pattern: str, judge: CompletenessJudge | None, *, tells_pauses: bool = False
+) -> list[messages.Transcript]:
+    """What is told of a sound; s is 80 ms of speech and _ 80 ms of silence.
+
+    `tells_pauses`: each silence is a pause that the satellite tells.
+    """
     said: list[messages.Transcript] = []
 
     async def tell(transcript: messages.Transcript) -> None:
@@ -41,13 +53,15 @@ async def told(pattern: str, judge: CompletenessJudge | None) -> list[messages.T
     speech = SpeechParts(
         recogniser=FakeRecogniser("Hey Jarvis, light on."),
         voice=None,
-        vad=Loudness,
+        vad=NotNeeded if tells_pauses else Loudness,
         judge=judge.judge if judge else None,
     )
     events: asyncio.Queue[Event] = asyncio.Queue()
     for number, letter in enumerate(pattern):
         samples = (b"\x01" if letter == "s" else b"\0") * CHUNK
-        events.put_nowait(AudioChunk(sequence=number, sample_rate_hz=16_000, samples=samples))
+        paused = letter == "_" if tells_pauses else None
+        chunk = AudioChunk(sequence=number, sample_rate_hz=16_000, samples=samples, paused=paused)
+        events.put_nowait(chunk)
     events.put_nowait(messages.SpeechEnded(frames=len(pattern), reason="silence"))
     await CommandText(speech, STARTED, Trace(), tell).text(events)
     return said
@@ -61,6 +75,15 @@ async def test_each_pause_is_told_once_with_how_complete_the_words_are() -> None
     assert (pause.text, pause.final, pause.completeness) == ("light on.", False, "complete")
     assert 8 <= pause.frames <= 9
     assert (end.text, end.final, end.completeness) == ("light on.", True, None)
+
+
+async def test_pauses_that_the_satellite_tells_are_not_looked_for() -> None:
+    """Each is told once, with the messages up to the one that told it; no detector is made."""
+    judge = CompletenessJudge()
+    judge.use_vocabulary("#JSGF V1.0; grammar home; public <s> = light on;")
+    [pause, end] = await told("sss__ss", judge, tells_pauses=True)
+    assert (pause.frames, pause.completeness, end.final) == (4, "complete", True)
+    assert len(await told("sss", judge, tells_pauses=True)) == 1
 
 
 @pytest.mark.parametrize("pattern", ["ssssss_", "_________"])

@@ -16,12 +16,13 @@ from pi_firmware import boot_partition, extract, has_file, partitions, read_file
 pytestmark = [pytest.mark.service, pytest.mark.timeout(3600)]
 
 LIMITS_MB = {"satellite": 300, "satellite-ears": 550, "hub": 750}
-BUNDLE_MB = 80
+BUNDLE_MB = {"satellite": 80, "satellite-ears": 80, "hub": 110}
+"""Without models. 80 is the aim for all: the hub has PostgreSQL, ICU and a web server more."""
 EROFS_MAGIC = b"\xe2\xe1\xf5\xe0"
 SECRETS = rb"-----BEGIN [A-Z ]*PRIVATE KEY|\$(?:5|6|y)\$[./A-Za-z0-9]{8,}\$|psk=[0-9a-f]{64}"
 
 
-@pytest.fixture(scope="module", params=["satellite", "hub"])
+@pytest.fixture(scope="module", params=["satellite", "satellite-ears", "hub"])
 def recipe(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -40,7 +41,7 @@ def test_image_and_bundle_are_small(image: Path, recipe: str) -> None:
     said = json.loads(image.with_name(f"{image.name[:-8]}.build.json").read_text(encoding="utf-8"))
     assert said["image_mb"] <= LIMITS_MB[recipe]
     if said["bundle_mb"] is not None:
-        assert said["bundle_mb"] <= BUNDLE_MB
+        assert said["bundle_mb"] <= BUNDLE_MB[recipe]
 
 
 def test_checksum_and_manifest_are_those_of_the_image(image: Path) -> None:

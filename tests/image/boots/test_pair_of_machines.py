@@ -19,6 +19,8 @@ pytestmark = [pytest.mark.service, pytest.mark.timeout(3600)]
 
 PYTHON = "cd /opt/ingle/current && .venv/bin/python"
 SOUND = "modules_load=snd_aloop"
+PATIENT = "systemd.setenv=WHISPER_TIMEOUT=300"
+"""On the hub's kernel line: what a Pi hears within a second takes an emulated one far longer."""
 READY_LIMIT_S = 1200.0
 OWNER_FILE = """
 name = "kitchen-1"
@@ -36,7 +38,7 @@ def hub(built: Callable[[str], Path], scratch: Path) -> Iterator[BootedImage]:
     cable = f"share:{scratch}/cable"
     with (
         HomeRouter(scratch / "cable.router"),
-        BootedImage(disk, "hub", scratch / "hub", network=cable) as booted,
+        BootedImage(disk, "hub", scratch / "hub", network=cable, line=PATIENT) as booted,
     ):
         booted.until("systemctl is-active -q ingle-hub", "the hub", within_s=READY_LIMIT_S)
         yield booted
@@ -83,13 +85,17 @@ def test_hub_sees_the_satellite_online(hub: BootedImage, satellite: BootedImage)
     assert "active" in satellite.run("systemctl is-active ingle-satellite")
 
 
-def test_spoken_command_is_answered_over_tls(satellite: BootedImage, report: ImageReport) -> None:
+def test_spoken_command_is_answered_over_tls(
+    hub: BootedImage, satellite: BootedImage, report: ImageReport
+) -> None:
     """Wake word on the satellite, text and answer by the hub; spoken by espeak-ng."""
     satellite.run("systemctl stop ingle-satellite")
     asked = "ingle-doctor --selftest --json 2>/run/selftest.log"
     found = json.loads(satellite.run(asked, limit_s=600, check=False))
     report.note("pair", "self-test", json.dumps(found)[:400])
-    assert "failed" not in json.dumps(found), (found, satellite.run("cat /run/selftest.log"))
+    if "failed" in json.dumps(found):
+        heard = hub.run("journalctl -u ingle-hub -o cat --no-pager -n 40")
+        pytest.fail(f"{found}\n{satellite.run('cat /run/selftest.log')}\non the hub:\n{heard}")
     satellite.run("systemctl start ingle-satellite --no-block")
 
 

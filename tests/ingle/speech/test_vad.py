@@ -7,7 +7,7 @@ import pytest
 
 from ingle.speech.engine import EngineUnavailable
 from ingle.speech.trimming import Trimmer
-from ingle.speech.vad import VAD_FRAME_BYTES, SileroVad
+from ingle.speech.vad import VAD_FRAME_BYTES, SileroModel, SileroVad
 from spoken import noisy, pieces, silence, speak
 
 pytestmark = pytest.mark.model
@@ -37,6 +37,18 @@ def test_reset_forgets_what_was_heard() -> None:
     assert [vad.probability(frame) for frame in frames] == first
 
 
+def test_streams_of_one_model_do_not_hear_each_other() -> None:
+    """Two at once give what each gives alone: what was heard before is the stream's."""
+    model = SileroModel()
+    frames = [frame for frame in pieces(speak(_SAID)) if len(frame) == VAD_FRAME_BYTES]
+    spoken, silent = model.stream(), model.stream()
+    both = [(spoken.probability(frame), silent.probability(silence(0.032))) for frame in frames]
+    alone = model.stream()
+    assert [speech for speech, _ in both] == [alone.probability(frame) for frame in frames]
+    assert max(speech for speech, _ in both) > 0.5
+    assert max(other for _, other in both) < 0.1
+
+
 def test_a_frame_of_another_size_is_refused() -> None:
     """The model would answer nonsense."""
     with pytest.raises(ValueError, match="1024 bytes, not 100"):
@@ -48,7 +60,7 @@ def test_a_file_that_is_no_model_is_named(tmp_path: Path) -> None:
     model = tmp_path / "broken.onnx"
     model.write_bytes(b"no model")
     with pytest.raises(EngineUnavailable, match=r"broken\.onnx"):
-        SileroVad(model)
+        SileroModel(model)
 
 
 def test_voice_activity_does_not_load_the_package_that_carries_its_model() -> None:

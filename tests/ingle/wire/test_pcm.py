@@ -52,9 +52,18 @@ def test_damaged_audio_is_refused(payload: bytes, mistake: str) -> None:
 
 
 def test_unknown_flags_are_ignored() -> None:
-    """A newer version may set more flags; only `last` is read."""
-    assert decode_chunk("audio", audio(at_1=0xFE)).last is False
-    assert decode_chunk("audio", audio(at_1=0xFF)).last is True
+    """A newer version may set more flags; only `last` and pauses are read."""
+    assert decode_chunk("audio", audio(at_1=0xF8)) == decode_chunk("audio", audio(at_1=0))
+    assert decode_chunk("audio", audio(at_1=0xF9)).last is True
+
+
+@pytest.mark.parametrize(("flags", "paused"), [(0, None), (4, None), (2, False), (6, True)])
+def test_pauses_are_told_or_not(flags: int, paused: bool | None) -> None:
+    """A satellite that knows nothing of them sets no flag, and is not taken to speak on."""
+    chunk = decode_chunk("audio", audio(at_1=flags))
+    assert chunk.paused is paused
+    if flags != 4:
+        assert encode_chunk(chunk) == audio(at_1=flags)
 
 
 def test_empty_last_chunk_is_allowed() -> None:

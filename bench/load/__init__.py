@@ -1,0 +1,1 @@
+"""Load on hubs and brokers: what the scenarios of load share."""
