@@ -54,7 +54,7 @@ class LocalTranscriber:
         if isinstance(self._recogniser, VocabularyUser):
             self._recogniser.use_vocabulary(jsgf)
 
-    def begin(self, turn: TurnStart, events: TurnEvents) -> Listening:  # noqa: ARG002 - all is here
+    def begin(self, turn: TurnStart, events: TurnEvents) -> Listening:
         def command(heard: Heard) -> Heard:
             return self._without_wake_word(heard, turn.wake.word) if turn.wake.said else heard
 
@@ -62,7 +62,7 @@ class LocalTranscriber:
             turn, self._recogniser.listen(), self._uplink, command, self._judge.judge
         )
         return (
-            _HubAfterAll(listening, turn, self._uplink, self._patience_s)
+            _HubAfterAll(listening, turn, events, self._uplink, self._patience_s)
             if self._or_hub
             else (listening)
         )
@@ -133,10 +133,16 @@ class _HubAfterAll:
     """As that of this machine; what it makes no text of is sent to the hub, whole."""
 
     def __init__(
-        self, here: _LocalListening, turn: TurnStart, uplink: MqttUplink, patience_s: float
+        self,
+        here: _LocalListening,
+        turn: TurnStart,
+        events: TurnEvents,
+        uplink: MqttUplink,
+        patience_s: float,
     ) -> None:
         self._here = here
         self._turn = turn
+        self._events = events
         self._uplink = uplink
         self._patience_s = patience_s
         self._heard = bytearray()
@@ -163,7 +169,7 @@ class _HubAfterAll:
         except (SatelliteError, TimeoutError) as error:
             why = str(error.__cause__ or error) or f"not within {self._patience_s:g} s"
             log.warning("command.left_to_hub", reason=why)
-            audio = self._uplink.audio(self._turn.turn_id)
+            audio = self._uplink.audio(self._turn.turn_id, self._events)
             await audio.feed(bytes(self._heard))
             await audio.end()
             await self._uplink.speech_ended(self._turn.turn_id, audio.frames, reason, trace)

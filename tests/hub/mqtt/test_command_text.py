@@ -1,6 +1,7 @@
 """What the hub tells a satellite of its command while it is spoken."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -95,3 +96,23 @@ async def test_without_a_pause_after_words_only_the_end_is_told(pattern: str) ->
 async def test_where_nobody_can_judge_it_only_the_end_is_told() -> None:
     """The satellite then waits for its usual silence."""
     assert [transcript.final for transcript in await told("sss____", None)] == [True]
+
+
+async def test_a_satellite_whose_own_recogniser_failed_is_heard_at_the_end() -> None:
+    """It said that it would transcribe, and sends the sound of the whole command after all."""
+    said: list[messages.Transcript] = []
+
+    async def tell(transcript: messages.Transcript) -> None:
+        said.append(transcript)
+
+    speech = SpeechParts(recogniser=FakeRecogniser("Light on."), voice=None, vad=Loudness)
+    opening = replace(STARTED, stt="local")
+    assert (speech.hears(opening), speech.may_hear(opening)) == (False, True)
+    events: asyncio.Queue[Event] = asyncio.Queue()
+    for number in range(3):
+        chunk = AudioChunk(sequence=number, sample_rate_hz=16_000, samples=b"\x01" * CHUNK)
+        events.put_nowait(chunk)
+    events.put_nowait(messages.SpeechEnded(frames=3, reason="silence"))
+    heard = await CommandText(speech, opening, Trace(), tell).text(events)
+    assert heard.text == "Light on."
+    assert [transcript.final for transcript in said] == [True]
