@@ -20,6 +20,7 @@ from typing import Final
 
 import structlog
 
+from ingle.runtime.appliance import AppliancePaths, read_image
 from ingle.runtime.descriptors import raise_descriptor_limit
 from ingle.runtime.logs import configure_logs
 from ingle.runtime.misspelt_settings import warn_of_misspelt
@@ -54,6 +55,7 @@ from satellite.listening.wake_record import WakeRecord
 from satellite.mqtt.announcer import Announcer, SharedSpeaker
 from satellite.mqtt.downlink import MqttDownlink
 from satellite.mqtt.hub_link import HubLink, about
+from satellite.mqtt.lost_network import REQUEST, LostNetwork
 from satellite.mqtt.presence import Presence
 from satellite.mqtt.uplink import MqttUplink
 from satellite.ports import Microphone, SoundSource, Transcriber
@@ -305,10 +307,20 @@ async def _compose(
         services=(
             *(part.run for part in (link, downlink, presence, hub, announcer)),
             partial(show_hub, downlink, states),
+            *_lost_network(settings, link, health),
             *open_hardware(settings.hardware, states, ButtonActions(announcer, attention, states)),
         ),
         transcribes=isinstance(engines.recogniser, VocabularyUser),
     )
+
+
+def _lost_network(
+    settings: SatelliteSettings, link: Link, health: SoundHealth
+) -> list[Callable[[], Coroutine[None, None, None]]]:
+    """On an image, whose units restart the network when they are asked."""
+    if read_image(AppliancePaths()) is None:
+        return []
+    return [LostNetwork(link, settings.state_dir / REQUEST, health.lose).run]
 
 
 async def _sound(

@@ -48,9 +48,10 @@ LISTEN: Final = "listen"
 Completeness = Literal["complete", "extendable", "open", "unknown", "wordless"]
 """As `ingle.speech.completeness` has it: of the words of a command so far."""
 SttPlace = Literal["local", "hub"]
-Loss = Literal["microphone", "speaker", "unheard", "link"]
+Loss = Literal["microphone", "speaker", "unheard", "link", "network"]
 """What a satellite can lose: a device, its connection to the broker; `unheard`: answers that its
-own microphone no longer hears from its speaker."""
+own microphone no longer hears from its speaker; `network`: so long that it asked for a restart of
+the interface."""
 Outcome = Literal["ok", "error", "cancelled"]
 EndReason = Literal["silence", "complete", "limit"]
 EndCause = Literal["complete", "extendable", "silence", "open", "background", "limit"]
