@@ -34,3 +34,16 @@ def percentage(text: str) -> float:
     if not 0 <= value <= 100:
         raise ArgumentTypeError(f"{text!r} is not a percentage from 0 to 100")
     return value
+
+
+def whole_numbers(text: str) -> tuple[int, ...]:
+    """Whole numbers of at least 1 with commas between them."""
+    try:
+        counts = tuple(int(each) for each in text.split(",") if each.strip())
+    except ValueError:
+        counts = (0,)
+    if not counts or any(count < 1 for count in counts):
+        raise ArgumentTypeError(
+            f"{text!r} is not a list of whole numbers of at least 1, like 10,50"
+        )
+    return counts

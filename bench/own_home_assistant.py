@@ -127,12 +127,13 @@ class Admin:
 
 
 @contextmanager
-def own_home_assistant(folder: Path) -> Iterator[OwnHomeAssistant]:
+def own_home_assistant(folder: Path, *, install: bool = True) -> Iterator[OwnHomeAssistant]:
     """Runs one with its configuration and its log in `folder`.
 
-    Raises `BenchError` when it does not start.
+    `install`: where it is not installed; else that is an error. Raises `BenchError` when it does
+    not start.
     """
-    venv = _installed()
+    venv = installed_home_assistant(CACHE, install=install)
     port = free_port()
     configuration = folder / "home-assistant"
     configuration.mkdir(parents=True, exist_ok=True)
@@ -174,13 +175,21 @@ def own_home_assistant(folder: Path) -> Iterator[OwnHomeAssistant]:
         _stop(process)
 
 
-def _installed() -> Path:
-    """The virtual environment it is installed in; made when first needed."""
+def installed_home_assistant(cache: Path, *, install: bool) -> Path:
+    """The virtual environment in `cache` that it is installed in; made when first needed.
+
+    Raises `BenchError` where it cannot be installed, or must not be.
+    """
     wanted = requirements(sys.version_info[:2])
-    venv = CACHE / f"{wanted[0].rpartition('=')[2]}-py{sys.version_info[0]}.{sys.version_info[1]}"
+    venv = cache / f"{wanted[0].rpartition('=')[2]}-py{sys.version_info[0]}.{sys.version_info[1]}"
     stamp = venv / "installed"
     if stamp.exists() and stamp.read_text(encoding="utf-8").split() == list(wanted):
         return venv
+    if not install:
+        raise BenchError(
+            f"{wanted[0]} is not installed in {venv}: --install installs it there from PyPI, once "
+            "and in some minutes"
+        )
     print(f"installing {wanted[0]} into {venv} ...", file=sys.stderr)
     venv.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -106,6 +106,23 @@ async def filled_postgres(url: str, workload: Workload) -> AsyncIterator[Databas
 
     Raises `BenchError` when none can be made there.
     """
+    from pydantic import SecretStr
+
+    from hub.memory.postgres.store import open_postgres
+
+    async with (
+        filled_postgres_database(url, workload) as own,
+        open_postgres(SecretStr(own)) as store,
+    ):
+        yield store
+
+
+@asynccontextmanager
+async def filled_postgres_database(url: str, workload: Workload) -> AsyncIterator[str]:
+    """The address of a new database on the server at `url`, dropped when the block ends.
+
+    Raises `BenchError` when none can be made there.
+    """
     import asyncpg
     from pydantic import SecretStr
 
@@ -114,15 +131,15 @@ async def filled_postgres(url: str, workload: Workload) -> AsyncIterator[Databas
     from hub.memory.postgres.store import open_postgres
 
     name = f"ingle_bench_{uuid.uuid4().hex[:8]}"
-    own = SecretStr(urlunsplit(urlsplit(url)._replace(path=f"/{name}")))
+    own = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
     try:
         server = await asyncpg.connect(url, timeout=5.0)
         await server.execute(f"CREATE DATABASE {name}")
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
         raise BenchError(f"--postgres: no database can be made there: {error}") from error
     try:
-        await migrate_postgres(own, FOLDER)
-        filling = await asyncpg.connect(own.get_secret_value())
+        await migrate_postgres(SecretStr(own), FOLDER)
+        filling = await asyncpg.connect(own)
         columns = _COLUMNS.split(", ")
         records = (
             (turn_id, session, room, at, *_REST) for turn_id, session, room, at in workload.turns()
@@ -130,9 +147,9 @@ async def filled_postgres(url: str, workload: Workload) -> AsyncIterator[Databas
         await filling.copy_records_to_table("conversations", records=records, columns=columns)
         await filling.execute("VACUUM ANALYZE conversations")
         await filling.close()
-        async with open_postgres(own) as store:
+        async with open_postgres(SecretStr(own)) as store:
             await _add_the_rest(store)
-            yield store
+        yield own
     finally:
         await server.execute(f"DROP DATABASE {name} WITH (FORCE)")
         await server.close()

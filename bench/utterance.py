@@ -47,12 +47,13 @@ async def speak_command(wake_phrase: str, sentence: str, path: Path) -> None:
         spoken = []
         for number, words in enumerate((wake_phrase, sentence)):
             part = Path(folder) / f"{number}.wav"
-            await _espeak(words, part)
+            await speak_words(words, part)
             spoken.append(part)
         await asyncio.to_thread(_join, spoken, path)
 
 
-async def _espeak(words: str, path: Path) -> None:
+async def speak_words(words: str, path: Path) -> None:
+    """Writes the words alone, as espeak-ng says them, to `path`. Raises `UtteranceError`."""
     program = shutil.which("espeak-ng")
     if program is None:
         raise UtteranceError("espeak-ng is not installed: make setup installs it")

@@ -1,10 +1,11 @@
 """Draft of a scenario's result: figures are added by kind, and what can't be told is remarked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bench.latency import percentile
 from bench.results.measures import (
     Measure,
+    difference_of,
     enough_samples,
     mean_of,
     percentile_of,
@@ -28,6 +29,7 @@ class ResultDraft:
         self._curves: list[Curve] = []
         self._waterfalls: list[Waterfall] = []
         self._remarks: list[str] = []
+        self._untold = 0
 
     def percentiles(
         self,
@@ -36,22 +38,26 @@ class ResultDraft:
         *,
         unit: str = "ms",
         percents: Sequence[float] = PERCENTS,
+        at: int | None = None,
     ) -> None:
         """`NAME_p50_ms` and so on, with the samples to draw.
 
-        A percentile that has too few samples is left out with a remark.
+        `at`: one of several loads, which `_at_LOAD` behind the name tells. A percentile that has
+        too few samples is left out with a remark.
         """
+        level = "" if at is None else f"_at_{at}"
         for percent in percents:
             if len(samples) < enough_samples(percent):
+                self._untold += 1
                 self._remarks.append(
-                    f"P{percent:g} of {name} is not told: it has {len(samples)} samples and needs "
-                    f"{enough_samples(percent)}."
+                    f"P{percent:g} of {name}{level} is not told: it has {len(samples)} samples "
+                    f"and needs {enough_samples(percent)}."
                 )
                 continue
-            figure = self._named(f"{name}_p{percent:g}_{unit}")
+            figure = self._named(f"{name}_p{percent:g}_{unit}{level}")
             self._measures.append(percentile_of(figure, samples, percent, unit=unit))
         if samples:
-            drawn = Distribution(name=name, unit=unit, samples=tuple(samples))
+            drawn = Distribution(name=f"{name}{level}", unit=unit, samples=tuple(samples))
             self._distributions.append(drawn)
 
     def mean(self, name: str, samples: Sequence[float], unit: str) -> None:
@@ -66,6 +72,15 @@ class ResultDraft:
             self._remarks.append(f"{name} is not told: it has {fewest} samples.")
             return
         self._measures.append(ratio_of(self._named(name), over, under, percent))
+
+    def difference(
+        self, name: str, over: Sequence[float], under: Sequence[float], percent: float
+    ) -> None:
+        """Of pairs, in milliseconds. Left out with a remark where there are too few."""
+        if len(over) < enough_samples(percent):
+            self._remarks.append(f"{name} is not told: it has {len(over)} samples.")
+            return
+        self._measures.append(difference_of(self._named(name), over, under, percent))
 
     def share(self, name: str, count: int, total: int) -> None:
         """Left out with a remark where there was nothing to count."""
@@ -91,6 +106,11 @@ class ResultDraft:
 
     def remark(self, sentence: str) -> None:
         self._remarks.append(sentence)
+
+    def shortage(self) -> Iterator[str]:
+        """A sentence where percentiles had to be left out, for a scenario that then fails."""
+        if self._untold:
+            yield f"Too few samples: {self._untold} percentiles are not told."
 
     def result(self) -> ScenarioResult:
         return ScenarioResult(

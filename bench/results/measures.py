@@ -92,6 +92,32 @@ def ratio_of(
     )
 
 
+def difference_of(
+    name: str, over: Sequence[float], under: Sequence[float], percent: float, *, unit: str = "ms"
+) -> Measure:
+    """How much a percentile of one kind of sample is above that of another, of the same run.
+
+    The samples are pairs: each place of both is of the same task, and is drawn for both alike.
+    Raises `BenchError` for too few samples, or where they are no pairs.
+    """
+    _check(name, over, percent)
+    if len(over) != len(under):
+        raise BenchError(
+            f"{name} compares {len(over)} samples with {len(under)}: they are no pairs"
+        )
+    above = _draws(over, lambda drawn: _ranked(drawn, percent), _SEED)
+    below = _draws(under, lambda drawn: _ranked(drawn, percent), _SEED)
+    low, high = np.percentile(above - below, [2.5, 97.5])
+    return Measure(
+        name=name,
+        value=percentile(over, percent) - percentile(under, percent),
+        unit=unit,
+        low=float(low),
+        high=float(high),
+        samples=len(over),
+    )
+
+
 def share_of(name: str, count: int, total: int) -> Measure:
     """A share in percent with Wilson's interval. Raises `BenchError` for a share of nothing."""
     if total <= 0:

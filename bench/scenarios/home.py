@@ -1,24 +1,30 @@
 """Latency of a local command against Home Assistant's own pipeline, alternating on one instance."""
 
 import asyncio
-import itertools
 import sys
 import tempfile
-import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import httpx
-from pydantic import JsonValue
 
 from bench.arguments import positive_int
 from bench.latency import LatencyReport
 from bench.output import check_writable
 from bench.own_home_assistant import OwnHomeAssistant, own_home_assistant
+from bench.peers.home_contest import (
+    LIGHT,
+    OFF,
+    ON,
+    THEIRS_HTTP,
+    THEIRS_WEBSOCKET,
+    WARM_UP,
+    Contest,
+    check_done,
+)
 from bench.progress import Progress
 from bench.results.draft import ResultDraft
 from bench.results.result import ScenarioResult, write_result
@@ -29,42 +35,8 @@ from hub.intents import LocalIntents
 from hub.ports import Act, ServiceCall
 from hub.settings import HomeSettings
 
-LIGHT: Final = "light.kitchen_lights"
-ON: Final = "turn on the kitchen lights"
-OFF: Final = "turn off the kitchen lights"
 OURS: Final = "Ingle: intent, action, state read back"
 CALL_ONLY: Final = "Ingle: action, state read back"
-THEIRS_WEBSOCKET: Final = "Home Assistant: conversation/process over WebSocket"
-THEIRS_HTTP: Final = "Home Assistant: POST /api/conversation/process"
-WARM_UP: Final = 10
-
-Run = Callable[[str], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Contest:
-    """The contenders that alternate, and how long each command took, in milliseconds."""
-
-    runners: Mapping[str, Run]
-    taken_ms: dict[str, list[float]] = field(default_factory=dict)
-
-    async def go(self, rounds: int, step: Callable[[], None]) -> None:
-        """Sends `rounds` commands to each, on and off alternately.
-
-        Which begins changes each round, so that none always follows the same one.
-        """
-        names = list(self.runners)
-        sentences = itertools.cycle((ON, OFF))
-        for number in range(rounds + WARM_UP):
-            first = number % len(names)
-            for name in names[first:] + names[:first]:
-                sentence = next(sentences)
-                begun_s = time.perf_counter()
-                await self.runners[name](sentence)
-                took_ms = (time.perf_counter() - begun_s) * 1000.0
-                if number >= WARM_UP:
-                    self.taken_ms.setdefault(name, []).append(took_ms)
-            step()
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -143,7 +115,7 @@ async def _measure(
         intents.learn(home.snapshot())
 
         async def over_websocket(sentence: str) -> None:
-            _check(
+            check_done(
                 await session.command("conversation/process", {"text": sentence, "language": "en"}),
                 sentence,
             )
@@ -151,7 +123,7 @@ async def _measure(
         async def over_http(sentence: str) -> None:
             body = {"text": sentence, "language": "en"}
             answer = await http.post("/api/conversation/process", json=body)
-            _check(answer.raise_for_status().json(), sentence)
+            check_done(answer.raise_for_status().json(), sentence)
 
         async def ours(sentence: str) -> None:
             plan = intents.plan(
@@ -190,13 +162,6 @@ async def _act(home: HomeAssistant, call: ServiceCall) -> None:
 
 async def _nobody_waits() -> None:
     raise BenchError("Home Assistant did not answer at once")
-
-
-def _check(answer: JsonValue, sentence: str) -> None:
-    """Raises `BenchError` where it did not do it."""
-    response = answer.get("response") if isinstance(answer, dict) else None
-    if not isinstance(response, dict) or response.get("response_type") != "action_done":
-        raise BenchError(f"Home Assistant did not understand {sentence!r}")
 
 
 SCENARIO = Scenario(

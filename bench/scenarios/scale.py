@@ -4,19 +4,20 @@ import asyncio
 import sys
 import tempfile
 import time
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bench.arguments import positive_int, positive_seconds
+from bench.arguments import positive_int, positive_seconds, whole_numbers
 from bench.fleet import TYPISTS, Fleet, open_fleet, until
 from bench.output import check_writable
 from bench.processes import ProcessEnded, child
 from bench.results.draft import ResultDraft, shown_ms
 from bench.results.result import ScenarioResult, write_result
+from bench.satellites.process_meter import ProcessMeter, Share
 from bench.scenario import BenchError, Scenario
 from hub.mqtt.private_broker import BrokerError, PrivateBroker
 from ingle.wire.topics import Topics
@@ -32,15 +33,6 @@ _UNSET: Final = (
     "HUB_API_TOKEN",
 )
 """An empty variable counts as unset: what is measured is a fresh home."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """Processor share of one process during a step, and its size then."""
-
-    cpu_percent: float
-    """Of one core."""
-    resident_mb: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +59,6 @@ class Step:
             draft.single(f"{name}_{part}_memory", share.resident_mb, "MB")
 
 
-def _counts(text: str) -> tuple[int, ...]:
-    try:
-        counts = tuple(int(each) for each in text.split(",") if each.strip())
-    except ValueError:
-        counts = (0,)
-    if not counts or any(count < 1 for count in counts):
-        raise ArgumentTypeError(
-            f"{text!r} is not a list of whole numbers of at least 1, like 10,50"
-        )
-    return counts
-
-
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--hubs", type=positive_int, default=1, metavar="N", help="hub processes (default: 1)"
@@ -96,7 +76,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--concurrent",
-        type=_counts,
+        type=whole_numbers,
         default=(1, 16),
         metavar="N,N",
         help="of them at once (default: 1,16)",
@@ -106,7 +86,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--streams",
-        type=_counts,
+        type=whole_numbers,
         default=(10, 50),
         metavar="N,N",
         help="satellites that stream (default: 10,50)",
@@ -237,7 +217,7 @@ async def _typed(
 ) -> Step:
     fleet.turns.latencies_ms.clear()
     fleet.turns.lost = fleet.turns.twice = 0
-    meter = _Meter(pids)
+    meter = ProcessMeter(pids)
     seconds = await fleet.type_turns(options.turns, concurrent, options.text)
     latencies_ms = fleet.turns.latencies_ms
     if not latencies_ms:
@@ -257,7 +237,7 @@ async def _typed(
 async def _streamed(
     fleet: Fleet, pids: Mapping[str, int], satellites: int, seconds: float, *, overheard: bool
 ) -> Step:
-    meter = _Meter(pids)
+    meter = ProcessMeter(pids)
     begun_s = time.perf_counter()
     if satellites:
         await fleet.stream(satellites, seconds, overheard=overheard)
@@ -266,30 +246,6 @@ async def _streamed(
     whose = ", another hub's" if overheard else ""
     load = f"{satellites} satellites stream{whose}" if satellites else "idle"
     return Step(load=load, seconds=time.perf_counter() - begun_s, shares=meter.shares())
-
-
-class _Meter:
-    """What processes use from now on."""
-
-    def __init__(self, pids: Mapping[str, int]) -> None:
-        import psutil
-
-        self._processes = {name: psutil.Process(pid) for name, pid in pids.items()}
-        self._before = self._used()
-        self._begun_s = time.perf_counter()
-
-    def shares(self) -> dict[str, Share]:
-        elapsed_s = time.perf_counter() - self._begun_s
-        return {
-            name: Share(
-                cpu_percent=round(100.0 * (used - self._before[name]) / elapsed_s, 1),
-                resident_mb=round(self._processes[name].memory_info().rss / 1e6, 1),
-            )
-            for name, used in self._used().items()
-        }
-
-    def _used(self) -> dict[str, float]:
-        return {name: sum(process.cpu_times()[:2]) for name, process in self._processes.items()}
 
 
 SCENARIO = Scenario(

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from bench.results.measures import enough_samples, mean_of, percentile_of, ratio_of, share_of
+from bench.results.measures import (
+    difference_of,
+    enough_samples,
+    mean_of,
+    percentile_of,
+    ratio_of,
+    share_of,
+)
 from bench.results.result import (
     Curve,
     Distribution,
@@ -50,6 +57,17 @@ def test_a_ratio_of_a_thing_to_itself_is_one_within_its_interval() -> None:
     assert measure.low is not None
     assert measure.high is not None
     assert 0.9 < measure.low < 1 < measure.high < 1.1
+
+
+def test_a_difference_of_pairs_has_the_interval_of_the_pairs() -> None:
+    """What varies in both alike is no doubt about the difference."""
+    measure = difference_of("a", [value + 7.0 for value in MANY], MANY, 95)
+    assert (measure.value, measure.low, measure.high) == (7.0, 7.0, 7.0)
+
+
+def test_a_difference_of_no_pairs_is_refused() -> None:
+    with pytest.raises(BenchError, match="100 samples with 99: they are no pairs"):
+        difference_of("a", MANY[:100], MANY[:99], 95)
 
 
 def test_a_mean_lies_in_its_interval() -> None:

@@ -14,7 +14,7 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from functools import partial
 from typing import Final
 
@@ -33,6 +33,8 @@ PATIENCE_S: Final = 0.28
 first sound is to be there within 350 ms."""
 SLOWEST_PACE: Final = 0.8
 """Seconds of work for a second of sound, beyond which a sentence would falter while it is heard."""
+_NO_PACE: Final = 1000.0
+"""Of a voice that gave up on the sentence it is measured with."""
 _TRIED_WITH: Final = "Turned on the light in the kitchen."
 _LONGEST: Final = 160
 """Characters of a sentence that is kept: longer ones hardly ever come again."""
@@ -40,6 +42,9 @@ _REMEMBERED: Final = 500
 """Sentences said once, by their hash, that a second time is told by."""
 _PIECE_S: Final = 0.08
 _LONGEST_PAUSE_S: Final = 5.0
+_FAILED_PAUSE_S: Final = 300.0
+"""Before the next sentence is spoken ahead where one could not be, in seconds: the voice's limit is
+half a minute of work, and the machine has better things to do."""
 _MAX_AHEAD: Final = 200
 """Sentences that wait to be spoken ahead; of more the first are taken."""
 _MEMORY_BYTES: Final = 8 << 20
@@ -168,29 +173,33 @@ class NaturalVoice:
             while True:
                 await self._in_use.wait()
                 text, begun_s = await self._ahead.get(), self._clock()
-                await self.make_one(text)
+                done = await self.make_one(text)
                 # As long again for everything else that this machine has to do.
-                await asyncio.sleep(min(_LONGEST_PAUSE_S, self._clock() - begun_s))
+                pause_s = min(_LONGEST_PAUSE_S, self._clock() - begun_s)
+                await asyncio.sleep(pause_s if done else _FAILED_PAUSE_S)
 
-    async def make_one(self, text: str) -> None:
-        """Makes and keeps a sentence that is not kept yet, once nobody is spoken to."""
+    async def make_one(self, text: str) -> bool:
+        """Makes and keeps a sentence that is not kept yet, once nobody is spoken to.
+
+        False where the voice could not.
+        """
         await self._idle.wait()
         if await self._kept(text):
-            return
+            return True
         try:
             made = b"".join([piece async for piece in self._main.speak(text)])
         except SpeechError as error:
             log.warning("speech.not_spoken_ahead", reason=str(error))
-            return
+            return False
         self._keep(text, made)
+        return True
 
     async def _look_again(self) -> None:
         """Measures a voice again that was too slow: at a start the machine is busy with itself."""
         for wait_s in self._looks_s if self._pace > SLOWEST_PACE else ():
             await asyncio.sleep(wait_s)
             await self._idle.wait()
-            with suppress(SpeechError):
-                await self._measure()
+            await self._measure()
             if self._pace <= SLOWEST_PACE:
                 log.info("speech.natural_voice_fast_enough", pace=round(self._pace, 2))
                 return
@@ -198,12 +207,18 @@ class NaturalVoice:
             self._main.close()
 
     async def _measure(self) -> None:
+        """Raises nothing: a voice that gives up on the sentence is the slowest there is."""
         begun_s, samples = self._clock(), 0
-        async with speaking(self._main, _TRIED_WITH) as pieces:
-            async for piece in pieces:
-                samples += len(piece) // 2
-        if samples:
-            self._pace = (self._clock() - begun_s) * self.sample_rate_hz / samples
+        try:
+            async with speaking(self._main, _TRIED_WITH) as pieces:
+                async for piece in pieces:
+                    samples += len(piece) // 2
+        except SpeechError as error:
+            log.warning("speech.not_measured", reason=str(error))
+            self._pace = _NO_PACE
+        else:
+            if samples:
+                self._pace = (self._clock() - begun_s) * self.sample_rate_hz / samples
         if self._pace > SLOWEST_PACE and not self._insisted:
             self._in_use.clear()
         else:

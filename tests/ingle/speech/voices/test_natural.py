@@ -197,6 +197,32 @@ async def test_a_machine_too_slow_for_a_voice_nobody_named_has_one_voice(
     assert voice.name == voices
 
 
+async def test_a_voice_that_gives_up_on_its_trial_is_too_slow(tmp_path: Path) -> None:
+    """It is not asked again and again for what it may be asked for later."""
+    main, spare = ScriptedVoice("joe", fails_at=0), ScriptedVoice("espeak")
+    voice = NaturalVoice(
+        main,
+        spare,
+        SoundStore(tmp_path),
+        fingerprint="joe",
+        patience_s=_FOREVER_S,
+        insisted=False,
+        looks_s=(0.0,),
+    )
+    voice.want(["ab"])
+    await voice.warm_up()
+    assert voice.name == "espeak"
+    assert await _said(voice, "cd") == b"cd"
+    async with background(voice.run()):
+        await main.closed.wait()
+
+
+async def test_a_sentence_that_cannot_be_spoken_ahead_is_not_made(tmp_path: Path) -> None:
+    voice = _voice(ScriptedVoice("joe", fails_at=0), ScriptedVoice("espeak"), tmp_path)
+    assert not await voice.make_one("ab")
+    assert await _said(voice, "ab") == b"ab"
+
+
 async def test_a_voice_that_was_too_slow_on_a_busy_machine_is_measured_again(
     tmp_path: Path,
 ) -> None:

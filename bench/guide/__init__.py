@@ -1,0 +1,1 @@
+"""What the performance guide started from and the product, side by side."""

@@ -1,0 +1,1 @@
+"""Private stores of a benchmark: PostgreSQL and Redis, on free ports, gone afterwards."""
