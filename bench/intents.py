@@ -28,6 +28,7 @@ from hub.ports import (
     ChangeTimer,
     Forget,
     ListSchedules,
+    LookUp,
     NotePlan,
     PairSatellite,
     Plan,
@@ -89,7 +90,7 @@ def described(plan: Plan | None) -> str:
             return _described_question(plan)
         case ActFor():
             return f"{described(plan.act)} for {plan.lasts_s:g}"
-        case AddSchedule() | ListSchedules() | ChangeSchedule() | UseStopwatch():
+        case AddSchedule() | ListSchedules() | ChangeSchedule() | UseStopwatch() | LookUp():
             return plan.kind
         case SetTimer() | CancelTimer() | AskTimer() | ChangeTimer():
             return _described_timer(plan).strip()

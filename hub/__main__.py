@@ -1,8 +1,11 @@
 """Entry point of the hub service, `python -m hub`: settings, adapters, tasks until SIGTERM."""
 
+import gc
+
+if __name__ == "__main__":
+    gc.disable()  # until all is loaded, see `settle`; before the imports, half of what it saves
 import argparse
 import asyncio
-import gc
 import logging
 import os
 import signal
@@ -22,6 +25,7 @@ from hub.mqtt.private_broker import BrokerError
 from hub.settings import HubSettings, SettingsError
 from hub.startup import StartError, refuse_half_restored
 from ingle.runtime.descriptors import raise_descriptor_limit
+from ingle.runtime.garbage import settle
 from ingle.runtime.logs import configure_logs
 from ingle.runtime.misspelt_settings import warn_of_misspelt
 from ingle.runtime.notify import ServiceManager
@@ -98,8 +102,7 @@ async def _serve(settings: HubSettings) -> None:
         await stack.enter_async_context(background(manager.watch()))
         await dump_before_first_start(settings.database, settings.state_dir, make_folder=True)
         hub = await compose(settings, stack)
-        gc.collect()
-        gc.freeze()  # what is here now stays: looking through it again stops all turns for 0.1 s
+        settle()
         learn = [part for part in hub.hearing if isinstance(part, VocabularyUser)]
         # The link outlives the turns: they say goodbye over it.
         await stack.enter_async_context(background(hub.link.run()))

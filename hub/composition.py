@@ -45,11 +45,12 @@ from hub.observability.health import HealthReport
 from hub.observability.metrics import Metrics
 from hub.observability.satellite_rooms import SatelliteRooms
 from hub.observability.turn_history import TurnHistory
-from hub.ports import Home, RemoteTimers, Search
+from hub.ports import AnsweringHome, Home, RemoteTimers, Search
 from hub.ports.pairing import Pairing
 from hub.resilience.board import BreakerBoard, open_board
 from hub.search import BREAKER, BraveSearch, open_search
 from hub.settings import HubSettings
+from hub.skills.look_ups import HomeLookUps
 from hub.skills.notebook import Notebook
 from hub.skills.satellite_sound import SatelliteSound
 from hub.skills.schedules.runner import ScheduleRunner
@@ -257,7 +258,7 @@ class _Mind:
 class _Outside:
     """What the mind reaches outside: the home and the satellites. `hub_id`: whose mind it is."""
 
-    home: Home
+    home: AnsweringHome
     satellites: SatelliteParts
     hub_id: str
     pairing: Pairing
@@ -298,6 +299,7 @@ async def _open_mind(
         schedules=time_kept.household,
         pairing=outside.pairing,
         tuning=SatelliteSound(outside.satellites.settings),
+        look_ups=HomeLookUps(home),
     )
     agent = await _open_agent(settings, stack, model, understanding, executor, search, metrics)
     runner = TurnRunner(

@@ -18,7 +18,7 @@ from typing import Final
 import structlog
 
 from hub.agent.agent import Agent
-from hub.conversation import act_batches, learned_commands
+from hub.conversation import act_batches, learned_commands, unanswered
 from hub.conversation.command_gate import changes_home
 from hub.conversation.executor import Executor, combined
 from hub.conversation.gibberish import is_gibberish
@@ -31,7 +31,6 @@ from hub.conversation.unsaved_exchanges import UnsavedExchanges
 from hub.errors import DeadlineExceeded, HubError, NothingHeard, NotUnderstood, Rejected
 from hub.language import follow_up
 from hub.language.phrasebook import worded
-from hub.language.refusals import why_not
 from hub.ports import (
     Ask,
     Context,
@@ -322,7 +321,12 @@ class TurnRunner:
         if is_gibberish(text, answering=answering):
             raise NothingHeard(NOTHING_HEARD)
         if self._agent is None:
-            raise self._understanding.missing_home() or NotUnderstood(why_not(sentence.whole))
+            room_id = turn.head.room_id
+            plan = unanswered.plan_for(sentence, self._understanding, room_id, context)
+            if plan is not None:
+                return await self._executor.carry_out(plan, turn)
+            reason = NotUnderstood(unanswered.reason_for(sentence))
+            raise self._understanding.missing_home() or reason
         if len(text.split()) > MAX_WORDS:
             raise NotUnderstood(TOO_LONG)
         try:

@@ -3,6 +3,10 @@
 Settings -> adapters -> a task group, until SIGTERM or end of file.
 """
 
+import gc
+
+if __name__ == "__main__":
+    gc.disable()  # until all is loaded, see `settle`; before the imports, half of what it saves
 import argparse
 import asyncio
 import json
@@ -22,6 +26,7 @@ import structlog
 
 from ingle.runtime.appliance import AppliancePaths, read_image
 from ingle.runtime.descriptors import raise_descriptor_limit
+from ingle.runtime.garbage import settle
 from ingle.runtime.logs import configure_logs
 from ingle.runtime.misspelt_settings import warn_of_misspelt
 from ingle.runtime.notify import ServiceManager
@@ -173,15 +178,9 @@ async def _serve(settings: SatelliteSettings, options: Options) -> int:
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
     structlog.contextvars.bind_contextvars(satellite_id=settings.identity.id)
-    groups = (
-        settings.identity,
-        settings.mqtt,
-        settings.wake,
-        settings.audio,
-        settings.place,
-        settings.endpoint,
-    )
-    log.info("satellite.starting", version=version(), **redacted(*groups, settings.speech))
+    shown = (settings.identity, settings.mqtt, settings.wake, settings.audio, settings.place)
+    groups = (*shown, settings.endpoint, settings.speech)
+    log.info("satellite.starting", version=version(), **redacted(*groups))
     tally = Tally()
 
     def on_turn(report: TurnReport) -> None:
@@ -192,6 +191,7 @@ async def _serve(settings: SatelliteSettings, options: Options) -> int:
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(background(manager.watch()))
         device = await _compose(settings, options, stack, on_turn)
+        settle()
         async with task_group() as work:
             services = [work.create_task(service()) for service in device.services]
             listening = work.create_task(

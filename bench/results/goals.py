@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from bench.results.figures import bounds_of, told
+from bench.results.figures import bounds_of, number, told
 from bench.results.measures import Measure
 from bench.scenario import BenchError
 
@@ -114,7 +114,7 @@ def _judged(goal: Goal, measure: Measure | None) -> GoalVerdict:
     )
     if missed <= 0:
         return GoalVerdict(goal=goal, kind="pass", measure=measure, note=open_question)
-    far = f"by {missed:.3g} {goal.unit}" + (
+    far = f"by {number(missed)} {goal.unit}" + (
         f", {100 * missed / abs(goal.bound):.0f} %" if goal.bound else ""
     )
     note = f"{far}; {open_question}" if open_question else far

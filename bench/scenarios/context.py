@@ -7,9 +7,9 @@ import re
 import tempfile
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,6 +52,8 @@ class ContextFigures:
     """By workload and cache: reads that the cache answered, and all."""
     writes: dict[str, "WriteFigures"] = field(default_factory=dict)
     """By database."""
+    grown_ms: dict[tuple[str, int], tuple[float, ...]] = field(default_factory=dict)
+    """By database and the turns it holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,14 @@ def add_arguments(parser: ArgumentParser) -> None:
         default=100_000,
         metavar="N",
         help="turns stored (default: 100000)",
+    )
+    parser.add_argument(
+        "--grown",
+        type=positive_int,
+        nargs="+",
+        default=[],
+        metavar="N",
+        help="also read from databases of so many turns, beside the first",
     )
     parser.add_argument(
         "--reads",
@@ -104,18 +114,25 @@ def run(options: Namespace, environment: Mapping[str, str]) -> int:
     check_writable(options.json)
     workload = Workload(rows=options.rows, reads=options.reads, concurrent=options.concurrent)
     try:
-        figures = asyncio.run(measure(workload, options.postgres, options.redis))
+        figures = asyncio.run(_measure_all(workload, options))
     except HubError as error:
         raise BenchError(str(error)) from error
     _show(workload, figures)
     if options.json:
-        write_result(options.json, _result(workload, figures))
+        write_result(options.json, _result(workload, figures, options.grown))
     return 0 if all(report.verdict.passed for report in figures.latencies.values()) else 1
 
 
-def _result(workload: Workload, figures: ContextFigures) -> ScenarioResult:
+def _result(
+    workload: Workload, figures: ContextFigures, grown: Sequence[int] = ()
+) -> ScenarioResult:
     """Ratios first: how many times a read through a cache or without one takes in another."""
-    draft = ResultDraft("context", asdict(workload))
+    draft = ResultDraft("context", {**asdict(workload), "grown": list(grown)})
+    for (name, rows), taken_ms in figures.grown_ms.items():
+        first_ms = figures.latencies[name].latencies_ms
+        ratio = f"{_plain(name)}_of_{rows}_over_{workload.rows}_turns_p95"
+        draft.ratio(ratio, taken_ms, first_ms, 95)
+        draft.percentiles(f"{_plain(name)}_of_{rows}_turns", taken_ms)
     read = {_plain(name): each.latencies_ms for name, each in figures.latencies.items()}
     for slow, fast in itertools.permutations(read, 2):
         if slow in _DATABASES and fast not in _DATABASES:
@@ -149,6 +166,9 @@ def _show(workload: Workload, figures: ContextFigures) -> None:
         print(
             f"{name:<26}{columns}   {'✓' if report.verdict.passed else '✗'} <{report.target_ms:.0f}"
         )
+    for (name, rows), taken in figures.grown_ms.items():
+        columns = "".join(f"{shown_ms(taken, percent, 3):>9}" for percent in (50, 95, 99, 100))
+        print(f"{f'{name}, {rows} turns':<26}{columns}")
     for name, (hits, reads) in figures.hits.items():
         print(f"hit rate, {name}: {hits / reads:.1%}")
     for name, written in figures.writes.items():
@@ -175,6 +195,27 @@ async def measure(
             async with filled_postgres(postgres_url, workload) as database:
                 await _measure_database(figures, "PostgreSQL", database, Path(folder), workload, {})
     return figures
+
+
+async def _measure_all(workload: Workload, options: Namespace) -> ContextFigures:
+    """And the databases that have grown, by the same reads of as many sessions as they have."""
+    figures = await measure(workload, options.postgres, options.redis)
+    for rows in options.grown:
+        grown = replace(workload, rows=rows)
+        with tempfile.TemporaryDirectory(prefix="ingle-bench-") as folder:
+            async with filled_sqlite(Path(folder), grown) as database:
+                figures.grown_ms["SQLite", rows] = await _read(database, grown)
+        if options.postgres:
+            async with filled_postgres(options.postgres, grown) as database:
+                figures.grown_ms["PostgreSQL", rows] = await _read(database, grown)
+    return figures
+
+
+async def _read(database: Database, workload: Workload) -> tuple[float, ...]:
+    async def read(session: str, room: str) -> object:
+        return await database.load_context(session, room, EXCHANGES)
+
+    return (await timed(workload, read, STORE_TARGET_MS)).latencies_ms
 
 
 async def _measure_database(

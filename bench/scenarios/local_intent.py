@@ -148,8 +148,8 @@ async def _measure(
 
             contest = Contest(
                 {
-                    OURS_HTTP: lambda sentence: _typed(hub, sentence),
-                    OURS_MQTT: lambda sentence: _sent(line, sentence),
+                    OURS_HTTP: lambda sentence: typed_turn(hub, sentence),
+                    OURS_MQTT: lambda sentence: sent_turn(line, sentence),
                     THEIRS_WEBSOCKET: over_websocket,
                     THEIRS_HTTP: over_http,
                 }
@@ -158,7 +158,7 @@ async def _measure(
     return {name: contest.taken_ms[name] for name in contest.runners}
 
 
-async def _typed(hub: "OwnHub", sentence: str) -> None:
+async def typed_turn(hub: "OwnHub", sentence: str) -> None:
     """Raises `BenchError` where the hub refuses it, or did not see it done."""
     import httpx
 
@@ -176,7 +176,7 @@ async def _typed(hub: "OwnHub", sentence: str) -> None:
         raise BenchError(f"the hub did not see {sentence!r} done: {content.get('text')!r}")
 
 
-async def _sent(line: "SatelliteLine", sentence: str) -> None:
+async def sent_turn(line: "SatelliteLine", sentence: str) -> None:
     turn = await line.type_turn(SATELLITE, ROOM, sentence)
     if turn.problem or turn.finished is None:
         raise BenchError(f"the hub did not answer {sentence!r} over MQTT: {turn.problem}")

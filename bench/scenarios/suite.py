@@ -57,7 +57,11 @@ PARTS: Final = (
     Part(name="stream"),
     Part(name="mind", options=("--turns", "100"), full=()),
     Part(name="llm"),
-    Part(name="context", options=("--rows", "20000", "--reads", "1000"), full=()),
+    Part(
+        name="context",
+        options=("--rows", "20000", "--reads", "1000", "--grown", "1000000"),
+        full=("--grown", "1000000", "10000000"),
+    ),
     Part(name="scale", options=("--turns", "300", "--seconds", "3"), full=()),
     Part(name="audio", options=("--seconds", "8"), full=()),
     Part(name="load", options=("--satellites", "1,50,200", "--seconds", "10"), full=()),
@@ -75,7 +79,7 @@ PARTS: Final = (
     Part(name="acoustic", options=("--data", "{data}/people"), only_full=True),
     Part(name="soak", options=("--minutes", "30"), only_full=True),
 )
-"""Some quarter of an hour on two cores without `only_full`. A scenario that is not there is left
+"""Some twenty-five minutes on two cores without `only_full`. A scenario that is not there is left
 out."""
 
 

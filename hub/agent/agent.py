@@ -122,7 +122,7 @@ class Agent:
             remembered=context.preferences,
             asked=requested_actions.asks_for_action(text, home)
             or requested_actions.note_asked_for(text),
-            about=self._speech.subject_of(text),
+            about=await self._speech.subject_of(text),
             asked_back_about_note=requested_actions.note_is_asked_back(context),
             searched=any(
                 one.turn_id in self._searched for one in context.exchanges[-prompt.MAX_EXCHANGES :]

@@ -79,4 +79,4 @@ def clauses(said: list[str], words: AssertionWords) -> Iterator[list[str]]:
 
 def is_number(token: str, words: AssertionWords) -> bool:
     """Whether the token is a number, in digits or as a word."""
-    return token[0].isdigit() or token in words.numbers
+    return token[0].isdigit() or all(part in words.numbers for part in token.split("-"))

@@ -26,6 +26,7 @@ _MEASURES: Final[Mapping[str, tuple[str, ...]]] = {
     "percent": ("current_position", "percentage", "current_humidity", "humidity", "battery_level"),
 }
 """Attributes by what they are measured in."""
+_TEN: Final = 10
 _BETWEEN: Final = 4
 """Words between a number and the noun that it counts: "three of the ceiling lights"."""
 
@@ -91,7 +92,7 @@ def holds(
     meant, quantity = _meant(said, nouns, words, known, index)
     stated = _stated(said, words, meant)
     covered = index.covers(frozenset(nouns) - words.whole, meant)
-    if not stated and quantity.count is not None and not words.there.isdisjoint(said):
+    if not stated and quantity.count is not None and _says_there_are(said, nouns, words, index):
         return (covered or not quantity.count) and _is_there(
             said, words, quantity.count, known, index
         )
@@ -182,6 +183,18 @@ def _is_one(token: str, words: AssertionWords) -> bool:
     return token in words.indefinite or words.numbers.get(token) == 1
 
 
+def _says_there_are(
+    said: Sequence[str], nouns: Sequence[str], words: AssertionWords, index: PointedThings
+) -> bool:
+    """Whether it only says that there are things: "there are two", "two are in the kitchen"."""
+    if not words.there.isdisjoint(said):
+        return True
+    if not index.rooms_in(frozenset(said)):
+        return False
+    known = words.present | words.prepositions | words.definite | words.adverbs | words.deictic
+    return (known | words.numbers.keys() | words.yours).issuperset({*said} - {*nouns})
+
+
 def _is_there(
     said: Sequence[str],
     words: AssertionWords,
@@ -247,15 +260,26 @@ def spoken_of(said: Sequence[str], known: Sequence[Entity], index: PointedThings
 
 
 def _numbers(said: Sequence[str], words: AssertionWords) -> list[tuple[float, str]]:
-    """The numbers of degrees and percent; a number in words is NaN, which nothing is at."""
+    """The numbers of degrees and percent; one that cannot be read is NaN, which nothing is at."""
     found: list[tuple[float, str]] = []
     for at, token in enumerate(said):
         unit = said[at + 1] if at + 1 < len(said) else ""
         kind = "degrees" if unit in words.degrees else "percent" if unit in words.percent else ""
         if kind and is_number(token, words):
-            value = amount(token.replace(",", ".")) if token[0].isdigit() else None
+            value = _value(said, at, words)
             found.append((float("nan") if value is None else value, kind))
     return found
+
+
+def _value(said: Sequence[str], at: int, words: AssertionWords) -> float | None:
+    """The number that ends at this token: "20", "twenty", "twenty-one", "twenty one"."""
+    token = said[at]
+    if token[0].isdigit():
+        return amount(token.replace(",", "."))
+    value = sum(words.numbers[part] for part in token.split("-"))
+    tens = words.numbers.get(said[at - 1], 0) if at else 0
+    joins = 0 < value < _TEN < tens and tens % _TEN == 0
+    return value + tens if joins else value
 
 
 def _is_at(entity: Entity, number: float, unit: str) -> bool | None:

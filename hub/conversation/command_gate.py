@@ -57,6 +57,11 @@ def is_plain(said: str) -> bool:
     return mood_of(said) == "plain"
 
 
+def told(mood: Mood) -> str:
+    """What is said to a sentence of that mood, which is no command."""
+    return _TOLD[mood]
+
+
 def held_back(plan: Plan, said: str, home: HomeSnapshot) -> Say | None:
     """What is said instead of carrying the plan out; None where the sentence allows the plan.
 

@@ -28,6 +28,8 @@ from hub.ports import (
     Forget,
     Home,
     ListSchedules,
+    LookUp,
+    LookUps,
     Notes,
     PairSatellite,
     Plan,
@@ -86,12 +88,14 @@ class Executor:
         schedules: Schedules | None = None,
         pairing: Pairing | None = None,
         tuning: SatelliteTuning | None = None,
+        look_ups: LookUps | None = None,
     ) -> None:
         """`announcements`: speaks on the house's satellites; None: there are none. `schedules`:
         None: nothing can be kept for later, and such a plan is refused; `pairing` and `tuning`
-        likewise.
+        likewise. `look_ups`: None: what it would tell is told without.
         """
         self._tuning = tuning
+        self._look_ups = look_ups
         self._home = home
         self._timers = timers
         self._notes = notes
@@ -140,6 +144,8 @@ class Executor:
             case Say():
                 await turn.speech.say(plan.text)
                 return done
+            case LookUp():
+                return await self.carry_out(await self._looked_up(plan, turn), turn)
             case Several():
                 return combined(
                     [await self._carry_out_part(part, turn) for part in plan.plans], "intent"
@@ -169,6 +175,12 @@ class Executor:
                         )
                 case _:
                     assert_never(plan)
+
+    async def _looked_up(self, plan: LookUp, turn: TurnState) -> Say:
+        if self._look_ups is None:
+            return Say(intent=plan.intent, text=plan.otherwise)
+        with turn.head.trace.stage("action"):
+            return await self._look_ups.carry_out(plan, within_s=turn.deadline.left_s())
 
     async def _broadcast(self, plan: Broadcast, turn: TurnState, done: TurnResult) -> TurnResult:
         """Speaks the message where it is for. Raises `Unavailable` where it cannot be sent."""

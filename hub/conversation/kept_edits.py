@@ -11,6 +11,7 @@ from typing import Final
 
 from hub.conversation.appointments import Appointments
 from hub.language.patterns import Flat
+from hub.language.times.when import When
 from hub.ports import (
     Ask,
     CancelTimer,
@@ -73,13 +74,24 @@ class KeptEdits:
             if length_s is None:
                 return None
             return ChangeTimer(action="set", timer_id=thing.kept_id, by_s=length_s)
-        timed = appointments.reader.read(said, appointed=True)
-        if timed is None or timed.start is None or timed.end is not None or timed.event:
-            return None
-        if timed.command and timed.command not in appointments.words.beside_a_time:
+        start = next(filter(None, map(self._time, self._ways(said))), None)
+        if start is None:
             return None
         change = ChangeSchedule(schedule_id=thing.kept_id)
-        return appointments.moved(change, timed.start, now, sun)
+        return appointments.moved(change, start, now, sun)
+
+    def _ways(self, said: str) -> tuple[str, ...]:
+        """The words, and as a time of day and a length are said in a whole sentence."""
+        words = self.appointments.words
+        return (said, f"{words.before_a_clock} {said}", f"{words.before_a_length} {said}")
+
+    def _time(self, said: str) -> When | None:
+        """The time that the words are, and nothing else."""
+        timed = self.appointments.reader.read(said, appointed=True)
+        if timed is None or timed.end is not None or timed.event:
+            return None
+        alone = not timed.command or timed.command in self.appointments.words.beside_a_time
+        return timed.start if alone else None
 
 
 def _times_in(edit: Edit) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import Final
 
 from hub.conversation import command_gate
 from hub.conversation.appointments import Appointments
+from hub.conversation.fragments import Fragments
 from hub.conversation.joined_requests import JoinedRequests
 from hub.language.durations import spoken
 from hub.language.mood import mood_of
@@ -79,6 +80,7 @@ class TimedCommands:
     telling: Telling
     appointments: Appointments
     joined: JoinedRequests
+    fragments: Fragments
 
     def read(self, said: str, home: HomeSnapshot, now: datetime, sun: Sun) -> TimedCommand | None:
         """The command in the sentence and its time; None where it has none, or is no command.

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Final
 
 from hub.conversation.appointments import Appointments
+from hub.conversation.fragments import Fragments
 from hub.conversation.joined_requests import JoinedRequests
 from hub.conversation.timed_commands import TimedCommands
 from hub.language.current import ENGLISH
 from hub.language.en import appointments, telling, times
+from hub.language.en.fragments import FRAGMENTS
 from hub.language.en.joined_requests import JOINED
 from hub.language.mood import mood_of
 from hub.language.times.reading import TimeReader
@@ -32,4 +34,5 @@ def english_times(plainly: Callable[[str], str]) -> TimedCommands:
         reader.read(text, appointed=True)
         mood_of(text)
     asked.warm_up()
-    return TimedCommands(reader, told, asked, JoinedRequests(JOINED, asked))
+    joined, fragments = JoinedRequests(JOINED, asked), Fragments(FRAGMENTS, reader)
+    return TimedCommands(reader, told, asked, joined, fragments)

@@ -100,8 +100,11 @@ class Understanding:
         """What the sentence means as an answer to the open question; None when it is none.
 
         A yes with a condition or a time is none: it is understood as a sentence of its own. A yes
-        may have another command behind it, where that is for other things.
+        may have another command behind it, where that is for other things. A question that was not
+        heard is asked again.
         """
+        if follow_up.asks_to_repeat(sentence.whole):
+            return question
         plan = (
             self.intents.reply(sentence, question)
             or self._yes_and(sentence, question, room_id)
@@ -122,17 +125,20 @@ class Understanding:
         return Several(intent=question.intent, plans=(question.if_yes, other))
 
     def _completed(self, sentence: SentenceForms, question: Ask, room_id: str) -> Plan | None:
-        """The plan of the command that the sentence completes; None where it is one by itself."""
+        """The plan of the command that the sentence completes; None where it is one by itself.
+
+        One that is asked for its command ("{reply} at seven") is completed by any.
+        """
         if not question.completes:
             return None
         alone = self.plan(sentence, room_id)
-        if alone is not None and not isinstance(alone, Ask) and alone.intent != NOT_PLAIN:
-            return None
-        said = " ".join(sentence.said.split()).strip(" .?!").replace("{", "").replace("}", "")
+        is_command = alone is not None and alone.intent != NOT_PLAIN
+        said = " ".join(sentence.said.split()).strip(" .?!")
         for shape in question.completes:
-            whole = self.forms(shape.format(reply=said))
-            plan = self.plan(whole, room_id)
-            if plan is not None and not (isinstance(plan, Say) and plan.intent == NOT_PLAIN):
+            if is_command and not shape.startswith("{reply} "):
+                continue
+            plan = self.plan(self.forms(shape.replace("{reply}", said)), room_id)
+            if plan is not None and plan.intent != NOT_PLAIN:
                 return plan
         return None
 
@@ -188,6 +194,14 @@ class Understanding:
         home, now = self.home.snapshot(), self.now()
         return plan == self.intents.plan(
             sentence, room_id=room_id, home=home, now=now, preferences=known
+        )
+
+    def lacking(self, sentence: SentenceForms, room_id: str) -> Ask | None:
+        """The question to a piece of a command; None for what is no such piece."""
+        if self.times is None:
+            return None
+        return self.times.fragments.question(
+            sentence, self.home.snapshot(), lambda said: self.anew(said, room_id)
         )
 
     def anew(self, said: str, room_id: str) -> Plan | None:

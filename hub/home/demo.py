@@ -80,6 +80,10 @@ class DemoHome:
         found = self._entities[call.entity_id]
         return ActionResult(call=call, verified=found == wanted, state=found)
 
+    async def look_up(self, call: ServiceCall, *, within_s: float) -> bytes | None:  # noqa: ARG002
+        """None: it has no lists and no forecasts."""
+        return None
+
     def status(self) -> HomeStatus:
         """Always connected."""
         return HomeStatus(backend="demo", state="connected")

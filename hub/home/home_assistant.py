@@ -173,6 +173,11 @@ class HomeAssistant:
             )
         return await self._read_back(call, before, expected, within)
 
+    async def look_up(self, call: ServiceCall, *, within_s: float) -> bytes | None:
+        """The response of a service that changes nothing, as JSON; None for none."""
+        self._admitted(call)
+        return await self._services.asked(call, within=Deadline(within_s, self._pace.clock))
+
     # -- before -----------------------------------------------------------------------------------
 
     def _admitted(self, call: ServiceCall) -> Entity:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from hub.home.demo import DemoHome
-from hub.ports import Home
+from hub.ports import AnsweringHome
 from hub.ports.meters import Meters
 from hub.settings import HomeSettings
 
@@ -14,7 +14,7 @@ log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def open_home(settings: HomeSettings, metrics: Meters) -> AsyncIterator[Home]:
+async def open_home(settings: HomeSettings, metrics: Meters) -> AsyncIterator[AnsweringHome]:
     """Home Assistant where HA_URL is set, else the demo home."""
     if settings.url is None:
         demo = DemoHome(forbidden=settings.forbidden_domains)

@@ -9,6 +9,7 @@ from typing import Final
 from hub.conversation.turn_frame import frame_of
 from hub.intents import (
     answers,
+    best_reading,
     commands,
     compound,
     degrees,
@@ -25,7 +26,6 @@ from hub.intents.grammars import grammar_of
 from hub.intents.handlers import dispatch
 from hub.intents.matcher import Recognition, SentenceMatcher
 from hub.intents.notes import remembering
-from hub.intents.resolution import UNKNOWN_THING
 from hub.intents.situation import Situation
 from hub.intents.wording import (
     SETTING,
@@ -269,13 +269,7 @@ class LocalIntents:
         readings = ranking.ranked(self._readings(plain, situation), situation)
         if says_by(plain):
             readings = [reading for reading in readings if reading.intent not in SETTING]
-        refusal: Plan | None = None
-        for reading in readings:
-            plan = dispatch.plan_of(reading, situation)
-            if plan is not None and plan.intent != UNKNOWN_THING:
-                return plan
-            refusal = refusal or plan
-        return refusal
+        return best_reading.plan_of(readings, situation)
 
     def _readings(self, plain: str, situation: Situation) -> Sequence[Recognition]:
         """The readings of a sentence; of one without any, those with "in" before a place.
@@ -365,7 +359,8 @@ class LocalIntents:
         self, part: str, frames: tuple[DialogueFrame, ...], situation: Situation
     ) -> Plan | None:
         """The plan of a command about "it", a thing of one of the frames."""
-        edits = [edit for edit in follow_up.read(part) if edit.kind == "pointing"] if frames else []
+        read = follow_up.read(part) if frames else ()
+        edits = [one for one in read if one.kind == "pointing" and part.startswith(one.what)]
         found = (self._editor.edited(edit, frames, situation) for edit in edits)
         return next((plan for plan in found if plan is not None), None)
 

@@ -37,9 +37,9 @@ _NOT_THERE: Final = -3.0
 _GUESSED: Final = -5.0
 """For each word that a wildcard took."""
 _KINDS: Final = {
-    **dict.fromkeys(("HassLightSet", "LightStep", "HowBright", "WhatColor"), "light"),
+    **dict.fromkeys(("HassLightSet", "SetRoomTo", "LightStep", "HowBright", "WhatColor"), "light"),
     **dict.fromkeys(("HassFanSetSpeed", "FanStep"), "fan"),
-    **dict.fromkeys(("HassSetPosition", "CoverStop", "HowOpen"), "cover"),
+    **dict.fromkeys(("HassSetPosition", "CoverStop", "CoverStep", "HowOpen"), "cover"),
     **dict.fromkeys(
         (
             "HassClimateSetTemperature",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container
+from functools import lru_cache
 from typing import Final
 
 from hub.intents import foreign_wording
@@ -93,6 +94,10 @@ _LENGTH: Final = re.compile(rf"\b{_ONE_LENGTH}(?: (?:and )?{_ONE_LENGTH})*")
 _ONE: Final = re.compile(rf"\b{_ONE_LENGTH}")
 
 
+MAX_KEPT: Final = 512
+"""Texts whose form in digits is remembered: a turn needs that of its sentence several times."""
+
+
 def normalise(text: str) -> str:
     """The text in the one way of writing that templates and names are compared in."""
     return lengths_in_seconds(in_digits(text))
@@ -100,8 +105,13 @@ def normalise(text: str) -> str:
 
 def in_digits(text: str) -> str:
     """As `normalise`, but lengths of time stay as they were said: "10 minutes"."""
-    if current() != ENGLISH:
-        return foreign_wording.in_digits(text, current())
+    return _in_digits(text, current())
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def _in_digits(text: str, language: str) -> str:
+    if language != ENGLISH:
+        return foreign_wording.in_digits(text, language)
     text = (
         text.lower()
         .replace("\u2019", "'")

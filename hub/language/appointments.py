@@ -57,5 +57,8 @@ class AppointmentWords:
     """Where it is to be heard, with `{room}`: "in the {room}"."""
     ending: frozenset[str]
     """Verbs by which what is kept is taken back: "cancel that"."""
+    before_a_clock: str
+    before_a_length: str
+    """What a time lacks that is said alone: "seven", "an hour"."""
     beside_a_time: frozenset[str]
     """Words that may stand beside a time that takes another's place: "at eight instead"."""

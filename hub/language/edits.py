@@ -27,6 +27,8 @@ class EditWords:
     """All of a sentence that says that the last command was misunderstood, and nothing else."""
     undo: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
+    say_again: tuple[str, ...] = ()
+    """Asks for the last answer once more."""
     aside: tuple[str, ...] = ()
     """Words that a command has because of the one before: "again", "back". Without them it is one
     by itself."""

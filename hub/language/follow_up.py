@@ -8,7 +8,7 @@ applies it to a frame.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from hub.language.current import ENGLISH, current
@@ -28,6 +28,8 @@ MAX_NAME_WORDS: Final = 6
 """Longer phrases name no thing and no room."""
 MAX_WORDS: Final = 16
 """Longer sentences are no edits, and reading them as one would cost time."""
+MAX_KEPT: Final = 256
+"""Sentences whose edits are remembered: a turn asks for those of its own several times."""
 MAX_LEADS: Final = 6
 """Openings and repairs that are taken off the front of a sentence."""
 
@@ -39,7 +41,12 @@ def read(whole: str, language: str | None = None) -> tuple[Edit, ...]:
     """
     if not whole or len(whole.split()) > MAX_WORDS:
         return ()
-    return tuple(_shapes(language or current()).edits(f"{whole} "))
+    return _edits(whole, language or current())
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def _edits(whole: str, language: str) -> tuple[Edit, ...]:
+    return tuple(_shapes(language).edits(f"{whole} "))
 
 
 def read_behind_repair(text: str, language: str | None = None) -> tuple[Edit, ...]:
@@ -55,6 +62,11 @@ def takes_back(whole: str, language: str | None = None) -> bool:
 def only_complains(whole: str, language: str | None = None) -> bool:
     """Whether it says no more than that: "that was wrong"."""
     return _shapes(language or current()).complaint(f"{whole} ")
+
+
+def asks_to_repeat(whole: str, language: str | None = None) -> bool:
+    """Whether a sentence asks for the last answer once more: "what did you say"."""
+    return _shapes(language or current()).say_again.fullmatch(f"{whole} ") is not None
 
 
 def split_at_repair(whole: str, language: str | None = None) -> Iterator[tuple[str, str]]:
@@ -156,6 +168,7 @@ class _Shapes:
         self._aside = re.compile(rf"(?<![^ ])(?:{_joined(words.aside, slots)})")
         self._aside_at_end = re.compile(rf"(?<= )(?:{_joined(words.aside_at_end, slots)})$")
         self.within = re.compile(rf"(?<= )(?:{_joined(words.repairs_within, slots)})")
+        self.say_again = re.compile(_joined(words.say_again, slots))
         self.others = re.compile(_joined(words.others, slots))
         self.every = re.compile(_joined(words.every, slots))
         self.here = re.compile(_joined(words.here, slots))

@@ -9,13 +9,23 @@ the words as they were said.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from hub.language.words import folded
 
 _TOKEN: Final = re.compile(r"\d+(?:[.:]\d+)*|[^\W\d_]+(?:['.][^\W\d_]+)*|%")
 _PART: Final = re.compile(r"\(|\)|\[|\]|\||\{[a-z_]+\}|[^\s()\[\]|{}]+|\s+")
+
+
+MAX_KEPT: Final = 256
+"""Sentences whose tokens are remembered: one is held against the patterns of many modules."""
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def _tokens(said: str) -> tuple[tuple[str, int, int], ...]:
+    text = said.replace("\u2019", "'")
+    return tuple((folded(one[0]), one.start(), one.end()) for one in _TOKEN.finditer(text))
 
 
 @dataclass(frozen=True)
@@ -27,8 +37,7 @@ class Flat:
     @cached_property
     def tokens(self) -> tuple[tuple[str, int, int], ...]:
         """Each word, folded, with the place where it begins and ends in `said`."""
-        text = self.said.replace("\u2019", "'")
-        return tuple((folded(one[0]), one.start(), one.end()) for one in _TOKEN.finditer(text))
+        return _tokens(self.said)
 
     @cached_property
     def text(self) -> str:

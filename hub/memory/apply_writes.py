@@ -27,17 +27,21 @@ _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
 def with_writes(context: Context, writes: Sequence[Write]) -> Context:
-    """Returns the context after the writes, all of which touch it, oldest first."""
-    if not writes:
+    """Returns the context after the writes, all of which touch it, oldest first.
+
+    The same one where they change nothing.
+    """
+    turns = [write for write in writes if isinstance(write, TurnRecord)]
+    exchanges = with_turns(context.exchanges, turns)
+    patterns = with_patterns(context.patterns, writes)
+    preferences = with_preferences(context.preferences, writes)
+    if (exchanges, patterns, preferences) == (
+        context.exchanges,
+        context.patterns,
+        context.preferences,
+    ):
         return context
-    return replace(
-        context,
-        exchanges=with_turns(
-            context.exchanges, [write for write in writes if isinstance(write, TurnRecord)]
-        ),
-        patterns=with_patterns(context.patterns, writes),
-        preferences=with_preferences(context.preferences, writes),
-    )
+    return replace(context, exchanges=exchanges, patterns=patterns, preferences=preferences)
 
 
 def with_turns(

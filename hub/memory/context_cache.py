@@ -1,6 +1,7 @@
 """Cache of conversation contexts (read-through); every write updates those that it touches."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -19,6 +20,8 @@ from hub.ports import (
 )
 
 _JSON: Final = TypeAdapter(Context)
+DECODED: Final = 128
+"""Contexts that are kept decoded, by their text: a turn reads the one it changes three times."""
 
 
 def context_key(session_id: str, room_id: str) -> str:
@@ -35,6 +38,7 @@ ALL_CONTEXTS: Final = "context:*"
 """The glob of every context."""
 
 
+@lru_cache(maxsize=DECODED)
 def _plain(text: str) -> str:
     return quote(text, safe="", errors="replace")
 
@@ -46,6 +50,7 @@ class CachedContexts:
         """`ttl_s`: how long a context stays cached after it was fetched or a turn was added."""
         self._cache = cache
         self._ttl_s = ttl_s
+        self._decoded = lru_cache(maxsize=DECODED)(_JSON.validate_json)
 
     async def get(
         self, session_id: str, room_id: str, fetch: Callable[[], Awaitable[Context]]
@@ -63,10 +68,10 @@ class CachedContexts:
         key = context_key(session_id, room_id)
         text = await self._cache.get_or_fetch(key, fetch_text, self._ttl_s)
         try:
-            return _JSON.validate_json(text)
+            return self._decoded(text)
         except ValidationError:  # another program's, or another version's
             await self._cache.invalidate_pattern(key)
-            return _JSON.validate_json(await self._cache.get_or_fetch(key, fetch_text, self._ttl_s))
+            return self._decoded(await self._cache.get_or_fetch(key, fetch_text, self._ttl_s))
 
     async def add(self, write: Write) -> bool:
         """Updates exactly the cached contexts that the write touches; whether there was one.
@@ -78,14 +83,23 @@ class CachedContexts:
             return False
 
         def change(text: str) -> str | None:
-            context = _context(text)
-            return None if context is None else _text(with_writes(context, [write]))
+            context = self._context(text)
+            if context is None:
+                return None
+            changed = with_writes(context, [write])
+            return text if changed is context else _text(changed)
 
         if isinstance(write, TurnRecord):
             return await self._cache.update(
                 context_key(write.session_id, write.room_id), change, self._ttl_s
             )
         return await self._cache.update_pattern(_touched(write), change) > 0
+
+    def _context(self, text: str) -> Context | None:
+        try:
+            return self._decoded(text)
+        except ValidationError:
+            return None
 
     async def landed(self, writes: Sequence[Write]) -> None:
         """Adds writes again, once the database has them.
@@ -102,10 +116,3 @@ def _touched(write: Write) -> str:
 
 def _text(context: Context) -> str:
     return _JSON.dump_json(context).decode()
-
-
-def _context(text: str) -> Context | None:
-    try:
-        return _JSON.validate_json(text)
-    except ValidationError:
-        return None

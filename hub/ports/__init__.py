@@ -29,6 +29,7 @@ from hub.ports.language import (
     ToolCall,
     ToolSpec,
 )
+from hub.ports.look_ups import AnsweringHome, HomeReader, LookUp
 from hub.ports.memory import (
     CacheStatus,
     Change,
@@ -91,6 +92,7 @@ from hub.ports.schedules import (
 from hub.ports.search import Search, SearchResult
 from hub.ports.sentence_forms import SentenceForms
 from hub.ports.timers import RemoteTimers, Timers
+from hub.ports.told_look_ups import LookUps
 from hub.ports.turns import Outbox, Source, TurnHead, TurnResult
 
 __all__ = [
@@ -100,6 +102,7 @@ __all__ = [
     "ActionResult",
     "AddSchedule",
     "Arbiter",
+    "AnsweringHome",
     "Area",
     "Ask",
     "AskTimer",
@@ -127,6 +130,7 @@ __all__ = [
     "Forgotten",
     "Forget",
     "Home",
+    "HomeReader",
     "HomeSnapshot",
     "HomeStatus",
     "Intents",
@@ -136,6 +140,8 @@ __all__ = [
     "LanguageModel",
     "Learning",
     "ListSchedules",
+    "LookUp",
+    "LookUps",
     "Memory",
     "ModelStatus",
     "NotePlan",

@@ -11,6 +11,7 @@ from hub.ports.edits import Edit
 from hub.ports.frames import DialogueFrame, KeptThing
 from hub.ports.home import HomeSnapshot, ServiceCall
 from hub.ports.known_preferences import KnownPreferences
+from hub.ports.look_ups import LookUp
 from hub.ports.schedules import Schedule, ScheduleKind
 from hub.ports.sentence_forms import SentenceForms
 
@@ -61,6 +62,10 @@ class CancelTimer:
     name: str = ""
     duration_s: float | None = None
     every: bool = False
+    rooms: tuple[str, ...] = ()
+    """What the room may be called, by id and by name, whose timers are meant; none: any."""
+    place: str = ""
+    """How that room is called, with an article."""
     timer_id: str = ""
     """Exactly this one: the answer to "which one?"."""
     intent: str = "HassCancelTimer"
@@ -302,6 +307,7 @@ Plan = Annotated[
     | Broadcast
     | PairSatellite
     | TuneSatellite
+    | LookUp
     | Ask
     | Several,
     Field(discriminator="kind"),

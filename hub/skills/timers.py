@@ -230,6 +230,8 @@ class HouseholdTimers:
     def _none(self, plan: CancelTimer | AskTimer | ChangeTimer) -> str:
         if isinstance(plan, CancelTimer | ChangeTimer) and plan.timer_id:
             return worded("That timer has run out already.")
+        if isinstance(plan, CancelTimer) and plan.place:
+            return f"There is no timer running in {plan.place}."
         if plan.name:
             title = worded("{name} timer", name=plan.name)
             return worded("There is no {title} running.", title=title)
@@ -254,8 +256,19 @@ def _meant(
     if isinstance(plan, CancelTimer | ChangeTimer) and plan.timer_id:
         return [timer for timer in timers if timer.timer_id == plan.timer_id]
     matching = [timer for timer in timers if _has_name_and_length(timer, plan)]
+    if isinstance(plan, CancelTimer) and plan.rooms:
+        return _in_rooms(matching, plan.rooms)
     here = [timer for timer in matching if _is_here(timer, room_id, satellite_id)]
     return here or matching
+
+
+def _in_rooms(timers: Iterable[Timer], rooms: Iterable[str]) -> list[Timer]:
+    known = set(map(_as_id, rooms))
+    return [timer for timer in timers if _as_id(timer.room_id) in known]
+
+
+def _as_id(room: str) -> str:
+    return "_".join(room.lower().split())
 
 
 def _has_name_and_length(timer: Timer, plan: CancelTimer | AskTimer | ChangeTimer) -> bool:

@@ -124,3 +124,20 @@ async def test_what_is_told_is_kept_told_back_and_forgotten_by_voice_and_by_http
         False,
         True,
     )
+
+
+async def test_a_follow_up_edits_what_a_model_did_also_in_the_hubs_next_life(house: House) -> None:
+    """The frame of a turn is of its tool call, and is kept with it: "it" is known after a kill."""
+    house.first.calls("control_home", action="turn_on", name="Kitchen Light")
+    turn = await house.satellite.ask("cheer up the place where I cook", session="frames")
+    assert turn.how == ("ok", "llm", None)
+    asked = len(house.first.requests)
+    turn = await house.satellite.ask("set it to 40 percent", session="frames")
+    assert turn.how == ("ok", "intent", None)
+    assert turn.actions == [("light.turn_on", LIGHT, True)]
+    house.hub.kill()
+    await house.hub.start()
+    turn = await house.satellite.ask("turn that off again", session="frames")
+    assert turn.how == ("ok", "intent", None)
+    assert turn.actions == [("light.turn_off", LIGHT, True)]
+    assert len(house.first.requests) == asked

@@ -29,14 +29,16 @@ def test_everything_is_measured_and_nothing_is_left_behind(
         "--postgres",
         postgres_server.url,
     ]
-    main([*words, "--redis", redis_url, "--json", str(tmp_path / "figures.json")], {})
+    words += ["--redis", redis_url, "--grown", "1000"]
+    main([*words, "--json", str(tmp_path / "figures.json")], {})
     said = capsys.readouterr().out
     assert len(re.findall("[✓✗] <", said)) == 4  # which of the two is the machine's affair
     assert said.count("hit rate, ") == 4
     result = read_result(tmp_path / "figures.json")
     figures = {measure.name: measure for measure in result.measures}
     read = {"sqlite_of_500_turns", "postgresql_of_500_turns"}
-    for name in read | {"cached_in_memory", "cached_in_redis"}:
+    grown = {"sqlite_of_1000_turns", "postgresql_of_1000_turns"}
+    for name in read | grown | {"cached_in_memory", "cached_in_redis"}:
         assert figures[f"context.{name}_p50_ms"].samples == 50
     workload = "context.hit_rate_the_guide_s_workload_5_sessions_of_40_turns"
     assert [figures[f"{workload}_{kind}"].value for kind in ("memory", "redis")] == [97.5, 97.5]

@@ -72,6 +72,7 @@ TIMERS: Final = (
             f"[<timer_start>] <article> {{timer_name}} <timer> [(for|of|to)] {_LENGTH}",
             f"[<timer_start>] <article> <timer> {_NAMED} (for|of|in|to) {_LENGTH}",
             f"[<timer_start>] <article> <timer> (for|of) {_LENGTH} {_NAMED}",
+            f"[<timer_start>] <article> <timer> [(for|of)] {_LENGTH} for [the|my] {{timer_name}}",
             f"[<timer_start>] <article> <timer> for [the|my] {{timer_name}} {_LENGTH}",
             f"[<timer_start>] <article> {_LENGTH} <timer> {_NAMED}",
             f"[<timer_start>] <article> {_LENGTH} {{timer_name}} <timer>",
@@ -101,6 +102,8 @@ TIMERS: Final = (
         (
             "<timer_stop> (all|every|<all>) [[of] (the|my|our)] <timer>[s]",
             "<timer_stop> [the|my|our] (timers|alarms)",
+            "<timer_stop> [(all|every|<all>)] [[of] (the|my|our)] <timer>[s] <in> [<the>] {area}",
+            "<timer_stop> [(all|every|<all>)] [[of] (the|my|our)] {area} <timer>s",
         ),
     ),
     Block(

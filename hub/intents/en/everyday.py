@@ -11,6 +11,8 @@ _LIGHT: Final = {"domain": "light"}
 _EVERY: Final = {"domain": "light", "every": "yes"}
 _ONE_COLOR: Final = "[from <any_color>] [to] {color}"
 _WHITE: Final = "({color_temperature_names:temperature}|{color_temperature:temperature} (kelvin|k))"
+_LIGHTS: Final = "([<all>] [<the>] <light>)"
+_THOSE_IN: Final = "[(<the> 1|<the> ones|those|that)] [<in>] [<the>] {area} [<light>]"
 _BUT: Final = "(but|except|except for|other than|apart from)"
 
 EVERYDAY: Final = (
@@ -52,6 +54,18 @@ EVERYDAY: Final = (
             ("everything", "(everything|all [of] [it])"),
             ("light", "([<all>] [<the>] <light>)"),
         )
+    ),
+    *(
+        Block(
+            intent,
+            (
+                f"<turn> {way} {_LIGHTS} {_BUT} {_THOSE_IN}",
+                f"<turn> {_LIGHTS} {way} {_BUT} {_THOSE_IN}",
+                f"{_LIGHTS} {way} {_BUT} {_THOSE_IN}",
+            ),
+            {"domain": "light", "but": "yes"},
+        )
+        for intent, way in (("HassTurnOff", "(off|out)"), ("HassTurnOn", "on"))
     ),
     Block("OpenAll", ("(open|unlock) (everything|all of it|<the> [whole] <home>)",)),
     Block(
@@ -204,6 +218,7 @@ EVERYDAY_RULES: Final = {
 }
 EVERYDAY_LISTS: Final[dict[str, dict[str, object]]] = {
     "place": {"wildcard": True},
+    "source": {"wildcard": True},
     "date_words": {"wildcard": True},
     "volume_named": {
         "values": [

@@ -1,4 +1,4 @@
-"""English templates for the rest of a household: robots, weather, people, lists, media, modes.
+"""English templates for the rest of a household: weather, people, lists, media, modes.
 
 See `templates` for the template language.
 """
@@ -7,10 +7,11 @@ from typing import Final
 
 from hub.intents.en.templates import Block
 
-_VACUUM: Final = "(vacuum [cleaner]|robot [vacuum [cleaner]]|hoover|roomba|vacuum robot|cleaner)"
-_MOWER: Final = "[lawn] (mower|mower robot)"
-_BASE: Final = "(base|dock|home|station|charger|[its] (base|dock) [station]|charging station)"
 _WHERE: Final = "(at|in|on|near)"
+_WEEKDAYS: Final = (
+    *("monday", "tuesday", "wednesday", "thursday", "friday"),
+    *("saturday", "sunday"),
+)
 _ITEM: Final = "{list_item:item}"
 _LIST: Final = "(list|lists)"
 _SHOPPING: Final = "[my|the|our] [(shopping|grocery|groceries)] list"
@@ -19,95 +20,6 @@ _PLAY: Final = "(play|put on|listen to|i want to (hear|listen to))"
 _COLD: Final = "(cold|warm|hot|chilly)"
 
 HOUSEHOLD: Final = (
-    # -- robots ----------------------------------------------------------------------------------
-    Block(
-        "HassVacuumStart",
-        (
-            "(start|run|send out|turn on|activate|get) [<the>] {name} [(cleaning|vacuuming|going)]",
-            "(tell|ask|have) [<the>] {name} to (clean|vacuum|start)",
-            "[<the>] {name} (start|clean)",
-        ),
-        name_domains=("vacuum",),
-    ),
-    Block(
-        "HassVacuumStart",
-        (
-            f"(start|run|send out|turn on|activate) [<the>|a] {_VACUUM} [cleaning]",
-            "(start|begin) (vacuuming|hoovering|cleaning)",
-            "start [the] [house] (cleaning|cleanup|vacuuming)",
-            "get the cleaning (on|started|going)",
-            "(vacuum|hoover|clean) [<the>] [(whole|entire)] "
-            "(house|flat|apartment|place|home|floors)",
-            f"[have] [<the>] {_VACUUM} (start|clean|run) [the house]",
-            f"(help me|help) (turn on|start) [<the>] {_VACUUM}",
-        ),
-        {"domain": "vacuum"},
-    ),
-    Block(
-        "HassVacuumCleanArea",
-        (
-            "(vacuum|hoover|clean|sweep|mop) [up] [<the>] {area} [floor]",
-            f"(get|have|tell|ask|let) [<the>] {_VACUUM} [to] (clean|vacuum) [<the>] {{area}}",
-            "start (cleaning|vacuuming) [<in>] [<the>] {area}",
-        ),
-        {"domain": "vacuum"},
-    ),
-    Block(
-        "HassVacuumCleanArea",
-        ("(vacuum|hoover|sweep|mop) <here>",),
-        {"domain": "vacuum"},
-        here=True,
-    ),
-    Block(
-        "HassVacuumCleanArea",
-        (
-            "(tell|ask|have|get|send) [<the>] {name} [to] (clean|vacuum) [<the>] {area}",
-            "send [<the>] {name} to [<the>] {area}",
-        ),
-        name_domains=("vacuum",),
-    ),
-    Block(
-        "HassVacuumReturnToBase",
-        (
-            f"(return|send|bring|take) [<the>] {{name}} [back] [to] [<the>|its] {_BASE}",
-            "(dock|park) [<the>] {name}",
-            "[<the>] {name} (go|return|come) (home|back|to its (base|dock))",
-            "turn off [<the>] {name}",
-        ),
-        name_domains=("vacuum",),
-    ),
-    Block(
-        "HassVacuumReturnToBase",
-        (
-            f"(return|send|bring) [<the>] {_VACUUM} [back] [to] [<the>|its] {_BASE}",
-            f"(dock|park) [<the>] {_VACUUM}",
-            f"(stop|turn off) [<the>] {_VACUUM}",
-            "stop (vacuuming|hoovering|cleaning)",
-        ),
-        {"domain": "vacuum"},
-    ),
-    Block("RobotPause", ("(pause|stop|halt) [<the>] {name}",), name_domains=("vacuum",)),
-    Block("RobotPause", (f"pause [<the>] {_VACUUM}",), {"domain": "vacuum"}),
-    Block(
-        "RobotPause",
-        ("pause [<the>] {name}",),
-        name_domains=("lawn_mower",),
-    ),
-    Block("RobotPause", (f"pause [<the>] {_MOWER}",), {"domain": "lawn_mower"}),
-    Block(
-        "HassLawnMowerStartMowing",
-        (
-            "(start mowing|mow) [<the>] [(lawn|grass|garden)]",
-            f"(start|turn on|run|send out) [<the>] {_MOWER}",
-            "cut [<the>] (grass|lawn)",
-        ),
-        {"domain": "lawn_mower"},
-    ),
-    Block(
-        "HassLawnMowerStartMowing",
-        ("(turn on|run|send out) [<the>] {name} [mower]",),
-        name_domains=("lawn_mower",),
-    ),
     # -- weather and people ----------------------------------------------------------------------
     Block(
         "HassGetWeather",
@@ -134,6 +46,33 @@ HOUSEHOLD: Final = (
             "is it [still|currently] {weather:said} [outside|out|out there]",
             "is it {weather:said} [outside|out] [or not]",
             "is there {weather:said} [outside]",
+        ),
+        {"domain": "weather"},
+    ),
+    Block(
+        "Forecast",
+        (
+            "[(how is|what is|tell me|give me|read me|show me)] [the] weather [forecast] [like] "
+            "[going to be] [like] [for|on] [the] {forecast_days:days}",
+            "how will the weather be [like] [on] [the] {forecast_days:days}",
+            "what will the weather be [like] [on] [the] {forecast_days:days}",
+            "what is [the|{forecast_days:days}] [weather] forecast [for] [the] "
+            "{forecast_days:days}",
+            "what is [the] [weather] forecast",
+            "[the] {forecast_days:days} (weather|forecast|weather forecast)",
+        ),
+        {"domain": "weather"},
+    ),
+    Block(
+        "Forecast",
+        (
+            "(will|is) it [be|going to [be]] {forecast_weather:said} [on|over] [the] "
+            "{forecast_days:days}",
+            "(is it going to|will it|does it) {forecast_weather:said} [on|over] [the] "
+            "{forecast_days:days}",
+            "(will it|is it going to) {forecast_weather:said} [later]",
+            "do i need an {forecast_weather:said} [on|over] [the] {forecast_days:days}",
+            "do i need an {forecast_weather:said}",
         ),
         {"domain": "weather"},
     ),
@@ -237,15 +176,28 @@ HOUSEHOLD: Final = (
         (
             "(what is|what do i have|read me|show me|tell me) [what is] [on] [my|the|our] {name} "
             "[list]",
-            "how (much|many things|many items) (is|are) on [my|the|our] {name} [list]",
+            "(read|list) [me] [out] [the things on] [my|the|our] {name} [list]",
         ),
         name_domains=("todo",),
     ),
     Block(
         "CountList",
+        ("how (much|many things|many items) (is|are) on [my|the|our] {name} [list]",),
+        name_domains=("todo",),
+        response="amount",
+    ),
+    Block(
+        "CountList",
+        (f"how (much|many things|many items) (is|are) on {_SHOPPING}",),
+        {"domain": "todo"},
+        response="amount",
+    ),
+    Block(
+        "CountList",
         (
             f"(what is|what do i have|read me|show me|tell me) [what is] [on] {_SHOPPING}",
-            f"how (much|many things|many items) (is|are) on {_SHOPPING}",
+            f"(read|list) [me] [out] [the things on] {_SHOPPING}",
+            "what do (i|we) (need|have) to (buy|get) [(from|at) the (shop|store|supermarket)]",
         ),
         {"domain": "todo"},
     ),
@@ -336,6 +288,36 @@ HOUSEHOLD_LISTS: Final[dict[str, dict[str, object]]] = {
             {"in": phrase, "out": phrase}
             for phrase in (
                 ["home", "at home", "here", "in", "in the house", "away", "out", "not home", "gone"]
+            )
+        ]
+    },
+    "forecast_days": {
+        "values": [
+            {"in": said, "out": days}
+            for said, days in (
+                ("today", "today"),
+                ("(this evening|tonight)", "today"),
+                ("(todays|today's)", "today"),
+                ("tomorrow [(morning|afternoon|evening|night)]", "tomorrow"),
+                ("(tomorrows|tomorrow's)", "tomorrow"),
+                ("day after tomorrow", "2"),
+                ("[this|coming] weekend", "weekend"),
+                ("(next [few|3] days|coming days|week|this week|next days)", "next"),
+                *((f"[next|this|coming] {day}", day) for day in _WEEKDAYS),
+            )
+        ]
+    },
+    "forecast_weather": {
+        "values": [
+            {"in": said, "out": word}
+            for said, word in (
+                ("(rain|raining|rainy|wet)", "raining"),
+                ("umbrella", "raining"),
+                ("(snow|snowing|snowy)", "snowing"),
+                ("(sunny|sunshine)", "sunny"),
+                ("cloudy", "cloudy"),
+                ("(windy|stormy)", "windy"),
+                ("(foggy|fog)", "foggy"),
             )
         ]
     },

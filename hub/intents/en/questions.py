@@ -337,7 +337,7 @@ QUESTIONS: Final = (
     Block(
         "TargetTemperature",
         (
-            "(what|which) (temp|temperature) is [<the>] <heat> (set to|on|at)",
+            "(what|which) (temp|temperature) is ([<the>] <heat>|it) (set to|on|at)",
             "what is [<the>] <heat> (set to|at|on)",
             "<what_is> [the] (target|set) (temp|temperature)",
         ),

@@ -15,6 +15,7 @@ from hub.intents.en.household import HOUSEHOLD, HOUSEHOLD_LISTS
 from hub.intents.en.inventory import INVENTORY, INVENTORY_LISTS
 from hub.intents.en.media import MEDIA
 from hub.intents.en.questions import QUESTIONS
+from hub.intents.en.robots import ROBOTS
 from hub.intents.en.satellites import SATELLITES
 from hub.intents.en.templates import Block
 from hub.intents.en.values import VALUES
@@ -28,6 +29,7 @@ BLOCKS: Final = (
     *CLOCK,
     *TIMERS,
     *CLASS_QUESTIONS,
+    *ROBOTS,
     *HOUSEHOLD,
     *EVERYDAY,
     *INVENTORY,

@@ -7,6 +7,7 @@ from typing import Final
 
 from hub.intents.en.templates import Block
 
+_BLIND: Final = {"domain": "cover", "device_class": "blind"}
 _LIGHT: Final = {"domain": "light"}
 _FAN: Final = {"domain": "fan"}
 _FAN_SPEED: Final = "({fan_speed:percentage} [percent]|{fan_level:percentage})"
@@ -96,8 +97,9 @@ VALUES: Final = (
     Block(
         "HassLightSet",
         (
-            f"(<numeric_value_set>) [<the>] {{area}} [<light>] [up|down] to {_PERCENT} "
-            "[brightness]",
+            f"(<numeric_value_set>) [<the>] {{area}} <light> [up|down] to {_PERCENT} [brightness]",
+            "(<numeric_value_set>) [<the>] {area} [up|down] to {brightness} percent [brightness]",
+            "(dim|brighten) [<the>] {area} [up|down] to {brightness}",
             "(<numeric_value_set>) [<the>] {area} [<light>] (at|on) {brightness} percent "
             "[brightness]",
             "[(<numeric_value_set>)] [<the>] {area} {brightness} percent [brightness]",
@@ -118,7 +120,7 @@ VALUES: Final = (
             f"(<numeric_value_set>) [<the>] (it|<light>) [<here>] [up|down] (to|at) {_LEVEL} "
             "[brightness]",
             "[<the>] <light> [<here>] (to|at) ({brightness} percent|[the] "
-            "{brightness_level:brightness})",
+            "{brightness_level:brightness}) [brightness]",
             f"{_BRIGHTNESS_OF} <light> [<here>] (to|at) ({_PERCENT}|{_LEVEL})",
             f"{_PERCENT} brightness",
             "{brightness_level:brightness} brightness [<here>]",
@@ -213,6 +215,39 @@ VALUES: Final = (
         ),
         {"domain": "climate"},
         here=True,
+    ),
+    Block(
+        "SetRoomTo",
+        (
+            "(set|take|bring|get|change|turn|make|put|adjust|raise|lower) [<the>] {area} [up|down]"
+            " to {brightness} [brightness]",
+        ),
+        _LIGHT,
+    ),
+    Block(
+        "SelectSource",
+        ("(set|switch|change|put|turn) [<the>] {name} [over] to [the] [source|input] {source}",),
+        name_domains=("media_player",),
+    ),
+    *(
+        Block(
+            "CoverStep",
+            (
+                f"{verb} [<the>] {what} (a bit|a little [bit]|slightly|some|a notch) [more]",
+                f"{verb} [<the>] {what} (a bit|a little [bit]|slightly) further",
+            ),
+            {**slots, "way": way},
+            name_domains=domains,
+            here=here,
+        )
+        for way, verb in (("up", "<open>"), ("down", "<close>"))
+        for what, slots, domains, here in (
+            ("{name}", {}, ("cover",), False),
+            ("(blind|blinds|shades|shade)", _BLIND, (), True),
+            ("(shutter|shutters)", {"domain": "cover", "device_class": "shutter"}, (), True),
+            ("(curtain|curtains)", {"domain": "cover", "device_class": "curtain"}, (), True),
+            ("{area} (blind|blinds|shades|shade)", _BLIND, (), False),
+        )
     ),
     Block(
         "HassClimateSetTemperature",

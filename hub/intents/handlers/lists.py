@@ -7,8 +7,9 @@ from hub.intents.handlers.switching import calls
 from hub.intents.matcher import Recognition
 from hub.intents.resolution import in_place
 from hub.intents.situation import Situation
+from hub.language import follow_up
 from hub.language.phrasebook import worded
-from hub.ports import Act, Entity, Plan, Say, Scalar, amount
+from hub.ports import Act, Entity, LookUp, Plan, Say, Scalar, ServiceCall, amount
 
 _SHOPPING: Final = ("shopping", "grocery", "groceries")
 NO_SHOPPING_LIST: Final = "There is no shopping list in this home."
@@ -30,7 +31,7 @@ def change(reading: Recognition, situation: Situation) -> Plan | None:
     if isinstance(meant, str):
         return Say(intent=reading.intent, text=meant)
     service, done = _DEEDS[reading.intent]
-    item = situation.as_said(item)
+    item = follow_up.without_article(situation.as_said(item))
     data: dict[str, Scalar] = {"item": item}
     if service == "update_item":
         data["status"] = "completed"
@@ -42,8 +43,12 @@ def change(reading: Recognition, situation: Situation) -> Plan | None:
     )
 
 
+AMOUNT: Final = "amount"
+"""The form of sentences that ask for the number alone."""
+
+
 def count(reading: Recognition, situation: Situation) -> Plan | None:
-    """How much is on a list; what it is, Home Assistant does not tell with its state."""
+    """What is on a list, or how much; what it is, Home Assistant tells only when it is asked."""
     meant = _list(reading, situation)
     if isinstance(meant, str):
         return Say(intent=reading.intent, text=meant)
@@ -60,8 +65,16 @@ def count(reading: Recognition, situation: Situation) -> Plan | None:
     text = (
         "there is {count} thing on {list}" if count == 1 else "there are {count} things on {list}"
     )
-    told = worded(text, count=count, list=_called(meant))
-    return Say(intent=reading.intent, text=answers.sentence(told))
+    told = answers.sentence(worded(text, count=count, list=_called(meant)))
+    if reading.form == AMOUNT:
+        return Say(intent=reading.intent, text=told)
+    call = ServiceCall(
+        domain="todo",
+        service="get_items",
+        entity_id=meant.entity_id,
+        data={"status": "needs_action"},
+    )
+    return LookUp(call=call, wanted="items", otherwise=told, intent=reading.intent)
 
 
 def _list(reading: Recognition, situation: Situation) -> Entity | str:

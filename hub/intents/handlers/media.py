@@ -43,6 +43,33 @@ def control(reading: Recognition, situation: Situation) -> Plan:
     )
 
 
+def select_source(reading: Recognition, situation: Situation) -> Plan | None:
+    """Another input of a player, as it calls it; None where it has none that is called so."""
+    wanted = reading.text("source") or ""
+
+    def make(targets: Targets) -> Plan:
+        player = targets.entities[0]
+        known = next((one for one in sources_of(player) if _alike(one, wanted)), None)
+        if known is None:
+            text = f"{answers.name(player)} has no input called {wanted}"
+            return Say(intent=reading.intent, text=answers.sentence(text))
+        services = calls((player,), "select_source", {"source": known})
+        done = answers.sentence(f"switched {targets.words} to {known}")
+        return Act(intent=reading.intent, calls=services, done=done)
+
+    return plan_for(find(reading, situation, "media_player"), reading.intent, make)
+
+
+def sources_of(player: Entity) -> tuple[str, ...]:
+    """The inputs that a player tells."""
+    told = str(player.attributes.get("source_list") or "").strip(" []")
+    return tuple(one.strip(" '\"") for one in told.split(",") if one.strip(" '\""))
+
+
+def _alike(one: str, other: str) -> bool:
+    return "".join(one.lower().split()) == "".join(other.lower().split())
+
+
 def search_and_play(reading: Recognition, situation: Situation) -> Plan | None:
     """Plays what is found by its title, its artist or its kind."""
     wanted = (reading.text("search_query") or "").removeprefix("some ")

@@ -1,4 +1,4 @@
-"""The weather as Home Assistant tells it now (pure); forecasts are not known here."""
+"""The weather as Home Assistant tells it now (pure)."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ NO_WEATHER: Final = "I know of no weather here: no weather service is set up."
 NO_OUTSIDE: Final = "I know of no thermometer outside, and of no weather service."
 _OUTSIDE: Final = ("outside", "outdoor", "outdoors", "garden", "balcony", "terrace", "patio")
 """Words of names and places that are outside."""
-_MEANT: Final = {
+MEANT: Final = {
     "raining": ("rainy", "pouring", "lightning-rainy", "snowy-rainy"),
     "snowing": ("snowy", "snowy-rainy"),
     "sunny": ("sunny",),
@@ -40,7 +40,7 @@ _SAME: Final = {
 
 def tell_weather(reading: Recognition, situation: Situation) -> Plan:
     """Temperature and condition of the place named, else of the first that is known."""
-    station = _station(reading, situation)
+    station = station_of(reading, situation)
     if station is None:
         return Say(intent=reading.intent, text=worded(NO_WEATHER))
     if station.state in UNREACHABLE:
@@ -60,12 +60,12 @@ def tell_weather(reading: Recognition, situation: Situation) -> Plan:
 
 def is_weather(reading: Recognition, situation: Situation) -> Plan:
     """Whether it rains, snows, is sunny."""
-    station = _station(reading, situation)
+    station = station_of(reading, situation)
     if station is None:
         return Say(intent=reading.intent, text=worded(NO_WEATHER))
     said = reading.text("said") or ""
     word = _SAME.get(said, said)
-    if station.state in _MEANT.get(word, ()):
+    if station.state in MEANT.get(word, ()):
         return Say(intent=reading.intent, text=worded("Yes, it is {word}.", word=word))
     return Say(intent=reading.intent, text=worded("No, it is {word}.", word=state_word(station)))
 
@@ -77,7 +77,7 @@ def outside_temperature(reading: Recognition, situation: Situation) -> Plan:
         if value is not None and _is_outside(entity, situation):
             told = answers.degrees(degrees.spoken(value, entity, situation.unit))
             return Say(intent=reading.intent, text=worded("It is {value} outside.", value=told))
-    station = _station(reading, situation)
+    station = station_of(reading, situation)
     temperature = None if station is None else amount(station.attributes.get("temperature"))
     if station is None or temperature is None:
         return Say(intent=reading.intent, text=worded(NO_OUTSIDE))
@@ -92,7 +92,7 @@ def _is_outside(entity: Entity, situation: Situation) -> bool:
     return not set(_OUTSIDE).isdisjoint(f"{entity.name.lower()} {place}".split())
 
 
-def _station(reading: Recognition, situation: Situation) -> Entity | None:
+def station_of(reading: Recognition, situation: Situation) -> Entity | None:
     """The weather of the place named; else of this home: the first one."""
     if reading.name is not None:
         ids = situation.lexicon.names.get(reading.name, ())

@@ -37,6 +37,8 @@ SWITCHED: Final = frozenset(
 """Domains whose things are turned on and off."""
 _ALWAYS_ON: Final = ("scene", "script")
 _PRODUCTS: Final = frozenset[str]().union(*WORDS.products.values())
+COVER_STEP_PERCENT: Final = 25
+"""How far "a bit" is: enough to be seen, on a blind of four steps."""
 _PRESSED: Final = ("button", "input_button")
 _WAYS_IN: Final = re.compile(r"garage|\b(?:gates?|tor|portail|portón|brama)\b")
 _DOORS: Final = re.compile(r"\bdoors?\b")
@@ -77,22 +79,34 @@ def make_drink(reading: Recognition, situation: Situation) -> Plan | None:
 
 
 def _all_but(reading: Recognition, situation: Situation, *, on: bool) -> Plan | None:
-    """Everything that is switched, or the lights of this room, less what was named."""
-    if reading.name is None:
+    """Everything that is switched, or the lights, less a thing or a room that was named.
+
+    Less a thing: the lights of this room; less a room: those of the whole home.
+    """
+    if reading.name is None and reading.area is None:
         return None
-    left = situation.lexicon.names.get(reading.name, ())
     domain = reading.text("domain") or "everything"
-    kind = tuple(
-        entity
-        for entity in situation.home.entities
-        if is_kind(entity, domain, None) and entity.entity_id not in left
-    )
-    here = in_place(kind, situation.room, situation) if domain == "light" else ()
+    kind = _kind_but(reading, domain, situation)
     if not kind:
         return Say(intent=reading.intent, text=worded("There is nothing else here."))
+    if reading.name is None:
+        place = situation.area_words(reading.area or HERE)
+        words = f"the lights but those{answers.within(place)}"
+        return _switch(Targets(kind, words), reading.intent, on=on)
+    here = in_place(kind, situation.room, situation) if domain == "light" else ()
     but = "the lights but {thing}" if domain == "light" else "everything but {thing}"
     words = worded(but, thing=answers.the(reading.name.words))
     return _switch(Targets(here or kind, words), reading.intent, on=on)
+
+
+def _kind_but(reading: Recognition, domain: str, situation: Situation) -> tuple[Entity, ...]:
+    """All of the kind but what is called so, or is in the room."""
+    kind = tuple(one for one in situation.home.entities if is_kind(one, domain, None))
+    if reading.name is not None:
+        left = frozenset(situation.lexicon.names.get(reading.name, ()))
+    else:
+        left = frozenset(one.entity_id for one in in_place(kind, reading.area, situation))
+    return tuple(one for one in kind if one.entity_id not in left)
 
 
 def _turn(reading: Recognition, situation: Situation, *, on: bool) -> Plan | None:
@@ -237,6 +251,49 @@ def step_speed(reading: Recognition, situation: Situation) -> Plan:
         )
 
     return plan_for(find(reading, situation, "fan"), reading.intent, make)
+
+
+def changes_nothing(plan: Plan, situation: Situation) -> bool:
+    """Whether the plan only switches on what is on, or off what is off."""
+    if not isinstance(plan, Act):
+        return False
+    known = {"turn_on": "on", "turn_off": "off"}
+    return all(
+        not call.data
+        and call.entity_id in situation.by_id
+        and situation.by_id[call.entity_id].state == known.get(call.service)
+        for call in plan.calls
+    )
+
+
+def step_cover(reading: Recognition, situation: Situation) -> Plan:
+    """A cover a bit further open or closed, by `COVER_STEP_PERCENT`; asks as `move` does."""
+    step = COVER_STEP_PERCENT if reading.text("way") == "up" else -COVER_STEP_PERCENT
+
+    def make(targets: Targets) -> Plan:
+        at = [min(100, max(0, round(_position(one)) + step)) for one in targets.entities]
+        if len(set(at)) == 1:
+            return move(targets, reading.intent, at[0])
+        moved = zip(targets.entities, at, strict=True)
+        services = [calls((one,), "set_cover_position", {"position": to}) for one, to in moved]
+        done = worded("set {thing} to {value}", thing=targets.words, value=answers.percent(at[0]))
+        act = Act(
+            intent=reading.intent,
+            calls=tuple(call for each in services for call in each),
+            done=answers.sentence(done),
+        )
+        if not any(map(_is_way_in, targets.entities)):
+            return act
+        question = worded("Shall I open {things}?", things=targets.words)
+        return Ask(intent=reading.intent, text=question, if_yes=act)
+
+    device_class = reading.text("device_class")
+    return plan_for(find(reading, situation, "cover", device_class), reading.intent, make)
+
+
+def _position(cover: Entity) -> float:
+    now = amount(cover.attributes.get("current_position"))
+    return now if now is not None else 100.0 if cover.state == "open" else 0.0
 
 
 def calls(

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from hub.intents import answers
 from hub.intents.en.clock import BY_NAME
-from hub.intents.matcher import Recognition
+from hub.intents.matcher import HERE, Recognition
 from hub.intents.situation import Situation
 from hub.intents.word_forms import word_forms
 from hub.language.current import ENGLISH, current
@@ -59,8 +59,17 @@ def cancel_timer(reading: Recognition, situation: Situation) -> Plan | None:
     return None if name is None else CancelTimer(name=name, duration_s=reading.number("duration"))
 
 
-def cancel_all(reading: Recognition, situation: Situation) -> Plan | None:  # noqa: ARG001
-    return CancelTimer(every=True, intent=reading.intent)
+def cancel_all(reading: Recognition, situation: Situation) -> Plan | None:
+    """All timers, or those that were set in a room."""
+    area_id = reading.area
+    if area_id is None:
+        return CancelTimer(every=True, intent=reading.intent)
+    named = (area for area in situation.home.areas if area.area_id in (area_id, situation.room))
+    area = next((one for one in named if area_id in (HERE, one.area_id)), None)
+    called = () if area is None else (area.area_id, area.name, *area.aliases)
+    place = answers.the(situation.area_words(area_id if area is None else area.area_id))
+    rooms = called or (area_id,)
+    return CancelTimer(every=True, rooms=rooms, place=place, intent=reading.intent)
 
 
 def change_timer(reading: Recognition, situation: Situation) -> Plan | None:  # noqa: ARG001

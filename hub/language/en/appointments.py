@@ -76,6 +76,7 @@ APPOINTMENTS: Final = AppointmentWords(
         "(is|are) [my|the|our] [{name}] {what} (set|on|active|planned)",
         "(what|what's|whats|is anything|is something|what is|what do i have|what do we have)"
         " (planned|scheduled) [for today|for tomorrow|today]",
+        "what (have|do) (you|i|we) [have] [got] (planned|scheduled)",
         "my {what}",
         "(alarms|reminders|schedules)",
     ),
@@ -153,5 +154,7 @@ APPOINTMENTS: Final = AppointmentWords(
             *("clear", "forget", "kill", "get rid of", "erase"),
         )
     ),
+    before_a_clock="at",
+    before_a_length="in",
     beside_a_time=words("to at for instead rather better"),
 )

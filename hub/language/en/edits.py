@@ -79,6 +79,7 @@ EDITS: Final = EditWords(
         f"[{_SET}] [it|that|them] back to (how|what|where|the way) (it was|they were) [before]",
         "go back",
         "cancel that",
+        "scrap (that|it)",
         "i changed my mind",
     ),
     again=(
@@ -88,6 +89,15 @@ EDITS: Final = EditWords(
         "repeat (that|it|the last (1|one|thing|command)) [again]",
         "do (it|that) again",
         "[do] the same [thing] [again]",
+    ),
+    say_again=(
+        "(say|repeat) (that|it) [again|once more]",
+        "what did you [just] say",
+        "what was that [again]",
+        "(can|could) you (say|repeat) (that|it) [again]",
+        "come again",
+        "(pardon|pardon me|excuse me|sorry what|what)",
+        "i did not (hear|catch|understand) (that|you)",
     ),
     aside=("again", "back", "once more"),
     aside_at_end=("again", "once more", "back (on|off|up|down|open|closed)"),
@@ -141,13 +151,14 @@ EDITS: Final = EditWords(
     pointing=(
         "(turn|switch|put|shut|set|make|change|bring|take|dim|brighten|open|close|lock|unlock|raise"
         "|lower|lift|start|stop|pause|play|mute|unmute|increase|decrease|cancel|leave|keep|get"
-        "|resume|delete) [back] [on|off|up|down] {it} [{rest}]",
+        "|resume|delete|send|return|dock|park|call) [back] [home] [on|off|up|down] {it} [{rest}]",
         "(is|are) {it} [still] {rest}",
         "((what|which) color|how (bright|loud|far open|warm|cold|hot|high|fast)) (is|are) {it}",
     ),
     states=(
         "[and|now|just] [(it|them)] back {state} [again]",
         "[and|now|just] [(it|them)] {state} again",
+        "[now|then|and now|and then|and] [(it|them)] {state}",
     ),
     states_said={"on": "turn", "off": "turn"},
     set_to="set {thing} to {value}",

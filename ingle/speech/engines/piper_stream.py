@@ -9,6 +9,7 @@ the whole. Whether that holds for a model, and with which margin, is tried when 
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -155,4 +156,15 @@ def _session(model: bytes) -> "InferenceSession":
     options.intra_op_num_threads = len(os.sched_getaffinity(0))
     # Threads that wait in a loop would take a core from who listens for the wake word.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    # By a path: of bytes the session keeps a copy for as long as it lives, 60 MB of a voice.
+    with _in_memory(model) as path:
+        return InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+
+@contextmanager
+def _in_memory(content: bytes) -> Iterator[str]:
+    """A path to a file that holds this, in memory and for this process alone."""
+    with os.fdopen(os.memfd_create("voice", os.MFD_CLOEXEC), "wb") as file:
+        file.write(content)
+        file.flush()
+        yield f"/proc/self/fd/{file.fileno()}"

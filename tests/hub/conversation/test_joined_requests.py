@@ -92,6 +92,8 @@ async def test_each_request_of_a_sentence_has_its_own_time(said: str, told: str)
         "don't turn on the bedroom light at seven and off at nine",
         "should I set a timer for 5 minutes and one for 10",
         "turn on the bedroom light at seven and the moon at nine",
+        "turn on the bedroom light at seven and off on the 30th of February at nine",
+        "turn on the bedroom light at seven and off yesterday at nine",
     ],
 )
 async def test_what_is_not_wholly_a_request_keeps_nothing(said: str) -> None:
@@ -125,6 +127,13 @@ async def test_what_is_not_wholly_a_request_keeps_nothing(said: str) -> None:
             "cancel that",
             "Cancelled: turn on the coffee machine today at 7 AM.",
         ),
+        ("wake me at seven", "actually make it eight", "The alarm is now set for today at 8 AM."),
+        (
+            "remind me about the laundry in 45 minutes",
+            "make that an hour",
+            "The reminder is now set for today at 7 AM.",
+        ),
+        ("wake me at seven", "scrap that", "Cancelled the alarm today at 7 AM."),
         ("wake me at seven", "undo that", "Cancelled the alarm today at 7 AM."),
         ("wake me at seven", "that was wrong", "Sorry. Shall I cancel that?"),
         ("set an alarm", "for seven tomorrow", "The alarm is set for tomorrow at 7 AM."),
@@ -174,4 +183,39 @@ async def test_a_question_for_a_time_gives_way_to_another_command() -> None:
     home = house()
     await home.say("set an alarm")
     assert await home.say("turn on the kitchen light") == "Turned on the kitchen light."
+    assert home.kept == []
+
+
+@pytest.mark.parametrize(
+    ("then", "told"),
+    [
+        ("no, yesterday at nine", "That time is past, so I did nothing."),
+        ("no, on the 30th of February", "There is no such day in the calendar, so I did nothing."),
+    ],
+)
+async def test_a_time_that_cannot_be_moves_nothing(then: str, told: str) -> None:
+    """One clear sentence, and the alarm rings when it was to."""
+    home = house()
+    await home.say("wake me tomorrow at seven")
+    [before] = home.kept
+    assert await home.say(then) == told
+    assert home.kept == [before]
+
+
+async def test_a_timer_cannot_be_made_longer_than_a_day() -> None:
+    """Nor shorter than a second; it goes on as it was."""
+    home = house()
+    await home.say("set a tea timer for 90 seconds")
+    assert await home.say("make it two days") == (
+        "The tea timer has 1 minute and 30 seconds left, so that does not go. I changed nothing."
+    )
+
+
+async def test_what_was_cancelled_meanwhile_is_not_there_any_more() -> None:
+    """A follow-up about something that is gone says so."""
+    home = house()
+    await home.say("turn on the coffee machine at seven")
+    [kept] = home.kept
+    await home.time.household.cancel(kept.schedule_id)
+    assert await home.say("no, at eight") == "Nothing is planned."
     assert home.kept == []

@@ -138,3 +138,22 @@ async def test_what_is_not_found_is_not_played() -> None:
         with pytest.raises(Rejected, match="I found nothing called jazz"):
             await play(home, "jazz")
         assert len(scripted.calls) == 1
+
+
+async def test_what_a_home_tells_only_when_asked_is_looked_up() -> None:
+    """A service that answers is called with `return_response`; what it says comes back whole."""
+    told = '{"service_response": {"todo.shopping": {"items": [{"summary": "milk"}]}}}'
+    async with scripted_home_assistant() as scripted:
+        scripted.entities.append(entity_row("todo.shopping"))
+        scripted.exposed.add("todo.shopping")
+        scripted.states["todo.shopping"] = State("1", {"friendly_name": "Shopping"})
+        scripted.answers.append(Answer(body=told, effect=False))
+        async with home_at(scripted) as home:
+            call = ServiceCall(
+                domain="todo",
+                service="get_items",
+                entity_id="todo.shopping",
+                data={"status": "needs_action"},
+            )
+            assert await home.look_up(call, within_s=10.0) == told.encode()
+        assert ("POST", "/api/services/todo/get_items?return_response") in scripted.requests

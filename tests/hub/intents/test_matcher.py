@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from home_assistant_intents import get_intents
@@ -13,7 +14,7 @@ from hub.home.demo import DemoHome
 from hub.intents import lexicon
 from hub.intents.en import sentences
 from hub.intents.grammar import compiled
-from hub.intents.matcher import SentenceMatcher
+from hub.intents.matcher import Recognition, SentenceMatcher
 
 pytestmark = pytest.mark.pure
 
@@ -52,8 +53,21 @@ def differences(source: Mapping[str, object], ours: SentenceMatcher, keep: int) 
     return [
         text
         for text, (mine, other) in read.items()
-        if mine != other and not ends_within_a_word(text, other)
+        if mine != other and not ends_within_a_word(text, other) and not is_longer(mine, other)
     ]
+
+
+def is_longer(mine: Recognition | None, other: Recognition | None) -> bool:
+    """Whether ours takes a word into a slot that theirs takes as an optional one behind it.
+
+    "Voc level", where "voc" is a measure, too, and "level" may follow any.
+    """
+    if mine is None or other is None or mine.slots.keys() != other.slots.keys():
+        return False
+    slots = ((str(mine.slots[name]), str(said)) for name, said in other.slots.items())
+    return replace(mine, slots=other.slots) == other and all(
+        ours == theirs or ours.startswith(f"{theirs} ") for ours, theirs in slots
+    )
 
 
 def test_sentences_are_read_as_hassil_reads_them() -> None:

@@ -1,4 +1,6 @@
+import gc
 import importlib.util
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +52,21 @@ def test_a_sentence_in_pieces_is_the_sentence_as_a_whole(model: bytes) -> None:
     assert len(pieces) > 2
     assert len(pieces[0]) == 16 * 256
     np.testing.assert_allclose(np.concatenate(pieces), whole.reshape(-1), atol=1e-3)
+
+
+@needs_joe
+def test_a_models_parts_are_held_once(model: bytes) -> None:
+    """Python can give back whatever it made on the way: of the model it keeps not a third."""
+    gc.collect()
+    tracemalloc.start()
+    try:
+        stream = PiperStream(model, scales=_STILL)
+        gc.collect()
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert stream.encoder is not None
+    assert held < len(model) / 3
 
 
 @needs_joe
