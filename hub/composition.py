@@ -172,9 +172,9 @@ def _inbox(
 
 
 def _ready(topics: Topics, hub_id: str, speech: SpeechParts) -> Publication:
-    speaks = speech.voice is not None
+    able = {"speaks": speech.voice is not None, "hears": speech.recogniser is not None}
     return status_publication(
-        topics, hub_id, version(), online=True, ready=True, speaks=speaks, at=time.time()
+        topics, hub_id, version(), online=True, ready=True, at=time.time(), **able
     )
 
 

@@ -24,6 +24,7 @@ from typing import Final
 
 import structlog
 
+from ingle.runtime.appliance import AppliancePaths, read_image
 from ingle.runtime.descriptors import raise_descriptor_limit
 from ingle.runtime.garbage import settle
 from ingle.runtime.logs import configure_logs
@@ -35,14 +36,7 @@ from ingle.runtime.settings import SettingsError, redacted
 from ingle.runtime.tasks import background, task_group
 from ingle.runtime.version import version
 from ingle.speech.completeness import CompletenessJudge
-from ingle.speech.engine import (
-    PreparingVoice,
-    Recogniser,
-    SpeechError,
-    VocabularyUser,
-    Voice,
-)
-from ingle.speech.loading import warm_up
+from ingle.speech.engine import PreparingVoice, SpeechError, VocabularyUser, Voice
 from ingle.speech.wakephrase import heard_without_wake_phrase
 from ingle.wire.link import Link
 from ingle.wire.topics import Topics
@@ -52,7 +46,7 @@ from satellite.audio.recovery import SoundHealth
 from satellite.audio.wav import NOT_WOKEN
 from satellite.check import check
 from satellite.command import Parts, Satellite, TurnReport
-from satellite.engines import local_engines
+from satellite.engines import Engines, open_engines
 from satellite.errors import SatelliteError
 from satellite.hardware.button import ButtonActions
 from satellite.hardware.opening import open_hardware
@@ -66,13 +60,14 @@ from satellite.listening.wake_record import WakeRecord
 from satellite.mqtt.announcer import Announcer, SharedSpeaker
 from satellite.mqtt.downlink import MqttDownlink
 from satellite.mqtt.hub_link import HubLink, about
+from satellite.mqtt.lost_network import REQUEST, LostNetwork
 from satellite.mqtt.presence import Presence
 from satellite.mqtt.uplink import MqttUplink
 from satellite.ports import Microphone, SoundSource, Transcriber
 from satellite.session import Session
 from satellite.settings import SatelliteSettings
 from satellite.timers import TimerFile
-from satellite.transcriber import HubTranscriber, LocalTranscriber
+from satellite.transcriber import HubTranscriber, LocalTranscriber, PlacedTranscriber
 
 log = structlog.get_logger()
 
@@ -270,8 +265,9 @@ async def _compose(
     states = health.states
     microphone, speaker = await _sound(settings, options, stack, health)
     attention = await _attention(settings, stack)
-    recogniser, voice = await _engines(settings, stack)
-    itself = about(identity.room_id, hears=recogniser is not None, speaks=voice is not None)
+    engines = await open_engines(settings, stack, measured=options.wav is None)
+    voice, hears = engines.voice, engines.recogniser is not None
+    itself = about(identity.room_id, hears=hears, speaks=voice is not None)
     hub = HubLink(
         settings,
         topics,
@@ -282,7 +278,7 @@ async def _compose(
     link = hub.link
     who = {"satellite_id": identity.id, "language": identity.heard_here}
     uplink = MqttUplink.of(identity, link, topics, hub.stamps)
-    transcriber = _transcriber(recogniser, uplink, identity.heard_here)
+    transcriber = _transcriber(engines, uplink, identity.heard_here, lambda: downlink.hub_hears)
     downlink = _downlink(link, topics, transcriber, voice, health.changed, **who)
     presence = Presence(link, hub.status, downlink.status_wanted)
     parts = Parts(
@@ -312,10 +308,20 @@ async def _compose(
             *(part.run for part in (link, downlink, presence, hub, announcer)),
             partial(show_hub, downlink, states),
             *open_ducking(settings, states, live=options.wav is None),
+            *_lost_network(settings, link, health),
             *open_hardware(settings.hardware, states, ButtonActions(announcer, attention, states)),
         ),
-        transcribes=isinstance(recogniser, VocabularyUser),
+        transcribes=isinstance(engines.recogniser, VocabularyUser),
     )
+
+
+def _lost_network(
+    settings: SatelliteSettings, link: Link, health: SoundHealth
+) -> list[Callable[[], Coroutine[None, None, None]]]:
+    """On an image, whose units restart the network when they are asked."""
+    if read_image(AppliancePaths()) is None:
+        return []
+    return [LostNetwork(link, settings.state_dir / REQUEST, health.lose).run]
 
 
 async def _sound(
@@ -364,27 +370,17 @@ async def _attention(settings: SatelliteSettings, stack: AsyncExitStack) -> Cont
     return attention
 
 
-async def _engines(
-    settings: SatelliteSettings, stack: AsyncExitStack
-) -> tuple[Recogniser | None, Voice | None]:
-    """What recognises and speaks on this machine, loaded and warm; None where the hub does it."""
-    recogniser, voice = await asyncio.to_thread(local_engines, settings)
-    for engine in (recogniser, voice):
-        if engine is not None:
-            stack.callback(engine.close)
-            await warm_up(engine)
-    at_work: object = voice
-    if isinstance(at_work, PreparingVoice):
-        await stack.enter_async_context(background(at_work.run()))
-    return recogniser, voice
-
-
-def _transcriber(recogniser: Recogniser | None, uplink: MqttUplink, language: str) -> Transcriber:
-    if recogniser is None:
-        return HubTranscriber(uplink)
-    return LocalTranscriber(
-        recogniser, uplink, heard_without_wake_phrase, CompletenessJudge(language)
+def _transcriber(
+    engines: Engines, uplink: MqttUplink, language: str, hub_hears: Callable[[], bool | None]
+) -> Transcriber:
+    hub = HubTranscriber(uplink)
+    if engines.recogniser is None:
+        return hub
+    judge = CompletenessJudge(language)
+    here = LocalTranscriber(
+        engines.recogniser, uplink, heard_without_wake_phrase, judge, or_hub=engines.or_hub
     )
+    return PlacedTranscriber(here, hub, prefers=engines.prefers, hub_hears=hub_hears)
 
 
 def _print_turn(report: TurnReport, *, as_json: bool) -> None:

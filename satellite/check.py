@@ -6,7 +6,7 @@ from functools import partial
 
 from ingle.runtime.checks import LOAD_S, TRY_S, Check, run_checks
 from ingle.runtime.settings import SettingsError
-from ingle.speech.engine import SpeechError
+from ingle.speech.engine import Recogniser, SpeechError
 from ingle.wire.link import Link
 from ingle.wire.topics import Topics
 from satellite.engines import local_recogniser, local_voice
@@ -14,6 +14,7 @@ from satellite.errors import HubAway, SatelliteError, WakeWordError
 from satellite.hardware.opening import has_parts, missing_parts
 from satellite.listening.wake import open_detector
 from satellite.mqtt.downlink import MqttDownlink
+from satellite.placement import PlacementFile, measured_for
 from satellite.settings import SatelliteSettings
 
 
@@ -74,7 +75,15 @@ async def _recogniser(settings: SatelliteSettings) -> str:
     if recogniser is None:
         return f"the hub transcribes (STT_PLACE={settings.place.stt})"
     recogniser.close()
-    return recogniser.name
+    return f"{recogniser.name}{_measured(settings, recogniser)}"
+
+
+def _measured(settings: SatelliteSettings, recogniser: Recogniser) -> str:
+    """What was measured of it; nothing where that was not, or decides nothing."""
+    found = PlacementFile(settings.placement).read()
+    if found is None or found.of != measured_for(recogniser) or settings.place.stt != "auto":
+        return ""
+    return f"; {found.told()}"
 
 
 async def _voice(settings: SatelliteSettings) -> str:

@@ -129,8 +129,8 @@ class PlaceSettings(SettingsGroup):
     """Where speech becomes text and text becomes speech."""
 
     stt: Place = Field("auto", alias="STT_PLACE")
-    """auto: here where the machine can (1 GiB of memory or more and an engine installed), else
-    on the hub."""
+    """auto: here where the machine can (1 GiB of memory or more, an engine installed, and quick
+    enough, as is measured at the first start), else on the hub."""
     tts: Place = Field("auto", alias="TTS_PLACE")
     """auto: here where a voice is installed, else on the hub."""
 
@@ -182,6 +182,11 @@ class SatelliteSettings:
     def wake_record(self) -> Path:
         """Where it is kept which wake words were heard, or nearly."""
         return self.state_dir / f"wake-{self.identity.id}.jsonl"
+
+    @property
+    def placement(self) -> Path:
+        """Where it is kept how quick this machine's recogniser is."""
+        return self.state_dir / f"placement-{self.identity.id}.json"
 
     @property
     def timers(self) -> Path:

@@ -24,7 +24,7 @@ from satellite.mqtt.uplink import MqttUplink
 from satellite.ports import FRAME_BYTES, PcmFrame, Played, Wake
 from satellite.session import Session
 from satellite.settings import EndpointSettings
-from satellite.transcriber import HubTranscriber, LocalTranscriber
+from satellite.transcriber import HubTranscriber, LocalTranscriber, PlacedTranscriber
 from servers import MosquittoServer
 
 SID = "kitchen-1"
@@ -188,6 +188,9 @@ class Bench:
         self.wake = ScriptWake()
         self.attention = ControlledAttention(self.wake, EndpointSettings.read({}))
         self.place = place
+        self.or_hub = False
+        """Whether the hub hears what the recogniser makes nothing of, after `patience_s`."""
+        self.patience_s = 60.0
         self.follow_up = FollowUp()
         self.died: SatelliteError | None = None
         """What ended it, where it was not the script's end."""
@@ -200,6 +203,22 @@ class Bench:
                 self.topics.control(SID, control.kind), codec.encode(control), expiry_s=5
             )
         await eventually(lambda: self.shared.volume == self.volume)
+
+    def _transcriber(self, uplink: MqttUplink, downlink: MqttDownlink) -> PlacedTranscriber:
+        here = LocalTranscriber(
+            self.recogniser,
+            uplink,
+            lambda heard, _: heard,
+            self.judge,
+            or_hub=self.or_hub,
+            patience_s=self.patience_s,
+        )
+        return PlacedTranscriber(
+            here,
+            HubTranscriber(uplink),
+            prefers=self.place,
+            hub_hears=lambda: downlink.hub_hears,
+        )
 
     async def hear(
         self,
@@ -224,11 +243,7 @@ class Bench:
             microphone=ScriptMicrophone(script, meanwhile, live=live),
             attention=self.attention,
             speech=ScriptSpeech(),
-            transcriber=(
-                LocalTranscriber(self.recogniser, uplink, lambda heard, _: heard, self.judge)
-                if self.place == "local"
-                else HubTranscriber(uplink)
-            ),
+            transcriber=self._transcriber(uplink, downlink),
             uplink=uplink,
             downlink=downlink,
             speaker=self.shared,

@@ -127,7 +127,9 @@ MESSAGES: Final[tuple[Message, ...]] = (
     MuteControl(muted=True),
     SettingsControl(wake_threshold=0.375, silence_ms=900, volume=0.5),
     AccountControl(next_generation=1, ready=True, trust="-----BEGIN CERTIFICATE-----\n"),
-    HubStatus(state="online", version="0.1.0", ready=True, speaks=True, at=1_800_000_000.5),
+    HubStatus(
+        state="online", version="0.1.0", ready=True, speaks=True, hears=True, at=1_800_000_000.5
+    ),
     Vocabulary(
         version="3",
         names=("kitchen light", "garage door"),

@@ -64,12 +64,19 @@ class SpeechParts:
         return await self.voices.of(language) or self.voice
 
     def hears(self, opening: Opening) -> bool:
-        """Whether the hub is to transcribe the turn's audio, and can."""
+        """Whether the hub is to transcribe the turn's audio from its start, and can."""
         return (
-            self.recogniser is not None
+            self.may_hear(opening)
             and isinstance(opening, messages.TurnStarted)
             and opening.stt == "hub"
         )
+
+    def may_hear(self, opening: Opening) -> bool:
+        """Whether the hub can transcribe audio of this turn, should any come.
+
+        A satellite whose own recogniser failed sends the whole command at once, at its end.
+        """
+        return self.recogniser is not None and isinstance(opening, messages.TurnStarted)
 
 
 class CommandText:
@@ -118,9 +125,11 @@ class CommandText:
                             return await self._transcribed(collector, ended)
                         case TooLate():
                             raise DeadlineExceeded("Sorry, that reached me too late.")
-                        case AudioChunk() as chunk if collector is not None:
-                            collector.add(chunk)
-                            await self._tell_so_far(collector)
+                        case AudioChunk() as chunk:
+                            collector = collector or await self._collector(late=True)
+                            if collector is not None:
+                                collector.add(chunk)
+                                await self._tell_so_far(collector)
         finally:
             if collector is not None:
                 collector.close()
@@ -129,8 +138,13 @@ class CommandText:
         async with asyncio.timeout(self._speech.audio_within_s if streams else None):
             return await events.get()
 
-    async def _collector(self) -> CommandAudio | None:
-        if not self._speech.hears(self._opening):
+    async def _collector(self, *, late: bool = False) -> CommandAudio | None:
+        """What takes the turn's audio; None where there is to be none, so far.
+
+        `late`: some has come though the satellite was to transcribe by itself.
+        """
+        wanted = self._speech.may_hear if late else self._speech.hears
+        if not wanted(self._opening):
             return None
         recogniser = await self._speech.recogniser_of(self._opening.language)
         return None if recogniser is None else CommandAudio(recogniser.listen(), self._speech.vad)

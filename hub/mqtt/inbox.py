@@ -265,7 +265,7 @@ class Inbox:
             live = self._live[key] = LiveTurn(
                 key, head, opening, time.monotonic(), connects=self._link.connects
             )
-            live.wants_audio = self._speech.hears(opening)
+            live.wants_audio = self._speech.may_hear(opening)
             if self._known.chosen_early.discard((key, opening.kind)):
                 live.decided.set()
             turns.create_task(self._follow(live))

@@ -25,9 +25,10 @@ class SettingsError(Exception):
     """One line per mistake: name, value, what is allowed. Secrets are not repeated."""
 
 
-def _http_url(value: str) -> str:
-    if not value.startswith(("http://", "https://")):
-        raise ValueError("must begin with http:// or https://")
+def server_url(value: str, *schemes: str) -> str:
+    """The address of a server without the final slash. Raises `ValueError`."""
+    if not value.startswith(schemes):
+        raise ValueError(f"must begin with {' or '.join(schemes)}")
     try:
         parts = urlsplit(value)
         named = bool(parts.hostname) and parts.port != 0
@@ -36,6 +37,10 @@ def _http_url(value: str) -> str:
     if not named:
         raise ValueError("must name a host, and a port from 1 to 65535 if any")
     return value.rstrip("/")
+
+
+def _http_url(value: str) -> str:
+    return server_url(value, "http://", "https://")
 
 
 def _id(value: str) -> str:

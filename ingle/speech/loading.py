@@ -7,7 +7,7 @@ import structlog
 
 from ingle.runtime.machine import memory_bytes
 from ingle.speech.engine import EngineUnavailable, Recogniser, SpeechError, Voice
-from ingle.speech.settings import SpeechSettings
+from ingle.speech.settings import SpeechSettings, is_wyoming
 
 WAKE_WORDS: Final = ("hey_jarvis", "alexa", "hey_mycroft", "hey_marvin", "okay_nabu")
 """Those whose models come with the satellite: a hub does not know which of them its satellites
@@ -18,6 +18,9 @@ _BUILT_IN_LANGUAGE: Final = "en"
 WHISPER_FROM_BYTES: Final = 1_800_000_000
 """A machine with less memory (a Pi 3, a Zero) hears with the two small recognisers: 300 MB
 instead of 660."""
+BUILT_IN_FROM_BYTES: Final = 900 * 1024 * 1024
+"""A machine with less memory has no room for any built-in recogniser: they need some 300 MB (a Pi
+Zero has 512)."""
 
 
 Engine = TypeVar("Engine", Recogniser, Voice)
@@ -42,15 +45,20 @@ def load_recogniser(
     model file, those that a command may be run together with; each of them costs a little, for a
     command may begin like it. Of `COMMAND_WORDS` nothing is made. `memory`: bytes of this machine,
     which choose between the built-in recognisers. `setting`: what chose the language. Recognisers
-    that hear a grammar have a
-    method `use_vocabulary(jsgf)`, see `cascade.Cascade`. Raises `EngineUnavailable`.
+    that hear a grammar have a method `use_vocabulary(jsgf)`, see `cascade.Cascade`. Beside a server
+    that was not insisted on by STT_ENGINE, the built-in ones stand in. Raises `EngineUnavailable`.
     """
     limit_s = settings.whisper_timeout_s
     spoken = language.lower().partition("-")[0]
     led_by = tuple(word for word in wake_words if word not in COMMAND_WORDS)
     whisper = settings.whisper_model or settings.whisper_url
-    if settings.stt_engine == "whisper" or (settings.stt_engine == "auto" and whisper):
+    if settings.stt_engine == "whisper":
         return _load_whisper(settings, spoken)
+    if settings.stt_engine == "auto" and whisper:
+        main = _load_whisper(settings, spoken)
+        if settings.whisper_url is None or spoken != _BUILT_IN_LANGUAGE:
+            return main
+        return _spared(main, led_by, limit_s, memory())
     if spoken != _BUILT_IN_LANGUAGE:
         raise EngineUnavailable(
             f"{setting}={language}: the built-in recognisers hear English only; "
@@ -150,7 +158,31 @@ def _load_built_in(wake_words: tuple[str, ...], limit_s: float, memory: int) -> 
     return RecogniserEnsemble(whisper, moonshine, phrases, wake_words=wake_words, limit_s=limit_s)
 
 
+def _spared(
+    server: Recogniser, wake_words: tuple[str, ...], limit_s: float, memory: int
+) -> Recogniser:
+    """The server's recogniser, with the built-in ones to stand in where the machine has room."""
+    if memory < BUILT_IN_FROM_BYTES:
+        return server
+    from ingle.speech.fusion.spared import PATIENCE_S, SparedRecogniser
+
+    return SparedRecogniser(
+        server,
+        lambda: _load_built_in(wake_words, limit_s, memory),
+        patience_s=min(PATIENCE_S, limit_s),
+    )
+
+
 def _load_whisper(settings: SpeechSettings, language: str) -> Recogniser:
+    if settings.whisper_url is not None and is_wyoming(settings.whisper_url):
+        from ingle.speech.engines.wyoming_recogniser import WyomingRecogniser
+
+        return WyomingRecogniser(
+            settings.whisper_url,
+            language=language,
+            limit_s=settings.whisper_timeout_s,
+            model=settings.whisper_model,
+        )
     if settings.whisper_url is not None:
         from ingle.speech.engines.whisper_server import WhisperServer
 

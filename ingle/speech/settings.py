@@ -1,10 +1,25 @@
 """Settings of recogniser and voice, read from the environment alike on both machines."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from ingle.runtime.settings import HttpUrl, SettingsGroup
+from ingle.runtime.settings import HttpUrl, SettingsGroup, server_url
+
+_WYOMING: Final = "wyoming://"
+
+
+def is_wyoming(url: str) -> bool:
+    """Whether the address is of a server that speaks Wyoming's protocol."""
+    return url.startswith(_WYOMING)
+
+
+def _recogniser_url(value: str) -> str:
+    return server_url(value, "http://", "https://", _WYOMING)
+
+
+def _voice_url(value: str) -> str:
+    return server_url(value, _WYOMING)
 
 
 class SpeechSettings(SettingsGroup):
@@ -17,13 +32,18 @@ class SpeechSettings(SettingsGroup):
     together."""
     whisper_model: str | None = Field(None, alias="WHISPER_MODEL")
     """A faster-whisper model name, or a folder that holds one."""
-    whisper_url: HttpUrl | None = Field(None, alias="WHISPER_URL")
-    """A server that speaks the OpenAI transcription protocol."""
+    whisper_url: Annotated[str, AfterValidator(_recogniser_url)] | None = Field(
+        None, alias="WHISPER_URL"
+    )
+    """A server that speaks the OpenAI transcription protocol, or Wyoming's (`wyoming://`)."""
     whisper_timeout_s: Annotated[float, Field(gt=0, le=600)] = Field(15.0, alias="WHISPER_TIMEOUT")
     tts_engine: Literal["auto", "piper", "espeak"] = Field("auto", alias="TTS_ENGINE")
     """auto: what TTS_VOICE names, else a natural voice where the machine can, else espeak-ng."""
     tts_voice: str | None = Field(None, alias="TTS_VOICE")
-    """A Piper voice by its name, file (.onnx) or folder, or the name of an espeak-ng voice."""
+    """A Piper voice by its name, file (.onnx) or folder, or the name of an espeak-ng voice; with
+    TTS_URL the name of one of that server's voices."""
+    tts_url: Annotated[str, AfterValidator(_voice_url)] | None = Field(None, alias="TTS_URL")
+    """A server that speaks Wyoming's protocol (`wyoming://`) and makes the sound."""
     tts_voices_url: HttpUrl = Field(
         "https://huggingface.co/rhasspy/piper-voices/resolve/main", alias="TTS_VOICES_URL"
     )
@@ -44,7 +64,7 @@ class SpeechSettings(SettingsGroup):
     def voice_choice(self) -> tuple[str, ...]:
         """As `recogniser_choice`, for a voice."""
         engine = None if self.tts_engine == "auto" else self.tts_engine
-        return _given(TTS_VOICE=self.tts_voice, TTS_ENGINE=engine)
+        return _given(TTS_URL=self.tts_url, TTS_VOICE=self.tts_voice, TTS_ENGINE=engine)
 
     @property
     def of_no_voice(self) -> "SpeechSettings":

@@ -48,9 +48,10 @@ LISTEN: Final = "listen"
 Completeness = Literal["complete", "extendable", "open", "unknown", "wordless"]
 """As `ingle.speech.completeness` has it: of the words of a command so far."""
 SttPlace = Literal["local", "hub"]
-Loss = Literal["microphone", "speaker", "unheard", "link"]
+Loss = Literal["microphone", "speaker", "unheard", "link", "network"]
 """What a satellite can lose: a device, its connection to the broker; `unheard`: answers that its
-own microphone no longer hears from its speaker."""
+own microphone no longer hears from its speaker; `network`: so long that it asked for a restart of
+the interface."""
 Outcome = Literal["ok", "error", "cancelled"]
 EndReason = Literal["silence", "complete", "limit"]
 EndCause = Literal["complete", "extendable", "silence", "open", "background", "limit"]
@@ -343,6 +344,8 @@ class HubStatus:
     ready: bool
     speaks: bool | None = None
     """Whether it speaks for satellites that have no voice; None: it does not say."""
+    hears: bool | None = None
+    """Whether it transcribes for satellites that do not; None: it does not say."""
     at: Annotated[FiniteFloat, Field(ge=0.0)] | None = None
     """When it became ready, in seconds since 1970 by its clock; None: it does not say. Being
     retained, it may be from long ago."""

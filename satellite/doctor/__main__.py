@@ -13,7 +13,7 @@ from ingle.runtime.logs import configure_logs
 from ingle.runtime.private_files import keep_files_private
 from ingle.runtime.settings import SettingsError
 from satellite import selftest
-from satellite.doctor.finding import Finding, as_json, note, summary, told
+from satellite.doctor.finding import Finding, as_json, note, ok, summary, told
 from satellite.doctor.network import examine_network
 from satellite.doctor.sound import (
     examine_board,
@@ -25,6 +25,7 @@ from satellite.doctor.teaching import RECORDINGS, teach_word
 from satellite.errors import SatelliteError
 from satellite.listening.recordings import wipe
 from satellite.listening.wake_record import WakeRecord
+from satellite.placement import PlacementFile
 from satellite.settings import SatelliteSettings
 
 
@@ -82,6 +83,8 @@ async def _examine(settings: SatelliteSettings, parts: list[str], *, as_one_obje
     if (settings.state_dir / f"muted-{settings.identity.id}").exists():
         unmute = "Unmute it by its button, or from the hub (control/mute)."
         add([note("satellite", "it is muted: it hears nothing until that ends", unmute)])
+    if settings.place.stt == "auto" and (found := PlacementFile(settings.placement).read()):
+        add([ok("recogniser", found.told())])
     if "sound" in parts:
         seen = await examine_sound(settings, tell)
         wake = await examine_wake_word(settings, seen.frames)

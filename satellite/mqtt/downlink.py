@@ -174,6 +174,8 @@ class MqttDownlink:
         """The hubs that said they are there, and not yet that they are gone."""
         self.hub_speaks: bool | None = None
         """Whether the hub that spoke last has a voice; None: it did not say."""
+        self.hub_hears: bool | None = None
+        """Likewise, whether it has a recogniser."""
         self.vocabulary_known = asyncio.Event()
         self.turn_began = asyncio.Event()
         """Set each time that a turn begins, for whoever clears it."""
@@ -324,7 +326,7 @@ class MqttDownlink:
         if status.state == "online":
             self._hubs.add(hub_id)
             if status.ready:
-                self.hub_speaks = status.speaks
+                self.hub_speaks, self.hub_hears = status.speaks, status.hears
                 self.hub_ready.set()
                 self.status_wanted.set()
             return

@@ -1,5 +1,7 @@
 """Chooses and loads the voice (TTS) that the settings and the machine ask for.
 
+TTS_URL                                          -> the voice of that server, with what the rest
+                                                    asks for as the spare one
 TTS_ENGINE=espeak, or an espeak-ng voice's name  -> espeak-ng
 a file, a folder                                 -> that Piper voice
 a Piper voice's name (en_US-amy-medium)          -> that one, downloaded once
@@ -26,6 +28,8 @@ log = structlog.get_logger(__name__)
 NATURAL_FROM_BYTES: Final = 1_800_000_000
 """A machine with less memory (a Pi 3, a Zero) speaks with espeak-ng where no voice is named: Piper
 takes 200 MB, and seconds for a sentence. A Pi 4 or 5 of 2 GB has more."""
+SERVER_PATIENCE_S: Final = 1.0
+"""Longest wait for the first sound of a server that was asked for by TTS_URL, in seconds."""
 _BUILT_IN_LANGUAGE: Final = "en"
 SPOKEN: Final = "spoken-"
 """Begins the name of a folder of kept sounds."""
@@ -62,6 +66,8 @@ def load_voice(
     `memory`: bytes of this machine, which decide whether an unnamed voice is a natural one.
     """
     name = settings.tts_voice
+    if settings.tts_url is not None:
+        return _served(settings.tts_url, settings, folders, language, memory)
     if settings.tts_engine == "espeak":
         return _espeak(name, language)
     if name is None:
@@ -88,6 +94,33 @@ def _unnamed(
         except EngineUnavailable as error:
             log.info("speech.without_natural_voice", reason=str(error))
     return _espeak(None, language)
+
+
+def _served(
+    url: str,
+    settings: SpeechSettings,
+    folders: VoiceFolders | None,
+    language: str,
+    memory: Callable[[], int],
+) -> Voice:
+    """The voice of that server; what is late or fails there is said by a voice of this machine.
+
+    `TTS_VOICE` is the name of the server's voice, `TTS_ENGINE` chooses the one that stands in.
+    """
+    from ingle.speech.engines.wyoming_voice import WyomingVoice
+    from ingle.speech.voices.natural import NaturalVoice
+
+    main = WyomingVoice(url, language=language, voice=settings.tts_voice)
+    here = settings.model_copy(update={"tts_url": None, "tts_voice": None})
+    try:
+        spare = load_voice(here, folders, language=language, memory=memory)
+    except EngineUnavailable as error:
+        if settings.tts_engine != "auto":
+            raise
+        log.warning("speech.without_spare_voice", reason=str(error))
+        spare = None
+    # What a server says is not kept on disk: it may speak with another voice tomorrow.
+    return NaturalVoice(main, spare, None, fingerprint="", patience_s=SERVER_PATIENCE_S)
 
 
 def _by_name(

@@ -135,10 +135,13 @@ class NaturalVoice:
 
     async def warm_up(self) -> None:
         """Also measures the pace. A voice that nobody asked for and is too slow has a rest."""
-        await self._main.warm_up()
+        try:
+            await self._main.warm_up()
+        finally:  # one on another machine may be away: then the spare voice is needed the more
+            if self._spare is not None:
+                await self._spare.warm_up()
         if self._spare is None:
             return
-        await self._spare.warm_up()
         await self._measure()
         if not self._in_use.is_set():
             log.warning(
@@ -152,7 +155,12 @@ class NaturalVoice:
             self._spare.close()
 
     def want(self, texts: Iterable[str]) -> None:
-        """Notes sentences that are likely to be said, for `run` to speak them ahead."""
+        """Notes sentences that are likely to be said, for `run` to speak them ahead.
+
+        Where nothing is kept on disk, none is.
+        """
+        if self._store is None:
+            return
         likely = list(dict.fromkeys(texts))[:_MAX_AHEAD]
         self._likely = frozenset(likely)
         for text in likely:

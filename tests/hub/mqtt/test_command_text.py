@@ -136,3 +136,23 @@ async def test_each_satellite_is_heard_in_its_language() -> None:
 async def test_a_language_without_a_recogniser_is_not_heard_by_another_one() -> None:
     with pytest.raises(Unavailable, match="no speech recogniser"):
         await heard(replace(STARTED, language="pl"))
+
+
+async def test_a_satellite_whose_own_recogniser_failed_is_heard_at_the_end() -> None:
+    """It said that it would transcribe, and sends the sound of the whole command after all."""
+    said: list[messages.Transcript] = []
+
+    async def tell(transcript: messages.Transcript) -> None:
+        said.append(transcript)
+
+    speech = SpeechParts(recogniser=FakeRecogniser("Light on."), voice=None, vad=Loudness)
+    opening = replace(STARTED, stt="local")
+    assert (speech.hears(opening), speech.may_hear(opening)) == (False, True)
+    events: asyncio.Queue[Event] = asyncio.Queue()
+    for number in range(3):
+        chunk = AudioChunk(sequence=number, sample_rate_hz=16_000, samples=b"\x01" * CHUNK)
+        events.put_nowait(chunk)
+    events.put_nowait(messages.SpeechEnded(frames=3, reason="silence"))
+    heard = await CommandText(speech, opening, Trace(), tell).text(events)
+    assert heard.text == "Light on."
+    assert [transcript.final for transcript in said] == [True]

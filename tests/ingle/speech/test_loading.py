@@ -8,8 +8,10 @@ from ingle.speech.engine import EngineUnavailable
 from ingle.speech.engines.moonshine import Moonshine
 from ingle.speech.engines.phrases import PhraseRecogniser
 from ingle.speech.engines.whisper_server import WhisperServer
+from ingle.speech.engines.wyoming_recogniser import WyomingRecogniser
 from ingle.speech.fusion.cascade import Cascade
 from ingle.speech.fusion.ensemble import RecogniserEnsemble
+from ingle.speech.fusion.spared import SparedRecogniser
 from ingle.speech.loading import load_recogniser
 from ingle.speech.settings import SpeechSettings
 
@@ -21,7 +23,8 @@ pytestmark = pytest.mark.model
     [
         ({"STT_ENGINE": "moonshine"}, Moonshine),
         ({"STT_ENGINE": "phrases"}, PhraseRecogniser),
-        ({"WHISPER_URL": "http://127.0.0.1:9"}, WhisperServer),
+        ({"WHISPER_URL": "http://127.0.0.1:9"}, SparedRecogniser),
+        ({"WHISPER_URL": "wyoming://127.0.0.1:9"}, SparedRecogniser),
         (
             {
                 "STT_ENGINE": "whisper",
@@ -30,6 +33,7 @@ pytestmark = pytest.mark.model
             },
             WhisperServer,
         ),
+        ({"STT_ENGINE": "whisper", "WHISPER_URL": "wyoming://127.0.0.1"}, WyomingRecogniser),
         ({"STT_ENGINE": "moonshine", "WHISPER_URL": "http://127.0.0.1:9"}, Moonshine),
     ],
 )
