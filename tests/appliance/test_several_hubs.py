@@ -198,6 +198,28 @@ async def test_one_of_two_satellites_that_hear_the_same_wake_word_answers(
     await satellites.introduce("near", "far", state="offline")
 
 
+async def test_a_follow_up_at_the_other_hub_edits_what_the_first_one_did(home: Home) -> None:
+    """The frame travels through Redis with the conversation: things, and what is kept for later."""
+    session = f"frames-{uuid.uuid4().hex[:8]}"
+
+    async def ask(hub: HubProcess, text: str) -> dict[str, object]:
+        body = {"text": text, "session_id": session, "room_id": "kitchen"}
+        answer = (await hub.http.post("/conversation", json=body)).raise_for_status().json()
+        await hub.until_health(lambda health: health["database"]["queued_writes"] == 0)
+        return dict(answer)
+
+    here, there = home.hubs
+    await ask(here, "set the office light to 40 percent")
+    assert (await ask(there, "actually 60"))["text"] == "Set the office light to 60 percent."
+    assert (await ask(here, "and the hallway"))["text"] == "Set the hallway light to 60 percent."
+    await ask(here, "turn on the coffee machine tomorrow at 6:30")
+    moved = await ask(there, "no, at seven")
+    assert moved["text"] == "That is now set for tomorrow at 7 AM."
+    ended = await ask(here, "cancel that")
+    assert ended["text"] == "Cancelled: turn on the coffee machine tomorrow at 7 AM."
+    assert (await here.http.get("/schedules")).json() == {"schedules": []}
+
+
 async def test_turns_that_a_killed_hub_had_not_accepted_are_answered_by_the_others(
     home: Home, satellites: Satellites
 ) -> None:
@@ -287,25 +309,3 @@ async def test_a_satellite_whose_hub_is_killed_in_the_turn_says_so(
     assert home.seconds_played("kitchen-1") > 0.5
     assert satellites.turns("accepted") == [turn_id]
     assert satellites.turns("finished") == []
-
-
-async def test_a_follow_up_at_the_other_hub_edits_what_the_first_one_did(home: Home) -> None:
-    """The frame travels through Redis with the conversation: things, and what is kept for later."""
-    session = f"frames-{uuid.uuid4().hex[:8]}"
-
-    async def ask(hub: HubProcess, text: str) -> dict[str, object]:
-        body = {"text": text, "session_id": session, "room_id": "kitchen"}
-        answer = (await hub.http.post("/conversation", json=body)).raise_for_status().json()
-        await hub.until_health(lambda health: health["database"]["queued_writes"] == 0)
-        return dict(answer)
-
-    here, there = home.hubs
-    await ask(here, "set the office light to 40 percent")
-    assert (await ask(there, "actually 60"))["text"] == "Set the office light to 60 percent."
-    assert (await ask(here, "and the hallway"))["text"] == "Set the hallway light to 60 percent."
-    await ask(here, "turn on the coffee machine tomorrow at 6:30")
-    moved = await ask(there, "no, at seven")
-    assert moved["text"] == "That is now set for tomorrow at 7 AM."
-    ended = await ask(here, "cancel that")
-    assert ended["text"] == "Cancelled: turn on the coffee machine tomorrow at 7 AM."
-    assert (await here.http.get("/schedules")).json() == {"schedules": []}
