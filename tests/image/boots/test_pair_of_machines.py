@@ -20,8 +20,8 @@ pytestmark = [pytest.mark.service, pytest.mark.timeout(3600)]
 PYTHON = "cd /opt/ingle/current && .venv/bin/python"
 SOUND = "modules_load=snd_aloop"
 PATIENT = "systemd.setenv=STT_ENGINE=phrases systemd.setenv=WHISPER_TIMEOUT=300"
-"""On the hub's kernel line. Emulated, its three recognisers need a minute for what a Pi hears within
-a second, and a satellite waits no longer; the quickest of them hears a command of the home alone.
+"""On the hub's kernel line. Emulated, its three recognisers need a minute for what a Pi hears in a
+second, and a satellite waits no longer; the quickest of them hears commands of the home alone.
 """
 READY_LIMIT_S = 1200.0
 OWNER_FILE = """
