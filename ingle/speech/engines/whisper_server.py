@@ -3,10 +3,8 @@
 Such a server may have a GPU.
 """
 
-import asyncio
 import io
 import wave
-from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import httpx
@@ -14,26 +12,23 @@ import httpx
 from ingle.runtime.redaction import shown_address, without_passwords
 from ingle.runtime.surrogates import well_formed
 from ingle.speech.engine import RECOGNISER_RATE_HZ, EngineUnavailable, Heard, SpeechError
-from ingle.speech.trimming import Trimmer
-from ingle.speech.utterance import RecordedUtterance
+from ingle.speech.engines.server_recogniser import ServerRecogniser
 
 _DEFAULT_MODEL: Final = "whisper-1"
 _PATH: Final = "/v1/audio/transcriptions"
 _CONNECT_S: Final = 3.0
-_THREADS: Final = 4
-"""A transcription that became stale holds its thread until it is answered: the next must not
-wait for it."""
 _SHOWN: Final = 200
 """Characters of a refusal that are passed on."""
 
 
-class WhisperServer:
+class WhisperServer(ServerRecogniser):
     """`Recogniser` over HTTP; up to four transcriptions at a time."""
 
     def __init__(
         self, url: str, *, language: str, limit_s: float, model: str | None = None
     ) -> None:
         """Connects to nothing yet. Raises `EngineUnavailable` when `url` is no http(s) address."""
+        super().__init__(language=language, limit_s=limit_s, threads="whisper-server")
         shown = shown_address(url)
         try:
             address = httpx.URL(url)
@@ -51,34 +46,15 @@ class WhisperServer:
             "language": language,
             "response_format": "json",
         }
-        self._language = language
-        self._limit_s = limit_s
         self._client = httpx.Client(
             timeout=httpx.Timeout(limit_s, connect=min(limit_s, _CONNECT_S))
         )
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="whisper-server")
-
-    def listen(self) -> RecordedUtterance:
-        trimmer = Trimmer()
-        return RecordedUtterance(
-            lambda samples: self._transcribe(trimmer.spoken(samples)),
-            self._threads,
-            limit_s=self._limit_s,
-        )
-
-    async def warm_up(self) -> None:
-        """Sends a second of silence: the server loads its model. Raises `SpeechError`."""
-        await asyncio.get_running_loop().run_in_executor(
-            self._threads, self._transcribe, bytes(2 * RECOGNISER_RATE_HZ)
-        )
 
     def close(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        super().close()
         self._client.close()
 
-    def _transcribe(self, samples: bytes) -> Heard:
-        if not samples:
-            return Heard(text="", language=self._language)
+    def _ask(self, samples: bytes) -> Heard:
         try:
             answer = self._client.post(
                 self._url,
