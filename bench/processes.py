@@ -39,6 +39,18 @@ class Child:
             async for line in self.process.stdout:
                 yield line
 
+    async def port(self) -> int:
+        """The port it listens on, where it prints that as its first line and is read.
+
+        Raises `ProcessEnded` where it ended before, or printed something else.
+        """
+        printed = await anext(self.output(), b"")
+        self.check()
+        try:
+            return int(printed)
+        except ValueError:
+            raise ProcessEnded(f"{self.name} told no port.{self.last_words()}") from None
+
     def last_words(self) -> str:
         """The end of its log and where it is, fit to follow a sentence."""
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-_LAST_LINES:]

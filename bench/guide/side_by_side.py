@@ -183,12 +183,11 @@ async def _gateway(
         log=folder / "baseline.log",
         read_output=True,
     ) as process:
-        port = await anext(aiter(process.output()), b"")
         try:
-            process.check()
-            yield f"http://127.0.0.1:{int(port)}"
-        except (ProcessEnded, ValueError) as error:
+            port = await process.port()
+        except ProcessEnded as error:
             raise BenchError(f"the baseline did not start.{process.last_words()}") from error
+        yield f"http://127.0.0.1:{port}"
 
 
 class _SeenLights:

@@ -10,7 +10,7 @@ from bench.output import check_writable, quiet_logs
 from bench.progress import Progress
 from bench.results.command_line import add_json_argument, figure_rows, finish
 from bench.scenario import BenchError, Scenario
-from bench.stubs.own_stubs import HOME_MS, LEAST_MS, MOST_MS
+from bench.stubs.own_stubs import HOME_MS, add_model_time_argument, model_time_ms
 
 
 def _share(text: str) -> float:
@@ -45,14 +45,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
         metavar="N",
         help="turns in the databases (default: 200000)",
     )
-    parser.add_argument(
-        "--model-ms",
-        type=positive_int,
-        nargs=2,
-        default=(LEAST_MS, MOST_MS),
-        metavar=("LEAST", "MOST"),
-        help=f"what the model's stub takes (default: {LEAST_MS} {MOST_MS})",
-    )
+    add_model_time_argument(parser)
     parser.add_argument(
         "--home-ms",
         type=positive_int,
@@ -78,9 +71,7 @@ def _run(options: Namespace, environment: Mapping[str, str]) -> int:
 
     check_writable(options.json)
     quiet_logs(environment)
-    least_ms, most_ms = options.model_ms
-    if least_ms > most_ms:
-        raise BenchError(f"--model-ms {least_ms} {most_ms}: the least comes first")
+    least_ms, most_ms = model_time_ms(options)
     if options.concurrent > len(ROOMS):
         raise BenchError(f"--concurrent is at most {len(ROOMS)}: each has a room of its own")
     load = GuideLoad(

@@ -114,12 +114,10 @@ async def measure(
         async with child(
             "the talker", command, environment=environment, log=log, read_output=True
         ) as talker:
-            port = await anext(aiter(talker.output()), b"")
             try:
-                talker.check()
+                url = f"http://127.0.0.1:{await talker.port()}"
             except ProcessEnded as error:
                 raise BenchError(str(error)) from error
-            url = f"http://127.0.0.1:{int(port)}"
             return {
                 provider: await _measure(provider, url, answers, sentences)
                 for provider in _PROVIDERS

@@ -19,8 +19,8 @@ from bench.progress import Progress
 from bench.results.command_line import add_json_argument, figure_rows, finish
 from bench.results.draft import ResultDraft
 from bench.results.result import ScenarioResult
-from bench.scenario import BenchError, Scenario
-from bench.stubs.own_stubs import LEAST_MS, MOST_MS, OwnStubs, own_stubs
+from bench.scenario import Scenario
+from bench.stubs.own_stubs import OwnStubs, add_model_time_argument, model_time_ms, own_stubs
 
 WARM_UP: Final = 3
 """Turns of each satellite before any is measured: the first ones open connections."""
@@ -49,14 +49,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
         metavar="N,N",
         help="satellites at once (default: 1,5)",
     )
-    parser.add_argument(
-        "--model-ms",
-        type=positive_int,
-        nargs=2,
-        default=(LEAST_MS, MOST_MS),
-        metavar=("LEAST", "MOST"),
-        help=f"what an answer of the stub takes (default: {LEAST_MS} {MOST_MS})",
-    )
+    add_model_time_argument(parser)
     add_json_argument(parser)
 
 
@@ -64,9 +57,7 @@ def _run(options: Namespace, environment: Mapping[str, str]) -> int:
     """Prints the percentiles of each level; 0 where each has its samples and no turn failed."""
     check_writable(options.json)
     quiet_logs(environment)
-    least_ms, most_ms = options.model_ms
-    if least_ms > most_ms:
-        raise BenchError(f"--model-ms {least_ms} {most_ms}: the least comes first")
+    least_ms, most_ms = model_time_ms(options)
     total = sum(options.turns + WARM_UP * each for each in options.concurrent)
     with Progress("turns", total, sys.stderr) as progress:
         levels = asyncio.run(_measure(options, environment, progress.step))

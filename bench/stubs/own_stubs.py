@@ -1,6 +1,7 @@
 """Temporary process of stubs, with its addresses and its controls."""
 
 import sys
+from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any, Final
 
 import httpx
 
+from bench.arguments import positive_int
 from bench.processes import ProcessEnded, child
 from bench.scenario import BenchError
 from bench.stubs.stub_home import TOKEN
@@ -68,6 +70,26 @@ class OwnStubs:
             raise BenchError(f"the bench's own stubs do not answer: {error!r}") from error
 
 
+def add_model_time_argument(parser: ArgumentParser) -> None:
+    """`--model-ms LEAST MOST`: how long an answer of the model's stub takes."""
+    parser.add_argument(
+        "--model-ms",
+        type=positive_int,
+        nargs=2,
+        default=(LEAST_MS, MOST_MS),
+        metavar=("LEAST", "MOST"),
+        help=f"what an answer of the model's stub takes (default: {LEAST_MS} {MOST_MS})",
+    )
+
+
+def model_time_ms(options: Namespace) -> tuple[int, int]:
+    """The least and the most of `--model-ms`. Raises `BenchError` where they are the other way."""
+    least_ms, most_ms = options.model_ms
+    if least_ms > most_ms:
+        raise BenchError(f"--model-ms {least_ms} {most_ms}: the least comes first")
+    return least_ms, most_ms
+
+
 @asynccontextmanager
 async def own_stubs(
     environment: Mapping[str, str],
@@ -90,11 +112,9 @@ async def own_stubs(
         log=folder / "stubs.log",
         read_output=True,
     ) as process:
-        port = await anext(aiter(process.output()), b"")
         try:
-            process.check()
-            url = f"http://127.0.0.1:{int(port)}"
-        except (ProcessEnded, ValueError) as error:
+            url = f"http://127.0.0.1:{await process.port()}"
+        except ProcessEnded as error:
             raise BenchError(f"the stubs did not start.{process.last_words()}") from error
         async with httpx.AsyncClient(base_url=url, timeout=10.0, trust_env=False) as http:
             yield OwnStubs(url=url, pid=process.process.pid, http=http)
