@@ -13,6 +13,7 @@ import structlog
 from hub.conversation.timed_commands import TimedCommands
 from hub.language.current import current, speak
 from hub.ports import HomeSnapshot, Intents
+from ingle.runtime.language_tags import primary_language
 
 log = structlog.get_logger()
 
@@ -48,7 +49,7 @@ class OtherLanguages:
 
         `said_in`: as "de" or "de-AT"; empty: nobody says. `home`: its names are learned in it.
         """
-        language = said_in.lower().partition("-")[0]
+        language = primary_language(said_in)
         if language not in self._known:
             speak(self._own)
             return

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 import structlog
 
+from ingle.runtime.language_tags import primary_language
 from ingle.speech.engine import EngineUnavailable, Recogniser, Voice
 
 Engine = TypeVar("Engine", Recogniser, Voice)
@@ -28,11 +29,11 @@ class OtherEngines(Generic[Engine]):
 
     def is_own(self, language: str) -> bool:
         """Whether a language, as "de" or "de-AT", is the hub's; so is one that nobody says."""
-        return _plain(language) in ("", self._own)
+        return primary_language(language) in ("", self._own)
 
     async def of(self, language: str) -> Engine | None:
         """The engine of the language; None where there is none."""
-        plain = _plain(language)
+        plain = primary_language(language)
         async with self._loading:  # one at a time, and once each
             if plain not in self._loaded:
                 self._loaded[plain] = await self._try(plain)
@@ -50,7 +51,3 @@ class OtherEngines(Generic[Engine]):
         for engine in self._loaded.values():
             if engine is not None:
                 engine.close()
-
-
-def _plain(language: str) -> str:
-    return language.lower().partition("-")[0]

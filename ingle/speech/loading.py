@@ -5,6 +5,7 @@ from typing import Final, TypeVar
 
 import structlog
 
+from ingle.runtime.language_tags import primary_language
 from ingle.runtime.machine import memory_bytes
 from ingle.speech.engine import EngineUnavailable, Recogniser, SpeechError, Voice
 from ingle.speech.settings import SpeechSettings, is_wyoming
@@ -49,7 +50,7 @@ def load_recogniser(
     that was not insisted on by STT_ENGINE, the built-in ones stand in. Raises `EngineUnavailable`.
     """
     limit_s = settings.whisper_timeout_s
-    spoken = language.lower().partition("-")[0]
+    spoken = primary_language(language)
     led_by = tuple(word for word in wake_words if word not in COMMAND_WORDS)
     whisper = settings.whisper_model or settings.whisper_url
     if settings.stt_engine == "whisper":

@@ -18,6 +18,7 @@ from typing import Final, Self
 
 import structlog
 
+from ingle.runtime.language_tags import primary_language
 from ingle.runtime.machine import memory_bytes
 from ingle.speech.engine import EngineUnavailable, Voice
 from ingle.speech.settings import SpeechSettings
@@ -196,15 +197,11 @@ def _espeak(name: str | None, language: str = _BUILT_IN_LANGUAGE) -> Voice:
 
     if name is None and _is_english(language):
         return EspeakVoice()
-    return EspeakVoice(name or _spoken(language))
+    return EspeakVoice(name or primary_language(language))
 
 
 def _is_english(language: str) -> bool:
-    return _spoken(language) == _BUILT_IN_LANGUAGE
-
-
-def _spoken(language: str) -> str:
-    return language.lower().partition("-")[0]
+    return primary_language(language) == _BUILT_IN_LANGUAGE
 
 
 def _is_file_name(voice: str) -> bool:
